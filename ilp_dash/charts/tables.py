@@ -1,0 +1,59 @@
+"""A domain table as a drawn table: cells packed by column, sort keys only where the text does not sort by itself."""
+
+from datetime import date
+
+from ilp_dash.charts.theme import ILP, PWS, compact, coverage_class, figure, pct_bare
+from ilp_dash.domain.months import date_label, month_label
+from ilp_dash.domain.tables import HIDDEN, Column, Table
+from ilp_dash.domain.words import number, points
+
+NUMERIC = ("count", "pct", "bar", "points", "number")
+
+
+def cell_text(value, kind: str) -> str | None:
+    """A cell as it is printed; None for no value, "n<5" for HIDDEN, a status by its word."""
+    if value is None:
+        return None
+    if value is HIDDEN:
+        return repr(HIDDEN)
+    if kind == "count":
+        return number(value)
+    if kind in ("pct", "bar"):
+        return pct_bare(value) + " %"
+    if kind == "points":
+        return points(value)
+    if kind == "number":
+        return number(value, 0 if float(value).is_integer() else 1)
+    if isinstance(value, date):
+        return month_label(value) if kind == "month" else date_label(value)
+    if kind in ("pws", "ilp"):
+        return (PWS if kind == "pws" else ILP)[value][1]
+    return str(value)
+
+
+def _column(column: Column, values: list) -> dict:
+    """One column of the figure: printed texts `v`, classes `c` (bars), status ids `ids`, sort keys `k`."""
+    sent: dict = {"v": [cell_text(v, column.kind) for v in values]}
+    if column.kind == "bar":
+        sent["c"] = [coverage_class(v) for v in values]
+    if column.kind in ("pws", "ilp"):
+        words = PWS if column.kind == "pws" else ILP
+        order = list(words)
+        sent["v"] = [None if v is None else order.index("disembunyikan" if v is HIDDEN else v) for v in values]
+        sent["words"] = [[{"belum_lapor": "na", "disembunyikan": "hid"}.get(id, id), *words[id]] for id in order]
+    if column.kind in ("month", "date"):
+        sent["k"] = [v.toordinal() if isinstance(v, date) else None for v in values]
+    return compact({"l": column.label, "kind": column.kind, "more": int(not column.essential) or None, "x": column.note}) | sent
+
+
+def table(table: Table, downloads=(), base: str = "", filter_box: bool | None = None, shown: int = 15, marks=()) -> dict:
+    """A drawn table. downloads: (label, address). base: the page the rows' links lead to ("puskesmas" → "puskesmas?…");
+    a row link that already holds a path is left as it is. shown: rows before "Tampilkan semua". filter_box: default from 30 rows.
+    """
+    rows = len(table.rows) - int(table.total)
+    links = [("" if not link else f"{base}?{link.removeprefix('?')}" if base and "/" not in link.partition("?")[0] and
+              ("?" not in link or link.startswith("?")) else link) for link in table.links]
+    return figure("table", table.title, table.subtitle, table.notes, downloads, [*table.marks, *marks], n=len(table.rows),
+                  cols=[_column(c, [row[i] for row in table.rows]) for i, c in enumerate(table.columns)],
+                  links=links if any(links) else [], total=int(table.total) or None, shown=shown,
+                  filter=int(rows > 30 if filter_box is None else filter_box) or None)

@@ -1,0 +1,87 @@
+"""Figures that are mostly words: the verdict, key figures, legend, published facts, the foot of the page, the life cycle."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from ilp_dash.charts.theme import compact, coverage_class, drawn, figure, pct_text
+
+
+@dataclass(frozen=True)
+class Kpi:
+    """One card. value and delta are finished texts; spark: values in order of time, None = a gap.
+
+    delta_good: True (better), False (worse), None (neither). mark: a quiet tag ("sementara"). href: where a click leads.
+    """
+
+    label: str
+    value: str
+    note: str = ""
+    spark: Sequence[float | None] = ()
+    delta: str = ""
+    delta_good: bool | None = None
+    mark: str = ""
+    href: str = ""
+
+
+def kpis(items: Iterable[Kpi]) -> dict:
+    """Cards with big plain figures: six in a row on a laptop, two by two on a phone."""
+    return figure("kpis", items=[compact({
+        "label": i.label, "value": i.value, "note": i.note, "spark": [drawn(v) for v in i.spark], "delta": i.delta,
+        "good": None if i.delta_good is None else int(i.delta_good), "mark": i.mark, "href": i.href}) for i in items])
+
+
+def verdict(sentence: str, sub: str = "", marks: Iterable[str] = ()) -> dict:
+    """The one sentence a page opens with, in large type. marks: quiet tags ("DATA SIMULASI", "sementara")."""
+    return figure("verdict", sentence, sub, marks=marks)
+
+
+def legend(items: Iterable[tuple[str, str]], title: str = "") -> dict:
+    """A row of (class id, words)."""
+    return figure("legend", title, items=[list(item) for item in items])
+
+
+@dataclass(frozen=True)
+class FactLine:
+    """One published fact: the sentence, who published it, the date as text, a caveat."""
+
+    sentence: str
+    source: str
+    date: str = ""
+    note: str = ""
+
+
+def facts(items: Iterable[FactLine], title: str = "", subtitle: str = "", notes: Iterable[str] = ()) -> dict:
+    """Published facts, each with its source and date."""
+    return figure("facts", title, subtitle, notes, items=[[i.sentence, i.source, i.date, i.note] for i in items])
+
+
+def footer(items: Iterable[tuple[str, str]], marks: Iterable[str] = ()) -> dict:
+    """The foot of every page: (label, text) pairs such as ("Data s.d.", "September 2026"); marks: "DATA SIMULASI"."""
+    return figure("footer", items=[list(item) for item in items], marks=marks)
+
+
+@dataclass(frozen=True)
+class StageLine:
+    """One indicator within a stage of life; pct None = belum lapor, HIDDEN = n<5."""
+
+    label: str
+    pct: object
+    served: str = ""
+    href: str = ""
+
+
+@dataclass(frozen=True)
+class Stage:
+    """One stage of life with the klaster that looks after it."""
+
+    name: str
+    klaster: str
+    lines: Sequence[StageLine]
+
+
+def lifecycle(title: str, stages: Iterable[Stage], subtitle: str = "", notes: Iterable[str] = (),
+              downloads: Iterable[tuple[str, str]] = ()) -> dict:
+    """The stages of life as connected columns, pregnancy to old age; stacked on a phone."""
+    return figure("lifecycle", title, subtitle, notes, downloads, stages=[
+        [s.name, s.klaster, [[i.label, drawn(i.pct), pct_text(i.pct), coverage_class(i.pct), i.served, i.href] for i in s.lines]]
+        for s in stages])

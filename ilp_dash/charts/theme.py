@@ -1,0 +1,72 @@
+"""Classes and words of every figure, in one place. Colours belong to static/dasbor.css; here are only ids, words and symbols.
+
+A figure is a plain dict that becomes JSON: `t` names the kind, texts are finished Indonesian, no colours.
+"""
+
+from collections.abc import Iterable, Mapping
+
+from ilp_dash.domain import pws, readiness
+from ilp_dash.domain.tables import HIDDEN
+from ilp_dash.domain.words import NO_VALUE, percent
+
+# (class id, lowest per cent of the class, words). Judged on the exact value, never on the printed one.
+COVERAGE = (("c0", None, "< 60 %"), ("c1", 60, "60–79 %"), ("c2", 80, "80–99 %"), ("c3", 100, "≥ 100 %"))
+NO_DATA = "na"
+HIDDEN_CLASS = "hid"
+NO_DATA_WORD = "belum lapor"
+HIDDEN_WORD = "disembunyikan (n<5)"
+COVERAGE_WORDS = {**{id: words for id, _, words in COVERAGE}, NO_DATA: NO_DATA_WORD, HIDDEN_CLASS: HIDDEN_WORD}
+# PWS and ILP statuses: class id in a figure -> (symbol, word). Hidden and unreported share the two classes above.
+# A status without direction says + or −, so that it can be told without colour.
+PWS = {status.id: (status.arrow or {"di_atas": "+", "di_bawah": "−"}.get(status.id, ""), status.name) for status in pws.STATUSES.values()}
+ILP = {id: ("○◔◑◕●"[step], word) for step, (id, word) in enumerate(readiness.STATUSES.items())}
+
+
+def coverage_class(pct) -> str:
+    """Class id of an exact per cent: c0 < 60 ≤ c1 < 80 ≤ c2 < 100 ≤ c3; "na" for None, "hid" for HIDDEN."""
+    if pct is None:
+        return NO_DATA
+    if pct is HIDDEN:
+        return HIDDEN_CLASS
+    return next(id for id, low, _ in reversed(COVERAGE) if low is None or pct >= low)
+
+
+def pct_text(pct, decimals: int = 1) -> str:
+    """"85,3 %"; "–" for None, "n<5" for HIDDEN."""
+    return repr(HIDDEN) if pct is HIDDEN else percent(pct, decimals)
+
+
+def pct_bare(pct, decimals: int = 1) -> str:
+    """"85,3" without the sign: for columns and cells that carry the unit in their heading."""
+    return pct_text(pct, decimals).removesuffix(" %")
+
+
+def drawn(value):
+    """A value as a length in a picture: two decimals, None for what cannot be drawn (missing or hidden)."""
+    return None if value is None or value is HIDDEN else round(float(value), 2)
+
+
+def compact(mapping: Mapping) -> dict:
+    """The mapping without empty entries (None, "", empty lists, False), so that little is sent. 0 stays."""
+    return {key: value for key, value in mapping.items() if value not in (None, "", [], {}) and value is not False}
+
+
+def figure(kind: str, title: str = "", subtitle: str = "", notes: Iterable[str] = (),
+           downloads: Iterable[tuple[str, str]] = (), marks: Iterable[str] = (), **content) -> dict:
+    """One figure.
+
+    title: the finding as a sentence. subtitle: the definition. notes: sentences under the figure.
+    downloads: (label, address) pairs. marks: quiet tags such as "sementara". content: what the kind needs.
+    """
+    return {"t": kind} | compact({"title": title, "sub": subtitle, "notes": list(notes), "dl": [list(pair) for pair in downloads],
+                                  "marks": list(marks), **content})
+
+
+def legend_items(counts: Mapping[str, int], noun: str = "", words: Mapping[str, str] = COVERAGE_WORDS) -> list[tuple[str, str]]:
+    """(class id, label with count) for a map or a legend: "80–99 % · 23 kelurahan"; classes that do not occur are left out,
+    in the order of `words`."""
+    return [(id, f"{word} · {counts[id]} {noun}".rstrip()) for id, word in words.items() if counts.get(id)]
+
+
+__all__ = ["COVERAGE", "COVERAGE_WORDS", "HIDDEN_CLASS", "HIDDEN_WORD", "ILP", "NO_DATA", "NO_DATA_WORD", "NO_VALUE", "PWS",
+           "compact", "coverage_class", "drawn", "figure", "legend_items", "pct_bare", "pct_text"]

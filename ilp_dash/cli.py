@@ -1,0 +1,221 @@
+"""The command line: demo, check, import, build, serve, aturan. Exit 0 = done, 2 = something the user can mend."""
+
+import argparse
+import sys
+from collections.abc import Callable
+from contextlib import contextmanager
+from pathlib import Path
+
+from tqdm import tqdm
+
+from ilp_dash import config
+from ilp_dash.domain.months import parse_month
+from ilp_dash.errors import BadSetting, UserError
+
+
+
+# Findings printed for each file; all of them are in the ledger.
+_SHOWN = 5
+
+
+class Parser(argparse.ArgumentParser):
+    """argparse that speaks Indonesian."""
+
+    def __init__(self, *args, **more):
+        super().__init__(*args, add_help=False, formatter_class=_Formatter, **more)
+        self._positionals.title, self._optionals.title = "argumen", "pilihan"
+        self.add_argument("-h", "--help", action="help", help="tampilkan bantuan ini lalu selesai")
+
+    def error(self, message):
+        """Say what is wrong in Indonesian and leave with exit code 2."""
+        for english, indonesian in (("the following arguments are required", "argumen ini wajib diisi"), ("unrecognized arguments", "tidak dikenal"),
+                                    ("invalid choice", "pilihan tidak dikenal"), ("choose from", "pilih"), ("invalid int value", "bukan bilangan bulat"),
+                                    ("expected one argument", "perlu satu nilai"), ("argument ", "")):
+            message = message.replace(english, indonesian)
+        self.exit(2, f"{self.format_usage()}Perintah keliru: {message}. Lihat bantuan: {self.prog} --help\n")
+
+
+class _Formatter(argparse.HelpFormatter):
+    def add_usage(self, usage, actions, groups, prefix=None):
+        super().add_usage(usage, actions, groups, "pemakaian: " if prefix is None else prefix)
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Run one command; returns the exit code."""
+    parser = _parser()
+    args = parser.parse_args(argv)
+    try:
+        return args.run(args) or 0
+    except UserError as error:
+        print(error, file=sys.stderr)
+        return 2
+    except KeyboardInterrupt:
+        print("Dihentikan. Data lama tetap dipakai.", file=sys.stderr)
+        return 2
+
+
+def _parser() -> Parser:
+    parser = Parser(prog="python -m ilp_dash", description="Dasbor Integrasi Layanan Primer: data contoh, periksa, impor, bangun, tampilkan.")
+    commands = parser.add_subparsers(title="perintah", metavar="PERINTAH", required=True, parser_class=Parser)
+
+    demo = commands.add_parser("demo", help="tulis berkas laporan SIMULASI ke folder kiriman, seperti dikirim puskesmas")
+    demo.add_argument("--kota", action="append", metavar="KODE", help="kode Kemendagri kota (boleh diulang); tanpa ini semua kota")
+    demo.set_defaults(run=_demo)
+
+    check = commands.add_parser("check", help="periksa berkas tanpa menyimpan apa pun")
+    _add_files(check)
+    check.set_defaults(run=_check)
+
+    take = commands.add_parser("import", help="periksa berkas, simpan aslinya, catat di buku terima")
+    _add_files(take)
+    take.set_defaults(run=_import)
+
+    build = commands.add_parser("build", help="bangun basis data baru dari semua laporan yang diterima, lalu pakai")
+    build.set_defaults(run=_build)
+
+    serve = commands.add_parser("serve", help="tampilkan dasbor di peramban (http://127.0.0.1:8501)")
+    serve.add_argument("--port", type=int, metavar="NOMOR", help="porta (bawaan 8501)")
+    serve.add_argument("--address", metavar="ALAMAT", help="alamat yang dilayani (bawaan 127.0.0.1: hanya komputer ini)")
+    serve.set_defaults(run=_serve)
+
+    rule = commands.add_parser("aturan", help="lihat aturan setempat, atau tetapkan satu aturan mulai suatu bulan")
+    rule.add_argument("nama", nargs="?", help="nama aturan")
+    rule.add_argument("nilai", nargs="?", help="nilai baru")
+    rule.add_argument("--mulai", metavar="TTTT-BB", help="bulan mulai berlaku, misalnya 2026-01")
+    rule.add_argument("--asal", default="", help="dasar penetapan, misalnya nomor SK")
+    rule.set_defaults(run=_rule)
+    return parser
+
+
+def _add_files(command: Parser) -> None:
+    command.add_argument("berkas", nargs="*", type=Path, metavar="BERKAS", help="berkas XLSX atau CSV, atau folder berisi berkas")
+    command.add_argument("--kiriman", action="store_true", help=f"semua berkas di folder kiriman ({config.submissions_dir()})")
+
+
+@contextmanager
+def _bar(what: str, total: int | None = None):
+    """A progress bar on the error stream; silent when that is not a terminal and the work is short."""
+    with tqdm(total=total, desc=what, unit="berkas", leave=False, file=sys.stderr, delay=0.5,
+              bar_format="{desc}: {bar} {percentage:3.0f} %" if total else "{desc}: {n} {unit}") as bar:
+        yield bar
+
+
+def _files(args) -> list[Path]:
+    files = [*args.berkas, *([config.submissions_dir()] if args.kiriman else [])]
+    if not files:
+        raise UserError("Tidak ada berkas yang disebut. Tulis nama berkas atau folder, atau pakai --kiriman.")
+    return files
+
+
+def _demo(args) -> None:
+    from ilp_dash.demo.files import generate
+    from ilp_dash.store.reference import load_reference
+
+    reference = load_reference()
+    known = {c.kota_code: c.name for c in reference.cities}
+    for code in args.kota or ():
+        if code not in known:
+            raise UserError(f"Kota '{code}' tidak dikenal. Pilih: {', '.join(f'{c} {n}' for c, n in known.items())}.")
+    with _stepping("Menulis berkas simulasi") as progress:
+        paths = generate(reference, config.submissions_dir(), cities=args.kota, progress=lambda words, share: progress(round(share * 100), 100))
+    print(f"{len(paths)} berkas DATA SIMULASI ditulis ke {config.submissions_dir()}.")
+    print("Lanjutkan: python -m ilp_dash import --kiriman, lalu python -m ilp_dash build")
+
+
+@contextmanager
+def _stepping(what: str):
+    """A bar that is told (done, total)."""
+    with _bar(what, 100) as bar:
+        def progress(done: int, total: int, words: str = "") -> None:
+            bar.total, bar.n = total, done
+            bar.refresh()
+        yield progress
+
+
+def _check(args) -> int:
+    from ilp_dash.ingest.submissions import check_files
+    from ilp_dash.store.reference import load_reference
+
+    with _stepping("Memeriksa") as progress:
+        result = check_files(_files(args), load_reference(), progress=progress)
+    return _told(result, "baik")
+
+
+def _import(args) -> int:
+    from ilp_dash.ingest.submissions import import_files
+    from ilp_dash.store.records import open_records
+    from ilp_dash.store.reference import load_reference
+
+    files = _files(args)
+    with _stepping("Mengimpor") as progress:
+        result = import_files(files, load_reference(), open_records(), progress=progress)
+    code = _told(result, "diterima")
+    if result.accepted:
+        print("Lanjutkan: python -m ilp_dash build")
+    return code
+
+
+def _told(result, word: str) -> int:
+    print(f"{len(result.accepted)} berkas {word}, {len(result.unchanged)} sudah pernah diterima (tidak ada yang berubah), {len(result.refused)} ditolak.")
+    for file in result.accepted:
+        for finding in file.findings[:_SHOWN]:
+            print(f"  {file.file_name}: {finding.message}")
+        if len(file.findings) > _SHOWN:
+            print(f"  {file.file_name}: … dan {len(file.findings) - _SHOWN} temuan lagi")
+    for refused in result.refused:
+        print(refused.message, file=sys.stderr)
+    return 2 if result.refused else 0
+
+
+def _build(args) -> None:
+    import time
+
+    started = time.perf_counter()
+    with _stepping("Membangun basis data") as step:
+        def progress(words: str, share: float) -> None:
+            step(round(share * 100), 100)
+
+        path = build_now(progress)
+    print(f"Basis data {path.name} dibangun dan sekarang dipakai ({round(time.perf_counter() - started)} detik).")
+
+
+def build_now(progress: Callable[[str, float], None] = lambda words, share: None) -> Path:
+    """Build from everything accepted so far; returns the new database file."""
+    from ilp_dash.domain.rules import Rules
+    from ilp_dash.ingest.schematic import TITLE, as_geojson, schematic_boundaries
+    from ilp_dash.ingest.submissions import accepted_reports
+    from ilp_dash.store.build import Boundary, Received, build
+    from ilp_dash.store.records import accepted, open_records, settings
+    from ilp_dash.store.reference import load_reference
+
+    reference, records = load_reference(), open_records()
+    boundaries = [Boundary(code, city.kota_code, as_geojson(shape), False, TITLE) for city in reference.cities
+                  for code, shape in schematic_boundaries(reference.areas, city.kota_code).items()]
+    received = [Received(s.file_name, s.sha256, s.received_at, len(s.findings)) for s in accepted(records)]
+    reports = zip(accepted_reports(records, reference), received, strict=True)
+    return build(reference, reports, Rules(settings(records)), boundaries, progress=progress)
+
+
+def _serve(args) -> None:
+    from ilp_dash.ui.server import serve
+
+    serve(args.port, args.address)
+
+
+def _rule(args) -> None:
+    from datetime import date
+
+    from ilp_dash.domain.rules import RULES, Rules
+    from ilp_dash.store.records import open_records, set_rule, settings
+
+    records = open_records()
+    if args.nama is None:
+        rules = Rules(settings(records))
+        for name in sorted(RULES):
+            now = rules.in_force(name, date.today())
+            print(f"{name} = {now.value}  ({now.origin})\n    {RULES[name].meaning}")
+        return
+    if args.nilai is None or parse_month(args.mulai) is None:
+        raise BadSetting("Tulis nilai dan bulan mulai, misalnya: python -m ilp_dash aturan tanggal_batas_lapor 7 --mulai 2026-01 --asal \"SK …\"")
+    set_rule(records, args.nama, args.nilai, parse_month(args.mulai), args.asal or "ditetapkan kota")
+    print(f"Aturan {args.nama} = {args.nilai} mulai {args.mulai}. Jalankan build agar berlaku pada angka.")

@@ -1,0 +1,31 @@
+"""Where things lie: the committed reference data and the folder for everything made at run time."""
+
+import os
+from pathlib import Path
+
+PROJECT_DIR = Path(__file__).resolve().parent.parent
+REFERENCE_DIR = PROJECT_DIR / "data" / "reference"
+STATIC_DIR = PROJECT_DIR / "static"
+
+# Old builds kept for rollback and for "keadaan per tanggal".
+KEPT_BUILDS = 12
+
+
+def data_dir() -> Path:
+    """Folder of everything made at run time: `ILP_DATA_DIR`, or `data/local` beside the code."""
+    return Path(os.environ.get("ILP_DATA_DIR") or PROJECT_DIR / "data" / "local")
+
+
+def submissions_dir() -> Path:
+    """Folder a puskesmas's files are put into before they are imported."""
+    return data_dir() / "kiriman"
+
+
+def originals_dir() -> Path:
+    """Folder of accepted files exactly as received, each named by its SHA-256."""
+    return data_dir() / "asli"
+
+
+def records_url() -> str:
+    """SQLAlchemy address of what people write: ledger and settings (`ILP_RECORDS_URL`)."""
+    return os.environ.get("ILP_RECORDS_URL") or f"sqlite:///{data_dir() / 'records.sqlite'}"

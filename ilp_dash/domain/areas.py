@@ -1,0 +1,38 @@
+"""Area levels and Kemendagri codes (`PP.KK.CC.VVVV`). The areas themselves are reference data, not code.
+
+Kemendagri and BPS write the same digits for different places (31.71 is Jakarta Pusat, BPS 3171 Jakarta Selatan):
+nothing here turns one into the other; the two live in separate columns of the reference data.
+"""
+
+import re
+
+LEVELS = {"provinsi": "Provinsi", "kota": "Kota", "kota_adm": "Kota administrasi", "kecamatan": "Kecamatan",
+          "puskesmas": "Puskesmas", "kelurahan": "Kelurahan"}
+
+_KEMENDAGRI = re.compile(r"\d{2}(\.\d{2}(\.\d{2}(\.[12]\d{3})?)?)?")
+_PUSKESMAS = re.compile(r"P\d{10}")
+
+
+def is_kemendagri(code: str) -> bool:
+    """True for a well-formed Kemendagri code with dots, of any level."""
+    return bool(_KEMENDAGRI.fullmatch(code or ""))
+
+
+def is_puskesmas(code: str) -> bool:
+    """True for a well-formed puskesmas code: `P` + BPS kecamatan (7 digits) + serial (3 digits)."""
+    return bool(_PUSKESMAS.fullmatch(code or ""))
+
+
+def kelurahan_kind(code: str) -> str:
+    """"kelurahan" when the last group starts with 1, "desa" (in Ambon: negeri/desa) when it starts with 2.
+
+    Raises ValueError for a code that is no kelurahan.
+    """
+    if not re.fullmatch(r"\d{2}\.\d{2}\.\d{2}\.[12]\d{3}", code):
+        raise ValueError(code)
+    return "kelurahan" if code[9] == "1" else "desa"
+
+
+def kecamatan_of(code: str) -> str:
+    """Kecamatan code of a kelurahan code."""
+    return code[:8]

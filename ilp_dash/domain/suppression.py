@@ -1,0 +1,46 @@
+"""Small numbers: which cells of a table must not be shown.
+
+No statute sets a number. Default: counts 1–4 in kelurahan views are hidden, and with them a second cell of every group that
+has a published total, so that the total minus the rest does not give the hidden one away. 0 and "belum lapor" are shown.
+"""
+
+from collections.abc import Hashable, Iterable, Mapping, Sequence
+
+DEFAULT_THRESHOLD = 5
+
+
+def hidden_cells(counts: Mapping[Hashable, int | None], groupings: Sequence[Mapping[Hashable, Hashable]],
+                 threshold: int = DEFAULT_THRESHOLD, forced: Iterable[Hashable] = ()) -> set:
+    """Keys of the cells to hide.
+
+    counts: one published table, cell → count (None = unreported: adds nothing to a total and protects nothing).
+    groupings: for each kind of total published beside the table (puskesmas, kecamatan, city), cell → its group.
+    forced: cells to hide whatever their count. A group with exactly one hidden cell gets its smallest other reported cell
+    hidden too (0 last), repeated until nothing changes. A group of one reported cell is its total: see `given_away`.
+    """
+    hidden = {cell for cell, n in counts.items() if n is not None and 0 < n < threshold} | set(forced)
+    if not hidden:
+        return hidden
+    groups = [members for grouping in groupings for members in _members(counts, grouping).values()]
+    changed = True
+    while changed:
+        changed = False
+        for cells in groups:
+            if len(cells) > 1 and sum(cell in hidden for cell in cells) == 1:
+                others = [cell for cell in cells if cell not in hidden]
+                hidden.add(min(others, key=lambda cell: (counts[cell] == 0, counts[cell], str(cell))))
+                changed = True
+    return hidden
+
+
+def given_away(counts: Mapping[Hashable, int | None], hidden: set, grouping: Mapping[Hashable, Hashable]) -> set:
+    """Groups whose total equals their single reported cell while that cell is hidden: the total must be hidden as well."""
+    return {group for group, cells in _members(counts, grouping).items() if len(cells) == 1 and cells[0] in hidden}
+
+
+def _members(counts, grouping) -> dict:
+    groups: dict[Hashable, list] = {}
+    for cell, n in counts.items():
+        if n is not None and grouping.get(cell) is not None:
+            groups.setdefault(grouping[cell], []).append(cell)
+    return groups

@@ -1,0 +1,49 @@
+"""Numbers and amounts as an Indonesian reader expects them: 1.234,5 · 85,3 % · 1.234 orang."""
+
+from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
+
+NO_VALUE = "–"
+# A percentage just under one of these never rounds up to it: 99,96 is not 100, and 79,96 is not in the class from 80.
+EDGES = (60, 80, 100)
+
+
+def number(value, decimals: int = 0) -> str:
+    """"1.234" or "1.234,5"; "–" for None. Half is rounded up, as one does by hand."""
+    if value is None:
+        return NO_VALUE
+    exact = Decimal(value) if isinstance(value, int) else Decimal(repr(float(value)))
+    rounded = exact.quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP)
+    if not rounded:
+        rounded = abs(rounded)
+    return f"{rounded:,.{decimals}f}".replace(",", " ").replace(".", ",").replace(" ", ".")
+
+
+def percent(value, decimals: int = 1) -> str:
+    """"85,3 %"; "–" for None. Just under 60, 80 or 100 it gets more decimals instead of rounding up to them."""
+    if value is None:
+        return NO_VALUE
+    exact = Decimal(repr(float(value)))
+    for edge in EDGES:
+        if exact < edge <= exact.quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP):
+            fine = exact.quantize(Decimal("0.01"), rounding=ROUND_DOWN)
+            return number(fine, 2) + " %"
+    return number(value, decimals) + " %"
+
+
+def points(value, decimals: int = 1) -> str:
+    """A change in percentage points with its sign: "+2,4 poin"; "–" for None."""
+    if value is None:
+        return NO_VALUE
+    sign = "+" if round(value, decimals) > 0 else "−" if round(value, decimals) < 0 else "±"
+    return f"{sign}{number(abs(value), decimals)} poin"
+
+
+def people(value, noun: str = "orang") -> str:
+    """"1.234 orang"."""
+    return f"{number(value)} {noun}"
+
+
+def joined(names, last: str = "dan") -> str:
+    """"A, B dan C"."""
+    names = list(names)
+    return f"{', '.join(names[:-1])} {last} {names[-1]}" if len(names) > 1 else "".join(names)

@@ -1,0 +1,29 @@
+"""The two kinds of error: what a user can mend (`UserError`, in Indonesian) and bugs (everything else)."""
+
+
+class UserError(Exception):
+    """Something the reader or sender can mend. The message says, in Indonesian: where, what was found, what to do."""
+
+
+class BadFile(UserError):
+    """A submitted file that cannot be read as the report it claims to be."""
+
+
+class PersonalData(UserError):
+    """A submitted file that holds data about single persons; it is refused without repeating any value."""
+
+
+class StoreMissing(UserError):
+    """No database has been built yet."""
+
+
+class UnknownArea(UserError):
+    """A code or name that is no area or puskesmas of this installation."""
+
+
+class BadSetting(UserError):
+    """A rule or configuration value outside what it may be."""
+
+
+class UnknownTable(UserError):
+    """A download asked for a table that does not exist."""

@@ -1,0 +1,95 @@
+"""A finished table as CSV or XLSX, with what a reader far from the screen must know: period, source, data version, simulation."""
+
+import csv
+import io
+from collections.abc import Sequence
+from datetime import date
+
+import xlsxwriter
+
+from ilp_dash.domain import pws, readiness
+from ilp_dash.domain.months import date_label, month_label
+from ilp_dash.domain.tables import HIDDEN, Column, Table
+
+_PCT = ("pct", "bar")
+# A spreadsheet runs a text that begins with one of these as a formula.
+_RISKY = ("=", "+", "-", "@", "\t", "\r", "\n", "|")
+
+
+def safe_text(text: str) -> str:
+    """The text with a leading apostrophe where a spreadsheet would take it for a formula."""
+    return "'" + text if text.startswith(_RISKY) else text
+
+
+def _plain(value, column: Column) -> str | int | float | None:
+    """A cell as a spreadsheet should hold it: numbers stay numbers, hidden cells stay hidden, months become words."""
+    if value is None:
+        return None
+    if value is HIDDEN:
+        return repr(HIDDEN)
+    if column.kind == "pws":
+        return pws.STATUSES[value].name
+    if column.kind == "ilp":
+        return readiness.STATUSES[value]
+    if isinstance(value, date):
+        return month_label(value) if column.kind == "month" else date_label(value)
+    if isinstance(value, int | float):
+        return value
+    return safe_text(str(value))
+
+
+def _heading(column: Column) -> str:
+    return column.label + (" (%)" if column.kind in _PCT else " (poin)" if column.kind == "points" else "")
+
+
+def to_csv(table: Table, about: Sequence[tuple[str, str]]) -> bytes:
+    """CSV as Indonesian Excel opens it: `;` between cells, decimal comma, UTF-8 with BOM. `about`: lines above the table."""
+    out = io.StringIO()
+    writer = csv.writer(out, delimiter=";", lineterminator="\r\n")
+    writer.writerow([safe_text(table.title)])
+    writer.writerows([safe_text(label), safe_text(text)] for label, text in about)
+    writer.writerow([])
+    writer.writerow([safe_text(_heading(c)) for c in table.columns])
+    for row in table.rows:
+        cells = [_plain(v, c) for v, c in zip(row, table.columns, strict=True)]
+        writer.writerow(["" if v is None else _decimal_comma(v) if isinstance(v, float) else v for v in cells])
+    writer.writerow([])
+    writer.writerows([safe_text(note)] for note in table.notes)
+    return ("\ufeff" + out.getvalue()).encode("utf-8")
+
+
+def _decimal_comma(value: float) -> str:
+    return f"{value:.4f}".rstrip("0").rstrip(".").replace(".", ",")
+
+
+def to_xlsx(table: Table, about: Sequence[tuple[str, str]]) -> bytes:
+    """One-sheet workbook: title, `about` lines, the table with frozen head and number formats, notes. Never a formula."""
+    out = io.BytesIO()
+    book = xlsxwriter.Workbook(out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
+    sheet = book.add_worksheet("Data")
+    title, bold = book.add_format({"bold": True, "font_size": 14}), book.add_format({"bold": True})
+    head = book.add_format({"bold": True, "bottom": 1, "text_wrap": True, "valign": "top", "bg_color": "#e7f0f2"})
+    grey = book.add_format({"font_color": "#5b6770", "italic": True})
+    formats = {kind: book.add_format({"num_format": code}) for kind, code in (
+        ("count", "#,##0"), ("pct", "0.0"), ("bar", "0.0"), ("points", "+0.0;-0.0;0.0"), ("number", "#,##0.##"))}
+    sheet.write_string(0, 0, table.title, title)
+    for n, (label, text) in enumerate(about, 1):
+        sheet.write_string(n, 0, safe_text(label), bold)
+        sheet.write_string(n, 1, safe_text(text))
+    top = len(about) + 2
+    for c, column in enumerate(table.columns):
+        sheet.write_string(top, c, safe_text(_heading(column)), head)
+        texts = [str(_plain(row[c], column) or "") for row in table.rows]
+        sheet.set_column(c, c, min(60, max([12, *(len(t) for t in texts)]) + 2))
+    for r, row in enumerate(table.rows, top + 1):
+        for c, (value, column) in enumerate(zip(row, table.columns, strict=True)):
+            cell = _plain(value, column)
+            if isinstance(cell, int | float):
+                sheet.write_number(r, c, cell, formats.get(column.kind))
+            elif cell is not None:
+                sheet.write_string(r, c, cell)
+    sheet.freeze_panes(top + 1, 1)
+    for n, note in enumerate(table.notes):
+        sheet.write_string(top + len(table.rows) + 2 + n, 0, safe_text(note), grey)
+    book.close()
+    return out.getvalue()

@@ -1,0 +1,354 @@
+"""The same report as a long CSV: one row per figure. `;` or `,` between cells; UTF-8 (with or without BOM) or cp1252.
+
+Columns (headings are found by their words, in any order):
+
+    Kode Puskesmas · Nama Puskesmas · Tahun · Sifat Data · Jenis Angka · Versi Definisi     the same on every row
+    Bagian           SPM, PWS, ILP, Jejaring, Mutu, Kunjungan
+    Kode Kelurahan   for PWS and Jejaring
+    Kode             SPM service, PWS indicator, number of the ILP item
+    Rincian          what the figure is: "Sasaran Pusdatin", "Dilayani", "Tanggal kirim", "Posyandu aktif" … (see DETAILS)
+    Bulan            1–12 or a month's name, for monthly figures
+    Nilai            the figure; blank = none, 0 = zero
+
+A row with a code but neither Rincian nor Nilai says that the line is there and still empty.
+"""
+
+import csv
+import io
+from pathlib import Path
+
+from ilp_dash.domain.months import read_month_number
+from ilp_dash.domain.report import (
+    NOT_YET,
+    STATES,
+    IlpItem,
+    NetworkLine,
+    PwsLine,
+    QualityLine,
+    Report,
+    SpmLine,
+    VisitOrigin,
+)
+from ilp_dash.errors import BadFile
+from ilp_dash.ingest import workbook_layout as layout
+from ilp_dash.ingest.checks import check
+from ilp_dash.ingest.cumulative import as_single_months
+from ilp_dash.ingest.findings import Cells, Finding, errors, finding, refuse
+from ilp_dash.ingest.identity import Identity, settle
+from ilp_dash.ingest.numbers import read_count, read_date, read_percent
+from ilp_dash.ingest.personal import refuse_personal
+from ilp_dash.ingest.places import Places, indicator_code, places_of
+from ilp_dash.ingest.workbook_layout import words_of
+
+HEADINGS = ("Kode Puskesmas", "Nama Puskesmas", "Tahun", "Sifat Data", "Jenis Angka", "Versi Definisi", "Bagian",
+            "Kode Kelurahan", "Kode", "Rincian", "Bulan", "Nilai")
+_FIELDS = ("puskesmas_code", "puskesmas_name", "year", "nature", "kind", "definition", "part", "kelurahan_code", "code",
+           "detail", "month", "value")
+_COLUMN_OF = {words_of(h): f for h, f in zip(HEADINGS, _FIELDS, strict=True)}
+_OPTIONAL = {"puskesmas_name", "definition"}
+
+# Rincian → field, per Bagian. Fields of twelve months are "served" and "values", dates and states of a form "sent", "state".
+DETAILS = {
+    "SPM": {"Tanggal kirim": "sent", "Status": "state", "Sasaran Pusdatin": "sasaran_pusdatin", "Sasaran riil": "sasaran_riil",
+            "Revisi Pusdatin": "revised_pusdatin", "Revisi riil": "revised_riil", "Revisi mulai bulan": "revised_from",
+            "Dilayani": "served"},
+    "PWS": {"Tanggal kirim": "sent", "Status": "state", "Sasaran Pusdatin": "sasaran_pusdatin", "Sasaran riil": "sasaran_riil",
+            "Jumlah": "values"},
+    "ILP": {"Dinyatakan menerapkan ILP": "ilp_declared_on", "Ditetapkan pilot": "ilp_pilot_on", "Rencana": "ilp_planned_on",
+            "Tanggal tercapai": "reached_on", "Bukti": "evidence", "Nilai (%)": "value_pct"},
+    "Jejaring": {"Posyandu jumlah": "posyandu_total", "Posyandu aktif": "posyandu_aktif",
+                 "Posyandu siklus hidup aktif": "posyandu_siklus_hidup", "Pustu ada": "pustu", "Pustu perawat": "pustu_perawat",
+                 "Pustu bidan": "pustu_bidan", "Pustu kader": "pustu_kader", "Kader posyandu jumlah": "kader_total",
+                 "Kader posyandu Purwa": "kader_purwa", "Kader posyandu Madya": "kader_madya",
+                 "Kader posyandu Utama": "kader_utama", "Kader posyandu belum ada status": "kader_belum"},
+    "Mutu": {"Barang/jasa dibutuhkan": "barang_butuh", "Barang/jasa tersedia": "barang_ada", "SDM dibutuhkan": "sdm_butuh",
+             "SDM tersedia": "sdm_ada"},
+    "Kunjungan": {"Dalam wilayah kerja": "dalam_wilayah", "Luar wilayah, dalam kota": "luar_wilayah", "Luar kota": "luar_kota"},
+}
+_FIELD_OF = {part: {words_of(label): field for label, field in details.items()} for part, details in DETAILS.items()}
+_MONTHLY = {"served", "values", "sent", "state"}
+_DATES = {"sent", "ilp_declared_on", "ilp_pilot_on", "ilp_planned_on", "reached_on"}
+
+
+def write_long_csv(report: Report, path: Path, separator: str = ";") -> None:
+    """Write the report as a long CSV (UTF-8 with BOM, which Excel opens as it is). Figures are single months."""
+    with Path(path).open("w", encoding="utf-8-sig", newline="") as handle:
+        writer = csv.writer(handle, delimiter=separator, lineterminator="\r\n")
+        writer.writerow(HEADINGS)
+        who = (report.puskesmas_code, report.puskesmas_name, report.year, layout.SIMULATED if report.simulated else layout.REAL,
+               layout.MONTHLY, report.definition)
+        wrote = False
+        for row in _rows(report):
+            writer.writerow((*who, *row))
+            wrote = True
+        if not wrote:
+            writer.writerow((*who, "SPM", "", "", "", "", ""))
+
+
+def _rows(report: Report):
+    """(part, kelurahan, code, detail, month, value) of every figure."""
+    for form in layout.MONTHLY_FORMS:
+        for n in range(12):
+            if (day := report.sent_on.get(form, NOT_YET)[n]) is not None:
+                yield form, "", "", "Tanggal kirim", n + 1, day.isoformat()
+            if (state := report.state.get(form, NOT_YET)[n]) is not None:
+                yield form, "", "", "Status", n + 1, state
+    for line in report.spm:
+        yield from _line_rows("SPM", line, "", line.indicator)
+    for line in report.pws:
+        yield from _line_rows("PWS", line, line.kelurahan_code, line.code)
+    for label, field in list(DETAILS["ILP"].items())[:3]:
+        if (day := getattr(report, field)) is not None:
+            yield "ILP", "", "", label, "", day.isoformat()
+    for item in report.ilp:
+        yield from _line_rows("ILP", item, "", item.no)
+    for line in report.network:
+        yield from _line_rows("Jejaring", line, line.kelurahan_code, "", line.month)
+    for line in report.quality:
+        yield from _line_rows("Mutu", line, "", line.indicator)
+    for line in report.origins:
+        yield from _line_rows("Kunjungan", line, "", "", line.month)
+
+
+def _line_rows(part: str, line, kelurahan: str, code, month: int | str = ""):
+    wrote = False
+    for label, field in DETAILS[part].items():
+        value = getattr(line, field, None)
+        if value is None or value == "":
+            continue
+        if field in ("served", "values"):
+            for n, count in enumerate(value, 1):
+                if count is not None:
+                    wrote = True
+                    yield part, kelurahan, code, label, n, count
+            continue
+        wrote = True
+        if field in _DATES:
+            value = value.isoformat()
+        elif field == "value_pct":
+            value = repr(value).replace(".", ",") if "e" not in repr(value) else f"{value:.20f}".replace(".", ",")
+        yield part, kelurahan, code, label, month, value
+    if not wrote:
+        yield part, kelurahan, code, "", month, ""
+
+
+def read_long_csv(path: Path, reference) -> tuple[Report, list[Finding]]:
+    """The report in a long CSV and every warning about it; meaning, checks and refusals as `read_workbook`.
+
+    Raises BadFile (each bad row named) and PersonalData.
+    """
+    path = Path(path)
+    try:
+        content = path.read_bytes()
+    except OSError:
+        raise BadFile(f"{path.name}: berkas tidak dapat dibuka. Periksa namanya, lalu ulangi.") from None
+    return read_long_csv_bytes(content, path.name, reference)
+
+
+def read_long_csv_bytes(content: bytes, file_name: str, reference) -> tuple[Report, list[Finding]]:
+    """As `read_long_csv`, of a file's bytes."""
+    report, found, cells = _read(content, file_name, reference)
+    if not errors(found):
+        found += check(report, reference, cells)
+    if errors(found):
+        refuse(file_name, found)
+    return report, found
+
+
+def reread_long_csv(content: bytes, file_name: str, reference) -> Report:
+    """The report of a CSV that was accepted before, without checks."""
+    return _read(content, file_name, reference)[0]
+
+
+def _table(content: bytes, file_name: str) -> tuple[list[list[str]], dict[str, int], int]:
+    """Rows, column by field, number of the first data row."""
+    if not content.strip():
+        raise BadFile(f"{file_name}: berkas kosong. Isi menurut formulir, lalu kirim lagi.")
+    if b"\0" in content:
+        raise BadFile(f"{file_name}: bukan berkas teks CSV. Simpan sebagai 'CSV UTF-8', lalu kirim lagi.")
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        text = content.decode("cp1252", "replace")
+    best = None
+    for separator in ";,\t":
+        try:
+            rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=separator))
+        except csv.Error:
+            continue
+        for number, row in enumerate(rows[:20]):
+            columns = {_COLUMN_OF[words_of(cell)]: n for n, cell in enumerate(row) if words_of(cell) in _COLUMN_OF}
+            if best is None or len(columns) > len(best[1]):
+                best = rows, columns, number + 1
+    if best is None:
+        raise BadFile(f"{file_name}: bukan CSV yang dapat dibaca. Simpan ulang sebagai 'CSV UTF-8', lalu kirim lagi.")
+    refuse_personal(file_name, "", best[0])
+    missing = [h for h, f in zip(HEADINGS, _FIELDS, strict=True) if f not in best[1] and f not in _OPTIONAL]
+    if missing:
+        raise BadFile(f"{file_name}: kolom {', '.join(missing)} tidak ada. Judul kolom CSV: {', '.join(HEADINGS)}.")
+    return best
+
+
+def _read(content: bytes, file_name: str, reference) -> tuple[Report, list[Finding], Cells]:
+    rows, columns, first = _table(content, file_name)
+    reading = _Reading(places_of(reference))
+    for number, row in enumerate(rows[first:], first + 1):
+        if any(cell.strip() for cell in row):
+            reading.take(number, {f: row[c].strip() if c < len(row) else "" for f, c in columns.items()})
+    return reading.report(file_name)
+
+
+class _Reading:
+    """Rows of one CSV gathering into a report."""
+
+    def __init__(self, places: Places):
+        self.places = places
+        self.found: list[Finding] = []
+        self.cells = Cells()
+        self.identity: Identity | None = None
+        self.lines: dict[str, dict] = {part: {} for part in layout.SHEETS}
+        self.report_fields: dict[str, object] = {}
+        self.seen: dict[tuple, int] = {}
+
+    def _note(self, kind: str, part: str, number: int, value="") -> None:
+        self.found.append(finding(kind, part, f"baris {number}", value))
+
+    def _same_file(self, number: int, row: dict[str, str]) -> None:
+        names = ("puskesmas_code", "puskesmas_name", "year", "nature", "kind", "definition")
+        if self.identity is None:
+            self.identity = Identity({n: row.get(n, "") for n in names}, dict.fromkeys(names, f"baris {number}"))
+        else:
+            for name in ("puskesmas_code", "year", "nature", "kind"):
+                if row[name] != self.identity.values[name]:
+                    self._note("IDENTITAS_BEDA", "", number, row[name])
+
+    def take(self, number: int, row: dict[str, str]) -> None:
+        self._same_file(number, row)
+        part = next((p for p in layout.SHEETS if p.lower() == row["part"].lower()), None)
+        if part is None:
+            self._note("INDIKATOR_TAK_DIKENAL", "", number, row["part"])
+            return
+        field = _FIELD_OF[part].get(words_of(row["detail"]))
+        if field is None and (row["detail"] or row["value"]):
+            self._note("INDIKATOR_TAK_DIKENAL", part, number, row["detail"])
+            return
+        month = read_month_number(row["month"]) if row["month"] else None
+        if (row["month"] and month is None) or (month is None and (field in _MONTHLY or part in ("Jejaring", "Kunjungan"))):
+            self._note("BUKAN_BULAN", part, number, row["month"])
+            return
+        found, key = self._key(part, number, row, month, field)
+        if not found:
+            return
+        self.cells.exact.setdefault((part, key, ""), f"baris {number}")
+        if field is None:
+            if key is not None:
+                self.lines[part].setdefault(key, {})
+            return
+        place = (part, key, field, month if field in _MONTHLY else None)
+        if place in self.seen:
+            self._note("BARIS_GANDA", part, number, f"{row['code']} {row['detail']}, sudah ada di baris {self.seen[place]}")
+            return
+        self.seen[place] = number
+        self._store(part, key, field, month, number, row["value"])
+
+    def _key(self, part: str, number: int, row: dict[str, str], month: int | None, field: str | None):
+        """(True, key of the line): None is the form itself (dates, states); (False, None) after an error."""
+        if part == "Kunjungan":
+            return True, month
+        if not row["code"] and not row["kelurahan_code"] and (field in _MONTHLY - {"served", "values"} or field is None
+                                                              or field.startswith("ilp_")):
+            return True, None
+        kelurahan = None
+        if part in ("PWS", "Jejaring"):
+            reading = self.places.kelurahan.read(row["kelurahan_code"])
+            kelurahan = reading.value
+            if reading.kind or kelurahan is None:
+                kind = "KELURAHAN_TAK_DIKENAL" if reading.kind in ("", "KODE_TAK_DIKENAL") else reading.kind
+                self._note(kind, part, number, row["kelurahan_code"])
+            if kelurahan is None:
+                return False, None
+            if part == "Jejaring":
+                return True, (kelurahan, month)
+        if part == "ILP":
+            no = read_count(row["code"]).value
+            if no is None or not 1 <= no <= 10:
+                self._note("BUTIR_TAK_DIKENAL", part, number, row["code"])
+                return False, None
+            return True, no
+        code = indicator_code("PWS" if part == "PWS" else "SPM", row["code"])
+        if code is None:
+            self._note("INDIKATOR_TAK_DIKENAL", part, number, row["code"])
+            return False, None
+        return True, (kelurahan, code) if part == "PWS" else code
+
+    def _store(self, part: str, key, field: str, month: int | None, number: int, text: str) -> None:
+        if field in _DATES:
+            reading = read_date(text)
+        elif field == "value_pct":
+            reading = read_percent(text)
+        elif field == "revised_from":
+            value = read_month_number(text) if text else None
+            if text and value is None:
+                self._note("BUKAN_BULAN", part, number, text)
+            reading = None
+        elif field in ("evidence", "state"):
+            value, reading = text, None
+            if field == "state":
+                value = text.lower() or None
+                if value not in (*STATES, None):
+                    self._note("STATUS_TAK_DIKENAL", part, number, text)
+        else:
+            reading = read_count(text)
+        if reading is not None:
+            value = reading.value
+            if reading.kind:
+                self._note(reading.kind, part, number, text)
+        slot = f"m{month}" if field in _MONTHLY else field
+        if key is None:
+            target = self.report_fields if part == "ILP" else self.lines[part].setdefault(None, {})
+            if field in ("sent", "state"):
+                target.setdefault(field, {})[month] = value
+                self.cells.exact[part, field, slot] = f"baris {number}"
+            else:
+                target[field] = value
+            return
+        self.cells.exact[part, key, slot] = f"baris {number}"
+        line = self.lines[part].setdefault(key, {})
+        if field in ("served", "values"):
+            line.setdefault(field, {})[month] = value
+        else:
+            line[field] = value
+
+    def report(self, file_name: str) -> tuple[Report, list[Finding], Cells]:
+        if self.identity is None:
+            raise BadFile(f"{file_name}: tidak ada baris data. Isi menurut formulir, lalu kirim lagi.")
+        identity, cumulative = settle({"": self.identity}, self.places, self.found)
+        forms = {form: self.lines[form].pop(None, {}) for form in layout.MONTHLY_FORMS}
+        lines = self.lines
+        report = Report(
+            **identity, **self.report_fields,
+            sent_on={form: _twelve(forms[form].get("sent", {})) for form in layout.MONTHLY_FORMS},
+            state={form: _twelve(forms[form].get("state", {})) for form in layout.MONTHLY_FORMS},
+            spm=tuple(SpmLine(key, **_months_of(line, "served")) for key, line in lines["SPM"].items()),
+            pws=tuple(PwsLine(*key, **_months_of(line, "values")) for key, line in lines["PWS"].items()),
+            ilp=tuple(IlpItem(key, **line) for key, line in lines["ILP"].items()),
+            network=tuple(NetworkLine(*key, **line) for key, line in lines["Jejaring"].items() if _says(line)),
+            quality=tuple(QualityLine(key, **line) for key, line in lines["Mutu"].items() if _says(line)),
+            origins=tuple(VisitOrigin(key, **line) for key, line in lines["Kunjungan"].items() if _says(line)))
+        if cumulative:
+            report, odd = as_single_months(report, set(layout.SHEETS), self.cells)
+            self.found += odd
+        return report, self.found, self.cells
+
+
+def _says(line: dict) -> bool:
+    return any(value is not None for value in line.values())
+
+
+def _twelve(months: dict[int, object]) -> tuple:
+    return tuple(months.get(n) for n in range(1, 13))
+
+
+def _months_of(line: dict, field: str) -> dict:
+    return {**line, field: _twelve(line[field])} if field in line else line
+

@@ -1,0 +1,67 @@
+"""What the reference data says about a file's codes: puskesmas, kelurahan, working areas, in the form reading needs."""
+
+from datetime import date
+
+from ilp_dash.domain.indicators import PWS, SPM
+from ilp_dash.domain.report import PWS_EXTRA
+from ilp_dash.ingest.numbers import Codes
+from ilp_dash.ingest.workbook_layout import words_of
+
+
+class Places:
+    """Codes of one Reference, indexed once.
+
+    puskesmas, kelurahan: to read damaged codes; working: (kelurahan code, from, until) by puskesmas code (until None = still).
+    """
+
+    def __init__(self, reference):
+        kelurahan = [a for a in reference.areas if a.level == "kelurahan"]
+        self.puskesmas = Codes((p.puskesmas_code, p.name) for p in reference.puskesmas)
+        self.kelurahan = Codes(((a.code, a.name) for a in kelurahan), ((a.bps_code, a.code) for a in kelurahan if a.bps_code))
+        self.working: dict[str, list[tuple[str, date | None, date | None]]] = {}
+        for w in reference.working_areas:
+            self.working.setdefault(w.puskesmas_code, []).append((w.kelurahan_code, w.berlaku_mulai, w.berlaku_sampai))
+
+    def working_area(self, puskesmas_code: str, year: int) -> set[str]:
+        """Kelurahan that belonged to the puskesmas for at least a day of the year."""
+        first, last = date(year, 1, 1), date(year, 12, 31)
+        return {code for code, start, end in self.working.get(puskesmas_code, ())
+                if (start is None or start <= last) and (end is None or end >= first)}
+
+
+_last: list = [None, None]
+
+
+def places_of(reference) -> Places:
+    """The Places of a Reference; the last one is kept, so that four hundred files index it once."""
+    if _last[0] is not reference:
+        _last[:] = [reference, Places(reference)]
+    return _last[1]
+
+
+def _spellings(codes: dict[str, tuple[str, ...]]) -> dict[str, str]:
+    known = {}
+    for code, names in codes.items():
+        for name in names:
+            known.setdefault("".join(words_of(name).split()), code)
+    return known
+
+
+_SPM_CODES = _spellings({i.id: (i.id, i.name, i.short, f"SPM {int(i.id[3:])}") for i in SPM})
+_PWS_CODES = _spellings({i.id: (i.id, i.name, i.short) for i in PWS} | {code: (code, label) for code, label in PWS_EXTRA.items()})
+_EXACT = {"SPM": frozenset(i.id for i in SPM), "PWS": frozenset((*(i.id for i in PWS), *PWS_EXTRA))}
+
+
+def indicator_code(form: str, cell) -> str | None:
+    """The SPM or PWS code a cell means: "SPM01", "spm 1", "D/S", "KN lengkap", or the indicator's name. None = not known."""
+    if cell in _EXACT[form]:
+        return cell
+    known = _SPM_CODES if form == "SPM" else _PWS_CODES
+    if isinstance(cell, str) and cell:
+        plain = "".join(words_of(cell).split())
+        if form == "SPM" and plain.isdigit() and 1 <= int(plain) <= 12:
+            return f"SPM{int(plain):02d}"
+        return known.get(plain)
+    if form == "SPM" and isinstance(cell, float | int) and cell == int(cell) and 1 <= cell <= 12:
+        return f"SPM{int(cell):02d}"
+    return None

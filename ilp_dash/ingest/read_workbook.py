@@ -1,0 +1,392 @@
+"""Reads a puskesmas's workbook into a Report. Columns are found by their headings, rows by their codes."""
+
+import io
+import zipfile
+from pathlib import Path
+
+import python_calamine
+from python_calamine import CalamineWorkbook
+
+from ilp_dash.domain.months import read_month_number
+from ilp_dash.domain.report import (
+    NOT_YET,
+    STATES,
+    IlpItem,
+    NetworkLine,
+    PwsLine,
+    QualityLine,
+    Report,
+    SpmLine,
+    VisitOrigin,
+)
+from ilp_dash.errors import BadFile
+from ilp_dash.ingest import workbook_layout as layout
+from ilp_dash.ingest.checks import check
+from ilp_dash.ingest.cumulative import as_single_months
+from ilp_dash.ingest.excel_cells import cells_without_value, per_cent_cells
+from ilp_dash.ingest.findings import Cells, Finding, errors, finding, refuse
+from ilp_dash.ingest.headings import Found, find_table
+from ilp_dash.ingest.identity import Identity, settle
+from ilp_dash.ingest.numbers import Reading, read_count, read_date, read_percent
+from ilp_dash.ingest.personal import refuse_personal
+from ilp_dash.ingest.places import Places, indicator_code, places_of
+from ilp_dash.ingest.workbook_layout import COUNT_FIELDS, HEADINGS, MONTH_FIELDS, cell_name, words_of
+
+SUFFIXES = (".xlsx", ".xlsm", ".xls", ".ods")
+_MOST_BYTES = 20_000_000
+_MOST_UNPACKED = 300_000_000
+_MOST_ROWS = 20_000
+_OLE = bytes.fromhex("d0cf11e0a1b11ae1")
+
+
+def read_workbook(path: Path, reference) -> tuple[Report, list[Finding]]:
+    """The report in a workbook and every warning about it (smells, odd numbers, restored codes).
+
+    Blank and "-" are None, 0 is 0; cumulative sheets are differenced into single months. Lines of Jejaring, Mutu and Kunjungan
+    without any figure say nothing and are left out. Raises BadFile, in Indonesian, for
+    a file that is no such workbook and for one with errors (each bad cell named); PersonalData for a file about persons.
+    """
+    path = Path(path)
+    try:
+        content = path.read_bytes()
+    except OSError:
+        raise BadFile(f"{path.name}: berkas tidak dapat dibuka. Periksa namanya, lalu ulangi.") from None
+    return read_workbook_bytes(content, path.name, reference)
+
+
+def read_workbook_bytes(content: bytes, file_name: str, reference) -> tuple[Report, list[Finding]]:
+    """As `read_workbook`, of a file's bytes; `file_name` is what messages call it."""
+    sheets = _open(content, file_name)
+    for name, rows in sheets.items():
+        refuse_personal(file_name, name, rows)
+    reading = _Reading(file_name, _known_sheets(file_name, sheets), places_of(reference), content)
+    report, found, cells = reading.report()
+    if not errors(found):
+        found += check(report, reference, cells)
+    if errors(found):
+        refuse(file_name, found)
+    return report, found
+
+
+def reread_workbook(content: bytes, file_name: str, reference) -> Report:
+    """The report of a workbook that was accepted before: as above without checks and findings, three times as fast."""
+    sheets = _known_sheets(file_name, _open(content, file_name))
+    return _Reading(file_name, sheets, places_of(reference), content, trusted=True).report()[0]
+
+
+def _open(content: bytes, file_name: str) -> dict[str, list[list]]:
+    """Rows of every sheet, hidden ones included."""
+    if not content:
+        raise BadFile(f"{file_name}: berkas kosong (0 bita). Simpan ulang dari Excel, lalu kirim lagi.")
+    if len(content) > _MOST_BYTES:
+        raise BadFile(f"{file_name}: berkas lebih dari {_MOST_BYTES // 1_000_000} MB. Kirim hanya formulir laporan.")
+    if content.startswith(_OLE) and "EncryptedPackage".encode("utf-16-le") in content:
+        raise BadFile(f"{file_name}: berkas terkunci kata sandi. Simpan tanpa kata sandi, lalu kirim lagi.")
+    broken = BadFile(f"{file_name}: bukan buku kerja Excel yang utuh (rusak, terpotong, atau berkas jenis lain). "
+                     "Buka dan simpan ulang sebagai .xlsx, lalu kirim lagi.")
+    if content.startswith(b"PK"):
+        try:
+            with zipfile.ZipFile(io.BytesIO(content)) as parts:
+                if sum(part.file_size for part in parts.infolist()) > _MOST_UNPACKED:
+                    raise BadFile(f"{file_name}: isi berkas terlalu besar. Kirim hanya formulir laporan.")
+        except (zipfile.BadZipFile, ValueError, EOFError, NotImplementedError):
+            raise broken from None
+    elif not content.startswith(_OLE):
+        raise broken
+    try:
+        book = CalamineWorkbook.from_filelike(io.BytesIO(content))
+        return {name: book.get_sheet_by_name(name).to_python(skip_empty_area=False, nrows=_MOST_ROWS)
+                for name in book.sheet_names}
+    except python_calamine.PasswordError:
+        raise BadFile(f"{file_name}: berkas terkunci kata sandi. Simpan tanpa kata sandi, lalu kirim lagi.") from None
+    except (python_calamine.CalamineError, ValueError, OSError, KeyError, TypeError):
+        raise broken from None
+    except BaseException as error:
+        # The reader's Rust core may panic on a damaged file; its PanicException is no Exception.
+        if type(error).__name__ != "PanicException":
+            raise
+        raise broken from None
+
+
+def _known_sheets(file_name: str, sheets: dict[str, list[list]]) -> dict[str, list[list]]:
+    """The report's sheets by their proper name: "1. SPM 2025" is SPM."""
+    known = {}
+    for name, rows in sheets.items():
+        words = words_of(name).split()
+        proper = next((s for s in layout.SHEETS if s.lower() in words[:2]), None)
+        if proper and proper in known:
+            raise BadFile(f"{file_name}: ada dua lembar {proper}. Sisakan satu, lalu kirim lagi.")
+        if proper:
+            known[proper] = rows
+    missing = [s for s in layout.REQUIRED_SHEETS if s not in known]
+    if missing:
+        there = ", ".join(list(sheets)[:8]) or "tidak ada"
+        raise BadFile(f"{file_name}: lembar {', '.join(missing)} tidak ada (yang ada: {there}). "
+                      "Pakai formulir laporan puskesmas, lalu kirim lagi.")
+    return known
+
+
+class _Reading:
+    """One workbook while it is being read: findings and places of cells gather here."""
+
+    def __init__(self, file_name: str, sheets: dict[str, list[list]], places: Places, content: bytes, trusted: bool = False):
+        self.file_name, self.sheets, self.places, self.content = file_name, sheets, places, content
+        self.found: list[Finding] = []
+        self.cells = Cells()
+        self.identities: dict[str, Identity] = {}
+        self.sent: dict[str, tuple] = {}
+        self.state: dict[str, tuple] = {}
+        self.valueless = {} if trusted else cells_without_value(content)
+
+    def report(self) -> tuple[Report, list[Finding], Cells]:
+        lines = {"SPM": (), "PWS": (), "ILP": (), "Jejaring": (), "Mutu": (), "Kunjungan": ()}
+        readers = {"SPM": self._spm, "PWS": self._pws, "ILP": self._ilp, "Jejaring": self._network,
+                   "Mutu": self._quality, "Kunjungan": self._origins}
+        dates: dict[str, object] = {}
+        for sheet in layout.SHEETS:
+            if sheet not in self.sheets:
+                continue
+            rows = self.sheets[sheet]
+            table, missing = find_table(rows, HEADINGS[sheet])
+            if missing:
+                self._refuse_headings(sheet, table, missing)
+            self.identities[sheet] = Identity.read(rows[:table.head_row])
+            if sheet == "ILP":
+                dates = self._ilp_dates(rows[:table.head_row])
+            for field, column in table.columns.items():
+                self.cells.columns[sheet, field] = cell_name(0, column)[:-1]
+            lines[sheet] = tuple(readers[sheet](rows, table))
+        identity, cumulative = settle(self.identities, self.places, self.found)
+        report = Report(
+            **identity, **dates,
+            sent_on={form: self.sent.get(form, NOT_YET) for form in layout.MONTHLY_FORMS},
+            state={form: self.state.get(form, NOT_YET) for form in layout.MONTHLY_FORMS},
+            spm=lines["SPM"], pws=lines["PWS"], ilp=lines["ILP"], network=lines["Jejaring"],
+            origins=lines["Kunjungan"], quality=lines["Mutu"])
+        if cumulative:
+            report, odd = as_single_months(report, cumulative, self.cells)
+            self.found += odd
+        return report, self.found, self.cells
+
+    def _refuse_headings(self, sheet: str, table: Found | None, missing) -> None:
+        if table is None:
+            raise BadFile(f"{self.file_name}, lembar {sheet}: baris judul kolom tidak ditemukan. "
+                          "Pakai formulir laporan puskesmas, lalu kirim lagi.")
+        names = ", ".join(f"'{h.top} {h.sub}'".replace(" '", "'") if h.sub else f"'{h.top}'" for h in missing[:6])
+        more = f" dan {len(missing) - 6} lagi" if len(missing) > 6 else ""
+        raise BadFile(f"{self.file_name}, lembar {sheet}, baris {table.head_row + 1}: kolom {names}{more} tidak ditemukan. "
+                      "Samakan judul kolom dengan formulir, lalu kirim lagi.")
+
+    def _note(self, kind: str, sheet: str, row: int, column: int, value) -> None:
+        self.found.append(finding(kind, sheet, cell_name(row, column), value))
+
+    def _take(self, reading: Reading, sheet: str, row: int, column: int, cell):
+        if reading.kind:
+            self._note(reading.kind, sheet, row, column, cell)
+        elif reading.value is None and self.valueless.get(sheet) and (row, column) in self.valueless[sheet]:
+            self._note("RUMUS_GALAT", sheet, row, column, "")
+        return reading.value
+
+    def _counts(self, sheet: str, number: int, row: list, columns: list[int | None]) -> list[int | None]:
+        values = []
+        valueless = self.valueless.get(sheet)
+        for column in columns:
+            cell = "" if column is None else row[column]
+            if type(cell) is float and 0 <= cell < 1e8 and cell == int(cell):
+                values.append(int(cell))
+            elif column is None or (cell == "" and not valueless):
+                values.append(None)
+            else:
+                values.append(self._take(read_count(cell), sheet, number, column, cell))
+        return values
+
+    def _lines(self, sheet: str, rows: list[list], table: Found, code_fields: tuple[str, ...], count_columns: list[int | None]):
+        """Data rows as (row number, row): rows of totals, signatures and text without numbers are passed over.
+
+        A row that has numbers but is neither a total nor led by something in its code column is an error.
+        """
+        codes = [table.columns[f] for f in code_fields]
+        labels = [c for f, c in table.columns.items() if f not in MONTH_FIELDS and c not in count_columns]
+        counted = [c for c in count_columns if c is not None]
+        for number in range(table.first_row, len(rows)):
+            row = rows[number]
+            if all(row[c] == "" for c in codes):
+                if sheet in layout.MONTHLY_FORMS and self._sent_or_state(sheet, number, row, table, labels):
+                    continue
+                if not any(isinstance(row[c], float | int) for c in counted) or _is_total(row, labels):
+                    continue
+                self._note("BARIS_TANPA_KODE", sheet, number, codes[-1], "")
+            elif not _is_total(row, codes):
+                yield number, row
+
+    def _sent_or_state(self, form: str, number: int, row: list, table: Found, labels: list[int]) -> bool:
+        label = next((words_of(row[c]) for c in labels if isinstance(row[c], str) and row[c]), "")
+        sent, state = label.startswith("tanggal kirim"), label == "status" or label.startswith("status laporan")
+        if not (sent or state):
+            return False
+        values = []
+        for n, field in enumerate(MONTH_FIELDS, 1):
+            column = table.columns[field]
+            cell = row[column]
+            if sent:
+                values.append(self._take(read_date(cell), form, number, column, cell))
+                continue
+            word = words_of(cell)
+            if word and word not in STATES:
+                self._note("STATUS_TAK_DIKENAL", form, number, column, cell)
+            values.append(word if word in STATES else None)
+            self.cells.exact[form, "state", f"m{n}"] = cell_name(number, column)
+        (self.sent if sent else self.state)[form] = tuple(values)
+        self.cells.rows[form, "sent" if sent else "state"] = number + 1
+        return True
+
+    def _place(self, sheet: str, key, number: int, column: int, cell) -> bool:
+        """Note where a line stands; False (and an error) when its key stood there before."""
+        if (sheet, key) in self.cells.rows:
+            self._note("BARIS_GANDA", sheet, number, column, f"{cell}, sudah ada di baris {self.cells.rows[sheet, key]}")
+            return False
+        self.cells.rows[sheet, key] = number + 1
+        return True
+
+    def _code(self, sheet: str, form: str, number: int, row: list, table: Found, count_columns) -> str | None:
+        column = table.columns["code"]
+        code = indicator_code(form, row[column])
+        if code is None and any(isinstance(row[c], float | int) for c in count_columns if c is not None):
+            self._note("INDIKATOR_TAK_DIKENAL", sheet, number, column, row[column])
+        return code
+
+    def _kelurahan(self, sheet: str, number: int, row: list, table: Found) -> str | None:
+        column, names = table.columns["kelurahan_code"], table.columns.get("kelurahan")
+        cell = row[column]
+        if cell in self.places.kelurahan.names:
+            return cell
+        reading = self.places.kelurahan.read(cell, row[names] if names is not None and isinstance(row[names], str) else "")
+        kind = "KELURAHAN_TAK_DIKENAL" if reading.kind == "KODE_TAK_DIKENAL" else reading.kind
+        if kind:
+            self._note(kind, sheet, number, column, cell)
+        return reading.value
+
+    def _month(self, sheet: str, number: int, row: list, table: Found) -> int | None:
+        cell = row[table.columns["month"]]
+        month = cell.month if hasattr(cell, "month") else read_month_number(cell)
+        if month is None:
+            self._note("BUKAN_BULAN", sheet, number, table.columns["month"], cell)
+        return month
+
+    def _spm(self, rows: list[list], table: Found):
+        columns = [table.columns.get(f) for f in (*COUNT_FIELDS["SPM"], *MONTH_FIELDS)]
+        from_column = table.columns.get("revised_from")
+        for number, row in self._lines("SPM", rows, table, ("code",), columns):
+            code = self._code("SPM", "SPM", number, row, table, columns)
+            if code is None or not self._place("SPM", code, number, table.columns["code"], code):
+                continue
+            values = self._counts("SPM", number, row, columns)
+            cell = "" if from_column is None else row[from_column]
+            month = cell.month if hasattr(cell, "month") else read_month_number(cell)
+            if month is None and cell not in ("", "-"):
+                self._note("BUKAN_BULAN", "SPM", number, from_column, cell)
+            yield SpmLine(code, *values[:4], month, tuple(values[4:]))
+
+    def _pws(self, rows: list[list], table: Found):
+        columns = [table.columns.get(f) for f in (*COUNT_FIELDS["PWS"], *MONTH_FIELDS)]
+        kelurahan_column, kelurahan = table.columns["kelurahan_code"], None
+        for number, row in self._lines("PWS", rows, table, ("code",), columns):
+            code = self._code("PWS", "PWS", number, row, table, columns)
+            # A kelurahan code merged over its rows stands only in the first of them.
+            if row[kelurahan_column] != "":
+                kelurahan = self._kelurahan("PWS", number, row, table)
+            elif kelurahan is None and code:
+                self._note("KELURAHAN_TAK_DIKENAL", "PWS", number, kelurahan_column, "")
+            if code is None or kelurahan is None \
+                    or not self._place("PWS", (kelurahan, code), number, table.columns["code"], f"{kelurahan} {code}"):
+                continue
+            values = self._counts("PWS", number, row, columns)
+            yield PwsLine(kelurahan, code, values[0], values[1], tuple(values[2:]))
+
+    def _ilp_dates(self, rows: list[list]) -> dict[str, object]:
+        dates = {}
+        for number, row in enumerate(rows):
+            for column, cell in enumerate(row):
+                if not isinstance(cell, str) or not cell:
+                    continue
+                label = words_of(cell.partition(":")[0])
+                for field, _, starts in layout.ILP_DATES:
+                    if field not in dates and any(word in label.split() for word in starts) and len(label.split()) <= 5:
+                        place, value = next(((n, c) for n, c in enumerate(row[column + 1:], column + 1) if c not in ("", ":")),
+                                            (column, cell.partition(":")[2]))
+                        dates[field] = self._take(read_date(value), "ILP", number, place, value)
+                        self.cells.exact["ILP", field, ""] = cell_name(number, place)
+        return dates
+
+    def _ilp(self, rows: list[list], table: Found):
+        column = table.columns
+        percent_column = column.get("value_pct")
+        for number, row in self._lines("ILP", rows, table, ("no",), []):
+            no = read_count(row[column["no"]]).value
+            filled = [row[column[f]] for f in ("reached_on", "evidence") if row[column[f]] != ""]
+            if no is None and not filled:
+                continue
+            if no is None and not any(hasattr(cell, "year") for cell in filled):
+                continue
+            if no is None or not 1 <= no <= 10:
+                self._note("BUTIR_TAK_DIKENAL", "ILP", number, column["no"], row[column["no"]])
+                continue
+            if not self._place("ILP", no, number, column["no"], no):
+                continue
+            day = row[column["reached_on"]]
+            evidence = row[column["evidence"]]
+            if isinstance(evidence, float):
+                evidence = f"{evidence:g}"
+            yield IlpItem(no, self._take(read_date(day), "ILP", number, column["reached_on"], day), str(evidence).strip(),
+                          self._percent(number, row, percent_column))
+
+    def _percent(self, number: int, row: list, column: int | None) -> float | None:
+        if column is None:
+            return None
+        cell = row[column]
+        # 85,3 % formatted as per cent arrives as 0.853: only the file's own number format tells it from 0,853 %.
+        fraction = isinstance(cell, float) and 0 < cell <= 1 and (number, column) in per_cent_cells(self.content, "ILP")
+        return self._take(read_percent(cell, fraction), "ILP", number, column, cell)
+
+    def _network(self, rows: list[list], table: Found):
+        fields = COUNT_FIELDS["Jejaring"]
+        columns = [table.columns.get(f) for f in fields]
+        for number, row in self._lines("Jejaring", rows, table, ("kelurahan_code",), columns):
+            if row[table.columns["month"]] == "" and not any(isinstance(row[c], float) for c in columns if c is not None):
+                continue
+            kelurahan = self._kelurahan("Jejaring", number, row, table)
+            month = self._month("Jejaring", number, row, table)
+            if kelurahan is None or month is None or not self._place(
+                    "Jejaring", (kelurahan, month), number, table.columns["kelurahan_code"], kelurahan):
+                continue
+            values = self._counts("Jejaring", number, row, columns)
+            if any(v is not None for v in values):
+                yield NetworkLine(kelurahan, month, *values)
+
+    def _quality(self, rows: list[list], table: Found):
+        columns = [table.columns.get(f) for f in COUNT_FIELDS["Mutu"]]
+        for number, row in self._lines("Mutu", rows, table, ("code",), columns):
+            code = self._code("Mutu", "SPM", number, row, table, columns)
+            if code is None or not self._place("Mutu", code, number, table.columns["code"], code):
+                continue
+            values = self._counts("Mutu", number, row, columns)
+            if any(v is not None for v in values):
+                yield QualityLine(code, *values)
+
+    def _origins(self, rows: list[list], table: Found):
+        columns = [table.columns.get(f) for f in COUNT_FIELDS["Kunjungan"]]
+        for number, row in self._lines("Kunjungan", rows, table, ("month",), columns):
+            cell = row[table.columns["month"]]
+            if not any(isinstance(row[c], float) for c in columns if c is not None) \
+                    and not hasattr(cell, "month") and read_month_number(cell) is None:
+                continue
+            month = self._month("Kunjungan", number, row, table)
+            if month is None or not self._place("Kunjungan", month, number, table.columns["month"], cell):
+                continue
+            values = self._counts("Kunjungan", number, row, columns)
+            if any(v is not None for v in values):
+                yield VisitOrigin(month, *values)
+
+
+def _is_total(row: list, columns: list[int]) -> bool:
+    return any(isinstance(row[c], str) and words_of(row[c]).startswith(("jumlah", "total")) for c in columns)

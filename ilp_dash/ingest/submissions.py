@@ -1,0 +1,178 @@
+"""Takes submitted files in: reads, checks, keeps the original bytes, writes the ledger; and reads them again for a build."""
+
+import hashlib
+import os
+import tempfile
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from sqlalchemy import Engine
+
+from ilp_dash.config import originals_dir
+from ilp_dash.domain.report import Report
+from ilp_dash.errors import BadFile, UserError
+from ilp_dash.ingest.findings import Finding
+from ilp_dash.ingest.long_csv import read_long_csv_bytes, reread_long_csv
+from ilp_dash.ingest.read_workbook import SUFFIXES, read_workbook_bytes, reread_workbook
+from ilp_dash.store.records import Submission, accepted, add_submission, find_submission
+
+# Findings noted in the ledger with a file; all of them are shown when it is imported.
+_NOTED = 200
+
+
+@dataclass(frozen=True)
+class Accepted:
+    """A file that was read without errors; findings = its warnings. submission None = only checked, nothing was kept."""
+
+    path: Path
+    report: Report
+    findings: tuple[Finding, ...]
+    submission: Submission | None = None
+
+
+@dataclass(frozen=True)
+class Refused:
+    """A file that was not taken, with the Indonesian sentence that says why and what to do."""
+
+    file_name: str
+    message: str
+
+
+@dataclass(frozen=True)
+class ImportResult:
+    """What became of every file, in the order given. unchanged: names of files whose bytes were taken before."""
+
+    accepted: tuple[Accepted, ...] = ()
+    unchanged: tuple[str, ...] = ()
+    refused: tuple[Refused, ...] = ()
+
+
+def _silent(done: int, total: int) -> None:
+    pass
+
+
+def find_files(paths: Iterable[Path]) -> list[Path]:
+    """The files themselves, and for a folder the report files in it and below, by name. Excel's own lock files are left out."""
+    files: list[Path] = []
+    for path in map(Path, paths):
+        if path.is_dir():
+            files += sorted(p for p in path.rglob("*") if p.suffix.lower() in (*SUFFIXES, ".csv") and p.is_file()
+                            and not p.name.startswith(("~$", ".")))
+        else:
+            files.append(path)
+    return files
+
+
+def import_files(paths: Iterable[Path], reference, records: Engine,
+                 progress: Callable[[int, int], None] = _silent) -> ImportResult:
+    """Read, check and keep files; each file is one transaction, and a refused one keeps nothing and stops no other.
+
+    The same bytes twice change nothing. A later file of the same puskesmas and year replaces the earlier one, except that
+    simulated figures never replace real ones. progress(done, total) is called after every file.
+    Errors other than the user's (a full disk, a bug) are raised.
+    """
+    current = {(s.puskesmas_code, s.year): s for s in accepted(records)}
+    result: dict[str, list] = {"accepted": [], "unchanged": [], "refused": []}
+    files = find_files(paths)
+    for done, path in enumerate(files, 1):
+        try:
+            content = _bytes(path)
+            sha256 = hashlib.sha256(content).hexdigest()
+            if find_submission(records, sha256) is not None:
+                result["unchanged"].append(path.name)
+            else:
+                report, findings = _read(content, path.name, reference)
+                key = report.puskesmas_code, report.year
+                _refuse_mixture(path.name, report, current.get(key))
+                _keep(content, sha256, path.suffix.lower())
+                submission = add_submission(
+                    records, file_name=path.name, sha256=sha256, puskesmas_code=report.puskesmas_code, year=report.year,
+                    simulated=report.simulated, findings=[asdict(f) for f in findings[:_NOTED]])
+                if submission is None:
+                    result["unchanged"].append(path.name)
+                else:
+                    current[key] = submission
+                    result["accepted"].append(Accepted(path, report, tuple(findings), submission))
+        except UserError as error:
+            result["refused"].append(Refused(path.name, str(error)))
+        progress(done, len(files))
+    return ImportResult(**{name: tuple(found) for name, found in result.items()})
+
+
+def check_files(paths: Iterable[Path], reference, progress: Callable[[int, int], None] = _silent) -> ImportResult:
+    """Read and check as `import_files` does, and keep nothing (`unchanged` stays empty)."""
+    fine, refused = [], []
+    files = find_files(paths)
+    for done, path in enumerate(files, 1):
+        try:
+            report, findings = _read(_bytes(path), path.name, reference)
+            fine.append(Accepted(path, report, tuple(findings)))
+        except UserError as error:
+            refused.append(Refused(path.name, str(error)))
+        progress(done, len(files))
+    return ImportResult(tuple(fine), (), tuple(refused))
+
+
+def accepted_reports(records: Engine, reference) -> Iterator[Report]:
+    """The report of every file that counts, read again from the kept originals, by puskesmas and year.
+
+    Raises BadFile when an original is missing or its bytes have changed: the ledger and the folder no longer belong together.
+    """
+    for submission in accepted(records):
+        path = original_path(submission.sha256, submission.suffix)
+        try:
+            content = path.read_bytes()
+        except OSError:
+            raise BadFile(f"{path}: berkas asli dari {submission.file_name} tidak ada. "
+                          "Pulihkan folder 'asli' dari cadangan, atau kirim ulang berkasnya.") from None
+        if hashlib.sha256(content).hexdigest() != submission.sha256:
+            raise BadFile(f"{path}: isi berkas asli dari {submission.file_name} telah berubah. "
+                          "Pulihkan folder 'asli' dari cadangan.")
+        again = reread_long_csv if submission.suffix == ".csv" else reread_workbook
+        yield again(content, submission.file_name, reference)
+
+
+def original_path(sha256: str, suffix: str) -> Path:
+    """Where the bytes of an accepted file are kept: named by their SHA-256."""
+    return originals_dir() / f"{sha256}{suffix}"
+
+
+def _bytes(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError:
+        raise BadFile(f"{path.name}: berkas tidak dapat dibuka. Periksa nama dan izinnya, tutup di Excel, lalu ulangi.") from None
+
+
+def _read(content: bytes, file_name: str, reference) -> tuple[Report, list[Finding]]:
+    suffix = Path(file_name).suffix.lower()
+    if suffix == ".csv":
+        return read_long_csv_bytes(content, file_name, reference)
+    if suffix in SUFFIXES:
+        return read_workbook_bytes(content, file_name, reference)
+    raise BadFile(f"{file_name}: jenis berkas '{suffix or 'tanpa akhiran'}' tidak diterima. Kirim .xlsx atau .csv.")
+
+
+def _refuse_mixture(file_name: str, report: Report, earlier: Submission | None) -> None:
+    if earlier is not None and report.simulated and not earlier.simulated:
+        raise BadFile(f"{file_name}: berisi DATA SIMULASI, sedangkan data asli {report.puskesmas_name} tahun {report.year} "
+                      f"sudah diterima ({earlier.file_name}). Data simulasi tidak menggantikan data asli.")
+
+
+def _keep(content: bytes, sha256: str, suffix: str) -> None:
+    """Put the bytes under their hash: whole or not at all."""
+    target = original_path(sha256, suffix)
+    if target.exists() and target.stat().st_size == len(content):
+        return
+    target.parent.mkdir(parents=True, exist_ok=True)
+    handle, name = tempfile.mkstemp(dir=target.parent, prefix=".tmp-", suffix=suffix)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        Path(name).replace(target)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise

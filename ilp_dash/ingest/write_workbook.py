@@ -1,0 +1,351 @@
+"""Writes a Report as the workbook a puskesmas fills in and sends; also as an empty form (template)."""
+
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+import xlsxwriter
+
+from ilp_dash.domain.indicators import INDICATORS, PWS, SPM
+from ilp_dash.domain.months import MONTH_NAMES
+from ilp_dash.domain.readiness import CHECKLIST
+from ilp_dash.domain.report import (
+    NOT_YET,
+    PWS_EXTRA,
+    STATES,
+    IlpItem,
+    NetworkLine,
+    PwsLine,
+    QualityLine,
+    Report,
+    SpmLine,
+    VisitOrigin,
+)
+from ilp_dash.ingest import workbook_layout as layout
+from ilp_dash.ingest.workbook_layout import HEADINGS, cell_name
+
+GUIDE = (
+    "Cara mengisi",
+    "1. Satu berkas untuk satu puskesmas dan satu tahun. Kirim ulang berkas yang sama setiap bulan dengan bulan baru terisi.",
+    "2. Isi 'Tanggal kirim' dan 'Status' pada lembar SPM dan PWS untuk setiap bulan yang dilaporkan.",
+    "3. Kosong berarti belum ada laporan. 0 berarti sudah dilaporkan dan tidak ada yang dilayani. Keduanya tidak sama.",
+    "4. Jenis angka: 'bulanan' (angka bulan itu saja) atau 'kumulatif' (sejak Januari; SPM05 dihitung ulang mulai Juli).",
+    "   D/S, S, evaluasi, dan temuan kunjungan rumah selalu angka bulan itu saja.",
+    "5. Sasaran adalah angka setahun. Bila berubah di tengah tahun, isi kolom Revisi dan bulan mulai berlakunya.",
+    "6. Tulis bilangan bulat tanpa titik ribuan. Jangan mengubah kode kelurahan dan kode indikator.",
+    "7. Jangan menulis NIK, nama, alamat, nomor telepon, atau nomor BPJS siapa pun: berkas seperti itu ditolak.",
+)
+_HEAD_ROWS = 2
+
+
+def write_report(report: Report, path: Path, kelurahan_names: Mapping[str, str], empty: bool = False) -> None:
+    """Write one puskesmas × year as XLSX: sheets SPM, PWS, ILP, Jejaring, and Mutu and Kunjungan when the report has them.
+
+    None is an empty cell, 0 is 0. "Sifat data" is DATA SIMULASI when `report.simulated`, else DATA ASLI.
+    kelurahan_names: name by Kemendagri code; a code without a name is written with the name left blank.
+    empty: a form to fill in: every row for every kelurahan of `kelurahan_names`, no monthly figures, dates or states;
+    sasaran that the report carries stay, so that a form can come with the year's sasaran.
+    Figures are single months ("Jenis angka: bulanan"). Raises OSError when the path cannot be written.
+    """
+    book = xlsxwriter.Workbook(str(path), {"in_memory": True})
+    try:
+        _Writer(book, _as_form(report, kelurahan_names) if empty else report, kelurahan_names, empty).write()
+    finally:
+        book.close()
+
+
+def _as_form(report: Report, names: Mapping[str, str]) -> Report:
+    spm = {line.indicator: line for line in report.spm}
+    pws = {(line.kelurahan_code, line.code): line for line in report.pws}
+    codes = [*(i.id for i in PWS), *PWS_EXTRA]
+    return Report(
+        report.puskesmas_code, report.puskesmas_name, report.year, report.simulated, report.definition,
+        spm=tuple(_blank(spm.get(i.id), SpmLine(i.id), "served") for i in SPM),
+        pws=tuple(_blank(pws.get((k, c)), PwsLine(k, c), "values") for k in names for c in codes),
+        ilp=tuple(IlpItem(i.no) for i in CHECKLIST),
+        network=tuple(NetworkLine(k, 12) for k in names),
+        origins=tuple(VisitOrigin(m) for m in range(1, 13)),
+        quality=tuple(QualityLine(i.id) for i in SPM))
+
+
+def _blank(line, other, months: str):
+    if line is None:
+        return other
+    return type(line)(**{**vars(line), months: NOT_YET})
+
+
+class _Writer:
+    """One workbook while it is being written: its formats and sheets."""
+
+    def __init__(self, book, report: Report, names: Mapping[str, str], empty: bool):
+        self.book, self.report, self.names, self.empty = book, report, names, empty
+        add = book.add_format
+        frame = {"border": 1, "border_color": "#9AA5B1", "valign": "vcenter"}
+        self.title = add({"bold": True, "font_size": 13})
+        self.warn = add({"bold": True, "font_color": "#B42318"})
+        self.bold = add({"bold": True})
+        self.head = add({**frame, "bold": True, "align": "center", "text_wrap": True, "bg_color": "#DCE9F5"})
+        self.number_row = add({**frame, "italic": True, "align": "center", "font_color": "#52606D", "font_size": 9})
+        self.text = add(frame)
+        self.count = add({**frame, "num_format": "#,##0"})
+        self.pct = add({**frame, "num_format": "0.0"})
+        self.date = add({**frame, "num_format": "dd/mm/yyyy", "align": "center"})
+        self.plain_date = add({"num_format": "dd/mm/yyyy", "align": "left"})
+        self.state = add({**frame, "align": "center"})
+        self.total = add({**frame, "bold": True, "num_format": "#,##0", "bg_color": "#F0F4F8"})
+        self.left = add({"align": "left"})
+
+    def write(self) -> None:
+        if self.empty:
+            self._guide()
+        self._spm()
+        self._pws()
+        self._ilp()
+        self._network()
+        if self.report.quality:
+            self._quality()
+        if self.report.origins:
+            self._origins()
+
+    def _guide(self) -> None:
+        sheet = self.book.add_worksheet(layout.GUIDE_SHEET)
+        sheet.set_column(0, 0, 120)
+        for row, line in enumerate(GUIDE):
+            sheet.write_string(row, 0, line, self.title if row == 0 else None)
+
+    def _start(self, name: str, before: Iterable[tuple[str, object]] = (), frozen: int = 0) -> tuple[object, int]:
+        """Sheet with title, identity block, further label/value rows and headings; the row after the number row."""
+        report, headings = self.report, HEADINGS[name]
+        sheet = self.book.add_worksheet(name)
+        sheet.write_string(0, 0, layout.TITLES[name], self.title)
+        sheet.write_string(1, 0, f"PUSKESMAS {report.puskesmas_name.upper()} TAHUN {report.year}", self.bold)
+        if report.simulated:
+            sheet.write_string(2, 0, "DATA SIMULASI: bukan angka pelayanan yang sebenarnya", self.warn)
+        values = {"puskesmas_code": report.puskesmas_code, "puskesmas_name": report.puskesmas_name, "year": report.year,
+                  "nature": layout.SIMULATED if report.simulated else layout.REAL, "kind": layout.MONTHLY,
+                  "definition": report.definition}
+        row = 4
+        for field, label, _ in layout.IDENTITY:
+            sheet.write_string(row, 0, label)
+            if field == "year":
+                sheet.write_number(row, 2, values[field], self.left)
+            else:
+                sheet.write_string(row, 2, values[field])
+            if field == "nature" and self.empty:
+                sheet.data_validation(row, 2, row, 2, {"validate": "list", "source": [layout.REAL, layout.SIMULATED]})
+            if field == "kind" and self.empty:
+                sheet.data_validation(row, 2, row, 2, {"validate": "list", "source": [layout.MONTHLY, layout.CUMULATIVE]})
+            row += 1
+        for label, day in before:
+            sheet.write_string(row, 0, label)
+            if day is not None:
+                sheet.write_datetime(row, 2, day, self.plain_date)
+            row += 1
+        row += 1
+        self._headings(sheet, row, headings)
+        sheet.set_row(row + 1, 30)
+        first = row + _HEAD_ROWS + 1
+        sheet.freeze_panes(first, frozen)
+        sheet.set_landscape()
+        sheet.set_paper(9)
+        sheet.fit_to_pages(1, 0)
+        sheet.repeat_rows(row, first - 1)
+        return sheet, first
+
+    def _headings(self, sheet, row: int, headings) -> None:
+        column = 0
+        while column < len(headings):
+            heading = headings[column]
+            last = column
+            if not heading.sub:
+                sheet.merge_range(row, column, row + 1, column, heading.top, self.head)
+            else:
+                while last + 1 < len(headings) and headings[last + 1].sub and headings[last + 1].top == heading.top:
+                    last += 1
+                sheet.merge_range(row, column, row, last, heading.top, self.head)
+                for n in range(column, last + 1):
+                    sheet.write_string(row + 1, n, headings[n].sub, self.head)
+            column = last + 1
+        for n, heading in enumerate(headings):
+            sheet.set_column(n, n, heading.width)
+            sheet.write_string(row + 2, n, f"({n + 1})", self.number_row)
+
+    def _sent(self, sheet, row: int, form: str, label_column: int, first_month: int, columns: int) -> int:
+        sent = self.report.sent_on.get(form, NOT_YET)
+        state = self.report.state.get(form, NOT_YET)
+        for label, values, style in ((layout.SENT_ROW, sent, self.date), (layout.STATE_ROW, state, self.state)):
+            for n in range(columns):
+                sheet.write_blank(row, n, None, self.text)
+            sheet.write_string(row, label_column, label, self.text)
+            for n, value in enumerate(values):
+                if value is None:
+                    sheet.write_blank(row, first_month + n, None, style)
+                elif style is self.date:
+                    sheet.write_datetime(row, first_month + n, value, style)
+                else:
+                    sheet.write_string(row, first_month + n, value, style)
+            row += 1
+        sheet.data_validation(row - 1, first_month, row - 1, first_month + 11, {"validate": "list", "source": list(STATES)})
+        return row
+
+    def _counts(self, sheet, row: int, first: int, values: Iterable[int | None]) -> None:
+        number, blank, style = sheet.write_number, sheet.write_blank, self.count
+        for column, value in enumerate(values, first):
+            if value is None:
+                blank(row, column, None, style)
+            else:
+                number(row, column, value, style)
+
+    def _whole_numbers_only(self, sheet, first: int, column: int, last: int, last_column: int) -> None:
+        if self.empty and last >= first:
+            sheet.data_validation(first, column, last, last_column, {
+                "validate": "integer", "criteria": ">=", "value": 0, "error_type": "warning",
+                "error_title": "Bukan bilangan bulat", "error_message": "Isi bilangan bulat 0 atau lebih, atau kosongkan."})
+
+    def _total_row(self, sheet, row: int, first: int, columns: Iterable[int], width: int, label: str = layout.TOTAL_ROW,
+                   label_column: int = 0, function: str = "SUM") -> None:
+        columns = set(columns)
+        for n in range(width):
+            if n in columns and row > first:
+                cells = f"{cell_name(first, n)}:{cell_name(row - 1, n)}"
+                self._computed(sheet, row, n, f"={function}({cells})", self.sums.get(n, 0))
+            else:
+                sheet.write_blank(row, n, None, self.total)
+        sheet.write_string(row, label_column, label, self.total)
+
+    def _computed(self, sheet, row: int, column: int, formula: str, value) -> None:
+        """A sum: a formula in a form to fill in; its value in a filled report (a formula takes 0.5 ms to write)."""
+        if self.empty:
+            sheet.write_formula(row, column, formula, self.total, value)
+        else:
+            sheet.write(row, column, value, self.total)
+
+    def _signatures(self, sheet, row: int, left: int, right: int) -> None:
+        row += 2
+        for column, lines in ((left, ("Mengetahui,", "Kepala Puskesmas")), (right, ("Dibuat oleh,", "Pengelola data"))):
+            for n, line in enumerate(lines):
+                sheet.write_string(row + n, column, line)
+            sheet.write_string(row + 5, column, "(........................................)")
+            sheet.write_string(row + 6, column, "NIP.")
+
+    def _add(self, first: int, values: Iterable[int | None], counting: bool = False) -> None:
+        sums = self.sums
+        for column, value in enumerate(values, first):
+            if value is not None:
+                sums[column] = sums.get(column, 0) + (1 if counting else value)
+
+    def _spm(self) -> None:
+        sheet, row = self._start("SPM", frozen=3)
+        width = len(HEADINGS["SPM"])
+        row = first = self._sent(sheet, row, "SPM", 2, 8, width)
+        self.sums = {}
+        for no, line in enumerate(self.report.spm, 1):
+            sheet.write_number(row, 0, no, self.text)
+            sheet.write_string(row, 1, line.indicator, self.text)
+            sheet.write_string(row, 2, INDICATORS[line.indicator].name if line.indicator in INDICATORS else "", self.text)
+            numbers = (line.sasaran_pusdatin, line.sasaran_riil, line.revised_pusdatin, line.revised_riil)
+            self._counts(sheet, row, 3, numbers)
+            sheet.write(row, 7, MONTH_NAMES[line.revised_from - 1] if line.revised_from else None, self.text)
+            self._counts(sheet, row, 8, line.served)
+            known = [n for n in line.served if n is not None]
+            cells = f"{cell_name(row, 8)}:{cell_name(row, 19)}"
+            self._computed(sheet, row, 20, f'=IF(COUNT({cells})=0,"",SUM({cells}))', sum(known) if known else "")
+            self._add(3, numbers)
+            self._add(8, line.served)
+            self._add(20, [sum(known)])
+            row += 1
+        self._whole_numbers_only(sheet, first, 3, row - 1, 6)
+        self._whole_numbers_only(sheet, first, 8, row - 1, 19)
+        self._total_row(sheet, row, first, {3, 4, 5, 6, *range(8, 21)}, width, label_column=2)
+        self._signatures(sheet, row, 2, 15)
+
+    def _pws(self) -> None:
+        sheet, row = self._start("PWS", frozen=4)
+        width = len(HEADINGS["PWS"])
+        row = first = self._sent(sheet, row, "PWS", 3, 6, width)
+        self.sums = {}
+        labels = {code: i.name for code, i in INDICATORS.items()} | PWS_EXTRA
+        text = sheet.write_string
+        for line in self.report.pws:
+            text(row, 0, line.kelurahan_code, self.text)
+            text(row, 1, self.names.get(line.kelurahan_code, ""), self.text)
+            text(row, 2, line.code, self.text)
+            text(row, 3, labels.get(line.code, ""), self.text)
+            self._counts(sheet, row, 4, (line.sasaran_pusdatin, line.sasaran_riil))
+            self._counts(sheet, row, 6, line.values)
+            self._add(6, line.values, counting=True)
+            row += 1
+        self._whole_numbers_only(sheet, first, 4, row - 1, 17)
+        self._total_row(sheet, row, first, range(6, 18), width, "JUMLAH ISIAN", 3, "COUNT")
+        self._signatures(sheet, row, 1, 13)
+
+    def _ilp(self) -> None:
+        dates = [(label, getattr(self.report, field)) for field, label, _ in layout.ILP_DATES]
+        sheet, row = self._start("ILP", dates)
+        names = {item.no: item.name for item in CHECKLIST}
+        for item in self.report.ilp:
+            sheet.write_number(row, 0, item.no, self.text)
+            sheet.write_string(row, 1, names.get(item.no, ""), self.text)
+            if item.reached_on is None:
+                sheet.write_blank(row, 2, None, self.date)
+            else:
+                sheet.write_datetime(row, 2, item.reached_on, self.date)
+            sheet.write_string(row, 3, item.evidence, self.text)
+            self._percent(sheet, row, 4, item.value_pct)
+            row += 1
+        self._signatures(sheet, row, 1, 3)
+
+    def _percent(self, sheet, row: int, column: int, value: float | None) -> None:
+        if value is None:
+            sheet.write_blank(row, column, None, self.pct)
+        else:
+            sheet.write_number(row, column, value, self.pct)
+
+    def _network(self) -> None:
+        sheet, row = self._start("Jejaring", frozen=3)
+        fields = layout.COUNT_FIELDS["Jejaring"]
+        first, self.sums = row, {}
+        for line in self.report.network:
+            sheet.write_string(row, 0, line.kelurahan_code, self.text)
+            sheet.write_string(row, 1, self.names.get(line.kelurahan_code, ""), self.text)
+            sheet.write(row, 2, None if self.empty else MONTH_NAMES[line.month - 1], self.text)
+            counts = [getattr(line, field) for field in fields]
+            self._counts(sheet, row, 3, counts)
+            self._add(3, counts)
+            row += 1
+        self._whole_numbers_only(sheet, first, 3, row - 1, 14)
+        if self.empty and row > first:
+            sheet.data_validation(first, 2, row - 1, 2, {"validate": "list", "source": list(MONTH_NAMES)})
+        if len({line.month for line in self.report.network}) == 1:
+            self._total_row(sheet, row, first, range(3, 15), 15, label_column=1)
+        self._signatures(sheet, row, 1, 10)
+
+    def _quality(self) -> None:
+        sheet, row = self._start("Mutu")
+        first, self.sums = row, {}
+        for no, line in enumerate(self.report.quality, 1):
+            sheet.write_number(row, 0, no, self.text)
+            sheet.write_string(row, 1, line.indicator, self.text)
+            sheet.write_string(row, 2, INDICATORS[line.indicator].name if line.indicator in INDICATORS else "", self.text)
+            counts = (line.barang_butuh, line.barang_ada, line.sdm_butuh, line.sdm_ada)
+            self._counts(sheet, row, 3, counts)
+            self._add(3, counts)
+            row += 1
+        self._whole_numbers_only(sheet, first, 3, row - 1, 6)
+        self._total_row(sheet, row, first, range(3, 7), 7, label_column=2)
+        self._signatures(sheet, row, 2, 4)
+
+    def _origins(self) -> None:
+        sheet, row = self._start("Kunjungan")
+        first, self.sums = row, {}
+        for line in self.report.origins:
+            sheet.write_string(row, 0, MONTH_NAMES[line.month - 1], self.text)
+            counts = (line.dalam_wilayah, line.luar_wilayah, line.luar_kota)
+            self._counts(sheet, row, 1, counts)
+            known = [n for n in counts if n is not None]
+            cells = f"{cell_name(row, 1)}:{cell_name(row, 3)}"
+            self._computed(sheet, row, 4, f'=IF(COUNT({cells})=0,"",SUM({cells}))', sum(known) if known else "")
+            self._add(1, [*counts, sum(known)])
+            row += 1
+        self._whole_numbers_only(sheet, first, 1, row - 1, 3)
+        self._total_row(sheet, row, first, range(1, 5), 5)
+        self._signatures(sheet, row, 0, 3)

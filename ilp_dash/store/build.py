@@ -1,0 +1,283 @@
+"""Build a new database beside the old one and switch to it: no half-loaded state, a crash leaves the old one serving."""
+
+import os
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import astuple, dataclass
+from datetime import date, datetime
+from pathlib import Path
+
+import duckdb
+import pyarrow as pa
+
+from ilp_dash import config
+from ilp_dash.domain import readiness, suppression
+from ilp_dash.domain.indicators import INDICATORS, PWS, SPM
+from ilp_dash.domain.months import add_months, month_of_year, months_between, reporting_year
+from ilp_dash.domain.report import Report
+from ilp_dash.domain.rules import RULES, Rules
+from ilp_dash.errors import UserError
+from ilp_dash.store.connection import CONNECT, POINTER, pointed_name, version_of
+from ilp_dash.store.reference import Reference
+
+_HERE = Path(__file__).parent
+_MEASURES = (("month", "served_month"), ("ytd", "served_ytd"))
+
+
+@dataclass(frozen=True)
+class Received:
+    """Where one accepted report came from, as the ledger knows it."""
+
+    file_name: str
+    sha256: str
+    received_at: datetime
+    findings: int
+
+
+@dataclass(frozen=True)
+class Boundary:
+    """One kelurahan's boundary: GeoJSON geometry in degrees; official = False for the schematic."""
+
+    area_code: str
+    kota_code: str
+    geojson: str
+    official: bool
+    source: str
+
+
+def build(reference: Reference, reports: Iterable[tuple[Report, Received]], rules: Rules, boundaries: Iterable[Boundary],
+          folder: Path | None = None, progress: Callable[[str, float], None] = lambda step, share: None) -> Path:
+    """Write `ilp-<n>.duckdb` from reference data and accepted reports, check it, and point `current` at it.
+
+    Returns the new file. Raises UserError when there is no report at all; the old version then keeps serving.
+    """
+    folder = folder or config.data_dir()
+    folder.mkdir(parents=True, exist_ok=True)
+    _clean_unfinished(folder)
+    version = max((version_of(p.name) for p in folder.glob("ilp-*.duckdb")), default=0) + 1
+    unfinished = folder / f"ilp-{version}.duckdb.tmp-{os.getpid()}"
+    con = duckdb.connect(unfinished, config={**CONNECT, "storage_compatibility_version": "v1.4.0", "preserve_insertion_order": "true"})
+    try:
+        con.execute((_HERE / "schema.sql").read_text(encoding="utf-8"))
+        progress("Memuat data acuan", 0.02)
+        _load_reference(con, reference)
+        last_month = _load_reports(con, reports, progress)
+        _load_rules(con, reference, rules, last_month)
+        _fill(con, "batas", [astuple(b) for b in boundaries])
+        _fill(con, "dataset", [(version, datetime.now().replace(microsecond=0), last_month)])
+        progress("Menghitung capaian", 0.55)
+        con.execute((_HERE / "derive.sql").read_text(encoding="utf-8"))
+        progress("Menyembunyikan angka kecil", 0.75)
+        _fill(con, "hidden_cell", _hidden(con), "(level TEXT, area_code TEXT, code TEXT, month DATE, measure TEXT)")
+        progress("Menyusun tabel", 0.85)
+        con.execute((_HERE / "publish.sql").read_text(encoding="utf-8"))
+        _check(con)
+        con.execute("CHECKPOINT")
+    except BaseException:
+        con.close()
+        unfinished.unlink(missing_ok=True)
+        raise
+    con.close()
+    return _publish(unfinished, folder / f"ilp-{version}.duckdb", progress)
+
+
+def _fill(con, table: str, rows: list[tuple], columns: str = "") -> None:
+    """Append rows in column order, through one Arrow table."""
+    if columns:
+        con.execute(f"CREATE TABLE {table} {columns}")
+    if rows:
+        types = {"INTEGER": pa.int32(), "DATE": pa.date32(), "DOUBLE": pa.float64(), "BOOLEAN": pa.bool_(),
+                 "TIMESTAMP": pa.timestamp("us")}
+        schema = [(name, types.get(kind, pa.string())) for name, kind in
+                  con.execute("SELECT column_name, data_type FROM duckdb_columns() WHERE table_name = ? ORDER BY column_index", [table]).fetchall()]
+        arrow = pa.table([pa.array(values, kind) for values, (_, kind) in zip(zip(*rows, strict=True), schema, strict=True)],
+                         names=[name for name, _ in schema])
+        con.register("incoming", arrow)
+        con.execute(f"INSERT INTO {table} SELECT * FROM incoming")
+        con.unregister("incoming")
+
+
+def _load_reference(con, ref: Reference) -> None:
+    def rows(items):
+        return [astuple(item) for item in items]
+
+    _fill(con, "kota", rows(ref.cities))
+    _fill(con, "area", rows(ref.areas))
+    _fill(con, "puskesmas", rows(ref.puskesmas))
+    _fill(con, "wilayah_kerja", rows(ref.working_areas))
+    _fill(con, "spm_nasional", rows(ref.national))
+    _fill(con, "fakta", rows(ref.facts))
+    _fill(con, "indicator", [(i.id, no, i.program, i.name, i.short, i.monthly_ratio, i.year_start, i.sensitive)
+                             for no, i in enumerate(SPM + PWS, 1)])
+
+
+def _load_reports(con, reports, progress) -> date:
+    """Load every report; returns the last month anybody reported."""
+    tables: dict[str, list[tuple]] = {name: [] for name in (
+        "submission", "raw_spm", "raw_spm_sasaran", "raw_pws", "raw_pws_sasaran", "jejaring", "asal_pasien", "mutu")}
+    sent: dict[tuple[str, str, date], tuple[date | None, str | None]] = {}
+    latest: dict[str, Report] = {}
+    for count, (report, received) in enumerate(reports, 1):
+        _take(report, received, tables, sent)
+        if report.puskesmas_code not in latest or latest[report.puskesmas_code].year < report.year:
+            latest[report.puskesmas_code] = report
+        if count % 10 == 0:
+            progress(f"Membaca laporan ke-{count}", min(0.5, 0.02 + count / 1000))
+    reported = [month for (_, _, month), (on, _) in sent.items() if on]
+    if not reported:
+        raise UserError("Belum ada laporan yang diterima, jadi belum ada yang dapat dibangun. "
+                        "Jalankan 'python -m ilp_dash demo' untuk data simulasi, atau 'python -m ilp_dash import BERKAS…'.")
+    last_month = max(reported)
+    for name, rows in tables.items():
+        _fill(con, name, rows)
+    _fill(con, "report", [(code, form, month, on, state) for (code, form, month), (on, state) in sorted(sent.items())
+                          if month <= last_month])
+    _load_ilp(con, latest)
+    return last_month
+
+
+def _take(report: Report, received: Received, tables, sent) -> None:
+    code, year = report.puskesmas_code, report.year
+    months = [date(year, n, 1) for n in range(1, 13)]
+    tables["submission"].append((code, year, received.file_name, received.sha256, received.received_at, report.simulated, received.findings))
+    for form in ("SPM", "PWS"):
+        on, states = report.sent_on.get(form, (None,) * 12), report.state.get(form, (None,) * 12)
+        for month, day, state in zip(months, on, states, strict=True):
+            sent[code, form, month] = (day, state)
+
+    def reported(form: str, values):
+        """(month, value) of the months sent and filled in; figures without a day of sending count as not reported."""
+        return [(m, n) for m, n in zip(months, values, strict=True) if n is not None and sent[code, form, m][0]]
+
+    for line in report.spm:
+        start = date(year, INDICATORS[line.indicator].year_start, 1)
+        for basis in ("pusdatin", "riil"):
+            first, revised = getattr(line, f"sasaran_{basis}"), getattr(line, f"revised_{basis}")
+            if first is not None:
+                tables["raw_spm_sasaran"].append((code, line.indicator, year, basis, start, first))
+            if revised is not None and line.revised_from:
+                tables["raw_spm_sasaran"].append((code, line.indicator, year, basis, max(start, months[line.revised_from - 1]), revised))
+        tables["raw_spm"] += [(code, line.indicator, m, n) for m, n in reported("SPM", line.served)]
+    for line in report.pws:
+        for basis, sasaran in (("pusdatin", line.sasaran_pusdatin), ("riil", line.sasaran_riil)):
+            if sasaran is not None:
+                tables["raw_pws_sasaran"].append((code, line.kelurahan_code, line.code, year, basis, sasaran))
+        tables["raw_pws"] += [(code, line.kelurahan_code, line.code, m, n) for m, n in reported("PWS", line.values)]
+    tables["jejaring"] += [(code, n.kelurahan_code, months[n.month - 1], *astuple(n)[2:]) for n in report.network]
+    tables["asal_pasien"] += [(code, months[o.month - 1], *astuple(o)[1:]) for o in report.origins]
+    tables["mutu"] += [(code, year, *astuple(q)) for q in report.quality]
+
+
+def _load_ilp(con, latest: Mapping[str, Report]) -> None:
+    items, cities, changes = [], [], []
+    for code, report in latest.items():
+        items += [(code, i.no, i.reached_on, i.evidence, i.value_pct) for i in report.ilp]
+        cities.append((code, report.ilp_declared_on, report.ilp_pilot_on, report.ilp_planned_on))
+        reached = {i.no: i.reached_on for i in report.ilp if i.reached_on}
+        changes += [(code, since, status) for since, status in readiness.history(reached, report.ilp_pilot_on)]
+    _fill(con, "ilp_item", items)
+    _fill(con, "ilp_puskesmas", cities)
+    _fill(con, "ilp_status", changes)
+
+
+def _load_rules(con, ref: Reference, rules: Rules, last_month: date) -> None:
+    first = con.execute("SELECT min(month) FROM report").fetchone()[0]
+    months = months_between(first, last_month)
+    _fill(con, "aturan", [(v.name, v.value, v.valid_from, v.origin, RULES[v.name].meaning) for v in rules.values])
+    _fill(con, "bulan", [
+        (m, m.year, m.month, reporting_year(m, 7), month_of_year(m, 7),
+         add_months(m, 1).replace(day=rules.at("tanggal_batas_lapor", m)), rules.at("angka_kecil", m), rules.at("rentan_sasaran", m),
+         rules.at("garis_target", m) == "datar", rules.at("tetap_di_bawah_target", m) == "cukup") for m in months])
+    _fill(con, "pws_target", [(i.id, m, rules.at(f"target_{i.id}", m)) for i in PWS for m in months])
+
+
+def _hidden(con) -> list[tuple]:
+    """Every cell to hide: kelurahan first, then totals that would give a single hidden kelurahan away."""
+    threshold = dict(con.execute("SELECT month, small_number FROM bulan").fetchall())
+    sensitive = {i.id for i in PWS if i.sensitive}
+    place = {}
+    for month, kelurahan, puskesmas, kecamatan, above, kota in con.execute(
+            "SELECT month, kelurahan_code, puskesmas_code, kecamatan_code, above_kecamatan, kota_code FROM wilayah_bulan").fetchall():
+        place.setdefault((kota, month), {})[kelurahan] = (puskesmas, kecamatan, above, kota)
+    rows = []
+    queries = [(f"SELECT kota_code, indicator, month, '{measure}', map(list(area_code), list({column})) FROM pws_area "
+                "WHERE level = 'kelurahan' AND basis = 'pusdatin' GROUP BY ALL "
+                f"HAVING count_if({column} BETWEEN 1 AND 19) > 0") for measure, column in _MEASURES]
+    queries.append("SELECT a.kota_code, r.code, r.month, 'month', map(list(r.kelurahan_code), list(r.value)) FROM raw_pws r "
+                   "JOIN area a ON a.code = r.kelurahan_code WHERE r.code LIKE 'TEMUAN_%' OR r.code LIKE 'LANJUT_%' "
+                   "GROUP BY ALL HAVING count_if(r.value BETWEEN 1 AND 19) > 0")
+    for query in queries:
+        for kota, code, month, measure, counts in con.execute(query).fetchall():
+            below = max(threshold[month], suppression.DEFAULT_THRESHOLD) if code in sensitive else threshold[month]
+            rows += [(level, area, code, month, measure) for level, area in _hidden_in(counts, place[kota, month], below)]
+    return rows
+
+
+def _hidden_in(counts: dict[str, int | None], place: dict[str, tuple], below: int) -> list[tuple[str, str]]:
+    """(level, area) of the cells to hide in one city, code and month."""
+    cells = {code: n for code, n in counts.items() if code in place}
+    found: list[tuple[str, str]] = []
+    hidden = suppression.hidden_cells(cells, [{c: place[c][n] for c in cells} for n in range(4)], below)
+    found += [("kelurahan", c) for c in hidden]
+    if not hidden:
+        return found
+    for depth, level in ((0, "puskesmas"), (1, "kecamatan")):
+        group = {c: place[c][depth] for c in cells}
+        forced = suppression.given_away(cells, hidden, group)
+        if forced:
+            totals: dict[str, int] = {}
+            higher: dict[str, tuple] = {}
+            for c, n in cells.items():
+                if n is not None:
+                    totals[group[c]] = totals.get(group[c], 0) + n
+                    higher[group[c]] = place[c]
+            groupings = [{g: higher[g][up] for g in totals} for up in range(depth + 1, 4)]
+            found += [(level, g) for g in suppression.hidden_cells(totals, groupings, 0, forced)]
+    return found
+
+
+def _check(con) -> None:
+    """Refuse to publish a database that contradicts itself."""
+    faults = {
+        "kelurahan tanpa puskesmas": "SELECT count(*) FROM area a LEFT JOIN wilayah_kerja w ON w.kelurahan_code = a.code "
+                                     "WHERE a.level = 'kelurahan' AND w.kelurahan_code IS NULL",
+        "angka kecil yang masih tampak": "SELECT count(*) FROM pws p JOIN bulan b USING (month) WHERE p.level = 'kelurahan' "
+                                         "AND (p.served_ytd BETWEEN 1 AND b.small_number - 1 OR p.served_month BETWEEN 1 AND b.small_number - 1)",
+        "baris SPM ganda": "SELECT count(*) FROM (SELECT 1 FROM spm GROUP BY area_code, level, indicator, month, basis HAVING count(*) > 1)",
+    }
+    for fault, query in faults.items():
+        count = con.execute(query).fetchone()[0]
+        if count:
+            raise UserError(f"Basis data baru tidak jadi dipakai: {count} {fault}. Data lama tetap dipakai.")
+
+
+def _publish(unfinished: Path, final: Path, progress) -> Path:
+    """Make the file durable, give it its name, switch the pointer, drop builds beyond the kept ones."""
+    with open(unfinished, "rb+") as file:
+        os.fsync(file.fileno())
+    os.replace(unfinished, final)
+    pointer = final.parent / f"{POINTER}.tmp-{os.getpid()}"
+    with open(pointer, "w", encoding="utf-8") as file:
+        file.write(final.name)
+        file.flush()
+        os.fsync(file.fileno())
+    os.replace(pointer, final.parent / POINTER)
+    progress("Selesai", 1.0)
+    serving = pointed_name(final.parent)
+    builds = sorted(final.parent.glob("ilp-*.duckdb"), key=lambda p: version_of(p.name), reverse=True)
+    for old in builds[config.KEPT_BUILDS:]:
+        if old.name != serving:
+            try:
+                old.unlink()
+            except OSError:
+                pass  # Windows: still open in a reader; the next build drops it
+    return final
+
+
+def _clean_unfinished(folder: Path) -> None:
+    """Remove what a killed build left behind."""
+    for pattern in ("ilp-*.tmp-*", "ilp-*.tmp-*.wal", f"{POINTER}.tmp-*"):
+        for leftover in folder.glob(pattern):
+            try:
+                leftover.unlink()
+            except OSError:
+                pass

@@ -1,0 +1,118 @@
+-- From single months to what pages ask: cumulative counts, roll-ups from counts, status. Everything divides exactly once.
+
+-- One row per city with accepted reports: nothing is computed for the others.
+CREATE TABLE kota_berdata AS SELECT DISTINCT p.kota_code FROM submission JOIN puskesmas p USING (puskesmas_code);
+
+-- One row per area × puskesmas it sums up (level puskesmas: itself).
+CREATE TABLE spm_rollup AS
+SELECT 'puskesmas' AS level, puskesmas_code AS area_code, kota_code, puskesmas_code FROM puskesmas
+UNION ALL SELECT 'kecamatan', kecamatan_code, kota_code, puskesmas_code FROM puskesmas
+UNION ALL SELECT 'kota_adm', a.parent_code, p.kota_code, p.puskesmas_code
+  FROM puskesmas p JOIN area a ON a.code = p.kecamatan_code JOIN area k ON k.code = a.parent_code WHERE k.level = 'kota_adm'
+UNION ALL SELECT 'kota', kota_code, kota_code, puskesmas_code FROM puskesmas;
+
+-- One row per kelurahan × month: the puskesmas that answers for it in that month.
+CREATE TABLE wilayah_bulan AS
+SELECT b.month, w.kelurahan_code, w.puskesmas_code, a.parent_code AS kecamatan_code, k.parent_code AS above_kecamatan, a.kota_code
+FROM bulan b
+JOIN wilayah_kerja w ON w.berlaku_mulai <= last_day(b.month) AND (w.berlaku_sampai IS NULL OR w.berlaku_sampai >= last_day(b.month))
+JOIN area a ON a.code = w.kelurahan_code
+JOIN kota_berdata USING (kota_code)
+JOIN area k ON k.code = a.parent_code;
+
+-- One row per puskesmas × SPM service × month × basis. served_ytd: reported months of the reporting year so far.
+CREATE TEMP TABLE spm_unit AS
+WITH grid AS (
+  SELECT p.puskesmas_code, i.id AS indicator, b.month,
+         CASE WHEN i.year_start = 7 THEN b.school_year ELSE b.year END AS year
+  FROM puskesmas p JOIN kota_berdata USING (kota_code) CROSS JOIN bulan b CROSS JOIN indicator i WHERE i.program = 'SPM'),
+served AS (
+  SELECT g.*, r.served AS served_month,
+         sum(r.served) OVER (PARTITION BY g.puskesmas_code, g.indicator, g.year ORDER BY g.month) AS served_ytd
+  FROM grid g LEFT JOIN raw_spm r USING (puskesmas_code, indicator, month)),
+based AS (SELECT s.*, basis FROM served s CROSS JOIN (VALUES ('pusdatin'), ('riil')) AS t(basis))
+SELECT b.*, s.sasaran, s.valid_from > make_date(b.year, CASE WHEN b.indicator = 'SPM05' THEN 7 ELSE 1 END, 1) AS revised
+FROM based b
+ASOF LEFT JOIN raw_spm_sasaran s
+  ON s.puskesmas_code = b.puskesmas_code AND s.indicator = b.indicator AND s.year = b.year AND s.basis = b.basis AND b.month >= s.valid_from;
+
+-- One row per area (puskesmas, kecamatan, kota_adm, kota) × SPM service × month × basis.
+-- served_month NULL = no unit reported that month. Only units with a sasaran count in served_ytd of a roll-up.
+CREATE TABLE spm AS
+SELECT r.kota_code, r.level, r.area_code, u.indicator, u.month, u.basis,
+       CAST(sum(u.served_month) AS INTEGER) AS served_month,
+       CAST(sum(CASE WHEN u.sasaran IS NOT NULL OR r.level = 'puskesmas' THEN u.served_ytd END) AS INTEGER) AS served_ytd,
+       CAST(sum(u.sasaran) AS INTEGER) AS sasaran,
+       CAST(count(*) AS INTEGER) AS units, CAST(count(u.served_month) AS INTEGER) AS units_reported,
+       bool_or(coalesce(u.revised, false)) AS revised,
+       bool_or(u.served_month IS NOT NULL AND p.state <> 'final') AS provisional
+FROM spm_unit u
+JOIN spm_rollup r USING (puskesmas_code)
+LEFT JOIN report p ON p.puskesmas_code = u.puskesmas_code AND p.form = 'SPM' AND p.month = u.month
+GROUP BY ALL ORDER BY r.kota_code, r.level, u.indicator, u.basis, u.month, r.area_code;
+
+-- One row per area × SPM service × month × basis: coverage and people left, divided here and nowhere else.
+-- reached: exactly 100 % or more, judged on counts. left_count: people not yet served, never below 0.
+CREATE VIEW spm_coverage AS
+SELECT *, CASE WHEN sasaran > 0 THEN 100.0 * served_ytd / sasaran END AS coverage_pct,
+       CASE WHEN sasaran > 0 THEN served_ytd >= sasaran END AS reached,
+       greatest(sasaran - served_ytd, 0) AS left_count
+FROM spm;
+
+-- One row per kelurahan × PWS indicator × month: single month and cumulative counts. D/S: D of the month, S as its sasaran.
+CREATE TEMP TABLE pws_kelurahan AS
+WITH grid AS (
+  SELECT w.*, i.id AS indicator, i.monthly_ratio, b.year FROM wilayah_bulan w JOIN bulan b USING (month)
+  CROSS JOIN indicator i WHERE i.program = 'PWS')
+SELECT g.*, v.value AS served_month,
+       CASE WHEN g.monthly_ratio THEN v.value
+            ELSE sum(v.value) OVER (PARTITION BY g.kelurahan_code, g.indicator, g.year ORDER BY g.month) END AS served_ytd,
+       s.value AS month_sasaran, v.value IS NOT NULL AND coalesce(p.state <> 'final', false) AS provisional
+FROM grid g
+LEFT JOIN raw_pws v ON v.kelurahan_code = g.kelurahan_code AND v.code = g.indicator AND v.month = g.month
+LEFT JOIN raw_pws s ON s.kelurahan_code = g.kelurahan_code AND s.code = 'S' AND s.month = g.month AND g.monthly_ratio
+LEFT JOIN report p ON p.puskesmas_code = g.puskesmas_code AND p.form = 'PWS' AND p.month = g.month;
+
+CREATE TEMP TABLE pws_based AS
+SELECT k.*, t.basis, CASE WHEN k.monthly_ratio THEN k.month_sasaran ELSE s.sasaran END AS sasaran
+FROM pws_kelurahan k CROSS JOIN (VALUES ('pusdatin'), ('riil')) AS t(basis)
+LEFT JOIN raw_pws_sasaran s ON s.kelurahan_code = k.kelurahan_code AND s.code = k.indicator AND s.year = k.year AND s.basis = t.basis;
+
+-- One row per area of any level × PWS indicator × month × basis, from counts of kelurahan.
+-- A moved kelurahan counts for the puskesmas that answers for it in each month.
+CREATE TEMP TABLE pws_area AS
+WITH leveled AS (
+  SELECT 'kelurahan' AS level, kelurahan_code AS area_code, * FROM pws_based
+  UNION ALL SELECT 'puskesmas', puskesmas_code, * FROM pws_based
+  UNION ALL SELECT 'kecamatan', kecamatan_code, * FROM pws_based
+  UNION ALL SELECT 'kota_adm', above_kecamatan, * FROM pws_based WHERE above_kecamatan <> kota_code
+  UNION ALL SELECT 'kota', kota_code, * FROM pws_based),
+summed AS (
+  SELECT kota_code, level, area_code, indicator, month, basis, monthly_ratio,
+         any_value(CASE WHEN level = 'kelurahan' THEN puskesmas_code END) AS puskesmas_code,
+         CAST(sum(CASE WHEN sasaran IS NOT NULL OR level = 'kelurahan' THEN served_month END) AS INTEGER) AS served_month,
+         CAST(sum(CASE WHEN sasaran IS NOT NULL OR level = 'kelurahan' THEN served_ytd END) AS INTEGER) AS served_ytd,
+         CAST(sum(CASE WHEN monthly_ratio AND served_month IS NULL THEN NULL ELSE sasaran END) AS INTEGER) AS sasaran,
+         CAST(count(*) AS INTEGER) AS units, CAST(count(served_month) AS INTEGER) AS units_reported,
+         bool_or(provisional) AS provisional
+  FROM leveled GROUP BY ALL),
+judged AS (
+  SELECT s.*, b.month_no, t.target_pct,
+         CASE WHEN b.flat_target OR s.monthly_ratio THEN t.target_pct ELSE t.target_pct * b.month_no / 12 END AS target_running_pct,
+         CASE WHEN s.monthly_ratio THEN 1.0 * s.served_month / nullif(s.sasaran, 0) ELSE s.served_month END AS pace,
+         s.sasaran < b.rentan_below AS rentan, b.equal_is_cukup, b.flat_target
+  FROM summed s JOIN bulan b USING (month) JOIN pws_target t USING (indicator, month)),
+compared AS (
+  SELECT *, lag(pace) OVER w AS last_pace, lag(served_month) OVER w AS served_last_month,
+         lag(sasaran) OVER w AS sasaran_last_month,
+         CASE WHEN served_month IS NULL OR sasaran IS NULL OR sasaran = 0 THEN NULL
+              WHEN flat_target OR monthly_ratio THEN served_ytd * 100.0 >= target_pct * sasaran
+              ELSE served_ytd * 1200.0 >= target_pct * month_no * sasaran END AS above
+  FROM judged WINDOW w AS (PARTITION BY level, area_code, indicator, basis ORDER BY month))
+SELECT *, CASE
+    WHEN above IS NULL THEN 'belum_lapor'
+    WHEN month_no = 1 OR last_pace IS NULL THEN CASE WHEN above THEN 'di_atas' ELSE 'di_bawah' END
+    WHEN above THEN CASE WHEN pace < last_pace THEN 'kurang' ELSE 'baik' END
+    WHEN pace > last_pace OR (equal_is_cukup AND pace = last_pace) THEN 'cukup'
+    ELSE 'jelek' END AS status
+FROM compared;

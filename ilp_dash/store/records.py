@@ -1,0 +1,193 @@
+"""What people write: the ledger of submitted files and the local rules, in SQLite (or any database `ILP_RECORDS_URL` names)."""
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+from sqlalchemy import (
+    Boolean,
+    Column,
+    Date,
+    DateTime,
+    Engine,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Text,
+    create_engine,
+    event,
+    insert,
+    select,
+    update,
+)
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError, DBAPIError, IntegrityError, NoSuchModuleError
+
+from ilp_dash.config import records_url
+from ilp_dash.domain.rules import RuleValue, parse_value
+from ilp_dash.errors import BadSetting
+
+ACCEPTED, REFUSED = "diterima", "ditolak"
+_BUSY_MS = 15_000
+
+_metadata = MetaData()
+_submission = Table(
+    "submission", _metadata,
+    Column("id", Integer, primary_key=True),
+    Column("file_name", String(255), nullable=False),
+    Column("sha256", String(64), nullable=False, unique=True),
+    Column("puskesmas_code", String(20), nullable=False),
+    Column("year", Integer, nullable=False),
+    Column("received_at", DateTime, nullable=False),
+    Column("verdict", String(10), nullable=False),
+    Column("simulated", Boolean, nullable=False),
+    Column("findings", Text, nullable=False),
+    Column("replaced_by", Integer, ForeignKey("submission.id")),
+    Index("submission_of", "puskesmas_code", "year"))
+_setting = Table(
+    "setting", _metadata,
+    Column("id", Integer, primary_key=True),
+    Column("name", String(50), nullable=False),
+    Column("value", Text, nullable=False),
+    Column("valid_from", Date, nullable=False),
+    Column("origin", Text, nullable=False),
+    Column("set_at", DateTime, nullable=False))
+
+
+@dataclass(frozen=True)
+class Submission:
+    """One file in the ledger. received_at in UTC; findings as the plain dictionaries noted when it was read.
+
+    replaced_by: id of the later file of the same puskesmas and year; None = this one counts.
+    """
+
+    id: int
+    file_name: str
+    sha256: str
+    puskesmas_code: str
+    year: int
+    received_at: datetime
+    verdict: str
+    simulated: bool
+    findings: tuple[dict, ...] = ()
+    replaced_by: int | None = None
+
+    @property
+    def suffix(self) -> str:
+        """".xlsx", ".csv": the kind of file, by which its original is kept."""
+        return Path(self.file_name).suffix.lower()
+
+
+def open_records(url: str | None = None) -> Engine:
+    """The records database, its tables made when missing. Default: `config.records_url()`.
+
+    SQLite runs in WAL mode and waits up to 15 s for another writer. Raises BadSetting for an address that cannot be used.
+    """
+    address = url or records_url()
+    try:
+        parsed = make_url(address)
+        if parsed.get_backend_name() == "sqlite" and parsed.database not in (None, "", ":memory:"):
+            Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
+        engine = create_engine(parsed)
+    except (ArgumentError, NoSuchModuleError, ModuleNotFoundError, OSError) as error:
+        raise BadSetting(f"ILP_RECORDS_URL tidak dapat dipakai ({type(error).__name__}). "
+                         "Contoh: sqlite:///data/local/records.sqlite.") from None
+    if parsed.get_backend_name() == "sqlite":
+        @event.listens_for(engine, "connect")
+        def _prepare(connection, _record):
+            cursor = connection.cursor()
+            cursor.execute(f"PRAGMA busy_timeout={_BUSY_MS}")
+            cursor.execute("PRAGMA journal_mode=WAL")
+            cursor.execute("PRAGMA synchronous=NORMAL")
+            cursor.execute("PRAGMA foreign_keys=ON")
+            cursor.close()
+    try:
+        _metadata.create_all(engine)
+    except DBAPIError:
+        # Two processes may make the tables at the same moment; the second finds them there.
+        try:
+            _metadata.create_all(engine)
+        except DBAPIError as error:
+            engine.dispose()
+            raise BadSetting(f"Basis catatan {parsed.render_as_string()} tidak dapat dibuka ({type(error.orig).__name__}). "
+                             "Periksa ILP_DATA_DIR atau ILP_RECORDS_URL.") from None
+    return engine
+
+
+def _as_submission(row) -> Submission:
+    return Submission(row.id, row.file_name, row.sha256, row.puskesmas_code, row.year, row.received_at, row.verdict,
+                      row.simulated, tuple(json.loads(row.findings)), row.replaced_by)
+
+
+def accepted(records: Engine) -> list[Submission]:
+    """The latest accepted file of each puskesmas and year, by code and year; empty when nothing was sent."""
+    question = select(_submission).where(_submission.c.verdict == ACCEPTED, _submission.c.replaced_by.is_(None)) \
+        .order_by(_submission.c.puskesmas_code, _submission.c.year, _submission.c.id)
+    with records.connect() as connection:
+        return [_as_submission(row) for row in connection.execute(question)]
+
+
+def all_submissions(records: Engine) -> list[Submission]:
+    """Every file in the ledger, latest first, replaced ones included."""
+    with records.connect() as connection:
+        return [_as_submission(row) for row in connection.execute(select(_submission).order_by(_submission.c.id.desc()))]
+
+
+def find_submission(records: Engine, sha256: str) -> Submission | None:
+    """The file with exactly these bytes; None when it was never taken."""
+    with records.connect() as connection:
+        row = connection.execute(select(_submission).where(_submission.c.sha256 == sha256)).first()
+    return _as_submission(row) if row else None
+
+
+def add_submission(records: Engine, *, file_name: str, sha256: str, puskesmas_code: str, year: int, simulated: bool,
+                   verdict: str = ACCEPTED, findings: Iterable[dict] = (),
+                   received_at: datetime | None = None) -> Submission | None:
+    """Write one file into the ledger, in one transaction; an accepted one replaces the earlier one of its puskesmas and year.
+
+    The same bytes twice change nothing: None is returned. received_at: UTC without zone, now when left out.
+    """
+    row = {"file_name": file_name[-255:], "sha256": sha256, "puskesmas_code": puskesmas_code, "year": year,
+           "received_at": received_at or datetime.now(UTC).replace(tzinfo=None), "verdict": verdict, "simulated": simulated,
+           "findings": json.dumps(list(findings), ensure_ascii=False)}
+    try:
+        with records.begin() as connection:
+            new_id = connection.execute(insert(_submission).values(**row)).inserted_primary_key[0]
+            if verdict == ACCEPTED:
+                connection.execute(update(_submission).values(replaced_by=new_id).where(
+                    _submission.c.puskesmas_code == puskesmas_code, _submission.c.year == year, _submission.c.id != new_id,
+                    _submission.c.verdict == ACCEPTED, _submission.c.replaced_by.is_(None)))
+    except IntegrityError:
+        if find_submission(records, sha256) is None:
+            raise
+        return None
+    return find_submission(records, sha256)
+
+
+def settings(records: Engine) -> list[RuleValue]:
+    """Local rules as set by the city, one per rule and first month of validity (the one set last); empty = all defaults."""
+    with records.connect() as connection:
+        rows = connection.execute(select(_setting).order_by(_setting.c.id)).all()
+    latest = {(row.name, row.valid_from): RuleValue(row.name, row.value, row.valid_from, row.origin) for row in rows}
+    return [latest[key] for key in sorted(latest)]
+
+
+def set_rule(records: Engine, name: str, value: str, valid_from: date, origin: str) -> RuleValue:
+    """Set a local rule from the month of `valid_from` on. origin: the letter or decision it rests on.
+
+    Raises BadSetting for an unknown rule, a value it may not take, or an empty origin. Earlier settings stay in the table.
+    """
+    value = value.strip()
+    parse_value(name, value)
+    if not origin.strip():
+        raise BadSetting(f"Aturan {name}: dasar (surat atau keputusan) belum diisi. Contoh: SK Kadinkes 440/12/2025.")
+    rule = RuleValue(name, value, valid_from.replace(day=1), origin.strip())
+    with records.begin() as connection:
+        connection.execute(insert(_setting).values(name=rule.name, value=rule.value, valid_from=rule.valid_from,
+                                                   origin=rule.origin, set_at=datetime.now(UTC).replace(tzinfo=None)))
+    return rule

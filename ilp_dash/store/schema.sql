@@ -1,0 +1,85 @@
+-- What the build loads: reference data, rules by month, and the accepted reports, one fact per row.
+-- NULL is never 0: a figure nobody reported has no row (or NULL), an area without sasaran has no coverage.
+
+-- One row per city of this installation (code '31' is DKI Jakarta, a province run as one city).
+CREATE TABLE kota (kota_code TEXT PRIMARY KEY, name TEXT NOT NULL, province TEXT, bps_code TEXT, area_km2 DOUBLE,
+                   population INTEGER, population_on DATE, target_ilp_on DATE, source TEXT);
+
+-- One row per area of any level below and including the city.
+CREATE TABLE area (code TEXT PRIMARY KEY, name TEXT NOT NULL, level TEXT NOT NULL, parent_code TEXT, kota_code TEXT NOT NULL,
+                   bps_code TEXT, lat DOUBLE, lon DOUBLE);
+
+-- One row per puskesmas.
+CREATE TABLE puskesmas (puskesmas_code TEXT PRIMARY KEY, name TEXT NOT NULL, kota_code TEXT NOT NULL, kecamatan_code TEXT NOT NULL,
+                        kecamatan_2019 TEXT, source TEXT);
+
+-- One row per puskesmas × kelurahan × period of validity (berlaku_sampai NULL = still valid).
+CREATE TABLE wilayah_kerja (puskesmas_code TEXT NOT NULL, kelurahan_code TEXT NOT NULL, berlaku_mulai DATE NOT NULL,
+                            berlaku_sampai DATE, sumber TEXT, simulasi BOOLEAN NOT NULL);
+
+-- One row per SPM service and PWS indicator. no = order on every page.
+CREATE TABLE indicator (id TEXT PRIMARY KEY, no INTEGER, program TEXT, name TEXT, short TEXT, monthly_ratio BOOLEAN,
+                        year_start INTEGER, sensitive BOOLEAN);
+
+-- One row per year × SPM service: published national coverage in per cent.
+CREATE TABLE spm_nasional (year INTEGER, indicator TEXT, pct DOUBLE, source TEXT, cut_off DATE, note TEXT);
+
+-- One row per published fact of a city, shown with its source, never mixed with the store's own figures.
+CREATE TABLE fakta (kota_code TEXT, urut INTEGER, topik TEXT, kalimat TEXT, nilai DOUBLE, satuan TEXT, tanggal DATE, sumber TEXT,
+                    catatan TEXT);
+
+-- One row per value of a local rule; in force from valid_from until a later row of the same name.
+CREATE TABLE aturan (name TEXT, value TEXT, valid_from DATE, origin TEXT, meaning TEXT);
+
+-- One row per reported calendar month, with the number of the month in the calendar and in the school year.
+CREATE TABLE bulan (month DATE PRIMARY KEY, year INTEGER, month_no INTEGER, school_year INTEGER, school_month_no INTEGER,
+                    due_on DATE, small_number INTEGER, rentan_below INTEGER, flat_target BOOLEAN, equal_is_cukup BOOLEAN);
+
+-- One row per PWS indicator × month: annual target in per cent as it stood then.
+CREATE TABLE pws_target (indicator TEXT, month DATE, target_pct DOUBLE);
+
+-- One row per accepted file behind this database.
+CREATE TABLE submission (puskesmas_code TEXT, year INTEGER, file_name TEXT, sha256 TEXT, received_at TIMESTAMP, simulated BOOLEAN,
+                         findings INTEGER);
+
+-- One row per puskesmas × form (SPM, PWS) × month that should have been reported; sent_on NULL = belum lapor.
+CREATE TABLE report (puskesmas_code TEXT, form TEXT, month DATE, sent_on DATE, state TEXT);
+
+-- One row per puskesmas × SPM service × reported month: people served in that single month.
+CREATE TABLE raw_spm (puskesmas_code TEXT, indicator TEXT, month DATE, served INTEGER);
+
+-- One row per puskesmas × SPM service × reporting year × basis × month from which this sasaran counts.
+CREATE TABLE raw_spm_sasaran (puskesmas_code TEXT, indicator TEXT, year INTEGER, basis TEXT, valid_from DATE, sasaran INTEGER);
+
+-- One row per kelurahan × code (indicator, S, EVALUASI, TEMUAN_…, LANJUT_…) × reported month, with the puskesmas that sent it.
+CREATE TABLE raw_pws (puskesmas_code TEXT, kelurahan_code TEXT, code TEXT, month DATE, value INTEGER);
+
+-- One row per kelurahan × PWS indicator × year × basis.
+CREATE TABLE raw_pws_sasaran (puskesmas_code TEXT, kelurahan_code TEXT, code TEXT, year INTEGER, basis TEXT, sasaran INTEGER);
+
+-- One row per puskesmas × checklist item. reached_on NULL = not yet.
+CREATE TABLE ilp_item (puskesmas_code TEXT, no INTEGER, reached_on DATE, evidence TEXT, value_pct DOUBLE);
+
+-- One row per puskesmas: what the city has declared and planned.
+CREATE TABLE ilp_puskesmas (puskesmas_code TEXT PRIMARY KEY, declared_on DATE, pilot_on DATE, planned_on DATE);
+
+-- One row per change of a puskesmas's ILP status (the application's own scale), from the day it began.
+CREATE TABLE ilp_status (puskesmas_code TEXT, since DATE, status TEXT);
+
+-- One row per kelurahan × month counted: posyandu, pustu, kader.
+CREATE TABLE jejaring (puskesmas_code TEXT, kelurahan_code TEXT, month DATE, posyandu_total INTEGER, posyandu_aktif INTEGER,
+                       posyandu_siklus_hidup INTEGER, pustu INTEGER, pustu_perawat INTEGER, pustu_bidan INTEGER, pustu_kader INTEGER,
+                       kader_total INTEGER, kader_purwa INTEGER, kader_madya INTEGER, kader_utama INTEGER, kader_belum INTEGER);
+
+-- One row per puskesmas × month: visits by where the patients live.
+CREATE TABLE asal_pasien (puskesmas_code TEXT, month DATE, dalam_wilayah INTEGER, luar_wilayah INTEGER, luar_kota INTEGER);
+
+-- One row per puskesmas × year × SPM service: items of minimum quality needed and available.
+CREATE TABLE mutu (puskesmas_code TEXT, year INTEGER, indicator TEXT, barang_butuh INTEGER, barang_ada INTEGER, sdm_butuh INTEGER,
+                   sdm_ada INTEGER);
+
+-- One row per kelurahan: boundary as GeoJSON geometry (degrees, 5 decimals). official = false: schematic.
+CREATE TABLE batas (area_code TEXT PRIMARY KEY, kota_code TEXT, geojson TEXT, official BOOLEAN, source TEXT);
+
+-- One row: what this database is.
+CREATE TABLE dataset (version INTEGER, built_at TIMESTAMP, last_month DATE);

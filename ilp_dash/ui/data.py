@@ -1,0 +1,41 @@
+"""The only cache of answers: key = data version + question + arguments. A new build is a new key; nothing expires, nothing is cleared."""
+
+import threading
+from collections import OrderedDict
+from collections.abc import Callable
+
+from ilp_dash.store.connection import current_store
+
+_KEPT = 1200
+_answers: OrderedDict = OrderedDict()
+_lock = threading.Lock()
+
+
+def version() -> int:
+    """Number of the build that serves now. Raises StoreMissing when there is none."""
+    return current_store().version
+
+
+def ask(question: Callable, *args):
+    """Answer of a store question `question(cursor, *args)`; arguments are plain codes and dates. Do not change what it returns."""
+    store = current_store()
+    return _kept((store.path, question, args), lambda: question(store.cursor(), *args))
+
+
+def finished(view: Callable, *args):
+    """What `view(*args)` makes from answers — a table or a figure — kept like an answer."""
+    store = current_store()
+    return _kept((store.path, view, args), lambda: view(*args))
+
+
+def _kept(key, make):
+    with _lock:
+        if key in _answers:
+            _answers.move_to_end(key)
+            return _answers[key]
+    answer = make()
+    with _lock:
+        _answers[key] = answer
+        while len(_answers) > _KEPT:
+            _answers.popitem(last=False)
+    return answer

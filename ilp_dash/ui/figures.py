@@ -1,0 +1,69 @@
+"""Shows a figure made by ilp_dash.charts: one component for all of them, drawn in the browser by static/figur.js."""
+
+import hashlib
+import json
+
+import streamlit as st
+
+from ilp_dash.config import STATIC_DIR
+
+NAME = "ilp_figur"
+# All scripts, so that a page can ask the browser to fetch them together (modulepreload), each with `?v=` + asset_version().
+SCRIPTS = ("figur.js", "figur-alat.js", "figur-teks.js", "figur-batang.js", "figur-pws.js", "figur-garis.js", "figur-kisi.js",
+           "figur-tabel.js", "figur-peta.js")
+
+
+def asset_version() -> str:
+    """Short hash of the scripts and the stylesheet: part of their address, so that a browser may keep them for ever."""
+    digest = hashlib.sha256()
+    for name in (*SCRIPTS, "dasbor.css"):
+        digest.update((STATIC_DIR / name).read_bytes())
+    return digest.hexdigest()[:10]
+
+
+# Pages lie one level under the base path ("/spm", or "/ilp/spm" with server.baseUrlPath): the folder of the page's address is
+# the base, except on "/ilp" itself. All scripts are asked for at once. The text must hold a line break, or Streamlit takes it
+# for a file name. `drawn` counts the calls of one mount, so that a late first answer never overwrites a newer one.
+_STUB = """
+const home = 'HOME';
+const base = location.pathname === home ? new URL(home + '/', location.href) : new URL('.', location.href);
+const asked = NAMES.map((name) => import(new URL('app/static/' + name + '?v=VERSION', base).href));
+const latest = new WeakMap();
+export default function (component) {
+  const mount = component.parentElement;
+  latest.set(mount, component);
+  asked[0].then((figures) => { if (latest.get(mount) === component) figures.draw(component); }).catch((e) => console.error(e));
+  return () => {
+    if (latest.get(mount) !== component) return;
+    latest.delete(mount);
+    asked[0].then((figures) => figures.leave(component));
+  };
+}
+"""
+
+
+def _stub() -> str:
+    home = (st.get_option("server.baseUrlPath") or "").strip("/")
+    filled = _STUB.replace("HOME", f"/{home}" if home else " ").replace("NAMES", json.dumps(SCRIPTS))
+    return filled.replace("VERSION", asset_version())
+
+
+_component = st.components.v2.component(NAME, html="<div class='fg'></div>", js=_stub(), isolate_styles=False)
+
+
+def show(spec: dict, key: str) -> str | None:
+    """Draw a figure of ilp_dash.charts. `key` is unique on the page and stays the same over reruns (the figure updates in place).
+
+    Returns the address of an inner link the reader has just clicked ("puskesmas?kota=15.71&…"), else None.
+    """
+    return _component(key=key, data=spec, on_go_change=_heard).go
+
+
+def shown(app, kind: str | None = None) -> list[dict]:
+    """Figures of a page run by AppTest, in the order shown, as their specs; `kind` keeps one kind ("bars", "map", …)."""
+    specs = [json.loads(element.proto.json) for element in app.get("bidi_component") if element.proto.component_name == NAME]
+    return [spec for spec in specs if kind is None or spec["t"] == kind]
+
+
+def _heard() -> None:
+    """Streamlit only passes on events that have a callback; ours needs nothing done before the page runs."""

@@ -1,0 +1,115 @@
+"""The frame around every page: menu, one row of filters, the page itself, and the foot that says what stands behind it."""
+
+from dataclasses import dataclass
+from urllib.parse import parse_qsl
+
+import streamlit as st
+
+from ilp_dash.charts.texts import footer
+from ilp_dash.config import PROJECT_DIR
+from ilp_dash.domain.months import date_label, month_label
+from ilp_dash.domain.selection import Selection
+from ilp_dash.errors import UserError
+from ilp_dash.store.queries import places as ask_places
+from ilp_dash.ui import figures, pickers, tables
+from ilp_dash.ui.data import ask, finished
+from ilp_dash.ui.pickers import Filters
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One page of the menu: file, title, address, filters."""
+
+    file: str
+    title: str
+    path: str
+    filters: Filters = Filters()
+
+
+PAGES = (
+    Entry("pages/pimpinan/ringkasan.py", "Ringkasan", ""),
+    Entry("pages/program/ilp.py", "Penerapan ILP", "ilp", Filters(basis=False)),
+    Entry("pages/program/spm.py", "Kesenjangan SPM", "spm", Filters(indicators="SPM")),
+    Entry("pages/program/pws.py", "PWS", "pws", Filters(indicators="PWS")),
+    Entry("pages/program/peta.py", "Peta PWS", "peta", Filters(indicators="PWS")),
+    Entry("pages/pimpinan/puskesmas.py", "Rapor puskesmas", "puskesmas", Filters(puskesmas_required=True)),
+    Entry("pages/program/siklus_hidup.py", "Siklus hidup", "siklus-hidup"),
+    Entry("pages/rujukan/metodologi.py", "Metodologi", "metodologi", Filters(basis=False)),
+)
+
+
+def run() -> None:
+    """Draw the page the address asks for. Errors a user can mend are shown as their own words."""
+    made = {e.path: st.Page(PROJECT_DIR / e.file, title=e.title, url_path=e.path or None, default=not e.path) for e in PAGES}
+    page = st.navigation(list(made.values()), position="hidden" if st.context.is_embedded else "top")
+    st.set_page_config(page_title=f"{page.title} · Dasbor ILP", page_icon=str(PROJECT_DIR / "static" / "ikon.png"), layout="wide")
+    st.session_state["_halaman"] = made
+    entry = next(e for e in PAGES if e.path == page.url_path)
+    try:
+        sel = pickers.choose(entry.filters)
+        st.session_state["_pilihan"] = sel
+        page.run()
+        show(finished(foot, sel), "kaki")
+    except UserError as error:
+        st.error(str(error), icon=None)
+
+
+def warm_up() -> None:
+    """Import what pages need and ask the first questions before the first visitor comes."""
+    import ilp_dash.ui.views.ilp
+    import ilp_dash.ui.views.peta
+    import ilp_dash.ui.views.puskesmas
+    import ilp_dash.ui.views.pws
+    import ilp_dash.ui.views.ringkasan
+    import ilp_dash.ui.views.siklus_hidup
+    import ilp_dash.ui.views.spm  # noqa: F401
+
+    for city in ask(ask_places.cities):
+        sel = Selection(city.kota_code, city.last_month)
+        finished(ilp_dash.ui.views.ringkasan.verdict, sel)
+
+
+def selection() -> Selection:
+    """What the reader has chosen, for the page that is being drawn."""
+    return st.session_state["_pilihan"]
+
+
+def show(spec: dict, key: str) -> None:
+    """Draw a figure; a click on one of its links goes there without a reload."""
+    href = figures.show(spec, key)
+    if href:
+        follow(href)
+
+
+def show_table(name: str, **options) -> None:
+    """Draw one of ui.tables.TABLES for the current selection, with its downloads."""
+    show(tables.figure(name, selection(), **options), name)
+
+
+def follow(href: str) -> None:
+    """Go to an inner address ("puskesmas?kota=15.71&…") with its parameters."""
+    path, _, query = href.partition("?")
+    params = dict(parse_qsl(query))
+    pickers.set_choice(params)
+    target = st.session_state["_halaman"].get(path.removeprefix("./").strip("/"))
+    if target is not None:
+        st.switch_page(target, query_params=params)
+
+
+def foot(sel: Selection) -> dict:
+    """Data date, version, source, completeness, simulation mark: the end of every page."""
+    state = ask(ask_places.data_state, sel.kota, sel.month)
+    items = [("Data", f"kumulatif s.d. {month_label(sel.month)}"),
+             ("Kelengkapan", f"{state.reported} dari {state.expected} laporan, {state.on_time} tepat waktu"),
+             ("Sumber", f"laporan puskesmas, terakhir diterima {date_label(state.received_at.date())}"),
+             ("Versi data", f"{state.version}, dibangun {date_label(state.built_at.date())}")]
+    return footer(items, marks=marks(sel))
+
+
+def marks(sel: Selection) -> list[str]:
+    """Quiet tags that belong to every figure of this view."""
+    state = ask(ask_places.data_state, sel.kota, sel.month)
+    tags = ["DATA SIMULASI"] if state.simulated else []
+    if state.provisional:
+        tags.append("sementara")
+    return tags

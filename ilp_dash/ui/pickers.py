@@ -1,0 +1,150 @@
+"""The one row of filters. Every choice stands in the address as a code; a code nobody knows is answered with a message.
+
+The address wins when it changed since the last run (a link, the back button), otherwise the widget does. The menu opens a
+page without parameters: what was chosen before is kept and written into the new address.
+"""
+
+from dataclasses import dataclass
+
+import streamlit as st
+
+from ilp_dash.domain.indicators import BASES, INDICATORS, PWS, SPM
+from ilp_dash.domain.months import month_code, month_label, months_between, parse_month
+from ilp_dash.domain.selection import Selection
+from ilp_dash.store.queries import places as ask_places
+from ilp_dash.ui.data import ask
+from ilp_dash.ui.places import city
+
+PARAMETERS = ("kota", "periode", "puskesmas", "kelurahan", "indikator", "basis")
+ALL = ""  # the choice "semua puskesmas"; stays out of the address
+_WIDTH = {"kota": 190, "periode": 210, "puskesmas": 230, "indikator": 270, "basis": 190}
+
+
+@dataclass(frozen=True)
+class Filters:
+    """What a page needs besides city, period and puskesmas: which indicators ("SPM", "PWS" or None), and the basis."""
+
+    indicators: str | None = None
+    basis: bool = True
+    puskesmas_required: bool = False
+
+
+def choose(filters: Filters) -> Selection:
+    """Draw the filters of a page and return what is chosen; messages about unknown codes appear under them."""
+    wanted = _from_address()
+    unknown: list[str] = []
+    with st.container(horizontal=True, key="saringan"):
+        cities = {c.kota_code: c.name for c in ask(ask_places.cities)}
+        kota = _select("kota", "Kota", cities, next(iter(cities)), wanted, unknown)
+        of = city(kota)
+        months = {month_code(m): f"s.d. {month_label(m)}" for m in reversed(months_between(of.first_month, of.last_month))}
+        periode = _select("periode", "Periode (kumulatif)", months, next(iter(months)), wanted, unknown)
+        month = parse_month(periode)
+        puskesmas = {p.puskesmas_code: p.name for p in ask(ask_places.puskesmas_of, kota)}
+        if filters.puskesmas_required:
+            chosen = _select("puskesmas", "Puskesmas", puskesmas, next(iter(puskesmas)), wanted, unknown)
+        else:
+            chosen = _select("puskesmas", "Puskesmas", {ALL: "Semua puskesmas"} | puskesmas, ALL, wanted, unknown)
+        indikator = _pick_indicator(filters, wanted, unknown)
+        basis = st.session_state.get("pilih_basis") or "pusdatin"
+        if filters.basis:
+            basis = _select("basis", "Basis sasaran", {code: words[0].upper() + words[1:] for code, words in BASES.items()}, "pusdatin",
+                            wanted, unknown)
+        else:
+            _keep("basis", basis)
+    kelurahan = _kelurahan(wanted, kota, month, chosen, unknown)
+    for message in unknown:
+        st.warning(message, icon=None)
+    sel = Selection(kota, month, chosen or None, kelurahan, indikator, basis)
+    _to_address(sel)
+    return sel
+
+
+def set_choice(params: dict[str, str]) -> None:
+    """Make these parameters the choice of the next run (used when an inner link is followed without a reload)."""
+    st.session_state["_lompat"] = {p: params.get(p, "") for p in PARAMETERS}
+
+
+def _from_address() -> dict[str, str]:
+    """Parameters that changed from outside since the last run: a link, a reload, the back button. Empty when nothing did."""
+    jump = st.session_state.pop("_lompat", None)
+    if jump is not None:
+        return jump
+    now = {p: st.query_params[p] for p in PARAMETERS if p in st.query_params}
+    if not now or now == st.session_state.get("_alamat"):
+        return {}
+    return {p: now.get(p, "") for p in PARAMETERS}
+
+
+def _to_address(sel: Selection) -> None:
+    params = sel.params()
+    if {p: st.query_params[p] for p in PARAMETERS if p in st.query_params} != params:
+        others = {p: v for p, v in st.query_params.items() if p not in PARAMETERS}
+        st.query_params.from_dict(others | params)
+    st.session_state["_alamat"] = params
+
+
+def _select(param: str, label: str, options: dict[str, str], default: str, wanted: dict[str, str], unknown: list[str]) -> str:
+    """One selectbox whose value is a code. An unknown code from the address falls back to the default, with a message."""
+    key = f"pilih_{param}"
+    code = wanted.get(param) or st.session_state.get(key) or st.session_state.get(f"_{key}", default)
+    if wanted and not wanted.get(param):
+        code = default
+    if code not in options:
+        if wanted.get(param):
+            unknown.append(f"{label} '{code[:40]}' tidak dikenal di sini, jadi yang ditampilkan: {options[default]}. Pilih dari daftar di atas.")
+        code = default
+    st.session_state[key] = code
+    chosen = st.selectbox(label, list(options), format_func=options.get, key=key, width=_WIDTH[param])
+    _keep(param, chosen)
+    return chosen
+
+
+def _keep(param: str, code: str) -> None:
+    """Remember a choice while a page does not show its filter."""
+    st.session_state[f"_pilih_{param}"] = code
+
+
+def _pick_indicator(filters: Filters, wanted, unknown) -> str | None:
+    asked = wanted.get("indikator")
+    if not filters.indicators:
+        return None
+    options = {i.id: i.short for i in (SPM if filters.indicators == "SPM" else PWS)}
+    key = f"indikator_{filters.indicators}"
+    default = {"SPM": "SPM08", "PWS": "K6"}[filters.indicators]
+    code = asked or st.session_state.get(f"_{key}", default)
+    if code not in options:
+        if asked and code not in INDICATORS:
+            unknown.append(f"Indikator '{code[:40]}' tidak dikenal, jadi yang ditampilkan: {options[default]}. Pilih dari daftar di atas.")
+        code = st.session_state.get(f"_{key}", default)
+    if asked or key not in st.session_state:
+        st.session_state[key] = code
+    chosen = st.selectbox("Indikator", list(options), format_func=options.get, key=key, width=_WIDTH["indikator"])
+    st.session_state[f"_{key}"] = chosen
+    return chosen
+
+
+def _kelurahan(wanted, kota: str, month, puskesmas: str, unknown) -> str | None:
+    """The kelurahan of the address; dropped without a word when another city or puskesmas is chosen."""
+    code = wanted.get("kelurahan") if wanted else st.session_state.get("_kelurahan")
+    known = {k.code: k.puskesmas_code for k in ask(ask_places.kelurahan_of, kota, month)}
+    if code and code not in known and wanted:
+        unknown.append(f"Kelurahan '{code[:40]}' tidak dikenal di {city(kota).name}, jadi tidak ada kelurahan yang dipilih.")
+    if code not in known or (puskesmas and known[code] != puskesmas and not wanted):
+        code = None
+    st.session_state["_kelurahan"] = code
+    return code
+
+
+def pick_look(looks: dict[str, str]) -> str:
+    """What the map shows, as `tampilan` in the address; the first one when the address says something unknown."""
+    default = next(iter(looks))
+    if "pilih_tampilan" not in st.session_state:
+        st.session_state["pilih_tampilan"] = st.session_state.get("_tampilan") or st.query_params.get("tampilan")
+    if st.session_state["pilih_tampilan"] not in looks:
+        st.session_state["pilih_tampilan"] = default
+    look = st.segmented_control("Yang dipetakan", list(looks), format_func=looks.get, key="pilih_tampilan", required=True) or default
+    st.session_state["_tampilan"] = look
+    if st.query_params.get("tampilan", default) != look:
+        st.query_params["tampilan"] = look
+    return look

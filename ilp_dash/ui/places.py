@@ -1,0 +1,41 @@
+"""Names of what is chosen, for titles and sentences."""
+
+from ilp_dash.domain.selection import Selection
+from ilp_dash.errors import UnknownArea
+from ilp_dash.store.queries import places as ask_places
+from ilp_dash.ui.data import ask
+
+
+def city(kota: str):
+    """The row of a city (see `places.cities`). Raises UnknownArea when no accepted report belongs to it."""
+    for row in ask(ask_places.cities):
+        if row.kota_code == kota:
+            return row
+    raise UnknownArea(f"Kota dengan kode '{kota}' tidak ada dalam data ini.")
+
+
+def puskesmas_name(sel: Selection) -> str | None:
+    """Name of the chosen puskesmas, None when none is chosen."""
+    return next((p.name for p in ask(ask_places.puskesmas_of, sel.kota) if p.puskesmas_code == sel.puskesmas), None)
+
+
+def kelurahan_row(sel: Selection):
+    """The chosen kelurahan (see `places.kelurahan_of`), None when none is chosen."""
+    return next((k for k in ask(ask_places.kelurahan_of, sel.kota, sel.month) if k.code == sel.kelurahan), None)
+
+
+def kelurahan_name(sel: Selection) -> str:
+    """Name of the chosen kelurahan, "" when none is chosen."""
+    row = kelurahan_row(sel)
+    return row.name if row else ""
+
+
+def place_name(sel: Selection) -> str:
+    """"Kota Jambi" or "Puskesmas Paal V"."""
+    name = puskesmas_name(sel)
+    return f"Puskesmas {name}" if name else city(sel.kota).name
+
+
+def unit_name(sel: Selection) -> str:
+    """The smallest place chosen: kelurahan, puskesmas or city."""
+    return f"Kelurahan {kelurahan_name(sel)}" if sel.kelurahan else place_name(sel)

@@ -1,0 +1,110 @@
+"""The server of the pages: options of `st.App`, warm start, errors without traces.
+
+`streamlit run app.py` and `python -m ilp_dash serve` both serve `st.App(app.py, **options())`.
+"""
+
+import asyncio
+import contextlib
+import gc
+import importlib.util
+import logging
+import secrets
+import sys
+import threading
+
+import streamlit as st
+
+from ilp_dash.config import PROJECT_DIR
+from ilp_dash.errors import UserError
+from ilp_dash.ui.delivery import Delivery, compress_first_files
+
+LOG = logging.getLogger("ilp_dash")
+
+
+def in_session() -> bool:
+    """True while Streamlit runs app.py for a visitor; False when the server imports it to find the application."""
+    from streamlit.runtime.scriptrunner import get_script_run_ctx
+
+    return get_script_run_ctx(suppress_warning=True) is not None
+
+
+def options() -> dict:
+    """Keyword arguments for `st.App`: our routes, the delivery middleware, the warm start and the error screen."""
+    from starlette.middleware import Middleware
+
+    return {
+        "routes": _routes(),
+        "middleware": [Middleware(Delivery)],
+        "lifespan": lifespan,
+        "on_script_error": show_script_error,
+    }
+
+
+def serve(port: int | None = None, address: str | None = None) -> None:
+    """Serve the pages until stopped. Port and address not given come from .streamlit/config.toml (127.0.0.1:8501)."""
+    script = PROJECT_DIR / "app.py"
+    sys.argv = [str(script)]  # Streamlit looks for its settings beside the script it is started with
+    config = {}
+    if port is not None:
+        config["server.port"] = port
+    if address is not None:
+        config["server.address"] = address
+    st.App(script, **options()).run(config=config)
+
+
+def _routes() -> list:
+    """Routes of the pages' own files: map geometry and downloads (ilp_dash/ui/routes.py)."""
+    if importlib.util.find_spec("ilp_dash.ui.routes") is None:
+        return []
+    from ilp_dash.ui.routes import ROUTES
+
+    return list(ROUTES)
+
+
+# --- start -------------------------------------------------------------------------------------------------------------
+
+
+@contextlib.asynccontextmanager
+async def lifespan(_app):
+    """Do the slow first things before the first visitor: imports, the store, compressed files."""
+    await asyncio.to_thread(_warm_up)
+    threading.Thread(target=compress_first_files, name="compress", daemon=True).start()
+    print(f"Dasbor siap di {_address()} (hentikan dengan Ctrl+C)", flush=True)
+    yield
+
+
+def _warm_up() -> None:
+    try:
+        from ilp_dash.ui import frame
+
+        warm_up = getattr(frame, "warm_up", None)
+        if warm_up:
+            warm_up()
+    except UserError as error:  # no store yet: the pages say so themselves
+        print(str(error), file=sys.stderr, flush=True)
+    gc.collect()
+    gc.freeze()  # what lives as long as the server is never searched for garbage again
+
+
+def _address() -> str:
+    host = st.get_option("server.address") or "127.0.0.1"
+    base = (st.get_option("server.baseUrlPath") or "").strip("/")
+    shown = "127.0.0.1" if host in ("0.0.0.0", "::") else host
+    return f"http://{shown}:{st.get_option('server.port')}/{base}"
+
+
+# --- errors ------------------------------------------------------------------------------------------------------------
+
+
+def show_script_error(error: Exception) -> bool:
+    """What a visitor sees when a page fails: what to mend (UserError), else an apology with the log's code."""
+    if isinstance(error, UserError):
+        st.warning(str(error))
+        return True
+    code = secrets.token_hex(3).upper()
+    LOG.error("Kesalahan %s", code, exc_info=error)
+    st.error(
+        "Maaf, bagian ini gagal ditampilkan. Muat ulang halaman; "
+        f"bila terulang, sampaikan kode **{code}** kepada pengelola dasbor."
+    )
+    return True

@@ -1,0 +1,212 @@
+"""Every table a page shows, by the name it has in a download address. One function of the selection each.
+
+The page draws `TABLES[name](selection)`, the download writes the same: what is hidden on the page is hidden in the file.
+"""
+
+from collections.abc import Callable
+from urllib.parse import urlencode
+
+from ilp_dash.analysis import ilp, places, pws, spm
+from ilp_dash.charts.tables import table as drawn_table
+from ilp_dash.domain.indicators import BASES, INDICATORS
+from ilp_dash.domain.months import date_label, month_label
+from ilp_dash.domain.pws import STATUSES
+from ilp_dash.domain.rules import parse_value
+from ilp_dash.domain.selection import Selection
+from ilp_dash.domain.tables import Table
+from ilp_dash.errors import UnknownTable
+from ilp_dash.store.queries import ilp as ask_ilp
+from ilp_dash.store.queries import places as ask_places
+from ilp_dash.store.queries import pws as ask_pws
+from ilp_dash.store.queries import spm as ask_spm
+from ilp_dash.ui.data import ask, finished
+from ilp_dash.ui.places import city, kelurahan_name, place_name, puskesmas_name, unit_name
+
+DEFAULT_SPM, DEFAULT_PWS = "SPM08", "K6"
+
+
+def spm_of(sel: Selection) -> str:
+    """The chosen SPM service, or the one pages open with."""
+    return sel.indikator if sel.indikator and INDICATORS[sel.indikator].program == "SPM" else DEFAULT_SPM
+
+
+def pws_of(sel: Selection) -> str:
+    """The chosen PWS indicator, or the one pages open with."""
+    return sel.indikator if sel.indikator and INDICATORS[sel.indikator].program == "PWS" else DEFAULT_PWS
+
+
+def pws_level(sel: Selection) -> str:
+    """Units compared on the PWS page: kelurahan; puskesmas where a whole city has too many kelurahan for one picture."""
+    return "puskesmas" if sel.kota == "31" and not sel.puskesmas else "kelurahan"
+
+
+def services(sel: Selection) -> Table:
+    """12-row SPM table of the chosen place."""
+    return spm.services_table(ask(ask_spm.spm_services, sel.level, sel.area, sel.month, sel.basis), sel, place_name(sel))
+
+
+def gaps(sel: Selection) -> Table:
+    """All gaps of the city (or of the chosen puskesmas), most people first."""
+    rows = ask(ask_spm.spm_by_puskesmas, sel.kota, sel.month, sel.basis)
+    return spm.gaps_table(spm.largest_gaps([r for r in rows if sel.puskesmas in (None, r.puskesmas_code)]), sel, place_name(sel))
+
+
+def five_gaps(sel: Selection) -> Table:
+    """The five largest gaps, for Ringkasan."""
+    rows = [r for r in ask(ask_spm.spm_by_puskesmas, sel.kota, sel.month, sel.basis) if sel.puskesmas in (None, r.puskesmas_code)]
+    return spm.gaps_table(spm.largest_gaps(rows, 5), sel, place_name(sel), "Lima kesenjangan terbesar dalam jumlah orang")
+
+
+def matrix(sel: Selection) -> Table:
+    """Puskesmas × 12."""
+    return spm.matrix_table(ask(ask_spm.spm_by_puskesmas, sel.kota, sel.month, sel.basis), sel, city(sel.kota).name)
+
+
+def ranking(sel: Selection) -> Table:
+    """One service across puskesmas."""
+    return spm.ranking_table(ask(ask_spm.spm_by_puskesmas, sel.kota, sel.month, sel.basis), sel, spm_of(sel), city(sel.kota).name)
+
+
+def spm_trend(sel: Selection) -> Table:
+    """One service by month."""
+    return spm.trend_table(ask(ask_spm.spm_trend, sel.level, sel.area, spm_of(sel), sel.basis), spm_of(sel), place_name(sel))
+
+
+def ip_spm(sel: Selection) -> Table:
+    """IP-SPM with both halves."""
+    rules = {r.name: r.value for r in ask(ask_places.rules_in_force, sel.month)}
+    weight = parse_value("bobot_ip_spm", rules["bobot_ip_spm"])
+    indices = spm.service_indices(ask(ask_spm.spm_services, sel.level, sel.area, sel.month, sel.basis),
+                                  ask(ask_spm.spm_quality, sel.level, sel.area, sel.month.year), weight, rules["hitung_ip_spm"] == "rasio")
+    return spm.index_table(indices, parse_value("kategori_ip_spm", rules["kategori_ip_spm"]), weight, place_name(sel), sel.month)
+
+
+def pws_units(sel: Selection) -> Table:
+    """One PWS indicator across kelurahan (or puskesmas), with the area's total."""
+    level = pws_level(sel)
+    units = ask(ask_pws.pws_units, sel.kota, level, pws_of(sel), sel.month, sel.basis, sel.puskesmas)
+    total = ask(ask_pws.pws_area, sel.level, sel.area, pws_of(sel), sel.month, sel.basis)
+    return pws.units_table(units, total, sel, pws_of(sel), place_name(sel), level.capitalize(), "pws" if level == "puskesmas" else "peta")
+
+
+def kelurahan_units(sel: Selection) -> Table:
+    """One PWS indicator across all kelurahan of the city or puskesmas, for the map."""
+    units = ask(ask_pws.pws_units, sel.kota, "kelurahan", pws_of(sel), sel.month, sel.basis, sel.puskesmas)
+    total = ask(ask_pws.pws_area, sel.level, sel.area, pws_of(sel), sel.month, sel.basis)
+    return pws.units_table(units, total, sel, pws_of(sel), place_name(sel))
+
+
+def pws_indicators(sel: Selection) -> Table:
+    """All PWS indicators of the chosen kelurahan, puskesmas or city."""
+    level, area = ("kelurahan", sel.kelurahan) if sel.kelurahan else (sel.level, sel.area)
+    return pws.indicators_table(ask(ask_pws.pws_indicators, level, area, sel.month, sel.basis), sel, unit_name(sel))
+
+
+def pws_running(sel: Selection) -> Table:
+    """PWS running per month."""
+    return pws.running_table(ask(ask_pws.pws_running, sel.kota, sel.puskesmas), place_name(sel))
+
+
+def findings(sel: Selection) -> Table:
+    """Home-visit findings of the month."""
+    level, area = ("kelurahan", sel.kelurahan) if sel.kelurahan else (sel.level, sel.area)
+    return pws.findings_table(ask(ask_pws.findings, level, area, sel.month), unit_name(sel), sel.month)
+
+
+def ilp_puskesmas(sel: Selection) -> Table:
+    """Rollout per puskesmas."""
+    return ilp.puskesmas_table(ask(ask_ilp.ilp_by_puskesmas, sel.kota, sel.month), sel, city(sel.kota).name)
+
+
+def checklist(sel: Selection) -> Table:
+    """Checklist with evidence of the whole city."""
+    return ilp.checklist_table(ask(ask_ilp.ilp_checklist, sel.kota, sel.month), city(sel.kota).name)
+
+
+def items(sel: Selection) -> Table:
+    """The ten items of the chosen puskesmas."""
+    rows = [r for r in ask(ask_ilp.ilp_checklist, sel.kota, sel.month) if r.puskesmas_code == sel.puskesmas]
+    return ilp.item_lines(rows)
+
+
+def ilp_curve(sel: Selection) -> Table:
+    """Rollout by month."""
+    return ilp.curve_table(ask(ask_ilp.ilp_curve, sel.kota), city(sel.kota).name)
+
+
+def network(sel: Selection) -> Table:
+    """Network down to kelurahan."""
+    return ilp.network_table(ask(ask_ilp.network_by_kelurahan, sel.kota, sel.month, sel.puskesmas), sel, place_name(sel))
+
+
+def reports(sel: Selection) -> Table:
+    """Reporting discipline of the chosen puskesmas in the chosen year."""
+    return places.reports_table(ask(ask_places.reports_of, sel.puskesmas or "", sel.month.year), puskesmas_name(sel) or "–", sel.month.year)
+
+
+def completeness(sel: Selection) -> Table:
+    """Completeness by month."""
+    return places.completeness_table(ask(ask_places.reporting_by_month, sel.kota, sel.puskesmas), place_name(sel))
+
+
+def origin(sel: Selection) -> Table:
+    """Where patients come from."""
+    return places.origin_table(ask(ask_ilp.patient_origin, sel.kota, sel.month, sel.puskesmas), place_name(sel), month_label(sel.month))
+
+
+def facts(sel: Selection) -> Table:
+    """Published facts."""
+    return places.facts_table(ask(ask_places.published_facts, sel.kota), city(sel.kota).name)
+
+
+def rules(sel: Selection) -> Table:
+    """Rules in use."""
+    return places.rules_table(ask(ask_places.rules_in_force, sel.month), sel.month)
+
+
+TABLES: dict[str, Callable[[Selection], Table]] = {
+    "spm-layanan": services, "kesenjangan": gaps, "kesenjangan-lima": five_gaps, "spm-puskesmas": matrix, "spm-peringkat": ranking,
+    "spm-tren": spm_trend, "ip-spm": ip_spm, "pws-wilayah": pws_units, "pws-kelurahan": kelurahan_units, "pws-indikator": pws_indicators,
+    "pws-berjalan": pws_running, "temuan": findings, "ilp-puskesmas": ilp_puskesmas, "ilp-daftar-periksa": checklist, "ilp-butir": items,
+    "ilp-kurva": ilp_curve, "jejaring": network, "disiplin-lapor": reports, "kelengkapan": completeness, "asal-pasien": origin,
+    "fakta": facts, "definisi": lambda sel: places.indicators_table(), "versi-definisi": lambda sel: places.versions_table(),
+    "aturan": rules, "spm-nasional": lambda sel: places.national_table(ask(ask_spm.national_by_year)),
+}
+
+
+def make(name: str, sel: Selection) -> Table:
+    """The table of that name for a selection. Raises UnknownTable."""
+    if name not in TABLES:
+        raise UnknownTable(f"Tabel '{name}' tidak ada. Yang ada: {', '.join(sorted(TABLES))}.")
+    return finished(TABLES[name], sel)
+
+
+def downloads(name: str, sel: Selection) -> list[tuple[str, str]]:
+    """(label, address) of the CSV and XLSX of a table."""
+    query = urlencode(sel.params())
+    return [("CSV", f"unduh/{name}.csv?{query}"), ("XLSX", f"unduh/{name}.xlsx?{query}")]
+
+
+def figure(name: str, sel: Selection, **options) -> dict:
+    """The table as a figure, with its downloads."""
+    return drawn_table(make(name, sel), downloads=downloads(name, sel), **options)
+
+
+def about(sel: Selection) -> list[tuple[str, str]]:
+    """What must travel with every export: place, period, basis, source, version, simulation, provisional state."""
+    state = ask(ask_places.data_state, sel.kota, sel.month)
+    lines = [("Wilayah", place_name(sel)), ("Periode", f"Januari s.d. {month_label(sel.month)} (kumulatif)"),
+             ("Basis sasaran", BASES[sel.basis])]
+    if sel.kelurahan:
+        lines.append(("Kelurahan", kelurahan_name(sel)))
+    if sel.indikator:
+        lines.append(("Indikator", INDICATORS[sel.indikator].name))
+    lines += [("Sumber", f"Laporan puskesmas ({state.files} berkas), terakhir diterima {date_label(state.received_at.date())}"),
+              ("Versi data", f"{state.version}, dibangun {date_label(state.built_at.date())}"),
+              ("Kelengkapan", f"{state.reported} dari {state.expected} laporan bulan itu masuk")]
+    if state.simulated:
+        lines.insert(0, ("DATA SIMULASI", "Angka bulanan adalah simulasi, bukan laporan sebenarnya"))
+    if state.provisional:
+        lines.append(("Sementara", f"{state.provisional} laporan belum final"))
+    lines.append(("Keterangan", f"Kosong = belum lapor, bukan nol. n<5 = {STATUSES['disembunyikan'].meaning}."))
+    return lines

@@ -1,0 +1,74 @@
+"""Figures of Siklus hidup: coverage from pregnancy to old age, and by klaster."""
+
+from ilp_dash.analysis import spm
+from ilp_dash.charts.bars import Bar, bars
+from ilp_dash.charts.texts import Stage, StageLine, lifecycle
+from ilp_dash.charts.texts import verdict as verdict_figure
+from ilp_dash.domain.indicators import INDICATORS, KLASTER, SPM, STAGES
+from ilp_dash.domain.indicators import PWS as PWS_INDICATORS
+from ilp_dash.domain.months import month_label
+from ilp_dash.domain.selection import Selection
+from ilp_dash.domain.words import number, percent
+from ilp_dash.store.queries import pws as ask_pws
+from ilp_dash.store.queries import spm as ask_spm
+from ilp_dash.ui import tables
+from ilp_dash.ui.data import ask
+from ilp_dash.ui.frame import marks
+from ilp_dash.ui.places import place_name
+
+MAPPING_NOTE = "Pengelompokan siklus hidup dan klaster: pemetaan aplikasi dari KMK HK.01.07/MENKES/2015/2023 bab IV–VI."
+
+
+def _answers(sel: Selection) -> dict[str, object]:
+    """Coverage row by indicator id, SPM and PWS."""
+    spm_rows = ask(ask_spm.spm_services, sel.level, sel.area, sel.month, sel.basis)
+    pws_rows = ask(ask_pws.pws_indicators, sel.level, sel.area, sel.month, sel.basis)
+    return {r.id: r for r in (*spm_rows, *pws_rows)}
+
+
+def verdict(sel: Selection) -> dict:
+    """The stage of life where the share served is lowest."""
+    rows = _answers(sel)
+    by_stage = {}
+    for i in SPM:
+        r = rows[i.id]
+        if r.coverage_pct is not None and i.stage != "semua":
+            served, sasaran = by_stage.get(i.stage, (0, 0))
+            by_stage[i.stage] = (served + min(r.served_ytd, r.sasaran), sasaran + r.sasaran)
+    if not by_stage:
+        return verdict_figure(f"{place_name(sel)}: belum ada laporan untuk {month_label(sel.month)}.", "Pilih periode lain.", marks(sel))
+    shares = {stage: 100 * served / sasaran for stage, (served, sasaran) in by_stage.items()}
+    low, high = min(shares, key=shares.get), max(shares, key=shares.get)
+    return verdict_figure(f"{place_name(sel)}: paling tertinggal {STAGES[low].lower()} ({percent(shares[low])}), paling maju {STAGES[high].lower()} ({percent(shares[high])}).",
+                          f"Bagian sasaran layanan SPM yang sudah terlayani s.d. {month_label(sel.month)}, dari jumlah orang. {MAPPING_NOTE}", marks(sel))
+
+
+def course(sel: Selection) -> dict:
+    """The stages of life with their SPM services and PWS indicators."""
+    rows = _answers(sel)
+    stages = []
+    for stage, name in STAGES.items():
+        if stage == "semua":
+            continue
+        of = [i for i in SPM + PWS_INDICATORS if i.stage == stage]
+        klaster = sorted({i.klaster for i in of})
+        lines = [StageLine(i.short if i.program == "PWS" else f"SPM {i.short}", rows[i.id].coverage_pct, _served(rows[i.id]),
+                           sel.link("spm" if i.program == "SPM" else "pws", indikator=i.id)) for i in of if i.id in rows]
+        stages.append(Stage(name, " · ".join(f"Klaster {k} {KLASTER[k]}" for k in klaster), lines))
+    return lifecycle("Dari kandungan sampai lanjut usia", stages,
+                     subtitle=f"Capaian kumulatif s.d. {month_label(sel.month)}, {place_name(sel)}; layanan semua umur ada di bawah",
+                     notes=(MAPPING_NOTE,), downloads=tables.downloads("spm-layanan", sel))
+
+
+def _served(r) -> str:
+    return "belum lapor" if r.served_ytd is None else f"{number(r.served_ytd)} dari {number(r.sasaran)}"
+
+
+def by_klaster(sel: Selection, klaster: int) -> dict:
+    """SPM services of one klaster, lowest coverage last."""
+    rows = _answers(sel)
+    of = sorted((rows[i.id] for i in SPM if i.klaster == klaster), key=lambda r: (r.coverage_pct is None, -(r.coverage_pct or 0)))
+    return bars(f"Klaster {klaster}: {KLASTER[klaster]}",
+                [Bar(INDICATORS[r.id].short, r.coverage_pct, spm.gap_words(r), r.national_pct, sel.link("spm", indikator=r.id)) for r in of],
+                subtitle=f"{len(of)} layanan SPM", label="Layanan", text_label="Kesenjangan", downloads=tables.downloads("spm-layanan", sel),
+                national_label=f"nasional {of[0].national_year}" if of else "")

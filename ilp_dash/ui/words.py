@@ -1,0 +1,29 @@
+"""Running text of pages that is not a figure."""
+
+from ilp_dash.domain.months import date_label, month_label
+from ilp_dash.domain.selection import Selection
+from ilp_dash.store.queries import places as ask_places
+from ilp_dash.ui.data import ask
+from ilp_dash.ui.places import city
+
+
+def about_simulation(sel: Selection) -> str:
+    """What is real and what is simulated in this city's data, as Markdown."""
+    state = ask(ask_places.data_state, sel.kota, sel.month)
+    of = city(sel.kota)
+    lines = []
+    if state.simulated:
+        lines.append(f"**DATA SIMULASI.** Semua angka bulanan {of.name} di dasbor ini adalah simulasi, dibuat agar cocok dengan fakta terbit, "
+                     "dan hilang sendiri ketika berkas asli kota menggantikannya. Fakta terbit, angka nasional, nama, kode wilayah, dan daftar "
+                     "puskesmas adalah nyata dan bersumber.")
+    else:
+        lines.append(f"Angka bulanan {of.name} berasal dari laporan puskesmas yang diterima.")
+    if state.simulated_areas:
+        lines.append("Wilayah kerja puskesmas: sebagian adalah pembagian simulasi, sampai kota memasukkan SK wilayah kerjanya.")
+    if not state.official_boundaries:
+        lines.append("Peta: skema dari titik tengah kelurahan, bukan batas resmi.")
+    lines.append(f"Data {of.name}: {month_label(of.first_month)} s.d. {month_label(of.last_month)}, {state.files} berkas, versi {state.version} "
+                 f"({date_label(state.built_at.date())}).")
+    lines.append("Angka kecil (1–4) di tingkat kelurahan disembunyikan sejak basis data dibangun, bersama satu sel lain agar tidak dapat dihitung "
+                 "dari jumlahnya. Keterbatasan: selisih dua bulan kumulatif berurutan tetap dapat dihitung untuk sel yang tampil.")
+    return "\n\n".join(lines)

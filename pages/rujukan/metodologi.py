@@ -1,0 +1,16 @@
+"""Metodologi & sumber: every definition, rule and source, and what is simulated."""
+
+import streamlit as st
+
+from ilp_dash.ui.frame import selection, show_table
+from ilp_dash.ui.words import about_simulation
+
+sel = selection()
+st.title("Metodologi dan sumber")
+st.write(about_simulation(sel))
+show_table("definisi", shown=28)
+show_table("aturan", shown=40)
+show_table("versi-definisi")
+show_table("spm-nasional")
+show_table("kelengkapan", shown=12)
+show_table("fakta")

@@ -1,0 +1,93 @@
+// Tables: sorted by a click on a heading, filtered by a word, fifteen rows first. Bars and statuses in the cells.
+
+const NUMERIC = ['count', 'pct', 'bar', 'points', 'number'];
+
+export default ({ el, link, chip, numberIn }) => ({
+  table: (spec, state) => {
+    const ui = state.ui;
+    const rows = spec.n - (spec.total ? 1 : 0);
+    const longest = (col) => Math.max(100, ...col.v.map((t) => numberIn(t) ?? 0));
+    const axis = spec.cols.map((col) => col.kind === 'bar' ? longest(col) : 0);
+
+    const worded = (col, i) => col.words && col.v[i] !== null ? col.words[col.v[i]] : null;
+    const text = (col, i) => worded(col, i)?.[2] ?? col.v[i];
+    function key(col, i) {
+      if (col.k) return col.k[i];
+      if (col.words) return col.v[i];
+      return NUMERIC.includes(col.kind) ? (col.v[i] === 'n<5' ? -0.5 : numberIn(col.v[i])) : col.v[i];
+    }
+
+    function inside(col, i, c) {
+      const value = col.v[i];
+      if (value === null || value === undefined) return '–';
+      const status = worded(col, i);
+      if (status) return chip(...status);
+      if (value === 'n<5') return el('span', { class: 'hid-mark' }, 'n<5');
+      if (col.kind === 'bar') {
+        return el('span', { class: 'cellbar' }, el('span', { class: 'bar-t' },
+          el('i', { class: `k-${col.c[i]}`, css: { width: `${Math.max(0, numberIn(value)) / axis[c] * 100}%` } })), el('span', { class: 'cellbar-v' }, value));
+      }
+      return value;
+    }
+    const classOf = (col) => `${NUMERIC.includes(col.kind) ? 'num' : ''} ${col.more ? 'more' : ''} col-${col.kind}`;
+
+    const row = (i, total) => el('tr', { class: total ? 'tot' : '' }, spec.cols.map((col, c) => c === 0
+      ? el('th', { scope: 'row', class: classOf(col) }, link(spec.links?.[i], { 'data-k': `l${i}` }, inside(col, i, c)))
+      : el('td', { class: classOf(col) }, inside(col, i, c))));
+
+    const body = el('tbody');
+    const foot = el('tfoot');
+    if (spec.total) foot.append(row(spec.n - 1, true));
+    const made = new Map();
+    const count = el('span', { class: 'tb-n', role: 'status' });
+    const more = el('button', { type: 'button', class: 'fig-act', 'data-k': 'all', onclick: () => { ui.all = !ui.all; fill(); } });
+
+    function fill() {
+      let order = [...Array(rows).keys()];
+      const words = (ui.q || '').trim().toLowerCase();
+      if (words) order = order.filter((i) => spec.cols.some((col) => !NUMERIC.includes(col.kind) && String(text(col, i) ?? '').toLowerCase().includes(words)));
+      if (ui.by !== undefined && spec.cols[ui.by]) {
+        const col = spec.cols[ui.by];
+        const compare = new Intl.Collator('id', { numeric: true }).compare;
+        order.sort((a, b) => {
+          const [x, y] = [key(col, a), key(col, b)];
+          if (x === null || x === undefined) return y === null || y === undefined ? a - b : 1;
+          if (y === null || y === undefined) return -1;
+          return (typeof x === 'number' && typeof y === 'number' ? x - y : compare(String(x), String(y))) * ui.dir || a - b;
+        });
+      }
+      const found = order.length;
+      if (!ui.all && !words && found > spec.shown + 3) order = order.slice(0, spec.shown);
+      body.replaceChildren(...order.map((i) => made.get(i) || (made.set(i, row(i)), made.get(i))));
+      if (!found) body.append(el('tr', {}, el('td', { colspan: spec.cols.length, class: 'none' },
+        words ? `Tidak ada baris yang memuat “${ui.q}”. Hapus atau ubah kata carian.` : 'Belum ada baris untuk pilihan ini. Ubah periode atau wilayah.')));
+      more.hidden = words || rows <= spec.shown + 3;
+      more.textContent = ui.all ? `Tampilkan ${spec.shown} teratas` : `Tampilkan semua (${rows})`;
+      count.textContent = words ? `${found} dari ${rows} baris` : '';
+      heads.forEach((th, c) => {
+        if (ui.by === c) th.setAttribute('aria-sort', ui.dir > 0 ? 'ascending' : 'descending');
+        else th.removeAttribute('aria-sort');
+      });
+    }
+
+    const heads = spec.cols.map((col, c) => el('th', { scope: 'col', class: classOf(col), 'data-tip': col.x || null },
+      el('button', {
+        type: 'button', 'data-k': `h${c}`, onclick: () => {
+          const first = NUMERIC.includes(col.kind) || col.kind === 'date' || col.kind === 'month' ? -1 : 1;
+          if (ui.by !== c) { ui.by = c; ui.dir = first; } else if (ui.dir === first) ui.dir = -first; else { delete ui.by; }
+          fill();
+        },
+      }, col.l, el('i', { 'aria-hidden': 'true' }))));
+    const search = spec.filter && el('input', {
+      type: 'search', class: 'tb-q', placeholder: 'Cari…', 'aria-label': `Cari dalam tabel ${spec.title || ''}`, 'data-k': 'q', autocomplete: 'off',
+      oninput: (e) => { ui.q = e.target.value; fill(); },
+    });
+    if (search && ui.q) search.value = ui.q;
+    fill();
+    return {
+      body: el('div', {}, search && el('div', { class: 'tb-bar' }, search, count),
+        el('div', { class: 'tb-box' }, el('table', { class: `tb tb-${spec.cols.length > 7 ? 'dense' : 'easy'}` },
+          el('caption', { class: 'unseen' }, spec.title || 'Tabel'), el('thead', {}, el('tr', {}, heads)), body, foot)), el('div', { class: 'fig-acts' }, more)),
+    };
+  },
+});

@@ -1,0 +1,72 @@
+// Figures of words: verdict, key figures, legend, facts, foot of the page, life cycle.
+
+export default ({ el, svg, link, sign }) => {
+  // A small line without axes: shape only. A gap stays a gap; a single value between gaps is a dot.
+  function spark(values) {
+    const known = values.filter((v) => v !== null);
+    if (known.length < 2) return el('span', { class: 'spark' });
+    const [low, high] = [Math.min(...known), Math.max(...known)];
+    const x = (i) => values.length < 2 ? 0 : 2 + i * 96 / (values.length - 1);
+    const y = (v) => 27 - (high === low ? 12 : (v - low) / (high - low) * 23);
+    let path = '';
+    let pen = false;
+    values.forEach((v, i) => {
+      if (v !== null) path += `${pen ? 'L' : 'M'}${x(i).toFixed(1)} ${y(v).toFixed(1)}${!pen && (values[i + 1] ?? null) === null ? 'h.01' : ''}`;
+      pen = v !== null;
+    });
+    const last = values.findLastIndex((v) => v !== null);
+    return svg('svg', { class: 'spark', viewBox: '0 0 100 30', preserveAspectRatio: 'none', 'aria-hidden': 'true' },
+      svg('path', { d: path, class: 'spark-l' }), svg('path', { d: `M${x(last)} ${y(values[last])}h.01`, class: 'spark-d' }));
+  }
+
+  const marks = (list) => (list || []).map((m) => el('span', { class: 'mark' }, m));
+
+  return {
+    kpis: (spec) => ({
+      bare: true,
+      body: el('ul', { class: `kpis kpis-${spec.items.length}` }, spec.items.map((item) => el('li', {}, link(item.href, { class: 'kpi' },
+        el('span', { class: 'kpi-l' }, item.label),
+        el('span', { class: 'kpi-v' }, item.value),
+        item.delta && el('span', { class: `kpi-d ${item.good === 1 ? 'good' : item.good === 0 ? 'bad' : ''}` }, item.delta),
+        el('span', { class: 'kpi-n' }, item.note || '', item.mark && [' ', marks([item.mark])]),
+        item.spark && spark(item.spark))))),
+    }),
+
+    verdict: (spec) => ({
+      bare: true,
+      body: el('div', { class: 'verdict' }, el('p', { class: 'verdict-t' }, spec.title),
+        (spec.sub || spec.marks) && el('p', { class: 'verdict-s' }, spec.sub, ' ', marks(spec.marks))),
+    }),
+
+    legend: (spec) => ({
+      body: el('ul', { class: 'legend' }, spec.items.map(([cls, words]) => el('li', {}, sign(cls), words))),
+    }),
+
+    facts: (spec) => ({
+      body: el('ul', { class: 'facts' }, spec.items.map(([sentence, source, date, note]) => el('li', {},
+        el('span', { class: 'facts-t' }, sentence), note && el('span', { class: 'facts-n' }, note),
+        el('span', { class: 'facts-s' }, [source, date].filter(Boolean).join(' · '))))),
+    }),
+
+    footer: (spec) => ({
+      bare: true,
+      body: el('div', { class: 'foot' }, marks(spec.marks),
+        el('dl', {}, (spec.items || []).map(([label, text]) => el('div', {}, el('dt', {}, label), el('dd', {}, text))))),
+    }),
+
+    lifecycle: (spec) => ({
+      body: el('ol', { class: 'cycle' }, spec.stages.map(([name, klaster, lines]) => el('li', { class: 'stage' },
+        el('h3', { class: 'stage-t' }, name), el('p', { class: 'stage-k' }, klaster),
+        el('ul', {}, lines.map(([label, pct, text, cls, served, href]) => el('li', {}, link(href, { class: 'stage-l', 'data-tip': `${label}\n${text} ${served}` },
+          el('span', { class: 'stage-n' }, label),
+          el('b', { class: `stage-v ${cls}` }, cls === 'na' ? 'belum lapor' : text),
+          el('span', { class: `bar-t k-${cls === 'na' || cls === 'hid' ? cls : 'none'}` },
+            pct !== null && el('i', { class: `k-${cls}`, css: { width: `${Math.min(pct, 100)}%` } })),
+          served && el('span', { class: 'stage-s' }, served)))))))),
+      table: () => ({
+        text: 2, head: ['Tahap', 'Indikator', 'Capaian', 'Orang'],
+        rows: spec.stages.flatMap(([name, , lines]) => lines.map((l) => [name, l[0], l[2], l[4]])),
+      }),
+    }),
+  };
+};

@@ -1,0 +1,63 @@
+"""Imports point down only: one floor never imports one above it, or a neighbour on the same floor."""
+
+import ast
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+FLOORS = [
+    {"errors", "config"},
+    {"domain"},
+    {"store"},
+    {"analysis", "charts", "export", "ingest", "demo"},
+    {"ui", "cli", "__main__"},
+    {"app", "pages"},
+]
+FLOOR = {part: number for number, parts in enumerate(FLOORS) for part in parts}
+NEIGHBOURS_ALLOWED = {("config", "errors"), ("__main__", "cli"), ("demo", "ingest"), ("cli", "ui")}
+HOMES = {  # a library and the only parts that may know it
+    "streamlit": {"ui", "app", "pages"}, "starlette": {"ui"}, "duckdb": {"store"}, "sqlalchemy": {"store", "ingest"},
+    "shapely": {"ingest"}, "python_calamine": {"ingest"}, "xlsxwriter": {"export", "ingest"},
+    "pandas": set(), "plotly": set(), "numpy": set(), "geopandas": set(), "openpyxl": set(),
+}
+FILES = sorted([ROOT / "app.py", *(ROOT / "pages").rglob("*.py"), *(ROOT / "ilp_dash").rglob("*.py")])
+
+
+def part_of(file: Path) -> str:
+    where = file.relative_to(ROOT).with_suffix("").parts
+    return where[1] if where[0] == "ilp_dash" else where[0]
+
+
+def imports(file: Path):
+    """Every imported module, wherever in the file the import stands, as (line, dotted name)."""
+    for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from ((node.lineno, alias.name) for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            assert not node.level, f"{file.name}:{node.lineno}: relative import; write the full name"
+            yield from ((node.lineno, f"{node.module}.{alias.name}") for alias in node.names)
+
+
+@pytest.mark.parametrize("file", FILES, ids=lambda file: str(file.relative_to(ROOT)))
+def test_imports_point_down_and_libraries_stay_at_home(file):
+    own = part_of(file)
+    if own == "__init__":
+        return
+    for line, name in imports(file):
+        top, *rest = name.split(".")
+        where = f"{file.relative_to(ROOT)}:{line} imports {name}"
+        if top == "ilp_dash" and rest:
+            fine = FLOOR[rest[0]] < FLOOR[own] or rest[0] == own or (own, rest[0]) in NEIGHBOURS_ALLOWED
+            assert fine, f"{where}: {own} may only look down"
+        elif top in HOMES:
+            assert own in HOMES[top], f"{where}: {top} belongs to {sorted(HOMES[top]) or 'nobody'}"
+
+
+def test_pages_lie_one_folder_deeper_or_a_deep_link_would_bypass_app_py():
+    assert not list((ROOT / "pages").glob("*.py"))
+
+
+def test_no_module_has_a_name_that_says_nothing():
+    empty = {"utils", "helpers", "common", "base", "manager", "service"}
+    assert not [str(file) for file in FILES if file.stem in empty]

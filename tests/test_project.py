@@ -1,0 +1,58 @@
+"""The project's own files keep their promises: pinned libraries with a reason, commands that exist."""
+
+import re
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+@pytest.mark.parametrize("name", ["requirements.txt", "requirements-test.txt"])
+def test_every_requirement_is_pinned_exactly_and_says_what_for(name):
+    for line in (ROOT / name).read_text().splitlines():
+        assert re.fullmatch(r"[A-Za-z0-9-]+==[0-9][0-9a-z.]*\s+# .{10,}", line), line
+
+
+def test_makefile_and_mulai_offer_the_same_commands():
+    makefile = (ROOT / "Makefile").read_text()
+    targets = set(re.findall(r"^(\w+):", makefile, re.M))
+    assert targets >= {"run", "test", "lint", "demo", "bench"}
+    for target in targets:
+        assert re.search(rf"^{target}:\s*; @\$\(PYTHON\) mulai\.py {target}$", makefile, re.M), target
+
+
+def test_the_readme_names_commands_that_exist():
+    targets = set(re.findall(r"^(\w+):", (ROOT / "Makefile").read_text(), re.M))
+    named = set(re.findall(r"\bmake (\w+)", (ROOT / "README.md").read_text(encoding="utf-8")))
+    assert {"run", "test"} <= named <= targets
+
+
+def test_mulai_explains_itself_without_any_library():
+    done = subprocess.run([sys.executable, "-I", "-S", "mulai.py", "--help"], cwd=ROOT, capture_output=True, text=True)
+    assert done.returncode == 0
+    assert "mulai.py run" in done.stdout
+
+
+def test_an_unknown_command_is_refused_with_the_list():
+    done = subprocess.run([sys.executable, "-I", "mulai.py", "terbang"], cwd=ROOT, capture_output=True, text=True)
+    assert done.returncode == 2
+    assert "mulai.py test" in done.stdout
+
+
+def test_the_server_listens_at_home_only_and_tells_nobody():
+    config = tomllib.loads((ROOT / ".streamlit" / "config.toml").read_text())
+    assert config["server"]["address"] == "127.0.0.1"
+    assert config["server"]["port"] == 8501
+    assert config["browser"]["gatherUsageStats"] is False
+    assert config["client"]["showErrorDetails"] == "none"
+
+
+def test_every_font_of_the_theme_lies_in_the_project_with_its_licence():
+    theme = tomllib.loads((ROOT / ".streamlit" / "config.toml").read_text())["theme"]
+    for face in theme["fontFaces"]:
+        assert (ROOT / face["url"].removeprefix("app/")).is_file()
+    assert "SIL Open Font License" in (ROOT / "static" / "fonts" / "OFL.txt").read_text()
