@@ -53,6 +53,9 @@ export function textWidth(text, px, weight = 400) {
 
 export const isInner = (href) => !/^([a-z]+:|\/\/)/i.test(href);
 
+// Addresses are sent as what they share, then what differs: ["pws?kelurahan=", "15.71.01.1001", ...]; "" among them is no link.
+export const linkAt = (packed, n) => packed?.[n + 1] ? packed[0] + packed[n + 1] : '';
+
 // A link when there is an address, else the plain tag. Inner links carry data-in: a plain click then goes through the page's code.
 export function link(href, attrs, ...kids) {
   if (!href) return el('span', attrs, ...kids);

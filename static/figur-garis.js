@@ -22,6 +22,10 @@ export default ({ el, svg, rem, textWidth, tip, untip, whole }) => ({
     }
     const tickText = (v) => whole(Math.floor(v)) + (v % 1 ? ',' + String(Math.round(v % 1 * 10)) : '');
 
+    // "Target 90 %: 90 %" would say it twice.
+    const said = !Array.isArray(spec.target) && /\d/.test(spec.target_label || '');
+    const goalText = (i) => `${String(goals[i]).replace('.', ',')} ${spec.unit}`;
+
     function paths(v, x, y, dashedFrom) {
       const out = ['', ''];
       let pen = -1;
@@ -126,7 +130,7 @@ export default ({ el, svg, rem, textWidth, tip, untip, whole }) => ({
         const i = Math.max(0, Math.min(n - 1, Math.round((event.clientX - box.left - x0) / ((x1 - x0) / Math.max(1, n - 1)))));
         cursor.setAttribute('d', `M${x(i)} ${y1}V${y0}`);
         tip(root, [spec.months[i], ...spec.series.map(([name, , words]) => `${name}: ${words[i] || 'belum lapor'}`),
-          goals[i] !== null && spec.target_label ? `${spec.target_label}: ${String(goals[i]).replace('.', ',')} ${spec.unit}` : ''].filter(Boolean),
+          goals[i] !== null && spec.target_label ? (said ? spec.target_label : `${spec.target_label}: ${goalText(i)}`) : ''].filter(Boolean),
         box.left + x(i), box.top + y1);
       };
       root.addEventListener('pointermove', (e) => { e.stopPropagation(); read(e); });
@@ -141,7 +145,7 @@ export default ({ el, svg, rem, textWidth, tip, untip, whole }) => ({
       table: () => ({
         head: ['Bulan', ...spec.series.map((s) => s[0]), ...(spec.target_label ? [spec.target_label] : [])],
         rows: spec.months.map((m, i) => [m, ...spec.series.map((s) => s[2][i] || 'belum lapor'),
-          ...(spec.target_label ? [goals[i] === null ? '–' : `${String(goals[i]).replace('.', ',')} ${spec.unit}`] : [])]),
+          ...(spec.target_label ? [goals[i] === null ? '–' : goalText(i)] : [])]),
       }),
     };
   },

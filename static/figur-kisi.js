@@ -2,7 +2,7 @@
 
 const CLASS = { 0: 'c0', 1: 'c1', 2: 'c2', 3: 'c3', n: 'na', h: 'hid' };
 
-export default ({ el, link, arrows, whole, percentOf, chip, sign }) => {
+export default ({ el, link, linkAt, arrows, whole, percentOf, chip, sign }) => {
   const titleOf = (spec, c) => spec.full?.[c] || spec.cols[c];
 
   // cell(r, c) -> {cls, text}; says(r, c) -> lines of the tooltip; extra(r) -> a last column
@@ -12,10 +12,10 @@ export default ({ el, link, arrows, whole, percentOf, chip, sign }) => {
     const table = el('table', { class: `grid grid-${kind} ${extra ? 'with-x' : ''}`, css: { '--n': wide } },
       el('caption', { class: 'unseen' }, spec.title || ''),
       el('thead', {}, el('tr', {}, el('th', { scope: 'col' }, spec.head), spec.cols.map((name, c) =>
-        el('th', { scope: 'col', 'data-tip': titleOf(spec, c) === name ? null : titleOf(spec, c) }, link(spec.clinks?.[c], {}, name))),
+        el('th', { scope: 'col', 'data-tip': titleOf(spec, c) === name ? null : titleOf(spec, c) }, link(linkAt(spec.clinks, c), {}, name))),
       extra && el('th', { scope: 'col', class: 'grid-x' }, extra.head))),
       el('tbody', {}, spec.rows.map((name, r) => el('tr', { class: spec.total && r === last ? 'tot' : '' },
-        el('th', { scope: 'row' }, link(spec.links?.[r], { 'data-k': `r${r}` }, name)),
+        el('th', { scope: 'row' }, link(linkAt(spec.links, r), { 'data-k': `r${r}` }, name)),
         spec.cols.map((_, c) => {
           const { cls, text } = cell(r, c);
           return el('td', { class: cls ? `k-${cls}` : '', tabindex: '-1', 'data-rc': `${r}.${c}`, 'data-n': r * wide + c }, text);

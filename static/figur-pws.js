@@ -45,7 +45,7 @@ export default ({ el, link, rem, textWidth }) => ({
       ['Kumu\u00adlatif', 'Bulan ini', 'Bulan lalu'].map((t) => el('th', { scope: 'col', class: 'num' }, t)), el('th', { scope: 'col' }, 'Status'))),
     el('tbody', {}, spec.rows.map((r, n) => el('tr', { class: r.tot ? 'tot' : '', 'data-n': n },
       el('th', { scope: 'row' }, link(r.h, {}, name(r))),
-      el('td', { class: 'pws-track' }, el('span', { class: `bar-t ${r.c === 'na' || r.c === 'hid' ? `k-${r.c}` : ''}` },
+      el('td', { class: 'pws-track' }, el('span', { class: `bar-t ${r.c === 'na' ? 'k-na' : ''}` }, r.c === 'hid' && el('i', { class: 'bar k-hid', css: { width: '1.6rem' } }),
         r.c !== 'na' && r.c !== 'hid' && el('i', { class: `bar k-${r.c}`, css: { width: share(r.v ?? 0) } }),
         spec.target !== undefined && el('i', { class: 'goal', css: { left: share(spec.target) } }))),
       ['k', 'i', 'p'].map((key) => el('td', { class: 'num' }, value(r, key))),
@@ -54,7 +54,8 @@ export default ({ el, link, rem, textWidth }) => ({
 
     const key = () => el('ul', { class: 'legend' }, Object.entries(spec.words).map(([cls, [symbol, text]]) =>
       el('li', {}, el('span', { class: `st k-${cls}`, 'aria-hidden': 'true' }, cls === 'hid' ? 'n<5' : cls === 'na' ? '–' : symbol),
-        `${text} · ${spec.rows.filter((r) => r.c === cls && !r.tot).length}`)), fragile && el('li', {}, el('span', { class: 'rentan' }, '*'), 'rentan'));
+        `${text} · ${spec.rows.filter((r) => r.c === cls && !r.tot).length}`)), fragile && el('li', {}, el('span', { class: 'rentan' }, '*'), 'rentan'),
+      spec.target !== undefined && el('li', { class: 'goal-key' }, el('i', { 'aria-hidden': 'true' }), spec.target_label));
 
     const body = el('div', { class: 'pws' });
     let shape = '';

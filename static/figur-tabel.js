@@ -2,7 +2,7 @@
 
 const NUMERIC = ['count', 'pct', 'bar', 'points', 'number'];
 
-export default ({ el, link, chip, numberIn }) => ({
+export default ({ el, link, linkAt, chip, numberIn }) => ({
   table: (spec, state) => {
     const ui = state.ui;
     const rows = spec.n - (spec.total ? 1 : 0);
@@ -32,7 +32,7 @@ export default ({ el, link, chip, numberIn }) => ({
     const classOf = (col) => `${NUMERIC.includes(col.kind) ? 'num' : ''} ${col.more ? 'more' : ''} col-${col.kind}`;
 
     const row = (i, total) => el('tr', { class: total ? 'tot' : '' }, spec.cols.map((col, c) => c === 0
-      ? el('th', { scope: 'row', class: classOf(col) }, link(spec.links?.[i], { 'data-k': `l${i}` }, inside(col, i, c)))
+      ? el('th', { scope: 'row', class: classOf(col) }, link(linkAt(spec.links, i), { 'data-k': `l${i}` }, inside(col, i, c)))
       : el('td', { class: classOf(col) }, inside(col, i, c))));
 
     const body = el('tbody');

@@ -27,8 +27,9 @@ export default ({ el, svg, link, sign }) => {
       body: el('ul', { class: `kpis kpis-${spec.items.length}` }, spec.items.map((item) => el('li', {}, link(item.href, { class: 'kpi' },
         el('span', { class: 'kpi-l' }, item.label),
         el('span', { class: 'kpi-v' }, item.value),
-        item.delta && el('span', { class: `kpi-d ${item.good === 1 ? 'good' : item.good === 0 ? 'bad' : ''}` }, item.delta),
-        el('span', { class: 'kpi-n' }, item.note || '', item.mark && [' ', marks([item.mark])]),
+        item.delta && el('span', { class: `kpi-d ${item.good === 1 ? 'good' : item.good === 0 ? 'bad' : ''}` }, item.delta,
+          item.mark && [' ', marks([item.mark])]),
+        el('span', { class: 'kpi-n' }, item.note || '', !item.delta && item.mark && [' ', marks([item.mark])]),
         item.spark && spark(item.spark))))),
     }),
 

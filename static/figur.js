@@ -88,8 +88,7 @@ function paint(state) {
 
 export function draw(component) {
   const state = live.get(component.parentElement) || begin(component.parentElement);
-  const fresh = !state.spec || state.spec.t !== component.data.t || state.spec.title?.split(':')[0] !== component.data.title?.split(':')[0];
-  if (fresh) state.ui = {};
+  if (state.spec?.t !== component.data.t) state.ui = {};
   state.component = component;
   state.spec = component.data;
   untip();

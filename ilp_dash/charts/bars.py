@@ -36,7 +36,7 @@ class Bar:
 
 def bars(title: str, rows: Iterable[Bar], target: float | None = 100, target_label: str = "Target 100 %", subtitle: str = "",
          notes: Iterable[str] = (), downloads: Iterable[tuple[str, str]] = (), national_label: str = "nasional",
-         text_label: str = "", label: str = "", marks: Iterable[str] = ()) -> dict:
+         text_label: str = "", label: str = "Nama", marks: Iterable[str] = ()) -> dict:
     """Horizontal bars from zero, classed by coverage, the target as a line; the axis reaches the largest value.
 
     label, text_label: headings of the first and the last column in the table behind the figure.
@@ -91,7 +91,7 @@ def pws_bars(title: str, rows: Iterable[PwsBar], target_pct: float | None, targe
 
 def stacked(title: str, rows: Iterable[tuple[str, Mapping[str, int]]], order: Sequence[tuple[str, str]] | None = None,
             subtitle: str = "", notes: Iterable[str] = (), downloads: Iterable[tuple[str, str]] = (), noun: str = "puskesmas",
-            links: Sequence[str | None] = (), marks: Iterable[str] = (), head: str = "") -> dict:
+            links: Sequence[str | None] = (), marks: Iterable[str] = (), head: str = "Wilayah") -> dict:
     """Stacked horizontal bars of counts: rows (label, {class id: count}), order (class id, word); default: ILP statuses."""
     order = list(order or [(id, word) for id, (_, word) in ILP.items()])
     rows = list(rows)

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from datetime import date
 
-from ilp_dash.charts.theme import ILP, PWS, coverage_class, figure, pct_bare
+from ilp_dash.charts.theme import ILP, PWS, coverage_class, figure, links_packed, pct_bare
 from ilp_dash.domain.months import date_label
 from ilp_dash.domain.tables import HIDDEN
 
@@ -36,8 +36,8 @@ def matrix(title: str, row_labels: Sequence[str], column_labels: Sequence[str], 
     printed = ["" if v is None or v is HIDDEN else pct_bare(v) for v, _, _ in cells]
     derivable = all(not text or _counted(s, t) == text for text, (_, s, t) in zip(printed, cells, strict=True))
     return figure("matrix", title, subtitle, notes, downloads, marks, rows=list(row_labels), cols=list(column_labels),
-                  full=list(column_titles), head=row_head, noun=noun, links=[link or "" for link in row_links],
-                  clinks=[link or "" for link in column_links], total=int(total_row) or None,
+                  full=list(column_titles), head=row_head, noun=noun, links=links_packed(row_links),
+                  clinks=links_packed(column_links), total=int(total_row) or None,
                   c="".join(CELL[coverage_class(v)] for v, _, _ in cells),
                   p=None if derivable else " ".join(text or "." for text in printed),
                   s=",".join(_plain(s) for _, s, _ in cells) if served else "",
@@ -54,8 +54,9 @@ def checks(title: str, row_labels: Sequence[str], column_labels: Sequence[str], 
     days = sorted({d for row in reached for d in row if isinstance(d, date)})
     index = {day: n + 2 for n, day in enumerate(days)}
     return figure("checks", title, subtitle, notes, downloads, marks, rows=list(row_labels), cols=list(column_labels),
-                  full=list(column_titles), head=row_head, links=[link or "" for link in row_links],
-                  days=[date_label(d) for d in days], ilp=list(statuses), words={id: list(ILP[id]) for id in ILP if id in set(statuses)},
+                  full=list(column_titles), head=row_head, links=links_packed(row_links),
+                  days=[date_label(d) for d in days], ilp=list(statuses),
+                  words={id: list(ILP[id]) for id in ILP if id in set(statuses)},
                   v=[[index[d] if isinstance(d, date) else int(bool(d)) for d in row] for row in reached])
 
 
@@ -66,6 +67,6 @@ def status_grid(title: str, row_labels: Sequence[str], column_labels: Sequence[s
     words = PWS if kind == "pws" else ILP
     used = [id for id in words if any(id in row for row in statuses)]
     return figure("statuses", title, subtitle, notes, downloads, marks, rows=list(row_labels), cols=list(column_labels),
-                  full=list(column_titles), head=row_head, links=[link or "" for link in row_links],
+                  full=list(column_titles), head=row_head, links=links_packed(row_links),
                   ids=[[{"belum_lapor": "na", "disembunyikan": "hid"}.get(id, id), *words[id]] for id in used],
                   v="".join("." if id is None else chr(97 + used.index(id)) for row in statuses for id in row))

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from ilp_dash.charts.theme import ILP, PWS, compact, coverage_class, figure, pct_bare
+from ilp_dash.charts.theme import ILP, PWS, compact, coverage_class, figure, links_packed, pct_bare
 from ilp_dash.domain.months import date_label, month_label
 from ilp_dash.domain.tables import HIDDEN, Column, Table
 from ilp_dash.domain.words import number, points
@@ -32,14 +32,14 @@ def cell_text(value, kind: str) -> str | None:
 
 
 def _column(column: Column, values: list) -> dict:
-    """One column of the figure: printed texts `v`, classes `c` (bars), status ids `ids`, sort keys `k`."""
+    """One column of the figure: printed texts `v`, classes `c` (bars), statuses as an index into `words`, sort keys `k`."""
     sent: dict = {"v": [cell_text(v, column.kind) for v in values]}
     if column.kind == "bar":
         sent["c"] = [coverage_class(v) for v in values]
     if column.kind in ("pws", "ilp"):
         words = PWS if column.kind == "pws" else ILP
         order = list(words)
-        sent["v"] = [None if v is None else order.index("disembunyikan" if v is HIDDEN else v) for v in values]
+        sent["v"] = [None if v is None else repr(HIDDEN) if v is HIDDEN else order.index(v) for v in values]
         sent["words"] = [[{"belum_lapor": "na", "disembunyikan": "hid"}.get(id, id), *words[id]] for id in order]
     if column.kind in ("month", "date"):
         sent["k"] = [v.toordinal() if isinstance(v, date) else None for v in values]
@@ -55,5 +55,5 @@ def table(table: Table, downloads=(), base: str = "", filter_box: bool | None = 
               ("?" not in link or link.startswith("?")) else link) for link in table.links]
     return figure("table", table.title, table.subtitle, table.notes, downloads, [*table.marks, *marks], n=len(table.rows),
                   cols=[_column(c, [row[i] for row in table.rows]) for i, c in enumerate(table.columns)],
-                  links=links if any(links) else [], total=int(table.total) or None, shown=shown,
+                  links=links_packed(links), total=int(table.total) or None, shown=shown,
                   filter=int(rows > 30 if filter_box is None else filter_box) or None)

@@ -4,6 +4,7 @@ A figure is a plain dict that becomes JSON: `t` names the kind, texts are finish
 """
 
 from collections.abc import Iterable, Mapping
+from os.path import commonprefix
 
 from ilp_dash.domain import pws, readiness
 from ilp_dash.domain.tables import HIDDEN
@@ -18,7 +19,7 @@ HIDDEN_WORD = "disembunyikan (n<5)"
 COVERAGE_WORDS = {**{id: words for id, _, words in COVERAGE}, NO_DATA: NO_DATA_WORD, HIDDEN_CLASS: HIDDEN_WORD}
 # PWS and ILP statuses: class id in a figure -> (symbol, word). Hidden and unreported share the two classes above.
 # A status without direction says + or −, so that it can be told without colour.
-PWS = {status.id: (status.arrow or {"di_atas": "+", "di_bawah": "−"}.get(status.id, ""), status.name) for status in pws.STATUSES.values()}
+PWS = {id: (status.arrow or {"di_atas": "+", "di_bawah": "−"}.get(id, ""), status.name) for id, status in pws.STATUSES.items()}
 ILP = {id: ("○◔◑◕●"[step], word) for step, (id, word) in enumerate(readiness.STATUSES.items())}
 
 
@@ -51,7 +52,16 @@ def compact(mapping: Mapping) -> dict:
     return {key: value for key, value in mapping.items() if value not in (None, "", [], {}) and value is not False}
 
 
-def figure(kind: str, title: str = "", subtitle: str = "", notes: Iterable[str] = (),
+def links_packed(links: Iterable[str | None]) -> list[str]:
+    """Addresses in few bytes: first what all of them begin with, then the rest of each ("" = no link); [] when there is none."""
+    links = [link or "" for link in links]
+    shared = commonprefix([link for link in links if link])
+    if shared in links:  # what is left of a link must not be empty: that means "no link"
+        shared = shared[:-1]
+    return [shared, *(link[len(shared):] for link in links)] if any(links) else []
+
+
+def figure(kind: str, /, title: str = "", subtitle: str = "", notes: Iterable[str] = (),
            downloads: Iterable[tuple[str, str]] = (), marks: Iterable[str] = (), **content) -> dict:
     """One figure.
 
@@ -69,4 +79,4 @@ def legend_items(counts: Mapping[str, int], noun: str = "", words: Mapping[str, 
 
 
 __all__ = ["COVERAGE", "COVERAGE_WORDS", "HIDDEN_CLASS", "HIDDEN_WORD", "ILP", "NO_DATA", "NO_DATA_WORD", "NO_VALUE", "PWS",
-           "compact", "coverage_class", "drawn", "figure", "legend_items", "pct_bare", "pct_text"]
+           "compact", "coverage_class", "drawn", "figure", "legend_items", "links_packed", "pct_bare", "pct_text"]

@@ -30,6 +30,10 @@ class Accepted:
     findings: tuple[Finding, ...]
     submission: Submission | None = None
 
+    @property
+    def file_name(self) -> str:
+        return self.path.name
+
 
 @dataclass(frozen=True)
 class Refused:

@@ -69,7 +69,7 @@ STILL = """() => {
   const ready = app && app.dataset.testScriptState === 'notRunning' && app.dataset.testConnectionState === 'CONNECTED'
     && document.querySelector('[data-testid=stMainBlockContainer] [data-testid=stElementContainer]')
     && !document.querySelector('[data-testid=stSkeleton]') && document.fonts.status === 'loaded';
-  const seen = document.body.innerText.length + ':' + document.querySelectorAll('*').length;
+  const seen = ready && document.body.innerText.length + ':' + document.querySelectorAll('*').length;
   if (!ready || window.lastSeen !== seen) { window.lastSeen = seen; window.stillSince = performance.now(); return false; }
   return performance.now() - window.stillSince > 500;
 }"""
