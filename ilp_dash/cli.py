@@ -12,8 +12,6 @@ from ilp_dash import config
 from ilp_dash.domain.months import parse_month
 from ilp_dash.errors import BadSetting, UserError
 
-
-
 # Findings printed for each file; all of them are in the ledger.
 _SHOWN = 5
 
@@ -28,9 +26,15 @@ class Parser(argparse.ArgumentParser):
 
     def error(self, message):
         """Say what is wrong in Indonesian and leave with exit code 2."""
-        for english, indonesian in (("the following arguments are required", "argumen ini wajib diisi"), ("unrecognized arguments", "tidak dikenal"),
-                                    ("invalid choice", "pilihan tidak dikenal"), ("choose from", "pilih"), ("invalid int value", "bukan bilangan bulat"),
-                                    ("expected one argument", "perlu satu nilai"), ("argument ", "")):
+        for english, indonesian in (
+            ("the following arguments are required", "argumen ini wajib diisi"),
+            ("unrecognized arguments", "tidak dikenal"),
+            ("invalid choice", "pilihan tidak dikenal"),
+            ("choose from", "pilih"),
+            ("invalid int value", "bukan bilangan bulat"),
+            ("expected one argument", "perlu satu nilai"),
+            ("argument ", ""),
+        ):
             message = message.replace(english, indonesian)
         self.exit(2, f"{self.format_usage()}Perintah keliru: {message}. Lihat bantuan: {self.prog} --help\n")
 
@@ -55,11 +59,15 @@ def main(argv: list[str] | None = None) -> int:
 
 
 def _parser() -> Parser:
-    parser = Parser(prog="python -m ilp_dash", description="Dasbor Integrasi Layanan Primer: data contoh, periksa, impor, bangun, tampilkan.")
+    parser = Parser(
+        prog="python -m ilp_dash", description="Dasbor Integrasi Layanan Primer: data contoh, periksa, impor, bangun, tampilkan."
+    )
     commands = parser.add_subparsers(title="perintah", metavar="PERINTAH", required=True, parser_class=Parser)
 
     demo = commands.add_parser("demo", help="tulis berkas laporan SIMULASI ke folder kiriman, seperti dikirim puskesmas")
-    demo.add_argument("--kota", action="append", metavar="KODE", help="kode Kemendagri kota (boleh diulang); tanpa ini semua kota")
+    demo.add_argument(
+        "--kota", action="append", metavar="KODE", help="kode Kemendagri kota (boleh diulang); tanpa ini semua kota"
+    )
     demo.set_defaults(run=_demo)
 
     check = commands.add_parser("check", help="periksa berkas tanpa menyimpan apa pun")
@@ -95,8 +103,15 @@ def _add_files(command: Parser) -> None:
 @contextmanager
 def _bar(what: str, total: int | None = None):
     """A progress bar on the error stream; silent when that is not a terminal and the work is short."""
-    with tqdm(total=total, desc=what, unit="berkas", leave=False, file=sys.stderr, delay=0.5,
-              bar_format="{desc}: {bar} {percentage:3.0f} %" if total else "{desc}: {n} {unit}") as bar:
+    with tqdm(
+        total=total,
+        desc=what,
+        unit="berkas",
+        leave=False,
+        file=sys.stderr,
+        delay=0.5,
+        bar_format="{desc}: {bar} {percentage:3.0f} %" if total else "{desc}: {n} {unit}",
+    ) as bar:
         yield bar
 
 
@@ -117,7 +132,9 @@ def _demo(args) -> None:
         if code not in known:
             raise UserError(f"Kota '{code}' tidak dikenal. Pilih: {', '.join(f'{c} {n}' for c, n in known.items())}.")
     with _stepping("Menulis berkas simulasi") as progress:
-        paths = generate(reference, config.submissions_dir(), cities=args.kota, progress=lambda words, share: progress(round(share * 100), 100))
+        paths = generate(
+            reference, config.submissions_dir(), cities=args.kota, progress=lambda words, share: progress(round(share * 100), 100)
+        )
     print(f"{len(paths)} berkas DATA SIMULASI ditulis ke {config.submissions_dir()}.")
     print("Lanjutkan: python -m ilp_dash import --kiriman, lalu python -m ilp_dash build")
 
@@ -126,9 +143,11 @@ def _demo(args) -> None:
 def _stepping(what: str):
     """A bar that is told (done, total)."""
     with _bar(what, 100) as bar:
+
         def progress(done: int, total: int, words: str = "") -> None:
             bar.total, bar.n = total, done
             bar.refresh()
+
         yield progress
 
 
@@ -156,7 +175,10 @@ def _import(args) -> int:
 
 
 def _told(result, word: str) -> int:
-    print(f"{len(result.accepted)} berkas {word}, {len(result.unchanged)} sudah pernah diterima (tidak ada yang berubah), {len(result.refused)} ditolak.")
+    print(
+        f"{len(result.accepted)} berkas {word}, {len(result.unchanged)} sudah pernah diterima (tidak ada yang berubah), "
+        f"{len(result.refused)} ditolak."
+    )
     for file in result.accepted:
         for finding in file.findings[:_SHOWN]:
             print(f"  {file.file_name}: {finding.message}")
@@ -172,6 +194,7 @@ def _build(args) -> None:
 
     started = time.perf_counter()
     with _stepping("Membangun basis data") as step:
+
         def progress(words: str, share: float) -> None:
             step(round(share * 100), 100)
 
@@ -189,8 +212,11 @@ def build_now(progress: Callable[[str, float], None] = lambda words, share: None
     from ilp_dash.store.reference import load_reference
 
     reference, records = load_reference(), open_records()
-    boundaries = [Boundary(code, city.kota_code, as_geojson(shape), False, TITLE) for city in reference.cities
-                  for code, shape in schematic_boundaries(reference.areas, city.kota_code).items()]
+    boundaries = [
+        Boundary(code, city.kota_code, as_geojson(shape), False, TITLE)
+        for city in reference.cities
+        for code, shape in schematic_boundaries(reference.areas, city.kota_code).items()
+    ]
     received = [Received(s.file_name, s.sha256, s.received_at, len(s.findings)) for s in accepted(records)]
     reports = zip(accepted_reports(records, reference), received, strict=True)
     return build(reference, reports, Rules(settings(records)), boundaries, progress=progress)
@@ -216,6 +242,8 @@ def _rule(args) -> None:
             print(f"{name} = {now.value}  ({now.origin})\n    {RULES[name].meaning}")
         return
     if args.nilai is None or parse_month(args.mulai) is None:
-        raise BadSetting("Tulis nilai dan bulan mulai, misalnya: python -m ilp_dash aturan tanggal_batas_lapor 7 --mulai 2026-01 --asal \"SK …\"")
+        raise BadSetting(
+            'Tulis nilai dan bulan mulai, misalnya: python -m ilp_dash aturan tanggal_batas_lapor 7 --mulai 2026-01 --asal "SK …"'
+        )
     set_rule(records, args.nama, args.nilai, parse_month(args.mulai), args.asal or "ditetapkan kota")
     print(f"Aturan {args.nama} = {args.nilai} mulai {args.mulai}. Jalankan build agar berlaku pada angka.")

@@ -1,6 +1,9 @@
 // Maps: shapes fetched once from a static file, classes and words from the data. Labels only where they fit into their area.
 
 const shapes = new Map();
+// Where a label is tried round its area's point (in label widths and heights), and where on its edge it must be inside.
+const NEAR = [[0, 0], [0, 0.35], [0, -0.35], [0.2, 0], [-0.2, 0], [0.2, 0.4], [-0.2, 0.4], [0.2, -0.4], [-0.2, -0.4]];
+const AROUND = [[-1, -1], [1, -1], [-1, 1], [1, 1], [-1, 0], [1, 0], [0, -1], [0, 1]];
 
 function geometry(url) {
   if (!shapes.has(url)) {
@@ -61,7 +64,7 @@ function layout(areas) {
 export default ({ el, svg, link, rem, textWidth, sign, untip, isInner }) => ({
   map: (spec, state) => {
     const body = el('div', { class: spec.mini ? 'map mini' : 'map' }, el('div', { class: 'map-wait' }));
-    const byCode = new Map(spec.values.map((v) => [v[0], v]));
+    const byCode = new Map((spec.values || []).map((v) => [v[0], v]));
     const hrefOf = (v) => v && (v[4] || (spec.base ? spec.base + v[0] : ''));
     let names = {};
     const draw = (geo) => {
@@ -95,6 +98,7 @@ export default ({ el, svg, link, rem, textWidth, sign, untip, isInner }) => ({
       const chosen = (list) => list.includes(spec.sel) ? [svg('path', { d: areas[spec.sel].d, class: 'chosen-halo' }), svg('path', { d: areas[spec.sel].d, class: 'chosen' })] : [];
       const words = svg('g', { class: 'map-words', 'aria-hidden': 'true' });
       root.append(land, lines, ...chosen(codes.filter((c) => !far.has(c))), words);
+      let spots = [];
       if (inset) {
         const b = inset.box;
         const grow = Math.max(b[2] - b[0], b[3] - b[1]) * 0.06;
@@ -104,6 +108,12 @@ export default ({ el, svg, link, rem, textWidth, sign, untip, isInner }) => ({
           svg('svg', { x: ix, y: iy, width: side * 0.92, height: tall, viewBox: [b[0] - grow, b[1] - grow, b[2] - b[0] + 2 * grow, b[3] - b[1] + 2 * grow].join(' ') },
             svg('g', { class: 'islands' }, order.filter((c) => far.has(c)).map(shape)), ...chosen(inset.codes)));
         words.dataset.inset = [ix, iy + tall].join(' ');
+        // Names of the islands beside their spots, in the coordinates of the whole picture.
+        const k = Math.min(side * 0.92 / (b[2] - b[0] + 2 * grow), tall / (b[3] - b[1] + 2 * grow));
+        spots = inset.codes.map((code) => ({
+          name: areas[code].name, y: iy + (areas[code].y - b[1] + grow) * k, left: ix, right: ix + side * 0.92,
+          x: ix + side * 0.46 + (areas[code].x - (b[0] + b[2]) / 2) * k,
+        })).sort((p, q) => p.y - q.y);
       }
       const values = spec.classes && el('ul', { class: 'legend' }, spec.classes.map(([cls, label]) => el('li', {}, sign(cls), label)));
       const note = [spec.note, geo.note].filter(Boolean).join(' · ');
@@ -137,6 +147,14 @@ export default ({ el, svg, link, rem, textWidth, sign, untip, isInner }) => ({
           words.append(svg('text', { class: 'map-in', x: ix, y: iy + size * 1.3 * px, 'font-size': size * px }, 'skala berbeda'));
         }
         if (!spec.labels) return;
+        let above = -Infinity;
+        for (const s of spots) {
+          const [lw, gap] = [textWidth(s.name, size, 550) * px, 9 * px];
+          const at = s.x + gap + lw < s.right ? s.x + gap : s.x - gap - lw > s.left ? s.x - gap - lw : null;
+          if (at === null || s.y - above < size * 1.15 * px) continue;
+          above = s.y;
+          words.append(svg('text', { class: 't-hid', x: at, y: s.y + size * 0.34 * px, 'font-size': size * px }, s.name));
+        }
         const point = root.createSVGPoint();
         const sorted = codes.filter((c) => !far.has(c)).sort((a, b) => area(areas[b].box) - area(areas[a].box));
         for (const code of sorted) {
@@ -146,14 +164,14 @@ export default ({ el, svg, link, rem, textWidth, sign, untip, isInner }) => ({
             const lw = Math.max(...parts.map((t) => textWidth(t, size, 500))) * px;
             const lh = parts.length * size * 1.12 * px;
             if (lw > a.box[2] - a.box[0] || lh > a.box[3] - a.box[1]) continue;
-            const fits = [[-1, -1], [1, -1], [-1, 1], [1, 1], [-1, 0], [1, 0], [0, -1], [0, 1]].every(([dx, dy]) => {
-              point.x = a.x + dx * lw * 0.5;
-              point.y = a.y + dy * lh * 0.4;
+            const spot = NEAR.map(([sx, sy]) => [a.x + sx * lw, a.y + sy * lh]).find(([mx, my]) => AROUND.every(([dx, dy]) => {
+              point.x = mx + dx * lw * 0.48;
+              point.y = my + dy * lh * 0.36;
               return path.isPointInFill(point);
-            });
-            if (!fits) continue;
+            }));
+            if (!spot) continue;
             const cls = byCode.get(code)?.[1] || 'na';
-            parts.forEach((t, n) => words.append(svg('text', { class: `t-${cls}`, x: a.x, y: a.y + (n - (parts.length - 1) / 2) * size * 1.12 * px + size * 0.34 * px,
+            parts.forEach((t, n) => words.append(svg('text', { class: `t-${cls}`, x: spot[0], y: spot[1] + (n - (parts.length - 1) / 2) * size * 1.12 * px + size * 0.34 * px,
               'font-size': size * px, 'text-anchor': 'middle' }, t)));
             break;
           }
@@ -172,7 +190,7 @@ export default ({ el, svg, link, rem, textWidth, sign, untip, isInner }) => ({
         const words = Object.fromEntries((spec.classes || []).map(([cls, text]) => [cls, text.split(' · ')[0]]));
         return {
           text: 1, head: [spec.noun ? spec.noun[0].toUpperCase() + spec.noun.slice(1) : 'Wilayah', 'Nilai', 'Golongan'],
-          rows: spec.values.map((v) => [link(hrefOf(v), {}, names[v[0]] || v[0]), v[2] || '–', words[v[1]] || '']),
+          rows: (spec.values || []).map((v) => [link(hrefOf(v), {}, names[v[0]] || v[0]), v[2] || '–', words[v[1]] || '']),
         };
       },
     };

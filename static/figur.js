@@ -68,12 +68,23 @@ function plainTable({ head, rows, text = 1 }, spec) {
 
 const marksOf = (spec) => (spec.marks || []).map((m) => el('span', { class: 'mark' }, m));
 
+// What each kind cannot do without; empty lists are not sent.
+const NEEDS = { bars: 'rows', pws: 'rows', stacked: 'rows', matrix: 'rows', checks: 'rows', statuses: 'rows', lines: 'series', lifecycle: 'stages', table: 'cols',
+  kpis: 'items', legend: 'items', facts: 'items' };
+const SILENT = ['kpis', 'legend'];
+
+function nothing(spec) {
+  return SILENT.includes(spec.t) ? { bare: true, body: el('div') }
+    : { body: el('p', { class: 'fig-none' }, 'Belum ada data untuk pilihan ini. Ubah periode atau wilayah.') };
+}
+
 function paint(state) {
   const spec = state.spec;
   const kind = kinds[spec.t];
   if (!kind) throw new Error(`Gambar tidak dikenal: ${spec.t}`);
   state.width = state.mount.clientWidth || 800;
-  const figure = kind(spec, state);
+  const empty = NEEDS[spec.t] && !spec[NEEDS[spec.t]]?.length || (spec.t === 'lines' && !spec.series.some(([, v]) => v.some((x) => x !== null)));
+  const figure = empty ? nothing(spec) : kind(spec, state);
   state.figure = figure;
   const held = document.activeElement && state.mount.contains(document.activeElement) ? document.activeElement.dataset.k : null;
   const head = !figure.bare && (spec.title || spec.sub || spec.marks) && el('header', { class: 'fig-h' },

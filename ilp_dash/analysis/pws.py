@@ -10,8 +10,10 @@ from ilp_dash.domain.pws import STATUSES
 from ilp_dash.domain.selection import Selection
 from ilp_dash.domain.tables import HIDDEN, Column, Table
 
-STATUS_NOTE = ("Status membandingkan kumulatif dengan target berjalan, dan bulan ini dengan bulan lalu. "
-               "Kurang berarti di atas target tetapi bulan ini turun; Cukup berarti di bawah target tetapi naik.")
+STATUS_NOTE = (
+    "Status membandingkan kumulatif dengan target berjalan, dan bulan ini dengan bulan lalu. "
+    "Kurang berarti di atas target tetapi bulan ini turun; Cukup berarti di bawah target tetapi naik."
+)
 HIDDEN_NOTE = "n<5: angka kecil disembunyikan, beserta satu sel lain agar tidak dapat dihitung dari jumlahnya."
 
 
@@ -33,43 +35,95 @@ def above_target(units: Sequence) -> tuple[int, int]:
 
 
 def _cells(u) -> tuple:
-    return (shown(u.coverage_pct, u.hidden_ytd), shown(u.month_pct, u.hidden_month), shown(u.last_month_pct, u.hidden_last_month), u.status)
+    return (
+        shown(u.coverage_pct, u.hidden_ytd),
+        shown(u.month_pct, u.hidden_month),
+        shown(u.last_month_pct, u.hidden_last_month),
+        u.status,
+    )
 
 
-def units_table(units: Sequence, total, sel: Selection, indicator: str, place: str, of: str = "Kelurahan", page: str = "peta") -> Table:
+def units_table(
+    units: Sequence, total, sel: Selection, indicator: str, place: str, of: str = "Kelurahan", page: str = "peta"
+) -> Table:
     """One indicator across units, highest coverage first; the last row is the area's own total. One row per unit."""
     i = INDICATORS[indicator]
-    columns = (Column("unit", of), Column("puskesmas", "Puskesmas", essential=False), Column("kumulatif", "Kumulatif", "bar"),
-               Column("bulan_ini", "Bulan ini", "pct"), Column("bulan_lalu", "Bulan lalu", "pct", False),
-               Column("status", "Status", "pws"), Column("dilayani", "Dilayani", "count", False), Column("sasaran", "Sasaran", "count", False),
-               Column("belum", "Belum terlayani", "count", False), Column("catatan", "Catatan", essential=False))
-    rows = [(u.name, u.puskesmas or u.name, *_cells(u), shown(u.served_ytd, u.hidden_ytd), u.sasaran, shown(u.left_count, u.hidden_ytd),
-             "rentan" if u.rentan else "") for u in units]
-    links = [sel.link(page, kelurahan=u.area_code) if u.level == "kelurahan" else sel.link(page, puskesmas=u.area_code) for u in units]
+    columns = (
+        Column("unit", of),
+        Column("puskesmas", "Puskesmas", essential=False),
+        Column("kumulatif", "Kumulatif", "bar"),
+        Column("bulan_ini", "Bulan ini", "pct"),
+        Column("bulan_lalu", "Bulan lalu", "pct", False),
+        Column("status", "Status", "pws"),
+        Column("dilayani", "Dilayani", "count", False),
+        Column("sasaran", "Sasaran", "count", False),
+        Column("belum", "Belum terlayani", "count", False),
+        Column("catatan", "Catatan", essential=False),
+    )
+    rows = [
+        (
+            u.name,
+            u.puskesmas or u.name,
+            *_cells(u),
+            shown(u.served_ytd, u.hidden_ytd),
+            u.sasaran,
+            shown(u.left_count, u.hidden_ytd),
+            "rentan" if u.rentan else "",
+        )
+        for u in units
+    ]
+    links = [
+        sel.link(page, kelurahan=u.area_code) if u.level == "kelurahan" else sel.link(page, puskesmas=u.area_code) for u in units
+    ]
     if total is not None:
         rows.append((f"Jumlah {place}", "", *_cells(total), total.served_ytd, total.sasaran, total.left_count, ""))
         links.append(None)
-    return Table("pws-wilayah", f"{i.short} per {of.lower()}, {place}", columns, tuple(rows), total=total is not None, links=tuple(links),
-                 notes=(f"{i.name}: {i.numerator} ÷ {i.sasaran}. s.d. {month_label(sel.month)}.", STATUS_NOTE, HIDDEN_NOTE))
+    return Table(
+        "pws-wilayah",
+        f"{i.short} per {of.lower()}, {place}",
+        columns,
+        tuple(rows),
+        total=total is not None,
+        links=tuple(links),
+        notes=(f"{i.name}: {i.numerator} ÷ {i.sasaran}. s.d. {month_label(sel.month)}.", STATUS_NOTE, HIDDEN_NOTE),
+    )
 
 
 def indicators_table(rows: Sequence, sel: Selection, place: str) -> Table:
     """All PWS indicators of one area. One row per indicator."""
-    return Table("pws-indikator", f"Semua indikator PWS, {place}",
-                 (Column("indikator", "Indikator"), Column("kumulatif", "Kumulatif", "bar"), Column("target", "Target berjalan", "pct", False),
-                  Column("bulan_ini", "Bulan ini", "pct", False), Column("bulan_lalu", "Bulan lalu", "pct", False),
-                  Column("status", "Status", "pws"), Column("belum", "Belum terlayani", "count", False)),
-                 tuple((r.short, _cells(r)[0], r.target_running_pct, *_cells(r)[1:], shown(r.left_count, r.hidden_ytd)) for r in rows),
-                 links=tuple(sel.link("pws", indikator=r.id) for r in rows), notes=(STATUS_NOTE, HIDDEN_NOTE))
+    return Table(
+        "pws-indikator",
+        f"Semua indikator PWS, {place}",
+        (
+            Column("indikator", "Indikator"),
+            Column("kumulatif", "Kumulatif", "bar"),
+            Column("target", "Target berjalan", "pct", False),
+            Column("bulan_ini", "Bulan ini", "pct", False),
+            Column("bulan_lalu", "Bulan lalu", "pct", False),
+            Column("status", "Status", "pws"),
+            Column("belum", "Belum terlayani", "count", False),
+        ),
+        tuple((r.short, _cells(r)[0], r.target_running_pct, *_cells(r)[1:], shown(r.left_count, r.hidden_ytd)) for r in rows),
+        links=tuple(sel.link("pws", indikator=r.id) for r in rows),
+        notes=(STATUS_NOTE, HIDDEN_NOTE),
+    )
 
 
 def running_table(rows: Sequence, place: str) -> Table:
     """PWS coverage of a city month by month: kelurahan reported, evaluated, home visits on pace, all three."""
-    return Table("pws-berjalan", f"PWS berjalan di kelurahan, {place}",
-                 (Column("bulan", "Bulan", "month"), Column("kelurahan", "Kelurahan", "count", False), Column("lapor", "PWS dilaporkan", "count"),
-                  Column("evaluasi", "Dievaluasi", "count"), Column("kunjungan", "Kunjungan rumah sesuai laju", "count"),
-                  Column("semua", "Ketiganya", "count")),
-                 tuple((r.month, r.kelurahan, r.reported, r.evaluated, r.visits_on_pace, r.running) for r in rows))
+    return Table(
+        "pws-berjalan",
+        f"PWS berjalan di kelurahan, {place}",
+        (
+            Column("bulan", "Bulan", "month"),
+            Column("kelurahan", "Kelurahan", "count", False),
+            Column("lapor", "PWS dilaporkan", "count"),
+            Column("evaluasi", "Dievaluasi", "count"),
+            Column("kunjungan", "Kunjungan rumah sesuai laju", "count"),
+            Column("semua", "Ketiganya", "count"),
+        ),
+        tuple((r.month, r.kelurahan, r.reported, r.evaluated, r.visits_on_pace, r.running) for r in rows),
+    )
 
 
 def findings_table(rows: Sequence, place: str, month: date) -> Table:
@@ -82,7 +136,15 @@ def findings_table(rows: Sequence, place: str, month: date) -> Table:
         followed = None if r is None else shown(r.followed_up, r.followed_up is None and (r.hidden or r.found is not None))
         pct = 100 * r.followed_up / r.found if r is not None and r.found and r.followed_up is not None else None
         lines.append((words[0].upper() + words[1:], found, followed, pct))
-    return Table("temuan", f"Temuan kunjungan rumah {month_label(month)}, {place}",
-                 (Column("temuan", "Temuan"), Column("ditemukan", "Ditemukan", "count"), Column("lanjut", "Ditindaklanjuti", "count"),
-                  Column("pct", "Tindak lanjut", "pct")),
-                 tuple(lines), notes=(HIDDEN_NOTE,))
+    return Table(
+        "temuan",
+        f"Temuan kunjungan rumah {month_label(month)}, {place}",
+        (
+            Column("temuan", "Temuan"),
+            Column("ditemukan", "Ditemukan", "count"),
+            Column("lanjut", "Ditindaklanjuti", "count"),
+            Column("pct", "Tindak lanjut", "pct"),
+        ),
+        tuple(lines),
+        notes=(HIDDEN_NOTE,),
+    )

@@ -25,6 +25,12 @@ def on_pace(row, month: date) -> bool | None:
     return row.served_ytd * 12 >= row.sasaran * month_of_year(month, INDICATORS[row.id].year_start)
 
 
+def furthest_behind(services: Sequence, month: date):
+    """The service that lags most behind its own share of the year (the school year has begun only in July); None without figures."""
+    known = [s for s in services if s.coverage_pct is not None]
+    return min(known, key=lambda s: s.coverage_pct / running_pct(s.id, month), default=None)
+
+
 def left_total(services: Sequence) -> int | None:
     """People left over all services with figures (see LEFT_NOTE); None when there are none."""
     known = [s.left_count for s in services if s.left_count is not None]
@@ -40,43 +46,80 @@ def largest_gaps(rows: Sequence, count: int | None = None) -> list:
 def services_table(services: Sequence, sel: Selection, place: str) -> Table:
     """The 12-row table. One row per SPM service, in the order of the regulation."""
     national = max((s.national_year for s in services if s.national_year), default=None)
-    notes = [f"Capaian = dilayani sesuai standar ÷ sasaran setahun × 100, kumulatif s.d. {month_label(sel.month)}. "
-             "Tercapai hanya bila tepat 100 % atau lebih, dinilai dari jumlah orang.",
-             f"Usia pendidikan dasar dihitung per {year_label(sel.month, 7)}.", f"Definisi: {definition_at(sel.month).version}."]
+    notes = [
+        f"Capaian = dilayani sesuai standar ÷ sasaran setahun × 100, kumulatif s.d. {month_label(sel.month)}. "
+        "Tercapai hanya bila tepat 100 % atau lebih, dinilai dari jumlah orang.",
+        f"Usia pendidikan dasar dihitung per {year_label(sel.month, 7)}.",
+        f"Definisi: {definition_at(sel.month).version}.",
+    ]
     revised = [s.short for s in services if s.revised]
     if revised:
-        notes.append(f"Sasaran direvisi di tengah tahun pada sebagian puskesmas: {', '.join(revised)}; angka terakhir yang dipakai.")
+        notes.append(
+            f"Sasaran direvisi di tengah tahun pada sebagian puskesmas: {', '.join(revised)}; angka terakhir yang dipakai."
+        )
     return Table(
-        "spm-layanan", f"12 layanan SPM, {place}",
-        (Column("layanan", "Layanan"), Column("sasaran", "Sasaran", "count", False), Column("dilayani", "Dilayani", "count", False),
-         Column("belum", "Belum terlayani", "count"), Column("capaian", "Capaian", "bar"), Column("kurang", "Selisih ke 100 %", "points", False),
-         Column("nasional", f"Nasional {national or ''}".strip(), "pct", False), Column("perubahan", "Sejak triwulan lalu", "points", False),
-         Column("lapor", "Puskesmas lapor", essential=False)),
-        tuple((s.short, s.sasaran, s.served_ytd, s.left_count, s.coverage_pct,
-               None if s.coverage_pct is None else s.coverage_pct - 100, s.national_pct,
-               None if s.coverage_pct is None or s.last_quarter_pct is None else s.coverage_pct - s.last_quarter_pct,
-               f"{s.units_reported} dari {s.units}") for s in services),
-        notes=tuple(notes), links=tuple(sel.link("spm", indikator=s.id) for s in services))
+        "spm-layanan",
+        f"12 layanan SPM, {place}",
+        (
+            Column("layanan", "Layanan"),
+            Column("sasaran", "Sasaran", "count", False),
+            Column("dilayani", "Dilayani", "count", False),
+            Column("belum", "Belum terlayani", "count"),
+            Column("capaian", "Capaian", "bar"),
+            Column("kurang", "Selisih ke 100 %", "points", False),
+            Column("nasional", f"Nasional {national or ''}".strip(), "pct", False),
+            Column("perubahan", "Sejak triwulan lalu", "points", False),
+            Column("lapor", "Puskesmas lapor", essential=False),
+        ),
+        tuple(
+            (
+                s.short,
+                s.sasaran,
+                s.served_ytd,
+                s.left_count,
+                s.coverage_pct,
+                None if s.coverage_pct is None else s.coverage_pct - 100,
+                s.national_pct,
+                None if s.coverage_pct is None or s.last_quarter_pct is None else s.coverage_pct - s.last_quarter_pct,
+                f"{s.units_reported} dari {s.units}",
+            )
+            for s in services
+        ),
+        notes=tuple(notes),
+        links=tuple(sel.link("spm", indikator=s.id) for s in services),
+    )
 
 
 def gaps_table(gaps: Sequence, sel: Selection, place: str, title: str = "") -> Table:
     """Gaps ranked by people. One row per puskesmas × service with people left."""
     return Table(
-        "kesenjangan", title or f"Kesenjangan menurut puskesmas dan layanan, {place}",
-        (Column("puskesmas", "Puskesmas"), Column("layanan", "Layanan"), Column("belum", "Belum terlayani", "count"),
-         Column("capaian", "Capaian", "bar"), Column("dilayani", "Dilayani", "count", False), Column("sasaran", "Sasaran", "count", False)),
-        tuple((g.puskesmas, g.short, g.left_count, g.coverage_pct, g.served_ytd, g.sasaran) for g in gaps), notes=(LEFT_NOTE,),
-        links=tuple(sel.link("puskesmas", puskesmas=g.puskesmas_code) for g in gaps))
+        "kesenjangan",
+        title or f"Kesenjangan menurut puskesmas dan layanan, {place}",
+        (
+            Column("puskesmas", "Puskesmas"),
+            Column("layanan", "Layanan"),
+            Column("belum", "Belum terlayani", "count"),
+            Column("capaian", "Capaian", "bar"),
+            Column("dilayani", "Dilayani", "count", False),
+            Column("sasaran", "Sasaran", "count", False),
+        ),
+        tuple((g.puskesmas, g.short, g.left_count, g.coverage_pct, g.served_ytd, g.sasaran) for g in gaps),
+        notes=(LEFT_NOTE,),
+        links=tuple(sel.link("puskesmas", puskesmas=g.puskesmas_code) for g in gaps),
+    )
 
 
 def matrix_table(rows: Sequence, sel: Selection, place: str) -> Table:
     """Puskesmas × 12 services in per cent. One row per puskesmas."""
     puskesmas = list(dict.fromkeys((r.puskesmas_code, r.puskesmas) for r in rows))
     pct = {(r.puskesmas_code, r.id): r.coverage_pct for r in rows}
-    return Table("spm-puskesmas", f"Capaian tiap puskesmas pada 12 layanan, {place}",
-                 (Column("puskesmas", "Puskesmas"), *(Column(i.id, i.short, "pct") for i in SPM)),
-                 tuple((name, *(pct.get((code, i.id)) for i in SPM)) for code, name in puskesmas),
-                 links=tuple(sel.link("puskesmas", puskesmas=code) for code, _ in puskesmas))
+    return Table(
+        "spm-puskesmas",
+        f"Capaian tiap puskesmas pada 12 layanan, {place}",
+        (Column("puskesmas", "Puskesmas"), *(Column(i.id, i.short, "pct") for i in SPM)),
+        tuple((name, *(pct.get((code, i.id)) for i in SPM)) for code, name in puskesmas),
+        links=tuple(sel.link("puskesmas", puskesmas=code) for code, _ in puskesmas),
+    )
 
 
 def ranking_table(rows: Sequence, sel: Selection, indicator: str, place: str) -> Table:
@@ -87,25 +130,55 @@ def ranking_table(rows: Sequence, sel: Selection, indicator: str, place: str) ->
     by_pct = {r.puskesmas_code: n for n, r in enumerate(sorted(known, key=lambda r: r.coverage_pct), 1)}
     ordered = sorted(of, key=lambda r: by_people.get(r.puskesmas_code, 999))
     return Table(
-        "spm-peringkat", f"{INDICATORS[indicator].short}: puskesmas dengan orang belum terlayani terbanyak, {place}",
-        (Column("puskesmas", "Puskesmas"), Column("belum", "Belum terlayani", "count"), Column("capaian", "Capaian", "bar"),
-         Column("urut_orang", "Urutan orang", "count", False), Column("urut_persen", "Urutan persen", "count", False),
-         Column("dilayani", "Dilayani", "count", False), Column("sasaran", "Sasaran", "count", False),
-         Column("lapor", "Laporan bulan ini", essential=False)),
-        tuple((r.puskesmas, r.left_count, r.coverage_pct, by_people.get(r.puskesmas_code), by_pct.get(r.puskesmas_code), r.served_ytd,
-               r.sasaran, "lapor" if r.reported else "belum lapor") for r in ordered),
+        "spm-peringkat",
+        f"{INDICATORS[indicator].short}: puskesmas dengan orang belum terlayani terbanyak, {place}",
+        (
+            Column("puskesmas", "Puskesmas"),
+            Column("belum", "Belum terlayani", "count"),
+            Column("capaian", "Capaian", "bar"),
+            Column("urut_orang", "Urutan orang", "count", False),
+            Column("urut_persen", "Urutan persen", "count", False),
+            Column("dilayani", "Dilayani", "count", False),
+            Column("sasaran", "Sasaran", "count", False),
+            Column("lapor", "Laporan bulan ini", essential=False),
+        ),
+        tuple(
+            (
+                r.puskesmas,
+                r.left_count,
+                r.coverage_pct,
+                by_people.get(r.puskesmas_code),
+                by_pct.get(r.puskesmas_code),
+                r.served_ytd,
+                r.sasaran,
+                "lapor" if r.reported else "belum lapor",
+            )
+            for r in ordered
+        ),
         notes=("Urutan 1 = kesenjangan terbesar. Urutan menurut orang dan menurut persen menjawab pertanyaan yang berbeda.",),
-        links=tuple(sel.link("puskesmas", puskesmas=r.puskesmas_code) for r in ordered))
+        links=tuple(sel.link("puskesmas", puskesmas=r.puskesmas_code) for r in ordered),
+    )
 
 
 def trend_table(trend: Sequence, indicator: str, place: str) -> Table:
     """One service month by month. One row per month."""
-    return Table("spm-tren", f"{INDICATORS[indicator].short} per bulan, {place}",
-                 (Column("bulan", "Bulan", "month"), Column("bulan_ini", "Dilayani bulan ini", "count"),
-                  Column("kumulatif", "Kumulatif", "count"), Column("sasaran", "Sasaran", "count"), Column("capaian", "Capaian", "pct"),
-                  Column("lapor", "Puskesmas lapor", essential=False)),
-                 tuple((t.month, t.served_month, t.served_ytd, t.sasaran, t.coverage_pct, f"{t.units_reported} dari {t.units}") for t in trend),
-                 notes=("Bulan tanpa laporan dikosongkan: belum lapor bukan nol.",))
+    return Table(
+        "spm-tren",
+        f"{INDICATORS[indicator].short} per bulan, {place}",
+        (
+            Column("bulan", "Bulan", "month"),
+            Column("bulan_ini", "Dilayani bulan ini", "count"),
+            Column("kumulatif", "Kumulatif", "count"),
+            Column("sasaran", "Sasaran", "count"),
+            Column("capaian", "Capaian", "pct"),
+            Column("lapor", "Puskesmas lapor", essential=False),
+        ),
+        tuple(
+            (t.month, t.served_month, t.served_ytd, t.sasaran, t.coverage_pct, f"{t.units_reported} dari {t.units}")
+            for t in trend
+        ),
+        notes=("Bulan tanpa laporan dikosongkan: belum lapor bukan nol.",),
+    )
 
 
 def service_indices(services: Sequence, quality: Sequence, weight_a: int, by_ratio: bool = False) -> list[tuple]:
@@ -144,21 +217,35 @@ def index_table(indices: Sequence[tuple], categories, weight_a: int, place: str,
         return None if x is None else float(x)
 
     rows = [(INDICATORS[id].short, value(a), value(b), value(index), named(index)) for id, a, b, index in indices]
-    mean = ("Rata-rata 12 layanan", value(sum(a_known) / len(a_known)) if a_known else None,
-            value(sum(b_known) / len(b_known)) if len(b_known) == len(indices) else None, value(total), named(total))
+    mean = (
+        "Rata-rata 12 layanan",
+        value(sum(a_known) / len(a_known)) if a_known else None,
+        value(sum(b_known) / len(b_known)) if len(b_known) == len(indices) else None,
+        value(total),
+        named(total),
+    )
     return Table(
-        "ip-spm", f"Indeks pencapaian SPM (IP-SPM), {place}: {index_words(total, categories)}",
-        (Column("layanan", "Layanan"), Column("a", "A: penerima", "pct", note="dilayani ÷ sasaran, paling banyak 100"),
-         Column("b", "B: mutu", "pct", note="rata-rata mutu barang/jasa dan SDM"), Column("indeks", "Indeks", "bar"),
-         Column("kategori", "Kategori IP-SPM")),
-        (*rows, mean), total=True,
-        notes=(f"Indeks = {weight_a} % × A + {100 - weight_a} % × B, kumulatif s.d. {month_label(month)}. Susunan: Permendagri 59/2021; "
-               "bobot dan tabel kategori adalah aturan yang dapat diubah (lihat Metodologi).",
-               "Di tengah tahun indeks wajar masih rendah: A dihitung terhadap sasaran setahun.",))
+        "ip-spm",
+        f"Indeks pencapaian SPM (IP-SPM), {place}: {index_words(total, categories)}",
+        (
+            Column("layanan", "Layanan"),
+            Column("a", "A: penerima", "pct", note="dilayani ÷ sasaran, paling banyak 100"),
+            Column("b", "B: mutu", "pct", note="rata-rata mutu barang/jasa dan SDM"),
+            Column("indeks", "Indeks", "bar"),
+            Column("kategori", "Kategori IP-SPM"),
+        ),
+        (*rows, mean),
+        total=True,
+        notes=(
+            f"Indeks = {weight_a} % × A + {100 - weight_a} % × B, kumulatif s.d. {month_label(month)}. Susunan: Permendagri 59/2021; "
+            "bobot dan tabel kategori adalah aturan yang dapat diubah (lihat Metodologi).",
+            "Di tengah tahun indeks wajar masih rendah: A dihitung terhadap sasaran setahun.",
+        ),
+    )
 
 
 def index_words(index, categories) -> str:
-    """"88,6, Tuntas Madya", or "indeks belum lengkap" while half B is missing."""
+    """ "88,6, Tuntas Madya", or "indeks belum lengkap" while half B is missing."""
     if index is None:
         return "indeks belum lengkap"
     return f"{percent(float(index)).removesuffix(' %')}, {spm_index.category(index, categories)}"
@@ -175,7 +262,7 @@ def definition_breaks(trend: Sequence) -> list[tuple[int, str]]:
 
 
 def gap_words(service) -> str:
-    """"12.480 orang belum terlayani", "tercapai", or "belum lapor"."""
+    """ "12.480 orang belum terlayani", "tercapai", or "belum lapor"."""
     if service.left_count is None:
         return "belum lapor"
     return "tercapai" if service.left_count == 0 else f"{number(service.left_count)} orang belum terlayani"

@@ -8,7 +8,6 @@ import math
 from collections import defaultdict
 from collections.abc import Sequence
 
-
 WIDTH = 4000
 SCHEMATIC_NOTE = "Skema, bukan batas resmi"
 
@@ -44,8 +43,13 @@ def map_shapes(boundaries: Sequence, kota: str) -> bytes:
                 edges[key] = None if key in edges else edge
     outlines = [_joined([e for e in edges.values() if e]) for edges in kecamatan_edges.values()]
     official = all(b.official for b in boundaries)
-    shapes = {"w": round((east - west) * narrow * scale), "h": round((north - south) * scale), "areas": areas, "outlines": outlines,
-              "note": boundaries[0].source if official else SCHEMATIC_NOTE}
+    shapes = {
+        "w": round((east - west) * narrow * scale),
+        "h": round((north - south) * scale),
+        "areas": areas,
+        "outlines": outlines,
+        "note": boundaries[0].source if official else SCHEMATIC_NOTE,
+    }
     return json.dumps(shapes, ensure_ascii=False, separators=(",", ":")).encode()
 
 

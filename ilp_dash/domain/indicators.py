@@ -27,6 +27,7 @@ class Indicator:
     target_pct: annual target in per cent (100 by law for SPM; a local setting for PWS, see rules).
     monthly_ratio: judged month by month against a flat target, never summed over months (D/S).
     year_start: month in which its reporting year starts (7 = school year).
+    tag: the few letters that fit over a narrow column.
     sensitive: belongs to SPM10–12, whose small numbers are hidden at kelurahan level whatever the setting.
     """
 
@@ -43,6 +44,7 @@ class Indicator:
     monthly_ratio: bool = False
     year_start: int = 1
     sensitive: bool = False
+    tag: str = ""
 
 
 @dataclass(frozen=True)
@@ -103,35 +105,35 @@ def _pws(id, name, short, numerator, sasaran, stage, klaster, target_pct, **more
 
 
 PWS = (
-    _pws("K1", "Kunjungan antenatal pertama (K1)", "K1", "ibu hamil dengan kontak pertama", "ibu hamil", "hamil", 2, 100),
-    _pws("K4", "Kunjungan antenatal ke-4 (K4)", "K4", "ibu hamil dengan 4 kontak", "ibu hamil", "hamil", 2, 95),
-    _pws("K6", "Kunjungan antenatal ke-6 (K6)", "K6", "ibu hamil dengan 6 kontak", "ibu hamil", "hamil", 2, 90),
+    _pws("K1", "Kunjungan antenatal pertama (K1)", "K1", "ibu hamil dengan kontak pertama", "ibu hamil", "hamil", 2, 100, tag="K1"),
+    _pws("K4", "Kunjungan antenatal ke-4 (K4)", "K4", "ibu hamil dengan 4 kontak", "ibu hamil", "hamil", 2, 95, tag="K4"),
+    _pws("K6", "Kunjungan antenatal ke-6 (K6)", "K6", "ibu hamil dengan 6 kontak", "ibu hamil", "hamil", 2, 90, tag="K6"),
     _pws("PF", "Persalinan di fasilitas kesehatan", "Persalinan di fasyankes", "persalinan di fasyankes", "ibu bersalin",
-         "hamil", 2, 95),
+         "hamil", 2, 95, tag="PF"),
     _pws("KF_LENGKAP", "Kunjungan nifas lengkap", "Nifas lengkap", "ibu nifas dengan 4 kunjungan", "ibu bersalin",
-         "hamil", 2, 90),
+         "hamil", 2, 90, tag="KF"),
     _pws("KN1", "Kunjungan neonatal pertama (KN1)", "KN1", "bayi dengan kunjungan 6–48 jam", "bayi lahir hidup",
-         "bayi", 2, 95),
+         "bayi", 2, 95, tag="KN1"),
     _pws("KN_LENGKAP", "Kunjungan neonatal lengkap", "KN lengkap", "bayi dengan 3 kunjungan neonatal",
-         "bayi lahir hidup", "bayi", 2, 92),
+         "bayi lahir hidup", "bayi", 2, 92, tag="KNL"),
     _pws("PK", "Komplikasi kebidanan ditangani", "Komplikasi ditangani", "ibu dengan komplikasi yang ditangani",
-         "20 % dari ibu hamil", "hamil", 2, 80),
+         "20 % dari ibu hamil", "hamil", 2, 80, tag="PK"),
     _pws("IDL", "Imunisasi dasar lengkap", "Imunisasi dasar lengkap", "bayi dengan imunisasi dasar lengkap",
-         "bayi bertahan hidup", "bayi", 2, 95),
+         "bayi bertahan hidup", "bayi", 2, 95, tag="IDL"),
     _pws("D_S", "Balita ditimbang (D/S)", "D/S", "balita ditimbang bulan ini (D)", "balita sasaran bulan ini (S)",
-         "balita", 2, 85, monthly_ratio=True),
+         "balita", 2, 85, monthly_ratio=True, tag="D/S"),
     _pws("SKRINING_PRODUKTIF", "Skrining usia 15–59 tahun", "Skrining produktif", "penduduk 15–59 tahun diskrining",
-         "penduduk 15–59 tahun", "dewasa", 3, 100),
+         "penduduk 15–59 tahun", "dewasa", 3, 100, tag="15–59"),
     _pws("SKRINING_LANSIA", "Skrining usia 60 tahun ke atas", "Skrining lansia", "lansia diskrining",
-         "penduduk 60 tahun ke atas", "lansia", 3, 100),
+         "penduduk 60 tahun ke atas", "lansia", 3, 100, tag="Lansia"),
     _pws("HT_DILAYANI", "Penderita hipertensi dilayani", "Hipertensi dilayani", "penderita hipertensi dilayani",
-         "perkiraan penderita hipertensi", "dewasa", 3, 100),
+         "perkiraan penderita hipertensi", "dewasa", 3, 100, tag="HT"),
     _pws("DM_DILAYANI", "Penderita diabetes melitus dilayani", "DM dilayani", "penderita DM dilayani",
-         "perkiraan penderita DM", "dewasa", 3, 100),
+         "perkiraan penderita DM", "dewasa", 3, 100, tag="DM"),
     _pws("TERDUGA_TB", "Terduga TBC diperiksa", "Terduga TBC", "terduga TBC diperiksa penunjang",
-         "perkiraan terduga TBC", "semua", 4, 100, sensitive=True),
+         "perkiraan terduga TBC", "semua", 4, 100, sensitive=True, tag="TBC"),
     _pws("KUNJUNGAN_RUMAH", "Keluarga dikunjungi di rumah", "Kunjungan rumah", "keluarga dikunjungi sedikitnya sekali tahun ini",
-         "kepala keluarga (KK)", "semua", 1, 100),
+         "kepala keluarga (KK)", "semua", 1, 100, tag="Rumah"),
 )
 
 INDICATORS = {i.id: i for i in SPM + PWS}

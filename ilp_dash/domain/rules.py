@@ -52,7 +52,8 @@ RULES = {r.name: r for r in (
          "Permendagri 59/2021 (susunan)", high=100),
     Rule("kategori_ip_spm", "; ".join(f"{bound}={name}" for bound, name in DEFAULT_CATEGORIES),
          "Batas bawah dan nama kategori IP-SPM.", "daftar beredar berbeda (Pratama dan Muda tertukar)", kind="categories"),
-    Rule("hitung_ip_spm", "rerata", "Cara menggabung butir mutu: rerata butir atau rasio jumlah.", "Permendagri 59/2021; rincian tidak tegas",
+    Rule("hitung_ip_spm", "rerata", "Cara menggabung butir mutu: rerata butir atau rasio jumlah.",
+         "Permendagri 59/2021; rincian tidak tegas",
          kind="rerata|rasio"),
     Rule("ambang_posyandu", "75", "Kota terhitung bila persen posyandu siklus hidup aktif mencapai ini.", "indikator nasional", high=100),
     *(Rule(f"target_{i.id}", f"{i.target_pct:g}", f"Target setahun PWS {i.short}, persen.", "bawaan aplikasi", kind="float", high=100)

@@ -70,8 +70,16 @@ def to_xlsx(table: Table, about: Sequence[tuple[str, str]]) -> bytes:
     title, bold = book.add_format({"bold": True, "font_size": 14}), book.add_format({"bold": True})
     head = book.add_format({"bold": True, "bottom": 1, "text_wrap": True, "valign": "top", "bg_color": "#e7f0f2"})
     grey = book.add_format({"font_color": "#5b6770", "italic": True})
-    formats = {kind: book.add_format({"num_format": code}) for kind, code in (
-        ("count", "#,##0"), ("pct", "0.0"), ("bar", "0.0"), ("points", "+0.0;-0.0;0.0"), ("number", "#,##0.##"))}
+    formats = {
+        kind: book.add_format({"num_format": code})
+        for kind, code in (
+            ("count", "#,##0"),
+            ("pct", "0.0"),
+            ("bar", "0.0"),
+            ("points", "+0.0;-0.0;0.0"),
+            ("number", "#,##0.##"),
+        )
+    }
     sheet.write_string(0, 0, table.title, title)
     for n, (label, text) in enumerate(about, 1):
         sheet.write_string(n, 0, safe_text(label), bold)

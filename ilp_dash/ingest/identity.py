@@ -30,7 +30,8 @@ class Identity:
                 if not isinstance(cell, str) or not cell:
                     continue
                 label, colon, rest = cell.partition(":")
-                name = _FIELD_OF.get(words_of(label))
+                # A title like "PUSKESMAS Ñ: …" is no label: a label is plain words only.
+                name = _FIELD_OF.get(words_of(label)) if label.isascii() else None
                 if name is None or name in identity.values:
                     continue
                 if colon and rest.strip():

@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from dataclasses import astuple, dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -44,8 +45,14 @@ class Boundary:
     source: str
 
 
-def build(reference: Reference, reports: Iterable[tuple[Report, Received]], rules: Rules, boundaries: Iterable[Boundary],
-          folder: Path | None = None, progress: Callable[[str, float], None] = lambda step, share: None) -> Path:
+def build(
+    reference: Reference,
+    reports: Iterable[tuple[Report, Received]],
+    rules: Rules,
+    boundaries: Iterable[Boundary],
+    folder: Path | None = None,
+    progress: Callable[[str, float], None] = lambda step, share: None,
+) -> Path:
     """Write `ilp-<n>.duckdb` from reference data and accepted reports, check it, and point `current` at it.
 
     Returns the new file. Raises UserError when there is no report at all; the old version then keeps serving.
@@ -55,7 +62,9 @@ def build(reference: Reference, reports: Iterable[tuple[Report, Received]], rule
     _clean_unfinished(folder)
     version = max((version_of(p.name) for p in folder.glob("ilp-*.duckdb")), default=0) + 1
     unfinished = folder / f"ilp-{version}.duckdb.tmp-{os.getpid()}"
-    con = duckdb.connect(unfinished, config={**CONNECT, "storage_compatibility_version": "v1.4.0", "preserve_insertion_order": "true"})
+    con = duckdb.connect(
+        unfinished, config={**CONNECT, "storage_compatibility_version": "v1.4.0", "preserve_insertion_order": "true"}
+    )
     try:
         con.execute((_HERE / "schema.sql").read_text(encoding="utf-8"))
         progress("Memuat data acuan", 0.02)
@@ -85,12 +94,23 @@ def _fill(con, table: str, rows: list[tuple], columns: str = "") -> None:
     if columns:
         con.execute(f"CREATE TABLE {table} {columns}")
     if rows:
-        types = {"INTEGER": pa.int32(), "DATE": pa.date32(), "DOUBLE": pa.float64(), "BOOLEAN": pa.bool_(),
-                 "TIMESTAMP": pa.timestamp("us")}
-        schema = [(name, types.get(kind, pa.string())) for name, kind in
-                  con.execute("SELECT column_name, data_type FROM duckdb_columns() WHERE table_name = ? ORDER BY column_index", [table]).fetchall()]
-        arrow = pa.table([pa.array(values, kind) for values, (_, kind) in zip(zip(*rows, strict=True), schema, strict=True)],
-                         names=[name for name, _ in schema])
+        types = {
+            "INTEGER": pa.int32(),
+            "DATE": pa.date32(),
+            "DOUBLE": pa.float64(),
+            "BOOLEAN": pa.bool_(),
+            "TIMESTAMP": pa.timestamp("us"),
+        }
+        schema = [
+            (name, types.get(kind, pa.string()))
+            for name, kind in con.execute(
+                "SELECT column_name, data_type FROM duckdb_columns() WHERE table_name = ? ORDER BY column_index", [table]
+            ).fetchall()
+        ]
+        arrow = pa.table(
+            [pa.array(values, kind) for values, (_, kind) in zip(zip(*rows, strict=True), schema, strict=True)],
+            names=[name for name, _ in schema],
+        )
         con.register("incoming", arrow)
         con.execute(f"INSERT INTO {table} SELECT * FROM incoming")
         con.unregister("incoming")
@@ -106,14 +126,19 @@ def _load_reference(con, ref: Reference) -> None:
     _fill(con, "wilayah_kerja", rows(ref.working_areas))
     _fill(con, "spm_nasional", rows(ref.national))
     _fill(con, "fakta", rows(ref.facts))
-    _fill(con, "indicator", [(i.id, no, i.program, i.name, i.short, i.monthly_ratio, i.year_start, i.sensitive)
-                             for no, i in enumerate(SPM + PWS, 1)])
+    _fill(
+        con,
+        "indicator",
+        [(i.id, no, i.program, i.name, i.short, i.monthly_ratio, i.year_start, i.sensitive) for no, i in enumerate(SPM + PWS, 1)],
+    )
 
 
 def _load_reports(con, reports, progress) -> date:
     """Load every report; returns the last month anybody reported."""
-    tables: dict[str, list[tuple]] = {name: [] for name in (
-        "submission", "raw_spm", "raw_spm_sasaran", "raw_pws", "raw_pws_sasaran", "jejaring", "asal_pasien", "mutu")}
+    tables: dict[str, list[tuple]] = {
+        name: []
+        for name in ("submission", "raw_spm", "raw_spm_sasaran", "raw_pws", "raw_pws_sasaran", "jejaring", "asal_pasien", "mutu")
+    }
     sent: dict[tuple[str, str, date], tuple[date | None, str | None]] = {}
     latest: dict[str, Report] = {}
     for count, (report, received) in enumerate(reports, 1):
@@ -124,13 +149,18 @@ def _load_reports(con, reports, progress) -> date:
             progress(f"Membaca laporan ke-{count}", min(0.5, 0.02 + count / 1000))
     reported = [month for (_, _, month), (on, _) in sent.items() if on]
     if not reported:
-        raise UserError("Belum ada laporan yang diterima, jadi belum ada yang dapat dibangun. "
-                        "Jalankan 'python -m ilp_dash demo' untuk data simulasi, atau 'python -m ilp_dash import BERKAS…'.")
+        raise UserError(
+            "Belum ada laporan yang diterima, jadi belum ada yang dapat dibangun. "
+            "Jalankan 'python -m ilp_dash demo' untuk data simulasi, atau 'python -m ilp_dash import BERKAS…'."
+        )
     last_month = max(reported)
     for name, rows in tables.items():
         _fill(con, name, rows)
-    _fill(con, "report", [(code, form, month, on, state) for (code, form, month), (on, state) in sorted(sent.items())
-                          if month <= last_month])
+    _fill(
+        con,
+        "report",
+        [(code, form, month, on, state) for (code, form, month), (on, state) in sorted(sent.items()) if month <= last_month],
+    )
     _load_ilp(con, latest)
     return last_month
 
@@ -138,7 +168,9 @@ def _load_reports(con, reports, progress) -> date:
 def _take(report: Report, received: Received, tables, sent) -> None:
     code, year = report.puskesmas_code, report.year
     months = [date(year, n, 1) for n in range(1, 13)]
-    tables["submission"].append((code, year, received.file_name, received.sha256, received.received_at, report.simulated, received.findings))
+    tables["submission"].append(
+        (code, year, received.file_name, received.sha256, received.received_at, report.simulated, received.findings)
+    )
     for form in ("SPM", "PWS"):
         on, states = report.sent_on.get(form, (None,) * 12), report.state.get(form, (None,) * 12)
         for month, day, state in zip(months, on, states, strict=True):
@@ -155,7 +187,9 @@ def _take(report: Report, received: Received, tables, sent) -> None:
             if first is not None:
                 tables["raw_spm_sasaran"].append((code, line.indicator, year, basis, start, first))
             if revised is not None and line.revised_from:
-                tables["raw_spm_sasaran"].append((code, line.indicator, year, basis, max(start, months[line.revised_from - 1]), revised))
+                tables["raw_spm_sasaran"].append(
+                    (code, line.indicator, year, basis, max(start, months[line.revised_from - 1]), revised)
+                )
         tables["raw_spm"] += [(code, line.indicator, m, n) for m, n in reported("SPM", line.served)]
     for line in report.pws:
         for basis, sasaran in (("pusdatin", line.sasaran_pusdatin), ("riil", line.sasaran_riil)):
@@ -183,10 +217,25 @@ def _load_rules(con, ref: Reference, rules: Rules, last_month: date) -> None:
     first = con.execute("SELECT min(month) FROM report").fetchone()[0]
     months = months_between(first, last_month)
     _fill(con, "aturan", [(v.name, v.value, v.valid_from, v.origin, RULES[v.name].meaning) for v in rules.values])
-    _fill(con, "bulan", [
-        (m, m.year, m.month, reporting_year(m, 7), month_of_year(m, 7),
-         add_months(m, 1).replace(day=rules.at("tanggal_batas_lapor", m)), rules.at("angka_kecil", m), rules.at("rentan_sasaran", m),
-         rules.at("garis_target", m) == "datar", rules.at("tetap_di_bawah_target", m) == "cukup") for m in months])
+    _fill(
+        con,
+        "bulan",
+        [
+            (
+                m,
+                m.year,
+                m.month,
+                reporting_year(m, 7),
+                month_of_year(m, 7),
+                add_months(m, 1).replace(day=rules.at("tanggal_batas_lapor", m)),
+                rules.at("angka_kecil", m),
+                rules.at("rentan_sasaran", m),
+                rules.at("garis_target", m) == "datar",
+                rules.at("tetap_di_bawah_target", m) == "cukup",
+            )
+            for m in months
+        ],
+    )
     _fill(con, "pws_target", [(i.id, m, rules.at(f"target_{i.id}", m)) for i in PWS for m in months])
 
 
@@ -196,15 +245,23 @@ def _hidden(con) -> list[tuple]:
     sensitive = {i.id for i in PWS if i.sensitive}
     place = {}
     for month, kelurahan, puskesmas, kecamatan, above, kota in con.execute(
-            "SELECT month, kelurahan_code, puskesmas_code, kecamatan_code, above_kecamatan, kota_code FROM wilayah_bulan").fetchall():
+        "SELECT month, kelurahan_code, puskesmas_code, kecamatan_code, above_kecamatan, kota_code FROM wilayah_bulan"
+    ).fetchall():
         place.setdefault((kota, month), {})[kelurahan] = (puskesmas, kecamatan, above, kota)
     rows = []
-    queries = [(f"SELECT kota_code, indicator, month, '{measure}', map(list(area_code), list({column})) FROM pws_area "
-                "WHERE level = 'kelurahan' AND basis = 'pusdatin' GROUP BY ALL "
-                f"HAVING count_if({column} BETWEEN 1 AND 19) > 0") for measure, column in _MEASURES]
-    queries.append("SELECT a.kota_code, r.code, r.month, 'month', map(list(r.kelurahan_code), list(r.value)) FROM raw_pws r "
-                   "JOIN area a ON a.code = r.kelurahan_code WHERE r.code LIKE 'TEMUAN_%' OR r.code LIKE 'LANJUT_%' "
-                   "GROUP BY ALL HAVING count_if(r.value BETWEEN 1 AND 19) > 0")
+    queries = [
+        (
+            f"SELECT kota_code, indicator, month, '{measure}', map(list(area_code), list({column})) FROM pws_area "
+            "WHERE level = 'kelurahan' AND basis = 'pusdatin' GROUP BY ALL "
+            f"HAVING count_if({column} BETWEEN 1 AND 19) > 0"
+        )
+        for measure, column in _MEASURES
+    ]
+    queries.append(
+        "SELECT a.kota_code, r.code, r.month, 'month', map(list(r.kelurahan_code), list(r.value)) FROM raw_pws r "
+        "JOIN area a ON a.code = r.kelurahan_code WHERE r.code LIKE 'TEMUAN_%' OR r.code LIKE 'LANJUT_%' "
+        "GROUP BY ALL HAVING count_if(r.value BETWEEN 1 AND 19) > 0"
+    )
     for query in queries:
         for kota, code, month, measure, counts in con.execute(query).fetchall():
             below = max(threshold[month], suppression.DEFAULT_THRESHOLD) if code in sensitive else threshold[month]
@@ -239,10 +296,11 @@ def _check(con) -> None:
     """Refuse to publish a database that contradicts itself."""
     faults = {
         "kelurahan tanpa puskesmas": "SELECT count(*) FROM area a LEFT JOIN wilayah_kerja w ON w.kelurahan_code = a.code "
-                                     "WHERE a.level = 'kelurahan' AND w.kelurahan_code IS NULL",
+        "WHERE a.level = 'kelurahan' AND w.kelurahan_code IS NULL",
         "angka kecil yang masih tampak": "SELECT count(*) FROM pws p JOIN bulan b USING (month) WHERE p.level = 'kelurahan' "
-                                         "AND (p.served_ytd BETWEEN 1 AND b.small_number - 1 OR p.served_month BETWEEN 1 AND b.small_number - 1)",
-        "baris SPM ganda": "SELECT count(*) FROM (SELECT 1 FROM spm GROUP BY area_code, level, indicator, month, basis HAVING count(*) > 1)",
+        "AND (p.served_ytd BETWEEN 1 AND b.small_number - 1 OR p.served_month BETWEEN 1 AND b.small_number - 1)",
+        "baris SPM ganda": "SELECT count(*) FROM (SELECT 1 FROM spm "
+        "GROUP BY area_code, level, indicator, month, basis HAVING count(*) > 1)",
     }
     for fault, query in faults.items():
         count = con.execute(query).fetchone()[0]
@@ -252,24 +310,22 @@ def _check(con) -> None:
 
 def _publish(unfinished: Path, final: Path, progress) -> Path:
     """Make the file durable, give it its name, switch the pointer, drop builds beyond the kept ones."""
-    with open(unfinished, "rb+") as file:
+    with unfinished.open("rb+") as file:
         os.fsync(file.fileno())
-    os.replace(unfinished, final)
+    unfinished.replace(final)
     pointer = final.parent / f"{POINTER}.tmp-{os.getpid()}"
-    with open(pointer, "w", encoding="utf-8") as file:
+    with pointer.open("w", encoding="utf-8") as file:
         file.write(final.name)
         file.flush()
         os.fsync(file.fileno())
-    os.replace(pointer, final.parent / POINTER)
+    pointer.replace(final.parent / POINTER)
     progress("Selesai", 1.0)
     serving = pointed_name(final.parent)
     builds = sorted(final.parent.glob("ilp-*.duckdb"), key=lambda p: version_of(p.name), reverse=True)
-    for old in builds[config.KEPT_BUILDS:]:
+    for old in builds[config.KEPT_BUILDS :]:
         if old.name != serving:
-            try:
+            with suppress(OSError):  # Windows: still open in a reader; the next build drops it
                 old.unlink()
-            except OSError:
-                pass  # Windows: still open in a reader; the next build drops it
     return final
 
 
@@ -277,7 +333,5 @@ def _clean_unfinished(folder: Path) -> None:
     """Remove what a killed build left behind."""
     for pattern in ("ilp-*.tmp-*", "ilp-*.tmp-*.wal", f"{POINTER}.tmp-*"):
         for leftover in folder.glob(pattern):
-            try:
+            with suppress(OSError):  # Windows: still open in a reader; the next build drops it
                 leftover.unlink()
-            except OSError:
-                pass

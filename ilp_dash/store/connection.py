@@ -61,8 +61,10 @@ def current_store(folder: Path | None = None) -> Store:
     with _lock:  # the pointer is read inside the lock: a slow thread must not open an older version again
         name = pointed_name(folder)
         if name is None or not (folder / name).exists():
-            raise StoreMissing("Belum ada data yang dapat ditampilkan. Jalankan 'python -m ilp_dash demo' untuk data simulasi, "
-                               "atau 'python -m ilp_dash import BERKAS…' lalu 'python -m ilp_dash build'.")
+            raise StoreMissing(
+                "Belum ada data yang dapat ditampilkan. Jalankan 'python -m ilp_dash demo' untuk data simulasi, "
+                "atau 'python -m ilp_dash import BERKAS…' lalu 'python -m ilp_dash build'."
+            )
         path = folder / name
         for other in [p for p in _open if p.parent == folder and p != path]:
             del _open[other]

@@ -37,7 +37,8 @@ _BUSY_MS = 15_000
 
 _metadata = MetaData()
 _submission = Table(
-    "submission", _metadata,
+    "submission",
+    _metadata,
     Column("id", Integer, primary_key=True),
     Column("file_name", String(255), nullable=False),
     Column("sha256", String(64), nullable=False, unique=True),
@@ -48,15 +49,18 @@ _submission = Table(
     Column("simulated", Boolean, nullable=False),
     Column("findings", Text, nullable=False),
     Column("replaced_by", Integer, ForeignKey("submission.id")),
-    Index("submission_of", "puskesmas_code", "year"))
+    Index("submission_of", "puskesmas_code", "year"),
+)
 _setting = Table(
-    "setting", _metadata,
+    "setting",
+    _metadata,
     Column("id", Integer, primary_key=True),
     Column("name", String(50), nullable=False),
     Column("value", Text, nullable=False),
     Column("valid_from", Date, nullable=False),
     Column("origin", Text, nullable=False),
-    Column("set_at", DateTime, nullable=False))
+    Column("set_at", DateTime, nullable=False),
+)
 
 
 @dataclass(frozen=True)
@@ -79,7 +83,7 @@ class Submission:
 
     @property
     def suffix(self) -> str:
-        """".xlsx", ".csv": the kind of file, by which its original is kept."""
+        """ ".xlsx", ".csv": the kind of file, by which its original is kept."""
         return Path(self.file_name).suffix.lower()
 
 
@@ -95,9 +99,11 @@ def open_records(url: str | None = None) -> Engine:
             Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
         engine = create_engine(parsed)
     except (ArgumentError, NoSuchModuleError, ModuleNotFoundError, OSError) as error:
-        raise BadSetting(f"ILP_RECORDS_URL tidak dapat dipakai ({type(error).__name__}). "
-                         "Contoh: sqlite:///data/local/records.sqlite.") from None
+        raise BadSetting(
+            f"ILP_RECORDS_URL tidak dapat dipakai ({type(error).__name__}). Contoh: sqlite:///data/local/records.sqlite."
+        ) from None
     if parsed.get_backend_name() == "sqlite":
+
         @event.listens_for(engine, "connect")
         def _prepare(connection, _record):
             cursor = connection.cursor()
@@ -106,6 +112,7 @@ def open_records(url: str | None = None) -> Engine:
             cursor.execute("PRAGMA synchronous=NORMAL")
             cursor.execute("PRAGMA foreign_keys=ON")
             cursor.close()
+
     try:
         _metadata.create_all(engine)
     except DBAPIError:
@@ -114,20 +121,35 @@ def open_records(url: str | None = None) -> Engine:
             _metadata.create_all(engine)
         except DBAPIError as error:
             engine.dispose()
-            raise BadSetting(f"Basis catatan {parsed.render_as_string()} tidak dapat dibuka ({type(error.orig).__name__}). "
-                             "Periksa ILP_DATA_DIR atau ILP_RECORDS_URL.") from None
+            raise BadSetting(
+                f"Basis catatan {parsed.render_as_string()} tidak dapat dibuka ({type(error.orig).__name__}). "
+                "Periksa ILP_DATA_DIR atau ILP_RECORDS_URL."
+            ) from None
     return engine
 
 
 def _as_submission(row) -> Submission:
-    return Submission(row.id, row.file_name, row.sha256, row.puskesmas_code, row.year, row.received_at, row.verdict,
-                      row.simulated, tuple(json.loads(row.findings)), row.replaced_by)
+    return Submission(
+        row.id,
+        row.file_name,
+        row.sha256,
+        row.puskesmas_code,
+        row.year,
+        row.received_at,
+        row.verdict,
+        row.simulated,
+        tuple(json.loads(row.findings)),
+        row.replaced_by,
+    )
 
 
 def accepted(records: Engine) -> list[Submission]:
     """The latest accepted file of each puskesmas and year, by code and year; empty when nothing was sent."""
-    question = select(_submission).where(_submission.c.verdict == ACCEPTED, _submission.c.replaced_by.is_(None)) \
+    question = (
+        select(_submission)
+        .where(_submission.c.verdict == ACCEPTED, _submission.c.replaced_by.is_(None))
         .order_by(_submission.c.puskesmas_code, _submission.c.year, _submission.c.id)
+    )
     with records.connect() as connection:
         return [_as_submission(row) for row in connection.execute(question)]
 
@@ -145,23 +167,47 @@ def find_submission(records: Engine, sha256: str) -> Submission | None:
     return _as_submission(row) if row else None
 
 
-def add_submission(records: Engine, *, file_name: str, sha256: str, puskesmas_code: str, year: int, simulated: bool,
-                   verdict: str = ACCEPTED, findings: Iterable[dict] = (),
-                   received_at: datetime | None = None) -> Submission | None:
+def add_submission(
+    records: Engine,
+    *,
+    file_name: str,
+    sha256: str,
+    puskesmas_code: str,
+    year: int,
+    simulated: bool,
+    verdict: str = ACCEPTED,
+    findings: Iterable[dict] = (),
+    received_at: datetime | None = None,
+) -> Submission | None:
     """Write one file into the ledger, in one transaction; an accepted one replaces the earlier one of its puskesmas and year.
 
     The same bytes twice change nothing: None is returned. received_at: UTC without zone, now when left out.
     """
-    row = {"file_name": file_name[-255:], "sha256": sha256, "puskesmas_code": puskesmas_code, "year": year,
-           "received_at": received_at or datetime.now(UTC).replace(tzinfo=None), "verdict": verdict, "simulated": simulated,
-           "findings": json.dumps(list(findings), ensure_ascii=False)}
+    row = {
+        "file_name": file_name[-255:],
+        "sha256": sha256,
+        "puskesmas_code": puskesmas_code,
+        "year": year,
+        "received_at": received_at or datetime.now(UTC).replace(tzinfo=None),
+        "verdict": verdict,
+        "simulated": simulated,
+        "findings": json.dumps(list(findings), ensure_ascii=False),
+    }
     try:
         with records.begin() as connection:
             new_id = connection.execute(insert(_submission).values(**row)).inserted_primary_key[0]
             if verdict == ACCEPTED:
-                connection.execute(update(_submission).values(replaced_by=new_id).where(
-                    _submission.c.puskesmas_code == puskesmas_code, _submission.c.year == year, _submission.c.id != new_id,
-                    _submission.c.verdict == ACCEPTED, _submission.c.replaced_by.is_(None)))
+                connection.execute(
+                    update(_submission)
+                    .values(replaced_by=new_id)
+                    .where(
+                        _submission.c.puskesmas_code == puskesmas_code,
+                        _submission.c.year == year,
+                        _submission.c.id != new_id,
+                        _submission.c.verdict == ACCEPTED,
+                        _submission.c.replaced_by.is_(None),
+                    )
+                )
     except IntegrityError:
         if find_submission(records, sha256) is None:
             raise
@@ -188,6 +234,13 @@ def set_rule(records: Engine, name: str, value: str, valid_from: date, origin: s
         raise BadSetting(f"Aturan {name}: dasar (surat atau keputusan) belum diisi. Contoh: SK Kadinkes 440/12/2025.")
     rule = RuleValue(name, value, valid_from.replace(day=1), origin.strip())
     with records.begin() as connection:
-        connection.execute(insert(_setting).values(name=rule.name, value=rule.value, valid_from=rule.valid_from,
-                                                   origin=rule.origin, set_at=datetime.now(UTC).replace(tzinfo=None)))
+        connection.execute(
+            insert(_setting).values(
+                name=rule.name,
+                value=rule.value,
+                valid_from=rule.valid_from,
+                origin=rule.origin,
+                set_at=datetime.now(UTC).replace(tzinfo=None),
+            )
+        )
     return rule

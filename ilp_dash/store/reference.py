@@ -15,8 +15,7 @@ from ilp_dash.domain.areas import is_kemendagri, is_puskesmas
 from ilp_dash.errors import BadFile
 
 # Level of an area -> levels its parent may have.
-_PARENTS = {"provinsi": (), "kota": (), "kota_adm": ("provinsi",), "kecamatan": ("kota", "kota_adm"),
-            "kelurahan": ("kecamatan",)}
+_PARENTS = {"provinsi": (), "kota": (), "kota_adm": ("provinsi",), "kecamatan": ("kota", "kota_adm"), "kelurahan": ("kecamatan",)}
 # Groups of digits in a code of that level.
 _GROUPS = {"provinsi": 1, "kota": 2, "kota_adm": 2, "kecamatan": 3, "kelurahan": 4}
 TOPICS = ("ilp", "spm", "uhh", "siklus_hidup", "pws", "pasien")
@@ -156,8 +155,9 @@ class _Row:
 
     def known(self, column: str, where: dict, file: str) -> str:
         if self.values[column] not in where:
-            raise self.fail(column, f"kode '{self.values[column]}' tidak ada di {file}",
-                            f"Perbaiki kodenya atau tambahkan ke {file}.")
+            raise self.fail(
+                column, f"kode '{self.values[column]}' tidak ada di {file}", f"Perbaiki kodenya atau tambahkan ke {file}."
+            )
         return self.values[column]
 
     def either(self, column: str, read):
@@ -175,9 +175,14 @@ def load_reference(folder: Path = REFERENCE_DIR) -> Reference:
     areas = _areas(folder, {city.kota_code: city for city in cities})
     by_code = {area.code: area for area in areas}
     puskesmas = _puskesmas(folder, by_code)
-    return Reference(cities, areas, puskesmas,
-                     _working_areas(folder, {unit.puskesmas_code: unit for unit in puskesmas}, by_code),
-                     _national(folder), _facts(folder, {city.kota_code for city in cities}))
+    return Reference(
+        cities,
+        areas,
+        puskesmas,
+        _working_areas(folder, {unit.puskesmas_code: unit for unit in puskesmas}, by_code),
+        _national(folder),
+        _facts(folder, {city.kota_code for city in cities}),
+    )
 
 
 def _rows(folder: Path, file: str, columns: str):
@@ -189,8 +194,9 @@ def _rows(folder: Path, file: str, columns: str):
             head = [cell.strip() for cell in next(reader, [])]
             missing = [column for column in wanted if column not in head]
             if missing:
-                raise BadFile(f"{file}, baris 1: kolom {', '.join(missing)} tidak ada. "
-                              f"Judul kolom harus {columns}, dipisahkan koma.")
+                raise BadFile(
+                    f"{file}, baris 1: kolom {', '.join(missing)} tidak ada. Judul kolom harus {columns}, dipisahkan koma."
+                )
             rows = []
             # Rows are counted here: `reader.line_num` counts lines, and a quoted cell may span several.
             for line, cells in enumerate(reader, 2):
@@ -198,8 +204,10 @@ def _rows(folder: Path, file: str, columns: str):
                 if not any(cells):
                     continue
                 if len(cells) != len(head):
-                    raise BadFile(f"{file}, baris {line}: ada {len(cells)} kolom, seharusnya {len(head)}. "
-                                  "Teks yang memuat koma harus diapit tanda petik ganda.")
+                    raise BadFile(
+                        f"{file}, baris {line}: ada {len(cells)} kolom, seharusnya {len(head)}. "
+                        "Teks yang memuat koma harus diapit tanda petik ganda."
+                    )
                 rows.append(_Row(file, line, dict(zip(head, cells, strict=True))))
     except FileNotFoundError:
         raise BadFile(f"{file} tidak ada di {folder}. Kembalikan berkas itu dari paket aplikasi.") from None
@@ -236,21 +244,33 @@ def _once(seen: set, key, row: _Row, column: str):
 
 def _cities(folder: Path) -> tuple[City, ...]:
     made, seen = [], set()
-    for row in _rows(folder, "kota.csv",
-                     "kota_code,name,province,bps_code,area_km2,population,population_on,target_ilp_on,source"):
+    for row in _rows(
+        folder, "kota.csv", "kota_code,name,province,bps_code,area_km2,population,population_on,target_ilp_on,source"
+    ):
         code = _kemendagri(row, "kota_code", (1, 2))
         _once(seen, code, row, "kota_code")
-        made.append(City(code, row.text("name"), row.text("province"), row.maybe("bps_code"), row.number("area_km2"),
-                         row.count("population"), row.day("population_on"), row.either("target_ilp_on", row.day),
-                         row.text("source")))
+        made.append(
+            City(
+                code,
+                row.text("name"),
+                row.text("province"),
+                row.maybe("bps_code"),
+                row.number("area_km2"),
+                row.count("population"),
+                row.day("population_on"),
+                row.either("target_ilp_on", row.day),
+                row.text("source"),
+            )
+        )
     return tuple(made)
 
 
 def _kemendagri(row: _Row, column: str, groups) -> str:
     code = row.text(column)
     if not is_kemendagri(code) or code.count(".") + 1 not in groups:
-        raise row.fail(column, f"'{code}' bukan kode Kemendagri untuk tingkat ini",
-                       "Tulis kode dengan titik, misalnya 15.71.01.1001.")
+        raise row.fail(
+            column, f"'{code}' bukan kode Kemendagri untuk tingkat ini", "Tulis kode dengan titik, misalnya 15.71.01.1001."
+        )
     return code
 
 
@@ -268,19 +288,26 @@ def _areas(folder: Path, cities: dict[str, City]) -> tuple[Area, ...]:
                 raise row.fail(column, f"{value} di luar Indonesia", "Periksa apakah lat dan lon tertukar.")
         if (lat is None) != (lon is None):
             raise row.fail("lat" if lat is None else "lon", "kosong", "Isi lat dan lon dua-duanya, atau kosongkan keduanya.")
-        made[code] = Area(code, row.text("name"), level, row.maybe("parent_code"), row.values["kota_code"],
-                          row.maybe("bps_code"), lat, lon)
+        made[code] = Area(
+            code, row.text("name"), level, row.maybe("parent_code"), row.values["kota_code"], row.maybe("bps_code"), lat, lon
+        )
     for row in rows:
         area = made[row.values["code"]]
         if not _PARENTS[area.level]:
             if area.parent_code or area.code != area.kota_code:
-                raise row.fail("parent_code" if area.parent_code else "kota_code", "baris kota harus berdiri sendiri",
-                               "Kosongkan parent_code dan samakan kota_code dengan code.")
+                raise row.fail(
+                    "parent_code" if area.parent_code else "kota_code",
+                    "baris kota harus berdiri sendiri",
+                    "Kosongkan parent_code dan samakan kota_code dengan code.",
+                )
             continue
         parent = made[row.known("parent_code", made, "area.csv")]
         if parent.level not in _PARENTS[area.level] or not area.code.startswith(parent.code + "."):
-            raise row.fail("parent_code", f"'{parent.code}' bukan induk {area.level} {area.code}",
-                           "Induk kelurahan adalah kecamatannya; induk kecamatan adalah kotanya.")
+            raise row.fail(
+                "parent_code",
+                f"'{parent.code}' bukan induk {area.level} {area.code}",
+                "Induk kelurahan adalah kecamatannya; induk kecamatan adalah kotanya.",
+            )
         if parent.kota_code != area.kota_code:
             raise row.fail("kota_code", f"'{area.kota_code}' berbeda dari induknya ('{parent.kota_code}')", "Samakan keduanya.")
     for code in cities:
@@ -298,10 +325,14 @@ def _puskesmas(folder: Path, areas: dict[str, Area]) -> tuple[Puskesmas, ...]:
         _once(seen, code, row, "puskesmas_code")
         kecamatan = areas[row.known("kecamatan_code", areas, "area.csv")]
         if kecamatan.level != "kecamatan" or kecamatan.kota_code != row.values["kota_code"]:
-            raise row.fail("kecamatan_code", f"'{kecamatan.code}' bukan kecamatan di kota {row.values['kota_code']}",
-                           "Perbaiki kode kecamatan atau kota_code.")
-        made.append(Puskesmas(code, row.text("name"), kecamatan.kota_code, kecamatan.code, row.text("kecamatan_2019"),
-                              row.text("source")))
+            raise row.fail(
+                "kecamatan_code",
+                f"'{kecamatan.code}' bukan kecamatan di kota {row.values['kota_code']}",
+                "Perbaiki kode kecamatan atau kota_code.",
+            )
+        made.append(
+            Puskesmas(code, row.text("name"), kecamatan.kota_code, kecamatan.code, row.text("kecamatan_2019"), row.text("source"))
+        )
     return tuple(made)
 
 
@@ -311,19 +342,30 @@ def _working_areas(folder: Path, puskesmas: dict[str, Puskesmas], areas: dict[st
         unit = puskesmas[row.known("puskesmas_code", puskesmas, "puskesmas.csv")]
         kelurahan = areas[row.known("kelurahan_code", areas, "area.csv")]
         if kelurahan.level != "kelurahan" or kelurahan.kota_code != unit.kota_code:
-            raise row.fail("kelurahan_code", f"'{kelurahan.code}' bukan kelurahan di kota puskesmas {unit.name}",
-                           "Perbaiki kode kelurahan atau kode puskesmas.")
-        line = WorkingArea(unit.puskesmas_code, kelurahan.code, row.day("berlaku_mulai"),
-                           row.either("berlaku_sampai", row.day), row.text("sumber"),
-                           row.one_of("simulasi", ("1", "0")) == "1")
+            raise row.fail(
+                "kelurahan_code",
+                f"'{kelurahan.code}' bukan kelurahan di kota puskesmas {unit.name}",
+                "Perbaiki kode kelurahan atau kode puskesmas.",
+            )
+        line = WorkingArea(
+            unit.puskesmas_code,
+            kelurahan.code,
+            row.day("berlaku_mulai"),
+            row.either("berlaku_sampai", row.day),
+            row.text("sumber"),
+            row.one_of("simulasi", ("1", "0")) == "1",
+        )
         until = line.berlaku_sampai or date.max
         if until < line.berlaku_mulai:
             raise row.fail("berlaku_sampai", f"{until} sebelum berlaku_mulai {line.berlaku_mulai}", "Perbaiki tanggalnya.")
         for other in by_kelurahan.setdefault(kelurahan.code, []):
             if line.berlaku_mulai <= (other.berlaku_sampai or date.max) and other.berlaku_mulai <= until:
-                raise row.fail("berlaku_mulai", f"{kelurahan.name} ({kelurahan.code}) sudah masuk wilayah kerja "
-                               f"{puskesmas[other.puskesmas_code].name} pada tanggal yang sama",
-                               "Isi berlaku_sampai pada baris lama sehari sebelum baris baru mulai.")
+                raise row.fail(
+                    "berlaku_mulai",
+                    f"{kelurahan.name} ({kelurahan.code}) sudah masuk wilayah kerja "
+                    f"{puskesmas[other.puskesmas_code].name} pada tanggal yang sama",
+                    "Isi berlaku_sampai pada baris lama sehari sebelum baris baru mulai.",
+                )
         by_kelurahan[kelurahan.code].append(line)
         made.append(line)
     return tuple(made)
@@ -333,8 +375,14 @@ def _national(folder: Path) -> tuple[NationalFigure, ...]:
     made, seen = [], set()
     services = tuple(f"SPM{n:02d}" for n in range(1, 13))
     for row in _rows(folder, "spm_nasional.csv", "year,indicator,pct,source,cut_off,note"):
-        figure = NationalFigure(row.count("year"), row.one_of("indicator", services), row.number("pct"),
-                                row.text("source"), row.day("cut_off"), row.values["note"])
+        figure = NationalFigure(
+            row.count("year"),
+            row.one_of("indicator", services),
+            row.number("pct"),
+            row.text("source"),
+            row.day("cut_off"),
+            row.values["note"],
+        )
         _once(seen, (figure.year, figure.indicator), row, "indicator")
         made.append(figure)
     return tuple(made)
@@ -343,9 +391,17 @@ def _national(folder: Path) -> tuple[NationalFigure, ...]:
 def _facts(folder: Path, cities: set[str]) -> tuple[Fact, ...]:
     made, seen = [], set()
     for row in _rows(folder, "fakta.csv", "kota_code,urut,topik,kalimat,nilai,satuan,tanggal,sumber,catatan"):
-        fact = Fact(row.known("kota_code", cities, "kota.csv"), row.count("urut"), row.one_of("topik", TOPICS),
-                    row.text("kalimat"), row.either("nilai", row.figure), row.values["satuan"],
-                    row.either("tanggal", row.day), row.text("sumber"), row.values["catatan"])
+        fact = Fact(
+            row.known("kota_code", cities, "kota.csv"),
+            row.count("urut"),
+            row.one_of("topik", TOPICS),
+            row.text("kalimat"),
+            row.either("nilai", row.figure),
+            row.values["satuan"],
+            row.either("tanggal", row.day),
+            row.text("sumber"),
+            row.values["catatan"],
+        )
         _once(seen, (fact.kota_code, fact.urut), row, "urut")
         made.append(fact)
     return tuple(made)

@@ -1,4 +1,4 @@
-"""The only cache of answers: key = data version + question + arguments. A new build is a new key; nothing expires, nothing is cleared."""
+"""The only cache of answers: key = data version + question + arguments. A new build is a new key; nothing expires."""
 
 import threading
 from collections import OrderedDict

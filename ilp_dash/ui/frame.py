@@ -99,10 +99,12 @@ def follow(href: str) -> None:
 def foot(sel: Selection) -> dict:
     """Data date, version, source, completeness, simulation mark: the end of every page."""
     state = ask(ask_places.data_state, sel.kota, sel.month)
-    items = [("Data", f"kumulatif s.d. {month_label(sel.month)}"),
-             ("Kelengkapan", f"{state.reported} dari {state.expected} laporan, {state.on_time} tepat waktu"),
-             ("Sumber", f"laporan puskesmas, terakhir diterima {date_label(state.received_at.date())}"),
-             ("Versi data", f"{state.version}, dibangun {date_label(state.built_at.date())}")]
+    items = [
+        ("Data", f"kumulatif s.d. {month_label(sel.month)}"),
+        ("Kelengkapan", f"{state.reported} dari {state.expected} laporan, {state.on_time} tepat waktu"),
+        ("Sumber", f"laporan puskesmas, terakhir diterima {date_label(state.received_at.date())}"),
+        ("Versi data", f"{state.version}, dibangun {date_label(state.built_at.date())}"),
+    ]
     return footer(items, marks=marks(sel))
 
 

@@ -70,7 +70,8 @@ def frontend_settings() -> str:
 
     The server's address, so that a deep link does not ask /spm/_stcore/… first (pages are one level deep: "./" is the
     server); the host's settings, so that the web socket opens at once instead of after two requests; our colours and
-    font, so that Streamlit's own are neither shown nor fetched; and the icon font (375 KB) only when an icon is drawn.
+    font, so that Streamlit's own are neither shown nor fetched; the icon font (375 KB) only when an icon is drawn; and an
+    address the page only completes with its defaults takes no place of its own in the history, else "back" leads nowhere.
     """
     theme = {name: st.get_option(f"theme.{name}") for name in THEME_BEFORE_SESSION}
     theme |= {"base": 0, "bodyFont": st.get_option("theme.font"), "headingFont": st.get_option("theme.headingFont")}
@@ -82,6 +83,11 @@ def frontend_settings() -> str:
       }
       const loadFont = document.fonts.load.bind(document.fonts)
       document.fonts.load = (font, text) => font.includes("Material Symbols") ? Promise.resolve([]) : loadFont(font, text)
+      const push = history.pushState.bind(history)
+      history.pushState = (state, title, url) => {
+        const completes = new URL(url, location.href).pathname === location.pathname && !location.search
+        return completes ? history.replaceState(state, title, url) : push(state, title, url)
+      }
     """.replace("OURS", json.dumps(theme))
 
 

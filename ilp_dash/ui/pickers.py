@@ -48,8 +48,14 @@ def choose(filters: Filters) -> Selection:
         indikator = _pick_indicator(filters, wanted, unknown)
         basis = st.session_state.get("pilih_basis") or "pusdatin"
         if filters.basis:
-            basis = _select("basis", "Basis sasaran", {code: words[0].upper() + words[1:] for code, words in BASES.items()}, "pusdatin",
-                            wanted, unknown)
+            basis = _select(
+                "basis",
+                "Basis sasaran",
+                {code: words[0].upper() + words[1:] for code, words in BASES.items()},
+                "pusdatin",
+                wanted,
+                unknown,
+            )
         else:
             _keep("basis", basis)
     kelurahan = _kelurahan(wanted, kota, month, chosen, unknown)
@@ -92,7 +98,9 @@ def _select(param: str, label: str, options: dict[str, str], default: str, wante
         code = default
     if code not in options:
         if wanted.get(param):
-            unknown.append(f"{label} '{code[:40]}' tidak dikenal di sini, jadi yang ditampilkan: {options[default]}. Pilih dari daftar di atas.")
+            unknown.append(
+                f"{label} '{code[:40]}' tidak dikenal di sini, jadi yang ditampilkan: {options[default]}. Pilih dari daftar di atas."
+            )
         code = default
     st.session_state[key] = code
     chosen = st.selectbox(label, list(options), format_func=options.get, key=key, width=_WIDTH[param])
@@ -115,7 +123,9 @@ def _pick_indicator(filters: Filters, wanted, unknown) -> str | None:
     code = asked or st.session_state.get(f"_{key}", default)
     if code not in options:
         if asked and code not in INDICATORS:
-            unknown.append(f"Indikator '{code[:40]}' tidak dikenal, jadi yang ditampilkan: {options[default]}. Pilih dari daftar di atas.")
+            unknown.append(
+                f"Indikator '{code[:40]}' tidak dikenal, jadi yang ditampilkan: {options[default]}. Pilih dari daftar di atas."
+            )
         code = st.session_state.get(f"_{key}", default)
     if asked or key not in st.session_state:
         st.session_state[key] = code
@@ -143,7 +153,9 @@ def pick_look(looks: dict[str, str]) -> str:
         st.session_state["pilih_tampilan"] = st.session_state.get("_tampilan") or st.query_params.get("tampilan")
     if st.session_state["pilih_tampilan"] not in looks:
         st.session_state["pilih_tampilan"] = default
-    look = st.segmented_control("Yang dipetakan", list(looks), format_func=looks.get, key="pilih_tampilan", required=True) or default
+    look = (
+        st.segmented_control("Yang dipetakan", list(looks), format_func=looks.get, key="pilih_tampilan", required=True) or default
+    )
     st.session_state["_tampilan"] = look
     if st.query_params.get("tampilan", default) != look:
         st.query_params["tampilan"] = look

@@ -31,7 +31,7 @@ def kelurahan_name(sel: Selection) -> str:
 
 
 def place_name(sel: Selection) -> str:
-    """"Kota Jambi" or "Puskesmas Paal V"."""
+    """ "Kota Jambi" or "Puskesmas Paal V"."""
     name = puskesmas_name(sel)
     return f"Puskesmas {name}" if name else city(sel.kota).name
 

@@ -18,8 +18,10 @@ from ilp_dash.ui import tables
 from ilp_dash.ui.data import ask, finished
 from ilp_dash.ui.places import city
 
-FORMATS = {"csv": (to_csv, "text/csv; charset=utf-8"),
-           "xlsx": (to_xlsx, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")}
+FORMATS = {
+    "csv": (to_csv, "text/csv; charset=utf-8"),
+    "xlsx": (to_xlsx, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+}
 
 
 def shapes(kota: str) -> bytes:
@@ -40,11 +42,14 @@ async def send_shapes(request):
 async def send_table(request):
     """`/unduh/<table>.csv|xlsx?kota=…`: the table as the page shows it."""
     try:
-        body, name, media = await run_in_threadpool(_table_file, request.path_params["name"], request.path_params["format"],
-                                                    dict(request.query_params))
+        body, name, media = await run_in_threadpool(
+            _table_file, request.path_params["name"], request.path_params["format"], dict(request.query_params)
+        )
     except UserError as error:
         return PlainTextResponse(str(error), 404)
-    return Response(body, media_type=media, headers={"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-store"})
+    return Response(
+        body, media_type=media, headers={"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-store"}
+    )
 
 
 def _table_file(name: str, kind: str, params: dict[str, str]) -> tuple[bytes, str, str]:
@@ -63,9 +68,13 @@ def selection_from(params: dict[str, str]) -> Selection:
     if not of.first_month <= month <= of.last_month:
         raise UnknownArea(f"Periode {month_code(month)} tidak ada dalam data {of.name}.")
     puskesmas, kelurahan = params.get("puskesmas") or None, params.get("kelurahan") or None
-    if puskesmas and (not is_puskesmas(puskesmas) or puskesmas not in {p.puskesmas_code for p in ask(ask_places.puskesmas_of, of.kota_code)}):
+    if puskesmas and (
+        not is_puskesmas(puskesmas) or puskesmas not in {p.puskesmas_code for p in ask(ask_places.puskesmas_of, of.kota_code)}
+    ):
         raise UnknownArea(f"Puskesmas dengan kode '{puskesmas[:20]}' tidak ada di {of.name}.")
-    if kelurahan and (not is_kemendagri(kelurahan) or kelurahan not in {k.code for k in ask(ask_places.kelurahan_of, of.kota_code, month)}):
+    if kelurahan and (
+        not is_kemendagri(kelurahan) or kelurahan not in {k.code for k in ask(ask_places.kelurahan_of, of.kota_code, month)}
+    ):
         raise UnknownArea(f"Kelurahan dengan kode '{kelurahan[:20]}' tidak ada di {of.name}.")
     indicator = params.get("indikator") if params.get("indikator") in INDICATORS else None
     basis = params.get("basis") if params.get("basis") in BASES else "pusdatin"

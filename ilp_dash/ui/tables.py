@@ -76,8 +76,12 @@ def ip_spm(sel: Selection) -> Table:
     """IP-SPM with both halves."""
     rules = {r.name: r.value for r in ask(ask_places.rules_in_force, sel.month)}
     weight = parse_value("bobot_ip_spm", rules["bobot_ip_spm"])
-    indices = spm.service_indices(ask(ask_spm.spm_services, sel.level, sel.area, sel.month, sel.basis),
-                                  ask(ask_spm.spm_quality, sel.level, sel.area, sel.month.year), weight, rules["hitung_ip_spm"] == "rasio")
+    indices = spm.service_indices(
+        ask(ask_spm.spm_services, sel.level, sel.area, sel.month, sel.basis),
+        ask(ask_spm.spm_quality, sel.level, sel.area, sel.month.year),
+        weight,
+        rules["hitung_ip_spm"] == "rasio",
+    )
     return spm.index_table(indices, parse_value("kategori_ip_spm", rules["kategori_ip_spm"]), weight, place_name(sel), sel.month)
 
 
@@ -86,7 +90,9 @@ def pws_units(sel: Selection) -> Table:
     level = pws_level(sel)
     units = ask(ask_pws.pws_units, sel.kota, level, pws_of(sel), sel.month, sel.basis, sel.puskesmas)
     total = ask(ask_pws.pws_area, sel.level, sel.area, pws_of(sel), sel.month, sel.basis)
-    return pws.units_table(units, total, sel, pws_of(sel), place_name(sel), level.capitalize(), "pws" if level == "puskesmas" else "peta")
+    return pws.units_table(
+        units, total, sel, pws_of(sel), place_name(sel), level.capitalize(), "pws" if level == "puskesmas" else "peta"
+    )
 
 
 def kelurahan_units(sel: Selection) -> Table:
@@ -118,6 +124,11 @@ def ilp_puskesmas(sel: Selection) -> Table:
     return ilp.puskesmas_table(ask(ask_ilp.ilp_by_puskesmas, sel.kota, sel.month), sel, city(sel.kota).name)
 
 
+def klaster(sel: Selection) -> Table:
+    """SPM services and people left by klaster."""
+    return ilp.klaster_table(ask(ask_spm.spm_services, sel.level, sel.area, sel.month, sel.basis), place_name(sel), sel.month)
+
+
 def checklist(sel: Selection) -> Table:
     """Checklist with evidence of the whole city."""
     return ilp.checklist_table(ask(ask_ilp.ilp_checklist, sel.kota, sel.month), city(sel.kota).name)
@@ -141,7 +152,9 @@ def network(sel: Selection) -> Table:
 
 def reports(sel: Selection) -> Table:
     """Reporting discipline of the chosen puskesmas in the chosen year."""
-    return places.reports_table(ask(ask_places.reports_of, sel.puskesmas or "", sel.month.year), puskesmas_name(sel) or "–", sel.month.year)
+    return places.reports_table(
+        ask(ask_places.reports_of, sel.puskesmas or "", sel.month.year), puskesmas_name(sel) or "–", sel.month.year
+    )
 
 
 def completeness(sel: Selection) -> Table:
@@ -151,7 +164,9 @@ def completeness(sel: Selection) -> Table:
 
 def origin(sel: Selection) -> Table:
     """Where patients come from."""
-    return places.origin_table(ask(ask_ilp.patient_origin, sel.kota, sel.month, sel.puskesmas), place_name(sel), month_label(sel.month))
+    return places.origin_table(
+        ask(ask_ilp.patient_origin, sel.kota, sel.month, sel.puskesmas), place_name(sel), month_label(sel.month)
+    )
 
 
 def facts(sel: Selection) -> Table:
@@ -165,12 +180,32 @@ def rules(sel: Selection) -> Table:
 
 
 TABLES: dict[str, Callable[[Selection], Table]] = {
-    "spm-layanan": services, "kesenjangan": gaps, "kesenjangan-lima": five_gaps, "spm-puskesmas": matrix, "spm-peringkat": ranking,
-    "spm-tren": spm_trend, "ip-spm": ip_spm, "pws-wilayah": pws_units, "pws-kelurahan": kelurahan_units, "pws-indikator": pws_indicators,
-    "pws-berjalan": pws_running, "temuan": findings, "ilp-puskesmas": ilp_puskesmas, "ilp-daftar-periksa": checklist, "ilp-butir": items,
-    "ilp-kurva": ilp_curve, "jejaring": network, "disiplin-lapor": reports, "kelengkapan": completeness, "asal-pasien": origin,
-    "fakta": facts, "definisi": lambda sel: places.indicators_table(), "versi-definisi": lambda sel: places.versions_table(),
-    "aturan": rules, "spm-nasional": lambda sel: places.national_table(ask(ask_spm.national_by_year)),
+    "spm-layanan": services,
+    "kesenjangan": gaps,
+    "kesenjangan-lima": five_gaps,
+    "spm-puskesmas": matrix,
+    "spm-peringkat": ranking,
+    "spm-tren": spm_trend,
+    "ip-spm": ip_spm,
+    "pws-wilayah": pws_units,
+    "pws-kelurahan": kelurahan_units,
+    "pws-indikator": pws_indicators,
+    "pws-berjalan": pws_running,
+    "temuan": findings,
+    "ilp-puskesmas": ilp_puskesmas,
+    "klaster": klaster,
+    "ilp-daftar-periksa": checklist,
+    "ilp-butir": items,
+    "ilp-kurva": ilp_curve,
+    "jejaring": network,
+    "disiplin-lapor": reports,
+    "kelengkapan": completeness,
+    "asal-pasien": origin,
+    "fakta": facts,
+    "definisi": lambda sel: places.indicators_table(),
+    "versi-definisi": lambda sel: places.versions_table(),
+    "aturan": rules,
+    "spm-nasional": lambda sel: places.national_table(ask(ask_spm.national_by_year)),
 }
 
 
@@ -195,15 +230,20 @@ def figure(name: str, sel: Selection, **options) -> dict:
 def about(sel: Selection) -> list[tuple[str, str]]:
     """What must travel with every export: place, period, basis, source, version, simulation, provisional state."""
     state = ask(ask_places.data_state, sel.kota, sel.month)
-    lines = [("Wilayah", place_name(sel)), ("Periode", f"Januari s.d. {month_label(sel.month)} (kumulatif)"),
-             ("Basis sasaran", BASES[sel.basis])]
+    lines = [
+        ("Wilayah", place_name(sel)),
+        ("Periode", f"Januari s.d. {month_label(sel.month)} (kumulatif)"),
+        ("Basis sasaran", BASES[sel.basis]),
+    ]
     if sel.kelurahan:
         lines.append(("Kelurahan", kelurahan_name(sel)))
     if sel.indikator:
         lines.append(("Indikator", INDICATORS[sel.indikator].name))
-    lines += [("Sumber", f"Laporan puskesmas ({state.files} berkas), terakhir diterima {date_label(state.received_at.date())}"),
-              ("Versi data", f"{state.version}, dibangun {date_label(state.built_at.date())}"),
-              ("Kelengkapan", f"{state.reported} dari {state.expected} laporan bulan itu masuk")]
+    lines += [
+        ("Sumber", f"Laporan puskesmas ({state.files} berkas), terakhir diterima {date_label(state.received_at.date())}"),
+        ("Versi data", f"{state.version}, dibangun {date_label(state.built_at.date())}"),
+        ("Kelengkapan", f"{state.reported} dari {state.expected} laporan bulan itu masuk"),
+    ]
     if state.simulated:
         lines.insert(0, ("DATA SIMULASI", "Angka bulanan adalah simulasi, bukan laporan sebenarnya"))
     if state.provisional:

@@ -13,17 +13,29 @@ def about_simulation(sel: Selection) -> str:
     of = city(sel.kota)
     lines = []
     if state.simulated:
-        lines.append(f"**DATA SIMULASI.** Semua angka bulanan {of.name} di dasbor ini adalah simulasi, dibuat agar cocok dengan fakta terbit, "
-                     "dan hilang sendiri ketika berkas asli kota menggantikannya. Fakta terbit, angka nasional, nama, kode wilayah, dan daftar "
-                     "puskesmas adalah nyata dan bersumber.")
+        lines.append(
+            f"**DATA SIMULASI.** Semua angka bulanan {of.name} di dasbor ini adalah simulasi, dibuat agar cocok dengan fakta terbit, "
+            "dan hilang sendiri ketika berkas asli kota menggantikannya. Fakta terbit, angka nasional, nama, kode wilayah, dan daftar "
+            "puskesmas adalah nyata dan bersumber."
+        )
     else:
         lines.append(f"Angka bulanan {of.name} berasal dari laporan puskesmas yang diterima.")
     if state.simulated_areas:
         lines.append("Wilayah kerja puskesmas: sebagian adalah pembagian simulasi, sampai kota memasukkan SK wilayah kerjanya.")
     if not state.official_boundaries:
         lines.append("Peta: skema dari titik tengah kelurahan, bukan batas resmi.")
-    lines.append(f"Data {of.name}: {month_label(of.first_month)} s.d. {month_label(of.last_month)}, {state.files} berkas, versi {state.version} "
-                 f"({date_label(state.built_at.date())}).")
-    lines.append("Angka kecil (1–4) di tingkat kelurahan disembunyikan sejak basis data dibangun, bersama satu sel lain agar tidak dapat dihitung "
-                 "dari jumlahnya. Keterbatasan: selisih dua bulan kumulatif berurutan tetap dapat dihitung untuk sel yang tampil.")
+    lines.append(
+        f"Data {of.name}: {month_label(of.first_month)} s.d. {month_label(of.last_month)}, {state.files} berkas, versi {state.version} "
+        f"({date_label(state.built_at.date())})."
+    )
+    lines.append(
+        "Angka kecil (1–4) di tingkat kelurahan disembunyikan sejak basis data dibangun, bersama satu sel lain agar tidak dapat dihitung "
+        "dari jumlahnya. Keterbatasan: selisih dua bulan kumulatif berurutan tetap dapat dihitung untuk sel yang tampil."
+    )
     return "\n\n".join(lines)
+
+
+def rules_in_use(sel: Selection, *names: str) -> str:
+    """ "Aturan: …": the local rules that decide what stands above, with their values in the chosen month."""
+    of = {r.name: r for r in ask(ask_places.rules_in_force, sel.month)}
+    return "Aturan: " + "; ".join(f"{name.replace('_', ' ')} = {of[name].value}" for name in names) + " (lihat Metodologi)."

@@ -16,6 +16,7 @@ with right:
     show(finished(ilp.by_kecamatan, sel), "kecamatan")
 show(finished(ilp.matrix, sel), "butir")
 show_table("ilp-puskesmas")
+show_table("klaster")
 st.subheader("Jejaring sampai kelurahan")
 show(finished(ilp.network, sel), "jejaring-kartu")
 show_table("jejaring")

@@ -36,7 +36,7 @@ def chromium():
 class Visit:
     """One visitor with an own, cold browser context. `strangers`: requests to other hosts; `errors`: what the console said."""
 
-    def __init__(self, browser, server: str, screen: str):
+    def __init__(self, browser, server: str, screen: str, refuse: bool = True):
         width, height = SCREENS[screen]
         phone = screen == "ponsel"
         size = {"width": width, "height": height}
@@ -45,7 +45,8 @@ class Visit:
         self.page: Page = self.context.new_page()
         self.page.on("console", lambda message: self.errors.append(message.text) if message.type == "error" else None)
         self.page.on("pageerror", lambda error: self.errors.append(str(error)))
-        self.context.route(lambda address: not self._ours(address), self._refuse)
+        if refuse:  # switches the browser's own cache off
+            self.context.route(lambda address: not self._ours(address), self._refuse)
 
     def _ours(self, address: str) -> bool:
         return urlsplit(address).scheme in ("data", "blob") or urlsplit(address).netloc == urlsplit(self.server).netloc
@@ -80,8 +81,8 @@ def visit(chromium, server):
     """Make visits: `visit("ponsel").open("/spm")`."""
     opened = []
 
-    def make(screen: str = "laptop") -> Visit:
-        opened.append(Visit(chromium, server, screen))
+    def make(screen: str = "laptop", refuse: bool = True) -> Visit:
+        opened.append(Visit(chromium, server, screen, refuse))
         return opened[-1]
 
     yield make

@@ -62,7 +62,7 @@ def test_no_file_outside_the_static_folders_is_served(server, path):
 
 @pytest.mark.browser
 def test_a_first_visit_moves_little_and_a_second_next_to_nothing(visit):
-    one = visit()
+    one = visit(refuse=False)
     moved = []
     session = one.context.new_cdp_session(one.page)
     session.send("Network.enable")

@@ -10,7 +10,9 @@ def ilp_by_puskesmas(cursor, kota: str, month: date) -> list:
 
     declared_on, pilot_on: None when not (yet) declared by that month; planned_on: the plan; since: None while "belum".
     """
-    return rows(cursor, """
+    return rows(
+        cursor,
+        """
         SELECT p.puskesmas_code, p.name AS puskesmas, p.kecamatan_code, a.name AS kecamatan,
                coalesce(s.status, 'belum') AS status, s.since,
                (SELECT CAST(count(*) AS INTEGER) FROM ilp_item t WHERE t.puskesmas_code = p.puskesmas_code AND t.reached_on <= last_day($month)) AS items,
@@ -19,21 +21,28 @@ def ilp_by_puskesmas(cursor, kota: str, month: date) -> list:
         FROM puskesmas p LEFT JOIN area a ON a.code = p.kecamatan_code LEFT JOIN ilp_puskesmas c USING (puskesmas_code)
         LEFT JOIN (SELECT puskesmas_code, arg_max(status, since) AS status, max(since) AS since FROM ilp_status
                    WHERE since <= last_day($month) GROUP BY ALL) s USING (puskesmas_code)
-        WHERE p.kota_code = $kota ORDER BY p.name""", {"kota": kota, "month": month})
+        WHERE p.kota_code = $kota ORDER BY p.name""",
+        {"kota": kota, "month": month},
+    )
 
 
 def ilp_checklist(cursor, kota: str, month: date) -> list:
     """One row per puskesmas × checklist item: reached_on (None = not by the end of that month), evidence, value_pct."""
-    return rows(cursor, """
+    return rows(
+        cursor,
+        """
         SELECT p.puskesmas_code, p.name AS puskesmas, t.no, CASE WHEN t.reached_on <= last_day($month) THEN t.reached_on END AS reached_on,
                CASE WHEN t.reached_on <= last_day($month) THEN t.evidence ELSE '' END AS evidence, t.value_pct
         FROM ilp_item t JOIN puskesmas p USING (puskesmas_code) WHERE p.kota_code = $kota ORDER BY p.name, t.no""",
-                {"kota": kota, "month": month})
+        {"kota": kota, "month": month},
+    )
 
 
 def ilp_curve(cursor, kota: str) -> list:
     """One row per month: puskesmas in all, declared by the city, at status sebagian or penuh, at penuh, at pilot or above."""
-    return rows(cursor, """
+    return rows(
+        cursor,
+        """
         WITH units AS (SELECT puskesmas_code FROM puskesmas WHERE kota_code = $kota),
         state AS (
           SELECT b.month, u.puskesmas_code, arg_max(s.status, s.since) AS status
@@ -41,7 +50,9 @@ def ilp_curve(cursor, kota: str) -> list:
           GROUP BY ALL)
         SELECT t.month, CAST(count(*) AS INTEGER) AS puskesmas, CAST(count_if(c.declared_on <= last_day(t.month)) AS INTEGER) AS declared,
                CAST(count_if(t.status IN ('sebagian', 'penuh')) AS INTEGER) AS sebagian, CAST(count_if(t.status = 'penuh') AS INTEGER) AS penuh
-        FROM state t LEFT JOIN ilp_puskesmas c USING (puskesmas_code) GROUP BY t.month ORDER BY t.month""", {"kota": kota})
+        FROM state t LEFT JOIN ilp_puskesmas c USING (puskesmas_code) GROUP BY t.month ORDER BY t.month""",
+        {"kota": kota},
+    )
 
 
 _NETWORK = """CAST(sum(posyandu_total) AS INTEGER) AS posyandu_total, CAST(sum(posyandu_aktif) AS INTEGER) AS posyandu_aktif,
@@ -61,22 +72,33 @@ _LATEST = """SELECT a.kota_code, j.kelurahan_code, any_value(a.name) AS name, ar
 
 def network_by_kelurahan(cursor, kota: str, month: date, puskesmas: str | None = None) -> list:
     """One row per kelurahan: latest count up to a month of posyandu, pustu and kader; `counted` = the month of that count."""
-    return rows(cursor, f"""WITH latest AS ({_LATEST}) SELECT l.name, l.kelurahan_code, p.name AS puskesmas, {_NETWORK}
+    return rows(
+        cursor,
+        f"""WITH latest AS ({_LATEST}) SELECT l.name, l.kelurahan_code, p.name AS puskesmas, {_NETWORK}
         FROM latest l JOIN puskesmas p USING (puskesmas_code) WHERE $puskesmas IS NULL OR puskesmas_code = $puskesmas
-        GROUP BY ALL ORDER BY l.name, l.kelurahan_code""", {"kota": kota, "month": month, "puskesmas": puskesmas})
+        GROUP BY ALL ORDER BY l.name, l.kelurahan_code""",
+        {"kota": kota, "month": month, "puskesmas": puskesmas},
+    )
 
 
 def network_of(cursor, kota: str, month: date, puskesmas: str | None = None):
     """One row: the network of a city or of one puskesmas, summed over its kelurahan."""
-    return one(cursor, f"""WITH latest AS ({_LATEST}) SELECT {_NETWORK} FROM latest WHERE $puskesmas IS NULL OR puskesmas_code = $puskesmas""",
-               {"kota": kota, "month": month, "puskesmas": puskesmas})
+    return one(
+        cursor,
+        f"""WITH latest AS ({_LATEST}) SELECT {_NETWORK} FROM latest WHERE $puskesmas IS NULL OR puskesmas_code = $puskesmas""",
+        {"kota": kota, "month": month, "puskesmas": puskesmas},
+    )
 
 
 def patient_origin(cursor, kota: str, month: date, puskesmas: str | None = None):
     """One row: visits from January to a month by where the patients live; None where nobody reported."""
-    return one(cursor, """
+    return one(
+        cursor,
+        """
         SELECT CAST(sum(dalam_wilayah) AS INTEGER) AS dalam_wilayah, CAST(sum(luar_wilayah) AS INTEGER) AS luar_wilayah,
                CAST(sum(luar_kota) AS INTEGER) AS luar_kota
         FROM asal_pasien o JOIN puskesmas p USING (puskesmas_code)
         WHERE p.kota_code = $kota AND year(o.month) = year($month::DATE) AND o.month <= $month
-          AND ($puskesmas IS NULL OR p.puskesmas_code = $puskesmas)""", {"kota": kota, "month": month, "puskesmas": puskesmas})
+          AND ($puskesmas IS NULL OR p.puskesmas_code = $puskesmas)""",
+        {"kota": kota, "month": month, "puskesmas": puskesmas},
+    )

@@ -10,31 +10,42 @@ def cities(cursor) -> list:
 
     simulated: any file behind this city says it is a simulation. last_month: last month anybody reported.
     """
-    return rows(cursor, """
+    return rows(
+        cursor,
+        """
         SELECT k.kota_code, k.name, k.population, k.population_on, k.area_km2, k.target_ilp_on,
                bool_or(s.simulated) AS simulated, max(r.month) FILTER (r.sent_on IS NOT NULL) AS last_month,
                min(r.month) AS first_month
         FROM kota k JOIN puskesmas p USING (kota_code) JOIN submission s USING (puskesmas_code)
         JOIN report r ON r.puskesmas_code = p.puskesmas_code AND r.month BETWEEN make_date(s.year, 1, 1) AND make_date(s.year, 12, 1)
-        GROUP BY ALL ORDER BY min(k.rowid)""")
+        GROUP BY ALL ORDER BY min(k.rowid)""",
+    )
 
 
 def puskesmas_of(cursor, kota: str) -> list:
     """One row per puskesmas of a city, by name: puskesmas_code, name, kecamatan_code, kecamatan, kota_adm (None outside DKI)."""
-    return rows(cursor, """
+    return rows(
+        cursor,
+        """
         SELECT p.puskesmas_code, p.name, p.kecamatan_code, a.name AS kecamatan,
                CASE WHEN k.level = 'kota_adm' THEN k.name END AS kota_adm
         FROM puskesmas p LEFT JOIN area a ON a.code = p.kecamatan_code LEFT JOIN area k ON k.code = a.parent_code
-        WHERE p.kota_code = ? ORDER BY p.name""", [kota])
+        WHERE p.kota_code = ? ORDER BY p.name""",
+        [kota],
+    )
 
 
 def kelurahan_of(cursor, kota: str, month: date) -> list:
     """One row per kelurahan of a city: code, name, kecamatan, kind, the puskesmas answering for it in that month, centroid."""
-    return rows(cursor, """
+    return rows(
+        cursor,
+        """
         SELECT a.code, a.name, k.name AS kecamatan, w.puskesmas_code, p.name AS puskesmas, a.lat, a.lon
         FROM area a JOIN area k ON k.code = a.parent_code
         JOIN wilayah_bulan w ON w.kelurahan_code = a.code AND w.month = ? JOIN puskesmas p USING (puskesmas_code)
-        WHERE a.level = 'kelurahan' AND a.kota_code = ? ORDER BY a.name, a.code""", [month, kota])
+        WHERE a.level = 'kelurahan' AND a.kota_code = ? ORDER BY a.name, a.code""",
+        [month, kota],
+    )
 
 
 def data_state(cursor, kota: str, month: date):
@@ -44,7 +55,9 @@ def data_state(cursor, kota: str, month: date):
     on_time (reported by the due date), provisional (reported, not yet final), simulated_areas (working areas are a simulation),
     official_boundaries.
     """
-    return one(cursor, """
+    return one(
+        cursor,
+        """
         WITH units AS (SELECT puskesmas_code FROM puskesmas WHERE kota_code = $kota),
         files AS (SELECT max(received_at) AS received_at, bool_or(simulated) AS simulated, count(*) AS files
                   FROM submission WHERE puskesmas_code IN (SELECT puskesmas_code FROM units)),
@@ -54,40 +67,62 @@ def data_state(cursor, kota: str, month: date):
         SELECT d.version, d.built_at, files.*, forms.*,
                (SELECT bool_or(simulasi) FROM wilayah_kerja WHERE puskesmas_code IN (SELECT puskesmas_code FROM units)) AS simulated_areas,
                coalesce((SELECT bool_and(official) FROM batas WHERE kota_code = $kota), false) AS official_boundaries
-        FROM dataset d, files, forms""", {"kota": kota, "month": month})
+        FROM dataset d, files, forms""",
+        {"kota": kota, "month": month},
+    )
 
 
 def reporting_by_month(cursor, kota: str, puskesmas: str | None = None) -> list:
     """One row per month: forms expected, reported, on time — of a city, or of one puskesmas."""
-    return rows(cursor, """
+    return rows(
+        cursor,
+        """
         SELECT r.month, count(*) AS expected, count(r.sent_on) AS reported, count_if(r.sent_on <= b.due_on) AS on_time
         FROM report r JOIN bulan b USING (month) JOIN puskesmas p USING (puskesmas_code)
         WHERE p.kota_code = $kota AND ($puskesmas IS NULL OR p.puskesmas_code = $puskesmas)
-        GROUP BY ALL ORDER BY r.month""", {"kota": kota, "puskesmas": puskesmas})
+        GROUP BY ALL ORDER BY r.month""",
+        {"kota": kota, "puskesmas": puskesmas},
+    )
 
 
 def reports_of(cursor, puskesmas: str, year: int) -> list:
     """One row per month of a year × form of one puskesmas: month, form, sent_on, state, due_on, late_days (None = not sent)."""
-    return rows(cursor, """
+    return rows(
+        cursor,
+        """
         SELECT month, form, sent_on, state, due_on, greatest(sent_on - due_on, 0) AS late_days
-        FROM report JOIN bulan USING (month) WHERE puskesmas_code = ? AND year(month) = ? ORDER BY form, month""", [puskesmas, year])
+        FROM report JOIN bulan USING (month) WHERE puskesmas_code = ? AND year(month) = ? ORDER BY form, month""",
+        [puskesmas, year],
+    )
 
 
 def published_facts(cursor, kota: str) -> list:
     """One row per published fact of a city: topik, kalimat, nilai, satuan, tanggal, sumber, catatan."""
-    return rows(cursor, "SELECT topik, kalimat, nilai, satuan, tanggal, sumber, catatan FROM fakta WHERE kota_code = ? ORDER BY urut", [kota])
+    return rows(
+        cursor,
+        "SELECT topik, kalimat, nilai, satuan, tanggal, sumber, catatan FROM fakta WHERE kota_code = ? ORDER BY urut",
+        [kota],
+    )
 
 
 def rules_in_force(cursor, month: date) -> list:
     """One row per rule: the value that decides in a month, since when, where it comes from, what it means."""
-    return rows(cursor, """
+    return rows(
+        cursor,
+        """
         SELECT name, arg_max(value, valid_from) AS value, max(valid_from) AS valid_from, arg_max(origin, valid_from) AS origin,
                any_value(meaning) AS meaning
-        FROM aturan WHERE valid_from <= ? GROUP BY name ORDER BY name""", [month])
+        FROM aturan WHERE valid_from <= ? GROUP BY name ORDER BY name""",
+        [month],
+    )
 
 
 def boundaries(cursor, kota: str) -> list:
     """One row per kelurahan with a boundary: area_code, name, kecamatan_code, geojson, official, source."""
-    return rows(cursor, """
+    return rows(
+        cursor,
+        """
         SELECT b.area_code, a.name, a.parent_code AS kecamatan_code, b.geojson, b.official, b.source
-        FROM batas b JOIN area a ON a.code = b.area_code WHERE b.kota_code = ? ORDER BY b.area_code""", [kota])
+        FROM batas b JOIN area a ON a.code = b.area_code WHERE b.kota_code = ? ORDER BY b.area_code""",
+        [kota],
+    )

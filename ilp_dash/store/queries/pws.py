@@ -14,7 +14,9 @@ def pws_units(cursor, kota: str, level: str, indicator: str, month: date, basis:
 
     coverage_pct cumulative, month_pct and last_month_pct in per cent of the annual sasaran; all None where unreported or hidden.
     """
-    return rows(cursor, f"""
+    return rows(
+        cursor,
+        f"""
         SELECT {_COLUMNS}, coalesce(a.name, p.name) AS name, k.name AS kecamatan, c.puskesmas_code, u.name AS puskesmas
         FROM pws_coverage c
         LEFT JOIN area a ON a.code = c.area_code LEFT JOIN area k ON k.code = a.parent_code
@@ -23,59 +25,84 @@ def pws_units(cursor, kota: str, level: str, indicator: str, month: date, basis:
         WHERE c.kota_code = $kota AND c.level = $level AND c.indicator = $indicator AND c.basis = $basis AND c.month = $month
           AND ($puskesmas IS NULL OR c.puskesmas_code = $puskesmas)
         ORDER BY c.coverage_pct DESC NULLS LAST, name""",
-                {"kota": kota, "level": level, "indicator": indicator, "basis": basis, "month": month, "puskesmas": puskesmas})
+        {"kota": kota, "level": level, "indicator": indicator, "basis": basis, "month": month, "puskesmas": puskesmas},
+    )
 
 
 def pws_area(cursor, level: str, area: str, indicator: str, month: date, basis: str):
     """One row: the area's own total for one indicator at a month, columns as in `pws_units`."""
-    return one(cursor, f"""SELECT {_COLUMNS} FROM pws_coverage c
+    return one(
+        cursor,
+        f"""SELECT {_COLUMNS} FROM pws_coverage c
         WHERE c.level = ? AND c.area_code = ? AND c.indicator = ? AND c.month = ? AND c.basis = ?""",
-               [level, area, indicator, month, basis])
+        [level, area, indicator, month, basis],
+    )
 
 
 def pws_indicators(cursor, level: str, area: str, month: date, basis: str) -> list:
     """One row per PWS indicator of one area at a month, in the order of the indicators; columns as in `pws_units`."""
-    return rows(cursor, f"""
+    return rows(
+        cursor,
+        f"""
         SELECT i.id, i.name, i.short, {_COLUMNS} FROM pws_coverage c JOIN indicator i ON i.id = c.indicator
-        WHERE c.level = ? AND c.area_code = ? AND c.month = ? AND c.basis = ? ORDER BY i.no""", [level, area, month, basis])
+        WHERE c.level = ? AND c.area_code = ? AND c.month = ? AND c.basis = ? ORDER BY i.no""",
+        [level, area, month, basis],
+    )
 
 
 def pws_trend(cursor, level: str, area: str, indicator: str, basis: str) -> list:
     """One row per month of one area and indicator: coverage_pct (None = unreported or hidden), target_running_pct, status."""
-    return rows(cursor, """
+    return rows(
+        cursor,
+        """
         SELECT month, CASE WHEN units_reported > 0 THEN coverage_pct END AS coverage_pct, target_running_pct, status, units, units_reported
         FROM pws_coverage WHERE level = ? AND area_code = ? AND indicator = ? AND basis = ? ORDER BY month""",
-                [level, area, indicator, basis])
+        [level, area, indicator, basis],
+    )
 
 
 def pws_statuses(cursor, kota: str, month: date, basis: str, puskesmas: str | None = None) -> list:
     """One row per kelurahan × indicator at a month: status only (for a matrix)."""
-    return rows(cursor, """
+    return rows(
+        cursor,
+        """
         SELECT c.area_code, a.name, c.puskesmas_code, c.indicator, c.status, c.coverage_pct, c.rentan
         FROM pws_coverage c JOIN area a ON a.code = c.area_code JOIN indicator i ON i.id = c.indicator
         WHERE c.kota_code = $kota AND c.level = 'kelurahan' AND c.month = $month AND c.basis = $basis
           AND ($puskesmas IS NULL OR c.puskesmas_code = $puskesmas)
-        ORDER BY a.name, c.area_code, i.no""", {"kota": kota, "month": month, "basis": basis, "puskesmas": puskesmas})
+        ORDER BY a.name, c.area_code, i.no""",
+        {"kota": kota, "month": month, "basis": basis, "puskesmas": puskesmas},
+    )
 
 
 def pws_running(cursor, kota: str, puskesmas: str | None = None) -> list:
     """One row per month: kelurahan in all, and with PWS reported, evaluated, home visits on pace, and all three."""
-    return rows(cursor, """
+    return rows(
+        cursor,
+        """
         SELECT month, CAST(count(*) AS INTEGER) AS kelurahan, CAST(count_if(reported) AS INTEGER) AS reported,
                CAST(count_if(evaluated) AS INTEGER) AS evaluated, CAST(count_if(visits_on_pace) AS INTEGER) AS visits_on_pace,
                CAST(count_if(reported AND evaluated AND visits_on_pace) AS INTEGER) AS running
         FROM pws_jalan WHERE kota_code = $kota AND ($puskesmas IS NULL OR puskesmas_code = $puskesmas)
-        GROUP BY month ORDER BY month""", {"kota": kota, "puskesmas": puskesmas})
+        GROUP BY month ORDER BY month""",
+        {"kota": kota, "puskesmas": puskesmas},
+    )
 
 
 def pws_running_by_kelurahan(cursor, kota: str, month: date) -> list:
     """One row per kelurahan at a month: kelurahan_code, reported, evaluated, visits_on_pace."""
-    return rows(cursor, "SELECT kelurahan_code, reported, evaluated, visits_on_pace FROM pws_jalan WHERE kota_code = ? AND month = ?",
-                [kota, month])
+    return rows(
+        cursor,
+        "SELECT kelurahan_code, reported, evaluated, visits_on_pace FROM pws_jalan WHERE kota_code = ? AND month = ?",
+        [kota, month],
+    )
 
 
 def findings(cursor, level: str, area: str, month: date) -> list:
     """One row per finding group of home visits in one month: finding, found, followed_up; None with hidden = small number."""
-    return rows(cursor, """
+    return rows(
+        cursor,
+        """
         SELECT finding, found, followed_up, hidden FROM temuan WHERE level = ? AND area_code = ? AND month = ? ORDER BY finding""",
-                [level, area, month])
+        [level, area, month],
+    )

@@ -13,7 +13,9 @@ def spm_services(cursor, level: str, area: str, month: date, basis: str) -> list
     last_quarter_pct: coverage at the end of the quarter before, None when that lies in another reporting year;
     national_pct and national_year: latest published; other_pct: coverage on the other basis; units_reported of units.
     """
-    return rows(cursor, """
+    return rows(
+        cursor,
+        """
         SELECT i.id, i.name, i.short, c.served_month, c.served_ytd, c.sasaran, c.coverage_pct, c.reached, c.left_count, c.units,
                c.units_reported, c.revised, c.provisional,
                CASE WHEN (i.year_start = 1 AND year(q.month) = year(c.month)) OR (i.year_start = 7 AND month(c.month) NOT IN (7, 8, 9))
@@ -24,36 +26,48 @@ def spm_services(cursor, level: str, area: str, month: date, basis: str) -> list
         LEFT JOIN spm_coverage q ON q.indicator = i.id AND q.level = $level AND q.area_code = $area AND q.month = $quarter AND q.basis = $basis
         LEFT JOIN spm_coverage o ON o.indicator = i.id AND o.level = $level AND o.area_code = $area AND o.month = $month AND o.basis <> $basis
         LEFT JOIN (SELECT indicator, max(year) AS year, arg_max(pct, year) AS pct FROM spm_nasional GROUP BY ALL) n ON n.indicator = i.id
-        ORDER BY i.no""", {"level": level, "area": area, "month": month, "quarter": quarter_end(month), "basis": basis})
+        ORDER BY i.no""",
+        {"level": level, "area": area, "month": month, "quarter": quarter_end(month), "basis": basis},
+    )
 
 
 def spm_by_puskesmas(cursor, kota: str, month: date, basis: str) -> list:
     """One row per puskesmas × SPM service at a month: counts, coverage_pct, left_count, and whether the month was reported."""
-    return rows(cursor, """
+    return rows(
+        cursor,
+        """
         SELECT p.puskesmas_code, p.name AS puskesmas, a.name AS kecamatan, i.id, i.short, c.served_ytd, c.sasaran, c.coverage_pct,
                c.reached, c.left_count, c.served_month IS NOT NULL AS reported, c.revised
         FROM spm_coverage c JOIN puskesmas p ON p.puskesmas_code = c.area_code JOIN indicator i ON i.id = c.indicator
         LEFT JOIN area a ON a.code = p.kecamatan_code
         WHERE c.kota_code = $kota AND c.level = 'puskesmas' AND c.month = $month AND c.basis = $basis
-        ORDER BY p.name, i.no""", {"kota": kota, "month": month, "basis": basis})
+        ORDER BY p.name, i.no""",
+        {"kota": kota, "month": month, "basis": basis},
+    )
 
 
 def spm_by_area(cursor, kota: str, level: str, indicator: str, month: date, basis: str) -> list:
     """One row per area of a level (kecamatan, kota_adm) for one service at a month: counts, coverage_pct, left_count."""
-    return rows(cursor, """
+    return rows(
+        cursor,
+        """
         SELECT c.area_code, a.name, c.served_ytd, c.sasaran, c.coverage_pct, c.left_count, c.units, c.units_reported
         FROM spm_coverage c JOIN area a ON a.code = c.area_code
         WHERE c.kota_code = ? AND c.level = ? AND c.indicator = ? AND c.month = ? AND c.basis = ? ORDER BY a.name""",
-                [kota, level, indicator, month, basis])
+        [kota, level, indicator, month, basis],
+    )
 
 
 def spm_trend(cursor, level: str, area: str, indicator: str, basis: str) -> list:
     """One row per month: served_month, served_ytd, sasaran, coverage_pct — None in a month nobody reported (a gap, not a zero)."""
-    return rows(cursor, """
+    return rows(
+        cursor,
+        """
         SELECT month, served_month, CASE WHEN units_reported > 0 THEN served_ytd END AS served_ytd, sasaran,
                CASE WHEN units_reported > 0 THEN coverage_pct END AS coverage_pct, units, units_reported, revised
         FROM spm_coverage WHERE level = ? AND area_code = ? AND indicator = ? AND basis = ? ORDER BY month""",
-                [level, area, indicator, basis])
+        [level, area, indicator, basis],
+    )
 
 
 def spm_progress(cursor, level: str, area: str, basis: str) -> list:
@@ -61,10 +75,14 @@ def spm_progress(cursor, level: str, area: str, basis: str) -> list:
 
     left_count adds services: one person may be counted in several.
     """
-    return rows(cursor, """
+    return rows(
+        cursor,
+        """
         SELECT month, CAST(count_if(reached) AS INTEGER) AS reached, CAST(count(coverage_pct) AS INTEGER) AS services,
                CAST(sum(left_count) AS INTEGER) AS left_count, bool_or(units_reported > 0) AS reported
-        FROM spm_coverage WHERE level = ? AND area_code = ? AND basis = ? GROUP BY month ORDER BY month""", [level, area, basis])
+        FROM spm_coverage WHERE level = ? AND area_code = ? AND basis = ? GROUP BY month ORDER BY month""",
+        [level, area, basis],
+    )
 
 
 def spm_quality(cursor, level: str, area: str, year: int) -> list:
@@ -72,14 +90,17 @@ def spm_quality(cursor, level: str, area: str, year: int) -> list:
 
     units: puskesmas that reported quality for that year, of_units: all of them.
     """
-    return rows(cursor, """
+    return rows(
+        cursor,
+        """
         SELECT i.id, CAST(sum(m.barang_butuh) AS INTEGER) AS barang_butuh, CAST(sum(m.barang_ada) AS INTEGER) AS barang_ada,
                CAST(sum(m.sdm_butuh) AS INTEGER) AS sdm_butuh, CAST(sum(m.sdm_ada) AS INTEGER) AS sdm_ada,
                count(m.indicator) AS units, count(*) AS of_units
         FROM indicator i CROSS JOIN spm_rollup r
         LEFT JOIN mutu m ON m.puskesmas_code = r.puskesmas_code AND m.indicator = i.id AND m.year = $year
         WHERE i.program = 'SPM' AND r.level = $level AND r.area_code = $area GROUP BY i.id, i.no ORDER BY i.no""",
-                {"level": level, "area": area, "year": year})
+        {"level": level, "area": area, "year": year},
+    )
 
 
 def national_by_year(cursor) -> list:

@@ -27,20 +27,31 @@ def verdict(sel: Selection) -> dict:
     rows = _rows(sel)
     counts = ilp.status_counts(rows)
     said, of = ilp.declared(rows), len(rows)
-    first = f"semua {of} puskesmas dinyatakan menerapkan ILP" if said == of else f"{said} dari {of} puskesmas dinyatakan menerapkan ILP"
+    first = (
+        f"semua {of} puskesmas dinyatakan menerapkan ILP"
+        if said == of
+        else f"{said} dari {of} puskesmas dinyatakan menerapkan ILP"
+    )
     sentence = f"{city(sel.kota).name}: {first}; menurut daftar periksa {counts['penuh']} penuh, {counts['sebagian']} sebagian."
     plan = ilp.plan_words(rows, city(sel.kota).target_ilp_on, sel.month)
     fact = next((f for f in ask(ask_places.published_facts, sel.kota) if f.topik == "ilp" and f.nilai is not None), None)
-    published = f"Angka terbit: {fact.kalimat} ({fact.sumber}{', ' + date_label(fact.tanggal) if fact.tanggal else ''})" if fact else ""
+    published = (
+        f"Angka terbit: {fact.kalimat} ({fact.sumber}{', ' + date_label(fact.tanggal) if fact.tanggal else ''})" if fact else ""
+    )
     return verdict_figure(sentence, " ".join(part for part in (plan, published) if part) or ilp.SCALE_NOTE, marks(sel))
 
 
 def by_kecamatan(sel: Selection) -> dict:
     """Status per kecamatan."""
     areas = ilp.counts_by_area(_rows(sel))
-    return stacked("Status penerapan per kecamatan", [(name, counts) for _, name, counts in areas], head="Kecamatan",
-                   subtitle=f"Puskesmas menurut status daftar periksa, {month_label(sel.month)}", notes=(ilp.SCALE_NOTE,),
-                   downloads=tables.downloads("ilp-puskesmas", sel))
+    return stacked(
+        "Status penerapan per kecamatan",
+        [(name, counts) for _, name, counts in areas],
+        head="Kecamatan",
+        subtitle=f"Puskesmas menurut status daftar periksa, {month_label(sel.month)}",
+        notes=(ilp.SCALE_NOTE,),
+        downloads=tables.downloads("ilp-puskesmas", sel),
+    )
 
 
 def curve(sel: Selection) -> dict:
@@ -52,13 +63,28 @@ def curve(sel: Selection) -> dict:
         months += months_between(add_months(months[-1], 1), target_on.replace(day=1))
     known = len(rows)
     last = rows[-1]
-    series = [(words, [getattr(c, key) for c in rows] + [None] * (len(months) - known)) for key, words in
-              (("declared", "dinyatakan kota"), ("sebagian", "sebagian/penuh"), ("penuh", "penuh"))]
-    markers = [(months.index(target_on.replace(day=1)), f"target {date_label(target_on)}")] if target_on and target_on.replace(day=1) in months else []
-    return lines(f"{last.declared} dari {last.puskesmas} dinyatakan, {last.sebagian} sebagian atau penuh",
-                 [f"{MONTH_SHORT[m.month - 1]} {m.year}" for m in months], series, target=last.puskesmas,
-                 target_label=f"semua {last.puskesmas} puskesmas", unit="puskesmas", decimals=0, step=True, markers=markers,
-                 subtitle="Jumlah puskesmas: pernyataan kota, dan status daftar periksa (skala aplikasi)", downloads=tables.downloads("ilp-kurva", sel))
+    series = [
+        (words, [getattr(c, key) for c in rows] + [None] * (len(months) - known))
+        for key, words in (("declared", "dinyatakan kota"), ("sebagian", "sebagian/penuh"), ("penuh", "penuh"))
+    ]
+    markers = (
+        [(months.index(target_on.replace(day=1)), f"target {date_label(target_on)}")]
+        if target_on and target_on.replace(day=1) in months
+        else []
+    )
+    return lines(
+        f"{last.declared} dari {last.puskesmas} dinyatakan, {last.sebagian} sebagian atau penuh",
+        [f"{MONTH_SHORT[m.month - 1]} {m.year}" for m in months],
+        series,
+        target=last.puskesmas,
+        target_label=f"semua {last.puskesmas} puskesmas",
+        unit="puskesmas",
+        decimals=0,
+        step=True,
+        markers=markers,
+        subtitle="Jumlah puskesmas: pernyataan kota, dan status daftar periksa (skala aplikasi)",
+        downloads=tables.downloads("ilp-kurva", sel),
+    )
 
 
 def matrix(sel: Selection) -> dict:
@@ -69,11 +95,21 @@ def matrix(sel: Selection) -> dict:
     reached = [[of.get((code, i.no)) for i in CHECKLIST] for code, _ in names]
     missing = {i.short: sum(line[n] is None for line in reached) for n, i in enumerate(CHECKLIST)}
     worst = max(missing, key=missing.get)
-    title = f"Butir yang paling banyak kurang: {worst}, {missing[worst]} puskesmas" if missing[worst] else "Semua butir terpenuhi di semua puskesmas"
-    return checks(title, [name for _, name in names], [f"{i.no}. {i.short}" for i in CHECKLIST], reached,
-                  row_links=[sel.link("puskesmas", puskesmas=code) for code, _ in names], column_titles=[i.name for i in CHECKLIST],
-                  subtitle="10 butir daftar periksa (dari persyaratan KMK 2015/2023); ✓ terpenuhi, tanggal bukti pada penunjuk",
-                  downloads=tables.downloads("ilp-daftar-periksa", sel))
+    title = (
+        f"Butir yang paling banyak kurang: {worst}, {missing[worst]} puskesmas"
+        if missing[worst]
+        else "Semua butir terpenuhi di semua puskesmas"
+    )
+    return checks(
+        title,
+        [name for _, name in names],
+        [f"{i.no}. {i.short}" for i in CHECKLIST],
+        reached,
+        row_links=[sel.link("puskesmas", puskesmas=code) for code, _ in names],
+        column_titles=[i.name for i in CHECKLIST],
+        subtitle="10 butir daftar periksa (dari persyaratan KMK 2015/2023); ✓ terpenuhi, tanggal bukti pada penunjuk",
+        downloads=tables.downloads("ilp-daftar-periksa", sel),
+    )
 
 
 def network(sel: Selection) -> dict:
@@ -82,15 +118,27 @@ def network(sel: Selection) -> dict:
     if n is None or not n.kelurahan:
         return kpis([Kpi("Jejaring", "–", "belum ada hitungan sampai bulan ini")])
     share = 100 * n.posyandu_siklus_hidup / n.posyandu_total if n.posyandu_total else None
-    levels = ", ".join(f"{words} {number(v)}" for words, v in (("purwa", n.kader_purwa), ("madya", n.kader_madya), ("utama", n.kader_utama),
-                                                               ("belum", n.kader_belum)) if v is not None)
+    levels = ", ".join(
+        f"{words} {number(v)}"
+        for words, v in (("purwa", n.kader_purwa), ("madya", n.kader_madya), ("utama", n.kader_utama), ("belum", n.kader_belum))
+        if v is not None
+    )
     line = next(r.value for r in ask(ask_places.rules_in_force, sel.month) if r.name == "ambang_posyandu")
-    return kpis([
-        Kpi("Posyandu siklus hidup", percent(share), f"{number(n.posyandu_siklus_hidup)} dari {number(n.posyandu_total)} posyandu; garis nasional {line} %",
-            delta="di atas garis" if share is not None and share >= float(line) else "di bawah garis", delta_good=share is not None and share >= float(line)),
-        Kpi("Posyandu aktif", number(n.posyandu_aktif), f"dari {number(n.posyandu_total)} posyandu"),
-        Kpi("Pustu nakes lengkap", f"{number(n.pustu_lengkap)} dari {number(n.pustu)}", f"perawat dan bidan; {number(n.kelurahan)} kelurahan"),
-        Kpi("Kader", number(n.kader_total), f"tingkat kader: {levels}"),
-    ])
-
-
+    return kpis(
+        [
+            Kpi(
+                "Posyandu siklus hidup",
+                percent(share),
+                f"{number(n.posyandu_siklus_hidup)} dari {number(n.posyandu_total)} posyandu; garis nasional {line} %",
+                delta="di atas garis" if share is not None and share >= float(line) else "di bawah garis",
+                delta_good=share is not None and share >= float(line),
+            ),
+            Kpi("Posyandu aktif", number(n.posyandu_aktif), f"dari {number(n.posyandu_total)} posyandu"),
+            Kpi(
+                "Pustu nakes lengkap",
+                f"{number(n.pustu_lengkap)} dari {number(n.pustu)}",
+                f"perawat dan bidan; {number(n.kelurahan)} kelurahan",
+            ),
+            Kpi("Kader", number(n.kader_total), f"tingkat kader: {levels}"),
+        ]
+    )

@@ -33,7 +33,11 @@ def status_map(sel: Selection, mini: bool = False) -> dict:
     i = INDICATORS[tables.pws_of(sel)]
     counts = pws.status_counts(units)
     classes = [(_cls(id), f"{' '.join(part for part in PWS[id] if part)} · {n} kelurahan") for id, n in counts.items()]
-    title = f"{i.short}: {judged - above} dari {judged} kelurahan di bawah target berjalan" if judged else f"{i.short}: belum ada kelurahan yang lapor"
+    title = (
+        f"{i.short}: {judged - above} dari {judged} kelurahan di bawah target berjalan"
+        if judged
+        else f"{i.short}: belum ada kelurahan yang lapor"
+    )
     return _map(sel, units, classes, title, lambda u: _cls(u.status), mini)
 
 
@@ -45,7 +49,11 @@ def coverage_map(sel: Selection) -> dict:
     classes = [(id, f"{words[id]} · {counts[id]} kelurahan") for id in words if counts[id]]
     i = INDICATORS[tables.pws_of(sel)]
     low = counts["c0"]
-    title = f"{i.short}: {low} kelurahan di bawah 60 % dari sasaran setahun" if low else f"{i.short}: semua kelurahan yang lapor 60 % atau lebih"
+    title = (
+        f"{i.short}: {low} kelurahan di bawah 60 % dari sasaran setahun"
+        if low
+        else f"{i.short}: semua kelurahan yang lapor 60 % atau lebih"
+    )
     return _map(sel, units, classes, title, _coverage, False)
 
 
@@ -56,9 +64,17 @@ def _map(sel: Selection, units, classes, title: str, class_of, mini: bool) -> di
     page = "peta"
     base = f"{page}?{urlencode(sel.but(kelurahan=None).params())}&kelurahan="
     version = ask(ask_places.data_state, sel.kota, sel.month).version
-    return map_figure(title, f"batas/{sel.kota}-{version}.json", values, classes, selected=sel.kelurahan or "", link_base=base, mini=mini,
-                      subtitle=f"{i.name}, {'bulan' if i.monthly_ratio else 'kumulatif s.d.'} {month_label(sel.month)}; target {percent(goal)}",
-                      downloads=() if mini else tables.downloads("pws-kelurahan", sel))
+    return map_figure(
+        title,
+        f"batas/{sel.kota}-{version}.json",
+        values,
+        classes,
+        selected=sel.kelurahan or "",
+        link_base=base,
+        mini=mini,
+        subtitle=f"{i.name}, {'bulan' if i.monthly_ratio else 'kumulatif s.d.'} {month_label(sel.month)}; target {percent(goal)}",
+        downloads=() if mini else tables.downloads("pws-kelurahan", sel),
+    )
 
 
 def _cls(status: str) -> str:
@@ -83,14 +99,28 @@ def _words(u) -> tuple[str, str]:
 def kelurahan_cards(sel: Selection) -> dict:
     """The chosen kelurahan in four cards: who answers for it, posyandu, pustu, kader."""
     row = kelurahan_row(sel)
-    net = next((n for n in ask(ask_ilp.network_by_kelurahan, sel.kota, sel.month, None) if n.kelurahan_code == sel.kelurahan), None)
-    cards = [Kpi("Puskesmas penanggung jawab", row.puskesmas, f"Kecamatan {row.kecamatan}", href=sel.link("puskesmas", puskesmas=row.puskesmas_code))]
+    net = next(
+        (n for n in ask(ask_ilp.network_by_kelurahan, sel.kota, sel.month, None) if n.kelurahan_code == sel.kelurahan), None
+    )
+    cards = [
+        Kpi(
+            "Puskesmas penanggung jawab",
+            row.puskesmas,
+            f"Kecamatan {row.kecamatan}",
+            href=sel.link("puskesmas", puskesmas=row.puskesmas_code),
+        )
+    ]
     if net is not None:
-        kader = [f"{words} {number(value)}" for words, value in (("purwa", net.kader_purwa), ("madya", net.kader_madya), ("utama", net.kader_utama))
-                 if value is not None]
-        cards += [Kpi("Posyandu", f"{number(net.posyandu_siklus_hidup)} dari {number(net.posyandu_total)}", "siklus hidup aktif"),
-                  Kpi("Pustu", number(net.pustu), "nakes lengkap" if net.pustu_lengkap else "nakes belum lengkap"),
-                  Kpi("Kader", number(net.kader_total), "tingkat kader: " + ", ".join(kader) if kader else "")]
+        kader = [
+            f"{words} {number(value)}"
+            for words, value in (("purwa", net.kader_purwa), ("madya", net.kader_madya), ("utama", net.kader_utama))
+            if value is not None
+        ]
+        cards += [
+            Kpi("Posyandu", f"{number(net.posyandu_siklus_hidup)} dari {number(net.posyandu_total)}", "siklus hidup aktif"),
+            Kpi("Pustu", number(net.pustu), "nakes lengkap" if net.pustu_lengkap else "nakes belum lengkap"),
+            Kpi("Kader", number(net.kader_total), "tingkat kader: " + ", ".join(kader) if kader else ""),
+        ]
     return kpis(cards)
 
 
@@ -99,8 +129,11 @@ def kelurahan_trend(sel: Selection) -> dict:
     trend = ask(ask_pws.pws_trend, "kelurahan", sel.kelurahan, tables.pws_of(sel), sel.basis)
     trend = [t for t in trend if t.month <= sel.month][-24:]
     i = INDICATORS[tables.pws_of(sel)]
-    return lines(f"{i.short} di {kelurahan_row(sel).name}", [f"{MONTH_SHORT[t.month.month - 1]} {t.month.year}" for t in trend],
-                 [(i.short, [t.coverage_pct for t in trend])], target=[t.target_running_pct for t in trend], target_label="target berjalan",
-                 subtitle="Bulan tanpa laporan dan angka kecil tampak sebagai celah")
-
-
+    return lines(
+        f"{i.short} di {kelurahan_row(sel).name}",
+        [f"{MONTH_SHORT[t.month.month - 1]} {t.month.year}" for t in trend],
+        [(i.short, [t.coverage_pct for t in trend])],
+        target=[t.target_running_pct for t in trend],
+        target_label="target berjalan",
+        subtitle="Bulan tanpa laporan dan angka kecil tampak sebagai celah",
+    )

@@ -28,13 +28,21 @@ def verdict(sel: Selection) -> dict:
     """How this puskesmas stands: services on pace and the largest gap in people."""
     services = [s for s in _services(sel) if s.coverage_pct is not None]
     if not services:
-        return verdict_figure(f"{place_name(sel)} belum melaporkan SPM tahun ini.", "Hubungi petugas data puskesmas untuk mengirim laporan.", marks(sel))
+        return verdict_figure(
+            f"{place_name(sel)} belum melaporkan SPM tahun ini.",
+            "Hubungi petugas data puskesmas untuk mengirim laporan.",
+            marks(sel),
+        )
     paced = sum(bool(spm.on_pace(s, sel.month)) for s in services)
     worst = max(services, key=lambda s: s.left_count)
     silent = all(s.units_reported == 0 for s in services)
     sub = f"Laporan {month_label(sel.month)} belum masuk; angka sampai laporan terakhir." if silent else ""
-    return verdict_figure(f"{place_name(sel)}: {paced} dari 12 layanan SPM melaju sesuai target berjalan; "
-                          f"terbanyak belum terlayani: {worst.short}, {number(worst.left_count)} orang.", sub, marks(sel))
+    return verdict_figure(
+        f"{place_name(sel)}: {paced} dari 12 layanan SPM melaju sesuai target berjalan; "
+        f"terbanyak belum terlayani: {worst.short}, {number(worst.left_count)} orang.",
+        sub,
+        marks(sel),
+    )
 
 
 def key_figures(sel: Selection) -> dict:
@@ -46,27 +54,45 @@ def key_figures(sel: Selection) -> dict:
     on_time = sum(not r.late_days for r in sent)
     running = [m for m in ask(ask_pws.pws_running, sel.kota, sel.puskesmas) if m.month == sel.month]
     said = f"dinyatakan {date_label(row.declared_on)}" if row.declared_on else "belum dinyatakan kota"
-    cards = [Kpi("Status ILP", STATUSES[row.status], f"{row.items} dari 10 butir; {said}", href=sel.link("ilp")),
-             Kpi("SPM tercapai", f"{sum(bool(s.reached) for s in services)} dari 12", "tepat 100 %"),
-             Kpi("Belum terlayani", number(spm.left_total(services)), "orang, dijumlah dari 12 layanan")]
+    cards = [
+        Kpi("Status ILP", STATUSES[row.status], f"{row.items} dari 10 butir; {said}", href=sel.link("ilp")),
+        Kpi("SPM tercapai", f"{sum(bool(s.reached) for s in services)} dari 12", "tepat 100 %"),
+        Kpi("Belum terlayani", number(spm.left_total(services)), "orang, dijumlah dari 12 layanan"),
+    ]
     if running:
-        cards.append(Kpi("PWS sesuai laju", f"{running[0].running} dari {running[0].kelurahan}", "kelurahan: lapor, evaluasi, kunjungan rumah"))
+        cards.append(
+            Kpi(
+                "PWS sesuai laju",
+                f"{running[0].running} dari {running[0].kelurahan}",
+                "kelurahan: lapor, evaluasi, kunjungan rumah",
+            )
+        )
     cards.append(Kpi("Laporan masuk", f"{len(sent)} dari {len(reports)}", f"{on_time} tepat waktu, tahun {sel.month.year}"))
     origin = ask(ask_ilp.patient_origin, sel.kota, sel.month, sel.puskesmas)
     known = [n for n in (origin.dalam_wilayah, origin.luar_wilayah, origin.luar_kota) if n is not None]
     if known and sum(known):
         outside = (origin.luar_wilayah or 0) + (origin.luar_kota or 0)
-        cards.append(Kpi("Pasien luar wilayah", percent(100 * outside / sum(known)), f"{number(outside)} dari {number(sum(known))} kunjungan"))
+        cards.append(
+            Kpi(
+                "Pasien luar wilayah",
+                percent(100 * outside / sum(known)),
+                f"{number(outside)} dari {number(sum(known))} kunjungan",
+            )
+        )
     return kpis(cards)
 
 
 def spm_bars(sel: Selection) -> dict:
     """Twelve services of this puskesmas, most people left first."""
     services = sorted(_services(sel), key=lambda s: (s.left_count is None, -(s.left_count or 0)))
-    return bars("12 layanan SPM: urut dari yang paling banyak belum terlayani",
-                [Bar(s.short, s.coverage_pct, spm.gap_words(s), None, sel.link("spm", indikator=s.id)) for s in services],
-                subtitle=f"Persen dari sasaran setahun, kumulatif s.d. {month_label(sel.month)}", label="Layanan", text_label="Kesenjangan",
-                downloads=tables.downloads("spm-layanan", sel))
+    return bars(
+        "12 layanan SPM: urut dari yang paling banyak belum terlayani",
+        [Bar(s.short, s.coverage_pct, spm.gap_words(s), None, sel.link("spm", indikator=s.id)) for s in services],
+        subtitle=f"Persen dari sasaran setahun, kumulatif s.d. {month_label(sel.month)}",
+        label="Layanan",
+        text_label="Kesenjangan",
+        downloads=tables.downloads("spm-layanan", sel),
+    )
 
 
 def kelurahan_grid(sel: Selection) -> dict:
@@ -75,8 +101,16 @@ def kelurahan_grid(sel: Selection) -> dict:
     names = list(dict.fromkeys((r.area_code, r.name) for r in rows))
     of = {(r.area_code, r.indicator): r.status for r in rows}
     bad = sum(r.status == "jelek" for r in rows)
-    return status_grid(f"{bad} dari {len(rows)} pasangan kelurahan dan indikator berstatus Jelek" if rows else "Tidak ada kelurahan pada bulan ini",
-                       [name for _, name in names], [i.short for i in PWS], [[of.get((code, i.id)) for i in PWS] for code, _ in names],
-                       row_links=[sel.link("peta", kelurahan=code) for code, _ in names], column_titles=[i.name for i in PWS],
-                       subtitle=f"Status PWS tiap kelurahan, {month_label(sel.month)}", notes=(pws.STATUS_NOTE,),
-                       downloads=tables.downloads("pws-indikator", sel))
+    return status_grid(
+        f"{bad} dari {len(rows)} pasangan kelurahan dan indikator berstatus Jelek"
+        if rows
+        else "Tidak ada kelurahan pada bulan ini",
+        [name for _, name in names],
+        [i.tag for i in PWS],
+        [[of.get((code, i.id)) for i in PWS] for code, _ in names],
+        row_links=[sel.link("peta", kelurahan=code) for code, _ in names],
+        column_titles=[i.name for i in PWS],
+        subtitle=f"Status PWS tiap kelurahan, {month_label(sel.month)}",
+        notes=(pws.STATUS_NOTE,),
+        downloads=tables.downloads("pws-indikator", sel),
+    )

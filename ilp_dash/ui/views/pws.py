@@ -16,6 +16,7 @@ from ilp_dash.ui import tables
 from ilp_dash.ui.data import ask
 from ilp_dash.ui.frame import marks
 from ilp_dash.ui.places import place_name
+from ilp_dash.ui.words import rules_in_use
 
 
 def _units(sel: Selection) -> tuple[str, list]:
@@ -29,13 +30,24 @@ def verdict(sel: Selection) -> dict:
     units = ask(ask_pws.pws_units, sel.kota, "kelurahan", i.id, sel.month, sel.basis, sel.puskesmas)
     above, judged = pws.above_target(units)
     if not judged:
-        return verdict_figure(f"{i.short}: belum ada kelurahan {place_name(sel)} yang lapor untuk {month_label(sel.month)}.", "Pilih bulan lain.", marks(sel))
+        return verdict_figure(
+            f"{i.short}: belum ada kelurahan {place_name(sel)} yang lapor untuk {month_label(sel.month)}.",
+            "Pilih bulan lain.",
+            marks(sel),
+        )
     rising = sum(u.status == "cukup" for u in units)
     falling = sum(u.status == "kurang" for u in units)
-    below = f"{judged - above} dari {judged} kelurahan di bawah target berjalan, {rising} di antaranya naik bulan ini" if judged > above else \
-        f"semua {judged} kelurahan di atas target berjalan"
+    below = (
+        f"{judged - above} dari {judged} kelurahan di bawah target berjalan, {rising} di antaranya naik bulan ini"
+        if judged > above
+        else f"semua {judged} kelurahan di atas target berjalan"
+    )
     sub = f"{falling} kelurahan sudah di atas target tetapi bulan ini turun. " if falling else ""
-    return verdict_figure(f"{i.short}, {place_name(sel)}: {below}.", f"{sub}Target s.d. {month_label(sel.month)}: {percent(units[0].target_running_pct)}.", marks(sel))
+    return verdict_figure(
+        f"{i.short}, {place_name(sel)}: {below}.",
+        f"{sub}Target s.d. {month_label(sel.month)}: {percent(units[0].target_running_pct)}.",
+        marks(sel),
+    )
 
 
 def chart(sel: Selection) -> dict:
@@ -43,39 +55,83 @@ def chart(sel: Selection) -> dict:
     level, units = _units(sel)
     i = INDICATORS[tables.pws_of(sel)]
     total = ask(ask_pws.pws_area, sel.level, sel.area, i.id, sel.month, sel.basis)
-    rows = [_bar(u, u.name, sel.link("peta", kelurahan=u.area_code) if level == "kelurahan" else sel.link("pws", puskesmas=u.area_code)) for u in units]
+    rows = [
+        _bar(
+            u, u.name, sel.link("peta", kelurahan=u.area_code) if level == "kelurahan" else sel.link("pws", puskesmas=u.area_code)
+        )
+        for u in units
+    ]
     if total is not None:
-        at = next((n for n, u in enumerate(units) if total.coverage_pct is None or u.coverage_pct is None or u.coverage_pct < total.coverage_pct), len(rows))
+        at = next(
+            (
+                n
+                for n, u in enumerate(units)
+                if total.coverage_pct is None or u.coverage_pct is None or u.coverage_pct < total.coverage_pct
+            ),
+            len(rows),
+        )
         rows.insert(at, _bar(total, place_name(sel), "", True))
     goal = units[0].target_running_pct if units else None
     way = f"{i.numerator} ÷ {i.sasaran}"
-    return pws_bars(f"{i.short} tiap {level}, tertinggi ke terendah", rows, goal,
-                    f"{'target' if i.monthly_ratio else 'target berjalan'} {percent(goal)}", unit=level.capitalize(),
-                    subtitle=f"{way}, {'bulan' if i.monthly_ratio else 'kumulatif s.d.'} {month_label(sel.month)}", notes=(pws.STATUS_NOTE, pws.HIDDEN_NOTE),
-                    downloads=tables.downloads("pws-wilayah", sel))
+    return pws_bars(
+        f"{i.short} tiap {level}, tertinggi ke terendah",
+        rows,
+        goal,
+        f"{'target' if i.monthly_ratio else 'target berjalan'} {percent(goal)}",
+        unit=level.capitalize(),
+        subtitle=f"{way}, {'bulan' if i.monthly_ratio else 'kumulatif s.d.'} {month_label(sel.month)}",
+        notes=(rules_in_use(sel, f"target_{i.id}", "garis_target", "tetap_di_bawah_target", "rentan_sasaran", "angka_kecil"),),
+        downloads=tables.downloads("pws-wilayah", sel),
+    )
 
 
 def _bar(u, name: str, href: str, total: bool = False) -> PwsBar:
-    return PwsBar(name, pws.shown(u.coverage_pct, u.hidden_ytd), pws.shown(u.month_pct, u.hidden_month),
-                  pws.shown(u.last_month_pct, u.hidden_last_month), u.status, u.rentan, total, href)
+    return PwsBar(
+        name,
+        pws.shown(u.coverage_pct, u.hidden_ytd),
+        pws.shown(u.month_pct, u.hidden_month),
+        pws.shown(u.last_month_pct, u.hidden_last_month),
+        u.status,
+        u.rentan,
+        total,
+        href,
+    )
 
 
 def legend(sel: Selection) -> dict:
     """What the four words mean here, with counts: never the everyday sense."""
     counts = pws.status_counts(_units(sel)[1])
     level = tables.pws_level(sel)
-    items = [({"belum_lapor": "na", "disembunyikan": "hid"}.get(id, id),
-              f"{' '.join(part for part in PWS[id] if part)} · {n} {level}: {STATUSES[id].meaning}") for id, n in counts.items()]
+    items = [
+        (
+            {"belum_lapor": "na", "disembunyikan": "hid"}.get(id, id),
+            f"{' '.join(part for part in PWS[id] if part)} · {n} {level}: {STATUSES[id].meaning}",
+        )
+        for id, n in counts.items()
+    ]
     return legend_figure(items, "Arti status PWS")
 
 
 def running(sel: Selection) -> dict:
     """PWS coverage of the city: share of kelurahan reported, evaluated, home visits on pace."""
     rows = [r for r in ask(ask_pws.pws_running, sel.kota, sel.puskesmas) if r.month <= sel.month][-24:]
-    series = [(words, [100 * getattr(r, key) / r.kelurahan for r in rows]) for key, words in
-              (("running", "ketiganya"), ("reported", "dilaporkan"), ("evaluated", "dievaluasi"), ("visits_on_pace", "kunjungan sesuai laju"))]
+    series = [
+        (words, [100 * getattr(r, key) / r.kelurahan for r in rows])
+        for key, words in (
+            ("running", "ketiganya"),
+            ("reported", "dilaporkan"),
+            ("evaluated", "dievaluasi"),
+            ("visits_on_pace", "kunjungan sesuai laju"),
+        )
+    ]
     now = rows[-1] if rows else None
     title = f"PWS berjalan penuh di {now.running} dari {now.kelurahan} kelurahan" if now else "Belum ada laporan PWS"
-    return lines(title, [f"{MONTH_SHORT[r.month.month - 1]} {r.month.year}" for r in rows], series, top=100, decimals=0,
-                 subtitle="Persen kelurahan: PWS dilaporkan, dievaluasi bulan itu, kunjungan rumah mencapai target berjalan",
-                 downloads=tables.downloads("pws-berjalan", sel))
+    return lines(
+        title,
+        [f"{MONTH_SHORT[r.month.month - 1]} {r.month.year}" for r in rows],
+        series,
+        top=100,
+        decimals=0,
+        subtitle="Persen kelurahan: PWS dilaporkan, dievaluasi bulan itu, kunjungan rumah mencapai target berjalan",
+        downloads=tables.downloads("pws-berjalan", sel),
+    )

@@ -1,11 +1,10 @@
 """Figures of Ringkasan: the verdict, six key figures, SPM bars, the small map, published facts."""
 
-from ilp_dash.analysis import ilp, pws, spm
+from ilp_dash.analysis import ilp, spm
 from ilp_dash.charts.bars import Bar, bars
 from ilp_dash.charts.texts import FactLine, Kpi, facts, kpis
 from ilp_dash.charts.texts import verdict as verdict_figure
-from ilp_dash.domain.indicators import INDICATORS
-from ilp_dash.domain.months import date_label, month_label
+from ilp_dash.domain.months import date_label, month_label, year_label
 from ilp_dash.domain.selection import Selection
 from ilp_dash.domain.words import number, percent, points
 from ilp_dash.store.queries import ilp as ask_ilp
@@ -27,8 +26,11 @@ def verdict(sel: Selection) -> dict:
     """The answer in one sentence: how many services are reached or on pace, how many people are left, where most of them are."""
     services = [s for s in _services(sel) if s.coverage_pct is not None]
     if not services:
-        return verdict_figure(f"{place_name(sel)} belum melaporkan SPM untuk {month_label(sel.month)}.",
-                              "Pilih periode lain, atau minta puskesmas mengirim laporannya.", marks(sel))
+        return verdict_figure(
+            f"{place_name(sel)} belum melaporkan SPM untuk {month_label(sel.month)}.",
+            "Pilih periode lain, atau minta puskesmas mengirim laporannya.",
+            marks(sel),
+        )
     reached = sum(bool(s.reached) for s in services)
     paced = sum(bool(spm.on_pace(s, sel.month)) for s in services)
     largest = max(services, key=lambda s: s.left_count)
@@ -36,7 +38,13 @@ def verdict(sel: Selection) -> dict:
         sentence = f"{place_name(sel)}: semua 12 layanan SPM sudah 100 %."
     else:
         first = "belum satu pun dari 12 layanan SPM 100 %" if not reached else f"{reached} dari 12 layanan SPM sudah 100 %"
-        pace = "" if sel.month.month == 12 else f", {paced} melaju sesuai target berjalan" if paced else ", belum ada yang melaju sesuai target berjalan"
+        pace = (
+            ""
+            if sel.month.month == 12
+            else f", {paced} melaju sesuai target berjalan"
+            if paced
+            else ", belum ada yang melaju sesuai target berjalan"
+        )
         sentence = f"{place_name(sel)}: {first}{pace}. Kesenjangan terbesar: {largest.short}, {number(largest.left_count)} orang."
     return verdict_figure(sentence, _ilp_sentence(sel), marks(sel))
 
@@ -45,10 +53,17 @@ def _ilp_sentence(sel: Selection) -> str:
     rows = ask(ask_ilp.ilp_by_puskesmas, sel.kota, sel.month)
     if sel.puskesmas:
         row = next(r for r in rows if r.puskesmas_code == sel.puskesmas)
-        said = f"dinyatakan menerapkan ILP sejak {date_label(row.declared_on)}" if row.declared_on else "belum dinyatakan menerapkan ILP"
+        said = (
+            f"dinyatakan menerapkan ILP sejak {date_label(row.declared_on)}"
+            if row.declared_on
+            else "belum dinyatakan menerapkan ILP"
+        )
         return f"Puskesmas ini {said}; daftar periksa: {row.items} dari 10 butir terpenuhi."
     counts = ilp.status_counts(rows)
-    said = f"ILP: {ilp.declared(rows)} dari {len(rows)} puskesmas dinyatakan menerapkan; menurut daftar periksa {counts['penuh']} penuh dan {counts['sebagian']} sebagian."
+    said = (
+        f"ILP: {ilp.declared(rows)} dari {len(rows)} puskesmas dinyatakan menerapkan; "
+        f"menurut daftar periksa {counts['penuh']} penuh dan {counts['sebagian']} sebagian."
+    )
     plan = ilp.plan_words(rows, city(sel.kota).target_ilp_on, sel.month)
     return f"{said} {plan}".strip()
 
@@ -67,8 +82,13 @@ def _ilp_card(sel: Selection) -> Kpi:
     rows = ask(ask_ilp.ilp_by_puskesmas, sel.kota, sel.month)
     curve = _until(sel, ask(ask_ilp.ilp_curve, sel.kota))
     full = sum(r.status in ("sebagian", "penuh") for r in rows)
-    return Kpi("Puskesmas ILP", f"{ilp.declared(rows)} dari {len(rows)}", f"dinyatakan kota; daftar periksa: {full} sebagian/penuh",
-               [c.declared for c in curve], href=sel.link("ilp"))
+    return Kpi(
+        "Puskesmas ILP",
+        f"{ilp.declared(rows)} dari {len(rows)}",
+        f"dinyatakan kota; daftar periksa: {full} sebagian/penuh",
+        [c.declared for c in curve],
+        href=sel.link("ilp"),
+    )
 
 
 def _reached_card(sel: Selection) -> Kpi:
@@ -76,15 +96,25 @@ def _reached_card(sel: Selection) -> Kpi:
     progress = _until(sel, ask(ask_spm.spm_progress, sel.level, sel.area, sel.basis))
     known = [s for s in services if s.coverage_pct is not None]
     paced = sum(bool(spm.on_pace(s, sel.month)) for s in known)
-    return Kpi("SPM tercapai", f"{sum(bool(s.reached) for s in known)} dari 12", f"tepat 100 %; {paced} sesuai target berjalan",
-               [p.reached if p.reported else None for p in progress], href=sel.link("spm"))
+    return Kpi(
+        "SPM tercapai",
+        f"{sum(bool(s.reached) for s in known)} dari 12",
+        f"tepat 100 %; {paced} sesuai target berjalan",
+        [p.reached if p.reported else None for p in progress],
+        href=sel.link("spm"),
+    )
 
 
 def _left_card(sel: Selection) -> Kpi:
     progress = _until(sel, ask(ask_spm.spm_progress, sel.level, sel.area, sel.basis))
     left = spm.left_total(_services(sel))
-    return Kpi("Belum terlayani", number(left), "orang, dijumlah dari 12 layanan", [p.left_count if p.reported else None for p in progress],
-               href=sel.link("spm"))
+    return Kpi(
+        "Belum terlayani",
+        number(left),
+        "orang, dijumlah dari 12 layanan",
+        [p.left_count if p.reported else None for p in progress],
+        href=sel.link("spm"),
+    )
 
 
 def _running_card(sel: Selection) -> Kpi:
@@ -92,9 +122,13 @@ def _running_card(sel: Selection) -> Kpi:
     now = months[-1] if months and months[-1].month == sel.month else None
     if now is None:
         return Kpi("PWS sesuai laju", "–", "tidak ada kelurahan pada bulan ini")
-    return Kpi("PWS sesuai laju", f"{now.running} dari {now.kelurahan}",
-               f"kelurahan: lapor {now.reported}, evaluasi {now.evaluated}, kunjungan sesuai laju {now.visits_on_pace}",
-               [m.running for m in months], href=sel.link("pws"))
+    return Kpi(
+        "PWS sesuai laju",
+        f"{now.running} dari {now.kelurahan}",
+        f"kelurahan: lapor {now.reported}, evaluasi {now.evaluated}, kunjungan sesuai laju {now.visits_on_pace}",
+        [m.running for m in months],
+        href=sel.link("pws"),
+    )
 
 
 def _complete_card(sel: Selection) -> Kpi:
@@ -102,31 +136,58 @@ def _complete_card(sel: Selection) -> Kpi:
     now, before = months[-1], months[-2] if len(months) > 1 else None
     pct = 100 * now.reported / now.expected
     change = pct - 100 * before.reported / before.expected if before else None
-    return Kpi("Kelengkapan laporan", percent(pct), f"{now.reported} dari {now.expected} laporan masuk", [100 * m.reported / m.expected for m in months],
-               delta=points(change) if change else "", delta_good=None if not change else change > 0, href=sel.link("metodologi"))
+    return Kpi(
+        "Kelengkapan laporan",
+        percent(pct),
+        f"{now.reported} dari {now.expected} laporan masuk",
+        [100 * m.reported / m.expected for m in months],
+        delta=points(change) if change else "",
+        delta_good=None if not change else change > 0,
+        href=sel.link("metodologi"),
+    )
 
 
 def _life_card(sel: Selection) -> list[Kpi]:
     fact = next((f for f in ask(ask_places.published_facts, sel.kota) if f.topik == "uhh" and f.nilai is not None), None)
-    return [Kpi("Umur harapan hidup", f"{number(fact.nilai, 2)} tahun", f"angka terbit · {fact.sumber}, {_year_of(fact)}")] if fact else []
+    return (
+        [Kpi("Umur harapan hidup", f"{number(fact.nilai, 2)} tahun", f"angka terbit · {fact.sumber}, {_year_of(fact)}")]
+        if fact
+        else []
+    )
 
 
 def _year_of(fact) -> str:
-    return str(fact.tanggal.year) if fact.tanggal else next((w.strip("().,") for w in reversed(fact.kalimat.split()) if w.strip("().,").isdigit()), "")
+    return (
+        str(fact.tanggal.year)
+        if fact.tanggal
+        else next((w.strip("().,") for w in reversed(fact.kalimat.split()) if w.strip("().,").isdigit()), "")
+    )
 
 
 def spm_bars(sel: Selection) -> dict:
     """Twelve services sorted against 100, the country beside them."""
     services = sorted(_services(sel), key=lambda s: (s.coverage_pct is None, -(s.coverage_pct or 0)))
-    known = [s for s in services if s.coverage_pct is not None]
-    lowest = known[-1] if known else None
-    title = f"{lowest.short} paling jauh dari 100 %: {percent(lowest.coverage_pct)}" if lowest else "Belum ada laporan SPM"
+    last = spm.furthest_behind(services, sel.month)
+    title = (
+        f"{last.short} paling tertinggal: {percent(last.coverage_pct)}, target berjalan {percent(spm.running_pct(last.id, sel.month))}"
+        if last
+        else "Belum ada laporan SPM"
+    )
     year = max((s.national_year for s in services if s.national_year), default="")
-    return bars(title, [Bar(s.short, s.coverage_pct, spm.gap_words(s), s.national_pct, sel.link("spm", indikator=s.id)) for s in services],
-                subtitle=f"Capaian 12 layanan SPM, kumulatif s.d. {month_label(sel.month)}, {place_name(sel)}", national_label=f"nasional {year}",
-                text_label="Kesenjangan", label="Layanan", downloads=tables.downloads("spm-layanan", sel),
-                notes=(f"Target berjalan bulan ini {percent(100 * sel.month.month / 12)} bila laju merata sepanjang tahun. "
-                       f"Nasional: Sekber SPM, {year} setahun penuh (sementara).",))
+    return bars(
+        title,
+        [Bar(s.short, s.coverage_pct, spm.gap_words(s), s.national_pct, sel.link("spm", indikator=s.id)) for s in services],
+        subtitle=f"Capaian 12 layanan SPM, kumulatif s.d. {month_label(sel.month)}, {place_name(sel)}",
+        national_label=f"nasional {year}",
+        text_label="Kesenjangan",
+        label="Layanan",
+        downloads=tables.downloads("spm-layanan", sel),
+        notes=(
+            f"Target berjalan bulan ini {percent(100 * sel.month.month / 12)} bila laju merata; usia pendidikan dasar baru "
+            f"{percent(spm.running_pct('SPM05', sel.month))} ({year_label(sel.month, 7)}). "
+            f"Nasional: Sekber SPM, {year} setahun penuh (sementara).",
+        ),
+    )
 
 
 def small_map(sel: Selection) -> dict:
@@ -134,10 +195,20 @@ def small_map(sel: Selection) -> dict:
     return status_map(sel.but(indikator=tables.DEFAULT_PWS), mini=True)
 
 
+def published_on(fact) -> tuple[str, str]:
+    """(date, caveat) of a fact; a note "tanggal: November 2024" is the date as the source gave it."""
+    note = fact.catatan or ""
+    if note.startswith("tanggal: "):
+        day, _, note = note.removeprefix("tanggal: ").partition("; ")
+        return day, note
+    return date_label(fact.tanggal) if fact.tanggal else "", note
+
+
 def published(sel: Selection) -> dict:
     """Published facts of the city, apart from the store's own figures."""
     rows = ask(ask_places.published_facts, sel.kota)
-    return facts([FactLine(f.kalimat, f.sumber, date_label(f.tanggal) if f.tanggal else "", f.catatan or "") for f in rows],
-                 f"Yang sudah terbit tentang {city(sel.kota).name}", "Fakta dari berita, terpisah dari angka dasbor ini")
-
-
+    return facts(
+        [FactLine(f.kalimat, f.sumber, *published_on(f)) for f in rows],
+        f"Yang sudah terbit tentang {city(sel.kota).name}",
+        "Fakta dari berita, terpisah dari angka dasbor ini",
+    )

@@ -36,11 +36,18 @@ def verdict(sel: Selection) -> dict:
             served, sasaran = by_stage.get(i.stage, (0, 0))
             by_stage[i.stage] = (served + min(r.served_ytd, r.sasaran), sasaran + r.sasaran)
     if not by_stage:
-        return verdict_figure(f"{place_name(sel)}: belum ada laporan untuk {month_label(sel.month)}.", "Pilih periode lain.", marks(sel))
+        return verdict_figure(
+            f"{place_name(sel)}: belum ada laporan untuk {month_label(sel.month)}.", "Pilih periode lain.", marks(sel)
+        )
     shares = {stage: 100 * served / sasaran for stage, (served, sasaran) in by_stage.items()}
-    low, high = min(shares, key=shares.get), max(shares, key=shares.get)
-    return verdict_figure(f"{place_name(sel)}: paling tertinggal {STAGES[low].lower()} ({percent(shares[low])}), paling maju {STAGES[high].lower()} ({percent(shares[high])}).",
-                          f"Bagian sasaran layanan SPM yang sudah terlayani s.d. {month_label(sel.month)}, dari jumlah orang. {MAPPING_NOTE}", marks(sel))
+    goal = {stage: spm.running_pct(next(i.id for i in SPM if i.stage == stage), sel.month) for stage in shares}
+    low, high = (f(shares, key=lambda stage: shares[stage] / goal[stage]) for f in (min, max))
+    return verdict_figure(
+        f"{place_name(sel)}: paling tertinggal {STAGES[low].lower()} ({percent(shares[low])}), "
+        f"paling maju {STAGES[high].lower()} ({percent(shares[high])}).",
+        f"Bagian sasaran SPM yang sudah terlayani s.d. {month_label(sel.month)}, dibandingkan dengan target berjalannya masing-masing.",
+        marks(sel),
+    )
 
 
 def course(sel: Selection) -> dict:
@@ -52,12 +59,24 @@ def course(sel: Selection) -> dict:
             continue
         of = [i for i in SPM + PWS_INDICATORS if i.stage == stage]
         klaster = sorted({i.klaster for i in of})
-        lines = [StageLine(i.short if i.program == "PWS" else f"SPM {i.short}", rows[i.id].coverage_pct, _served(rows[i.id]),
-                           sel.link("spm" if i.program == "SPM" else "pws", indikator=i.id)) for i in of if i.id in rows]
+        lines = [
+            StageLine(
+                i.short if i.program == "PWS" else f"SPM {i.short}",
+                rows[i.id].coverage_pct,
+                _served(rows[i.id]),
+                sel.link("spm" if i.program == "SPM" else "pws", indikator=i.id),
+            )
+            for i in of
+            if i.id in rows
+        ]
         stages.append(Stage(name, " · ".join(f"Klaster {k} {KLASTER[k]}" for k in klaster), lines))
-    return lifecycle("Dari kandungan sampai lanjut usia", stages,
-                     subtitle=f"Capaian kumulatif s.d. {month_label(sel.month)}, {place_name(sel)}; layanan semua umur ada di bawah",
-                     notes=(MAPPING_NOTE,), downloads=tables.downloads("spm-layanan", sel))
+    return lifecycle(
+        "Dari kandungan sampai lanjut usia",
+        stages,
+        subtitle=f"Capaian kumulatif s.d. {month_label(sel.month)}, {place_name(sel)}; layanan semua umur ada di bawah",
+        notes=(MAPPING_NOTE,),
+        downloads=tables.downloads("spm-layanan", sel),
+    )
 
 
 def _served(r) -> str:
@@ -68,7 +87,15 @@ def by_klaster(sel: Selection, klaster: int) -> dict:
     """SPM services of one klaster, lowest coverage last."""
     rows = _answers(sel)
     of = sorted((rows[i.id] for i in SPM if i.klaster == klaster), key=lambda r: (r.coverage_pct is None, -(r.coverage_pct or 0)))
-    return bars(f"Klaster {klaster}: {KLASTER[klaster]}",
-                [Bar(INDICATORS[r.id].short, r.coverage_pct, spm.gap_words(r), r.national_pct, sel.link("spm", indikator=r.id)) for r in of],
-                subtitle=f"{len(of)} layanan SPM", label="Layanan", text_label="Kesenjangan", downloads=tables.downloads("spm-layanan", sel),
-                national_label=f"nasional {of[0].national_year}" if of else "")
+    return bars(
+        f"Klaster {klaster}: {KLASTER[klaster]}",
+        [
+            Bar(INDICATORS[r.id].short, r.coverage_pct, spm.gap_words(r), r.national_pct, sel.link("spm", indikator=r.id))
+            for r in of
+        ],
+        subtitle=f"{len(of)} layanan SPM",
+        label="Layanan",
+        text_label="Kesenjangan",
+        downloads=tables.downloads("spm-layanan", sel),
+        national_label=f"nasional {of[0].national_year}" if of else "",
+    )

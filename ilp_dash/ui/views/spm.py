@@ -20,14 +20,19 @@ def verdict(sel: Selection) -> dict:
     services = ask(ask_spm.spm_services, sel.level, sel.area, sel.month, sel.basis)
     left = spm.left_total(services)
     if left is None:
-        return verdict_figure(f"{place_name(sel)} belum melaporkan SPM untuk {month_label(sel.month)}.", "Pilih periode lain.", marks(sel))
+        return verdict_figure(
+            f"{place_name(sel)} belum melaporkan SPM untuk {month_label(sel.month)}.", "Pilih periode lain.", marks(sel)
+        )
     known = sorted((s for s in services if s.left_count), key=lambda s: -s.left_count)
     if not known:
         return verdict_figure(f"{place_name(sel)}: tidak ada kesenjangan SPM.", "", marks(sel))
     first = known[0]
     share = 100 * first.left_count / left
-    return verdict_figure(f"{place_name(sel)}: {number(left)} pelayanan SPM lagi sampai 100 %; {number(share)} % di antaranya {first.short.lower()}.",
-                          spm.LEFT_NOTE, marks(sel))
+    return verdict_figure(
+        f"{place_name(sel)}: {number(left)} pelayanan SPM lagi sampai 100 %; {number(share)} % di antaranya {first.short.lower()}.",
+        spm.LEFT_NOTE,
+        marks(sel),
+    )
 
 
 def matrix(sel: Selection) -> dict:
@@ -38,13 +43,25 @@ def matrix(sel: Selection) -> dict:
     total = {s.id: s for s in ask(ask_spm.spm_services, "kota", sel.kota, sel.month, sel.basis)}
     lined = [[of[code, i.id] for i in SPM] for code, _ in names] + [[total[i.id] for i in SPM]]
     far = sum(r.coverage_pct is not None and r.coverage_pct < 60 for r in rows)
-    title = f"{far} dari {len(rows)} pasangan puskesmas dan layanan masih di bawah 60 %" if far else "Semua puskesmas sudah 60 % atau lebih di 12 layanan"
-    return matrix_figure(title, [name for _, name in names] + [city(sel.kota).name], [i.short for i in SPM],
-                         [[c.coverage_pct for c in line] for line in lined], [[c.served_ytd for c in line] for line in lined],
-                         [[c.sasaran for c in line] for line in lined], row_links=[sel.link("puskesmas", puskesmas=code) for code, _ in names] + [""],
-                         column_titles=[i.name for i in SPM], column_links=[sel.link("spm", indikator=i.id) for i in SPM], total_row=True,
-                         subtitle=f"Persen dari sasaran setahun, kumulatif s.d. {month_label(sel.month)}; arahkan penunjuk untuk jumlah orang",
-                         downloads=tables.downloads("spm-puskesmas", sel))
+    title = (
+        f"{far} dari {len(rows)} pasangan puskesmas dan layanan masih di bawah 60 %"
+        if far
+        else "Semua puskesmas sudah 60 % atau lebih di 12 layanan"
+    )
+    return matrix_figure(
+        title,
+        [name for _, name in names] + [city(sel.kota).name],
+        [i.short for i in SPM],
+        [[c.coverage_pct for c in line] for line in lined],
+        [[c.served_ytd for c in line] for line in lined],
+        [[c.sasaran for c in line] for line in lined],
+        row_links=[sel.link("puskesmas", puskesmas=code) for code, _ in names] + [""],
+        column_titles=[i.name for i in SPM],
+        column_links=[sel.link("spm", indikator=i.id) for i in SPM],
+        total_row=True,
+        subtitle=f"Persen dari sasaran setahun, kumulatif s.d. {month_label(sel.month)}; arahkan penunjuk untuk jumlah orang",
+        downloads=tables.downloads("spm-puskesmas", sel),
+    )
 
 
 def trend(sel: Selection) -> dict:
@@ -58,7 +75,15 @@ def trend(sel: Selection) -> dict:
         notes.append(f"{holes} bulan belum dilaporkan: garis berlubang.")
     if part:
         notes.append(f"{part} bulan dilaporkan oleh sebagian puskesmas saja.")
-    return lines(f"{i.short} dari bulan ke bulan, {place_name(sel)}", [f"{MONTH_SHORT[t.month.month - 1]} {t.month.year}" for t in rows],
-                 [(i.short, [t.coverage_pct for t in rows])], target=100, target_label="Target 100 %", breaks=spm.definition_breaks(rows), top=100,
-                 subtitle=f"{i.name}: {i.numerator} ÷ {i.sasaran}, {year_label(sel.month, i.year_start)}", notes=notes,
-                 downloads=tables.downloads("spm-tren", sel))
+    return lines(
+        f"{i.short} dari bulan ke bulan, {place_name(sel)}",
+        [f"{MONTH_SHORT[t.month.month - 1]} {t.month.year}" for t in rows],
+        [(i.short, [t.coverage_pct for t in rows])],
+        target=100,
+        target_label="Target 100 %",
+        breaks=spm.definition_breaks(rows),
+        top=100,
+        subtitle=f"{i.name}: {i.numerator} ÷ {i.sasaran}, {year_label(sel.month, i.year_start)}",
+        notes=notes,
+        downloads=tables.downloads("spm-tren", sel),
+    )
