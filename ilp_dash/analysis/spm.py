@@ -70,6 +70,7 @@ def services_table(services: Sequence, sel: Selection, place: str) -> Table:
             Column("nasional", f"Nasional {national or ''}".strip(), "pct", False),
             Column("perubahan", "Sejak triwulan lalu", "points", False),
             Column("lapor", "Puskesmas lapor", essential=False),
+            Column("catatan", "Catatan", essential=False),
         ),
         tuple(
             (
@@ -82,12 +83,23 @@ def services_table(services: Sequence, sel: Selection, place: str) -> Table:
                 s.national_pct,
                 None if s.coverage_pct is None or s.last_quarter_pct is None else s.coverage_pct - s.last_quarter_pct,
                 f"{s.units_reported} dari {s.units}",
+                remarks(s),
             )
             for s in services
         ),
         notes=tuple(notes),
         links=tuple(sel.link("spm", indikator=s.id) for s in services),
     )
+
+
+def remarks(service) -> str:
+    """What a reader must know beside the figure: above 100 %, sasaran revised."""
+    words = []
+    if service.coverage_pct is not None and service.coverage_pct > 100:
+        words.append("di atas 100 %")
+    if service.revised:
+        words.append("sasaran direvisi")
+    return ", ".join(words)
 
 
 def gaps_table(gaps: Sequence, sel: Selection, place: str, title: str = "") -> Table:

@@ -174,7 +174,7 @@ def _take(report: Report, received: Received, tables, sent) -> None:
     for form in ("SPM", "PWS"):
         on, states = report.sent_on.get(form, (None,) * 12), report.state.get(form, (None,) * 12)
         for month, day, state in zip(months, on, states, strict=True):
-            sent[code, form, month] = (day, state)
+            sent[code, form, month] = (day, state or "dikirim")  # sent and nothing said about it: not final yet
 
     def reported(form: str, values):
         """(month, value) of the months sent and filled in; figures without a day of sending count as not reported."""

@@ -94,7 +94,7 @@ def drawn(path: Path, **pictures: str) -> Path:
     for name, picture in pictures.items():
         sheet = book.add_worksheet(name)
         for row, line in enumerate(picture.strip("\n").splitlines()):
-            for column, cell in enumerate(line.strip().strip("|").split("|")):
+            for column, cell in enumerate(line.split("|")):
                 text = cell.strip()
                 if text.startswith("'"):
                     sheet.write_string(row, column, text.strip("'"))

@@ -1,0 +1,148 @@
+"""Files taken in: originals, ledger, replacement, and reading them again for a build."""
+
+from datetime import date
+
+import pytest
+from pictured_files import NAMES, blank_months, drawn, good_file, good_report, small_reference, spoil
+
+from ilp_dash.config import originals_dir
+from ilp_dash.domain.rules import Rules
+from ilp_dash.errors import BadFile, BadSetting
+from ilp_dash.ingest.long_csv import write_long_csv
+from ilp_dash.ingest.submissions import accepted_reports, check_files, import_files
+from ilp_dash.ingest.write_workbook import write_report
+from ilp_dash.store.records import accepted, all_submissions, open_records, set_rule, settings
+
+REFERENCE = small_reference()
+
+
+@pytest.fixture
+def records(tmp_path, monkeypatch):
+    monkeypatch.setenv("ILP_DATA_DIR", str(tmp_path / "data"))
+    monkeypatch.delenv("ILP_RECORDS_URL", raising=False)
+    engine = open_records()
+    yield engine
+    engine.dispose()
+
+
+def kept() -> list[str]:
+    return sorted(p.name for p in originals_dir().iterdir()) if originals_dir().exists() else []
+
+
+def test_a_good_file_is_kept_unchanged_and_read_again(tmp_path, records):
+    path = good_file(tmp_path)
+    result = import_files([path], REFERENCE, records)
+    assert [a.file_name for a in result.accepted] == ["laporan_2025.xlsx"]
+    [submission] = accepted(records)
+    assert (submission.puskesmas_code, submission.year, submission.verdict, submission.simulated) == (
+        "P1571010101", 2025, "diterima", False)
+    assert (originals_dir() / f"{submission.sha256}.xlsx").read_bytes() == path.read_bytes()
+    assert list(accepted_reports(records, REFERENCE)) == [good_report()]
+
+
+def test_the_same_file_twice_changes_nothing(tmp_path, records):
+    path = good_file(tmp_path)
+    import_files([path], REFERENCE, records)
+    before = all_submissions(records), kept()
+    other_name = tmp_path / "salinan.xlsx"
+    other_name.write_bytes(path.read_bytes())
+    result = import_files([path, other_name], REFERENCE, records)
+    assert (result.accepted, result.refused) == ((), ())
+    assert result.unchanged == ("laporan_2025.xlsx", "salinan.xlsx")
+    assert (all_submissions(records), kept()) == before
+
+
+def test_a_refused_file_keeps_nothing_and_stops_no_other(tmp_path, records):
+    bad = spoil(good_file(tmp_path, "buruk.xlsx"), SPM_C7="entah")
+    person = drawn(tmp_path / "orang.xlsx", Data="NIK | Nama | Alamat\n'1571010101990001' | Contoh Warga | Jalan A")
+    other = tmp_path / "foto.jpg"
+    other.write_bytes(b"x")
+    calls = []
+    result = import_files([bad, person, other, good_file(tmp_path)], REFERENCE, records, lambda done, total: calls.append((done, total)))
+    assert [r.file_name for r in result.refused] == ["buruk.xlsx", "orang.xlsx", "foto.jpg"]
+    assert all(r.message.startswith(r.file_name) for r in result.refused)
+    assert len(result.accepted) == len(kept()) == len(all_submissions(records)) == 1
+    assert calls == [(1, 4), (2, 4), (3, 4), (4, 4)]
+
+
+def test_a_later_file_of_the_same_puskesmas_and_year_replaces_the_earlier(tmp_path, records):
+    import_files([good_file(tmp_path)], REFERENCE, records)
+    later = good_report(puskesmas_name="Taman Baru")
+    path = tmp_path / "lagi.csv"
+    write_long_csv(later, path)
+    import_files([path], REFERENCE, records)
+    assert [r.puskesmas_name for r in accepted_reports(records, REFERENCE)] == ["Taman Baru"]
+    new, old = all_submissions(records)
+    assert (old.replaced_by, new.replaced_by) == (new.id, None)
+    other_year = good_report(year=2024, sent_on=blank_months(), state=blank_months())
+    import_files([good_file(tmp_path, "2024.xlsx", other_year)], REFERENCE, records)
+    assert [s.year for s in accepted(records)] == [2024, 2025]
+
+
+def test_simulated_figures_never_replace_real_ones(tmp_path, records):
+    import_files([good_file(tmp_path)], REFERENCE, records)
+    result = import_files([good_file(tmp_path, "demo.xlsx", good_report(simulated=True))], REFERENCE, records)
+    assert "tidak menggantikan data asli" in result.refused[0].message
+    assert [s.simulated for s in accepted(records)] == [False]
+
+
+def test_checking_keeps_nothing(tmp_path, records):
+    result = check_files([tmp_path, good_file(tmp_path)], REFERENCE)
+    assert (len(result.accepted), result.refused, kept(), all_submissions(records)) == (2, (), [], [])
+
+
+def test_a_lost_or_changed_original_is_told(tmp_path, records):
+    import_files([good_file(tmp_path)], REFERENCE, records)
+    [name] = kept()
+    (originals_dir() / name).write_bytes(b"lain")
+    with pytest.raises(BadFile, match="telah berubah"):
+        list(accepted_reports(records, REFERENCE))
+    (originals_dir() / name).unlink()
+    with pytest.raises(BadFile, match="tidak ada"):
+        list(accepted_reports(records, REFERENCE))
+
+
+def test_warnings_are_noted_in_the_ledger(tmp_path, records):
+    path = tmp_path / "a.xlsx"
+    write_report(good_report(sent_on=blank_months()), path, NAMES)
+    import_files([path], REFERENCE, records)
+    [submission] = accepted(records)
+    assert {f["kind"] for f in submission.findings} == {"TANPA_TANGGAL_KIRIM"}
+
+
+def test_a_rule_is_set_from_a_month_on_and_the_last_setting_counts(records):
+    set_rule(records, "tanggal_batas_lapor", "7", date(2025, 3, 14), "SK 1")
+    set_rule(records, "tanggal_batas_lapor", "10", date(2025, 3, 1), "SK 2")
+    rules = Rules(settings(records))
+    assert [rules.at("tanggal_batas_lapor", date(2025, m, 1)) for m in (2, 3, 12)] == [5, 10, 10]
+    assert rules.in_force("tanggal_batas_lapor", date(2025, 3, 1)).origin == "SK 2"
+
+
+@pytest.mark.parametrize(("name", "value", "origin"), [
+    ("entah", "1", "SK"), ("tanggal_batas_lapor", "40", "SK"), ("tanggal_batas_lapor", "dua", "SK"), ("angka_kecil", "5", " ")])
+def test_a_rule_that_may_not_be_is_refused(records, name, value, origin):
+    with pytest.raises(BadSetting):
+        set_rule(records, name, value, date(2025, 1, 1), origin)
+    assert settings(records) == []
+
+
+def test_two_writers_of_one_ledger_wait_for_each_other(tmp_path, records):
+    from concurrent.futures import ThreadPoolExecutor
+
+    from ilp_dash.store.records import add_submission
+    other = open_records()
+
+    def write(n: int):
+        return add_submission(records if n % 2 else other, file_name=f"{n}.xlsx", sha256=f"{n // 2:064d}",
+                              puskesmas_code="P1571010101", year=2025, simulated=False)
+    with ThreadPoolExecutor(4) as pool:
+        written = list(pool.map(write, range(40)))
+    other.dispose()
+    assert sum(1 for w in written if w) == len(all_submissions(records)) == 20
+    assert len(accepted(records)) == 1
+
+
+@pytest.mark.parametrize("url", ["entah", "sqlite:////proc/tidak/boleh/x.sqlite", "mysql+tidakada://x/y"])
+def test_an_address_that_cannot_be_used_is_told(url):
+    with pytest.raises(BadSetting):
+        open_records(url)
