@@ -12,8 +12,8 @@ from ilp_dash import config
 from ilp_dash.domain.months import parse_month
 from ilp_dash.errors import BadSetting, UserError
 
-# Findings printed for each file; all of them are in the ledger.
-_SHOWN = 5
+# Findings printed of each kind; all of them are in the ledger.
+_SHOWN = 3
 
 
 class Parser(argparse.ArgumentParser):
@@ -179,11 +179,14 @@ def _told(result, word: str) -> int:
         f"{len(result.accepted)} berkas {word}, {len(result.unchanged)} sudah pernah diterima (tidak ada yang berubah), "
         f"{len(result.refused)} ditolak."
     )
+    kinds: dict[str, list[str]] = {}
     for file in result.accepted:
-        for finding in file.findings[:_SHOWN]:
-            print(f"  {file.file_name}: {finding.message}")
-        if len(file.findings) > _SHOWN:
-            print(f"  {file.file_name}: … dan {len(file.findings) - _SHOWN} temuan lagi")
+        for finding in file.findings:
+            kinds.setdefault(finding.kind, []).append(f"{file.file_name}: {finding.message}")
+    for lines in sorted(kinds.values(), key=len):
+        print(*(f"  periksa: {line}" for line in lines[:_SHOWN]), sep="\n")
+        if len(lines) > _SHOWN:
+            print(f"  … dan {len(lines) - _SHOWN} lagi seperti itu")
     for refused in result.refused:
         print(refused.message, file=sys.stderr)
     return 2 if result.refused else 0

@@ -4,7 +4,7 @@ export default ({ el, svg, rem, textWidth, tip, untip, whole }) => ({
   lines: (spec, state) => {
     const body = el('div', { class: 'lines' });
     const years = spec.months.map((m) => m.slice(-4));
-    const cuts = new Set((spec.breaks || []).map(([i]) => i));
+    const cuts = new Set([...(spec.breaks || []).map(([i]) => i), ...(spec.restarts || [])]);
     const goals = Array.isArray(spec.target) ? spec.target : spec.months.map(() => spec.target ?? null);
     const values = spec.series.flatMap(([, v]) => v).concat(goals).filter((v) => v !== null);
     const n = spec.months.length;

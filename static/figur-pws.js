@@ -28,7 +28,7 @@ export default ({ el, link, rem, textWidth }) => ({
           el('tr', { class: 'pws-bars' }, el('th', { scope: 'row' }, el('span', { class: 'unseen' }, 'Batang'),
             spec.target !== undefined && el('span', { class: 'pws-goal', css: { bottom: share(spec.target) } }, spec.target_label)),
           spec.rows.map((r, n) => cell(r, el('div', { class: 'pws-box', 'data-n': n },
-            r.c === 'na' || r.c === 'hid' ? el('i', { class: `pws-bar k-${r.c}`, css: { height: '2.2rem' } })
+            r.c === 'na' || r.c === 'hid' ? el('i', { class: `pws-bar k-${r.c}`, css: { height: r.c === 'na' && r.v !== undefined ? share(r.v) : '2.2rem' } })
               : el('i', { class: `pws-bar k-${r.c}`, css: { height: share(r.v ?? 0) } }, arrow(r) && el('b', {}, arrow(r))),
             spec.target !== undefined && el('i', { class: 'pws-line', css: { bottom: share(spec.target) } }))))),
           el('tr', { class: lean ? 'pws-names lean' : 'pws-names' }, el('th', { scope: 'row' }, spec.unit),
@@ -45,7 +45,8 @@ export default ({ el, link, rem, textWidth }) => ({
       ['Kumu\u00adlatif', 'Bulan ini', 'Bulan lalu'].map((t) => el('th', { scope: 'col', class: 'num' }, t)), el('th', { scope: 'col' }, 'Status'))),
     el('tbody', {}, spec.rows.map((r, n) => el('tr', { class: r.tot ? 'tot' : '', 'data-n': n },
       el('th', { scope: 'row' }, link(r.h, {}, name(r))),
-      el('td', { class: 'pws-track' }, el('span', { class: `bar-t ${r.c === 'na' ? 'k-na' : ''}` }, r.c === 'hid' && el('i', { class: 'bar k-hid', css: { width: '1.6rem' } }),
+      el('td', { class: 'pws-track' }, el('span', { class: `bar-t ${r.c === 'na' && r.v === undefined ? 'k-na' : ''}` },
+        r.c === 'na' && r.v !== undefined && el('i', { class: 'bar k-na', css: { width: share(r.v) } }), r.c === 'hid' && el('i', { class: 'bar k-hid', css: { width: '1.6rem' } }),
         r.c !== 'na' && r.c !== 'hid' && el('i', { class: `bar k-${r.c}`, css: { width: share(r.v ?? 0) } }),
         spec.target !== undefined && el('i', { class: 'goal', css: { left: share(spec.target) } }))),
       ['k', 'i', 'p'].map((key) => el('td', { class: 'num' }, value(r, key))),

@@ -2,7 +2,9 @@
 
 const NUMERIC = ['count', 'pct', 'bar', 'points', 'number'];
 
-export default ({ el, link, linkAt, chip, numberIn }) => ({
+const fillBox = (box, table) => { box.append(table); return box; };
+
+export default ({ el, link, linkAt, chip, numberIn, rem }) => ({
   table: (spec, state) => {
     const ui = state.ui;
     const rows = spec.n - (spec.total ? 1 : 0);
@@ -70,6 +72,20 @@ export default ({ el, link, linkAt, chip, numberIn }) => ({
       });
     }
 
+    // Columns that matter less step aside when the box is too narrow for all; one button brings them back.
+    const box = el('div', { class: 'tb-box' });
+    const columns = el('button', { type: 'button', class: 'fig-act', 'data-k': 'cols', onclick: () => { ui.wide = !ui.wide; fit(); } });
+    function fit() {
+      const less = spec.cols.some((col) => col.more);
+      box.classList.remove('tight');
+      const crowded = box.scrollWidth > box.clientWidth + 1 || box.clientWidth < 34 * rem();
+      box.classList.toggle('tight', crowded && !(ui.wide && less));
+      columns.hidden = !(crowded && less);
+      columns.textContent = ui.wide ? 'Kolom terpenting saja' : `Semua kolom (${spec.cols.length})`;
+      if (box.scrollWidth > box.clientWidth + 1) box.tabIndex = 0;
+      else box.removeAttribute('tabindex');
+    }
+
     const heads = spec.cols.map((col, c) => el('th', { scope: 'col', class: classOf(col), 'data-tip': col.x || null },
       el('button', {
         type: 'button', 'data-k': `h${c}`, onclick: () => {
@@ -86,8 +102,9 @@ export default ({ el, link, linkAt, chip, numberIn }) => ({
     fill();
     return {
       body: el('div', {}, search && el('div', { class: 'tb-bar' }, search, count),
-        el('div', { class: 'tb-box' }, el('table', { class: `tb tb-${spec.cols.length > 7 ? 'dense' : 'easy'}` },
-          el('caption', { class: 'unseen' }, spec.title || 'Tabel'), el('thead', {}, el('tr', {}, heads)), body, foot)), el('div', { class: 'fig-acts' }, more)),
+        fillBox(box, el('table', { class: `tb tb-${spec.cols.length > 7 ? 'dense' : 'easy'}` },
+          el('caption', { class: 'unseen' }, spec.title || 'Tabel'), el('thead', {}, el('tr', {}, heads)), body, foot)), el('div', { class: 'fig-acts' }, more, columns)),
+      after: fit, resize: fit,
     };
   },
 });

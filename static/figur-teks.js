@@ -51,7 +51,7 @@ export default ({ el, svg, link, sign }) => {
 
     footer: (spec) => ({
       bare: true,
-      body: el('div', { class: 'foot' }, marks(spec.marks),
+      body: el('div', { class: 'foot' }, spec.marks && el('div', {}, marks(spec.marks)),
         el('dl', {}, (spec.items || []).map(([label, text]) => el('div', {}, el('dt', {}, label), el('dd', {}, text))))),
     }),
 

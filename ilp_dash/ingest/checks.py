@@ -12,8 +12,9 @@ from ilp_dash.domain.indicators import INDICATORS
 from ilp_dash.domain.months import MONTH_NAMES, add_months
 from ilp_dash.domain.report import NOT_YET, PWS_EXTRA, Report
 from ilp_dash.domain.words import number
-from ilp_dash.ingest.findings import ERROR, WARNING, Cells, Finding, finding
+from ilp_dash.ingest.findings import ERROR, WARNING, Cells, Finding, finding, shown
 from ilp_dash.ingest.identity import FIRST_YEAR
+from ilp_dash.ingest.numbers import names_agree
 from ilp_dash.ingest.places import places_of
 
 __all__ = ["ERROR", "WARNING", "Cells", "Finding", "check"]
@@ -61,6 +62,11 @@ class _Checking:
         report, at = self.report, self.cells.at
         if report.puskesmas_code not in self.places.puskesmas.names:
             yield finding("PUSKESMAS_TAK_DIKENAL", "", "", report.puskesmas_code)
+        elif report.puskesmas_name and not names_agree(report.puskesmas_name, self.places.puskesmas.names[report.puskesmas_code]):
+            known = self.places.puskesmas.names[report.puskesmas_code]
+            yield finding("NAMA_BEDA", "", "", report.puskesmas_name,
+                          f"Kode {report.puskesmas_code} milik Puskesmas {known}, tetapi nama di berkas "
+                          f"'{shown(report.puskesmas_name)}'; periksa kode puskesmas.")
         if not FIRST_YEAR <= report.year <= self.today.year + 1:
             yield finding("TAHUN_DI_LUAR", "", "", report.year)
         for sheet, key, _, code, _, _ in self._lines():

@@ -68,15 +68,15 @@ def cells_without_value(content: bytes) -> dict[str, set[tuple[int, int]]]:
     return found
 
 
-def per_cent_cells(content: bytes, sheet: str) -> set[tuple[int, int]]:
-    """(row, column) of the cells of a sheet whose number format is a per cent; empty for files other than XLSX."""
+def per_cent_cells(content: bytes, sheet: str) -> set[tuple[int, int]] | None:
+    """(row, column) of the cells of a sheet whose number format is a per cent; None where that cannot be told (not XLSX)."""
     if not content.startswith(b"PK"):
-        return set()
+        return None
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as parts:
             path = _sheet_parts(parts).get(sheet)
             if path is None:
-                return set()
+                return None
             styles = parts.read("xl/styles.xml")
             codes = {9: b"0%", 10: b"0.00%"} | {int(n): code for n, code in _FORMATS.findall(styles)}
             block = _CELL_FORMATS.search(styles)
@@ -89,4 +89,4 @@ def per_cent_cells(content: bytes, sheet: str) -> set[tuple[int, int]]:
                     found.add(place)
             return found
     except (KeyError, zipfile.BadZipFile):
-        return set()
+        return None

@@ -38,6 +38,8 @@ KINDS = {
     "ANGKA_MERAGUKAN": (WARNING, "bilangan yang dapat berarti dua hal", "koma dibaca sebagai pemisah ribuan pada kolom jumlah"),
     "ANGKA_INGGRIS": (WARNING, "bilangan ditulis cara Inggris", ""),
     "PERSEN_DI_ATAS_100": (WARNING, "persen di atas 100", ""),
+    "PERSEN_MERAGUKAN": (WARNING, "persen antara 0 dan 1 dibaca apa adanya", "bila maksudnya 85,3 % tulis 85,3"),
+    "NAMA_BEDA": (WARNING, "nama puskesmas tidak cocok dengan kodenya", "periksa kode puskesmas"),
     "KODE_DIPULIHKAN": (WARNING, "kode rusak oleh Excel dipulihkan dari daftar", ""),
     "DEFINISI_TAK_DIKENAL": (WARNING, "versi definisi tidak dikenal", ""),
     "LUAR_WILAYAH_KERJA": (WARNING, "kelurahan di luar wilayah kerja puskesmas pada tahun itu", ""),
@@ -91,7 +93,8 @@ def shown(value) -> str:
 def finding(kind: str, sheet: str = "", cell: str = "", value="", message: str = "") -> Finding:
     """A finding of a kind; its sentence is made from the kind's words when none is given."""
     severity, words, advice = KINDS[kind]
-    value = shown(value)
+    # A number too large for a count may be a telephone or card number: it is not repeated.
+    value = "…" if kind == "TERLALU_BESAR" else shown(value)
     if not message:
         where = f"Lembar {sheet}" if sheet else "Berkas"
         where += f", {cell}" if cell else ""

@@ -104,9 +104,11 @@ def _meaning(name: str, raw, places: Places):
         year = read_count(raw).value if not hasattr(raw, "year") else raw.year
         return year if year is not None and FIRST_YEAR <= year <= date.today().year + 1 else None
     if name == "nature":
+        if "bukan" in words:
+            return None
         return True if "simulasi" in words else False if "asli" in words else None
     if name == "kind":
-        if "kumulatif" in words or "s d" in " ".join(words):
-            return "kumulatif"
-        return "bulanan" if words and words[0] in ("bulanan", "bulan") else None
+        if words and words[0] in ("bulanan", "bulan"):
+            return "bulanan"
+        return "kumulatif" if "kumulatif" in words or "s d" in " ".join(words) else None
     return f"{raw:g}" if isinstance(raw, float) else str(raw)

@@ -345,7 +345,12 @@ class _Reading:
             return None
         cell = row[column]
         # 85,3 % formatted as per cent arrives as 0.853: only the file's own number format tells it from 0,853 %.
-        fraction = isinstance(cell, float) and 0 < cell <= 1 and (number, column) in per_cent_cells(self.content, "ILP")
+        fraction = False
+        if isinstance(cell, float) and 0 < cell <= 1:
+            formatted = per_cent_cells(self.content, "ILP")
+            if formatted is None:
+                self._note("PERSEN_MERAGUKAN", "ILP", number, column, cell)
+            fraction = formatted is not None and (number, column) in formatted
         return self._take(read_percent(cell, fraction), "ILP", number, column, cell)
 
     def _network(self, rows: list[list], table: Found):

@@ -188,10 +188,17 @@ def test_signatures_with_an_18_digit_nip_are_no_personal_file(tmp_path):
     assert read_workbook(path, REFERENCE)[0] == good_report()
 
 
+def test_a_telephone_number_in_a_count_is_refused_without_repeating_it(tmp_path):
+    path = good_file(tmp_path)
+    message = refusal(spoil(path, **{f"SPM_{place_of(path, 'SPM', 'SPM01')}": PHONE}))
+    assert "isian terlalu besar" in message
+    assert PHONE not in message
+
+
 # --- unusual but good ---
 
 def test_extra_rows_moved_columns_and_other_spellings_do_no_harm(tmp_path):
-    identity = f"""Kode PKM : 1571010101
+    identity = """Kode PKM : 1571010101
 Nama Puskesmas | : | Taman
 Tahun | : | 2025
 Sifat Data | : | Data Asli
@@ -201,7 +208,7 @@ DINAS KESEHATAN
 
 {identity}
 
-Jenis Layanan SPM | KODE | Jan-25 | Peb | Maret | Apr | Mei | Jun | Jul | Agt | Sept | Okt | Nop | Des | TOTAL | Sasaran Riil | Sasaran Pusdatin
+Jenis Layanan|KODE|Jan-25|Peb|Maret|Apr|Mei|Jun|Jul|Agt|Sept|Okt|Nop|Des|TOTAL|Sasaran Riil|Sasaran Pusdatin
 (1) | (2) | (3) | (4) | (5) | (6) | (7) | (8) | (9) | (10) | (11) | (12) | (13) | (14) | (15) | (16) | (17)
 Ibu hamil | spm 1 | 8 | '1.009' | 0 | '-' | | | | | | | | | 17 | 110 | '1.200'
 JUMLAH | | 8 | 9 | 0 | | | | | | | | | | 17 | 110 | 120
@@ -219,7 +226,7 @@ TOTAL | | | | 120 | 110 | 5 | 6 | 8""",
 No | Butir | Tanggal | Bukti
 1 | SK | 01/03/2024 | SK 440""",
         "Jejaring": """| | | Posyandu | | | Pustu | | | | Kader posyandu
-Kelurahan | Kode Kelurahan | Bulan | Jumlah | Aktif | Siklus hidup | Ada | Perawat | Bidan | Kader | Jumlah | Purwa | Madya | Utama | Belum ada
+Kelurahan|Kode Kelurahan|Bulan|Jumlah|Aktif|Siklus hidup|Ada|Perawat|Bidan|Kader|Jumlah|Purwa|Madya|Utama|Belum ada
 Mawar | 15.71.01.1001 | s/d Maret | 5 | 5 | 3 | 1 | 1 | 1 | 2 | 25 | 10 | 8 | 5 | 2
 Jumlah | | | 5 | 5 | 3 | 1 | 1 | 1 | 2 | 25 | 10 | 8 | 5 | 2"""})
     report, findings = read_workbook(path, REFERENCE)
@@ -276,6 +283,11 @@ def test_each_smell_is_a_warning_of_its_own(tmp_path, changes, kind):
 
 def test_a_good_report_has_no_findings():
     assert check(good_report(), REFERENCE, today=date(2025, 5, 1)) == []
+
+
+def test_a_code_that_belongs_to_another_puskesmas_than_the_name_says_is_shown():
+    assert "NAMA_BEDA" in kinds(check(good_report(puskesmas_code="P1571010102"), REFERENCE))
+    assert "NAMA_BEDA" not in kinds(check(good_report(puskesmas_name="UPTD Puskesmas TAMAN"), REFERENCE))
 
 
 def test_blank_months_and_small_numbers_are_no_smell():

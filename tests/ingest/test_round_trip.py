@@ -54,7 +54,7 @@ reports = st.builds(
         lambda v: NetworkLine(*k, *v))),
     origins=unique(st.integers(1, 12), lambda k: counts_not_all_blank(3).map(lambda v: VisitOrigin(k, *v))),
     quality=unique(st.sampled_from([i.id for i in SPM]), lambda k: counts_not_all_blank(4).map(lambda v: QualityLine(k, *v))))
-quick = settings(max_examples=60, deadline=None, phases=[Phase.generate], suppress_health_check=list(HealthCheck))
+quick = settings(max_examples=25, deadline=None, phases=[Phase.generate], suppress_health_check=list(HealthCheck))
 
 
 @quick

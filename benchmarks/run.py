@@ -1,0 +1,119 @@
+"""`make bench`: one table of how long things take here, each beside what this machine needs for the bare minimum.
+
+Everything runs on loopback, in a scratch folder, for two to four minutes. `--kota 33.71` measures with one small city.
+"""
+
+import argparse
+import os
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+
+from benchmarks import servers, viewers, views
+from benchmarks.questions import questions
+
+ROWS: list[tuple[str, str, str]] = []
+
+
+def row(what: str, ours: str, floor: str = "–") -> None:
+    ROWS.append((what, ours, floor))
+    print(f"  {what}: {ours} (floor {floor})", file=sys.stderr, flush=True)
+
+
+def print_table() -> None:
+    print("| What | Here | Floor of this machine |\n|---|---:|---:|")
+    for line in ROWS:
+        print("| " + " | ".join(line) + " |")
+
+
+def build(data: Path, kota: str | None) -> None:
+    environment = {**os.environ, "ILP_DATA_DIR": str(data)}
+    for name, arguments in (("demo", ["--kota", kota] if kota else []), ("import", ["--kiriman"]), ("build", [])):
+        begun = time.perf_counter()
+        command = [sys.executable, "-m", "ilp_dash", name, *arguments]
+        subprocess.run(command, cwd=servers.ROOT, env=environment, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        row(f"{name}: {'one city' if kota else 'all five cities'}", f"{time.perf_counter() - begun:.1f} s")
+    begun = time.perf_counter()
+    environment["ILP_RECORDS_URL"] = ""
+    subprocess.run([sys.executable, "-m", "ilp_dash", "--help"], cwd=servers.ROOT, env=environment, check=True, stdout=subprocess.DEVNULL)
+    row("any command: start of the process", f"{time.perf_counter() - begun:.2f} s")
+
+
+def ask_everything(data: Path, kota: str) -> None:
+    os.environ["ILP_DATA_DIR"] = str(data)
+    from ilp_dash.store.connection import current_store
+
+    store = current_store()
+
+    def best_of(times: int, call) -> float:
+        spent = []
+        for _ in range(times):
+            begun = time.perf_counter()
+            call()
+            spent.append((time.perf_counter() - begun) * 1000)
+        return statistics.median(spent)
+
+    floor = best_of(50, lambda: store.cursor().execute("SELECT 1").fetchall())
+    spent = {question.__name__: best_of(7, lambda q=question, a=args: q(store.cursor(), *a)) for question, args in questions(kota)}
+    slowest = sorted(spent, key=spent.get, reverse=True)
+    row(f"a question to the store, median of {len(spent)}", f"{statistics.median(spent.values()):.1f} ms", f"{floor:.1f} ms (SELECT 1)")
+    for name in slowest[:3]:
+        row(f"slow question {name}", f"{spent[name]:.1f} ms", f"{floor:.1f} ms (SELECT 1)")
+
+
+def main() -> None:
+    options = argparse.ArgumentParser(description=__doc__)
+    options.add_argument("--kota", help="measure with one city only (code)")
+    options.add_argument("--rounds", type=int, default=5, help="cold browsers per page")
+    options.add_argument("--viewers", type=int, default=50)
+    chosen = options.parse_args()
+    with tempfile.TemporaryDirectory() as folder:
+        measure(Path(folder), chosen)
+    print_table()
+
+
+def measure(scratch: Path, chosen) -> None:
+    data, kota = scratch / "data", chosen.kota or "31"
+    build(data, chosen.kota)
+    ask_everything(data, kota)
+    from ilp_dash.store.connection import current_store
+    from ilp_dash.store.queries.places import puskesmas_of
+    from ilp_dash.ui.frame import PAGES
+
+    known = [each.puskesmas_code for each in puskesmas_of(current_store().cursor(), kota)]
+    figures = {entry.path: servers.page_figures(entry.file, data, {"kota": kota}) for entry in PAGES}
+    with servers.our_server(data, scratch) as ours, views.browser() as chrome:
+        floor_start = None
+        for entry in PAGES:
+            count = len(figures[entry.path])
+            with servers.bare_server({"a": figures[entry.path], "b": []}, ours, scratch) as bare:
+                floor_start = floor_start or bare.ready_s
+                own = views.first_view(chrome, f"{ours.address}/{entry.path}?kota={kota}", count, chosen.rounds)
+                floor = views.first_view(chrome, bare.address, count, chosen.rounds)
+            row(f"/{entry.path}: first view, cold browser", f"{own['cold_ms']:.0f} ms", f"{floor['cold_ms']:.0f} ms")
+            row(f"/{entry.path}: moved by it", f"{own['bytes'] / 1e6:.2f} MB", f"{floor['bytes'] / 1e6:.2f} MB")
+            row(f"/{entry.path}: second visit", f"{own['warm_ms']:.0f} ms", f"{floor['warm_ms']:.0f} ms")
+        row("server: start to first answer", f"{ours.ready_s:.1f} s", f"{floor_start:.1f} s")
+        spm = next(entry for entry in PAGES if entry.path == "spm")
+        other = servers.page_figures(spm.file, data, {"kota": kota, "puskesmas": known[0]})
+        with servers.bare_server({"a": figures["spm"], "b": other}, ours, scratch) as bare:
+            own = views.filter_change(chrome, f"{ours.address}/spm?kota={kota}", len(figures["spm"]))
+            floor = views.filter_change(chrome, bare.address, len(figures["spm"]))
+            row("/spm: filter change until redrawn", f"{own['ms']:.0f} ms", f"{floor['ms']:.0f} ms")
+            row("/spm: sent for a filter change", f"{own['bytes'] / 1e3:.0f} kB", f"{floor['bytes'] / 1e3:.0f} kB")
+            queries = [f"kota={kota}&puskesmas={code}" for code in known[:20]]
+            own = viewers.crowd(ours, "spm", queries, chosen.viewers)
+            floor = viewers.crowd(bare, "", ["", "b"], chosen.viewers)
+        row(f"{chosen.viewers} viewers, 5 s pauses: p95 of a view", f"{own['p95_ms']:.0f} ms", f"{floor['p95_ms']:.0f} ms")
+        row(f"{chosen.viewers} viewers: p50 of a view", f"{own['p50_ms']:.0f} ms", f"{floor['p50_ms']:.0f} ms")
+        if own["rss_mb"]:
+            row(f"{chosen.viewers} viewers: memory of the server", f"{own['rss_mb']:.0f} MB", f"{floor['rss_mb']:.0f} MB")
+
+
+if __name__ == "__main__":
+    main()

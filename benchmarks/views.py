@@ -1,0 +1,88 @@
+"""What a person waits for, measured in a real browser."""
+
+import os
+import shutil
+import statistics
+import time
+from contextlib import contextmanager
+
+from playwright.sync_api import sync_playwright
+
+CHROMIUM = os.environ.get("ILP_CHROMIUM") or shutil.which("chromium") or "/usr/bin/chromium"
+FLAGS = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-component-update"]
+DRAWN = "count => [...document.querySelectorAll('.fg')].filter((figure) => figure.childElementCount).length >= count"
+WATCH = """() => {
+  window.changed = performance.now();
+  new MutationObserver((list) => {
+    if (list.some((change) => change.target.closest?.('.fg') || change.target.parentElement?.closest('.fg'))) window.changed = performance.now();
+  }).observe(document.querySelector('[data-testid=stMain]'), {childList: true, subtree: true, characterData: true, attributes: true});
+}"""
+
+
+@contextmanager
+def browser():
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield started
+        started.close()
+
+
+class Wire:
+    """Bytes a page has received, as the network saw them."""
+
+    def __init__(self, page):
+        self.http = self.socket = 0
+        session = page.context.new_cdp_session(page)
+        session.send("Network.enable")
+        session.on("Network.loadingFinished", self._loaded)
+        session.on("Network.webSocketFrameReceived", self._frame)
+
+    def _loaded(self, event):
+        self.http += event["encodedDataLength"]
+
+    def _frame(self, event):
+        self.socket += len(event["response"]["payloadData"]) * 3 // 4  # binary frames are shown in base64
+
+
+def first_view(chrome, address: str, figures: int, rounds: int = 5) -> dict:
+    """Median over cold contexts: ms until all figures are drawn, bytes moved; then the same by a second visit."""
+    cold, warm, moved = [], [], []
+    for _ in range(rounds):
+        context = chrome.new_context(viewport={"width": 1366, "height": 768}, locale="id-ID")
+        page = context.new_page()
+        wire = Wire(page)
+        for times in (cold, warm):
+            begun = time.perf_counter()
+            page.goto(address, wait_until="commit")
+            page.wait_for_function(DRAWN, arg=figures, timeout=60_000)
+            times.append((time.perf_counter() - begun) * 1000)
+            page.wait_for_timeout(500)
+            if times is cold:
+                moved.append(wire.http + wire.socket)
+        context.close()
+    return {"cold_ms": statistics.median(cold), "warm_ms": statistics.median(warm), "bytes": statistics.median(moved)}
+
+
+def filter_change(chrome, address: str, figures: int, label: str = "Puskesmas", rounds: int = 6) -> dict:
+    """Median ms from choosing another option to the last change in a figure, and bytes sent over the web socket for it."""
+    context = chrome.new_context(viewport={"width": 1366, "height": 768}, locale="id-ID")
+    page = context.new_page()
+    wire = Wire(page)
+    page.goto(address)
+    page.wait_for_function(DRAWN, arg=figures, timeout=60_000)
+    page.wait_for_timeout(1500)
+    page.evaluate(WATCH)
+    times, sizes = [], []
+    for number in range(rounds):
+        page.locator("[data-testid=stSelectbox]", has_text=label).get_by_role("combobox").click()
+        option = page.get_by_role("option").nth((number + 1) % 2)
+        option.wait_for()
+        page.wait_for_timeout(200)
+        before = wire.socket
+        page.evaluate("""() => addEventListener('pointerdown', () => { window.chosen = performance.now() }, {capture: true, once: true})""")
+        option.click()
+        page.wait_for_timeout(1200)
+        times.append(page.evaluate("window.changed - window.chosen"))
+        sizes.append(wire.socket - before)
+    context.close()
+    return {"ms": statistics.median(times), "bytes": statistics.median(sizes)}
