@@ -93,7 +93,8 @@ def measure(scratch: Path, chosen) -> None:
             count = len(figures[entry.path])
             with servers.bare_server({"a": figures[entry.path], "b": []}, ours, scratch) as bare:
                 floor_start = floor_start or bare.ready_s
-                own = views.first_view(chrome, f"{ours.address}/{entry.path}?kota={kota}", count, chosen.rounds)
+                address = f"{ours.address}/{entry.path}?kota={kota}"
+                own = views.first_view(chrome, address, views.count_figures(chrome, address), chosen.rounds)
                 floor = views.first_view(chrome, bare.address, count, chosen.rounds)
             row(f"/{entry.path}: first view, cold browser", f"{own['cold_ms']:.0f} ms", f"{floor['cold_ms']:.0f} ms")
             row(f"/{entry.path}: moved by it", f"{own['bytes'] / 1e6:.2f} MB", f"{floor['bytes'] / 1e6:.2f} MB")

@@ -13,8 +13,9 @@ FLAGS = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-backgroun
 DRAWN = "count => [...document.querySelectorAll('.fg')].filter((figure) => figure.childElementCount).length >= count"
 WATCH = """() => {
   window.changed = performance.now();
+  const inFigure = (change) => (change.target.closest ? change.target : change.target.parentElement)?.closest('.fg');
   new MutationObserver((list) => {
-    if (list.some((change) => change.target.closest?.('.fg') || change.target.parentElement?.closest('.fg'))) window.changed = performance.now();
+    if (list.some(inFigure)) window.changed = performance.now();
   }).observe(document.querySelector('[data-testid=stMain]'), {childList: true, subtree: true, characterData: true, attributes: true});
 }"""
 
@@ -25,6 +26,17 @@ def browser():
         started = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         yield started
         started.close()
+
+
+def count_figures(chrome, address: str) -> int:
+    """How many figures a page shows once it has come to rest."""
+    page = chrome.new_page(viewport={"width": 1366, "height": 768})
+    page.goto(address)
+    page.wait_for_function(DRAWN, arg=1, timeout=60_000)
+    page.wait_for_timeout(2500)
+    count = page.evaluate("[...document.querySelectorAll('.fg')].filter((figure) => figure.childElementCount).length")
+    page.close()
+    return count
 
 
 class Wire:

@@ -12,7 +12,7 @@ export default ({ el, link, linkAt, arrows, whole, percentOf, chip, sign }) => {
     const table = el('table', { class: `grid grid-${kind} ${extra ? 'with-x' : ''}`, css: { '--n': wide } },
       el('caption', { class: 'unseen' }, spec.title || ''),
       el('thead', {}, el('tr', {}, el('th', { scope: 'col' }, spec.head), spec.cols.map((name, c) =>
-        el('th', { scope: 'col', 'data-tip': titleOf(spec, c) === name ? null : titleOf(spec, c) }, link(linkAt(spec.clinks, c), {}, name))),
+        el('th', { scope: 'col', 'data-tip': titleOf(spec, c) === name ? null : titleOf(spec, c) }, link(linkAt(spec.clinks, c), {}, name.replaceAll('/', '/\u200b')))),
       extra && el('th', { scope: 'col', class: 'grid-x' }, extra.head))),
       el('tbody', {}, spec.rows.map((name, r) => el('tr', { class: spec.total && r === last ? 'tot' : '' },
         el('th', { scope: 'row' }, link(linkAt(spec.links, r), { 'data-k': `r${r}` }, name)),

@@ -165,7 +165,7 @@ export default ({ el, svg, link, rem, textWidth, sign, untip, isInner }) => ({
             const lh = parts.length * size * 1.12 * px;
             if (lw > a.box[2] - a.box[0] || lh > a.box[3] - a.box[1]) continue;
             const spot = NEAR.map(([sx, sy]) => [a.x + sx * lw, a.y + sy * lh]).find(([mx, my]) => AROUND.every(([dx, dy]) => {
-              point.x = mx + dx * lw * 0.48;
+              point.x = mx + dx * lw * 0.54;
               point.y = my + dy * lh * 0.36;
               return path.isPointInFill(point);
             }));

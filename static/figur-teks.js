@@ -36,7 +36,7 @@ export default ({ el, svg, link, sign }) => {
     verdict: (spec) => ({
       bare: true,
       body: el('div', { class: 'verdict' }, el('p', { class: 'verdict-t' }, spec.title),
-        (spec.sub || spec.marks) && el('p', { class: 'verdict-s' }, spec.sub, ' ', marks(spec.marks))),
+        (spec.sub || spec.marks) && el('p', { class: 'verdict-s' }, spec.sub, ' ', el('span', { class: 'marks' }, marks(spec.marks)))),
     }),
 
     legend: (spec) => ({

@@ -15,7 +15,7 @@ STAGES = {"hamil": "Hamil, bersalin, nifas", "bayi": "Bayi", "balita": "Balita",
           "dewasa": "Usia dewasa", "lansia": "Lanjut usia", "semua": "Semua umur"}
 
 # Two denominators live in parallel: the ministry's projection and the head count of the city.
-BASES = {"pusdatin": "proyeksi Pusdatin", "riil": "pendataan riil"}
+BASES = {"pusdatin": "proyeksi Pusdatin", "riil": "riil (pendataan)"}
 
 SCHOOL_YEAR_START = 7
 

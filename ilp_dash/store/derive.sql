@@ -56,7 +56,7 @@ GROUP BY ALL ORDER BY r.kota_code, r.level, u.indicator, u.basis, u.month, r.are
 CREATE VIEW spm_coverage AS
 SELECT *, CASE WHEN sasaran > 0 THEN 100.0 * served_ytd / sasaran END AS coverage_pct,
        CASE WHEN sasaran > 0 THEN served_ytd >= sasaran END AS reached,
-       greatest(sasaran - served_ytd, 0) AS left_count
+       CASE WHEN served_ytd >= sasaran THEN 0 ELSE sasaran - served_ytd END AS left_count
 FROM spm;
 
 -- One row per kelurahan × PWS indicator × month: single month and cumulative counts. D/S: D of the month, S as its sasaran.

@@ -25,7 +25,7 @@ CREATE VIEW pws_coverage AS
 SELECT *, 100.0 * served_ytd / nullif(sasaran, 0) AS coverage_pct,
        100.0 * served_month / nullif(sasaran, 0) AS month_pct,
        100.0 * served_last_month / nullif(CASE WHEN indicator = 'D_S' THEN sasaran_last_month ELSE sasaran END, 0) AS last_month_pct,
-       greatest(sasaran - served_ytd, 0) AS left_count
+       CASE WHEN served_ytd >= sasaran THEN 0 ELSE sasaran - served_ytd END AS left_count
 FROM pws;
 
 -- One row per kelurahan × month: does PWS run here? reported, evaluated, home visits at or above their running target.

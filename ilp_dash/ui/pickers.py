@@ -17,7 +17,7 @@ from ilp_dash.ui.places import city
 
 PARAMETERS = ("kota", "periode", "puskesmas", "kelurahan", "indikator", "basis")
 ALL = ""  # the choice "semua puskesmas"; stays out of the address
-_WIDTH = {"kota": 190, "periode": 210, "puskesmas": 230, "indikator": 270, "basis": 190}
+_WIDTH = {"kota": 190, "periode": 210, "puskesmas": 210, "indikator": 240, "basis": 250}
 
 
 @dataclass(frozen=True)
@@ -51,7 +51,7 @@ def choose(filters: Filters) -> Selection:
             basis = _select(
                 "basis",
                 "Basis sasaran",
-                {code: words[0].upper() + words[1:] for code, words in BASES.items()},
+                {code: f"Sasaran {words}" for code, words in BASES.items()},
                 "pusdatin",
                 wanted,
                 unknown,
@@ -59,8 +59,8 @@ def choose(filters: Filters) -> Selection:
         else:
             _keep("basis", basis)
     kelurahan = _kelurahan(wanted, kota, month, chosen, unknown)
-    for message in unknown:
-        st.warning(message, icon=None)
+    if unknown:
+        st.warning("  \n".join(unknown), icon=None)
     sel = Selection(kota, month, chosen or None, kelurahan, indikator, basis)
     _to_address(sel)
     return sel
@@ -103,7 +103,7 @@ def _select(param: str, label: str, options: dict[str, str], default: str, wante
             )
         code = default
     st.session_state[key] = code
-    chosen = st.selectbox(label, list(options), format_func=options.get, key=key, width=_WIDTH[param])
+    chosen = st.selectbox(label, list(options), format_func=options.get, key=key, width=_WIDTH[param], label_visibility="collapsed")
     _keep(param, chosen)
     return chosen
 
@@ -123,13 +123,13 @@ def _pick_indicator(filters: Filters, wanted, unknown) -> str | None:
     code = asked or st.session_state.get(f"_{key}", default)
     if code not in options:
         if asked and code not in INDICATORS:
-            unknown.append(
-                f"Indikator '{code[:40]}' tidak dikenal, jadi yang ditampilkan: {options[default]}. Pilih dari daftar di atas."
-            )
+            unknown.append(f"Indikator '{code[:40]}' tidak dikenal, jadi yang ditampilkan: {options[default]}. Pilih dari daftar di atas.")
         code = st.session_state.get(f"_{key}", default)
     if asked or key not in st.session_state:
         st.session_state[key] = code
-    chosen = st.selectbox("Indikator", list(options), format_func=options.get, key=key, width=_WIDTH["indikator"])
+    chosen = st.selectbox(
+        "Indikator", list(options), format_func=options.get, key=key, width=_WIDTH["indikator"], label_visibility="collapsed"
+    )
     st.session_state[f"_{key}"] = chosen
     return chosen
 
@@ -154,7 +154,10 @@ def pick_look(looks: dict[str, str]) -> str:
     if st.session_state["pilih_tampilan"] not in looks:
         st.session_state["pilih_tampilan"] = default
     look = (
-        st.segmented_control("Yang dipetakan", list(looks), format_func=looks.get, key="pilih_tampilan", required=True) or default
+        st.segmented_control(
+            "Yang dipetakan", list(looks), format_func=looks.get, key="pilih_tampilan", required=True, label_visibility="collapsed"
+        )
+        or default
     )
     st.session_state["_tampilan"] = look
     if st.query_params.get("tampilan", default) != look:

@@ -6,7 +6,6 @@
 import asyncio
 import contextlib
 import gc
-import importlib.util
 import logging
 import secrets
 import sys
@@ -53,12 +52,13 @@ def serve(port: int | None = None, address: str | None = None) -> None:
 
 
 def _routes() -> list:
-    """Routes of the pages' own files: map geometry and downloads (ilp_dash/ui/routes.py)."""
-    if importlib.util.find_spec("ilp_dash.ui.routes") is None:
-        return []
+    """Routes of the pages' own files, map shapes and downloads, under `server.baseUrlPath`."""
+    from starlette.routing import Route
+
     from ilp_dash.ui.routes import ROUTES
 
-    return list(ROUTES)
+    base = (st.get_option("server.baseUrlPath") or "").strip("/")
+    return [Route(f"/{base}{route.path}", route.endpoint) for route in ROUTES] if base else list(ROUTES)
 
 
 # --- start -------------------------------------------------------------------------------------------------------------

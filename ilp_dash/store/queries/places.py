@@ -90,7 +90,7 @@ def reports_of(cursor, puskesmas: str, year: int) -> list:
     return rows(
         cursor,
         """
-        SELECT month, form, sent_on, state, due_on, greatest(sent_on - due_on, 0) AS late_days
+        SELECT month, form, sent_on, state, due_on, CASE WHEN sent_on > due_on THEN sent_on - due_on WHEN sent_on IS NOT NULL THEN 0 END AS late_days
         FROM report JOIN bulan USING (month) WHERE puskesmas_code = ? AND year(month) = ? ORDER BY form, month""",
         [puskesmas, year],
     )
