@@ -57,9 +57,9 @@ def prepare(files: tuple[str, ...]) -> None:
     say(f"Memasang pustaka dari {' dan '.join(files)} (sekali saja, beberapa menit tanpa uv) …")
     listed = [part for name in files for part in ("-r", name)]
     if uv:
-        code = call(uv, "pip", "install", "--python", PYTHON, *listed)
+        code = call(uv, "pip", "install", "-q", "--python", PYTHON, *listed)
     else:
-        code = call(PYTHON, "-m", "pip", "install", "--disable-pip-version-check", "--no-input", *listed)
+        code = call(PYTHON, "-m", "pip", "install", "--disable-pip-version-check", "--no-input", "-q", *listed)
     if code:
         sys.exit("Pustaka gagal dipasang. Periksa jaringan (atau alamat cermin PyPI di PIP_INDEX_URL), lalu ulangi perintah ini.")
     mark.write_text(wanted)

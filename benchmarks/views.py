@@ -16,7 +16,7 @@ WATCH = """() => {
   const inFigure = (change) => (change.target.closest ? change.target : change.target.parentElement)?.closest('.fg');
   new MutationObserver((list) => {
     if (list.some(inFigure)) window.changed = performance.now();
-  }).observe(document.querySelector('[data-testid=stMain]'), {childList: true, subtree: true, characterData: true, attributes: true});
+  }).observe(document.body, {childList: true, subtree: true, characterData: true, attributes: true});
 }"""
 
 
@@ -75,8 +75,8 @@ def first_view(chrome, address: str, figures: int, rounds: int = 5) -> dict:
     return {"cold_ms": statistics.median(cold), "warm_ms": statistics.median(warm), "bytes": statistics.median(moved)}
 
 
-def filter_change(chrome, address: str, figures: int, label: str = "Puskesmas", rounds: int = 6) -> dict:
-    """Median ms from choosing another option to the last change in a figure, and bytes sent over the web socket for it."""
+def filter_change(chrome, address: str, figures: int, options: tuple[int, int], rounds: int = 6) -> dict:
+    """Median ms from choosing another puskesmas (by turns these two options of the filter) to the last change in a figure, and bytes sent over the web socket for it."""
     context = chrome.new_context(viewport={"width": 1366, "height": 768}, locale="id-ID")
     page = context.new_page()
     wire = Wire(page)
@@ -86,8 +86,8 @@ def filter_change(chrome, address: str, figures: int, label: str = "Puskesmas", 
     page.evaluate(WATCH)
     times, sizes = [], []
     for number in range(rounds):
-        page.locator("[data-testid=stSelectbox]", has_text=label).get_by_role("combobox").click()
-        option = page.get_by_role("option").nth((number + 1) % 2)
+        page.locator("[data-testid=stSelectbox]", has_text="Puskesmas").get_by_role("combobox").click()
+        option = page.get_by_role("option").nth(options[number % 2])
         option.wait_for()
         page.wait_for_timeout(200)
         before = wire.socket

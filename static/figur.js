@@ -15,6 +15,15 @@ const styled = document.querySelector('link[href*="dasbor.css"]') ? null : new P
 });
 if (styled) await styled;
 
+// A download by the browser's own means; a button and not a link, so that nothing follows it by mistake.
+function fetchFile(href) {
+  const a = el('a', { href, download: '' });
+  document.body.append(a);
+  a.click();
+  a.remove();
+}
+
+const reader = new TextDecoder();
 const live = new Map();
 let serial = 0;
 
@@ -51,7 +60,8 @@ function actions(spec, figure, state) {
   const button = figure.table && el('button', {
     type: 'button', class: 'fig-act', 'data-k': 'open', onclick: () => { state.ui.open = !state.ui.open; open(); },
   });
-  const downloads = (spec.dl || []).map(([label, href]) => el('a', { class: 'fig-act', href, download: true }, label));
+  const downloads = (spec.dl || []).map(([label, href]) => el('button',
+    { class: 'fig-act', type: 'button', 'aria-label': `Unduh ${label}`, 'data-unduh': href, onclick: () => fetchFile(href) }, label));
   if (!button && !downloads.length) return [];
   open();
   return [el('div', { class: 'fig-acts' }, button, downloads.length > 0 && el('span', { class: 'fig-dl' }, 'Unduh: ', downloads)),
@@ -99,9 +109,10 @@ function paint(state) {
 
 export function draw(component) {
   const state = live.get(component.parentElement) || begin(component.parentElement);
-  if (state.spec?.t !== component.data.t) state.ui = {};
+  const spec = JSON.parse(reader.decode(component.data));
+  if (state.spec?.t !== spec.t) state.ui = {};
   state.component = component;
-  state.spec = component.data;
+  state.spec = spec;
   untip();
   try {
     paint(state);

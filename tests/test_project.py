@@ -1,5 +1,6 @@
 """The project's own files keep their promises: pinned libraries with a reason, commands that exist."""
 
+import ast
 import re
 import subprocess
 import sys
@@ -15,6 +16,16 @@ ROOT = Path(__file__).resolve().parent.parent
 def test_every_requirement_is_pinned_exactly_and_says_what_for(name):
     for line in (ROOT / name).read_text().splitlines():
         assert re.fullmatch(r"[A-Za-z0-9-]+==[0-9][0-9a-z.]*\s+# .{10,}", line), line
+
+
+def test_nothing_is_imported_that_is_not_required():
+    required = {line.split("==")[0].lower().replace("-", "_") for line in (ROOT / "requirements.txt").read_text().splitlines()}
+    for file in [ROOT / "app.py", *(ROOT / "pages").rglob("*.py"), *(ROOT / "ilp_dash").rglob("*.py")]:
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+            names = [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
+            names += [node.module] if isinstance(node, ast.ImportFrom) else []
+            for top in {name.split(".")[0] for name in names} - sys.stdlib_module_names - {"ilp_dash", "starlette"}:  # Streamlit's own server
+                assert top in required, f"{file.name} imports {top}"
 
 
 def test_makefile_and_mulai_offer_the_same_commands():

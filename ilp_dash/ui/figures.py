@@ -56,12 +56,17 @@ def show(spec: dict, key: str) -> str | None:
 
     Returns the address of an inner link the reader has just clicked ("puskesmas?kota=15.71&…"), else None.
     """
-    return _component(key=key, data=spec, on_go_change=_heard).go
+    return _component(key=key, data=packed(spec), on_go_change=_heard).go
+
+
+def packed(spec: dict) -> bytes:
+    """The figure as it travels: compact JSON. Bytes and not a dict: Streamlit would import pandas to look for data frames in it."""
+    return json.dumps(spec, ensure_ascii=False, separators=(",", ":")).encode()
 
 
 def shown(app, kind: str | None = None) -> list[dict]:
     """Figures of a page run by AppTest, in the order shown, as their specs; `kind` keeps one kind ("bars", "map", …)."""
-    specs = [json.loads(element.proto.json) for element in app.get("bidi_component") if element.proto.component_name == NAME]
+    specs = [json.loads(element.proto.bytes) for element in app.get("bidi_component") if element.proto.component_name == NAME]
     return [spec for spec in specs if kind is None or spec["t"] == kind]
 
 

@@ -42,7 +42,7 @@ def run() -> None:
     """Draw the page the address asks for. Errors a user can mend are shown as their own words."""
     made = {e.path: st.Page(PROJECT_DIR / e.file, title=e.title, url_path=e.path or None, default=not e.path) for e in PAGES}
     page = st.navigation(list(made.values()), position="hidden" if st.context.is_embedded else "top")
-    st.set_page_config(page_title=f"{page.title} · Dasbor ILP", page_icon=str(PROJECT_DIR / "static" / "ikon.png"), layout="wide")
+    st.set_page_config(page_title=f"{page.title} · Dasbor ILP", layout="wide")
     st.session_state["_halaman"] = made
     entry = next(e for e in PAGES if e.path == page.url_path)
     try:

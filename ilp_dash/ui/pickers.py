@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 import streamlit as st
 
-from ilp_dash.domain.indicators import BASES, INDICATORS, PWS, SPM
-from ilp_dash.domain.months import month_code, month_label, months_between, parse_month
+from ilp_dash.domain.indicators import INDICATORS, PWS, SPM
+from ilp_dash.domain.months import MONTH_SHORT, month_code, months_between, parse_month
 from ilp_dash.domain.selection import Selection
 from ilp_dash.store.queries import places as ask_places
 from ilp_dash.ui.data import ask
@@ -17,7 +17,6 @@ from ilp_dash.ui.places import city
 
 PARAMETERS = ("kota", "periode", "puskesmas", "kelurahan", "indikator", "basis")
 ALL = ""  # the choice "semua puskesmas"; stays out of the address
-_WIDTH = {"kota": 190, "periode": 210, "puskesmas": 210, "indikator": 240, "basis": 250}
 
 
 @dataclass(frozen=True)
@@ -37,7 +36,9 @@ def choose(filters: Filters) -> Selection:
         cities = {c.kota_code: c.name for c in ask(ask_places.cities)}
         kota = _select("kota", "Kota", cities, next(iter(cities)), wanted, unknown)
         of = city(kota)
-        months = {month_code(m): f"s.d. {month_label(m)}" for m in reversed(months_between(of.first_month, of.last_month))}
+        months = {
+            month_code(m): f"s.d. {MONTH_SHORT[m.month - 1]} {m.year}" for m in reversed(months_between(of.first_month, of.last_month))
+        }
         periode = _select("periode", "Periode (kumulatif)", months, next(iter(months)), wanted, unknown)
         month = parse_month(periode)
         puskesmas = {p.puskesmas_code: p.name for p in ask(ask_places.puskesmas_of, kota)}
@@ -51,7 +52,7 @@ def choose(filters: Filters) -> Selection:
             basis = _select(
                 "basis",
                 "Basis sasaran",
-                {code: f"Sasaran {words}" for code, words in BASES.items()},
+                {code: f"Sasaran {words}" for code, words in {"pusdatin": "Pusdatin", "riil": "riil"}.items()},
                 "pusdatin",
                 wanted,
                 unknown,
@@ -103,7 +104,7 @@ def _select(param: str, label: str, options: dict[str, str], default: str, wante
             )
         code = default
     st.session_state[key] = code
-    chosen = st.selectbox(label, list(options), format_func=options.get, key=key, width=_WIDTH[param], label_visibility="collapsed")
+    chosen = st.selectbox(label, list(options), format_func=options.get, key=key, label_visibility="collapsed")
     _keep(param, chosen)
     return chosen
 
@@ -127,9 +128,7 @@ def _pick_indicator(filters: Filters, wanted, unknown) -> str | None:
         code = st.session_state.get(f"_{key}", default)
     if asked or key not in st.session_state:
         st.session_state[key] = code
-    chosen = st.selectbox(
-        "Indikator", list(options), format_func=options.get, key=key, width=_WIDTH["indikator"], label_visibility="collapsed"
-    )
+    chosen = st.selectbox("Indikator", list(options), format_func=options.get, key=key, label_visibility="collapsed")
     st.session_state[f"_{key}"] = chosen
     return chosen
 

@@ -30,7 +30,11 @@ def in_session() -> bool:
 def options() -> dict:
     """Keyword arguments for `st.App`: our routes, the delivery middleware, the warm start and the error screen."""
     from starlette.middleware import Middleware
+    from streamlit.runtime.pages_manager import PagesManager
 
+    # A folder named pages/ makes Streamlit run the first visitor of a fresh server through its old page system, which knows
+    # none of our addresses; the menu of ilp_dash.ui.frame is the only one there is.
+    PagesManager.uses_pages_directory = False
     return {
         "routes": _routes(),
         "middleware": [Middleware(Delivery)],

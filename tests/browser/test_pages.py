@@ -92,6 +92,19 @@ def test_a_filter_changes_the_address(visit):
     assert before["kota"] == after["kota"]
 
 
+def test_a_filter_can_be_taken_back(visit):
+    one = visit()
+    page = one.open("/spm")
+    before = content(page)
+    choose(page, "Puskesmas", 1)
+    page.wait_for_url("**puskesmas=**")
+    one.settle()
+    choose(page, "Puskesmas", 0)
+    page.wait_for_function("!location.search.includes('puskesmas=')", timeout=5000)
+    one.settle()
+    assert content(page) == before
+
+
 def content(page) -> str:
     return page.locator("[data-testid=stMain]").inner_text()
 

@@ -135,5 +135,6 @@ def kelurahan_trend(sel: Selection) -> dict:
         [(i.short, [t.coverage_pct for t in trend])],
         target=[t.target_running_pct for t in trend],
         target_label="target berjalan",
+        restarts=[n for n, t in enumerate(trend) if n and t.month.month == 1],
         subtitle="Bulan tanpa laporan dan angka kecil tampak sebagai celah",
     )

@@ -150,7 +150,7 @@ def _complete_card(sel: Selection) -> Kpi:
 def _life_card(sel: Selection) -> list[Kpi]:
     fact = next((f for f in ask(ask_places.published_facts, sel.kota) if f.topik == "uhh" and f.nilai is not None), None)
     return (
-        [Kpi("Umur harapan hidup", f"{number(fact.nilai, 2)} tahun", f"angka terbit · {fact.sumber}, {_year_of(fact)}")]
+        [Kpi("Umur harapan hidup", number(fact.nilai, 2), f"tahun; angka terbit · {fact.sumber}, {_year_of(fact)}")]
         if fact
         else []
     )

@@ -82,6 +82,7 @@ def trend(sel: Selection) -> dict:
         target=100,
         target_label="Target 100 %",
         breaks=spm.definition_breaks(rows),
+        restarts=[n for n, t in enumerate(rows) if n and t.month.month == i.year_start],
         top=100,
         subtitle=f"{i.name}: {i.numerator} ÷ {i.sasaran}, {year_label(sel.month, i.year_start)}",
         notes=notes,

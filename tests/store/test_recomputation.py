@@ -1,0 +1,150 @@
+"""One whole city worked out again with loops and plain numbers: every cell of SPM and PWS must agree with the store."""
+
+from datetime import date
+from functools import lru_cache
+
+from store.magelang import MAGELANG, magelang_picture, magelang_reports
+
+from ilp_dash.domain.indicators import INDICATORS, PWS, SPM
+
+MONTHS = [date(y, m, 1) for y in (2023, 2024, 2025, 2026) for m in range(1, 13) if (y, m) <= (2026, 9)]
+BASES = ("pusdatin", "riil")
+
+
+@lru_cache(1)
+def reports():
+    return {(r.puskesmas_code, r.year): r for r in magelang_reports()}
+
+
+def was_sent(code, form, at):
+    return reports()[code, at.year].sent_on[form][at.month - 1] is not None
+
+
+@lru_cache(1)
+def spm_lines():
+    return {(code, year, line.indicator): line for (code, year), r in reports().items() for line in r.spm}
+
+
+def spm_served(code, indicator, at):
+    line = spm_lines().get((code, at.year, indicator))
+    return line.served[at.month - 1] if line and was_sent(code, "SPM", at) else None
+
+
+def school_year(at):
+    return at.year if at.month >= 7 else at.year - 1
+
+
+def spm_cell(code, indicator, at, basis):
+    """(served this month, served so far, sasaran) of one puskesmas."""
+    year = school_year(at) if indicator == "SPM05" else at.year
+    months = [m for m in MONTHS if m <= at and (school_year(m) if indicator == "SPM05" else m.year) == year]
+    counts = [n for n in (spm_served(code, indicator, m) for m in months) if n is not None]
+    line = spm_lines().get((code, year, indicator))
+    sasaran = None
+    if line:
+        sasaran, revised = getattr(line, f"sasaran_{basis}"), getattr(line, f"revised_{basis}")
+        if revised is not None and line.revised_from and at >= date(year, line.revised_from, 1):
+            sasaran = revised
+    return spm_served(code, indicator, at), sum(counts) if counts else None, sasaran
+
+
+def added(numbers):
+    known = [n for n in numbers if n is not None]
+    return sum(known) if known else None
+
+
+def test_every_spm_cell_of_the_city_agrees_with_plain_arithmetic():
+    codes = sorted({code for code, _ in reports()})
+    expected = {}
+    for service in SPM:
+        for at in MONTHS:
+            for basis in BASES:
+                cells = {code: spm_cell(code, service.id, at, basis) for code in codes}
+                for code, cell in cells.items():
+                    expected["puskesmas", code, service.id, at, basis] = cell
+                counted = [(month, ytd, sasaran) for month, ytd, sasaran in cells.values()]
+                expected["kota", MAGELANG, service.id, at, basis] = (
+                    added(m for m, _, _ in counted), added(y for _, y, s in counted if s is not None), added(s for _, _, s in counted))
+    found = {tuple(row[:5]): tuple(row[5:]) for row in magelang_picture().sql(
+        "SELECT level, area_code, indicator, month, basis, served_month, served_ytd, sasaran FROM spm "
+        f"WHERE level IN ('puskesmas', 'kota') AND kota_code = '{MAGELANG}'")}
+    assert len(found) == 6 * 12 * 45 * 2
+    assert {key: (expected[key], found.get(key)) for key in expected if expected[key] != found.get(key)} == {}
+
+
+@lru_cache(1)
+def pws_lines():
+    return {(line.kelurahan_code, r.year, line.code): (code, line) for (code, _), r in reports().items() for line in r.pws}
+
+
+def pws_value(kelurahan, code, at):
+    puskesmas, line = pws_lines().get((kelurahan, at.year, code), (None, None))
+    return line.values[at.month - 1] if line and was_sent(puskesmas, "PWS", at) else None
+
+
+def pws_cell(kelurahan, indicator, at, basis):
+    """(served this month, served so far, sasaran) of one kelurahan; for D/S: D, D, S of the month."""
+    now = pws_value(kelurahan, indicator.id, at)
+    if indicator.monthly_ratio:
+        return now, now, pws_value(kelurahan, "S", at)
+    _, line = pws_lines().get((kelurahan, at.year, indicator.id), (None, None))
+    return (now, added(pws_value(kelurahan, indicator.id, date(at.year, m, 1)) for m in range(1, at.month + 1)),
+            getattr(line, f"sasaran_{basis}") if line else None)
+
+
+def together(cells, indicator):
+    counted = [c for c in cells if c[2] is not None]
+    sasaran = [s for month, _, s in counted if month is not None or not indicator.monthly_ratio]
+    return added(m for m, _, _ in counted), added(y for _, y, _ in counted), added(sasaran)
+
+
+def status_of(indicator, at, now, before):
+    """The four words from whole numbers only; before = the month before, None outside the data."""
+    month, ytd, sasaran = now
+    if month is None or not sasaran:
+        return "belum_lapor"
+    target = round(indicator.target_pct)
+    above = ytd * 100 >= target * sasaran if indicator.monthly_ratio else ytd * 1200 >= target * at.month * sasaran
+    last, last_sasaran = (before[0], before[2]) if before else (None, None)
+    if at.month == 1 or last is None or (indicator.monthly_ratio and not last_sasaran):
+        return "di_atas" if above else "di_bawah"
+    a, b = (month * last_sasaran, last * sasaran) if indicator.monthly_ratio else (month, last)
+    if above:
+        return "kurang" if a < b else "baik"
+    return "cukup" if a > b else "jelek"
+
+
+def test_every_pws_cell_of_the_city_agrees_with_plain_arithmetic():
+    home = {}
+    for kelurahan, _, _ in pws_lines():
+        home[kelurahan] = next(code for code, line in [pws_lines()[k] for k in pws_lines() if k[0] == kelurahan][:1])
+    areas = {("kelurahan", k): [k] for k in home}
+    areas |= {("puskesmas", p): [k for k in home if home[k] == p] for p in set(home.values())}
+    areas["kota", MAGELANG] = list(home)
+    expected = {}
+    for indicator in PWS:
+        for basis in BASES:
+            before = {}
+            for at in MONTHS:
+                of = {k: pws_cell(k, indicator, at, basis) for k in home}
+                for (level, area), members in areas.items():
+                    cell = of[members[0]] if level == "kelurahan" else together([of[k] for k in members], indicator)
+                    if level == "kelurahan" and indicator.monthly_ratio and cell[0] is None:
+                        cell = (None, None, None)
+                    expected[level, area, indicator.id, at, basis] = (*cell, status_of(indicator, at, cell, before.get((level, area))))
+                    before[level, area] = cell
+    found, hidden = {}, 0
+    for *key, month, ytd, sasaran, status, hidden_month, hidden_ytd in magelang_picture().sql(
+            "SELECT level, area_code, indicator, month, basis, served_month, served_ytd, sasaran, status, hidden_month, hidden_ytd FROM pws "
+            f"WHERE level IN ('kelurahan', 'puskesmas', 'kota') AND kota_code = '{MAGELANG}'"):
+        want = expected[tuple(key)]
+        hidden += hidden_month or hidden_ytd
+        found[tuple(key)] = (want[0] if hidden_month else month, want[1] if hidden_ytd else ytd, sasaran, want[3] if hidden_ytd else status)
+    assert len(found) == (17 + 5 + 1) * 16 * 45 * 2
+    assert 0 < hidden < len(found) / 2
+    wrong = {key: (expected[key], found.get(key)) for key in expected if expected[key] != found.get(key)}
+    assert dict(list(wrong.items())[:10]) == {}
+
+
+def test_the_targets_used_above_are_whole_numbers():
+    assert all(INDICATORS[i.id].target_pct == round(i.target_pct) for i in PWS)

@@ -1,0 +1,246 @@
+"""Every page, run as Streamlit runs it, on the demonstration's Magelang: what a reader sees, and what nobody may see."""
+
+import json
+import re
+from collections import Counter
+from datetime import date
+
+import pytest
+from store.magelang import MAGELANG, magelang_picture, magelang_reports
+from streamlit.testing.v1 import AppTest
+
+from ilp_dash.config import PROJECT_DIR
+from ilp_dash.domain.indicators import INDICATORS
+from ilp_dash.domain.months import month_code
+from ilp_dash.domain.words import percent
+from ilp_dash.ui.figures import shown
+from ilp_dash.ui.frame import PAGES
+
+# Kinds of figures each page is made of, besides the foot.
+FIGURES = {
+    "": ["verdict", "kpis", "bars", "map", "table", "facts"],
+    "ilp": ["verdict", "lines", "stacked", "checks", "kpis", "table"],
+    "spm": ["verdict", "table", "matrix", "lines"],
+    "pws": ["verdict", "pws", "legend", "table", "lines"],
+    "peta": ["map", "table"],
+    "puskesmas": ["verdict", "kpis", "bars", "statuses", "table"],
+    "siklus-hidup": ["verdict", "lifecycle", "bars"],
+    "metodologi": ["table"],
+}
+ENGLISH = re.compile(r"\b(the|and|of|with|missing|unknown|none|null|nan|undefined|reached|coverage|served|month|year|loading|download|hidden|error|"
+                     r"below|above|no data|true|false)\b", re.IGNORECASE)
+FILE = {e.path: e.file for e in PAGES}
+
+
+@pytest.fixture(autouse=True)
+def _store(monkeypatch):
+    monkeypatch.setenv("ILP_DATA_DIR", str(magelang_picture().path.parent))
+
+
+def opened(path: str, **parameters) -> AppTest:
+    app = AppTest.from_file(str(PROJECT_DIR / "app.py"), default_timeout=30)
+    for name, value in parameters.items():
+        app.query_params[name] = value
+    if path:
+        app.switch_page(FILE[path])
+    app.run()
+    assert not app.exception, app.exception
+    return app
+
+
+def address(app) -> dict[str, str]:
+    return {name: value[0] if isinstance(value, list) else value for name, value in dict(app.query_params).items()}
+
+
+def words(app) -> list[str]:
+    """Everything readable: titles, texts, warnings, and every string of every figure that is not an address or a class."""
+    found = [e.value for kind in ("title", "subheader", "markdown", "warning", "error", "caption") for e in app.get(kind) if isinstance(e.value, str)]
+    found += [s.label for s in app.selectbox] + [o for s in app.selectbox for o in s.options]
+
+    def walk(value, key=""):
+        if isinstance(value, str) and key not in ("h", "href", "dl", "links", "t", "c", "base", "link_base", "kind", "src", "geo", "words", "order"):
+            found.append(value)
+        elif isinstance(value, dict):
+            for k, v in value.items():
+                walk(v, k)
+        elif isinstance(value, list):
+            for v in value:
+                walk(v, key)
+
+    for spec in shown(app):
+        walk(spec)
+    return found
+
+
+def table(app, beginning: str) -> dict:
+    return next(s for s in shown(app, "table") if s["title"].startswith(beginning))
+
+
+def column(spec: dict, label: str) -> list:
+    return next(c["v"] for c in spec["cols"] if c["l"] == label)
+
+
+def test_every_page_of_the_menu_is_known_here():
+    assert set(FILE) == set(FIGURES)
+
+
+@pytest.mark.parametrize("path", FIGURES, ids=lambda p: p or "ringkasan")
+def test_a_page_shows_its_figures_a_foot_and_only_indonesian(path):
+    app = opened(path, kota=MAGELANG)
+    kinds = Counter(s["t"] for s in shown(app))
+    assert set(FIGURES[path]) <= set(kinds)
+    assert not app.error
+    assert not app.warning
+    foot = shown(app, "footer")
+    assert len(foot) == 1
+    assert "DATA SIMULASI" in foot[0]["marks"]
+    assert {"Data", "Sumber", "Versi data", "Kelengkapan"} <= {label for label, _ in foot[0]["items"]}
+    english = [text for text in words(app) if ENGLISH.search(text)]
+    assert english == []
+    for spec in shown(app, "verdict"):
+        assert spec["title"].endswith(".")
+        assert "DATA SIMULASI" in spec["marks"]
+
+
+@pytest.mark.parametrize("path", FIGURES, ids=lambda p: p or "ringkasan")
+@pytest.mark.parametrize("month", ["2023-01", "2024-01", "2025-07"])
+def test_a_page_opens_in_the_first_month_in_january_and_when_the_school_year_begins(path, month):
+    app = opened(path, kota=MAGELANG, periode=month, puskesmas="P3371010202")
+    assert not app.error
+    assert address(app)["periode"] == month
+
+
+def test_the_address_decides_and_is_written_back():
+    wanted = {"kota": MAGELANG, "periode": "2025-06", "puskesmas": "P3371020201", "kelurahan": "33.71.02.1003", "indikator": "IDL", "basis": "riil"}
+    app = opened("pws", **wanted)
+    assert address(app) == wanted
+    assert not app.warning
+    chosen = {s.label: s.value for s in app.selectbox}
+    assert chosen == {"Kota": MAGELANG, "Periode (kumulatif)": "2025-06", "Puskesmas": "P3371020201", "Indikator": "IDL", "Basis sasaran": "riil"}
+    assert len(column(table(app, "Imunisasi dasar lengkap per kelurahan"), "Kelurahan")) == 5 + 1
+
+
+def test_what_is_chosen_on_the_page_stands_in_the_address():
+    app = opened("pws", kota=MAGELANG)
+    next(s for s in app.selectbox if s.label == "Periode (kumulatif)").set_value("2024-03")
+    next(s for s in app.selectbox if s.label == "Indikator").set_value("K1")
+    app.run()
+    assert address(app) == {"kota": MAGELANG, "periode": "2024-03", "indikator": "K1"}
+    assert "Maret 2024" in json.dumps(shown(app, "pws"))
+
+
+@pytest.mark.parametrize(("name", "value"), [
+    ("kota", "99.99"), ("periode", "2025-13"), ("periode", "2031-01"), ("puskesmas", "P0000000000"), ("kelurahan", "15.71.01.1001"), ("indikator", "XX"),
+    ("basis", "lain"), ("kota", "<script>alert(1)</script>"), ("periode", "' OR 1=1 --")])
+def test_an_unknown_value_gives_a_warning_and_the_default(name, value):
+    app = opened("pws", **({"kota": MAGELANG} | {name: value}))
+    assert len(app.warning) == 1
+    assert value[:40] in app.warning[0].value
+    assert "tidak dikenal" in app.warning[0].value
+    assert address(app) == {"kota": MAGELANG, "periode": "2026-09", "indikator": "K6"}
+    assert shown(app, "pws")
+
+
+def test_a_page_without_parameters_opens_with_defaults():
+    assert address(opened("")) == {"kota": MAGELANG, "periode": "2026-09"}
+
+
+def raw():
+    return {(r.puskesmas_code, r.year): r for r in magelang_reports()}
+
+
+def a_silent_month(form: str):
+    """(puskesmas code, name, month) of the demonstration's latest month of 2025 or 2026 without a report."""
+    silent = [(date(r.year, n, 1), r.puskesmas_code, r.puskesmas_name) for r in magelang_reports() for n in range(2, 13)
+              if r.sent_on[form][n - 1] is None and date(2024, 1, 1) < date(r.year, n, 1) <= date(2026, 9, 1)]
+    at, code, name = max(silent)
+    return code, name, at
+
+
+def test_an_unreported_month_says_belum_lapor():
+    code, name, at = a_silent_month("SPM")
+    app = opened("spm", kota=MAGELANG, periode=month_code(at))
+    ranking = next(s for s in shown(app, "table") if any(c["l"] == "Laporan bulan ini" for c in s["cols"]))
+    state = dict(zip(column(ranking, "Puskesmas"), column(ranking, "Laporan bulan ini"), strict=True))
+    assert state[name] == "belum lapor"
+    assert "4 dari 5" in column(table(app, "12 layanan SPM"), "Puskesmas lapor")
+    app = opened("puskesmas", kota=MAGELANG, periode=month_code(at), puskesmas=code)
+    assert "belum masuk" in shown(app, "verdict")[0]["sub"]
+    discipline = table(app, "Disiplin laporan")
+    assert column(discipline, "Laporan SPM")[at.month - 1] == "belum lapor"
+
+
+def test_a_kelurahan_that_did_not_report_pws_is_a_gap_and_says_so():
+    code, _, at = a_silent_month("PWS")
+    kelurahan = raw()[code, at.year].pws[0].kelurahan_code
+    app = opened("pws", kota=MAGELANG, periode=month_code(at), indikator="K1")
+    name = next(n for n, c in magelang_picture().places.kelurahan.items() if c == kelurahan)
+    row = next(r for r in shown(app, "pws")[0]["rows"] if r["l"] == name)
+    assert row["c"] == "na"
+    assert row["i"] == "–"
+    assert any("Belum lapor" in words for _, words in shown(app, "legend")[0]["items"])
+    app = opened("peta", kota=MAGELANG, periode=month_code(at), indikator="K1", kelurahan=kelurahan)
+    lines = shown(app, "lines")[0]
+    assert lines["series"][0][1][-1] is None or at.month != 1
+
+
+def hidden_cells(limit: int):
+    """(kelurahan name, code, indicator, month, true count, sasaran) the store hides, spread over indicators."""
+    rows = magelang_picture().sql(
+        "SELECT a.name, p.area_code, p.indicator, p.month, p.sasaran FROM pws p JOIN area a ON a.code = p.area_code "
+        "WHERE p.level = 'kelurahan' AND p.basis = 'pusdatin' AND hidden_ytd AND month = DATE '2026-02-01' AND indicator <> 'D_S' ORDER BY indicator, a.name")
+    lines = {(line.kelurahan_code, line.code): line for r in magelang_reports() if r.year == 2026 for line in r.pws}
+    for name, code, indicator, at, sasaran in rows[:: max(1, len(rows) // limit)]:
+        counts = [n for n in lines[code, indicator].values[: at.month] if n is not None]
+        yield name, code, indicator, at, sum(counts), sasaran
+
+
+def test_no_figure_shows_a_hidden_number():
+    cases = list(hidden_cells(5))
+    assert len(cases) >= 5
+    for name, code, indicator, at, count, sasaran in cases:
+        parameters = {"kota": MAGELANG, "periode": month_code(at), "indikator": indicator}
+        chart = next(r for r in shown(opened("pws", **parameters), "pws")[0]["rows"] if r["l"] == name)
+        assert (chart["k"], chart["c"], chart.get("v")) == ("n<5", "hid", None)
+        app = opened("peta", **parameters, kelurahan=code)
+        row = table(app, "Semua indikator PWS")
+        n = column(row, "Indikator").index(INDICATORS[indicator].short)
+        assert (column(row, "Kumulatif")[n], column(row, "Belum terlayani")[n]) == ("n<5", "n<5")
+        exact = percent(100 * count / sasaran)
+        whole = json.dumps([s for s in shown(app) if s["t"] in ("map", "lines")], ensure_ascii=False)
+        of_map = [v for v in shown(app, "map")[0].get("values", shown(app, "map")[0].get("areas", [])) if code in json.dumps(v)]
+        assert all(exact not in json.dumps(v, ensure_ascii=False) and f"{count} dari" not in json.dumps(v) for v in of_map)
+        assert f"{count} dari {sasaran} ·" not in whole or count > 4
+
+
+def test_the_total_of_a_single_kelurahan_view_is_hidden_with_it():
+    app = opened("pws", kota=MAGELANG, periode="2026-02", indikator="PK")
+    assert "n<5" in json.dumps(shown(app, "pws"))
+    assert column(table(app, "Komplikasi ditangani per kelurahan"), "Dilayani")[-1] not in ("n<5", None)
+
+
+def test_published_facts_stand_apart_with_their_source():
+    facts = shown(opened("", kota=MAGELANG), "facts")[0]
+    assert any("12 Juni 2024" in line[0] for line in facts["items"])
+    assert {line[1] for line in facts["items"]} == {"ANTARA"}
+
+
+def test_the_school_year_and_the_definition_are_named():
+    app = opened("spm", kota=MAGELANG, periode="2025-03")
+    notes = " ".join(table(app, "12 layanan SPM")["notes"])
+    assert "tahun ajaran 2024/2025" in notes
+    assert "PMK 6/2024" in notes
+
+
+def test_a_selection_without_a_build_shows_what_to_do(tmp_path, monkeypatch):
+    monkeypatch.setenv("ILP_DATA_DIR", str(tmp_path))
+    app = AppTest.from_file(str(PROJECT_DIR / "app.py"), default_timeout=30).run()
+    assert not app.exception
+    assert "Belum ada data yang dapat ditampilkan" in app.error[0].value
+    assert "python -m ilp_dash demo" in app.error[0].value
+
+
+def test_the_map_can_show_coverage_instead_of_status():
+    assert address(opened("peta", kota=MAGELANG, tampilan="capaian"))["tampilan"] == "capaian"
+    assert "tampilan" not in address(opened("peta", kota=MAGELANG, tampilan="entah")) or \
+        address(opened("peta", kota=MAGELANG, tampilan="entah"))["tampilan"] == "status"
