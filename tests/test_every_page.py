@@ -42,6 +42,8 @@ def opened(path: str, **parameters) -> AppTest:
     for name, value in parameters.items():
         app.query_params[name] = value
     if path:
+        if path not in FILE[path]:  # AppTest finds a page by its file's name until the menu has been drawn once
+            app.run()
         app.switch_page(FILE[path])
     app.run()
     assert not app.exception, app.exception

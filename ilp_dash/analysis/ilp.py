@@ -148,9 +148,7 @@ def network_table(rows: Sequence, sel: Selection, place: str) -> Table:
     """Network down to kelurahan. One row per kelurahan, the last row is the total."""
 
     def line(r, name, puskesmas):
-        share = (
-            100 * r.posyandu_siklus_hidup / r.posyandu_total if r.posyandu_total and r.posyandu_siklus_hidup is not None else None
-        )
+        share = 100 * r.posyandu_siklus_hidup / r.posyandu_total if r.posyandu_total and r.posyandu_siklus_hidup is not None else None
         return (
             name,
             puskesmas,

@@ -9,6 +9,15 @@ from ilp_dash.domain.tables import Column, Table
 STATE_WORDS = {"draf": "draf", "dikirim": "dikirim", "disetujui": "disetujui", "dikembalikan": "dikembalikan", "final": "final"}
 
 
+def published_on(fact) -> tuple[str, str]:
+    """(date, caveat) of a fact; a note "tanggal: November 2024" is the date as the source gave it."""
+    note = fact.catatan or ""
+    if note.startswith("tanggal: "):
+        day, _, note = note.removeprefix("tanggal: ").partition("; ")
+        return day, note
+    return date_label(fact.tanggal) if fact.tanggal else "", note
+
+
 def facts_table(facts: Sequence, place: str) -> Table:
     """Published facts with sources. One row per fact."""
     return Table(
@@ -16,11 +25,11 @@ def facts_table(facts: Sequence, place: str) -> Table:
         f"Fakta terbit tentang {place}",
         (
             Column("fakta", "Fakta"),
-            Column("tanggal", "Tanggal", "date"),
+            Column("tanggal", "Tanggal"),
             Column("sumber", "Sumber"),
             Column("catatan", "Catatan", essential=False),
         ),
-        tuple((f.kalimat, f.tanggal, f.sumber, f.catatan or "") for f in facts),
+        tuple((f.kalimat, day or "–", f.sumber, note) for f in facts for day, note in [published_on(f)]),
     )
 
 
@@ -57,10 +66,7 @@ def completeness_table(months: Sequence, place: str) -> Table:
             Column("pct", "Kelengkapan", "pct"),
             Column("tepat_pct", "Ketepatan waktu", "pct"),
         ),
-        tuple(
-            (m.month, m.expected, m.reported, m.on_time, 100 * m.reported / m.expected, 100 * m.on_time / m.expected)
-            for m in months
-        ),
+        tuple((m.month, m.expected, m.reported, m.on_time, 100 * m.reported / m.expected, 100 * m.on_time / m.expected) for m in months),
     )
 
 
@@ -140,12 +146,9 @@ def rules_table(rules: Sequence, month) -> Table:
             Column("sejak", "Berlaku sejak", essential=False),
             Column("asal", "Asal"),
         ),
-        tuple(
-            (r.name, r.value, r.meaning, "awal" if r.valid_from.year == 2000 else month_label(r.valid_from), r.origin)
-            for r in rules
-        ),
+        tuple((r.name, r.value, r.meaning, "awal" if r.valid_from.year == 2000 else month_label(r.valid_from), r.origin) for r in rules),
         notes=(
-            'Aturan ini bukan peraturan perundangan. Ganti dengan: '
+            "Aturan ini bukan peraturan perundangan. Ganti dengan: "
             'python -m ilp_dash aturan NAMA NILAI --mulai 2026-01 --asal "SK …", lalu build.',
         ),
     )

@@ -43,9 +43,7 @@ def _cells(u) -> tuple:
     )
 
 
-def units_table(
-    units: Sequence, total, sel: Selection, indicator: str, place: str, of: str = "Kelurahan", page: str = "peta"
-) -> Table:
+def units_table(units: Sequence, total, sel: Selection, indicator: str, place: str, of: str = "Kelurahan", page: str = "peta") -> Table:
     """One indicator across units, highest coverage first; the last row is the area's own total. One row per unit."""
     i = INDICATORS[indicator]
     columns = (
@@ -72,9 +70,7 @@ def units_table(
         )
         for u in units
     ]
-    links = [
-        sel.link(page, kelurahan=u.area_code) if u.level == "kelurahan" else sel.link(page, puskesmas=u.area_code) for u in units
-    ]
+    links = [sel.link(page, kelurahan=u.area_code) if u.level == "kelurahan" else sel.link(page, puskesmas=u.area_code) for u in units]
     if total is not None:
         rows.append((f"Jumlah {place}", "", *_cells(total), total.served_ytd, total.sasaran, total.left_count, ""))
         links.append(None)

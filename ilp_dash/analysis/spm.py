@@ -54,9 +54,7 @@ def services_table(services: Sequence, sel: Selection, place: str) -> Table:
     ]
     revised = [s.short for s in services if s.revised]
     if revised:
-        notes.append(
-            f"Sasaran direvisi di tengah tahun pada sebagian puskesmas: {', '.join(revised)}; angka terakhir yang dipakai."
-        )
+        notes.append(f"Sasaran direvisi di tengah tahun pada sebagian puskesmas: {', '.join(revised)}; angka terakhir yang dipakai.")
     return Table(
         "spm-layanan",
         f"12 layanan SPM, {place}",
@@ -185,10 +183,7 @@ def trend_table(trend: Sequence, indicator: str, place: str) -> Table:
             Column("capaian", "Capaian", "pct"),
             Column("lapor", "Puskesmas lapor", essential=False),
         ),
-        tuple(
-            (t.month, t.served_month, t.served_ytd, t.sasaran, t.coverage_pct, f"{t.units_reported} dari {t.units}")
-            for t in trend
-        ),
+        tuple((t.month, t.served_month, t.served_ytd, t.sasaran, t.coverage_pct, f"{t.units_reported} dari {t.units}") for t in trend),
         notes=("Bulan tanpa laporan dikosongkan: belum lapor bukan nol.",),
     )
 

@@ -48,6 +48,8 @@ def run() -> None:
     try:
         sel = pickers.choose(entry.filters)
         st.session_state["_pilihan"] = sel
+        with st.container(key="tanda"):  # stays in sight at the top while the page scrolls
+            st.html("".join(f'<span class="mark">{mark}</span>' for mark in finished(marks, sel)) or "<span></span>")
         page.run()
         show(finished(foot, sel), "kaki")
     except UserError as error:

@@ -14,7 +14,6 @@ from ilp_dash.store.queries import ilp as ask_ilp
 from ilp_dash.store.queries import places as ask_places
 from ilp_dash.ui import tables
 from ilp_dash.ui.data import ask
-from ilp_dash.ui.frame import marks
 from ilp_dash.ui.places import city
 
 
@@ -27,18 +26,12 @@ def verdict(sel: Selection) -> dict:
     rows = _rows(sel)
     counts = ilp.status_counts(rows)
     said, of = ilp.declared(rows), len(rows)
-    first = (
-        f"semua {of} puskesmas dinyatakan menerapkan ILP"
-        if said == of
-        else f"{said} dari {of} puskesmas dinyatakan menerapkan ILP"
-    )
+    first = f"semua {of} puskesmas dinyatakan menerapkan ILP" if said == of else f"{said} dari {of} puskesmas dinyatakan menerapkan ILP"
     sentence = f"{city(sel.kota).name}: {first}; menurut daftar periksa {counts['penuh']} penuh, {counts['sebagian']} sebagian."
     plan = ilp.plan_words(rows, city(sel.kota).target_ilp_on, sel.month)
     fact = next((f for f in ask(ask_places.published_facts, sel.kota) if f.topik == "ilp" and f.nilai is not None), None)
-    published = (
-        f"Angka terbit: {fact.kalimat} ({fact.sumber}{', ' + date_label(fact.tanggal) if fact.tanggal else ''})" if fact else ""
-    )
-    return verdict_figure(sentence, " ".join(part for part in (plan, published) if part) or ilp.SCALE_NOTE, marks(sel))
+    published = f"Angka terbit: {fact.kalimat} ({fact.sumber}{', ' + date_label(fact.tanggal) if fact.tanggal else ''})" if fact else ""
+    return verdict_figure(sentence, " ".join(part for part in (plan, published) if part) or ilp.SCALE_NOTE)
 
 
 def by_kecamatan(sel: Selection) -> dict:

@@ -99,9 +99,7 @@ def _words(u) -> tuple[str, str]:
 def kelurahan_cards(sel: Selection) -> dict:
     """The chosen kelurahan in four cards: who answers for it, posyandu, pustu, kader."""
     row = kelurahan_row(sel)
-    net = next(
-        (n for n in ask(ask_ilp.network_by_kelurahan, sel.kota, sel.month, None) if n.kelurahan_code == sel.kelurahan), None
-    )
+    net = next((n for n in ask(ask_ilp.network_by_kelurahan, sel.kota, sel.month, None) if n.kelurahan_code == sel.kelurahan), None)
     cards = [
         Kpi(
             "Puskesmas penanggung jawab",

@@ -16,7 +16,6 @@ from ilp_dash.store.queries import pws as ask_pws
 from ilp_dash.store.queries import spm as ask_spm
 from ilp_dash.ui import tables
 from ilp_dash.ui.data import ask
-from ilp_dash.ui.frame import marks
 from ilp_dash.ui.places import place_name
 
 
@@ -29,9 +28,7 @@ def verdict(sel: Selection) -> dict:
     services = [s for s in _services(sel) if s.coverage_pct is not None]
     if not services:
         return verdict_figure(
-            f"{place_name(sel)} belum melaporkan SPM tahun ini.",
-            "Hubungi petugas data puskesmas untuk mengirim laporan.",
-            marks(sel),
+            f"{place_name(sel)} belum melaporkan SPM tahun ini.", "Hubungi petugas data puskesmas untuk mengirim laporan."
         )
     paced = sum(bool(spm.on_pace(s, sel.month)) for s in services)
     worst = max(services, key=lambda s: s.left_count)
@@ -41,7 +38,6 @@ def verdict(sel: Selection) -> dict:
         f"{place_name(sel)}: {paced} dari 12 layanan SPM melaju sesuai target berjalan; "
         f"terbanyak belum terlayani: {worst.short}, {number(worst.left_count)} orang.",
         sub,
-        marks(sel),
     )
 
 
@@ -102,9 +98,7 @@ def kelurahan_grid(sel: Selection) -> dict:
     of = {(r.area_code, r.indicator): r.status for r in rows}
     bad = sum(r.status == "jelek" for r in rows)
     return status_grid(
-        f"{bad} dari {len(rows)} pasangan kelurahan dan indikator berstatus Jelek"
-        if rows
-        else "Tidak ada kelurahan pada bulan ini",
+        f"{bad} dari {len(rows)} pasangan kelurahan dan indikator berstatus Jelek" if rows else "Tidak ada kelurahan pada bulan ini",
         [name for _, name in names],
         [i.tag for i in PWS],
         [[of.get((code, i.id)) for i in PWS] for code, _ in names],

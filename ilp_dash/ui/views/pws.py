@@ -14,7 +14,6 @@ from ilp_dash.domain.words import percent
 from ilp_dash.store.queries import pws as ask_pws
 from ilp_dash.ui import tables
 from ilp_dash.ui.data import ask
-from ilp_dash.ui.frame import marks
 from ilp_dash.ui.places import place_name
 from ilp_dash.ui.words import rules_in_use
 
@@ -31,9 +30,7 @@ def verdict(sel: Selection) -> dict:
     above, judged = pws.above_target(units)
     if not judged:
         return verdict_figure(
-            f"{i.short}: belum ada kelurahan {place_name(sel)} yang lapor untuk {month_label(sel.month)}.",
-            "Pilih bulan lain.",
-            marks(sel),
+            f"{i.short}: belum ada kelurahan {place_name(sel)} yang lapor untuk {month_label(sel.month)}.", "Pilih bulan lain."
         )
     rising = sum(u.status == "cukup" for u in units)
     falling = sum(u.status == "kurang" for u in units)
@@ -44,9 +41,7 @@ def verdict(sel: Selection) -> dict:
     )
     sub = f"{falling} kelurahan sudah di atas target tetapi bulan ini turun. " if falling else ""
     return verdict_figure(
-        f"{i.short}, {place_name(sel)}: {below}.",
-        f"{sub}Target s.d. {month_label(sel.month)}: {percent(units[0].target_running_pct)}.",
-        marks(sel),
+        f"{i.short}, {place_name(sel)}: {below}.", f"{sub}Target s.d. {month_label(sel.month)}: {percent(units[0].target_running_pct)}."
     )
 
 
@@ -56,18 +51,12 @@ def chart(sel: Selection) -> dict:
     i = INDICATORS[tables.pws_of(sel)]
     total = ask(ask_pws.pws_area, sel.level, sel.area, i.id, sel.month, sel.basis)
     rows = [
-        _bar(
-            u, u.name, sel.link("peta", kelurahan=u.area_code) if level == "kelurahan" else sel.link("pws", puskesmas=u.area_code)
-        )
+        _bar(u, u.name, sel.link("peta", kelurahan=u.area_code) if level == "kelurahan" else sel.link("pws", puskesmas=u.area_code))
         for u in units
     ]
     if total is not None:
         at = next(
-            (
-                n
-                for n, u in enumerate(units)
-                if total.coverage_pct is None or u.coverage_pct is None or u.coverage_pct < total.coverage_pct
-            ),
+            (n for n, u in enumerate(units) if total.coverage_pct is None or u.coverage_pct is None or u.coverage_pct < total.coverage_pct),
             len(rows),
         )
         rows.insert(at, _bar(total, place_name(sel), "", True))

@@ -1,6 +1,6 @@
 """Figures of Ringkasan: the verdict, six key figures, SPM bars, the small map, published facts."""
 
-from ilp_dash.analysis import ilp, spm
+from ilp_dash.analysis import ilp, places, spm
 from ilp_dash.charts.bars import Bar, bars
 from ilp_dash.charts.texts import FactLine, Kpi, facts, kpis
 from ilp_dash.charts.texts import verdict as verdict_figure
@@ -13,7 +13,6 @@ from ilp_dash.store.queries import pws as ask_pws
 from ilp_dash.store.queries import spm as ask_spm
 from ilp_dash.ui import tables
 from ilp_dash.ui.data import ask
-from ilp_dash.ui.frame import marks
 from ilp_dash.ui.places import city, place_name
 from ilp_dash.ui.views.peta import status_map
 
@@ -29,7 +28,6 @@ def verdict(sel: Selection) -> dict:
         return verdict_figure(
             f"{place_name(sel)} belum melaporkan SPM untuk {month_label(sel.month)}.",
             "Pilih periode lain, atau minta puskesmas mengirim laporannya.",
-            marks(sel),
         )
     reached = sum(bool(s.reached) for s in services)
     paced = sum(bool(spm.on_pace(s, sel.month)) for s in services)
@@ -46,18 +44,14 @@ def verdict(sel: Selection) -> dict:
             else ", belum ada yang melaju sesuai target berjalan"
         )
         sentence = f"{place_name(sel)}: {first}{pace}. Kesenjangan terbesar: {largest.short}, {number(largest.left_count)} orang."
-    return verdict_figure(sentence, _ilp_sentence(sel), marks(sel))
+    return verdict_figure(sentence, _ilp_sentence(sel))
 
 
 def _ilp_sentence(sel: Selection) -> str:
     rows = ask(ask_ilp.ilp_by_puskesmas, sel.kota, sel.month)
     if sel.puskesmas:
         row = next(r for r in rows if r.puskesmas_code == sel.puskesmas)
-        said = (
-            f"dinyatakan menerapkan ILP sejak {date_label(row.declared_on)}"
-            if row.declared_on
-            else "belum dinyatakan menerapkan ILP"
-        )
+        said = f"dinyatakan menerapkan ILP sejak {date_label(row.declared_on)}" if row.declared_on else "belum dinyatakan menerapkan ILP"
         return f"Puskesmas ini {said}; daftar periksa: {row.items} dari 10 butir terpenuhi."
     counts = ilp.status_counts(rows)
     said = (
@@ -149,11 +143,7 @@ def _complete_card(sel: Selection) -> Kpi:
 
 def _life_card(sel: Selection) -> list[Kpi]:
     fact = next((f for f in ask(ask_places.published_facts, sel.kota) if f.topik == "uhh" and f.nilai is not None), None)
-    return (
-        [Kpi("Umur harapan hidup", number(fact.nilai, 2), f"tahun; angka terbit · {fact.sumber}, {_year_of(fact)}")]
-        if fact
-        else []
-    )
+    return [Kpi("Umur harapan hidup", number(fact.nilai, 2), f"tahun; angka terbit · {fact.sumber}, {_year_of(fact)}")] if fact else []
 
 
 def _year_of(fact) -> str:
@@ -195,20 +185,11 @@ def small_map(sel: Selection) -> dict:
     return status_map(sel.but(indikator=tables.DEFAULT_PWS), mini=True)
 
 
-def published_on(fact) -> tuple[str, str]:
-    """(date, caveat) of a fact; a note "tanggal: November 2024" is the date as the source gave it."""
-    note = fact.catatan or ""
-    if note.startswith("tanggal: "):
-        day, _, note = note.removeprefix("tanggal: ").partition("; ")
-        return day, note
-    return date_label(fact.tanggal) if fact.tanggal else "", note
-
-
 def published(sel: Selection) -> dict:
     """Published facts of the city, apart from the store's own figures."""
     rows = ask(ask_places.published_facts, sel.kota)
     return facts(
-        [FactLine(f.kalimat, f.sumber, *published_on(f)) for f in rows],
+        [FactLine(f.kalimat, f.sumber, *places.published_on(f)) for f in rows],
         f"Yang sudah terbit tentang {city(sel.kota).name}",
         "Fakta dari berita, terpisah dari angka dasbor ini",
     )

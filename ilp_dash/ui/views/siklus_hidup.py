@@ -13,7 +13,6 @@ from ilp_dash.store.queries import pws as ask_pws
 from ilp_dash.store.queries import spm as ask_spm
 from ilp_dash.ui import tables
 from ilp_dash.ui.data import ask
-from ilp_dash.ui.frame import marks
 from ilp_dash.ui.places import place_name
 
 MAPPING_NOTE = "Pengelompokan siklus hidup dan klaster: pemetaan aplikasi dari KMK HK.01.07/MENKES/2015/2023 bab IV–VI."
@@ -36,9 +35,7 @@ def verdict(sel: Selection) -> dict:
             served, sasaran = by_stage.get(i.stage, (0, 0))
             by_stage[i.stage] = (served + min(r.served_ytd, r.sasaran), sasaran + r.sasaran)
     if not by_stage:
-        return verdict_figure(
-            f"{place_name(sel)}: belum ada laporan untuk {month_label(sel.month)}.", "Pilih periode lain.", marks(sel)
-        )
+        return verdict_figure(f"{place_name(sel)}: belum ada laporan untuk {month_label(sel.month)}.", "Pilih periode lain.")
     shares = {stage: 100 * served / sasaran for stage, (served, sasaran) in by_stage.items()}
     goal = {stage: spm.running_pct(next(i.id for i in SPM if i.stage == stage), sel.month) for stage in shares}
     low, high = (f(shares, key=lambda stage: shares[stage] / goal[stage]) for f in (min, max))
@@ -46,7 +43,6 @@ def verdict(sel: Selection) -> dict:
         f"{place_name(sel)}: paling tertinggal {STAGES[low].lower()} ({percent(shares[low])}), "
         f"paling maju {STAGES[high].lower()} ({percent(shares[high])}).",
         f"Bagian sasaran SPM yang sudah terlayani s.d. {month_label(sel.month)}, dibandingkan dengan target berjalannya masing-masing.",
-        marks(sel),
     )
 
 
@@ -89,10 +85,7 @@ def by_klaster(sel: Selection, klaster: int) -> dict:
     of = sorted((rows[i.id] for i in SPM if i.klaster == klaster), key=lambda r: (r.coverage_pct is None, -(r.coverage_pct or 0)))
     return bars(
         f"Klaster {klaster}: {KLASTER[klaster]}",
-        [
-            Bar(INDICATORS[r.id].short, r.coverage_pct, spm.gap_words(r), r.national_pct, sel.link("spm", indikator=r.id))
-            for r in of
-        ],
+        [Bar(INDICATORS[r.id].short, r.coverage_pct, spm.gap_words(r), r.national_pct, sel.link("spm", indikator=r.id)) for r in of],
         subtitle=f"{len(of)} layanan SPM",
         label="Layanan",
         text_label="Kesenjangan",

@@ -11,7 +11,6 @@ from ilp_dash.domain.words import number
 from ilp_dash.store.queries import spm as ask_spm
 from ilp_dash.ui import tables
 from ilp_dash.ui.data import ask
-from ilp_dash.ui.frame import marks
 from ilp_dash.ui.places import city, place_name
 
 
@@ -20,18 +19,15 @@ def verdict(sel: Selection) -> dict:
     services = ask(ask_spm.spm_services, sel.level, sel.area, sel.month, sel.basis)
     left = spm.left_total(services)
     if left is None:
-        return verdict_figure(
-            f"{place_name(sel)} belum melaporkan SPM untuk {month_label(sel.month)}.", "Pilih periode lain.", marks(sel)
-        )
+        return verdict_figure(f"{place_name(sel)} belum melaporkan SPM untuk {month_label(sel.month)}.", "Pilih periode lain.")
     known = sorted((s for s in services if s.left_count), key=lambda s: -s.left_count)
     if not known:
-        return verdict_figure(f"{place_name(sel)}: tidak ada kesenjangan SPM.", "", marks(sel))
+        return verdict_figure(f"{place_name(sel)}: tidak ada kesenjangan SPM.", "")
     first = known[0]
     share = 100 * first.left_count / left
     return verdict_figure(
         f"{place_name(sel)}: {number(left)} pelayanan SPM lagi sampai 100 %; {number(share)} % di antaranya {first.short.lower()}.",
         spm.LEFT_NOTE,
-        marks(sel),
     )
 
 
