@@ -10,7 +10,7 @@ from tqdm import tqdm
 
 from ilp_dash import config
 from ilp_dash.domain.months import parse_month
-from ilp_dash.errors import BadSetting, UserError
+from ilp_dash.errors import BadSetting, UnknownArea, UserError
 
 # Findings printed of each kind; all of them are in the ledger.
 _SHOWN = 3
@@ -78,6 +78,12 @@ def _parser() -> Parser:
     _add_files(take)
     take.set_defaults(run=_import)
 
+    form = commands.add_parser("formulir", help="tulis buku kerja kosong untuk diisi puskesmas")
+    form.add_argument("puskesmas", metavar="KODE", help="kode puskesmas, misalnya P3371010201")
+    form.add_argument("tahun", type=int, metavar="TAHUN", help="tahun laporan")
+    form.add_argument("--ke", type=Path, metavar="BERKAS", help="nama berkas hasil (bawaan: formulir_KODE_TAHUN.xlsx di folder ini)")
+    form.set_defaults(run=_form)
+
     build = commands.add_parser("build", help="bangun basis data baru dari semua laporan yang diterima, lalu pakai")
     build.set_defaults(run=_build)
 
@@ -90,7 +96,7 @@ def _parser() -> Parser:
     rule.add_argument("nama", nargs="?", help="nama aturan")
     rule.add_argument("nilai", nargs="?", help="nilai baru")
     rule.add_argument("--mulai", metavar="TTTT-BB", help="bulan mulai berlaku, misalnya 2026-01")
-    rule.add_argument("--asal", default="", help="dasar penetapan, misalnya nomor SK")
+    rule.add_argument("--asal", help="dasar penetapan, misalnya nomor SK; wajib")
     rule.set_defaults(run=_rule)
     return parser
 
@@ -192,6 +198,29 @@ def _told(result, word: str) -> int:
     return 2 if result.refused else 0
 
 
+def _form(args) -> None:
+    from ilp_dash.domain.indicators import DEFINITIONS
+    from ilp_dash.domain.report import Report
+    from ilp_dash.ingest.write_workbook import write_report
+    from ilp_dash.store.reference import load_reference
+
+    reference = load_reference()
+    name = next((p.name for p in reference.puskesmas if p.puskesmas_code == args.puskesmas), None)
+    if name is None:
+        raise UnknownArea(f"Puskesmas dengan kode '{args.puskesmas}' tidak ada dalam daftar. Kodenya ada di data/reference/puskesmas.csv.")
+    names = {a.code: a.name for a in reference.areas}
+    kelurahan = {
+        w.kelurahan_code: names[w.kelurahan_code]
+        for w in reference.working_areas
+        if w.puskesmas_code == args.puskesmas
+        and w.berlaku_mulai.year <= args.tahun
+        and (w.berlaku_sampai is None or w.berlaku_sampai.year >= args.tahun)
+    }
+    path = args.ke or Path(f"formulir_{args.puskesmas}_{args.tahun}.xlsx")
+    write_report(Report(args.puskesmas, name, args.tahun, False, DEFINITIONS[-1].version), path, kelurahan, empty=True)
+    print(f"{path}: formulir kosong Puskesmas {name} tahun {args.tahun}, {len(kelurahan)} kelurahan.")
+
+
 def _build(args) -> None:
     import time
 
@@ -244,9 +273,9 @@ def _rule(args) -> None:
             now = rules.in_force(name, date.today())
             print(f"{name} = {now.value}  ({now.origin})\n    {RULES[name].meaning}")
         return
-    if args.nilai is None or parse_month(args.mulai) is None:
+    if args.nilai is None or parse_month(args.mulai) is None or not args.asal:
         raise BadSetting(
             'Tulis nilai dan bulan mulai, misalnya: python -m ilp_dash aturan tanggal_batas_lapor 7 --mulai 2026-01 --asal "SK …"'
         )
-    set_rule(records, args.nama, args.nilai, parse_month(args.mulai), args.asal or "ditetapkan kota")
+    set_rule(records, args.nama, args.nilai, parse_month(args.mulai), args.asal)
     print(f"Aturan {args.nama} = {args.nilai} mulai {args.mulai}. Jalankan build agar berlaku pada angka.")

@@ -36,7 +36,9 @@ def test_any_other_text_is_no_month_and_no_error(text):
     assert found is None or month_code(found) == text
 
 
-@pytest.mark.parametrize("text", [None, "", "2025", "2025-13", "2025-00", "2025-9", "09-2025", "2025-09-01", " 2025-09", "2025-09\n", "1899-01", "0000-01"])
+@pytest.mark.parametrize(
+    "text", [None, "", "2025", "2025-13", "2025-00", "2025-9", "09-2025", "2025-09-01", " 2025-09", "2025-09\n", "1899-01", "0000-01"]
+)
 def test_what_is_no_month(text):
     assert parse_month(text) is None
 
@@ -59,9 +61,19 @@ def test_months_between_holds_both_ends(month, count):
     assert months_between(add_months(month, 1), month) == [] or month.year == 2199
 
 
-@pytest.mark.parametrize(("month", "end"), [
-    ((2025, 1), (2024, 12)), ((2025, 2), (2024, 12)), ((2025, 3), (2024, 12)), ((2025, 4), (2025, 3)), ((2025, 6), (2025, 3)), ((2025, 7), (2025, 6)),
-    ((2025, 9), (2025, 6)), ((2025, 12), (2025, 9))])
+@pytest.mark.parametrize(
+    ("month", "end"),
+    [
+        ((2025, 1), (2024, 12)),
+        ((2025, 2), (2024, 12)),
+        ((2025, 3), (2024, 12)),
+        ((2025, 4), (2025, 3)),
+        ((2025, 6), (2025, 3)),
+        ((2025, 7), (2025, 6)),
+        ((2025, 9), (2025, 6)),
+        ((2025, 12), (2025, 9)),
+    ],
+)
 def test_the_last_quarters_end(month, end):
     assert quarter_end(date(*month, 1)) == date(*end, 1)
 
@@ -73,8 +85,14 @@ def test_the_last_quarters_end_is_one_to_three_months_back_and_ends_a_quarter(mo
     assert 1 <= (month.year - end.year) * 12 + month.month - end.month <= 3
 
 
-@pytest.mark.parametrize(("month", "year", "number", "words"), [
-    ((2025, 6), 2024, 12, "tahun ajaran 2024/2025"), ((2025, 7), 2025, 1, "tahun ajaran 2025/2026"), ((2026, 1), 2025, 7, "tahun ajaran 2025/2026")])
+@pytest.mark.parametrize(
+    ("month", "year", "number", "words"),
+    [
+        ((2025, 6), 2024, 12, "tahun ajaran 2024/2025"),
+        ((2025, 7), 2025, 1, "tahun ajaran 2025/2026"),
+        ((2026, 1), 2025, 7, "tahun ajaran 2025/2026"),
+    ],
+)
 def test_the_school_year_starts_in_july(month, year, number, words):
     at = date(*month, 1)
     assert (reporting_year(at, 7), month_of_year(at, 7), year_label(at, 7)) == (year, number, words)
@@ -86,10 +104,37 @@ def test_year_and_number_together_name_the_month(month, start):
     assert add_months(date(reporting_year(month, start), start, 1), month_of_year(month, start) - 1) == month
 
 
-@pytest.mark.parametrize(("text", "number"), [
-    (1, 1), (12.0, 12), ("9", 9), ("09", 9), ("Jan-17", 1), ("Januari", 1), ("s/d Maret", 3), ("S.D. Maret", 3), ("sd Mei 2025", 5), ("Agt", 8), ("Nopember", 11),
-    ("Pebruari", 2), ("Des 2024", 12), (" september ", 9), ("Sept.", 9), ("MEI", 5),
-    (0, None), (13, None), (1.5, None), (True, None), (None, None), ("", None), ("13", None), ("Jumlah", None), ("Triwulan 1", None), ("-", None)])
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        (1, 1),
+        (12.0, 12),
+        ("9", 9),
+        ("09", 9),
+        ("Jan-17", 1),
+        ("Januari", 1),
+        ("s/d Maret", 3),
+        ("S.D. Maret", 3),
+        ("sd Mei 2025", 5),
+        ("Agt", 8),
+        ("Nopember", 11),
+        ("Pebruari", 2),
+        ("Des 2024", 12),
+        (" september ", 9),
+        ("Sept.", 9),
+        ("MEI", 5),
+        (0, None),
+        (13, None),
+        (1.5, None),
+        (True, None),
+        (None, None),
+        ("", None),
+        ("13", None),
+        ("Jumlah", None),
+        ("Triwulan 1", None),
+        ("-", None),
+    ],
+)
 def test_months_as_files_write_them(text, number):
     assert read_month_number(text) == number
 

@@ -18,11 +18,24 @@ def test_a_whole_target_is_exact_at_the_end_of_the_year(target):
     assert running_target_pct(target, 12) == target
 
 
-@pytest.mark.parametrize(("above", "now", "before", "word"), [
-    (True, 10, 9, "Baik"), (True, 10, 10, "Baik"), (True, 9, 10, "Kurang"), (False, 10, 9, "Cukup"), (False, 9, 10, "Jelek"), (False, 10, 10, "Jelek"),
-    (True, 0, 0, "Baik"), (False, 0, 0, "Jelek"),
-    (True, 10, None, "Di atas target"), (False, 10, None, "Di bawah target"), (None, 10, 9, "Belum lapor"), (True, None, 9, "Belum lapor"), (None, None, None, "Belum lapor"),
-])
+@pytest.mark.parametrize(
+    ("above", "now", "before", "word"),
+    [
+        (True, 10, 9, "Baik"),
+        (True, 10, 10, "Baik"),
+        (True, 9, 10, "Kurang"),
+        (False, 10, 9, "Cukup"),
+        (False, 9, 10, "Jelek"),
+        (False, 10, 10, "Jelek"),
+        (True, 0, 0, "Baik"),
+        (False, 0, 0, "Jelek"),
+        (True, 10, None, "Di atas target"),
+        (False, 10, None, "Di bawah target"),
+        (None, 10, 9, "Belum lapor"),
+        (True, None, 9, "Belum lapor"),
+        (None, None, None, "Belum lapor"),
+    ],
+)
 def test_the_status_table(above, now, before, word):
     assert status(above, now, before, 5).name == word
 
@@ -43,8 +56,10 @@ def test_the_sendangguwo_series():
     targets = [running_target_pct(95, m) for m in range(1, 10)]
     assert [round(t, 2) for t in targets] == pytest.approx([7.92, 15.83, 23.75, 31.67, 39.58, 47.50, 55.42, 63.33, 71.25], abs=0.006)
     monthly = [round(b - a, 1) for a, b in zip([0, *cumulative], cumulative, strict=False)]
-    words = [status(c >= t, now, before, m).name for m, (c, t, now, before) in
-             enumerate(zip(cumulative, targets, monthly, [None, *monthly], strict=False), 1)]
+    words = [
+        status(c >= t, now, before, m).name
+        for m, (c, t, now, before) in enumerate(zip(cumulative, targets, monthly, [None, *monthly], strict=False), 1)
+    ]
     assert words == ["Di atas target", "Baik", "Kurang", "Kurang", "Baik", "Baik", "Baik", "Kurang", "Baik"]
 
 

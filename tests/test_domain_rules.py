@@ -15,12 +15,26 @@ from ilp_dash.domain.tables import HIDDEN, Column, Table
 from ilp_dash.errors import BadSetting
 
 
-@pytest.mark.parametrize(("name", "text", "words"), [
-    ("tak_ada", "1", "Aturan 'tak_ada' tidak dikenal. Yang ada: .*angka_kecil"), ("tanggal_batas_lapor", "lima", "'lima' bukan bilangan. Tulis angka 1–28"),
-    ("tanggal_batas_lapor", "0", "0 di luar 1–28"), ("tanggal_batas_lapor", "29", "29 di luar 1–28"), ("tanggal_batas_lapor", "5,5", "bukan bilangan"),
-    ("tanggal_batas_lapor", "", "bukan bilangan"), ("angka_kecil", "-1", "di luar 0–20"), ("garis_target", "miring", "'miring' tidak dikenal. Pilihan: berjalan, datar"),
-    ("target_K4", "101", "di luar 0–100"), ("target_K4", "nan", "nan"), ("target_K4", "inf", "di luar"), ("kategori_ip_spm", "baik", "tidak terbaca"),
-    ("kategori_ip_spm", "60=A; 90=B; 0=C", "urutkan"), ("kategori_ip_spm", "90=A; 60=B", "berakhir pada 0"), ("kategori_ip_spm", "90=; 0=B", "semua bernama")])
+@pytest.mark.parametrize(
+    ("name", "text", "words"),
+    [
+        ("tak_ada", "1", "Aturan 'tak_ada' tidak dikenal. Yang ada: .*angka_kecil"),
+        ("tanggal_batas_lapor", "lima", "'lima' bukan bilangan. Tulis angka 1–28"),
+        ("tanggal_batas_lapor", "0", "0 di luar 1–28"),
+        ("tanggal_batas_lapor", "29", "29 di luar 1–28"),
+        ("tanggal_batas_lapor", "5,5", "bukan bilangan"),
+        ("tanggal_batas_lapor", "", "bukan bilangan"),
+        ("angka_kecil", "-1", "di luar 0–20"),
+        ("garis_target", "miring", "'miring' tidak dikenal. Pilihan: berjalan, datar"),
+        ("target_K4", "101", "di luar 0–100"),
+        ("target_K4", "nan", "nan"),
+        ("target_K4", "inf", "di luar"),
+        ("kategori_ip_spm", "baik", "tidak terbaca"),
+        ("kategori_ip_spm", "60=A; 90=B; 0=C", "urutkan"),
+        ("kategori_ip_spm", "90=A; 60=B", "berakhir pada 0"),
+        ("kategori_ip_spm", "90=; 0=B", "semua bernama"),
+    ],
+)
 def test_a_value_a_rule_may_not_take_is_refused_in_indonesian(name, text, words):
     with pytest.raises(BadSetting, match=words):
         parse_value(name, text)
@@ -58,9 +72,31 @@ def test_rules_with_a_bad_value_are_refused_at_once():
 def test_the_defaults_are_those_of_the_specification():
     at = date(2026, 9, 1)
     targets = {i.id: Rules().at(f"target_{i.id}", at) for i in PWS}
-    assert targets == {"K1": 100, "K4": 95, "K6": 90, "PF": 95, "KF_LENGKAP": 90, "KN1": 95, "KN_LENGKAP": 92, "PK": 80, "IDL": 95, "D_S": 85,
-                       "SKRINING_PRODUKTIF": 100, "SKRINING_LANSIA": 100, "HT_DILAYANI": 100, "DM_DILAYANI": 100, "TERDUGA_TB": 100, "KUNJUNGAN_RUMAH": 100}
-    assert [Rules().at(n, at) for n in ("tanggal_batas_lapor", "angka_kecil", "rentan_sasaran", "bobot_ip_spm", "garis_target")] == [5, 5, 12, 80, "berjalan"]
+    assert targets == {
+        "K1": 100,
+        "K4": 95,
+        "K6": 90,
+        "PF": 95,
+        "KF_LENGKAP": 90,
+        "KN1": 95,
+        "KN_LENGKAP": 92,
+        "PK": 80,
+        "IDL": 95,
+        "D_S": 85,
+        "SKRINING_PRODUKTIF": 100,
+        "SKRINING_LANSIA": 100,
+        "HT_DILAYANI": 100,
+        "DM_DILAYANI": 100,
+        "TERDUGA_TB": 100,
+        "KUNJUNGAN_RUMAH": 100,
+    }
+    assert [Rules().at(n, at) for n in ("tanggal_batas_lapor", "angka_kecil", "rentan_sasaran", "bobot_ip_spm", "garis_target")] == [
+        5,
+        5,
+        12,
+        80,
+        "berjalan",
+    ]
 
 
 def test_the_twelve_services():
@@ -82,15 +118,31 @@ def test_findings_have_their_follow_up():
 
 
 def test_the_definition_changes_in_january_2024():
-    assert [definition_at(date(*m, 1)).version for m in ((2015, 1), (2023, 12), (2024, 1), (2026, 9))] == ["PMK 4/2019", "PMK 4/2019", "PMK 6/2024", "PMK 6/2024"]
+    assert [definition_at(date(*m, 1)).version for m in ((2015, 1), (2023, 12), (2024, 1), (2026, 9))] == [
+        "PMK 4/2019",
+        "PMK 4/2019",
+        "PMK 6/2024",
+        "PMK 6/2024",
+    ]
     assert [d.valid_from for d in DEFINITIONS] == sorted(d.valid_from for d in DEFINITIONS)
 
 
 def test_codes_of_places():
     assert [is_kemendagri(c) for c in ("31", "15.71", "15.71.01", "15.71.01.1001", "81.71.01.2003")] == [True] * 5
     assert [is_kemendagri(c) for c in ("", None, "1571", "15.71.01.3001", "15.71.1", "15.71.01.1001 ", "15.71\n")] == [False] * 7
-    assert [is_puskesmas(c) for c in ("P1571010201", "1571010201", "P157101020", "P15710102011", "p1571010201", None)] == [True, False, False, False, False, False]
-    assert (kelurahan_kind("81.71.01.1001"), kelurahan_kind("81.71.01.2001"), kecamatan_of("81.71.01.2001")) == ("kelurahan", "desa", "81.71.01")
+    assert [is_puskesmas(c) for c in ("P1571010201", "1571010201", "P157101020", "P15710102011", "p1571010201", None)] == [
+        True,
+        False,
+        False,
+        False,
+        False,
+        False,
+    ]
+    assert (kelurahan_kind("81.71.01.1001"), kelurahan_kind("81.71.01.2001"), kecamatan_of("81.71.01.2001")) == (
+        "kelurahan",
+        "desa",
+        "81.71.01",
+    )
     with pytest.raises(ValueError, match="81.71"):
         kelurahan_kind("81.71")
 

@@ -9,19 +9,37 @@ from hypothesis import strategies as st
 from ilp_dash.domain.spm_index import capped_pct, category, city_index, quality_pct, service_index
 
 
-@pytest.mark.parametrize(("a", "b", "index", "name"), [
-    ("92", "75", "88.6", "Tuntas Madya"), ("100", "99.9", "99.98", "Tuntas Utama"), ("100", "100", "100", "Tuntas Paripurna"), ("0", "0", "0", "Belum Tuntas"),
-])
+@pytest.mark.parametrize(
+    ("a", "b", "index", "name"),
+    [
+        ("92", "75", "88.6", "Tuntas Madya"),
+        ("100", "99.9", "99.98", "Tuntas Utama"),
+        ("100", "100", "100", "Tuntas Paripurna"),
+        ("0", "0", "0", "Belum Tuntas"),
+    ],
+)
 def test_the_vectors_of_the_regulation(a, b, index, name):
     exact = service_index(Fraction(a), Fraction(b))
     assert exact == Fraction(index)
     assert category(exact) == name
 
 
-@pytest.mark.parametrize(("index", "name"), [
-    ("100", "Tuntas Paripurna"), ("99.999999", "Tuntas Utama"), ("90", "Tuntas Utama"), ("89.999999", "Tuntas Madya"), ("80", "Tuntas Madya"),
-    ("79.999999", "Tuntas Pratama"), ("70", "Tuntas Pratama"), ("69.999999", "Tuntas Muda"), ("60", "Tuntas Muda"), ("59.999999", "Belum Tuntas"), ("0", "Belum Tuntas"),
-])
+@pytest.mark.parametrize(
+    ("index", "name"),
+    [
+        ("100", "Tuntas Paripurna"),
+        ("99.999999", "Tuntas Utama"),
+        ("90", "Tuntas Utama"),
+        ("89.999999", "Tuntas Madya"),
+        ("80", "Tuntas Madya"),
+        ("79.999999", "Tuntas Pratama"),
+        ("70", "Tuntas Pratama"),
+        ("69.999999", "Tuntas Muda"),
+        ("60", "Tuntas Muda"),
+        ("59.999999", "Belum Tuntas"),
+        ("0", "Belum Tuntas"),
+    ],
+)
 def test_each_category_begins_exactly_at_its_bound(index, name):
     assert category(Fraction(index)) == name
 
@@ -30,8 +48,19 @@ def test_the_table_of_categories_is_a_setting():
     assert category(75, ((100, "P"), (70, "Tuntas Muda"), (0, "–"))) == "Tuntas Muda"
 
 
-@pytest.mark.parametrize(("served", "sasaran", "pct"), [
-    (120, 100, 100), (100, 100, 100), (99_999, 100_000, Fraction("99.999")), (0, 10, 0), (None, 10, None), (10, None, None), (10, 0, None), (None, None, None)])
+@pytest.mark.parametrize(
+    ("served", "sasaran", "pct"),
+    [
+        (120, 100, 100),
+        (100, 100, 100),
+        (99_999, 100_000, Fraction("99.999")),
+        (0, 10, 0),
+        (None, 10, None),
+        (10, None, None),
+        (10, 0, None),
+        (None, None, None),
+    ],
+)
 def test_a_is_capped_at_100_and_unknown_without_sasaran_or_report(served, sasaran, pct):
     assert capped_pct(served, sasaran) == pct
 

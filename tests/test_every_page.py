@@ -27,8 +27,11 @@ FIGURES = {
     "siklus-hidup": ["verdict", "lifecycle", "bars"],
     "metodologi": ["table"],
 }
-ENGLISH = re.compile(r"\b(the|and|of|with|missing|unknown|none|null|nan|undefined|reached|coverage|served|month|year|loading|download|hidden|error|"
-                     r"below|above|no data|true|false)\b", re.IGNORECASE)
+ENGLISH = re.compile(
+    r"\b(the|and|of|with|missing|unknown|none|null|nan|undefined|reached|coverage|served|month|year|loading|download|hidden|error|"
+    r"below|above|no data|true|false)\b",
+    re.IGNORECASE,
+)
 FILE = {e.path: e.file for e in PAGES}
 
 
@@ -56,11 +59,30 @@ def address(app) -> dict[str, str]:
 
 def words(app) -> list[str]:
     """Everything readable: titles, texts, warnings, and every string of every figure that is not an address or a class."""
-    found = [e.value for kind in ("title", "subheader", "markdown", "warning", "error", "caption") for e in app.get(kind) if isinstance(e.value, str)]
+    found = [
+        e.value
+        for kind in ("title", "subheader", "markdown", "warning", "error", "caption")
+        for e in app.get(kind)
+        if isinstance(e.value, str)
+    ]
     found += [s.label for s in app.selectbox] + [o for s in app.selectbox for o in s.options]
 
     def walk(value, key=""):
-        if isinstance(value, str) and key not in ("h", "href", "dl", "links", "t", "c", "base", "link_base", "kind", "src", "geo", "words", "order"):
+        if isinstance(value, str) and key not in (
+            "h",
+            "href",
+            "dl",
+            "links",
+            "t",
+            "c",
+            "base",
+            "link_base",
+            "kind",
+            "src",
+            "geo",
+            "words",
+            "order",
+        ):
             found.append(value)
         elif isinstance(value, dict):
             for k, v in value.items():
@@ -113,12 +135,25 @@ def test_a_page_opens_in_the_first_month_in_january_and_when_the_school_year_beg
 
 
 def test_the_address_decides_and_is_written_back():
-    wanted = {"kota": MAGELANG, "periode": "2025-06", "puskesmas": "P3371020201", "kelurahan": "33.71.02.1003", "indikator": "IDL", "basis": "riil"}
+    wanted = {
+        "kota": MAGELANG,
+        "periode": "2025-06",
+        "puskesmas": "P3371020201",
+        "kelurahan": "33.71.02.1003",
+        "indikator": "IDL",
+        "basis": "riil",
+    }
     app = opened("pws", **wanted)
     assert address(app) == wanted
     assert not app.warning
     chosen = {s.label: s.value for s in app.selectbox}
-    assert chosen == {"Kota": MAGELANG, "Periode (kumulatif)": "2025-06", "Puskesmas": "P3371020201", "Indikator": "IDL", "Basis sasaran": "riil"}
+    assert chosen == {
+        "Kota": MAGELANG,
+        "Periode (kumulatif)": "2025-06",
+        "Puskesmas": "P3371020201",
+        "Indikator": "IDL",
+        "Basis sasaran": "riil",
+    }
     assert len(column(table(app, "Imunisasi dasar lengkap per kelurahan"), "Kelurahan")) == 5 + 1
 
 
@@ -131,9 +166,20 @@ def test_what_is_chosen_on_the_page_stands_in_the_address():
     assert "Maret 2024" in json.dumps(shown(app, "pws"))
 
 
-@pytest.mark.parametrize(("name", "value"), [
-    ("kota", "99.99"), ("periode", "2025-13"), ("periode", "2031-01"), ("puskesmas", "P0000000000"), ("kelurahan", "15.71.01.1001"), ("indikator", "XX"),
-    ("basis", "lain"), ("kota", "<script>alert(1)</script>"), ("periode", "' OR 1=1 --")])
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("kota", "99.99"),
+        ("periode", "2025-13"),
+        ("periode", "2031-01"),
+        ("puskesmas", "P0000000000"),
+        ("kelurahan", "15.71.01.1001"),
+        ("indikator", "XX"),
+        ("basis", "lain"),
+        ("kota", "<script>alert(1)</script>"),
+        ("periode", "' OR 1=1 --"),
+    ],
+)
 def test_an_unknown_value_gives_a_warning_and_the_default(name, value):
     app = opened("pws", **({"kota": MAGELANG} | {name: value}))
     assert len(app.warning) == 1
@@ -153,8 +199,12 @@ def raw():
 
 def a_silent_month(form: str):
     """(puskesmas code, name, month) of the demonstration's latest month of 2025 or 2026 without a report."""
-    silent = [(date(r.year, n, 1), r.puskesmas_code, r.puskesmas_name) for r in magelang_reports() for n in range(2, 13)
-              if r.sent_on[form][n - 1] is None and date(2024, 1, 1) < date(r.year, n, 1) <= date(2026, 9, 1)]
+    silent = [
+        (date(r.year, n, 1), r.puskesmas_code, r.puskesmas_name)
+        for r in magelang_reports()
+        for n in range(2, 13)
+        if r.sent_on[form][n - 1] is None and date(2024, 1, 1) < date(r.year, n, 1) <= date(2026, 9, 1)
+    ]
     at, code, name = max(silent)
     return code, name, at
 
@@ -190,7 +240,8 @@ def hidden_cells(limit: int):
     """(kelurahan name, code, indicator, month, true count, sasaran) the store hides, spread over indicators."""
     rows = magelang_picture().sql(
         "SELECT a.name, p.area_code, p.indicator, p.month, p.sasaran FROM pws p JOIN area a ON a.code = p.area_code "
-        "WHERE p.level = 'kelurahan' AND p.basis = 'pusdatin' AND hidden_ytd AND month = DATE '2026-02-01' AND indicator <> 'D_S' ORDER BY indicator, a.name")
+        "WHERE p.level = 'kelurahan' AND p.basis = 'pusdatin' AND hidden_ytd AND month = DATE '2026-02-01' AND indicator <> 'D_S' ORDER BY indicator, a.name"
+    )
     lines = {(line.kelurahan_code, line.code): line for r in magelang_reports() if r.year == 2026 for line in r.pws}
     for name, code, indicator, at, sasaran in rows[:: max(1, len(rows) // limit)]:
         counts = [n for n in lines[code, indicator].values[: at.month] if n is not None]
@@ -244,5 +295,7 @@ def test_a_selection_without_a_build_shows_what_to_do(tmp_path, monkeypatch):
 
 def test_the_map_can_show_coverage_instead_of_status():
     assert address(opened("peta", kota=MAGELANG, tampilan="capaian"))["tampilan"] == "capaian"
-    assert "tampilan" not in address(opened("peta", kota=MAGELANG, tampilan="entah")) or \
-        address(opened("peta", kota=MAGELANG, tampilan="entah"))["tampilan"] == "status"
+    assert (
+        "tampilan" not in address(opened("peta", kota=MAGELANG, tampilan="entah"))
+        or address(opened("peta", kota=MAGELANG, tampilan="entah"))["tampilan"] == "status"
+    )

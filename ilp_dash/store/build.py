@@ -92,7 +92,7 @@ def build(
 def _fill(con, table: str, rows: list[tuple], columns: str = "") -> None:
     """Append rows in column order, through one Arrow table."""
     if columns:
-        con.execute(f"CREATE TABLE {table} {columns}")
+        con.execute(f"CREATE TEMP TABLE {table} {columns}")
     if rows:
         types = {
             "INTEGER": pa.int32(),

@@ -3,6 +3,11 @@
 -- One row per city with accepted reports: nothing is computed for the others.
 CREATE TABLE kota_berdata AS SELECT DISTINCT p.kota_code FROM submission JOIN puskesmas p USING (puskesmas_code);
 
+INSERT INTO report
+SELECT p.puskesmas_code, f.form, b.month, NULL, NULL
+FROM puskesmas p JOIN kota_berdata USING (kota_code) CROSS JOIN bulan b CROSS JOIN (VALUES ('SPM'), ('PWS')) AS f(form)
+ANTI JOIN report r ON r.puskesmas_code = p.puskesmas_code AND r.form = f.form AND r.month = b.month;
+
 -- One row per area × puskesmas it sums up (level puskesmas: itself).
 CREATE TABLE spm_rollup AS
 SELECT 'puskesmas' AS level, puskesmas_code AS area_code, kota_code, puskesmas_code FROM puskesmas

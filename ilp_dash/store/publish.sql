@@ -65,6 +65,3 @@ UNION ALL
 SELECT kota_code, 'kota', kota_code, month, finding, CAST(sum(found) AS INTEGER), CAST(sum(followed_up) AS INTEGER), false
 FROM per_kelurahan GROUP BY ALL
 ORDER BY ALL;
-
--- Single months as received may hold small numbers of kelurahan: they stay in the files received, not in what pages read.
-DROP TABLE raw_pws;

@@ -1,4 +1,5 @@
 -- What the build loads: reference data, rules by month, and the accepted reports, one fact per row.
+-- raw_… tables are temporary: single months as received never enter the file that pages read.
 -- NULL is never 0: a figure nobody reported has no row (or NULL), an area without sasaran has no coverage.
 
 -- One row per city of this installation (code '31' is DKI Jakarta, a province run as one city).
@@ -43,19 +44,20 @@ CREATE TABLE submission (puskesmas_code TEXT, year INTEGER, file_name TEXT, sha2
                          findings INTEGER);
 
 -- One row per puskesmas × form (SPM, PWS) × month that should have been reported; sent_on NULL = belum lapor.
+-- Months of files never sent are added while deriving, so that a silent puskesmas counts as silent.
 CREATE TABLE report (puskesmas_code TEXT, form TEXT, month DATE, sent_on DATE, state TEXT);
 
 -- One row per puskesmas × SPM service × reported month: people served in that single month.
-CREATE TABLE raw_spm (puskesmas_code TEXT, indicator TEXT, month DATE, served INTEGER);
+CREATE TEMP TABLE raw_spm (puskesmas_code TEXT, indicator TEXT, month DATE, served INTEGER);
 
 -- One row per puskesmas × SPM service × reporting year × basis × month from which this sasaran counts.
-CREATE TABLE raw_spm_sasaran (puskesmas_code TEXT, indicator TEXT, year INTEGER, basis TEXT, valid_from DATE, sasaran INTEGER);
+CREATE TEMP TABLE raw_spm_sasaran (puskesmas_code TEXT, indicator TEXT, year INTEGER, basis TEXT, valid_from DATE, sasaran INTEGER);
 
 -- One row per kelurahan × code (indicator, S, EVALUASI, TEMUAN_…, LANJUT_…) × reported month, with the puskesmas that sent it.
-CREATE TABLE raw_pws (puskesmas_code TEXT, kelurahan_code TEXT, code TEXT, month DATE, value INTEGER);
+CREATE TEMP TABLE raw_pws (puskesmas_code TEXT, kelurahan_code TEXT, code TEXT, month DATE, value INTEGER);
 
 -- One row per kelurahan × PWS indicator × year × basis.
-CREATE TABLE raw_pws_sasaran (puskesmas_code TEXT, kelurahan_code TEXT, code TEXT, year INTEGER, basis TEXT, sasaran INTEGER);
+CREATE TEMP TABLE raw_pws_sasaran (puskesmas_code TEXT, kelurahan_code TEXT, code TEXT, year INTEGER, basis TEXT, sasaran INTEGER);
 
 -- One row per puskesmas × checklist item. reached_on NULL = not yet.
 CREATE TABLE ilp_item (puskesmas_code TEXT, no INTEGER, reached_on DATE, evidence TEXT, value_pct DOUBLE);

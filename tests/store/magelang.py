@@ -24,8 +24,13 @@ def magelang_reports() -> list:
 @lru_cache(1)
 def magelang_picture() -> Picture:
     reference = load_reference()
-    received = [(r, Received(f"laporan_{r.puskesmas_code}_{r.year}.xlsx", "0" * 64, datetime(2026, 10, 9, 8), 0)) for r in magelang_reports()]
+    received = [
+        (r, Received(f"laporan_{r.puskesmas_code}_{r.year}.xlsx", "0" * 64, datetime(2026, 10, 9, 8), 0)) for r in magelang_reports()
+    ]
     path = build(reference, received, Rules(), [], folder=Path(_folder.name))
     names = {p.name: p.puskesmas_code for p in reference.puskesmas if p.kota_code == MAGELANG}
-    areas = {level: {a.name: a.code for a in reference.areas if a.kota_code == MAGELANG and a.level == level} for level in ("kelurahan", "kecamatan")}
+    areas = {
+        level: {a.name: a.code for a in reference.areas if a.kota_code == MAGELANG and a.level == level}
+        for level in ("kelurahan", "kecamatan")
+    }
     return Picture(path, Places(reference, names, areas["kelurahan"], areas["kecamatan"]))

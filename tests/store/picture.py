@@ -31,8 +31,10 @@ def drawn(picture: str) -> list[dict[str, str | None]]:
     """Rows of a table drawn with `|` by heading; None = blank or "–"."""
     lines = [[cell.strip() for cell in line.split("|")] for line in picture.strip().splitlines()]
     head = lines[0]
-    return [{name: None if cell in ("", "–") else cell for name, cell in zip(head, [*line, *[""] * len(head)], strict=False)}
-            for line in lines[1:]]
+    return [
+        {name: None if cell in ("", "–") else cell for name, cell in zip(head, [*line, *[""] * len(head)], strict=False)}
+        for line in lines[1:]
+    ]
 
 
 def count(cell: str | None) -> int | None:
@@ -56,15 +58,34 @@ def places(picture: str = PLACES) -> Places:
     of = {r["kelurahan"]: r["kecamatan"] for r in rows}
     kelurahan = {name: f"{kecamatan[of[name]]}.{1000 + n}" for n, name in enumerate(of, 1)}
     home = {r["puskesmas"]: kecamatan[r["kecamatan"]] for r in reversed(rows)}
-    areas = [Area(KOTA, "Kota Contoh", "kota", None, KOTA, None, None, None),
-             *(Area(code, name, "kecamatan", KOTA, KOTA, None, None, None) for name, code in kecamatan.items()),
-             *(Area(code, name, "kelurahan", kecamatan[of[name]], KOTA, None, None, None) for name, code in kelurahan.items())]
-    return Places(Reference(
-        (City(KOTA, "Kota Contoh", "Contoh", None, 10.0, 100_000, date(2024, 12, 31), None, "gambar"),), tuple(areas),
-        tuple(Puskesmas(code, name, KOTA, home[name], "", "gambar") for name, code in puskesmas.items()),
-        tuple(WorkingArea(puskesmas[r["puskesmas"]], kelurahan[r["kelurahan"]], date.fromisoformat(r["mulai"]),
-                          date.fromisoformat(r["sampai"]) if r.get("sampai") else None, "gambar", True) for r in rows), (), ()),
-        puskesmas, kelurahan, kecamatan)
+    areas = [
+        Area(KOTA, "Kota Contoh", "kota", None, KOTA, None, None, None),
+        *(Area(code, name, "kecamatan", KOTA, KOTA, None, None, None) for name, code in kecamatan.items()),
+        *(Area(code, name, "kelurahan", kecamatan[of[name]], KOTA, None, None, None) for name, code in kelurahan.items()),
+    ]
+    return Places(
+        Reference(
+            (City(KOTA, "Kota Contoh", "Contoh", None, 10.0, 100_000, date(2024, 12, 31), None, "gambar"),),
+            tuple(areas),
+            tuple(Puskesmas(code, name, KOTA, home[name], "", "gambar") for name, code in puskesmas.items()),
+            tuple(
+                WorkingArea(
+                    puskesmas[r["puskesmas"]],
+                    kelurahan[r["kelurahan"]],
+                    date.fromisoformat(r["mulai"]),
+                    date.fromisoformat(r["sampai"]) if r.get("sampai") else None,
+                    "gambar",
+                    True,
+                )
+                for r in rows
+            ),
+            (),
+            (),
+        ),
+        puskesmas,
+        kelurahan,
+        kecamatan,
+    )
 
 
 def _months(row) -> tuple[int | None, ...]:
@@ -80,22 +101,32 @@ def reports(of: Places, spm: str = "", pws: str = "", year: int = 2025, sent: st
     lines: dict[tuple[str, int], dict[str, list]] = {}
     for row in drawn(spm) if spm else ():
         name, y = row["puskesmas"], _year(row, year)
-        lines.setdefault((name, y), {"SPM": [], "PWS": []})["SPM"].append(SpmLine(
-            row["layanan"], count(row.get("pusdatin")), count(row.get("riil")), count(row.get("rev pusdatin")), count(row.get("rev riil")),
-            MONTH_SHORT.index(row["mulai"]) + 1 if row.get("mulai") else None, _months(row)))
+        lines.setdefault((name, y), {"SPM": [], "PWS": []})["SPM"].append(
+            SpmLine(
+                row["layanan"],
+                count(row.get("pusdatin")),
+                count(row.get("riil")),
+                count(row.get("rev pusdatin")),
+                count(row.get("rev riil")),
+                MONTH_SHORT.index(row["mulai"]) + 1 if row.get("mulai") else None,
+                _months(row),
+            )
+        )
     answering = {w.kelurahan_code: w.puskesmas_code for w in of.reference.working_areas if w.berlaku_sampai is None}
     name_of = {code: name for name, code in of.puskesmas.items()}
     for row in drawn(pws) if pws else ():
         kelurahan = of.kelurahan[row["kelurahan"]]
         name, y = row.get("puskesmas") or name_of[answering[kelurahan]], _year(row, year)
         lines.setdefault((name, y), {"SPM": [], "PWS": []})["PWS"].append(
-            PwsLine(kelurahan, row["kode"], count(row.get("pusdatin")), count(row.get("riil")), _months(row)))
+            PwsLine(kelurahan, row["kode"], count(row.get("pusdatin")), count(row.get("riil")), _months(row))
+        )
     made = {}
     for (name, y), of_form in sorted(lines.items()):
         days: dict[str, tuple] = {}
         for form, figures in (("SPM", [line.served for line in of_form["SPM"]]), ("PWS", [line.values for line in of_form["PWS"]])):
-            days[form] = tuple(add_months(date(y, n + 1, 1), 1).replace(day=4) if any(f[n] is not None for f in figures) else None
-                               for n in range(12))
+            days[form] = tuple(
+                add_months(date(y, n + 1, 1), 1).replace(day=4) if any(f[n] is not None for f in figures) else None for n in range(12)
+            )
         for row in drawn(sent) if sent else ():
             month = parse_month(row["bulan"])
             if row["puskesmas"] == name and month.year == y:
@@ -103,8 +134,9 @@ def reports(of: Places, spm: str = "", pws: str = "", year: int = 2025, sent: st
                 changed[month.month - 1] = date.fromisoformat(row["kirim"]) if row["kirim"] else None
                 days[row["form"]] = tuple(changed)
         states = {form: tuple("final" if day else None for day in on) for form, on in days.items()}
-        made[name, y] = Report(of.puskesmas[name], name, y, True, "PMK 6/2024", days, states, tuple(of_form["SPM"]),
-                               tuple(of_form["PWS"]), **extra)
+        made[name, y] = Report(
+            of.puskesmas[name], name, y, True, "PMK 6/2024", days, states, tuple(of_form["SPM"]), tuple(of_form["PWS"]), **extra
+        )
     return made
 
 
@@ -130,8 +162,13 @@ def built(folder: Path, made, of: Places | None = None, rules=()) -> Picture:
     of = of or places()
     values = [RuleValue(name, value, parse_month(since), "SK contoh") for name, value, since in rules]
     listed = list(made.values()) if isinstance(made, dict) else list(made)
-    path = build(of.reference, [(r, Received(f"{r.puskesmas_code}_{r.year}.xlsx", "0" * 64, datetime(2026, 1, 9, 8), 0)) for r in listed],
-                 Rules(values), [], folder=folder)
+    path = build(
+        of.reference,
+        [(r, Received(f"{r.puskesmas_code}_{r.year}.xlsx", "0" * 64, datetime(2026, 1, 9, 8), 0)) for r in listed],
+        Rules(values),
+        [],
+        folder=folder,
+    )
     return Picture(path, of)
 
 

@@ -102,8 +102,12 @@ def test_a_build_that_breaks_while_reading_reports_leaves_nothing_behind(tmp_pat
 
 def writer(folder, rounds):
     code = WRITER.format(root=str(ROOT), tests=str(ROOT / "tests"), spm=SPM)
-    return subprocess.Popen([sys.executable, "-c", code, str(folder), str(rounds)], stdout=subprocess.PIPE, text=True,
-                            env={**os.environ, "PYTHONDONTWRITEBYTECODE": "1"})
+    return subprocess.Popen(
+        [sys.executable, "-c", code, str(folder), str(rounds)],
+        stdout=subprocess.PIPE,
+        text=True,
+        env={**os.environ, "PYTHONDONTWRITEBYTECODE": "1"},
+    )
 
 
 def test_a_killed_build_leaves_the_old_version_and_the_next_one_cleans_up(tmp_path):

@@ -99,22 +99,30 @@ def test_a_puskesmas_shows_its_own_kelurahan_only(basic):
 
 
 def test_exactly_the_running_target_is_on_target(tmp_path):
-    picture = pictured(tmp_path, "", """
+    picture = pictured(
+        tmp_path,
+        "",
+        """
 kelurahan | kode | pusdatin | Jan | Feb | Mar | Apr | Mei | Jun | Jul | Agu | Sep
 Melati    | PK   | 100      | 6   | 6   | 6   | 7   | 7   | 7   | 7   | 7   | 7
 Mawar     | PK   | 100      | 6   | 6   | 6   | 7   | 7   | 7   | 7   | 6   | 7
-""")
+""",
+    )
     september = unit(picture, "Melati", "2025-09", "PK")
     assert (september.target_running_pct, september.coverage_pct, september.status) == (60.0, 60.0, "baik")
     assert unit(picture, "Mawar", "2025-09", "PK").status == "cukup"
 
 
 def test_a_sasaran_under_12_is_rentan(tmp_path):
-    picture = pictured(tmp_path, "", """
+    picture = pictured(
+        tmp_path,
+        "",
+        """
 kelurahan | kode | pusdatin | Jan
 Melati    | K1   | 11       | 5
 Mawar     | K1   | 12       | 5
-""")
+""",
+    )
     assert [unit(picture, name, "2025-01", "K1").rentan for name in ("Melati", "Mawar")] == [True, False]
 
 
@@ -144,21 +152,29 @@ def test_weighing_of_a_puskesmas_counts_only_the_kelurahan_that_weighed(ratio):
 
 
 def test_weighing_compares_ratios_not_counts(tmp_path):
-    picture = pictured(tmp_path, "", """
+    picture = pictured(
+        tmp_path,
+        "",
+        """
 kelurahan | kode | Jan | Feb
 Melati    | D_S  | 90  | 80
 Melati    | S    | 100 | 80
-""")
+""",
+    )
     assert status(picture, "Melati", "D_S") == ["di_atas", "baik"]
     assert unit(picture, "Melati", "2025-02", "D_S").last_month_pct == 90
 
 
 def test_last_years_december_gives_january_no_direction(tmp_path):
-    picture = pictured(tmp_path, "", """
+    picture = pictured(
+        tmp_path,
+        "",
+        """
 kelurahan | tahun | kode | pusdatin | Jan | Des
 Melati    | 2024  | K1   | 120      |     | 50
 Melati    | 2025  | K1   | 120      | 20  |
-""")
+""",
+    )
     january = unit(picture, "Melati", "2025-01", "K1")
     assert (january.served_ytd, january.status) == (20, "di_atas")
 
@@ -193,14 +209,18 @@ def test_pws_runs_where_it_is_reported_evaluated_and_home_visits_are_on_pace(tmp
 
 
 def test_findings_are_summed_with_what_was_followed_up(tmp_path):
-    picture = pictured(tmp_path, "", """
+    picture = pictured(
+        tmp_path,
+        "",
+        """
 kelurahan | kode          | Jan
 Melati    | TEMUAN_BAHAYA | 20
 Melati    | LANJUT_BAHAYA | 10
 Mawar     | TEMUAN_BAHAYA | 30
 Mawar     | LANJUT_BAHAYA | 30
 Anggrek   | TEMUAN_BAHAYA | 40
-""")
+""",
+    )
     at = month("2025-01")
     pasar = one(picture.ask(findings, "puskesmas", picture.code("Pasar"), at), finding="BAHAYA")
     assert (pasar.found, pasar.followed_up, pasar.hidden) == (50, 40, False)
@@ -248,39 +268,56 @@ def moved(folder, pws):
 
 
 def test_a_kelurahan_given_to_another_puskesmas_in_july_counts_there_from_july_on(tmp_path):
-    picture = moved(tmp_path, """
+    picture = moved(
+        tmp_path,
+        """
 puskesmas | kelurahan | kode | pusdatin | Jun | Jul
 Pasar     | Melati    | K1   | 100      | 10  | 10
 Pasar     | Mawar     | K1   | 200      | 30  |
 Laut      | Mawar     | K1   |          |     | 40
 Laut      | Anggrek   | K1   | 400      | 50  | 50
-""")
+""",
+    )
     june, july = month("2025-06"), month("2025-07")
-    totals = {(at, name): (r.sasaran, r.served_month, r.served_ytd, r.units) for at in (june, july) for name in ("Pasar", "Laut")
-              for r in [picture.ask(pws_area, "puskesmas", picture.code(name), "K1", at, "pusdatin")]}
-    assert totals == {(june, "Pasar"): (300, 40, 40, 2), (june, "Laut"): (400, 50, 50, 1),
-                      (july, "Pasar"): (100, 10, 20, 1), (july, "Laut"): (600, 90, 170, 2)}
+    totals = {
+        (at, name): (r.sasaran, r.served_month, r.served_ytd, r.units)
+        for at in (june, july)
+        for name in ("Pasar", "Laut")
+        for r in [picture.ask(pws_area, "puskesmas", picture.code(name), "K1", at, "pusdatin")]
+    }
+    assert totals == {
+        (june, "Pasar"): (300, 40, 40, 2),
+        (june, "Laut"): (400, 50, 50, 1),
+        (july, "Pasar"): (100, 10, 20, 1),
+        (july, "Laut"): (600, 90, 170, 2),
+    }
     assert picture.ask(pws_area, "kota", KOTA, "K1", july, "pusdatin").served_ytd == 190
 
 
 def test_a_moved_kelurahan_is_counted_once_when_both_puskesmas_give_its_sasaran(tmp_path):
-    picture = moved(tmp_path, """
+    picture = moved(
+        tmp_path,
+        """
 puskesmas | kelurahan | kode | pusdatin | Jun | Jul
 Pasar     | Mawar     | K1   | 200      | 30  |
 Laut      | Mawar     | K1   | 200      |     | 40
 Laut      | Anggrek   | K1   | 400      | 50  | 50
-""")
+""",
+    )
     kota = picture.ask(pws_area, "kota", KOTA, "K1", month("2025-07"), "pusdatin")
     assert (kota.sasaran, kota.served_ytd) == (600, 170)
 
 
 def test_a_moved_kelurahan_is_counted_once_when_both_puskesmas_report_the_same_month(tmp_path):
-    picture = moved(tmp_path, """
+    picture = moved(
+        tmp_path,
+        """
 puskesmas | kelurahan | kode | pusdatin | Jun | Jul
 Pasar     | Mawar     | K1   | 200      | 30  | 40
 Laut      | Mawar     | K1   |          |     | 41
 Laut      | Anggrek   | K1   | 400      | 50  | 50
-""")
+""",
+    )
     mawar = picture.ask(pws_area, "kelurahan", picture.code("Mawar"), "K1", month("2025-07"), "pusdatin")
     assert mawar.served_ytd == 71
 

@@ -64,10 +64,17 @@ def test_every_spm_cell_of_the_city_agrees_with_plain_arithmetic():
                     expected["puskesmas", code, service.id, at, basis] = cell
                 counted = [(month, ytd, sasaran) for month, ytd, sasaran in cells.values()]
                 expected["kota", MAGELANG, service.id, at, basis] = (
-                    added(m for m, _, _ in counted), added(y for _, y, s in counted if s is not None), added(s for _, _, s in counted))
-    found = {tuple(row[:5]): tuple(row[5:]) for row in magelang_picture().sql(
-        "SELECT level, area_code, indicator, month, basis, served_month, served_ytd, sasaran FROM spm "
-        f"WHERE level IN ('puskesmas', 'kota') AND kota_code = '{MAGELANG}'")}
+                    added(m for m, _, _ in counted),
+                    added(y for _, y, s in counted if s is not None),
+                    added(s for _, _, s in counted),
+                )
+    found = {
+        tuple(row[:5]): tuple(row[5:])
+        for row in magelang_picture().sql(
+            "SELECT level, area_code, indicator, month, basis, served_month, served_ytd, sasaran FROM spm "
+            f"WHERE level IN ('puskesmas', 'kota') AND kota_code = '{MAGELANG}'"
+        )
+    }
     assert len(found) == 6 * 12 * 45 * 2
     assert {key: (expected[key], found.get(key)) for key in expected if expected[key] != found.get(key)} == {}
 
@@ -88,8 +95,11 @@ def pws_cell(kelurahan, indicator, at, basis):
     if indicator.monthly_ratio:
         return now, now, pws_value(kelurahan, "S", at)
     _, line = pws_lines().get((kelurahan, at.year, indicator.id), (None, None))
-    return (now, added(pws_value(kelurahan, indicator.id, date(at.year, m, 1)) for m in range(1, at.month + 1)),
-            getattr(line, f"sasaran_{basis}") if line else None)
+    return (
+        now,
+        added(pws_value(kelurahan, indicator.id, date(at.year, m, 1)) for m in range(1, at.month + 1)),
+        getattr(line, f"sasaran_{basis}") if line else None,
+    )
 
 
 def together(cells, indicator):
@@ -135,8 +145,9 @@ def test_every_pws_cell_of_the_city_agrees_with_plain_arithmetic():
                     before[level, area] = cell
     found, hidden = {}, 0
     for *key, month, ytd, sasaran, status, hidden_month, hidden_ytd in magelang_picture().sql(
-            "SELECT level, area_code, indicator, month, basis, served_month, served_ytd, sasaran, status, hidden_month, hidden_ytd FROM pws "
-            f"WHERE level IN ('kelurahan', 'puskesmas', 'kota') AND kota_code = '{MAGELANG}'"):
+        "SELECT level, area_code, indicator, month, basis, served_month, served_ytd, sasaran, status, hidden_month, hidden_ytd FROM pws "
+        f"WHERE level IN ('kelurahan', 'puskesmas', 'kota') AND kota_code = '{MAGELANG}'"
+    ):
         want = expected[tuple(key)]
         hidden += hidden_month or hidden_ytd
         found[tuple(key)] = (want[0] if hidden_month else month, want[1] if hidden_ytd else ytd, sasaran, want[3] if hidden_ytd else status)

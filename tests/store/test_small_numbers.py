@@ -53,9 +53,18 @@ def small(tmp_path_factory):
 
 def test_a_small_number_is_hidden_with_a_second_cell_and_the_totals_stay(small):
     assert shown(small) == {
-        ("kelurahan", "Melati"): None, ("kelurahan", "Mawar"): None, ("kelurahan", "Kenanga"): 30, ("kelurahan", "Anggrek"): 40,
-        ("kelurahan", "Dahlia"): 0, ("puskesmas", "Pasar"): 23, ("puskesmas", "Gunung"): 30, ("puskesmas", "Laut"): 40,
-        ("kecamatan", "Barat"): 53, ("kecamatan", "Timur"): 40, ("kota", "kota"): 93}
+        ("kelurahan", "Melati"): None,
+        ("kelurahan", "Mawar"): None,
+        ("kelurahan", "Kenanga"): 30,
+        ("kelurahan", "Anggrek"): 40,
+        ("kelurahan", "Dahlia"): 0,
+        ("puskesmas", "Pasar"): 23,
+        ("puskesmas", "Gunung"): 30,
+        ("puskesmas", "Laut"): 40,
+        ("kecamatan", "Barat"): 53,
+        ("kecamatan", "Timur"): 40,
+        ("kota", "kota"): 93,
+    }
 
 
 def test_a_hidden_cell_has_no_coverage_no_people_left_and_no_status_either(small):
@@ -74,18 +83,31 @@ def test_a_reported_zero_stays_and_an_unreported_cell_is_not_called_hidden(tmp_p
 
 
 def test_a_puskesmas_with_one_kelurahan_is_hidden_with_it_and_with_a_second_puskesmas(tmp_path):
-    picture = pictured(tmp_path, "", """
+    picture = pictured(
+        tmp_path,
+        "",
+        """
 kelurahan | kode | pusdatin | Jan
 Melati    | K1   | 100      | 10
 Mawar     | K1   | 100      | 20
 Kenanga   | K1   | 100      | 3
 Anggrek   | K1   | 100      | 40
 Dahlia    | K1   | 100      | 50
-""")
+""",
+    )
     assert shown(picture) == {
-        ("kelurahan", "Melati"): None, ("kelurahan", "Mawar"): None, ("kelurahan", "Kenanga"): None, ("kelurahan", "Anggrek"): 40,
-        ("kelurahan", "Dahlia"): 50, ("puskesmas", "Pasar"): None, ("puskesmas", "Gunung"): None, ("puskesmas", "Laut"): 90,
-        ("kecamatan", "Barat"): 33, ("kecamatan", "Timur"): 90, ("kota", "kota"): 123}
+        ("kelurahan", "Melati"): None,
+        ("kelurahan", "Mawar"): None,
+        ("kelurahan", "Kenanga"): None,
+        ("kelurahan", "Anggrek"): 40,
+        ("kelurahan", "Dahlia"): 50,
+        ("puskesmas", "Pasar"): None,
+        ("puskesmas", "Gunung"): None,
+        ("puskesmas", "Laut"): 90,
+        ("kecamatan", "Barat"): 33,
+        ("kecamatan", "Timur"): 90,
+        ("kota", "kota"): 123,
+    }
 
 
 def test_the_second_puskesmas_hidden_is_one_whose_kelurahan_are_hidden_too(tmp_path):
@@ -97,33 +119,46 @@ Kenanga   | Barat     | Pasar     | 2019-01-01
 Anggrek   | Barat     | Laut      | 2019-01-01
 Dahlia    | Barat     | Laut      | 2019-01-01
 """)
-    picture = pictured(tmp_path, "", """
+    picture = pictured(
+        tmp_path,
+        "",
+        """
 kelurahan | kode | pusdatin | Jan
 Melati    | K1   | 100      | 3
 Mawar     | K1   | 100      | 10
 Kenanga   | K1   | 100      | 10
 Anggrek   | K1   | 100      | 6
 Dahlia    | K1   | 100      | 30
-""", of)
+""",
+        of,
+    )
     assert solved(picture) == {}
 
 
 def test_a_kelurahan_without_sasaran_does_not_protect_its_neighbour(tmp_path):
-    picture = pictured(tmp_path, "", """
+    picture = pictured(
+        tmp_path,
+        "",
+        """
 kelurahan | kode | pusdatin | riil | Jan
 Melati    | K1   | 100      | 90   | 3
 Mawar     | K1   |          | 90   | 20
 Anggrek   | K1   | 100      | 90   | 40
 Dahlia    | K1   | 100      | 90   | 50
-""")
+""",
+    )
     assert picture.ask(pws_area, "puskesmas", picture.code("Pasar"), "K1", JAN, "pusdatin").served_ytd is None
 
 
 def test_the_first_and_only_report_of_a_small_kelurahan_is_not_the_citys_total(tmp_path):
-    picture = pictured(tmp_path, "", """
+    picture = pictured(
+        tmp_path,
+        "",
+        """
 kelurahan | kode | pusdatin | Jan
 Kenanga   | K1   | 100      | 3
-""")
+""",
+    )
     assert picture.ask(pws_area, "kota", KOTA, "K1", JAN, "pusdatin").served_ytd is None
 
 
@@ -142,7 +177,10 @@ def test_suspected_tuberculosis_stays_hidden_even_when_the_rule_is_switched_off(
 
 
 def test_small_findings_are_hidden_and_so_is_what_was_followed_up(tmp_path):
-    picture = pictured(tmp_path, "", """
+    picture = pictured(
+        tmp_path,
+        "",
+        """
 kelurahan | kode       | Jan
 Melati    | TEMUAN_TBC | 3
 Melati    | LANJUT_TBC | 2
@@ -152,10 +190,18 @@ Kenanga   | TEMUAN_TBC | 30
 Kenanga   | LANJUT_TBC | 4
 Anggrek   | TEMUAN_TBC | 40
 Anggrek   | LANJUT_TBC | 40
-""")
-    at = {name: one(picture.ask(findings, "kelurahan", picture.code(name), JAN), finding="TBC") for name in ("Melati", "Mawar", "Kenanga", "Anggrek")}
+""",
+    )
+    at = {
+        name: one(picture.ask(findings, "kelurahan", picture.code(name), JAN), finding="TBC")
+        for name in ("Melati", "Mawar", "Kenanga", "Anggrek")
+    }
     assert {n: (r.found, r.hidden) for n, r in at.items()} == {
-        "Melati": (None, True), "Mawar": (None, True), "Kenanga": (30, False), "Anggrek": (40, False)}
+        "Melati": (None, True),
+        "Mawar": (None, True),
+        "Kenanga": (30, False),
+        "Anggrek": (40, False),
+    }
     assert (at["Melati"].followed_up, at["Kenanga"].followed_up) == (None, None)
     assert one(picture.ask(findings, "kota", KOTA, JAN), finding="TBC").found == 93
 
@@ -164,14 +210,19 @@ def small_numbers(path, codes_of_kelurahan):
     """(table, columns, row) of every row about a kelurahan that holds a count 1–4 of people."""
     con = duckdb.connect(path, read_only=True)
     found = []
-    for (table,) in con.execute("SELECT table_name FROM duckdb_tables() UNION SELECT view_name FROM duckdb_views() WHERE NOT internal").fetchall():
+    for (table,) in con.execute(
+        "SELECT table_name FROM duckdb_tables() UNION SELECT view_name FROM duckdb_views() WHERE NOT internal"
+    ).fetchall():
         columns = [name for (name,) in con.execute("SELECT column_name FROM duckdb_columns() WHERE table_name = ?", [table]).fetchall()]
         counts = [c for c in columns if c.startswith(("served", "found", "followed")) or c == "value"]
         place = next((c for c in ("area_code", "kelurahan_code") if c in columns), None)
         if counts and place:
             low = " OR ".join(f"TRY_CAST({c} AS INTEGER) BETWEEN 1 AND 4" for c in counts)
-            found += [(table, row) for row in con.execute(f"SELECT {place}, {', '.join(counts)} FROM {table} WHERE {low}").fetchall()
-                      if row[0] in codes_of_kelurahan]
+            found += [
+                (table, row)
+                for row in con.execute(f"SELECT {place}, {', '.join(counts)} FROM {table} WHERE {low}").fetchall()
+                if row[0] in codes_of_kelurahan
+            ]
     tables = {name for (name,) in con.execute("SELECT table_name FROM duckdb_tables()").fetchall()}
     con.close()
     return found, tables
@@ -187,7 +238,9 @@ def test_no_table_of_the_published_file_holds_a_small_number_of_a_kelurahan():
 
 
 def test_the_demonstration_really_has_small_numbers_to_hide():
-    low = sum(n is not None and 1 <= n <= 4 for r in magelang_reports() for line in r.pws for n in line.values if line.code not in PWS_EXTRA)
+    low = sum(
+        n is not None and 1 <= n <= 4 for r in magelang_reports() for line in r.pws for n in line.values if line.code not in PWS_EXTRA
+    )
     hidden = magelang_picture().sql("SELECT count(*) FROM pws WHERE level = 'kelurahan' AND hidden_month")[0][0]
     assert low > 100
     assert hidden > low
@@ -198,20 +251,30 @@ def test_nothing_hidden_in_a_whole_city_follows_from_the_totals_published_with_i
     picture = magelang_picture()
     given: dict[tuple, list] = {}
     member: dict[tuple, set] = {}
-    for at, kelurahan, puskesmas, kecamatan, kota in picture.sql("SELECT month, kelurahan_code, puskesmas_code, kecamatan_code, kota_code FROM wilayah_bulan"):
+    for at, kelurahan, puskesmas, kecamatan, kota in picture.sql(
+        "SELECT month, kelurahan_code, puskesmas_code, kecamatan_code, kota_code FROM wilayah_bulan"
+    ):
         for area in (kelurahan, puskesmas, kecamatan, kota):
             member.setdefault((at, area), set()).add(kelurahan)
     for measure, hidden in (("served_month", "hidden_month"), ("served_ytd", "hidden_ytd")):
         concerned = set(picture.sql(f"SELECT DISTINCT indicator, month FROM pws WHERE {hidden}"))
-        for code, at, level, area, n in picture.sql(f"SELECT indicator, month, level, area_code, {measure} FROM pws WHERE basis = 'pusdatin'"):
+        for code, at, level, area, n in picture.sql(
+            f"SELECT indicator, month, level, area_code, {measure} FROM pws WHERE basis = 'pusdatin'"
+        ):
             if (code, at) in concerned and n is not None:
                 given.setdefault((measure, code, at), []).append((level, area, n))
     broken = []
     for (measure, code, at), cells in given.items():
         plain = {area: n for level, area, n in cells if level == "kelurahan"}
-        unreported = {area for (area,) in picture.sql(
-            f"SELECT area_code FROM pws WHERE level = 'kelurahan' AND indicator = ? AND month = ? AND basis = 'pusdatin' AND {measure} IS NULL "
-            f"AND NOT {'hidden_month' if measure == 'served_month' else 'hidden_ytd'}", code, at)}
+        unreported = {
+            area
+            for (area,) in picture.sql(
+                f"SELECT area_code FROM pws WHERE level = 'kelurahan' AND indicator = ? AND month = ? AND basis = 'pusdatin' AND {measure} IS NULL "
+                f"AND NOT {'hidden_month' if measure == 'served_month' else 'hidden_ytd'}",
+                code,
+                at,
+            )
+        }
         sums = []
         for level, area, n in cells:
             if level != "kelurahan":

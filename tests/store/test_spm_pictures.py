@@ -78,10 +78,13 @@ def test_the_city_says_how_many_of_its_units_reported(basic):
 
 
 def test_a_month_nobody_reported_is_a_hole_in_the_citys_line(tmp_path):
-    picture = pictured(tmp_path, """
+    picture = pictured(
+        tmp_path,
+        """
 puskesmas | layanan | pusdatin | Jan | Feb | Mar
 Pasar     | SPM01   | 100      | 10  |     | 10
-""")
+""",
+    )
     line = picture.ask(spm_trend, "kota", KOTA, "SPM01", "pusdatin")
     assert [(t.month.month, t.served_ytd, t.coverage_pct) for t in line] == [(1, 10, 10.0), (2, None, None), (3, 20, 20.0)]
     assert [p.reported for p in picture.ask(spm_progress, "kota", KOTA, "pusdatin")] == [True, False, True]
@@ -103,42 +106,59 @@ def test_a_unit_without_sasaran_counts_neither_above_nor_below_the_line(basic):
 
 
 def test_reached_is_judged_on_counts(tmp_path):
-    picture = pictured(tmp_path, """
+    picture = pictured(
+        tmp_path,
+        """
 puskesmas | layanan | pusdatin | Jan
 Pasar     | SPM06   | 100000   | 99999
 Pasar     | SPM07   | 100000   | 100000
-""")
+""",
+    )
     assert [service(picture, code, "2025-01").reached for code in ("SPM06", "SPM07")] == [False, True]
     assert service(picture, "SPM06", "2025-01").left_count == 1
 
 
 def test_a_sasaran_of_zero_has_no_coverage(tmp_path):
-    picture = pictured(tmp_path, """
+    picture = pictured(
+        tmp_path,
+        """
 puskesmas | layanan | pusdatin | Jan
 Pasar     | SPM12   | 0        | 3
-""")
+""",
+    )
     row = service(picture, "SPM12", "2025-01")
     assert (row.coverage_pct, row.reached) == (None, None)
 
 
 def test_a_revision_counts_from_its_month_and_is_marked(tmp_path):
-    picture = pictured(tmp_path, """
+    picture = pictured(
+        tmp_path,
+        """
 puskesmas | layanan | pusdatin | riil | rev pusdatin | rev riil | mulai | Jan | Jun | Jul | Agu
 Pasar     | SPM06   | 1000     | 800  | 1250         | 900      | Jul   | 300 | 100 | 100 | 0
-""")
-    line = {t.month.month: (t.sasaran, t.revised, t.coverage_pct) for t in picture.ask(spm_trend, "puskesmas", picture.code("Pasar"), "SPM06", "pusdatin")}
+""",
+    )
+    line = {
+        t.month.month: (t.sasaran, t.revised, t.coverage_pct)
+        for t in picture.ask(spm_trend, "puskesmas", picture.code("Pasar"), "SPM06", "pusdatin")
+    }
     assert line[6] == (1000, False, 40.0)
     assert line[7] == (1250, True, 40.0)
     assert line[8] == (1250, True, 40.0)
     assert service(picture, "SPM06", "2025-07", basis="riil").sasaran == 900
 
 
-@pytest.mark.parametrize(("layanan", "mulai", "at"), [("SPM06", "Jan", "2025-01"), ("SPM05", "Mar", "2025-07"), ("SPM05", "Jul", "2025-07")])
+@pytest.mark.parametrize(
+    ("layanan", "mulai", "at"), [("SPM06", "Jan", "2025-01"), ("SPM05", "Mar", "2025-07"), ("SPM05", "Jul", "2025-07")]
+)
 def test_a_revision_from_the_first_month_on_replaces_the_first_figure(tmp_path, layanan, mulai, at):
-    picture = pictured(tmp_path, f"""
+    picture = pictured(
+        tmp_path,
+        f"""
 puskesmas | layanan   | pusdatin | rev pusdatin | mulai   | Jan | Jul
 Pasar     | {layanan} | 1000     | 1250         | {mulai} | 10  | 10
-""")
+""",
+    )
     assert service(picture, layanan, at).sasaran == 1250
 
 
@@ -180,20 +200,28 @@ def test_change_on_last_quarter_looks_back_to_its_end_within_the_year(basic):
 
 
 def test_figures_without_a_day_of_sending_are_not_reported(tmp_path):
-    picture = pictured(tmp_path, BASIC, sent="""
+    picture = pictured(
+        tmp_path,
+        BASIC,
+        sent="""
 puskesmas | form | bulan   | kirim
 Laut      | SPM  | 2025-06 |
-""")
+""",
+    )
     laut = service(picture, level="puskesmas", area=picture.code("Laut"))
     assert (laut.served_month, laut.served_ytd, laut.units_reported) == (None, 50, 0)
 
 
 def test_a_report_on_the_due_day_is_on_time_and_the_day_after_is_late(tmp_path):
-    picture = pictured(tmp_path, BASIC, sent="""
+    picture = pictured(
+        tmp_path,
+        BASIC,
+        sent="""
 puskesmas | form | bulan   | kirim
 Pasar     | SPM  | 2025-01 | 2025-02-05
 Laut      | SPM  | 2025-01 | 2025-02-06
-""")
+""",
+    )
     january = one(picture.ask(reporting_by_month, KOTA), month=month("2025-01"))
     assert (january.expected, january.reported, january.on_time) == (6, 3, 2)
     late = one(picture.ask(reports_of, picture.code("Laut"), 2025), month=month("2025-01"), form="SPM")
