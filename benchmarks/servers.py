@@ -24,7 +24,7 @@ here = Path(__file__).parent
 component = st.components.v2.component("ilp_figur", html="<div class='fg'></div>", js=(here / "stub.js").read_text(), isolate_styles=False)
 chosen = st.selectbox("Puskesmas", ["a", "b"], index=int("b" in st.query_params))
 for number, spec in enumerate(json.loads((here / "figures.json").read_text())[chosen]):
-    component(key=str(number), data=spec, on_go_change=lambda: None)
+    component(key=str(number), data=json.dumps(spec).encode(), on_go_change=lambda: None)
 '''
 
 

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ilp_dash.domain.spm_index import capped_pct, category, city_index, quality_pct, service_index
+from ilp_dash.analysis.spm import index_words
+from ilp_dash.domain.spm_index import DEFAULT_CATEGORIES, capped_pct, category, city_index, quality_pct, service_index
 
 
 @pytest.mark.parametrize(
@@ -88,3 +89,11 @@ def test_the_citys_index_needs_all_twelve():
 def test_only_everybody_served_with_full_quality_is_paripurna(served, sasaran):
     index = service_index(capped_pct(served, sasaran), Fraction(100))
     assert (category(index) == "Tuntas Paripurna") == (served >= sasaran)
+
+
+@pytest.mark.parametrize(
+    ("index", "words"),
+    [("89.96", "89,96, Tuntas Madya"), ("69.97", "69,97, Tuntas Muda"), ("99.96", "99,96, Tuntas Utama"), ("88.6", "88,6, Tuntas Madya")],
+)
+def test_a_printed_index_never_contradicts_its_category(index, words):
+    assert index_words(Fraction(index), DEFAULT_CATEGORIES) == words

@@ -94,9 +94,7 @@ def _to_address(sel: Selection) -> None:
 def _select(param: str, label: str, options: dict[str, str], default: str, wanted: dict[str, str], unknown: list[str]) -> str:
     """One selectbox whose value is a code. An unknown code from the address falls back to the default, with a message."""
     key = f"pilih_{param}"
-    code = wanted.get(param) or st.session_state.get(key) or st.session_state.get(f"_{key}", default)
-    if wanted and not wanted.get(param):
-        code = default
+    code = (wanted.get(param) or default) if wanted else st.session_state.get(key, st.session_state.get(f"_{key}", default))
     if code not in options:
         if wanted.get(param):
             unknown.append(

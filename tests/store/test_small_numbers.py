@@ -7,6 +7,7 @@ from store.magelang import magelang_picture, magelang_reports
 from store.picture import KOTA, month, one, pictured, places
 
 from ilp_dash.domain.report import PWS_EXTRA
+from ilp_dash.store.connection import CONNECT
 from ilp_dash.store.queries.pws import findings, pws_area, pws_units
 
 JAN = month("2025-01")
@@ -208,7 +209,7 @@ Anggrek   | LANJUT_TBC | 40
 
 def small_numbers(path, codes_of_kelurahan):
     """(table, columns, row) of every row about a kelurahan that holds a count 1–4 of people."""
-    con = duckdb.connect(path, read_only=True)
+    con = duckdb.connect(path, read_only=True, config=CONNECT)
     found = []
     for (table,) in con.execute(
         "SELECT table_name FROM duckdb_tables() UNION SELECT view_name FROM duckdb_views() WHERE NOT internal"
@@ -269,8 +270,8 @@ def test_nothing_hidden_in_a_whole_city_follows_from_the_totals_published_with_i
         unreported = {
             area
             for (area,) in picture.sql(
-                f"SELECT area_code FROM pws WHERE level = 'kelurahan' AND indicator = ? AND month = ? AND basis = 'pusdatin' AND {measure} IS NULL "
-                f"AND NOT {'hidden_month' if measure == 'served_month' else 'hidden_ytd'}",
+                f"SELECT area_code FROM pws WHERE level = 'kelurahan' AND indicator = ? AND month = ? AND basis = 'pusdatin' "
+                f"AND {measure} IS NULL AND NOT {'hidden_month' if measure == 'served_month' else 'hidden_ytd'}",
                 code,
                 at,
             )

@@ -1,0 +1,115 @@
+"""ILP of a small city: status by month, checklist, network, where patients come from."""
+
+from datetime import date
+
+import pytest
+from store.picture import KOTA, built, changed, month, one, places, reports
+
+from ilp_dash.domain.report import IlpItem, NetworkLine, VisitOrigin
+from ilp_dash.store.queries.ilp import (
+    ilp_by_puskesmas,
+    ilp_checklist,
+    ilp_curve,
+    network_by_kelurahan,
+    network_of,
+    patient_origin,
+)
+
+SPM = """
+puskesmas | layanan | pusdatin | Jan | Feb | Mar
+Pasar     | SPM08   | 100      | 10  | 10  | 10
+Laut      | SPM08   | 100      | 10  |     |
+"""
+
+
+@pytest.fixture(scope="module")
+def city(tmp_path_factory):
+    of = places()
+    k = of.kelurahan
+    made = reports(of, SPM)
+    made = changed(
+        made,
+        ("Pasar", 2025),
+        ilp=tuple(
+            IlpItem(n, day, f"SK {n}") for n, day in ((1, date(2025, 1, 31)), (3, date(2025, 2, 1)), (5, date(2025, 3, 31)), (7, None))
+        ),
+        ilp_pilot_on=date(2025, 2, 15),
+        ilp_declared_on=date(2025, 2, 28),
+        network=(
+            NetworkLine(k["Melati"], 1, 10, 9, 5, 1, 1, 1, 2, 40, 20, 10, 5, 5),
+            NetworkLine(k["Melati"], 3, 12, 11, 9, 1, 0, 1, 2, 44, 20, 10, 9, 5),
+            NetworkLine(k["Mawar"], 2, 8, 8, 6, 1, 2, 1, 2, 30, 10, 10, 5, 5),
+        ),
+        origins=(VisitOrigin(1, 100, 20, 10), VisitOrigin(3, 80, 10, 5)),
+    )
+    made = changed(made, ("Laut", 2025), ilp_planned_on=date(2025, 6, 30), origins=(VisitOrigin(1, 50, None, 5),))
+    return built(tmp_path_factory.mktemp("ilp"), made, of)
+
+
+def test_the_status_is_that_of_the_end_of_the_month_with_the_day_it_began(city):
+    line = {m: one(city.ask(ilp_by_puskesmas, KOTA, month(m)), puskesmas="Pasar") for m in ("2025-01", "2025-02", "2025-03")}
+    assert {m: (r.status, r.since, r.items) for m, r in line.items()} == {
+        "2025-01": ("persiapan", date(2025, 1, 31), 1),
+        "2025-02": ("pilot", date(2025, 2, 15), 2),
+        "2025-03": ("sebagian", date(2025, 3, 31), 3),
+    }
+    assert [line[m].declared_on for m in line] == [None, date(2025, 2, 28), date(2025, 2, 28)]
+
+
+def test_a_puskesmas_that_says_nothing_is_belum_and_keeps_its_plan(city):
+    rows = city.ask(ilp_by_puskesmas, KOTA, month("2025-03"))
+    assert {r.puskesmas: (r.status, r.since, r.planned_on) for r in rows if r.puskesmas != "Pasar"} == {
+        "Gunung": ("belum", None, None),
+        "Laut": ("belum", None, date(2025, 6, 30)),
+    }
+
+
+def test_the_curve_counts_declared_and_reached_month_by_month(city):
+    assert [(c.month.month, c.puskesmas, c.declared, c.sebagian, c.penuh) for c in city.ask(ilp_curve, KOTA)] == [
+        (1, 3, 0, 0, 0),
+        (2, 3, 1, 0, 0),
+        (3, 3, 1, 1, 0),
+    ]
+
+
+def test_the_checklist_shows_evidence_only_from_the_month_it_was_reached(city):
+    rows = {r.no: (r.reached_on, r.evidence) for r in city.ask(ilp_checklist, KOTA, month("2025-02"))}
+    assert rows == {1: (date(2025, 1, 31), "SK 1"), 3: (date(2025, 2, 1), "SK 3"), 5: (None, ""), 7: (None, "")}
+
+
+def test_the_network_is_the_latest_count_and_never_a_sum_over_months(city):
+    totals = {m: city.ask(network_of, KOTA, month(m)) for m in ("2025-01", "2025-02", "2025-03")}
+    assert [(t.posyandu_total, t.posyandu_siklus_hidup, t.kader_total) for t in totals.values()] == [
+        (10, 5, 40),
+        (18, 11, 70),
+        (20, 15, 74),
+    ]
+    assert [(t.kelurahan, t.pustu, t.pustu_lengkap) for t in totals.values()] == [(1, 1, 1), (2, 2, 2), (2, 2, 1)]
+    melati = one(city.ask(network_by_kelurahan, KOTA, month("2025-02")), name="Melati")
+    assert (melati.posyandu_total, melati.counted) == (10, date(2025, 1, 1))
+
+
+def test_a_figure_left_blank_in_the_latest_count_is_not_taken_from_an_older_one(tmp_path):
+    of = places()
+    made = changed(
+        reports(of, SPM),
+        ("Pasar", 2025),
+        network=(NetworkLine(of.kelurahan["Melati"], 1, 10, 9, 5), NetworkLine(of.kelurahan["Melati"], 3, 12)),
+    )
+    row = built(tmp_path, made, of).ask(network_of, KOTA, month("2025-03"))
+    assert (row.posyandu_total, row.posyandu_siklus_hidup) == (12, None)
+
+
+def test_a_city_without_any_count_has_no_network(city):
+    row = city.ask(network_of, "99.99", month("2025-03"))
+    assert (row.kelurahan, row.posyandu_total) == (0, None)
+    assert city.ask(network_by_kelurahan, KOTA, month("2025-03"), city.code("Laut")) == []
+
+
+def test_visits_are_summed_from_january_and_unreported_ones_stay_unknown(city):
+    whole = city.ask(patient_origin, KOTA, month("2025-03"))
+    assert (whole.dalam_wilayah, whole.luar_wilayah, whole.luar_kota) == (230, 30, 20)
+    laut = city.ask(patient_origin, KOTA, month("2025-03"), city.code("Laut"))
+    assert (laut.dalam_wilayah, laut.luar_wilayah, laut.luar_kota) == (50, None, 5)
+    gunung = city.ask(patient_origin, KOTA, month("2025-03"), city.code("Gunung"))
+    assert (gunung.dalam_wilayah, gunung.luar_wilayah, gunung.luar_kota) == (None, None, None)
