@@ -5,6 +5,7 @@ from datetime import date, datetime
 
 import pytest
 from store.exact_solution import determined
+from test_every_page import ENGLISH, FIGURES, opened, shown, words
 
 from ilp_dash.analysis.places import facts_table
 from ilp_dash.demo import make_reports
@@ -39,6 +40,9 @@ FACTS = [
 ]
 
 
+ask_folder: list = []
+
+
 def received(report):
     return report, Received(f"laporan_{report.puskesmas_code}_{report.year}.xlsx", "0" * 64, datetime(2026, 10, 9, 8), 0)
 
@@ -59,6 +63,7 @@ def reports(reference):
 @pytest.fixture(scope="session")
 def ask(reference, reports, tmp_path_factory):
     path = build(reference, map(received, reports), Rules(), [], folder=tmp_path_factory.mktemp("five"))
+    ask_folder.append(path.parent)
 
     def answer(question, *args):
         return question(Store(path).cursor(), *args)
@@ -245,3 +250,14 @@ def test_nothing_hidden_follows_from_the_totals_published_with_it(ask, city):
             ]
             broken += [(measure, code, area, int(n)) for area, n in determined(sums).items()]
     assert broken == []
+
+
+@pytest.mark.parametrize("city", CITIES)
+@pytest.mark.parametrize("path", FIGURES, ids=lambda p: p or "ringkasan")
+def test_every_page_opens_for_every_city_in_indonesian(ask, monkeypatch, city, path):
+    monkeypatch.setenv("ILP_DATA_DIR", str(ask_folder[0]))
+    app = opened(path, kota=city)
+    assert not app.error
+    assert not app.warning
+    assert {s["t"] for s in shown(app)} >= set(FIGURES[path])
+    assert [text for text in words(app) if ENGLISH.search(text)] == []

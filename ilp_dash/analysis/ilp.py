@@ -22,23 +22,18 @@ def status_counts(rows: Sequence) -> dict[str, int]:
     return {id: counts[id] for id in STATUSES}
 
 
-def counts_by_area(rows: Sequence) -> list[tuple[str, str, dict[str, int]]]:
-    """(area code, area name, status counts) per kecamatan, furthest along first."""
-    areas: dict[tuple, list] = {}
+def counts_by_area(rows: Sequence) -> list[tuple[str, dict[str, int]]]:
+    """(area name, status counts) per kecamatan, or per kota administrasi where there are such; furthest along first."""
+    areas: dict[str, list] = {}
     for r in rows:
-        areas.setdefault((r.kecamatan_code, r.kecamatan), []).append(r)
-    counted = [(code, name or "–", status_counts(of)) for (code, name), of in areas.items()]
-    return sorted(counted, key=lambda a: (-a[2]["penuh"], -a[2]["sebagian"], a[1]))
+        areas.setdefault(r.kota_adm or r.kecamatan or "–", []).append(r)
+    counted = [(name, status_counts(of)) for name, of in areas.items()]
+    return sorted(counted, key=lambda a: (-a[1]["penuh"] / sum(a[1].values()), -a[1]["sebagian"], a[0]))
 
 
 def declared(rows: Sequence) -> int:
     """Puskesmas the city has declared to apply ILP."""
     return sum(r.declared_on is not None for r in rows)
-
-
-def late_for_plan(rows: Sequence, month_end: date) -> list:
-    """Puskesmas whose planned day has passed without being declared."""
-    return [r for r in rows if r.declared_on is None and r.planned_on is not None and r.planned_on <= month_end]
 
 
 def puskesmas_table(rows: Sequence, sel: Selection, place: str) -> Table:

@@ -72,7 +72,7 @@ def units_table(units: Sequence, total, sel: Selection, indicator: str, place: s
     ]
     links = [sel.link(page, kelurahan=u.area_code) if u.level == "kelurahan" else sel.link(page, puskesmas=u.area_code) for u in units]
     if total is not None:
-        rows.append((f"Jumlah {place}", "", *_cells(total), total.served_ytd, total.sasaran, total.left_count, ""))
+        rows.append((f"Jumlah {place}", "", *_cells(total), shown(total.served_ytd, total.hidden_ytd), total.sasaran, shown(total.left_count, total.hidden_ytd), ""))
         links.append(None)
     return Table(
         "pws-wilayah",
@@ -119,6 +119,27 @@ def running_table(rows: Sequence, place: str) -> Table:
             Column("semua", "Ketiganya", "count"),
         ),
         tuple((r.month, r.kelurahan, r.reported, r.evaluated, r.visits_on_pace, r.running) for r in rows),
+    )
+
+
+def running_by_kelurahan_table(rows: Sequence, sel: Selection, place: str) -> Table:
+    """Does PWS run here? One row per kelurahan, those that lack most first."""
+
+    def said(yes: bool) -> str:
+        return "✓ ya" if yes else "– belum"
+
+    return Table(
+        "pws-jalan",
+        f"PWS berjalan tiap kelurahan {month_label(sel.month)}, {place}",
+        (
+            Column("kelurahan", "Kelurahan"),
+            Column("puskesmas", "Puskesmas", essential=False),
+            Column("lapor", "Dilaporkan"),
+            Column("evaluasi", "Dievaluasi"),
+            Column("kunjungan", "Kunjungan rumah sesuai laju"),
+        ),
+        tuple((r.name, r.puskesmas, said(r.reported), said(r.evaluated), said(r.visits_on_pace)) for r in rows),
+        links=tuple(sel.link("peta", kelurahan=r.kelurahan_code) for r in rows),
     )
 
 

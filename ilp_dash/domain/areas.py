@@ -5,6 +5,7 @@ nothing here turns one into the other; the two live in separate columns of the r
 """
 
 import re
+from collections.abc import Mapping
 
 LEVELS = {"provinsi": "Provinsi", "kota": "Kota", "kota_adm": "Kota administrasi", "kecamatan": "Kecamatan",
           "puskesmas": "Puskesmas", "kelurahan": "Kelurahan"}
@@ -36,3 +37,21 @@ def kelurahan_kind(code: str) -> str:
 def kecamatan_of(code: str) -> str:
     """Kecamatan code of a kelurahan code."""
     return code[:8]
+
+
+def distinct_names(kelurahan: Mapping[str, tuple[str, str]]) -> dict[str, str]:
+    """Names a reader can tell apart within one city. kelurahan: code → (name, name of its kecamatan).
+
+    A name that occurs twice gets its kind ("Nusaniwe (negeri)" in Ambon, else "desa") or, where that is the same, its kecamatan.
+    """
+    names = {}
+    for code, (name, kecamatan) in kelurahan.items():
+        others = [c for c, (n, _) in kelurahan.items() if n == name and c != code]
+        kind = kelurahan_kind(code)
+        if not others:
+            names[code] = name
+        elif all(kelurahan_kind(c) != kind for c in others):
+            names[code] = f"{name} ({'negeri' if kind == 'desa' and code.startswith('81.71') else kind})"
+        else:
+            names[code] = f"{name} ({kecamatan})"
+    return names

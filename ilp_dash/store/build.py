@@ -3,7 +3,7 @@
 import os
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
-from dataclasses import astuple, dataclass
+from dataclasses import astuple, dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
 
@@ -12,6 +12,7 @@ import pyarrow as pa
 
 from ilp_dash import config
 from ilp_dash.domain import readiness, suppression
+from ilp_dash.domain.areas import distinct_names
 from ilp_dash.domain.indicators import INDICATORS, PWS, SPM
 from ilp_dash.domain.months import add_months, month_of_year, months_between, reporting_year
 from ilp_dash.domain.report import Report
@@ -62,9 +63,7 @@ def build(
     _clean_unfinished(folder)
     version = max((version_of(p.name) for p in folder.glob("ilp-*.duckdb")), default=0) + 1
     unfinished = folder / f"ilp-{version}.duckdb.tmp-{os.getpid()}"
-    con = duckdb.connect(
-        unfinished, config={**CONNECT, "storage_compatibility_version": "v1.4.0", "preserve_insertion_order": "true"}
-    )
+    con = duckdb.connect(unfinished, config={**CONNECT, "storage_compatibility_version": "v1.4.0", "preserve_insertion_order": "true"})
     try:
         con.execute((_HERE / "schema.sql").read_text(encoding="utf-8"))
         progress("Memuat data acuan", 0.02)
@@ -121,7 +120,13 @@ def _load_reference(con, ref: Reference) -> None:
         return [astuple(item) for item in items]
 
     _fill(con, "kota", rows(ref.cities))
-    _fill(con, "area", rows(ref.areas))
+    name = {a.code: a.name for a in ref.areas}
+    told: dict[str, str] = {}
+    for city in ref.cities:
+        told |= distinct_names(
+            {a.code: (a.name, name.get(a.parent_code, "")) for a in ref.areas if a.level == "kelurahan" and a.kota_code == city.kota_code}
+        )
+    _fill(con, "area", rows(replace(a, name=told.get(a.code, a.name)) for a in ref.areas))
     _fill(con, "puskesmas", rows(ref.puskesmas))
     _fill(con, "wilayah_kerja", rows(ref.working_areas))
     _fill(con, "spm_nasional", rows(ref.national))
@@ -136,8 +141,7 @@ def _load_reference(con, ref: Reference) -> None:
 def _load_reports(con, reports, progress) -> date:
     """Load every report; returns the last month anybody reported."""
     tables: dict[str, list[tuple]] = {
-        name: []
-        for name in ("submission", "raw_spm", "raw_spm_sasaran", "raw_pws", "raw_pws_sasaran", "jejaring", "asal_pasien", "mutu")
+        name: [] for name in ("submission", "raw_spm", "raw_spm_sasaran", "raw_pws", "raw_pws_sasaran", "jejaring", "asal_pasien", "mutu")
     }
     sent: dict[tuple[str, str, date], tuple[date | None, str | None]] = {}
     latest: dict[str, Report] = {}
@@ -187,9 +191,7 @@ def _take(report: Report, received: Received, tables, sent) -> None:
             if first is not None:
                 tables["raw_spm_sasaran"].append((code, line.indicator, year, basis, start, first))
             if revised is not None and line.revised_from:
-                tables["raw_spm_sasaran"].append(
-                    (code, line.indicator, year, basis, max(start, months[line.revised_from - 1]), revised)
-                )
+                tables["raw_spm_sasaran"].append((code, line.indicator, year, basis, max(start, months[line.revised_from - 1]), revised))
         tables["raw_spm"] += [(code, line.indicator, m, n) for m, n in reported("SPM", line.served)]
     for line in report.pws:
         for basis, sasaran in (("pusdatin", line.sasaran_pusdatin), ("riil", line.sasaran_riil)):

@@ -1,5 +1,6 @@
 """Names of what is chosen, for titles and sentences."""
 
+from ilp_dash.domain.areas import kelurahan_kind
 from ilp_dash.domain.selection import Selection
 from ilp_dash.errors import UnknownArea
 from ilp_dash.store.queries import places as ask_places
@@ -38,4 +39,7 @@ def place_name(sel: Selection) -> str:
 
 def unit_name(sel: Selection) -> str:
     """The smallest place chosen: kelurahan, puskesmas or city."""
-    return f"Kelurahan {kelurahan_name(sel)}" if sel.kelurahan else place_name(sel)
+    if not sel.kelurahan:
+        return place_name(sel)
+    kind = "Kelurahan" if kelurahan_kind(sel.kelurahan) == "kelurahan" else "Negeri/desa"
+    return f"{kind} {kelurahan_name(sel)}"

@@ -1,7 +1,5 @@
 """Two addresses besides the pages: map shapes (kept by the browser) and downloads (made when asked for)."""
 
-from datetime import date
-
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
@@ -79,12 +77,6 @@ def selection_from(params: dict[str, str]) -> Selection:
     indicator = params.get("indikator") if params.get("indikator") in INDICATORS else None
     basis = params.get("basis") if params.get("basis") in BASES else "pusdatin"
     return Selection(of.kota_code, month, puskesmas, kelurahan, indicator, basis)
-
-
-def shapes_address(sel: Selection) -> str:
-    """Relative address of a city's shapes, new with every build."""
-    month: date = sel.month
-    return f"batas/{sel.kota}-{ask(ask_places.data_state, sel.kota, month).version}.json"
 
 
 ROUTES = [Route("/batas/{kota}-{version:int}.json", send_shapes), Route("/unduh/{name}.{format}", send_table)]

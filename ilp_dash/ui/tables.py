@@ -113,6 +113,13 @@ def pws_running(sel: Selection) -> Table:
     return pws.running_table(ask(ask_pws.pws_running, sel.kota, sel.puskesmas), place_name(sel))
 
 
+def running_by_kelurahan(sel: Selection) -> Table:
+    """PWS running per kelurahan."""
+    return pws.running_by_kelurahan_table(
+        ask(ask_pws.pws_running_by_kelurahan, sel.kota, sel.month, sel.puskesmas), sel, place_name(sel)
+    )
+
+
 def findings(sel: Selection) -> Table:
     """Home-visit findings of the month."""
     level, area = ("kelurahan", sel.kelurahan) if sel.kelurahan else (sel.level, sel.area)
@@ -191,6 +198,7 @@ TABLES: dict[str, Callable[[Selection], Table]] = {
     "pws-kelurahan": kelurahan_units,
     "pws-indikator": pws_indicators,
     "pws-berjalan": pws_running,
+    "pws-jalan": running_by_kelurahan,
     "temuan": findings,
     "ilp-puskesmas": ilp_puskesmas,
     "klaster": klaster,

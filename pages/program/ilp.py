@@ -13,7 +13,7 @@ left, right = st.columns(2, gap="medium")
 with left:
     show(finished(ilp.curve, sel), "kurva")
 with right:
-    show(finished(ilp.by_kecamatan, sel), "kecamatan")
+    show(finished(ilp.by_area, sel), "kecamatan")
 show(finished(ilp.matrix, sel), "butir")
 show_table("ilp-puskesmas")
 show_table("klaster")

@@ -5,7 +5,7 @@ import streamlit as st
 from ilp_dash.ui.data import finished
 from ilp_dash.ui.frame import selection, show, show_table
 from ilp_dash.ui.pickers import pick_look
-from ilp_dash.ui.places import kelurahan_name
+from ilp_dash.ui.places import unit_name
 from ilp_dash.ui.views import peta
 
 sel = selection()
@@ -16,7 +16,7 @@ with wide:
     show(finished(peta.status_map if look == "status" else peta.coverage_map, sel), "peta")
 with narrow:
     if sel.kelurahan:
-        st.subheader(f"Kelurahan {kelurahan_name(sel)}")
+        st.subheader(unit_name(sel))
         show(finished(peta.kelurahan_cards, sel), "kelurahan")
         show(finished(peta.kelurahan_trend, sel), "tren")
         show_table("pws-indikator", shown=16)

@@ -11,10 +11,11 @@ st.title("Pemantauan wilayah setempat (PWS)")
 show(finished(pws.verdict, sel), "putusan")
 show(finished(pws.chart, sel), "grafik")
 show(finished(pws.legend, sel), "legenda")
-show_table("pws-wilayah")
+show_table("pws-wilayah", shown=10)
 left, right = st.columns(2, gap="medium")
 with left:
     show(finished(pws.running, sel), "berjalan")
+    show_table("pws-jalan", shown=10)
 with right:
     show_table("pws-indikator", shown=16)
 show_table("temuan")

@@ -16,4 +16,5 @@ with left:
     show_table("spm-peringkat", shown=10)
 with right:
     show(finished(spm.trend, sel), "tren")
+    show(finished(spm.by_area, sel), "wilayah")
 show_table("ip-spm")

@@ -14,6 +14,8 @@ from ilp_dash.store.queries.ilp import (
     network_of,
     patient_origin,
 )
+from ilp_dash.store.queries.places import data_state, reporting_by_month
+from ilp_dash.store.queries.spm import spm_progress
 
 SPM = """
 puskesmas | layanan | pusdatin | Jan | Feb | Mar
@@ -113,3 +115,13 @@ def test_visits_are_summed_from_january_and_unreported_ones_stay_unknown(city):
     assert (laut.dalam_wilayah, laut.luar_wilayah, laut.luar_kota) == (50, None, 5)
     gunung = city.ask(patient_origin, KOTA, month("2025-03"), city.code("Gunung"))
     assert (gunung.dalam_wilayah, gunung.luar_wilayah, gunung.luar_kota) == (None, None, None)
+
+
+def test_where_nothing_is_declared_yet_the_counts_are_zero_and_not_missing(tmp_path):
+    of = places()
+    picture = built(tmp_path, reports(of, "puskesmas | layanan | pusdatin | Jan | Feb | Mar\nPasar | SPM08 | | 10 | | 10"), of)
+    assert {(c.declared, c.sebagian, c.penuh) for c in picture.ask(ilp_curve, KOTA)} == {(0, 0, 0)}
+    assert {p.reached for p in picture.ask(spm_progress, "kota", KOTA, "pusdatin")} == {0}
+    assert [(m.reported, m.on_time) for m in picture.ask(reporting_by_month, KOTA)] == [(1, 1), (0, 0), (1, 1)]
+    state = picture.ask(data_state, KOTA, month("2025-02"))
+    assert (state.on_time, state.provisional) == (0, 0)

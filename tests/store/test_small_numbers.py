@@ -6,7 +6,10 @@ from store.exact_solution import determined
 from store.magelang import magelang_picture, magelang_reports
 from store.picture import KOTA, month, one, pictured, places
 
+from ilp_dash.analysis.pws import findings_table, units_table
 from ilp_dash.domain.report import PWS_EXTRA
+from ilp_dash.domain.selection import Selection
+from ilp_dash.domain.tables import HIDDEN
 from ilp_dash.store.connection import CONNECT
 from ilp_dash.store.queries.pws import findings, pws_area, pws_units
 
@@ -290,3 +293,43 @@ def test_hidden_rows_say_that_they_are_hidden():
     picture = magelang_picture()
     rows = picture.ask(pws_units, "33.71", "kelurahan", "PK", month("2026-02"), "pusdatin")
     assert all((r.served_ytd is None) == (r.hidden_ytd or r.status == "belum_lapor") for r in rows if r.units_reported or r.hidden_ytd)
+
+
+def test_a_hidden_total_of_a_table_says_so_and_is_not_called_unreported(tmp_path):
+    picture = pictured(
+        tmp_path,
+        "",
+        """
+kelurahan | kode | pusdatin | Jan
+Melati    | K1   | 100      | 10
+Mawar     | K1   | 100      | 20
+Kenanga   | K1   | 100      | 3
+""",
+    )
+    sel = Selection(KOTA, JAN, picture.code("Gunung"), indikator="K1")
+    units = picture.ask(pws_units, KOTA, "kelurahan", "K1", JAN, "pusdatin", sel.puskesmas)
+    total = picture.ask(pws_area, "puskesmas", sel.puskesmas, "K1", JAN, "pusdatin")
+    table = units_table(units, total, sel, "K1", "Puskesmas Gunung")
+    for key in ("kumulatif", "bulan_ini", "dilayani", "belum"):
+        assert table.column(key) == [HIDDEN, HIDDEN], key
+
+
+def test_of_a_finding_hidden_at_the_puskesmas_nothing_is_called_unreported(tmp_path):
+    picture = pictured(
+        tmp_path,
+        "",
+        """
+kelurahan | kode       | Jan
+Kenanga   | TEMUAN_TBC | 3
+Kenanga   | LANJUT_TBC | 0
+Anggrek   | TEMUAN_TBC | 30
+Anggrek   | LANJUT_TBC | 30
+Dahlia    | TEMUAN_TBC | 30
+Dahlia    | LANJUT_TBC | 30
+""",
+    )
+    gunung = one(picture.ask(findings, "puskesmas", picture.code("Gunung"), JAN), finding="TBC")
+    assert (gunung.found, gunung.hidden) == (None, True)
+    rows = findings_table(picture.ask(findings, "puskesmas", picture.code("Gunung"), JAN), "Gunung", JAN).rows
+    assert rows[3][1] is HIDDEN
+    assert rows[0][1] is None

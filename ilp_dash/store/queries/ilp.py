@@ -14,11 +14,12 @@ def ilp_by_puskesmas(cursor, kota: str, month: date) -> list:
         cursor,
         """
         SELECT p.puskesmas_code, p.name AS puskesmas, p.kecamatan_code, a.name AS kecamatan,
-               coalesce(s.status, 'belum') AS status, s.since,
+               CASE WHEN k.level = 'kota_adm' THEN k.name END AS kota_adm, coalesce(s.status, 'belum') AS status, s.since,
                (SELECT CAST(count(*) AS INTEGER) FROM ilp_item t WHERE t.puskesmas_code = p.puskesmas_code AND t.reached_on <= last_day($month)) AS items,
                CASE WHEN c.declared_on <= last_day($month) THEN c.declared_on END AS declared_on,
                CASE WHEN c.pilot_on <= last_day($month) THEN c.pilot_on END AS pilot_on, c.planned_on
-        FROM puskesmas p LEFT JOIN area a ON a.code = p.kecamatan_code LEFT JOIN ilp_puskesmas c USING (puskesmas_code)
+        FROM puskesmas p LEFT JOIN area a ON a.code = p.kecamatan_code LEFT JOIN area k ON k.code = a.parent_code
+        LEFT JOIN ilp_puskesmas c USING (puskesmas_code)
         LEFT JOIN (SELECT puskesmas_code, arg_max(status, since) AS status, max(since) AS since FROM ilp_status
                    WHERE since <= last_day($month) GROUP BY ALL) s USING (puskesmas_code)
         WHERE p.kota_code = $kota ORDER BY p.name""",
@@ -48,8 +49,8 @@ def ilp_curve(cursor, kota: str) -> list:
           SELECT b.month, u.puskesmas_code, arg_max(s.status, s.since) AS status
           FROM bulan b CROSS JOIN units u LEFT JOIN ilp_status s ON s.puskesmas_code = u.puskesmas_code AND s.since <= last_day(b.month)
           GROUP BY ALL)
-        SELECT t.month, CAST(count(*) AS INTEGER) AS puskesmas, CAST(count_if(c.declared_on <= last_day(t.month)) AS INTEGER) AS declared,
-               CAST(count_if(t.status IN ('sebagian', 'penuh')) AS INTEGER) AS sebagian, CAST(count_if(t.status = 'penuh') AS INTEGER) AS penuh
+        SELECT t.month, CAST(count(*) AS INTEGER) AS puskesmas, CAST(count(*) FILTER (c.declared_on <= last_day(t.month)) AS INTEGER) AS declared,
+               CAST(count(*) FILTER (t.status IN ('sebagian', 'penuh')) AS INTEGER) AS sebagian, CAST(count(*) FILTER (t.status = 'penuh') AS INTEGER) AS penuh
         FROM state t LEFT JOIN ilp_puskesmas c USING (puskesmas_code) GROUP BY t.month ORDER BY t.month""",
         {"kota": kota},
     )
@@ -57,16 +58,16 @@ def ilp_curve(cursor, kota: str) -> list:
 
 _NETWORK = """CAST(sum(posyandu_total) AS INTEGER) AS posyandu_total, CAST(sum(posyandu_aktif) AS INTEGER) AS posyandu_aktif,
     CAST(sum(posyandu_siklus_hidup) AS INTEGER) AS posyandu_siklus_hidup, CAST(sum(pustu) AS INTEGER) AS pustu,
-    CAST(count_if(pustu > 0 AND pustu_perawat > 0 AND pustu_bidan > 0) AS INTEGER) AS pustu_lengkap,
+    CAST(count(*) FILTER (pustu > 0 AND pustu_perawat > 0 AND pustu_bidan > 0) AS INTEGER) AS pustu_lengkap,
     CAST(sum(kader_total) AS INTEGER) AS kader_total, CAST(sum(kader_purwa) AS INTEGER) AS kader_purwa,
     CAST(sum(kader_madya) AS INTEGER) AS kader_madya, CAST(sum(kader_utama) AS INTEGER) AS kader_utama,
     CAST(sum(kader_belum) AS INTEGER) AS kader_belum, CAST(count(*) AS INTEGER) AS kelurahan, max(counted) AS counted"""
 _LATEST = """SELECT a.kota_code, j.kelurahan_code, any_value(a.name) AS name, arg_max(j.puskesmas_code, j.month) AS puskesmas_code, max(j.month) AS counted,
-    arg_max(posyandu_total, j.month) AS posyandu_total, arg_max(posyandu_aktif, j.month) AS posyandu_aktif,
-    arg_max(posyandu_siklus_hidup, j.month) AS posyandu_siklus_hidup, arg_max(pustu, j.month) AS pustu,
-    arg_max(pustu_perawat, j.month) AS pustu_perawat, arg_max(pustu_bidan, j.month) AS pustu_bidan,
-    arg_max(kader_total, j.month) AS kader_total, arg_max(kader_purwa, j.month) AS kader_purwa, arg_max(kader_madya, j.month) AS kader_madya,
-    arg_max(kader_utama, j.month) AS kader_utama, arg_max(kader_belum, j.month) AS kader_belum
+    arg_max_null(posyandu_total, j.month) AS posyandu_total, arg_max_null(posyandu_aktif, j.month) AS posyandu_aktif,
+    arg_max_null(posyandu_siklus_hidup, j.month) AS posyandu_siklus_hidup, arg_max_null(pustu, j.month) AS pustu,
+    arg_max_null(pustu_perawat, j.month) AS pustu_perawat, arg_max_null(pustu_bidan, j.month) AS pustu_bidan,
+    arg_max_null(kader_total, j.month) AS kader_total, arg_max_null(kader_purwa, j.month) AS kader_purwa, arg_max_null(kader_madya, j.month) AS kader_madya,
+    arg_max_null(kader_utama, j.month) AS kader_utama, arg_max_null(kader_belum, j.month) AS kader_belum
     FROM jejaring j JOIN area a ON a.code = j.kelurahan_code WHERE a.kota_code = $kota AND j.month <= $month GROUP BY ALL"""
 
 

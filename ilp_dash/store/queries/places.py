@@ -61,8 +61,8 @@ def data_state(cursor, kota: str, month: date):
         WITH units AS (SELECT puskesmas_code FROM puskesmas WHERE kota_code = $kota),
         files AS (SELECT max(received_at) AS received_at, bool_or(simulated) AS simulated, count(*) AS files
                   FROM submission WHERE puskesmas_code IN (SELECT puskesmas_code FROM units)),
-        forms AS (SELECT count(*) AS expected, count(sent_on) AS reported, count_if(sent_on <= due_on) AS on_time,
-                         count_if(sent_on IS NOT NULL AND state <> 'final') AS provisional
+        forms AS (SELECT count(*) AS expected, count(sent_on) AS reported, count(*) FILTER (sent_on <= due_on) AS on_time,
+                         count(*) FILTER (sent_on IS NOT NULL AND state <> 'final') AS provisional
                   FROM report JOIN bulan USING (month) WHERE month = $month AND puskesmas_code IN (SELECT puskesmas_code FROM units))
         SELECT d.version, d.built_at, files.*, forms.*,
                (SELECT bool_or(simulasi) FROM wilayah_kerja WHERE puskesmas_code IN (SELECT puskesmas_code FROM units)) AS simulated_areas,
@@ -77,7 +77,7 @@ def reporting_by_month(cursor, kota: str, puskesmas: str | None = None) -> list:
     return rows(
         cursor,
         """
-        SELECT r.month, count(*) AS expected, count(r.sent_on) AS reported, count_if(r.sent_on <= b.due_on) AS on_time
+        SELECT r.month, count(*) AS expected, count(r.sent_on) AS reported, count(*) FILTER (r.sent_on <= b.due_on) AS on_time
         FROM report r JOIN bulan b USING (month) JOIN puskesmas p USING (puskesmas_code)
         WHERE p.kota_code = $kota AND ($puskesmas IS NULL OR p.puskesmas_code = $puskesmas)
         GROUP BY ALL ORDER BY r.month""",

@@ -80,21 +80,25 @@ def pws_running(cursor, kota: str, puskesmas: str | None = None) -> list:
     return rows(
         cursor,
         """
-        SELECT month, CAST(count(*) AS INTEGER) AS kelurahan, CAST(count_if(reported) AS INTEGER) AS reported,
-               CAST(count_if(evaluated) AS INTEGER) AS evaluated, CAST(count_if(visits_on_pace) AS INTEGER) AS visits_on_pace,
-               CAST(count_if(reported AND evaluated AND visits_on_pace) AS INTEGER) AS running
+        SELECT month, CAST(count(*) AS INTEGER) AS kelurahan, CAST(count(*) FILTER (reported) AS INTEGER) AS reported,
+               CAST(count(*) FILTER (evaluated) AS INTEGER) AS evaluated, CAST(count(*) FILTER (visits_on_pace) AS INTEGER) AS visits_on_pace,
+               CAST(count(*) FILTER (reported AND evaluated AND visits_on_pace) AS INTEGER) AS running
         FROM pws_jalan WHERE kota_code = $kota AND ($puskesmas IS NULL OR puskesmas_code = $puskesmas)
         GROUP BY month ORDER BY month""",
         {"kota": kota, "puskesmas": puskesmas},
     )
 
 
-def pws_running_by_kelurahan(cursor, kota: str, month: date) -> list:
-    """One row per kelurahan at a month: kelurahan_code, reported, evaluated, visits_on_pace."""
+def pws_running_by_kelurahan(cursor, kota: str, month: date, puskesmas: str | None = None) -> list:
+    """One row per kelurahan at a month: kelurahan_code, name, puskesmas, reported, evaluated, visits_on_pace."""
     return rows(
         cursor,
-        "SELECT kelurahan_code, reported, evaluated, visits_on_pace FROM pws_jalan WHERE kota_code = ? AND month = ?",
-        [kota, month],
+        """
+        SELECT j.kelurahan_code, a.name, p.name AS puskesmas, j.reported, j.evaluated, j.visits_on_pace
+        FROM pws_jalan j JOIN area a ON a.code = j.kelurahan_code JOIN puskesmas p USING (puskesmas_code)
+        WHERE j.kota_code = $kota AND j.month = $month AND ($puskesmas IS NULL OR j.puskesmas_code = $puskesmas)
+        ORDER BY j.reported + j.evaluated + j.visits_on_pace, a.name""",
+        {"kota": kota, "month": month, "puskesmas": puskesmas},
     )
 
 

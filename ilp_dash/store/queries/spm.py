@@ -78,7 +78,7 @@ def spm_progress(cursor, level: str, area: str, basis: str) -> list:
     return rows(
         cursor,
         """
-        SELECT month, CAST(count_if(reached) AS INTEGER) AS reached, CAST(count(coverage_pct) AS INTEGER) AS services,
+        SELECT month, CAST(count(*) FILTER (reached) AS INTEGER) AS reached, CAST(count(coverage_pct) AS INTEGER) AS services,
                CAST(sum(left_count) AS INTEGER) AS left_count, bool_or(units_reported > 0) AS reported
         FROM spm_coverage WHERE level = ? AND area_code = ? AND basis = ? GROUP BY month ORDER BY month""",
         [level, area, basis],

@@ -34,13 +34,14 @@ def verdict(sel: Selection) -> dict:
     return verdict_figure(sentence, " ".join(part for part in (plan, published) if part) or ilp.SCALE_NOTE)
 
 
-def by_kecamatan(sel: Selection) -> dict:
-    """Status per kecamatan."""
-    areas = ilp.counts_by_area(_rows(sel))
+def by_area(sel: Selection) -> dict:
+    """Status per kecamatan; in DKI Jakarta per kota administrasi."""
+    rows = _rows(sel)
+    head = "Kota administrasi" if any(r.kota_adm for r in rows) else "Kecamatan"
     return stacked(
-        "Status penerapan per kecamatan",
-        [(name, counts) for _, name, counts in areas],
-        head="Kecamatan",
+        f"Status penerapan per {head.lower()}",
+        ilp.counts_by_area(rows),
+        head=head,
         subtitle=f"Puskesmas menurut status daftar periksa, {month_label(sel.month)}",
         notes=(ilp.SCALE_NOTE,),
         downloads=tables.downloads("ilp-puskesmas", sel),
