@@ -72,7 +72,17 @@ def units_table(units: Sequence, total, sel: Selection, indicator: str, place: s
     ]
     links = [sel.link(page, kelurahan=u.area_code) if u.level == "kelurahan" else sel.link(page, puskesmas=u.area_code) for u in units]
     if total is not None:
-        rows.append((f"Jumlah {place}", "", *_cells(total), shown(total.served_ytd, total.hidden_ytd), total.sasaran, shown(total.left_count, total.hidden_ytd), ""))
+        rows.append(
+            (
+                f"Jumlah {place}",
+                "",
+                *_cells(total),
+                shown(total.served_ytd, total.hidden_ytd),
+                total.sasaran,
+                shown(total.left_count, total.hidden_ytd),
+                "",
+            )
+        )
         links.append(None)
     return Table(
         "pws-wilayah",

@@ -97,7 +97,7 @@ def pws_running_by_kelurahan(cursor, kota: str, month: date, puskesmas: str | No
         SELECT j.kelurahan_code, a.name, p.name AS puskesmas, j.reported, j.evaluated, j.visits_on_pace
         FROM pws_jalan j JOIN area a ON a.code = j.kelurahan_code JOIN puskesmas p USING (puskesmas_code)
         WHERE j.kota_code = $kota AND j.month = $month AND ($puskesmas IS NULL OR j.puskesmas_code = $puskesmas)
-        ORDER BY j.reported + j.evaluated + j.visits_on_pace, a.name""",
+        ORDER BY CAST(j.reported AS INTEGER) + CAST(j.evaluated AS INTEGER) + CAST(j.visits_on_pace AS INTEGER), a.name""",
         {"kota": kota, "month": month, "puskesmas": puskesmas},
     )
 
