@@ -211,6 +211,7 @@ def plan_words(rows: Sequence, target_on: date | None, month_end: date) -> str:
         return ""
     done, of = declared(rows), len(rows)
     if done == of:
-        return f"Semua {of} puskesmas sudah dinyatakan menerapkan ILP (target {date_label(target_on)})."
+        in_time = sum(r.declared_on <= target_on for r in rows)
+        return f"Semua {of} puskesmas sudah dinyatakan menerapkan ILP, {in_time} di antaranya sampai target {date_label(target_on)}."
     when = "lewat dari" if month_end > target_on else "menuju"
     return f"{of - done} dari {of} puskesmas belum dinyatakan menerapkan ILP, {when} target {date_label(target_on)}."
