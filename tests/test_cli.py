@@ -189,12 +189,13 @@ def test_a_rule_is_set_from_a_month_on_and_reaches_the_store(capsys, home, two_f
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
-        (["tanggal_batas_lapor", "99", "--mulai", "2025-03"], "99 di luar 1–28"),
-        (["tanggal_batas_lapor", "lima", "--mulai", "2025-03"], "bukan bilangan"),
-        (["tak_ada", "1", "--mulai", "2025-03"], "'tak_ada' tidak dikenal"),
+        (["tanggal_batas_lapor", "99", "--mulai", "2025-03", "--asal", "SK 1"], "99 di luar 1–28"),
+        (["tanggal_batas_lapor", "lima", "--mulai", "2025-03", "--asal", "SK 1"], "bukan bilangan"),
+        (["tak_ada", "1", "--mulai", "2025-03", "--asal", "SK 1"], "'tak_ada' tidak dikenal"),
         (["tanggal_batas_lapor", "7"], "bulan mulai"),
         (["tanggal_batas_lapor", "7", "--mulai", "Maret"], "bulan mulai"),
         (["tanggal_batas_lapor"], "Tulis nilai"),
+        (["tanggal_batas_lapor", "7", "--mulai", "2025-03"], "--asal"),
     ],
 )
 def test_a_rule_with_a_bad_value_is_refused_and_not_kept(capsys, home, arguments, words):

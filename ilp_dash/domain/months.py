@@ -39,7 +39,7 @@ def date_label(day: date) -> str:
 def read_month_number(text) -> int | None:
     """Month number of what a file writes: 1–12, "Jan-17", "Januari", "s/d Maret"; None when it is no month."""
     if isinstance(text, int | float) and not isinstance(text, bool):
-        return int(text) if text == int(text) and 1 <= text <= 12 else None
+        return int(text) if 1 <= text <= 12 and text == int(text) else None
     word = re.sub(r"^\s*(s\s*/\s*d|s\.d\.?|sd)\s+", "", str(text or "").strip().lower())
     if re.fullmatch(r"\d{1,2}", word):
         return int(word) if 1 <= int(word) <= 12 else None

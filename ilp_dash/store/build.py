@@ -289,7 +289,9 @@ def _hidden_in(counts: dict[str, int | None], place: dict[str, tuple], below: in
                 if n is not None:
                     totals[group[c]] = totals.get(group[c], 0) + n
                     higher[group[c]] = place[c]
-            groupings = [{g: higher[g][up] for g in totals} for up in range(depth + 1, 4)]
+            # Only a total with hidden kelurahan of its own protects: of any other the kelurahan shown add up to it.
+            touched = {group[c] for c in hidden}
+            groupings = [{g: higher[g][up] for g in totals if g in touched} for up in range(depth + 1, 4)]
             found += [(level, g) for g in suppression.hidden_cells(totals, groupings, 0, forced)]
     return found
 
