@@ -108,12 +108,13 @@ def _add_files(command: Parser) -> None:
 
 @contextmanager
 def _bar(what: str, total: int | None = None):
-    """A progress bar on the error stream; silent when that is not a terminal and the work is short."""
+    """A progress bar on the error stream; nothing where that is not a terminal."""
     with tqdm(
         total=total,
         desc=what,
         unit="berkas",
         leave=False,
+        disable=None,
         file=sys.stderr,
         delay=0.5,
         bar_format="{desc}: {bar} {percentage:3.0f} %" if total else "{desc}: {n} {unit}",

@@ -22,10 +22,10 @@ export const svg = (tag, attrs, ...kids) => fill(document.createElementNS(SVG, t
 // 1234567 -> "1.234.567"
 export const whole = (n) => String(n).replace(/\B(?=(\d{3})+$)/g, '.');
 
-// Per cent of two whole numbers, one decimal; just under 60, 80 or 100 it gets a second decimal instead of rounding up to them.
+// Per cent of two whole numbers, one decimal; just under a tenth of interest (60, 70, … as in domain/words.py) it gets a second decimal instead of rounding up to them.
 export function percentOf(served, sasaran) {
   const tenths = Math.floor((served * 2000 + sasaran) / (2 * sasaran));
-  for (const edge of [60, 80, 100]) {
+  for (const edge of [60, 70, 80, 90, 100]) {
     if (served * 100 < edge * sasaran && tenths >= edge * 10) {
       const fine = Math.floor(served * 10000 / sasaran);
       return whole(Math.floor(fine / 100)) + ',' + String(fine % 100).padStart(2, '0');

@@ -4,7 +4,7 @@ const NUMERIC = ['count', 'pct', 'bar', 'points', 'number'];
 
 const fillBox = (box, table) => { box.append(table); return box; };
 
-export default ({ el, link, linkAt, chip, numberIn, rem }) => ({
+export default ({ el, link, linkAt, chip, numberIn, rem, sign }) => ({
   table: (spec, state) => {
     const ui = state.ui;
     const rows = spec.n - (spec.total ? 1 : 0);
@@ -25,6 +25,7 @@ export default ({ el, link, linkAt, chip, numberIn, rem }) => ({
       const status = worded(col, i);
       if (status) return chip(...status);
       if (value === 'n<5') return el('span', { class: 'hid-mark' }, 'n<5');
+      if (col.kind === 'bar' && /^[<≥]|–/.test(value)) return el('span', { class: 'hid-mark' }, sign(col.c[i]), ' ', value); // a class in place of a number
       if (col.kind === 'bar') {
         return el('span', { class: 'cellbar' }, el('span', { class: 'bar-t' },
           el('i', { class: `k-${col.c[i]}`, css: { width: `${Math.max(0, numberIn(value)) / axis[c] * 100}%` } })), el('span', { class: 'cellbar-v' }, value));

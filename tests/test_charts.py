@@ -19,7 +19,7 @@ from ilp_dash.charts.tables import table
 from ilp_dash.charts.texts import FactLine, Kpi, Stage, StageLine, facts, footer, kpis, lifecycle, verdict
 from ilp_dash.config import PROJECT_DIR, STATIC_DIR
 from ilp_dash.domain import pws, readiness
-from ilp_dash.domain.tables import HIDDEN, KINDS, Column, Table
+from ilp_dash.domain.tables import BANDS, HIDDEN, KINDS, Column, Table
 from ilp_dash.domain.words import percent
 
 percents = st.floats(0, 400, allow_nan=False)
@@ -163,15 +163,16 @@ def test_pws_rows_say_hidden_unreported_and_fragile():
             [
                 PwsBar("Kota", 78.2, 8.4, 8.1, "baik", total=True),
                 PwsBar("A", None),
-                PwsBar("B", HIDDEN, HIDDEN, HIDDEN, "jelek", rentan=True),
+                PwsBar("B", HIDDEN, HIDDEN, HIDDEN, "disembunyikan", rentan=True),
+                PwsBar("C", BANDS["c1"], HIDDEN, HIDDEN, "jelek"),
             ],
             75,
             "Target 75 %",
         )
     )
-    assert [r["c"] for r in spec["rows"]] == ["baik", "na", "hid"]
+    assert [r["c"] for r in spec["rows"]] == ["baik", "na", "hid", "jelek"]
+    assert [r.get("hb") for r in spec["rows"]] == [None, None, 1, 1] and spec["rows"][3]["k"] == "60–79"
     assert spec["rows"][1]["k"] == "–" and spec["rows"][2]["k"] == "n<5" and "v" not in spec["rows"][2]
-    assert list(spec["words"]) == ["baik", "na", "hid"], "a hidden number does not give its status away"
 
 
 def test_a_table_of_every_kind_of_column_is_drawn_with_none_and_hidden():

@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ilp_dash.domain.suppression import given_away, hidden_cells
+from ilp_dash.domain.suppression import given_away, hidden_cells, hidden_steps
 
 PUSKESMAS = {"a": "P", "b": "P", "c": "Q", "d": "Q", "e": "R"}
 KOTA = dict.fromkeys("abcde", "K")
@@ -69,3 +69,19 @@ def test_a_table_without_small_numbers_is_left_alone(counts):
 def test_the_answer_does_not_depend_on_the_order_of_the_cells(counts):
     grouping = {c: c[0] for c in counts}
     assert hidden_cells(counts, [grouping]) == hidden_cells(dict(reversed(counts.items())), [grouping])
+
+
+def test_a_cumulative_figure_is_hidden_until_it_has_moved_by_enough():
+    assert hidden_steps([20, 23, 26, 30, None, 30, 31], [5] * 7) == [False, True, False, True, False, True, False]
+
+
+@given(st.lists(st.none() | st.integers(0, 9), max_size=12), st.sampled_from([3, 5, 10]))
+def test_two_shown_cumulative_figures_never_differ_by_a_small_number(monthly, threshold):
+    total, cumulative = 0, []
+    for n in monthly:
+        total += n or 0
+        cumulative.append(None if n is None else total)
+    hidden = hidden_steps(cumulative, [threshold] * len(cumulative))
+    shown = [0, *(n for n, hide in zip(cumulative, hidden, strict=True) if n is not None and not hide)]
+    assert all(b - a == 0 or b - a >= threshold for a, b in zip(shown, shown[1:], strict=False))
+    assert all(hide is False for n, hide in zip(cumulative, hidden, strict=True) if n is None)

@@ -8,18 +8,19 @@ from ilp_dash.domain.indicators import FINDINGS, INDICATORS
 from ilp_dash.domain.months import month_label
 from ilp_dash.domain.pws import STATUSES
 from ilp_dash.domain.selection import Selection
-from ilp_dash.domain.tables import HIDDEN, Column, Table
+from ilp_dash.domain.tables import BANDS, HIDDEN, Column, Table
 
 STATUS_NOTE = (
     "Status membandingkan kumulatif dengan target berjalan, dan bulan ini dengan bulan lalu. "
     "Kurang berarti di atas target tetapi bulan ini turun; Cukup berarti di bawah target tetapi naik."
 )
-HIDDEN_NOTE = "n<5: angka kecil disembunyikan, beserta satu sel lain agar tidak dapat dihitung dari jumlahnya."
+HIDDEN_NOTE = ("n<5: angka kecil disembunyikan. Sel lain ikut disembunyikan agar tidak dapat dihitung dari jumlah atau dari selisih "
+               "dua bulan; kumulatif seperti itu ditulis sebagai golongan, misalnya 60–79 %.")
 
 
-def shown(value, hidden: bool):
-    """The value, or HIDDEN where the number is a hidden small number; None stays "belum lapor"."""
-    return HIDDEN if hidden else value
+def shown(value, hidden: bool, band: str | None = None):
+    """The value, or HIDDEN where the number must not be shown (its class where that may be); None stays "belum lapor"."""
+    return (BANDS[band] if band else HIDDEN) if hidden else value
 
 
 def status_counts(units: Sequence) -> dict[str, int]:
@@ -36,7 +37,7 @@ def above_target(units: Sequence) -> tuple[int, int]:
 
 def _cells(u) -> tuple:
     return (
-        shown(u.coverage_pct, u.hidden_ytd),
+        shown(u.coverage_pct, u.hidden_ytd, u.band),
         shown(u.month_pct, u.hidden_month),
         shown(u.last_month_pct, u.hidden_last_month),
         u.status,

@@ -16,7 +16,7 @@ from ilp_dash.charts.theme import (
     pct_bare,
     pct_text,
 )
-from ilp_dash.domain.tables import HIDDEN
+from ilp_dash.domain.tables import Hidden
 
 
 @dataclass(frozen=True)
@@ -34,20 +34,54 @@ class Bar:
     note: str = ""
 
 
-def bars(title: str, rows: Iterable[Bar], target: float | None = 100, target_label: str = "Target 100 %", subtitle: str = "",
-         notes: Iterable[str] = (), downloads: Iterable[tuple[str, str]] = (), national_label: str = "nasional",
-         text_label: str = "", label: str = "Nama", marks: Iterable[str] = ()) -> dict:
+def bars(
+    title: str,
+    rows: Iterable[Bar],
+    target: float | None = 100,
+    target_label: str = "Target 100 %",
+    subtitle: str = "",
+    notes: Iterable[str] = (),
+    downloads: Iterable[tuple[str, str]] = (),
+    national_label: str = "nasional",
+    text_label: str = "",
+    label: str = "Nama",
+    marks: Iterable[str] = (),
+) -> dict:
     """Horizontal bars from zero, classed by coverage, the target as a line; the axis reaches the largest value.
 
     label, text_label: headings of the first and the last column in the table behind the figure.
     national_label: what the tick means, with its year ("nasional 2022").
     """
     rows = list(rows)
-    return figure("bars", title, subtitle, notes, downloads, marks, target=target, target_label=target_label, head=label,
-                  text_head=text_label, national_label=national_label if any(r.national is not None for r in rows) else "",
-                  rows=[compact({"l": r.label, "v": drawn(r.pct), "s": pct_text(r.pct), "c": coverage_class(r.pct), "r": r.text,
-                                 "n": drawn(r.national), "ns": None if r.national is None else pct_text(r.national),
-                                 "h": r.href, "x": r.note}) for r in rows])
+    return figure(
+        "bars",
+        title,
+        subtitle,
+        notes,
+        downloads,
+        marks,
+        target=target,
+        target_label=target_label,
+        head=label,
+        text_head=text_label,
+        national_label=national_label if any(r.national is not None for r in rows) else "",
+        rows=[
+            compact(
+                {
+                    "l": r.label,
+                    "v": drawn(r.pct),
+                    "s": pct_text(r.pct),
+                    "c": coverage_class(r.pct),
+                    "r": r.text,
+                    "n": drawn(r.national),
+                    "ns": None if r.national is None else pct_text(r.national),
+                    "h": r.href,
+                    "x": r.note,
+                }
+            )
+            for r in rows
+        ],
+    )
 
 
 @dataclass(frozen=True)
@@ -73,31 +107,84 @@ def pws_class(status: str) -> str:
     return {"belum_lapor": NO_DATA, "disembunyikan": HIDDEN_CLASS}.get(status, status)
 
 
-def pws_bars(title: str, rows: Iterable[PwsBar], target_pct: float | None, target_label: str, subtitle: str = "",
-             notes: Iterable[str] = (), downloads: Iterable[tuple[str, str]] = (), marks: Iterable[str] = (),
-             unit: str = "Kelurahan") -> dict:
+def pws_bars(
+    title: str,
+    rows: Iterable[PwsBar],
+    target_pct: float | None,
+    target_label: str,
+    subtitle: str = "",
+    notes: Iterable[str] = (),
+    downloads: Iterable[tuple[str, str]] = (),
+    marks: Iterable[str] = (),
+    unit: str = "Kelurahan",
+) -> dict:
     """The PWS chart: a bar per unit, highest first, the running target, and four values under each bar.
 
     Drawn upright for up to some 25 units on a wide screen, turned (one row per unit) for more units or a phone.
     """
     rows = list(rows)
-    classes = [HIDDEN_CLASS if r.cumulative is HIDDEN else pws_class(r.status) for r in rows]
-    return figure("pws", title, subtitle, notes, downloads, marks, target=drawn(target_pct), target_label=target_label, unit=unit,
-                  words={pws_class(id): list(PWS[id]) for id in PWS if pws_class(id) in classes},
-                  rows=[compact({"l": r.label, "v": drawn(r.cumulative), "k": pct_bare(r.cumulative), "i": pct_bare(r.this_month),
-                                 "p": pct_bare(r.last_month), "c": cls, "rt": int(r.rentan) or None,
-                                 "tot": int(r.total) or None, "h": r.href}) for r, cls in zip(rows, classes, strict=True)])
+    classes = [pws_class(r.status) for r in rows]
+    return figure(
+        "pws",
+        title,
+        subtitle,
+        notes,
+        downloads,
+        marks,
+        target=drawn(target_pct),
+        target_label=target_label,
+        unit=unit,
+        words={pws_class(id): list(PWS[id]) for id in PWS if pws_class(id) in classes},
+        rows=[
+            compact(
+                {
+                    "l": r.label,
+                    "v": drawn(r.cumulative),
+                    "k": pct_bare(r.cumulative),
+                    "i": pct_bare(r.this_month),
+                    "p": pct_bare(r.last_month),
+                    "c": cls,
+                    "hb": int(isinstance(r.cumulative, Hidden)) or None,
+                    "rt": int(r.rentan) or None,
+                    "tot": int(r.total) or None,
+                    "h": r.href,
+                }
+            )
+            for r, cls in zip(rows, classes, strict=True)
+        ],
+    )
 
 
-def stacked(title: str, rows: Iterable[tuple[str, Mapping[str, int]]], order: Sequence[tuple[str, str]] | None = None,
-            subtitle: str = "", notes: Iterable[str] = (), downloads: Iterable[tuple[str, str]] = (), noun: str = "puskesmas",
-            links: Sequence[str | None] = (), marks: Iterable[str] = (), head: str = "Wilayah") -> dict:
+def stacked(
+    title: str,
+    rows: Iterable[tuple[str, Mapping[str, int]]],
+    order: Sequence[tuple[str, str]] | None = None,
+    subtitle: str = "",
+    notes: Iterable[str] = (),
+    downloads: Iterable[tuple[str, str]] = (),
+    noun: str = "puskesmas",
+    links: Sequence[str | None] = (),
+    marks: Iterable[str] = (),
+    head: str = "Wilayah",
+) -> dict:
     """Stacked horizontal bars of counts: rows (label, {class id: count}), order (class id, word); default: ILP statuses."""
     order = list(order or [(id, word) for id, (_, word) in ILP.items()])
     rows = list(rows)
-    return figure("stacked", title, subtitle, notes, downloads, marks, order=[list(o) for o in order], noun=noun, head=head,
-                  rows=[[label, [counts.get(id, 0) for id, _ in order], (links[n] if n < len(links) else None) or ""]
-                        for n, (label, counts) in enumerate(rows)])
+    return figure(
+        "stacked",
+        title,
+        subtitle,
+        notes,
+        downloads,
+        marks,
+        order=[list(o) for o in order],
+        noun=noun,
+        head=head,
+        rows=[
+            [label, [counts.get(id, 0) for id, _ in order], (links[n] if n < len(links) else None) or ""]
+            for n, (label, counts) in enumerate(rows)
+        ],
+    )
 
 
 __all__ = ["COVERAGE_WORDS", "Bar", "PwsBar", "bars", "pws_bars", "pws_class", "stacked"]

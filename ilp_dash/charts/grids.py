@@ -5,7 +5,7 @@ from datetime import date
 
 from ilp_dash.charts.theme import ILP, PWS, coverage_class, figure, links_packed, pct_bare
 from ilp_dash.domain.months import date_label
-from ilp_dash.domain.tables import HIDDEN
+from ilp_dash.domain.tables import Hidden
 
 # One letter per cell in the packed string of classes.
 CELL = {"c0": "0", "c1": "1", "c2": "2", "c3": "3", "na": "n", "hid": "h"}
@@ -13,7 +13,7 @@ Downloads = Iterable[tuple[str, str]]
 
 
 def _plain(value) -> str:
-    return "" if value is None or value is HIDDEN else str(int(value))
+    return "" if value is None or isinstance(value, Hidden) else str(int(value))
 
 
 def _counted(served, sasaran) -> str | None:
@@ -33,7 +33,7 @@ def matrix(title: str, row_labels: Sequence[str], column_labels: Sequence[str], 
     """
     cells = [(v, served[r][c] if served else None, sasaran[r][c] if sasaran else None)
              for r, row in enumerate(values) for c, v in enumerate(row)]
-    printed = ["" if v is None or v is HIDDEN else pct_bare(v) for v, _, _ in cells]
+    printed = ["" if v is None or isinstance(v, Hidden) else pct_bare(v) for v, _, _ in cells]
     derivable = all(not text or _counted(s, t) == text for text, (_, s, t) in zip(printed, cells, strict=True))
     return figure("matrix", title, subtitle, notes, downloads, marks, rows=list(row_labels), cols=list(column_labels),
                   full=list(column_titles), head=row_head, noun=noun, links=links_packed(row_links),

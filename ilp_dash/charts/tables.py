@@ -4,7 +4,7 @@ from datetime import date
 
 from ilp_dash.charts.theme import ILP, PWS, compact, coverage_class, figure, links_packed, pct_bare
 from ilp_dash.domain.months import date_label, month_label
-from ilp_dash.domain.tables import HIDDEN, Column, Table
+from ilp_dash.domain.tables import Column, Hidden, Table
 from ilp_dash.domain.words import number, points
 
 NUMERIC = ("count", "pct", "bar", "points", "number")
@@ -14,8 +14,8 @@ def cell_text(value, kind: str) -> str | None:
     """A cell as it is printed; None for no value, "n<5" for HIDDEN, a status by its word."""
     if value is None:
         return None
-    if value is HIDDEN:
-        return repr(HIDDEN)
+    if isinstance(value, Hidden):
+        return repr(value)
     if kind == "count":
         return number(value)
     if kind in ("pct", "bar"):
@@ -39,7 +39,7 @@ def _column(column: Column, values: list) -> dict:
     if column.kind in ("pws", "ilp"):
         words = PWS if column.kind == "pws" else ILP
         order = list(words)
-        sent["v"] = [None if v is None else repr(HIDDEN) if v is HIDDEN else order.index(v) for v in values]
+        sent["v"] = [None if v is None else repr(v) if isinstance(v, Hidden) else order.index(v) for v in values]
         sent["words"] = [[{"belum_lapor": "na", "disembunyikan": "hid"}.get(id, id), *words[id]] for id in order]
     if column.kind in ("month", "date"):
         sent["k"] = [v.toordinal() if isinstance(v, date) else None for v in values]

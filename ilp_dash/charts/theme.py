@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from os.path import commonprefix
 
 from ilp_dash.domain import pws, readiness
-from ilp_dash.domain.tables import HIDDEN
+from ilp_dash.domain.tables import Hidden
 from ilp_dash.domain.words import NO_VALUE, percent
 
 # (class id, lowest per cent of the class, words). Judged on the exact value, never on the printed one.
@@ -24,17 +24,17 @@ ILP = {id: ("○◔◑◕●"[step], word) for step, (id, word) in enumerate(rea
 
 
 def coverage_class(pct) -> str:
-    """Class id of an exact per cent: c0 < 60 ≤ c1 < 80 ≤ c2 < 100 ≤ c3; "na" for None, "hid" for HIDDEN."""
+    """Class id of an exact per cent: c0 < 60 ≤ c1 < 80 ≤ c2 < 100 ≤ c3; "na" for None, "hid" for HIDDEN without a class of its own."""
     if pct is None:
         return NO_DATA
-    if pct is HIDDEN:
-        return HIDDEN_CLASS
+    if isinstance(pct, Hidden):
+        return pct.band or HIDDEN_CLASS
     return next(id for id, low, _ in reversed(COVERAGE) if low is None or pct >= low)
 
 
 def pct_text(pct, decimals: int = 1) -> str:
     """"85,3 %"; "–" for None, "n<5" for HIDDEN."""
-    return repr(HIDDEN) if pct is HIDDEN else percent(pct, decimals)
+    return repr(pct) if isinstance(pct, Hidden) else percent(pct, decimals)
 
 
 def pct_bare(pct, decimals: int = 1) -> str:
@@ -44,7 +44,7 @@ def pct_bare(pct, decimals: int = 1) -> str:
 
 def drawn(value):
     """A value as a length in a picture: two decimals, None for what cannot be drawn (missing or hidden)."""
-    return None if value is None or value is HIDDEN else round(float(value), 2)
+    return None if value is None or isinstance(value, Hidden) else round(float(value), 2)
 
 
 def compact(mapping: Mapping) -> dict:

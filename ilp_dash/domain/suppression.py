@@ -33,6 +33,21 @@ def hidden_cells(counts: Mapping[Hashable, int | None], groupings: Sequence[Mapp
     return hidden
 
 
+def hidden_steps(cumulative: Sequence[int | None], thresholds: Sequence[int]) -> list[bool]:
+    """Which cumulative figures of one unit and year to hide, so that no two shown ones differ by a small number.
+
+    cumulative: January onwards, None = unreported. Without this rule a hidden month is the difference of two shown totals.
+    A month's own figure may be shown only where its cumulative figure and the one before are both shown.
+    """
+    shown, hidden = 0, []
+    for n, threshold in zip(cumulative, thresholds, strict=True):
+        hide = n is not None and 0 < abs(n - shown) < threshold
+        hidden.append(hide)
+        if n is not None and not hide:
+            shown = n
+    return hidden
+
+
 def given_away(counts: Mapping[Hashable, int | None], hidden: set, grouping: Mapping[Hashable, Hashable]) -> set:
     """Groups whose total equals their single reported cell while that cell is hidden: the total must be hidden as well."""
     return {group for group, cells in _members(counts, grouping).items() if len(cells) == 1 and cells[0] in hidden}

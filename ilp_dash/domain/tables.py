@@ -22,14 +22,23 @@ class Column:
             raise ValueError(self.kind)
 
 
+@dataclass(frozen=True)
 class Hidden:
-    """The one value that stands for a hidden small number, in every table, export and picture."""
+    """Stands for a number that must not be shown, in every table, export and picture.
+
+    words: what is printed instead. band: class of coverage that may be shown in its place ("c0" … "c3"), "" when not even that.
+    """
+
+    words: str = "n<5"
+    band: str = ""
 
     def __repr__(self):
-        return "n<5"
+        return self.words
 
 
 HIDDEN = Hidden()
+# In place of a cumulative figure that would give a single month away: the class it lies in.
+BANDS = {id: Hidden(words, id) for id, words in (("c0", "< 60 %"), ("c1", "60–79 %"), ("c2", "80–99 %"), ("c3", "≥ 100 %"))}
 
 
 @dataclass(frozen=True)

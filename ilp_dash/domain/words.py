@@ -4,7 +4,7 @@ from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
 
 NO_VALUE = "–"
 # A percentage just under one of these never rounds up to it: 99,96 is not 100, and 79,96 is not in the class from 80.
-EDGES = (60, 80, 100)
+EDGES = (60, 70, 80, 90, 100)
 
 
 def number(value, decimals: int = 0) -> str:
@@ -19,7 +19,7 @@ def number(value, decimals: int = 0) -> str:
 
 
 def percent(value, decimals: int = 1) -> str:
-    """"85,3 %"; "–" for None. Just under 60, 80 or 100 it gets more decimals instead of rounding up to them."""
+    """"85,3 %"; "–" for None. Just under one of EDGES it gets more decimals instead of rounding up to them."""
     if value is None:
         return NO_VALUE
     exact = Decimal(repr(float(value)))
@@ -34,6 +34,8 @@ def points(value, decimals: int = 1) -> str:
     """A change in percentage points with its sign: "+2,4 poin"; "–" for None."""
     if value is None:
         return NO_VALUE
+    if round(value, 2) and not round(value, decimals):
+        decimals = 2  # a change too small for one decimal is still a change
     sign = "+" if round(value, decimals) > 0 else "−" if round(value, decimals) < 0 else "±"
     return f"{sign}{number(abs(value), decimals)} poin"
 
@@ -47,3 +49,12 @@ def joined(names, last: str = "dan") -> str:
     """"A, B dan C"."""
     names = list(names)
     return f"{', '.join(names[:-1])} {last} {names[-1]}" if len(names) > 1 else "".join(names)
+
+
+def below_edge(value: float, decimals: int = 2) -> float:
+    """The value rounded for a spreadsheet, but never up to one of EDGES it has not reached."""
+    exact = Decimal(repr(float(value)))
+    rounded = exact.quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP)
+    if any(exact < edge <= rounded for edge in EDGES):
+        rounded = exact.quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_DOWN)
+    return float(rounded)

@@ -9,7 +9,8 @@ import xlsxwriter
 
 from ilp_dash.domain import pws, readiness
 from ilp_dash.domain.months import date_label, month_label
-from ilp_dash.domain.tables import HIDDEN, Column, Table
+from ilp_dash.domain.tables import Column, Hidden, Table
+from ilp_dash.domain.words import below_edge
 
 _PCT = ("pct", "bar")
 # A spreadsheet runs a text that begins with one of these as a formula.
@@ -25,14 +26,16 @@ def _plain(value, column: Column) -> str | int | float | None:
     """A cell as a spreadsheet should hold it: numbers stay numbers, hidden cells stay hidden, months become words."""
     if value is None:
         return None
-    if value is HIDDEN:
-        return repr(HIDDEN)
+    if isinstance(value, Hidden):
+        return repr(value)
     if column.kind == "pws":
         return pws.STATUSES[value].name
     if column.kind == "ilp":
         return readiness.STATUSES[value]
     if isinstance(value, date):
         return month_label(value) if column.kind == "month" else date_label(value)
+    if isinstance(value, float) and column.kind in _PCT:
+        return below_edge(value)
     if isinstance(value, int | float):
         return value
     return safe_text(str(value))
@@ -74,8 +77,8 @@ def to_xlsx(table: Table, about: Sequence[tuple[str, str]]) -> bytes:
         kind: book.add_format({"num_format": code})
         for kind, code in (
             ("count", "#,##0"),
-            ("pct", "0.0"),
-            ("bar", "0.0"),
+            ("pct", "0.00"),
+            ("bar", "0.00"),
             ("points", "+0.0;-0.0;0.0"),
             ("number", "#,##0.##"),
         )

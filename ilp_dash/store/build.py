@@ -11,7 +11,7 @@ import duckdb
 import pyarrow as pa
 
 from ilp_dash import config
-from ilp_dash.domain import readiness, suppression
+from ilp_dash.domain import readiness
 from ilp_dash.domain.areas import distinct_names
 from ilp_dash.domain.indicators import INDICATORS, PWS, SPM
 from ilp_dash.domain.months import add_months, month_of_year, months_between, reporting_year
@@ -20,9 +20,9 @@ from ilp_dash.domain.rules import RULES, Rules
 from ilp_dash.errors import UserError
 from ilp_dash.store.connection import CONNECT, POINTER, pointed_name, version_of
 from ilp_dash.store.reference import Reference
+from ilp_dash.store.secrecy import hidden_rows
 
 _HERE = Path(__file__).parent
-_MEASURES = (("month", "served_month"), ("ytd", "served_ytd"))
 
 
 @dataclass(frozen=True)
@@ -75,7 +75,7 @@ def build(
         progress("Menghitung capaian", 0.55)
         con.execute((_HERE / "derive.sql").read_text(encoding="utf-8"))
         progress("Menyembunyikan angka kecil", 0.75)
-        _fill(con, "hidden_cell", _hidden(con), "(level TEXT, area_code TEXT, code TEXT, month DATE, measure TEXT)")
+        _fill(con, "hidden_cell", hidden_rows(con), "(level TEXT, area_code TEXT, code TEXT, month DATE, measure TEXT)")
         progress("Menyusun tabel", 0.85)
         con.execute((_HERE / "publish.sql").read_text(encoding="utf-8"))
         _check(con)
@@ -239,61 +239,6 @@ def _load_rules(con, ref: Reference, rules: Rules, last_month: date) -> None:
         ],
     )
     _fill(con, "pws_target", [(i.id, m, rules.at(f"target_{i.id}", m)) for i in PWS for m in months])
-
-
-def _hidden(con) -> list[tuple]:
-    """Every cell to hide: kelurahan first, then totals that would give a single hidden kelurahan away."""
-    threshold = dict(con.execute("SELECT month, small_number FROM bulan").fetchall())
-    sensitive = {i.id for i in PWS if i.sensitive}
-    place = {}
-    for month, kelurahan, puskesmas, kecamatan, above, kota in con.execute(
-        "SELECT month, kelurahan_code, puskesmas_code, kecamatan_code, above_kecamatan, kota_code FROM wilayah_bulan"
-    ).fetchall():
-        place.setdefault((kota, month), {})[kelurahan] = (puskesmas, kecamatan, above, kota)
-    rows = []
-    queries = [
-        (
-            f"SELECT kota_code, indicator, month, '{measure}', map(list(area_code), list({column})) FROM pws_area "
-            "WHERE level = 'kelurahan' AND basis = 'pusdatin' GROUP BY ALL "
-            f"HAVING count_if({column} BETWEEN 1 AND 19) > 0"
-        )
-        for measure, column in _MEASURES
-    ]
-    queries.append(
-        "SELECT a.kota_code, r.code, r.month, 'month', map(list(r.kelurahan_code), list(r.value)) FROM raw_pws r "
-        "JOIN area a ON a.code = r.kelurahan_code WHERE r.code LIKE 'TEMUAN_%' OR r.code LIKE 'LANJUT_%' "
-        "GROUP BY ALL HAVING count_if(r.value BETWEEN 1 AND 19) > 0"
-    )
-    for query in queries:
-        for kota, code, month, measure, counts in con.execute(query).fetchall():
-            below = max(threshold[month], suppression.DEFAULT_THRESHOLD) if code in sensitive else threshold[month]
-            rows += [(level, area, code, month, measure) for level, area in _hidden_in(counts, place[kota, month], below)]
-    return rows
-
-
-def _hidden_in(counts: dict[str, int | None], place: dict[str, tuple], below: int) -> list[tuple[str, str]]:
-    """(level, area) of the cells to hide in one city, code and month."""
-    cells = {code: n for code, n in counts.items() if code in place}
-    found: list[tuple[str, str]] = []
-    hidden = suppression.hidden_cells(cells, [{c: place[c][n] for c in cells} for n in range(4)], below)
-    found += [("kelurahan", c) for c in hidden]
-    if not hidden:
-        return found
-    for depth, level in ((0, "puskesmas"), (1, "kecamatan")):
-        group = {c: place[c][depth] for c in cells}
-        forced = suppression.given_away(cells, hidden, group)
-        if forced:
-            totals: dict[str, int] = {}
-            higher: dict[str, tuple] = {}
-            for c, n in cells.items():
-                if n is not None:
-                    totals[group[c]] = totals.get(group[c], 0) + n
-                    higher[group[c]] = place[c]
-            # Only a total with hidden kelurahan of its own protects: of any other the kelurahan shown add up to it.
-            touched = {group[c] for c in hidden}
-            groupings = [{g: higher[g][up] for g in totals if g in touched} for up in range(depth + 1, 4)]
-            found += [(level, g) for g in suppression.hidden_cells(totals, groupings, 0, forced)]
-    return found
 
 
 def _check(con) -> None:

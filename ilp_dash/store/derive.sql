@@ -64,6 +64,26 @@ SELECT *, CASE WHEN sasaran > 0 THEN 100.0 * served_ytd / sasaran END AS coverag
        CASE WHEN served_ytd >= sasaran THEN 0 ELSE sasaran - served_ytd END AS left_count
 FROM spm;
 
+-- One row per city in which every puskesmas lies within one kecamatan. Elsewhere PWS is not summed per kecamatan: the two
+-- kinds of total would cut across each other and give hidden numbers away.
+CREATE TABLE kecamatan_utuh AS
+SELECT kota_code FROM kota_berdata WHERE kota_code NOT IN (
+  SELECT kota_code FROM wilayah_bulan GROUP BY kota_code, month, puskesmas_code HAVING count(DISTINCT kecamatan_code) > 1);
+
+-- One row per kelurahan × code × month, and per kelurahan × code × year × basis: where two puskesmas report the same kelurahan
+-- (it moved), the one that answers for it then counts.
+CREATE TEMP TABLE kelurahan_bulan AS
+SELECT v.kelurahan_code, v.code, v.month, v.value FROM raw_pws v
+LEFT JOIN wilayah_bulan w ON w.kelurahan_code = v.kelurahan_code AND w.month = v.month
+QUALIFY row_number() OVER (PARTITION BY v.kelurahan_code, v.code, v.month
+                           ORDER BY v.puskesmas_code = w.puskesmas_code DESC NULLS LAST, v.puskesmas_code) = 1;
+CREATE TEMP TABLE kelurahan_sasaran AS
+SELECT s.kelurahan_code, s.code, s.year, s.basis, s.sasaran FROM raw_pws_sasaran s
+LEFT JOIN (SELECT kelurahan_code, year(month) AS year, arg_max(puskesmas_code, month) AS puskesmas_code FROM wilayah_bulan GROUP BY ALL) w
+  ON w.kelurahan_code = s.kelurahan_code AND w.year = s.year
+QUALIFY row_number() OVER (PARTITION BY s.kelurahan_code, s.code, s.year, s.basis
+                           ORDER BY s.puskesmas_code = w.puskesmas_code DESC NULLS LAST, s.puskesmas_code) = 1;
+
 -- One row per kelurahan × PWS indicator × month: single month and cumulative counts. D/S: D of the month, S as its sasaran.
 CREATE TEMP TABLE pws_kelurahan AS
 WITH grid AS (
@@ -74,14 +94,14 @@ SELECT g.*, v.value AS served_month,
             ELSE sum(v.value) OVER (PARTITION BY g.kelurahan_code, g.indicator, g.year ORDER BY g.month) END AS served_ytd,
        s.value AS month_sasaran, v.value IS NOT NULL AND coalesce(p.state <> 'final', false) AS provisional
 FROM grid g
-LEFT JOIN raw_pws v ON v.kelurahan_code = g.kelurahan_code AND v.code = g.indicator AND v.month = g.month
-LEFT JOIN raw_pws s ON s.kelurahan_code = g.kelurahan_code AND s.code = 'S' AND s.month = g.month AND g.monthly_ratio
+LEFT JOIN kelurahan_bulan v ON v.kelurahan_code = g.kelurahan_code AND v.code = g.indicator AND v.month = g.month
+LEFT JOIN kelurahan_bulan s ON s.kelurahan_code = g.kelurahan_code AND s.code = 'S' AND s.month = g.month AND g.monthly_ratio
 LEFT JOIN report p ON p.puskesmas_code = g.puskesmas_code AND p.form = 'PWS' AND p.month = g.month;
 
 CREATE TEMP TABLE pws_based AS
 SELECT k.*, t.basis, CASE WHEN k.monthly_ratio THEN k.month_sasaran ELSE s.sasaran END AS sasaran
 FROM pws_kelurahan k CROSS JOIN (VALUES ('pusdatin'), ('riil')) AS t(basis)
-LEFT JOIN raw_pws_sasaran s ON s.kelurahan_code = k.kelurahan_code AND s.code = k.indicator AND s.year = k.year AND s.basis = t.basis;
+LEFT JOIN kelurahan_sasaran s ON s.kelurahan_code = k.kelurahan_code AND s.code = k.indicator AND s.year = k.year AND s.basis = t.basis;
 
 -- One row per area of any level × PWS indicator × month × basis, from counts of kelurahan.
 -- A moved kelurahan counts for the puskesmas that answers for it in each month.
@@ -89,7 +109,7 @@ CREATE TEMP TABLE pws_area AS
 WITH leveled AS (
   SELECT 'kelurahan' AS level, kelurahan_code AS area_code, * FROM pws_based
   UNION ALL SELECT 'puskesmas', puskesmas_code, * FROM pws_based
-  UNION ALL SELECT 'kecamatan', kecamatan_code, * FROM pws_based
+  UNION ALL SELECT 'kecamatan', kecamatan_code, * FROM pws_based JOIN kecamatan_utuh USING (kota_code)
   UNION ALL SELECT 'kota_adm', above_kecamatan, * FROM pws_based WHERE above_kecamatan <> kota_code
   UNION ALL SELECT 'kota', kota_code, * FROM pws_based),
 summed AS (

@@ -1,20 +1,27 @@
 -- The tables pages may read about kelurahan: cells in `hidden_cell` have lost their numbers for good.
 
--- One row per area of any level × PWS indicator × month × basis. hidden_ytd / hidden_month: the number is a hidden small number.
+-- One row per area of any level × PWS indicator × month × basis. hidden_ytd / hidden_month: the number must not be shown.
+-- band: class of coverage that may be shown in place of a hidden cumulative figure (a fifth of 25 people is no small number).
 CREATE TABLE pws AS
 SELECT a.kota_code, a.level, a.area_code, a.puskesmas_code, a.indicator, a.month, a.basis,
        CASE WHEN hm.area_code IS NULL THEN a.served_month END AS served_month,
        CASE WHEN hl.area_code IS NULL THEN a.served_last_month END AS served_last_month,
        CASE WHEN hy.area_code IS NULL THEN a.served_ytd END AS served_ytd,
+       CASE WHEN hy.area_code IS NULL OR hs.area_code IS NOT NULL OR a.sasaran < 25 THEN NULL
+            WHEN a.served_ytd >= a.sasaran THEN 'c3' WHEN a.served_ytd * 100 >= 80 * a.sasaran THEN 'c2'
+            WHEN a.served_ytd * 100 >= 60 * a.sasaran THEN 'c1' ELSE 'c0' END AS band,
        a.sasaran, a.sasaran_last_month, a.target_pct, a.target_running_pct,
-       CASE WHEN hy.area_code IS NULL THEN a.above END AS above,
-       CASE WHEN hy.area_code IS NULL THEN a.status ELSE 'disembunyikan' END AS status,
+       CASE WHEN hs.area_code IS NULL THEN a.above END AS above,
+       CASE WHEN hs.area_code IS NULL THEN a.status ELSE 'disembunyikan' END AS status,
        coalesce(a.rentan, false) AS rentan, a.units, a.units_reported,
-       hm.area_code IS NOT NULL AS hidden_month, hl.area_code IS NOT NULL AS hidden_last_month, hy.area_code IS NOT NULL AS hidden_ytd,
+       hm.area_code IS NOT NULL AND a.served_month IS NOT NULL AS hidden_month,
+       hl.area_code IS NOT NULL AND a.served_last_month IS NOT NULL AS hidden_last_month,
+       hy.area_code IS NOT NULL AND a.served_ytd IS NOT NULL AS hidden_ytd,
        a.provisional
 FROM pws_area a
 LEFT JOIN hidden_cell hm ON hm.area_code = a.area_code AND hm.code = a.indicator AND hm.month = a.month AND hm.measure = 'month'
 LEFT JOIN hidden_cell hy ON hy.area_code = a.area_code AND hy.code = a.indicator AND hy.month = a.month AND hy.measure = 'ytd'
+LEFT JOIN hidden_cell hs ON hs.area_code = a.area_code AND hs.code = a.indicator AND hs.month = a.month AND hs.measure = 'status'
 LEFT JOIN hidden_cell hl ON hl.area_code = a.area_code AND hl.code = a.indicator AND hl.measure = 'month'
       AND hl.month = CAST(a.month - INTERVAL 1 MONTH AS DATE)
 ORDER BY a.kota_code, a.level, a.indicator, a.basis, a.month, a.area_code;
@@ -34,7 +41,7 @@ SELECT w.kota_code, w.month, w.kelurahan_code, w.puskesmas_code, w.kecamatan_cod
        r.sent_on IS NOT NULL AS reported, coalesce(e.value, 0) = 1 AS evaluated, coalesce(h.above, false) AS visits_on_pace
 FROM wilayah_bulan w
 LEFT JOIN report r ON r.puskesmas_code = w.puskesmas_code AND r.form = 'PWS' AND r.month = w.month
-LEFT JOIN raw_pws e ON e.kelurahan_code = w.kelurahan_code AND e.code = 'EVALUASI' AND e.month = w.month
+LEFT JOIN kelurahan_bulan e ON e.kelurahan_code = w.kelurahan_code AND e.code = 'EVALUASI' AND e.month = w.month
 LEFT JOIN pws_area h ON h.level = 'kelurahan' AND h.area_code = w.kelurahan_code AND h.indicator = 'KUNJUNGAN_RUMAH' AND h.month = w.month
      AND h.basis = 'pusdatin'
 ORDER BY ALL;
@@ -44,8 +51,8 @@ CREATE TABLE temuan AS
 WITH per_kelurahan AS (
   SELECT w.kota_code, w.kelurahan_code, w.puskesmas_code, w.month, substr(f.code, 8) AS finding, f.value AS found, l.value AS followed_up
   FROM wilayah_bulan w
-  JOIN raw_pws f ON f.kelurahan_code = w.kelurahan_code AND f.month = w.month AND f.code LIKE 'TEMUAN_%'
-  LEFT JOIN raw_pws l ON l.kelurahan_code = w.kelurahan_code AND l.month = w.month AND l.code = 'LANJUT_' || substr(f.code, 8))
+  JOIN kelurahan_bulan f ON f.kelurahan_code = w.kelurahan_code AND f.month = w.month AND f.code LIKE 'TEMUAN_%'
+  LEFT JOIN kelurahan_bulan l ON l.kelurahan_code = w.kelurahan_code AND l.month = w.month AND l.code = 'LANJUT_' || substr(f.code, 8))
 SELECT p.kota_code, 'kelurahan' AS level, p.kelurahan_code AS area_code, p.month, p.finding,
        CASE WHEN h.area_code IS NULL THEN p.found END AS found,
        CASE WHEN h.area_code IS NULL AND l.area_code IS NULL THEN p.followed_up END AS followed_up, h.area_code IS NOT NULL AS hidden

@@ -62,7 +62,9 @@ def _table_file(name: str, kind: str, params: dict[str, str]) -> tuple[bytes, st
 def selection_from(params: dict[str, str]) -> Selection:
     """The selection of an address outside a page. Raises UnknownArea for a code that is not there (a file must not guess)."""
     of = city(params.get("kota", ""))
-    month = parse_month(params.get("periode")) or of.last_month
+    month = parse_month(params["periode"]) if params.get("periode") else of.last_month
+    if month is None:
+        raise UnknownArea(f"Periode '{params['periode'][:20]}' tidak terbaca. Tulis tahun dan bulan, misalnya 2026-09.")
     if not of.first_month <= month <= of.last_month:
         raise UnknownArea(f"Periode {month_code(month)} tidak ada dalam data {of.name}.")
     puskesmas, kelurahan = params.get("puskesmas") or None, params.get("kelurahan") or None
@@ -74,8 +76,11 @@ def selection_from(params: dict[str, str]) -> Selection:
         not is_kemendagri(kelurahan) or kelurahan not in {k.code for k in ask(ask_places.kelurahan_of, of.kota_code, month)}
     ):
         raise UnknownArea(f"Kelurahan dengan kode '{kelurahan[:20]}' tidak ada di {of.name}.")
-    indicator = params.get("indikator") if params.get("indikator") in INDICATORS else None
-    basis = params.get("basis") if params.get("basis") in BASES else "pusdatin"
+    indicator, basis = params.get("indikator") or None, params.get("basis") or "pusdatin"
+    if indicator and indicator not in INDICATORS:
+        raise UnknownArea(f"Indikator '{indicator[:20]}' tidak dikenal. Pilih: {', '.join(INDICATORS)}.")
+    if basis not in BASES:
+        raise UnknownArea(f"Basis '{basis[:20]}' tidak dikenal. Pilih: {', '.join(BASES)}.")
     return Selection(of.kota_code, month, puskesmas, kelurahan, indicator, basis)
 
 

@@ -29,8 +29,9 @@ def about_simulation(sel: Selection) -> str:
         f"({date_label(state.built_at.date())})."
     )
     lines.append(
-        "Angka kecil (1–4) di tingkat kelurahan disembunyikan sejak basis data dibangun, bersama satu sel lain agar tidak dapat dihitung "
-        "dari jumlahnya. Keterbatasan: selisih dua bulan kumulatif berurutan tetap dapat dihitung untuk sel yang tampil."
+        "Angka kecil (1–4) di tingkat kelurahan disembunyikan sejak basis data dibangun, bersama sel lain agar tidak dapat dihitung dari "
+        "jumlahnya atau dari selisih dua bulan. Status PWS tetap tampil, dan kumulatif yang disembunyikan karena selisihnya ditulis sebagai "
+        "golongan (misalnya 60–79 %)."
     )
     return "\n\n".join(lines)
 

@@ -5,7 +5,7 @@ from datetime import date
 from ilp_dash.store.rows import one, rows
 
 _COLUMNS = """c.level, c.area_code, c.coverage_pct, c.month_pct, c.last_month_pct, c.served_ytd, c.served_month, c.served_last_month,
-    c.sasaran, c.left_count, c.target_pct, c.target_running_pct, c.status, c.rentan, c.hidden_ytd, c.hidden_month, c.hidden_last_month,
+    c.sasaran, c.left_count, c.target_pct, c.target_running_pct, c.status, c.rentan, c.hidden_ytd, c.band, c.hidden_month, c.hidden_last_month,
     c.units, c.units_reported, c.provisional"""
 
 

@@ -82,13 +82,14 @@ def _cls(status: str) -> str:
 
 
 def _coverage(u) -> str:
-    return "hid" if u.hidden_ytd else coverage_class(u.coverage_pct)
+    return coverage_class(pws.shown(u.coverage_pct, u.hidden_ytd, u.band))
 
 
 def _words(u) -> tuple[str, str]:
     """Value and tooltip of one kelurahan."""
     if u.hidden_ytd:
-        return "n<5", "Angka kecil disembunyikan"
+        tip = f"{PWS[u.status][1]}\nAngka disembunyikan · Puskesmas {u.puskesmas}"
+        return repr(pws.shown(None, True, u.band)), tip
     if u.coverage_pct is None:
         return "belum lapor", f"Puskesmas {u.puskesmas}"
     value = percent(u.coverage_pct)

@@ -37,9 +37,11 @@ def verdict(sel: Selection) -> dict:
     below = (
         f"{judged - above} dari {judged} kelurahan di bawah target berjalan, {rising} di antaranya naik bulan ini"
         if judged > above
-        else f"semua {judged} kelurahan di atas target berjalan"
+        else f"semua {judged} kelurahan yang dapat dinilai di atas target berjalan"
     )
+    veiled = sum(u.status == "disembunyikan" for u in units)
     sub = f"{falling} kelurahan sudah di atas target tetapi bulan ini turun. " if falling else ""
+    sub += f"{veiled} kelurahan tidak dinilai di sini karena angkanya kecil (n<5). " if veiled else ""
     return verdict_figure(
         f"{i.short}, {place_name(sel)}: {below}.", f"{sub}Target s.d. {month_label(sel.month)}: {percent(units[0].target_running_pct)}."
     )
@@ -77,7 +79,7 @@ def chart(sel: Selection) -> dict:
 def _bar(u, name: str, href: str, total: bool = False) -> PwsBar:
     return PwsBar(
         name,
-        pws.shown(u.coverage_pct, u.hidden_ytd),
+        pws.shown(u.coverage_pct, u.hidden_ytd, u.band),
         pws.shown(u.month_pct, u.hidden_month),
         pws.shown(u.last_month_pct, u.hidden_last_month),
         u.status,
