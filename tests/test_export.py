@@ -3,6 +3,7 @@
 import asyncio
 import csv
 import io
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import date
 
@@ -168,7 +169,9 @@ def asked(path: str):
     async def send(message):
         sent.append(message)
 
-    asyncio.run(Starlette(routes=routes.ROUTES)(scope, receive, send))
+    # In a thread of its own: the browser tests leave their event loop running in this one.
+    with ThreadPoolExecutor(1) as own:
+        own.submit(lambda: asyncio.run(Starlette(routes=routes.ROUTES)(scope, receive, send))).result()
     headers = {k.decode(): v.decode() for k, v in sent[0]["headers"]}
     return sent[0]["status"], headers, b"".join(m.get("body", b"") for m in sent[1:])
 

@@ -30,8 +30,8 @@ def about_simulation(sel: Selection) -> str:
     )
     lines.append(
         "Angka kecil (1–4) di tingkat kelurahan disembunyikan sejak basis data dibangun, bersama sel lain agar tidak dapat dihitung dari "
-        "jumlahnya atau dari selisih dua bulan. Status PWS tetap tampil, dan kumulatif yang disembunyikan karena selisihnya ditulis sebagai "
-        "golongan (misalnya 60–79 %)."
+        "jumlahnya atau dari selisih dua bulan. Status PWS tetap tampil, kumulatif yang disembunyikan karena selisihnya ditulis "
+        "sebagai golongan (misalnya 60–79 %)."
     )
     return "\n\n".join(lines)
 
