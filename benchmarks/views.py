@@ -75,10 +75,10 @@ def first_view(chrome, address: str, figures: int, rounds: int = 5) -> dict:
     return {"cold_ms": statistics.median(cold), "warm_ms": statistics.median(warm), "bytes": statistics.median(moved)}
 
 
-def filter_change(chrome, address: str, options: tuple[int, int], rounds: int = 6) -> dict:
+def filter_change(chrome, address: str, options: tuple[int, ...], rounds: int = 6) -> dict:
     """Median ms from choosing another puskesmas to the last change in a figure, and bytes sent over the web socket for it.
 
-    `options`: numbers of the two options of the filter that are chosen by turns.
+    `options`: numbers of the options of the filter that are chosen by turns; different ones, or a figure seen before is not sent again.
     """
     context = chrome.new_context(viewport={"width": 1366, "height": 768}, locale="id-ID")
     page = context.new_page()
@@ -90,7 +90,7 @@ def filter_change(chrome, address: str, options: tuple[int, int], rounds: int = 
     times, sizes = [], []
     for number in range(rounds):
         page.locator("[data-testid=stSelectbox]", has_text="Puskesmas").get_by_role("combobox").click()
-        option = page.get_by_role("option").nth(options[number % 2])
+        option = page.get_by_role("option").nth(options[number % len(options)])
         option.wait_for()
         page.wait_for_timeout(200)
         before = wire.socket

@@ -21,31 +21,14 @@ def asset_version() -> str:
     return digest.hexdigest()[:10]
 
 
-# Pages lie one level under the base path ("/spm", or "/ilp/spm" with server.baseUrlPath): the folder of the page's address is
-# the base, except on "/ilp" itself. All scripts are asked for at once. The text must hold a line break, or Streamlit takes it
-# for a file name. `drawn` counts the calls of one mount, so that a late first answer never overwrites a newer one.
-_STUB = """
-const home = 'HOME';
-const base = location.pathname === home ? new URL(home + '/', location.href) : new URL('.', location.href);
-const asked = NAMES.map((name) => import(new URL('app/static/' + name + '?v=VERSION', base).href));
-const latest = new WeakMap();
-export default function (component) {
-  const mount = component.parentElement;
-  latest.set(mount, component);
-  asked[0].then((figures) => { if (latest.get(mount) === component) figures.draw(component); }).catch((e) => console.error(e));
-  return () => {
-    if (latest.get(mount) !== component) return;
-    latest.delete(mount);
-    asked[0].then((figures) => figures.leave(component));
-  };
-}
-"""
-
-
 def _stub() -> str:
+    """The script of every mount. It travels with each changed figure, so it is short, and all the work is in static/figur.js.
+
+    It holds a line break: Streamlit takes a text without one for a file name.
+    """
     home = (st.get_option("server.baseUrlPath") or "").strip("/")
-    filled = _STUB.replace("HOME", f"/{home}" if home else " ").replace("NAMES", json.dumps(SCRIPTS))
-    return filled.replace("VERSION", asset_version())
+    script = f"{'/' + home if home else ''}/app/static/figur.js?v={asset_version()}"
+    return f"const f=import(location.origin+'{script}');\nexport default c=>{{f.then(m=>m.draw(c));return()=>f.then(m=>m.leave(c))}}"
 
 
 _component = st.components.v2.component(NAME, html="<div class='fg'></div>", js=_stub(), isolate_styles=False)
