@@ -217,16 +217,36 @@ TABLES: dict[str, Callable[[Selection], Table]] = {
 }
 
 
+# Tables about the whole city: choosing a puskesmas changes nothing in them, so nothing of them is sent again.
+CITY_WIDE = {
+    "spm-puskesmas",
+    "spm-peringkat",
+    "ilp-puskesmas",
+    "ilp-daftar-periksa",
+    "ilp-kurva",
+    "fakta",
+    "definisi",
+    "versi-definisi",
+    "aturan",
+    "spm-nasional",
+}
+
+
+def scope(name: str, sel: Selection) -> Selection:
+    """The part of a selection a table depends on."""
+    return sel.but(puskesmas=None, kelurahan=None) if name in CITY_WIDE else sel
+
+
 def make(name: str, sel: Selection) -> Table:
     """The table of that name for a selection. Raises UnknownTable."""
     if name not in TABLES:
         raise UnknownTable(f"Tabel '{name}' tidak ada. Yang ada: {', '.join(sorted(TABLES))}.")
-    return finished(TABLES[name], sel)
+    return finished(TABLES[name], scope(name, sel))
 
 
 def downloads(name: str, sel: Selection) -> list[tuple[str, str]]:
     """(label, address) of the CSV and XLSX of a table."""
-    query = urlencode(sel.params())
+    query = urlencode(scope(name, sel).params())
     return [("CSV", f"unduh/{name}.csv?{query}"), ("XLSX", f"unduh/{name}.xlsx?{query}")]
 
 

@@ -83,6 +83,7 @@ def curve(sel: Selection) -> dict:
 
 def matrix(sel: Selection) -> dict:
     """Puskesmas × 10 items, date of evidence on hover."""
+    sel = tables.scope("ilp-daftar-periksa", sel)
     rows = ask(ask_ilp.ilp_checklist, sel.kota, sel.month)
     names = list(dict.fromkeys((r.puskesmas_code, r.puskesmas) for r in rows))
     of = {(r.puskesmas_code, r.no): r.reached_on for r in rows}

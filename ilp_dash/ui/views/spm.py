@@ -36,6 +36,7 @@ def verdict(sel: Selection) -> dict:
 
 def matrix(sel: Selection) -> dict:
     """Puskesmas × 12 services, the city's own line last; counts and words on hover."""
+    sel = tables.scope("spm-puskesmas", sel)
     rows = ask(ask_spm.spm_by_puskesmas, sel.kota, sel.month, sel.basis)
     names = list(dict.fromkeys((r.puskesmas_code, r.puskesmas) for r in rows))
     of = {(r.puskesmas_code, r.id): r for r in rows}
