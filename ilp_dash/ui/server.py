@@ -15,6 +15,7 @@ import streamlit as st
 
 from ilp_dash.config import PROJECT_DIR
 from ilp_dash.errors import UserError
+from ilp_dash.store.connection import close_all
 from ilp_dash.ui.delivery import Delivery, compress_first_files
 
 LOG = logging.getLogger("ilp_dash")
@@ -47,6 +48,8 @@ def serve(port: int | None = None, address: str | None = None) -> None:
     """Serve the pages until stopped. Port and address not given come from .streamlit/config.toml (127.0.0.1:8501)."""
     script = PROJECT_DIR / "app.py"
     sys.argv = [str(script)]  # Streamlit looks for its settings beside the script it is started with
+    # The port given here is a change of settings to Streamlit, which it would announce in English before it starts.
+    logging.getLogger("streamlit.config").addFilter(lambda record: "config option section" not in record.getMessage())
     config = {}
     if port is not None:
         config["server.port"] = port
@@ -75,6 +78,8 @@ async def lifespan(_app):
     threading.Thread(target=compress_first_files, name="compress", daemon=True).start()
     print(f"Dasbor siap di {_address()} (hentikan dengan Ctrl+C)", flush=True)
     yield
+    close_all()
+    gc.unfreeze()
 
 
 def _warm_up() -> None:
