@@ -170,6 +170,23 @@ def ranking_table(rows: Sequence, sel: Selection, indicator: str, place: str) ->
     )
 
 
+def area_table(areas: Sequence, indicator: str, head: str, place: str) -> Table:
+    """One service per kecamatan or kota administrasi, from counts of its puskesmas. One row per area."""
+    return Table(
+        "spm-wilayah",
+        f"{INDICATORS[indicator].short} per {head.lower()}, {place}",
+        (
+            Column("wilayah", head),
+            Column("belum", "Belum terlayani", "count"),
+            Column("capaian", "Capaian", "bar"),
+            Column("dilayani", "Dilayani", "count", False),
+            Column("sasaran", "Sasaran", "count", False),
+            Column("lapor", "Puskesmas lapor", essential=False),
+        ),
+        tuple((a.name, a.left_count, a.coverage_pct, a.served_ytd, a.sasaran, f"{a.units_reported} dari {a.units}") for a in areas),
+    )
+
+
 def trend_table(trend: Sequence, indicator: str, place: str) -> Table:
     """One service month by month. One row per month."""
     return Table(

@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 
 from ilp_dash.analysis import ilp, places, pws, spm
 from ilp_dash.charts.tables import table as drawn_table
+from ilp_dash.domain.areas import LEVELS
 from ilp_dash.domain.indicators import BASES, INDICATORS
 from ilp_dash.domain.months import date_label, month_label
 from ilp_dash.domain.pws import STATUSES
@@ -65,6 +66,19 @@ def matrix(sel: Selection) -> Table:
 def ranking(sel: Selection) -> Table:
     """One service across puskesmas."""
     return spm.ranking_table(ask(ask_spm.spm_by_puskesmas, sel.kota, sel.month, sel.basis), sel, spm_of(sel), city(sel.kota).name)
+
+
+def areas_of(sel: Selection) -> tuple[str, list]:
+    """(heading, rows) of the chosen service per kota administrasi where there are such, else per kecamatan; highest first."""
+    level = "kota_adm" if any(p.kota_adm for p in ask(ask_places.puskesmas_of, sel.kota)) else "kecamatan"
+    rows = ask(ask_spm.spm_by_area, sel.kota, level, spm_of(sel), sel.month, sel.basis)
+    return LEVELS[level], sorted(rows, key=lambda a: (a.coverage_pct is None, -(a.coverage_pct or 0)))
+
+
+def spm_areas(sel: Selection) -> Table:
+    """One service per kecamatan or kota administrasi."""
+    head, rows = areas_of(sel)
+    return spm.area_table(rows, spm_of(sel), head, city(sel.kota).name)
 
 
 def spm_trend(sel: Selection) -> Table:
@@ -192,6 +206,7 @@ TABLES: dict[str, Callable[[Selection], Table]] = {
     "kesenjangan-lima": five_gaps,
     "spm-puskesmas": matrix,
     "spm-peringkat": ranking,
+    "spm-wilayah": spm_areas,
     "spm-tren": spm_trend,
     "ip-spm": ip_spm,
     "pws-wilayah": pws_units,
@@ -221,6 +236,7 @@ TABLES: dict[str, Callable[[Selection], Table]] = {
 CITY_WIDE = {
     "spm-puskesmas",
     "spm-peringkat",
+    "spm-wilayah",
     "ilp-puskesmas",
     "ilp-daftar-periksa",
     "ilp-kurva",

@@ -5,12 +5,10 @@ from ilp_dash.charts.bars import Bar, bars
 from ilp_dash.charts.grids import matrix as matrix_figure
 from ilp_dash.charts.lines import lines
 from ilp_dash.charts.texts import verdict as verdict_figure
-from ilp_dash.domain.areas import LEVELS
 from ilp_dash.domain.indicators import INDICATORS, SPM
 from ilp_dash.domain.months import MONTH_SHORT, month_label, year_label
 from ilp_dash.domain.selection import Selection
 from ilp_dash.domain.words import number
-from ilp_dash.store.queries import places as ask_places
 from ilp_dash.store.queries import spm as ask_spm
 from ilp_dash.ui import tables
 from ilp_dash.ui.data import ask
@@ -92,15 +90,12 @@ def trend(sel: Selection) -> dict:
 
 def by_area(sel: Selection) -> dict:
     """One service per kota administrasi (DKI Jakarta) or kecamatan, from counts of its puskesmas."""
-    i = INDICATORS[tables.spm_of(sel)]
-    level = "kota_adm" if any(p.kota_adm for p in ask(ask_places.puskesmas_of, sel.kota)) else "kecamatan"
-    areas = ask(ask_spm.spm_by_area, sel.kota, level, i.id, sel.month, sel.basis)
-    areas = sorted(areas, key=lambda a: (a.coverage_pct is None, -(a.coverage_pct or 0)))
-    head = LEVELS[level]
+    head, areas = tables.areas_of(sel)
     return bars(
-        f"{i.short} per {head.lower()}",
+        f"{INDICATORS[tables.spm_of(sel)].short} per {head.lower()}",
         [Bar(a.name, a.coverage_pct, spm.gap_words(a)) for a in areas],
         subtitle=f"Jumlah puskesmas di dalamnya, kumulatif s.d. {month_label(sel.month)}",
         label=head,
         text_label="Kesenjangan",
+        downloads=tables.downloads("spm-wilayah", sel),
     )
