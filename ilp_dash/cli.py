@@ -3,7 +3,7 @@
 import argparse
 import sys
 from collections.abc import Callable
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from tqdm import tqdm
@@ -258,7 +258,8 @@ def build_now(progress: Callable[[str, float], None] = lambda words, share: None
 def _serve(args) -> None:
     from ilp_dash.ui.server import serve
 
-    serve(args.port, args.address)
+    with suppress(KeyboardInterrupt):  # Ctrl+C is how a server is stopped, not a failure
+        serve(args.port, args.address)
 
 
 def _rule(args) -> None:
