@@ -1,6 +1,6 @@
 """Figures of Penerapan ILP: verdict, rollout by kecamatan, curve against the target date, matrix of the ten items, network."""
 
-from ilp_dash.analysis import ilp
+from ilp_dash.analysis import ilp, places
 from ilp_dash.charts.bars import stacked
 from ilp_dash.charts.grids import checks
 from ilp_dash.charts.lines import lines
@@ -30,7 +30,8 @@ def verdict(sel: Selection) -> dict:
     sentence = f"{city(sel.kota).name}: {first}; menurut daftar periksa {counts['penuh']} penuh, {counts['sebagian']} sebagian."
     plan = ilp.plan_words(rows, city(sel.kota).target_ilp_on, sel.month)
     fact = next((f for f in ask(ask_places.published_facts, sel.kota) if f.topik == "ilp" and f.nilai is not None), None)
-    published = f"Angka terbit: {fact.kalimat} ({fact.sumber}{', ' + date_label(fact.tanggal) if fact.tanggal else ''})" if fact else ""
+    day = places.published_on(fact)[0] if fact else ""
+    published = f"Angka terbit: {fact.kalimat} ({fact.sumber}{', ' + day if day else ''})" if fact else ""
     return verdict_figure(sentence, " ".join(part for part in (plan, published) if part) or ilp.SCALE_NOTE)
 
 

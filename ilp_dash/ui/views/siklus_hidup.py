@@ -39,10 +39,13 @@ def verdict(sel: Selection) -> dict:
     shares = {stage: 100 * served / sasaran for stage, (served, sasaran) in by_stage.items()}
     goal = {stage: spm.running_pct(next(i.id for i in SPM if i.stage == stage), sel.month) for stage in shares}
     low, high = (f(shares, key=lambda stage: shares[stage] / goal[stage]) for f in (min, max))
+
+    def told(stage: str) -> str:
+        return f"{STAGES[stage].lower()} ({percent(shares[stage])}, target berjalan {percent(goal[stage])})"
+
     return verdict_figure(
-        f"{place_name(sel)}: paling tertinggal {STAGES[low].lower()} ({percent(shares[low])}), "
-        f"paling maju {STAGES[high].lower()} ({percent(shares[high])}).",
-        f"Bagian sasaran SPM yang sudah terlayani s.d. {month_label(sel.month)}, dibandingkan dengan target berjalannya masing-masing.",
+        f"{place_name(sel)}: paling tertinggal {told(low)}; paling maju {told(high)}.",
+        f"Bagian sasaran SPM yang sudah terlayani s.d. {month_label(sel.month)}, dibandingkan dengan target berjalan tiap tahap.",
     )
 
 
