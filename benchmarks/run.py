@@ -1,6 +1,6 @@
 """`make bench`: one table of how long things take here, each beside what this machine needs for the bare minimum.
 
-Everything runs on loopback, in a scratch folder, for two to four minutes. `--kota 33.71` measures with one small city.
+Everything runs on loopback, in a scratch folder, for some seven minutes. `--kota 33.71` measures with one small city.
 """
 
 import argparse

@@ -235,3 +235,24 @@ def test_a_killed_build_command_leaves_the_old_version_serving(capsys, home, two
     assert run(capsys, "build")[0] == 0
     assert current_store(home).version > served_before
     assert [name for name in files_in(home) if ".tmp-" in name] == []
+
+
+def test_a_blank_form_names_its_kelurahan_and_passes_the_check(home, tmp_path, capsys):
+    form = tmp_path / "formulir.xlsx"
+    code, out, _ = run(capsys, "formulir", "P3371010201", 2026, "--ke", form)
+    assert code == 0 and "Magelang Selatan" in out and "kelurahan" in out
+    code, out, err = run(capsys, "check", form)
+    assert (code, err) == (0, "") and "1 berkas baik" in out
+    assert files_in(home) == [], "nothing is kept"
+
+
+def test_a_form_for_an_unknown_puskesmas_is_refused_with_what_to_do(home, tmp_path, capsys):
+    code, out, err = run(capsys, "formulir", "P0000000000", 2026, "--ke", tmp_path / "x.xlsx")
+    assert code == 2 and "P0000000000" in err and "puskesmas.csv" in err and not (tmp_path / "x.xlsx").exists()
+
+
+def test_a_puskesmas_that_never_sent_a_file_counts_as_silent(home, two_files, capsys):
+    assert run(capsys, "import", *two_files)[0] == 0
+    assert run(capsys, "build")[0] == 0
+    state = data_state(current_store().cursor(), "33.71", date(2025, 6, 1))
+    assert state.expected == 10 and state.reported <= 4
