@@ -25,6 +25,8 @@ VENV = ROOT / ".venv"
 PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
 FOR_RUN = ("requirements.txt",)
 FOR_TEST = ("requirements.txt", "requirements-test.txt")
+# What the required libraries require themselves, at the versions everything was tested with.
+EXACT = "constraints.txt"
 
 
 def say(text: str) -> None:
@@ -50,12 +52,12 @@ def prepare(files: tuple[str, ...]) -> None:
     uv = shutil.which("uv")
     if not PYTHON.exists():
         make_venv(uv)
-    wanted = hashlib.sha256(b"".join((ROOT / name).read_bytes() for name in files)).hexdigest()
+    wanted = hashlib.sha256(b"".join((ROOT / name).read_bytes() for name in (*files, EXACT))).hexdigest()
     mark = VENV / f"terpasang-{files[-1]}.sha256"
     if mark.exists() and mark.read_text() == wanted:
         return
     say(f"Memasang pustaka dari {' dan '.join(files)} (sekali saja, beberapa menit tanpa uv) …")
-    listed = [part for name in files for part in ("-r", name)]
+    listed = [part for name in files for part in ("-r", name)] + ["-c", EXACT]
     if uv:
         code = call(uv, "pip", "install", "-q", "--python", PYTHON, *listed)
     else:

@@ -1,4 +1,4 @@
-"""The command line: demo, check, import, build, serve, aturan. Exit 0 = done, 2 = something the user can mend."""
+"""The command line: demo, check, import, boundaries, build, serve, aturan. Exit 0 = done, 2 = something the user can mend."""
 
 import argparse
 import sys
@@ -83,6 +83,14 @@ def _parser() -> Parser:
     form.add_argument("tahun", type=int, metavar="TAHUN", help="tahun laporan")
     form.add_argument("--ke", type=Path, metavar="BERKAS", help="nama berkas hasil (bawaan: formulir_KODE_TAHUN.xlsx di folder ini)")
     form.set_defaults(run=_form)
+
+    limits = commands.add_parser("boundaries", help="terima berkas batas kelurahan (GeoJSON, GeoPackage, Shapefile) pengganti skema")
+    limits.add_argument("berkas", type=Path, metavar="BERKAS", help=".geojson, .gpkg, .shp, atau Shapefile di dalam .zip")
+    limits.add_argument("--kota", metavar="KODE", help="hanya kota ini; tanpa ini semua kota yang dikenal")
+    limits.add_argument("--alias", type=Path, metavar="BERKAS", help="CSV nama_berkas,kode: ejaan yang sudah Anda periksa")
+    limits.add_argument("--lisensi", default="", metavar="TEKS", help="asal dan lisensi batas, tercetak di bawah peta")
+    limits.add_argument("--sebagian", action="store_true", help="terima walau kurang dari 80 %% kelurahan cocok")
+    limits.set_defaults(run=_boundaries)
 
     build = commands.add_parser("build", help="bangun basis data baru dari semua laporan yang diterima, lalu pakai")
     build.set_defaults(run=_build)
@@ -222,6 +230,28 @@ def _form(args) -> None:
     print(f"{path}: formulir kosong Puskesmas {name} tahun {args.tahun}, {len(kelurahan)} kelurahan.")
 
 
+def _boundaries(args) -> int:
+    from ilp_dash.ingest.boundaries.report import report_lines
+    from ilp_dash.ingest.boundaries.taking import take_boundaries
+    from ilp_dash.store.records import open_records
+    from ilp_dash.store.reference import load_reference
+
+    with _stepping("Membaca batas") as progress:
+        taken = take_boundaries(
+            args.berkas, load_reference(), open_records(), args.kota, args.alias, args.lisensi, args.sebagian, progress=progress
+        )
+    print(*report_lines(taken), sep="\n")
+    if not taken.kept:
+        print(
+            f"{taken.file_name}: kurang dari 80 % kelurahan cocok, jadi berkas tidak diterima dan tidak ada yang berubah. "
+            "Periksa usulan ejaan (--alias), sebut satu kota (--kota), atau terima apa adanya (--sebagian).",
+            file=sys.stderr,
+        )
+        return 2
+    print("Sudah pernah diterima; tidak ada yang berubah." if taken.unchanged else "Diterima. Lanjutkan: python -m ilp_dash build")
+    return 0
+
+
 def _build(args) -> None:
     import time
 
@@ -238,6 +268,7 @@ def _build(args) -> None:
 def build_now(progress: Callable[[str, float], None] = lambda words, share: None) -> Path:
     """Build from everything accepted so far; returns the new database file."""
     from ilp_dash.domain.rules import Rules
+    from ilp_dash.ingest.boundaries.keeping import kept_boundaries
     from ilp_dash.ingest.schematic import TITLE, as_geojson, schematic_boundaries
     from ilp_dash.ingest.submissions import accepted_reports
     from ilp_dash.store.build import Boundary, Received, build
@@ -245,9 +276,15 @@ def build_now(progress: Callable[[str, float], None] = lambda words, share: None
     from ilp_dash.store.reference import load_reference
 
     reference, records = load_reference(), open_records()
-    boundaries = [
+    kelurahan = {
+        c.kota_code: [a.code for a in reference.areas if a.level == "kelurahan" and a.kota_code == c.kota_code] for c in reference.cities
+    }
+    own = kept_boundaries(records, kelurahan)
+    boundaries = [Boundary(code, kota, shape, True, source) for kota, (source, shapes) in own.items() for code, shape in shapes.items()]
+    boundaries += [
         Boundary(code, city.kota_code, as_geojson(shape), False, TITLE)
         for city in reference.cities
+        if city.kota_code not in own
         for code, shape in schematic_boundaries(reference.areas, city.kota_code).items()
     ]
     received = [Received(s.file_name, s.sha256, s.received_at, len(s.findings)) for s in accepted(records)]

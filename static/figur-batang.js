@@ -36,24 +36,28 @@ export default ({ el, link, sign }) => {
   };
 
   const stacked = (spec) => {
-    const sums = spec.rows.map(([, counts]) => counts.reduce((a, b) => a + b, 0));
+    // A count is a number, "n<5" (hidden) or null (belum lapor).
+    const length = (count) => (typeof count === 'number' ? count : 0);
+    const sums = spec.rows.map(([, counts]) => counts.reduce((a, b) => a + length(b), 0));
+    const unseen = (counts) => (counts.every((c) => c === null) ? 'k-na' : counts.every((c) => typeof c === 'string') ? 'k-hid' : '');
+    const beside = (n) => spec.rows[n][3] ?? `${sums[n]} ${spec.noun}`;
     const top = Math.max(...sums, 1);
-    const all = spec.order.map((_, n) => spec.rows.reduce((sum, [, counts]) => sum + counts[n], 0));
+    const all = spec.order.map((_, n) => spec.rows.reduce((sum, [, counts]) => sum + length(counts[n]), 0));
     return {
       tip: (n) => {
         const [label, counts] = spec.rows[n];
-        return [label, ...spec.order.map(([, word], k) => counts[k] ? `${word}: ${counts[k]} ${spec.noun}` : '').filter(Boolean)];
+        return [label, ...spec.order.map(([, word], k) => counts[k] ? `${word}: ${counts[k]} ${spec.noun}` : '').filter(Boolean), spec.rows[n][3]].filter(Boolean);
       },
       body: el('div', { class: 'stacked' },
         el('ul', { class: 'legend' }, spec.order.map(([cls, word], n) => all[n] > 0 && el('li', {}, sign(cls), `${word} · ${all[n]}`))),
         el('ul', { class: 'bars-u' }, spec.rows.map(([label, counts, href], n) => el('li', {}, link(href, { class: 'bars-r', 'data-n': n },
           el('span', { class: 'bars-l' }, label),
-          el('span', { class: 'bar-t' }, el('span', { class: 'stack', css: { width: `${sums[n] / top * 100}%` } },
+          el('span', { class: `bar-t ${unseen(counts)}` }, el('span', { class: 'stack', css: { width: `${sums[n] / top * 100}%` } },
             counts.map((count, k) => count > 0 && el('i', { class: `k-${spec.order[k][0]}`, css: { flex: `${count} 0 0` } }, el('b', {}, count))))),
-          el('span', { class: 'bars-x' }, `${sums[n]} ${spec.noun}`)))))),
+          el('span', { class: 'bars-x' }, beside(n))))))),
       table: () => ({
         head: [spec.head || '', ...spec.order.map((o) => o[1]), 'Jumlah'],
-        rows: spec.rows.map(([label, counts], n) => [label, ...counts, sums[n]]),
+        rows: spec.rows.map(([label, counts], n) => [label, ...counts.map((c) => c ?? 'belum lapor'), spec.rows[n][3] ?? sums[n]]),
       }),
     };
   };

@@ -1,5 +1,6 @@
 // Grids of cells: coverage classes, the ILP checklist, statuses over months. One tab stop each; arrows move within.
 
+const LASTING = ['baik', 'kurang', 'cukup', 'jelek'];
 const CLASS = { 0: 'c0', 1: 'c1', 2: 'c2', 3: 'c3', n: 'na', h: 'hid' };
 
 export default ({ el, link, linkAt, arrows, whole, percentOf, chip, sign }) => {
@@ -79,10 +80,17 @@ export default ({ el, link, linkAt, arrows, whole, percentOf, chip, sign }) => {
       const id = of(r, c);
       return id ? { cls: id[0], text: symbol(id), word: id[2] } : { cls: '', text: '', word: '' };
     };
-    const says = (r, c) => of(r, c) ? [`${spec.rows[r]} · ${titleOf(spec, c)}`, `${of(r, c)[1]} ${of(r, c)[2]}`.trim()] : [];
+    // How many months in a row up to this one; a status without direction (every January) or none at all breaks the row.
+    const lasting = (r, c) => {
+      let from = c;
+      while (from > 0 && of(r, from - 1) === of(r, c)) from -= 1;
+      return LASTING.includes(of(r, c)[0]) && c > from ? `${c - from + 1} bulan berturut-turut` : '';
+    };
+    const says = (r, c) => of(r, c) ? [`${spec.rows[r]} · ${titleOf(spec, c)}`, `${of(r, c)[1]} ${of(r, c)[2]}`.trim(), lasting(r, c)].filter(Boolean) : [];
     const figure = grid(spec, at, says, 'status');
     figure.body = el('div', {}, el('ul', { class: 'legend' }, spec.ids.map((id) => el('li', {},
       el('span', { class: `st k-${id[0]}`, 'aria-hidden': 'true' }, symbol(id) || '–'), id[2]))), figure.body);
+    figure.after = () => { const box = figure.body.querySelector('.grid-box'); box.scrollLeft = box.scrollWidth; }; // the latest months first in sight
     return figure;
   };
 

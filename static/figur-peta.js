@@ -1,43 +1,26 @@
 // Maps: shapes fetched once from a static file, classes and words from the data. Labels only where they fit into their area.
 
+const version = new URL(import.meta.url).search;
+const { labels, outline } = await import(`./figur-peta-nama.js${version}`);
 const shapes = new Map();
-// Where a label is tried round its area's point (in label widths and heights), and where on its edge it must be inside.
-const NEAR = [[0, 0], [0, 0.35], [0, -0.35], [0.2, 0], [-0.2, 0], [0.2, 0.4], [-0.2, 0.4], [0.2, -0.4], [-0.2, -0.4]];
-const AROUND = [[-1, -1], [1, -1], [-1, 1], [1, 1], [-1, 0], [1, 0], [0, -1], [0, 1]];
 
-function geometry(url) {
+// The shapes of a city, fetched once and kept; every area with its rings and its box.
+export function geometry(url) {
   if (!shapes.has(url)) {
     shapes.set(url, fetch(url).then((answer) => {
       if (!answer.ok) throw new Error(`${url}: ${answer.status}`);
       return answer.json();
+    }).then((geo) => {
+      for (const a of Object.values(geo.areas)) Object.assign(a, outline(a.d));
+      return geo;
     }).catch((problem) => { shapes.delete(url); throw problem; }));
   }
   return shapes.get(url);
 }
 
-// Bounds of absolute or relative path data of straight lines, without asking the browser for a layout.
-function bounds(d) {
-  let [x, y, sx, sy] = [0, 0, 0, 0];
-  const box = [Infinity, Infinity, -Infinity, -Infinity];
-  for (const [, letter, rest] of d.matchAll(/([a-zA-Z])([^a-zA-Z]*)/g)) {
-    const nums = (rest.match(/-?\d*\.?\d+/g) || []).map(Number);
-    const relative = letter === letter.toLowerCase();
-    const kind = letter.toUpperCase();
-    if (kind === 'Z') { [x, y] = [sx, sy]; continue; }
-    const size = kind === 'H' || kind === 'V' ? 1 : 2;
-    for (let i = 0; i + size <= nums.length; i += size) {
-      if (kind === 'H') x = nums[i] + (relative ? x : 0);
-      else if (kind === 'V') y = nums[i] + (relative ? y : 0);
-      else { x = nums[i] + (relative ? x : 0); y = nums[i + 1] + (relative ? y : 0); }
-      if (kind === 'M' && i === 0) [sx, sy] = [x, y];
-      box[0] = Math.min(box[0], x); box[1] = Math.min(box[1], y); box[2] = Math.max(box[2], x); box[3] = Math.max(box[3], y);
-    }
-  }
-  return box;
-}
-
 const join = (a, b) => [Math.min(a[0], b[0]), Math.min(a[1], b[1]), Math.max(a[2], b[2]), Math.max(a[3], b[3])];
 const EMPTY = [Infinity, Infinity, -Infinity, -Infinity];
+const within = (b, box, pad) => b[0] >= box[0] - pad && b[1] >= box[1] - pad && b[2] <= box[2] + pad && b[3] <= box[3] + pad;
 
 // A far-off group of islands (few areas of one kota administrasi that stretch the picture) goes into an inset.
 function layout(areas) {
@@ -61,76 +44,111 @@ function layout(areas) {
   return { main: all, inset: null };
 }
 
-export default ({ el, svg, link, rem, textWidth, sign, untip, isInner }) => ({
+// What every picture of a city shares: the box to look at, who is far away and where the inset for them stands, the borders.
+export function frame(geo) {
+  const { main, inset } = layout(geo.areas);
+  const pad = (main[2] - main[0]) * 0.008;
+  const [w, h] = [main[2] - main[0] + 2 * pad, main[3] - main[1] + 2 * pad];
+  const side = inset ? Math.max(w, h) * 0.3 : 0;
+  const view = [main[0] - pad - side, main[1] - pad, w + side, h];
+  const far = new Set(inset?.codes);
+  const outlines = (geo.outlines || []).filter((d) => !inset || within(outline(d).box, main, pad));
+  let corner = null;
+  if (inset) {
+    const b = inset.box;
+    const grow = Math.max(b[2] - b[0], b[3] - b[1]) * 0.06;
+    const [bw, bh] = [b[2] - b[0] + 2 * grow, b[3] - b[1] + 2 * grow];
+    const tall = Math.min(h * 0.62, side * 0.9 * bh / bw);
+    corner = { x: view[0] + view[2] * 0.004, y: view[1] + h * 0.004, w: side * 0.92, h: tall,
+      view: [b[0] - grow, b[1] - grow, bw, bh], k: Math.min(side * 0.92 / bw, tall / bh), mid: (b[0] + b[2]) / 2 };
+  }
+  return { main, view, far, outlines, corner, codes: Object.keys(geo.areas) };
+}
+
+export const hatch = (svg, id) => svg('defs', {}, svg('pattern', { id, width: 7, height: 7, patternUnits: 'userSpaceOnUse', patternTransform: 'rotate(45)' },
+  svg('rect', { width: 7, height: 7, class: 'pat-bg' }), svg('rect', { width: 1.6, height: 7, class: 'pat-fg' })));
+
+export const sorry = (el, body, problem) => {
+  console.warn(problem);
+  body.replaceChildren(el('p', { class: 'fig-n' }, 'Peta belum dapat dimuat. Angkanya ada pada tabel; muat ulang halaman untuk mencoba lagi.'));
+};
+
+export default ({ el, svg, link, rem, textWidth, sign, untip, isInner, whole, percentOf }) => ({
   map: (spec, state) => {
     const body = el('div', { class: spec.mini ? 'map mini' : 'map' }, el('div', { class: 'map-wait' }));
     const byCode = new Map((spec.values || []).map((v) => [v[0], v]));
-    const hrefOf = (v) => v && (v[4] || (spec.base ? spec.base + v[0] : ''));
+    const hrefOf = (v) => v && (typeof v[4] === 'string' && v[4] || (spec.base ? spec.base + v[0] : ''));
+    const classOf = (code) => byCode.get(code)?.[1] || (spec.of ? 'off' : 'na');
+    const classWords = Object.fromEntries((spec.classes || []).map(([cls, text]) => [cls, text.split(' · ')[0]]));
+    const valueOf = (v) => typeof v?.[2] === 'number' ? `${percentOf(v[2], v[3])} %` : v?.[2];
+    const linesOf = (v) => v && [valueOf(v),
+      typeof v[2] === 'number' ? `${whole(v[2])} dari ${whole(v[3])} ${spec.cw || ''}`.trim() : v[3] && /: $/.test(spec.cw || '') ? spec.cw + v[3] : v[3],
+      spec.say && classWords[v[1]] + (v[5] ? ' (rentan)' : ''),
+      typeof v[4] === 'number' && `Puskesmas ${spec.of[v[4]]}`];
     let names = {};
+    const go = (code, event) => {
+      const href = hrefOf(byCode.get(code));
+      if (!href) return;
+      untip();
+      state.ui.went = code;
+      if (!isInner(href) || event?.ctrlKey || event?.metaKey || event?.shiftKey) window.open(href, '_blank', 'noopener');
+      else state.component.setTriggerValue('go', href);
+    };
+
     const draw = (geo) => {
       const areas = geo.areas;
-      for (const a of Object.values(areas)) a.box = a.box || bounds(a.d);
       names = Object.fromEntries(Object.entries(areas).map(([code, a]) => [code, a.name]));
-      const { main, inset } = layout(areas);
-      const far = new Set(inset?.codes);
-      const pad = (main[2] - main[0]) * 0.008;
-      const [w, h] = [main[2] - main[0] + 2 * pad, main[3] - main[1] + 2 * pad];
-      const side = inset ? Math.max(w, h) * 0.3 : 0;
-      const view = [main[0] - pad - side, main[1] - pad, w + side, h];
+      const { view, far, outlines, corner, codes } = frame(geo);
       const id = state.id;
       const root = svg('svg', { viewBox: view.join(' '), class: 'map-svg', role: 'img', 'aria-label': `Peta. ${spec.title || ''} ${spec.classes?.map((c) => c[1]).join('; ') || ''}`,
-        css: { '--ratio': (view[2] / view[3]).toFixed(4) } },
-      svg('defs', {}, svg('pattern', { id: `${id}na`, width: 7, height: 7, patternUnits: 'userSpaceOnUse', patternTransform: 'rotate(45)' },
-        svg('rect', { width: 7, height: 7, class: 'pat-bg' }), svg('rect', { width: 1.6, height: 7, class: 'pat-fg' }))));
-      const shape = (code) => {
-        const v = byCode.get(code) || [code, 'na'];
-        return svg('path', { d: areas[code].d, class: `area k-${v[1]} ${hrefOf(v) ? 'go' : ''}`, 'data-code': code,
-          css: v[1] === 'na' ? { fill: `url(#${id}na)` } : null });
-      };
-      const codes = Object.keys(areas);
-      const order = codes.filter((c) => byCode.get(c)?.[1] !== 'hid').concat(codes.filter((c) => byCode.get(c)?.[1] === 'hid'));
-      const land = svg('g', {}, order.filter((c) => !far.has(c)).map(shape));
-      const lines = svg('g', { class: 'outlines' }, (geo.outlines || []).filter((d) => {
-        if (!inset) return true;
-        const b = bounds(d);
-        return b[0] >= main[0] - pad && b[1] >= main[1] - pad && b[2] <= main[2] + pad && b[3] <= main[3] + pad;
-      }).map((d) => svg('path', { d })));
+        css: { '--ratio': (view[2] / view[3]).toFixed(4) } }, hatch(svg, `${id}na`));
+      const shape = (code) => svg('path', { d: areas[code].d, class: `area k-${classOf(code)} ${hrefOf(byCode.get(code)) ? 'go' : ''}`, 'data-code': code,
+        css: classOf(code) === 'na' ? { fill: `url(#${id}na)` } : null });
+      const order = codes.filter((c) => classOf(c) !== 'hid').concat(codes.filter((c) => classOf(c) === 'hid'));
       const chosen = (list) => list.includes(spec.sel) ? [svg('path', { d: areas[spec.sel].d, class: 'chosen-halo' }), svg('path', { d: areas[spec.sel].d, class: 'chosen' })] : [];
       const words = svg('g', { class: 'map-words', 'aria-hidden': 'true' });
-      root.append(land, lines, ...chosen(codes.filter((c) => !far.has(c))), words);
+      root.append(svg('g', {}, order.filter((c) => !far.has(c)).map(shape)), svg('g', { class: 'outlines' }, outlines.map((d) => svg('path', { d }))),
+        ...chosen(codes.filter((c) => !far.has(c))), words);
       let spots = [];
-      if (inset) {
-        const b = inset.box;
-        const grow = Math.max(b[2] - b[0], b[3] - b[1]) * 0.06;
-        const tall = Math.min(h * 0.62, side * 0.9 * (b[3] - b[1] + 2 * grow) / (b[2] - b[0] + 2 * grow));
-        const [ix, iy] = [view[0] + view[2] * 0.004, view[1] + h * 0.004];
-        root.append(svg('rect', { class: 'inset', x: ix, y: iy, width: side * 0.92, height: tall }),
-          svg('svg', { x: ix, y: iy, width: side * 0.92, height: tall, viewBox: [b[0] - grow, b[1] - grow, b[2] - b[0] + 2 * grow, b[3] - b[1] + 2 * grow].join(' ') },
-            svg('g', { class: 'islands' }, order.filter((c) => far.has(c)).map(shape)), ...chosen(inset.codes)));
-        words.dataset.inset = [ix, iy + tall].join(' ');
+      if (corner) {
+        root.append(svg('rect', { class: 'inset', x: corner.x, y: corner.y, width: corner.w, height: corner.h }),
+          svg('svg', { x: corner.x, y: corner.y, width: corner.w, height: corner.h, viewBox: corner.view.join(' ') },
+            svg('g', { class: 'islands' }, order.filter((c) => far.has(c)).map(shape)), ...chosen([...far])));
         // Names of the islands beside their spots, in the coordinates of the whole picture.
-        const k = Math.min(side * 0.92 / (b[2] - b[0] + 2 * grow), tall / (b[3] - b[1] + 2 * grow));
-        spots = inset.codes.map((code) => ({
-          name: areas[code].name, y: iy + (areas[code].y - b[1] + grow) * k, left: ix, right: ix + side * 0.92,
-          x: ix + side * 0.46 + (areas[code].x - (b[0] + b[2]) / 2) * k,
+        spots = [...far].map((code) => ({
+          name: areas[code].name, r: (areas[code].box[2] - areas[code].box[0]) / 2 * corner.k, y: corner.y + (areas[code].y - corner.view[1]) * corner.k, left: corner.x, right: corner.x + corner.w,
+          x: corner.x + corner.w / 2 + (areas[code].x - corner.mid) * corner.k,
         })).sort((p, q) => p.y - q.y);
       }
-      const values = spec.classes && el('ul', { class: 'legend' }, spec.classes.map(([cls, label]) => el('li', {}, sign(cls), label)));
+      // Every word of the picture at a scale: px = map units per pixel, letters = pixel size of a name.
+      const wordsAt = (px, letters) => {
+        const text = (cls, x, y, content, anchor, px1 = letters) => svg('text', { class: cls, x, y, 'font-size': px1 * px, 'text-anchor': anchor }, content);
+        const out = corner ? [text('map-in', corner.x, corner.y + corner.h + letters * 1.3 * px, 'skala berbeda')] : [];
+        if (!spec.labels) return out;
+        let above = -Infinity;
+        for (const s of spots) {
+          const [lw, gap] = [textWidth(s.name, letters, 550) * px, s.r + 4 * px];
+          const at = s.x + gap + lw < s.right ? s.x + gap : s.x - gap - lw > s.left ? s.x - gap - lw : null;
+          if (at === null || s.y - above < letters * 1.15 * px) continue;
+          above = s.y;
+          out.push(text('t-hid', at, s.y + letters * 0.34 * px, s.name));
+        }
+        const found = labels({ areas, codes: codes.filter((c) => !far.has(c)), kec: spec.mini ? null : geo.kec, px, letters, textWidth, classOf,
+          symbolOf: (code) => spec.sym?.[classOf(code)] });
+        return out.concat(found.map((l) => text(l.cls, l.x, l.y, l.text, 'middle', l.size)));
+      };
       const note = [spec.note, geo.note].filter(Boolean).join(' · ');
-      body.replaceChildren(...[values, root, note && el('p', { class: 'fig-n map-note' }, note)].filter(Boolean));
+      const legend = spec.classes && el('ul', { class: 'legend' }, spec.classes.map(([cls, label]) => el('li', {}, sign(cls), label)));
+      const tools = spec.pic && toolbar(geo, { root, view, note, wordsAt });
+      body.replaceChildren(...[legend, spec.pic ? closer(geo, root) : root, note && el('p', { class: 'fig-n map-note' }, note), tools].flat().filter(Boolean));
       root.addEventListener('click', (event) => {
         const at = event.target.closest('[data-code]');
-        const href = at && hrefOf(byCode.get(at.dataset.code));
-        if (!href) return;
-        untip();
-        if (!isInner(href) || event.ctrlKey || event.metaKey || event.shiftKey) window.open(href, '_blank', 'noopener');
-        else state.component.setTriggerValue('go', href);
+        if (at) go(at.dataset.code, event);
       });
       for (const path of root.querySelectorAll('[data-code]')) {
         const v = byCode.get(path.dataset.code);
-        path.dataset.tip = [names[path.dataset.code], v?.[2], v?.[3]].filter(Boolean).join('\n') || path.dataset.code;
+        path.dataset.tip = [names[path.dataset.code], ...(linesOf(v) || [])].filter(Boolean).join('\n') || path.dataset.code;
       }
-
       let drawnAt = 0;
       const label = () => {
         const matrix = root.getScreenCTM();
@@ -138,71 +156,99 @@ export default ({ el, svg, link, rem, textWidth, sign, untip, isInner }) => ({
         drawnAt = matrix.a;
         const px = 1 / matrix.a;
         root.style.setProperty('--px', px);
-        const pattern = root.querySelector('pattern');
-        pattern.setAttribute('patternTransform', `rotate(45) scale(${px})`);
-        words.replaceChildren();
-        const size = 0.8 * rem() < 12.5 ? 12.5 : 0.8 * rem();
-        if (words.dataset.inset) {
-          const [ix, iy] = words.dataset.inset.split(' ').map(Number);
-          words.append(svg('text', { class: 'map-in', x: ix, y: iy + size * 1.3 * px, 'font-size': size * px }, 'skala berbeda'));
-        }
-        if (!spec.labels) return;
-        let above = -Infinity;
-        for (const s of spots) {
-          const [lw, gap] = [textWidth(s.name, size, 550) * px, 9 * px];
-          const at = s.x + gap + lw < s.right ? s.x + gap : s.x - gap - lw > s.left ? s.x - gap - lw : null;
-          if (at === null || s.y - above < size * 1.15 * px) continue;
-          above = s.y;
-          words.append(svg('text', { class: 't-hid', x: at, y: s.y + size * 0.34 * px, 'font-size': size * px }, s.name));
-        }
-        const point = root.createSVGPoint();
-        const sorted = codes.filter((c) => !far.has(c)).sort((a, b) => area(areas[b].box) - area(areas[a].box));
-        for (const code of sorted) {
-          const a = areas[code];
-          const path = land.querySelector(`[data-code="${CSS.escape(code)}"]`);
-          for (const parts of splits(a.name)) {
-            const lw = Math.max(...parts.map((t) => textWidth(t, size, 500))) * px;
-            const lh = parts.length * size * 1.12 * px;
-            if (lw > a.box[2] - a.box[0] || lh > a.box[3] - a.box[1]) continue;
-            const spot = NEAR.map(([sx, sy]) => [a.x + sx * lw, a.y + sy * lh]).find(([mx, my]) => AROUND.every(([dx, dy]) => {
-              point.x = mx + dx * lw * 0.54;
-              point.y = my + dy * lh * 0.36;
-              return path.isPointInFill(point);
-            }));
-            if (!spot) continue;
-            const cls = byCode.get(code)?.[1] || 'na';
-            parts.forEach((t, n) => words.append(svg('text', { class: `t-${cls}`, x: spot[0], y: spot[1] + (n - (parts.length - 1) / 2) * size * 1.12 * px + size * 0.34 * px,
-              'font-size': size * px, 'text-anchor': 'middle' }, t)));
-            break;
-          }
-        }
+        root.querySelector('pattern').setAttribute('patternTransform', `rotate(45) scale(${px})`);
+        words.replaceChildren(...wordsAt(px, Math.max(12.5, 0.8 * rem())));
       };
       label();
       new ResizeObserver(label).observe(root);
+      if (spec.sel && state.ui.went === spec.sel) { state.ui.went = null; bringPanel(); }
     };
-    geometry(spec.url).then((geo) => { if (state.spec === spec) draw(geo); }).catch((problem) => {
-      console.warn(problem);
-      body.replaceChildren(el('p', { class: 'fig-n' }, 'Peta belum dapat dimuat. Angkanya ada pada tabel; muat ulang halaman untuk mencoba lagi.'));
-    });
+
+    const bare = (geo) => body.replaceChildren(el('p', { class: 'fig-none' }, `${geo.note || 'Batas wilayah belum ada'}. Angkanya ada pada tabel.`));
+
+    // A kelurahan by its name: typed or chosen from the browser's own list; Enter goes to the first that fits.
+    const search = (geo) => {
+      const known = Object.entries(geo.areas).filter(([code]) => hrefOf(byCode.get(code)));
+      const many = new Map();
+      for (const [, a] of known) many.set(a.name, (many.get(a.name) || 0) + 1);
+      const full = known.map(([code, a]) => [many.get(a.name) > 1 ? `${a.name} (${geo.kec?.[code.slice(0, 8)]?.[0] || code})` : a.name, code])
+        .sort((a, b) => a[0].localeCompare(b[0], 'id'));
+      const say = el('span', { class: 'map-said', role: 'status' });
+      const fold = (t) => t.trim().toLowerCase();
+      const exact = (t) => full.find(([name]) => fold(name) === fold(t));
+      const input = el('input', { class: 'tb-q', type: 'search', list: `${state.id}k`, id: `${state.id}q`, placeholder: 'Cari kelurahan…', 'aria-label': 'Cari kelurahan',
+        'data-k': 'cari', autocomplete: 'off' });
+      input.addEventListener('input', (event) => {
+        say.textContent = '';
+        const hit = (!event.inputType || event.inputType === 'insertReplacementText') && exact(input.value);
+        if (hit) go(hit[1]);
+      });
+      input.addEventListener('keydown', (event) => {
+        if (event.key !== 'Enter' || !input.value.trim()) return;
+        const asked = fold(input.value);
+        const hit = exact(asked) || full.find(([name]) => fold(name).startsWith(asked)) || full.find(([name]) => fold(name).includes(asked));
+        if (hit) { say.textContent = hit[0]; go(hit[1]); }
+        else say.textContent = 'Tidak ada kelurahan dengan nama itu di peta ini. Periksa ejaannya, atau pilih dari daftar.';
+      });
+      return el('div', { class: 'map-find' }, input, el('datalist', { id: `${state.id}k` }, full.map(([name]) => el('option', { value: name }))), say);
+    };
+
+    // The map in a frame it can outgrow: larger, it moves sideways in the frame while the page scrolls on as ever.
+    const closer = (geo, root) => {
+      const box = el('div', { class: 'map-box', tabindex: '0', role: 'region', 'aria-label': 'Peta; geser ke samping bila diperbesar' }, root);
+      const set = () => {
+        box.classList.toggle('large', Boolean(state.ui.large));
+        zoom.textContent = state.ui.large ? 'Perkecil peta' : 'Perbesar peta';
+        zoom.setAttribute('aria-pressed', String(Boolean(state.ui.large)));
+      };
+      const zoom = el('button', { type: 'button', class: 'fig-act map-zoom', 'data-k': 'zoom', onclick: () => {
+        state.ui.large = !state.ui.large;
+        set();
+        if (state.ui.large) box.scrollLeft = (box.scrollWidth - box.clientWidth) / 2;
+      } });
+      set();
+      box.addEventListener('scroll', () => { state.ui.at = box.scrollLeft; }, { passive: true });
+      requestAnimationFrame(() => { if (state.ui.large && state.ui.at) box.scrollLeft = state.ui.at; });
+      const find = search(geo);
+      find.append(zoom);
+      return [box, find];
+    };
+
+    const toolbar = (geo, drawn) => {
+      const say = el('span', { class: 'map-said', role: 'status' });
+      const paper = el('select', { class: 'tb-q map-paper', 'aria-label': 'Ukuran kertas' }, ['A4', 'A3'].map((p) => el('option', { value: p }, p)));
+      paper.value = state.ui.paper || 'A4';
+      paper.addEventListener('change', () => { state.ui.paper = paper.value; });
+      const act = (label, words1, what) => el('button', { type: 'button', class: 'fig-act', 'data-k': `pic-${label}`, 'aria-label': words1, onclick: async () => {
+        try {
+          const picture = await import(`./figur-peta-cetak.js${version}`);
+          await picture[what](state.alat, spec, drawn, paper.value);
+          say.textContent = '';
+        } catch (problem) {
+          console.warn(problem);
+          say.textContent = 'Gambar tidak dapat dibuat di peramban ini. Coba SVG, atau cetak halaman ini.';
+        }
+      } }, label);
+      state.alat = { el, svg, textWidth, sign };
+      return el('div', { class: 'fig-acts map-acts' }, el('span', { class: 'fig-dl' }, 'Gambar: ', act('SVG', 'Simpan peta sebagai SVG', 'saveSvg'),
+        act('PNG', 'Simpan peta sebagai PNG', 'savePng')), el('span', { class: 'map-print' }, act('Cetak', 'Cetak peta', 'print'), paper), say);
+    };
+
+    geometry(spec.url).then((geo) => { if (state.spec === spec) (Object.keys(geo.areas).length ? draw : bare)(geo); }).catch((problem) => sorry(el, body, problem));
     return {
       body,
-      table: () => {
-        const words = Object.fromEntries((spec.classes || []).map(([cls, text]) => [cls, text.split(' · ')[0]]));
-        return {
-          text: 1, head: [spec.noun ? spec.noun[0].toUpperCase() + spec.noun.slice(1) : 'Wilayah', 'Nilai', 'Golongan'],
-          rows: (spec.values || []).map((v) => [link(hrefOf(v), {}, names[v[0]] || v[0]), v[2] || '–', words[v[1]] || '']),
-        };
-      },
+      table: () => ({
+        text: 1, head: [spec.noun ? spec.noun[0].toUpperCase() + spec.noun.slice(1) : 'Wilayah', 'Nilai', 'Golongan'],
+        rows: (spec.values || []).map((v) => [link(hrefOf(v), {}, names[v[0]] || v[0]), valueOf(v) || '–', classWords[v[1]] || '']),
+      }),
     };
   },
 });
 
-const area = (b) => (b[2] - b[0]) * (b[3] - b[1]);
-
-// A name as one line, or broken in two at each blank, the most even first.
-function splits(name) {
-  const words = String(name || '').split(' ');
-  const two = words.slice(1).map((_, i) => [words.slice(0, i + 1).join(' '), words.slice(i + 1).join(' ')]);
-  two.sort((a, b) => Math.max(a[0].length, a[1].length) - Math.max(b[0].length, b[1].length));
-  return [[name], ...two.slice(0, 1)];
+// On a phone the kelurahan's panel lies under the map: after a tap it is brought into sight.
+function bringPanel(tries = 12) {
+  if (innerWidth > 640) return;
+  const panel = document.querySelector('.st-key-panel');
+  if (!panel) { if (tries) setTimeout(() => bringPanel(tries - 1), 100); return; }
+  panel.scrollIntoView({ behavior: matchMedia('(prefers-reduced-motion: reduce)').matches ? 'auto' : 'smooth', block: 'start' });
 }

@@ -12,7 +12,7 @@ export default ({ el, link, rem, textWidth }) => ({
     const tip = (n) => {
       const r = spec.rows[n];
       if (r.c === 'hid') return [r.l, 'Angka kecil disembunyikan (n<5)'];
-      return [r.l, `Kumulatif ${r.k} %`, `Bulan ini ${r.i} % · bulan lalu ${r.p} %`, word(r) && `${arrow(r)} ${word(r)}`.trim(),
+      return [r.l, `Kumulatif ${r.k} %`, `Bulan ini ${r.i} % · bulan lalu ${r.p} %`, word(r) && `${arrow(r)} ${word(r)}${r.st ? `, ${r.st} bulan berturut-turut` : ''}`.trim(),
         r.rt && 'Rentan: sasaran sedikit, satu orang dapat mengubah status'].filter(Boolean);
     };
     const value = (r, key) => r.c === 'hid' ? 'n<5' : r[key];

@@ -3,7 +3,7 @@
 
 const version = new URL(import.meta.url).search;
 const part = (name) => import(`./figur-${name}.js${version}`);
-const [alat, ...parts] = await Promise.all(['alat', 'teks', 'batang', 'pws', 'garis', 'kisi', 'tabel', 'peta'].map(part));
+const [alat, ...parts] = await Promise.all(['alat', 'teks', 'batang', 'pws', 'garis', 'kisi', 'kuadran', 'tabel', 'peta', 'peta-bulan'].map(part));
 const { el, untip, watchTips } = alat;
 const kinds = Object.assign({}, ...parts.map((p) => p.default(alat)));
 
@@ -79,8 +79,8 @@ function plainTable({ head, rows, text = 1 }, spec) {
 const marksOf = (spec) => (spec.marks || []).map((m) => el('span', { class: 'mark' }, m));
 
 // What each kind cannot do without; empty lists are not sent.
-const NEEDS = { bars: 'rows', pws: 'rows', stacked: 'rows', matrix: 'rows', checks: 'rows', statuses: 'rows', lines: 'series', lifecycle: 'stages', table: 'cols',
-  kpis: 'items', legend: 'items', facts: 'items' };
+const NEEDS = { bars: 'rows', pws: 'rows', stacked: 'rows', matrix: 'rows', checks: 'rows', statuses: 'rows', maps: 'months', lines: 'series', lifecycle: 'stages', table: 'cols',
+  quadrant: 'sides', kpis: 'items', legend: 'items', facts: 'items' };
 const SILENT = ['kpis', 'legend'];
 
 function nothing(spec) {

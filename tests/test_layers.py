@@ -19,7 +19,7 @@ NEIGHBOURS_ALLOWED = {("config", "errors"), ("__main__", "cli"), ("demo", "inges
 HOMES = {  # a library and the only parts that may know it
     "streamlit": {"ui", "app", "pages"}, "starlette": {"ui"}, "duckdb": {"store"}, "sqlalchemy": {"store", "ingest"},
     "shapely": {"ingest"}, "python_calamine": {"ingest"}, "xlsxwriter": {"export", "ingest"},
-    "pandas": set(), "plotly": set(), "numpy": set(), "geopandas": set(), "openpyxl": set(),
+    "pandas": set(), "plotly": set(), "numpy": set(), "geopandas": {"ingest"}, "pyogrio": {"ingest"}, "openpyxl": set(),
 }
 FILES = sorted([ROOT / "app.py", *(ROOT / "pages").rglob("*.py"), *(ROOT / "ilp_dash").rglob("*.py")])
 

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from ilp_dash.domain.indicators import FINDINGS, INDICATORS
@@ -9,6 +10,7 @@ from ilp_dash.domain.months import month_label
 from ilp_dash.domain.pws import STATUSES
 from ilp_dash.domain.selection import Selection
 from ilp_dash.domain.tables import BANDS, HIDDEN, Column, Table
+from ilp_dash.domain.words import number, number_word
 
 STATUS_NOTE = (
     "Status membandingkan kumulatif dengan target berjalan, dan bulan ini dengan bulan lalu. "
@@ -16,6 +18,11 @@ STATUS_NOTE = (
 )
 HIDDEN_NOTE = ("n<5: angka kecil disembunyikan. Sel lain ikut disembunyikan agar tidak dapat dihitung dari jumlah atau dari selisih "
                "dua bulan; kumulatif seperti itu ditulis sebagai golongan, misalnya 60–79 %.")
+
+
+# Statuses in the order of concern used by the matrix: what to talk about first, then what cannot be judged, then what goes well.
+CONCERN = ("jelek", "kurang", "cukup", "di_bawah", "belum_lapor", "disembunyikan", "di_atas", "baik")
+FOUR = ("baik", "kurang", "cukup", "jelek")
 
 
 def shown(value, hidden: bool, band: str | None = None):
@@ -44,7 +51,32 @@ def _cells(u) -> tuple:
     )
 
 
-def units_table(units: Sequence, total, sel: Selection, indicator: str, place: str, of: str = "Kelurahan", page: str = "peta") -> Table:
+def area_notes(changes: Sequence, sel: Selection, everywhere: bool = False) -> tuple[str, ...]:
+    """What to say under figures of a puskesmas whose working area changed within the year so far; () when none did.
+
+    changes: rows of `queries.pws.working_area_changes`. everywhere: of all puskesmas of the city, not only the chosen one.
+    """
+    told = [
+        f"{c.kelurahan} dari Puskesmas {c.from_name} ke Puskesmas {c.to_name} sejak {month_label(c.month)}"
+        for c in changes
+        if c.month <= sel.month and (everywhere or sel.puskesmas in (c.from_code, c.to_code))
+    ]
+    if not told:
+        return ()
+    return (
+        f"Wilayah kerja berubah: {'; '.join(told)}. Tiap puskesmas menghitung kelurahan itu pada bulan-bulan ia melayaninya, dan "
+        "sasaran setahunnya dibagi menurut bulan itu. Pada bulan perubahan puskesmas tidak diberi arah naik atau turun.",
+    )
+
+
+def lasting(status: str, streak: int | None) -> str:
+    """"tiga bulan berturut-turut Kurang"; "" for a first month or without a four-way status."""
+    return f"{number_word(streak)} bulan berturut-turut {STATUSES[status].name}" if streak and streak > 1 else ""
+
+
+def units_table(
+    units: Sequence, total, sel: Selection, indicator: str, place: str, of: str = "Kelurahan", page: str = "peta", notes: Sequence[str] = ()
+) -> Table:
     """One indicator across units, highest coverage first; the last row is the area's own total. One row per unit."""
     i = INDICATORS[indicator]
     columns = (
@@ -67,7 +99,7 @@ def units_table(units: Sequence, total, sel: Selection, indicator: str, place: s
             shown(u.served_ytd, u.hidden_ytd),
             u.sasaran,
             shown(u.left_count, u.hidden_ytd),
-            "rentan" if u.rentan else "",
+            ", ".join(part for part in (lasting(u.status, u.streak), "rentan" if u.rentan else "") if part),
         )
         for u in units
     ]
@@ -92,11 +124,11 @@ def units_table(units: Sequence, total, sel: Selection, indicator: str, place: s
         tuple(rows),
         total=total is not None,
         links=tuple(links),
-        notes=(f"{i.name}: {i.numerator} ÷ {i.sasaran}. s.d. {month_label(sel.month)}.", STATUS_NOTE, HIDDEN_NOTE),
+        notes=(f"{i.name}: {i.numerator} ÷ {i.sasaran}. s.d. {month_label(sel.month)}.", STATUS_NOTE, HIDDEN_NOTE, *notes),
     )
 
 
-def indicators_table(rows: Sequence, sel: Selection, place: str) -> Table:
+def indicators_table(rows: Sequence, sel: Selection, place: str, notes: Sequence[str] = ()) -> Table:
     """All PWS indicators of one area. One row per indicator."""
     return Table(
         "pws-indikator",
@@ -112,7 +144,144 @@ def indicators_table(rows: Sequence, sel: Selection, place: str) -> Table:
         ),
         tuple((r.short, _cells(r)[0], r.target_running_pct, *_cells(r)[1:], shown(r.left_count, r.hidden_ytd)) for r in rows),
         links=tuple(sel.link("pws", indikator=r.id) for r in rows),
-        notes=(STATUS_NOTE, HIDDEN_NOTE),
+        notes=(STATUS_NOTE, HIDDEN_NOTE, *notes),
+    )
+
+
+def worst_first(rows: Sequence) -> list[tuple[str, str, dict[date, str]]]:
+    """(area_code, name, status by month) per kelurahan of `queries.pws.pws_months`: by the last month's status in the order of
+    CONCERN, longest streak first (of what goes well too)."""
+    units: dict[str, tuple[str, dict[date, str]]] = {}
+    last: dict[str, tuple] = {}
+    for r in rows:
+        units.setdefault(r.area_code, (r.name, {}))[1][r.month] = r.status
+        last[r.area_code] = (CONCERN.index(r.status), -(r.streak or 0), r.name)
+    return [(area, *units[area]) for area in sorted(units, key=last.get)]
+
+
+def months_table(rows: Sequence, months: Sequence[date], sel: Selection, indicator: str, place: str) -> Table:
+    """Status matrix as a table: kelurahan, months in a row with the present status, then one column per month."""
+    of = {r.area_code: r.streak for r in rows if r.month == months[-1]} if months else {}
+    units = worst_first(rows)
+    return Table(
+        "pws-matriks",
+        f"Status {INDICATORS[indicator].short} tiap bulan, {place}",
+        (
+            Column("kelurahan", "Kelurahan"),
+            Column("berturut", "Bulan berturut-turut", "count"),
+            *(Column(f"{m:%Y-%m}", month_label(m), "pws", m in months[-3:]) for m in months),
+        ),
+        tuple((name, of.get(area), *(by.get(m) for m in months)) for area, name, by in units),
+        links=tuple(sel.link("peta", kelurahan=area) for area, _, _ in units),
+        notes=(STATUS_NOTE, "Bulan berturut-turut: berapa bulan sampai bulan terakhir dengan status yang sama. Bulan tanpa status "
+               "(belum lapor, disembunyikan, Januari) memutus hitungan."),
+    )
+
+
+def problems_table(rows: Sequence, sel: Selection, place: str) -> Table:
+    """For the lokakarya mini: every Jelek, and Kurang for two months or more, of all indicators; four columns to fill in there."""
+    long = sum(r.streak >= 3 for r in rows)
+    title = f"Masalah untuk lokakarya mini {month_label(sel.month)}, {place}: {number(len(rows))} baris"
+    return Table(
+        "pws-masalah",
+        f"{title}, {number(long)} sudah tiga bulan atau lebih" if long else title,
+        (
+            Column("kelurahan", "Kelurahan"),
+            Column("puskesmas", "Puskesmas", essential=False),
+            Column("indikator", "Indikator"),
+            Column("status", "Status", "pws"),
+            Column("berturut", "Bulan berturut-turut", "count"),
+            Column("kumulatif", "Kumulatif", "pct", False),
+            Column("target", "Target berjalan", "pct", False),
+            Column("belum", "Orang belum terlayani", "count", False),
+            Column("penyebab", "Penyebab", essential=False),
+            Column("rtl", "RTL", essential=False, note="Rencana tindak lanjut"),
+            Column("pic", "PIC", essential=False, note="Penanggung jawab"),
+            Column("tenggat", "Tenggat", essential=False),
+        ),
+        tuple(
+            (
+                r.name,
+                r.puskesmas,
+                f"{r.short}*" if r.rentan else r.short,
+                r.status,
+                r.streak,
+                shown(r.coverage_pct, r.hidden_ytd, r.band),
+                r.target_running_pct,
+                shown(r.left_count, r.hidden_ytd),
+                *("",) * 4,
+            )
+            for r in rows
+        ),
+        links=tuple(sel.link("peta", kelurahan=r.area_code, indikator=r.indicator) for r in rows),
+        notes=(
+            "Semua indikator: setiap status Jelek, dan Kurang yang sudah dua bulan atau lebih; yang terlama dahulu, lalu yang terbanyak "
+            "orangnya (pada kunjungan rumah: keluarga).",
+            "Kolom penyebab, RTL (rencana tindak lanjut), PIC (penanggung jawab), dan tenggat diisi dalam rapat; unduh XLSX.",
+            STATUS_NOTE,
+            "* rentan: sasaran sedikit, satu orang dapat mengubah status. " + HIDDEN_NOTE,
+        ),
+    )
+
+
+@dataclass(frozen=True)
+class PuskesmasUnits:
+    """One puskesmas in the comparison: its own total (None = no row), status counts of its kelurahan, and how many reach the target."""
+
+    code: str
+    name: str
+    total: object
+    counts: dict[str, int]
+    above: int
+    judged: int
+
+
+def by_puskesmas(units: Sequence, totals: Sequence) -> list[PuskesmasUnits]:
+    """Kelurahan of one indicator grouped by puskesmas: largest share above target first, then highest coverage; unjudged last.
+
+    units, totals: rows of `pws_units` at level kelurahan and puskesmas.
+    """
+    of: dict[str, list] = {}
+    for u in units:
+        of.setdefault(u.puskesmas_code, []).append(u)
+    found = []
+    for t in totals:
+        mine = of.get(t.area_code, ())
+        found.append(PuskesmasUnits(t.area_code, t.name, t, status_counts(mine), *above_target(mine)))
+    return sorted(found, key=lambda p: (-p.above / p.judged if p.judged else 1, -(p.total.coverage_pct or 0), p.name))
+
+
+def puskesmas_table(compared: Sequence[PuskesmasUnits], changes: Sequence, sel: Selection, indicator: str, place: str) -> Table:
+    """Puskesmas against puskesmas for one indicator. One row per puskesmas."""
+    moved = {code for c in changes if c.month <= sel.month for code in (c.from_code, c.to_code)}
+    return Table(
+        "pws-puskesmas",
+        f"{INDICATORS[indicator].short} antarpuskesmas s.d. {month_label(sel.month)}, {place}",
+        (
+            Column("puskesmas", "Puskesmas"),
+            Column("di_atas", "Kelurahan di atas target", "pct"),
+            Column("dinilai", "Kelurahan dinilai", "count", False),
+            Column("kumulatif", "Kumulatif", "bar"),
+            Column("status", "Status puskesmas", "pws"),
+            *(Column(id, STATUSES[id].name, "count", False) for id in FOUR),
+            Column("lain", "Tanpa status", "count", False),
+            Column("catatan", "Catatan", essential=False),
+        ),
+        tuple(
+            (
+                p.name,
+                100 * p.above / p.judged if p.judged else None,
+                p.judged,
+                *_cells(p.total)[:1],
+                p.total.status,
+                *(p.counts.get(id, 0) for id in FOUR),
+                sum(n for id, n in p.counts.items() if id not in FOUR),
+                "wilayah kerja berubah" if p.code in moved else "",
+            )
+            for p in compared
+        ),
+        links=tuple(sel.link("pws", puskesmas=p.code) for p in compared),
+        notes=(STATUS_NOTE, HIDDEN_NOTE, *area_notes(changes, sel, everywhere=True)),
     )
 
 

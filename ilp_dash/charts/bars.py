@@ -89,7 +89,7 @@ class PwsBar:
     """One unit of the PWS chart: cumulative, this month's and last month's per cent (None = belum lapor, HIDDEN = n<5).
 
     status: id from domain.pws.STATUSES. rentan: so few people that one client flips the status.
-    total: the area's own bar, drawn apart.
+    total: the area's own bar, drawn apart. streak: months in a row with this status, None without a direction.
     """
 
     label: str
@@ -100,6 +100,7 @@ class PwsBar:
     rentan: bool = False
     total: bool = False
     href: str = ""
+    streak: int | None = None
 
 
 def pws_class(status: str) -> str:
@@ -147,6 +148,7 @@ def pws_bars(
                     "hb": int(isinstance(r.cumulative, Hidden)) or None,
                     "rt": int(r.rentan) or None,
                     "tot": int(r.total) or None,
+                    "st": r.streak if r.streak and r.streak > 1 else None,
                     "h": r.href,
                 }
             )
@@ -157,7 +159,7 @@ def pws_bars(
 
 def stacked(
     title: str,
-    rows: Iterable[tuple[str, Mapping[str, int]]],
+    rows: Iterable[tuple[str, Mapping[str, object]]],
     order: Sequence[tuple[str, str]] | None = None,
     subtitle: str = "",
     notes: Iterable[str] = (),
@@ -166,8 +168,13 @@ def stacked(
     links: Sequence[str | None] = (),
     marks: Iterable[str] = (),
     head: str = "Wilayah",
+    texts: Sequence[str] = (),
 ) -> dict:
-    """Stacked horizontal bars of counts: rows (label, {class id: count}), order (class id, word); default: ILP statuses."""
+    """Stacked horizontal bars of counts: rows (label, {class id: count}), order (class id, word); default: ILP statuses.
+
+    A count may be None (belum lapor) or HIDDEN: no length, and its word in the table. texts: what stands at the right of each row in
+    place of the sum.
+    """
     order = list(order or [(id, word) for id, (_, word) in ILP.items()])
     rows = list(rows)
     return figure(
@@ -181,7 +188,12 @@ def stacked(
         noun=noun,
         head=head,
         rows=[
-            [label, [counts.get(id, 0) for id, _ in order], (links[n] if n < len(links) else None) or ""]
+            [
+                label,
+                [repr(c) if isinstance(c, Hidden) else c for c in (counts.get(id, 0) for id, _ in order)],
+                (links[n] if n < len(links) else None) or "",
+                *texts[n : n + 1],
+            ]
             for n, (label, counts) in enumerate(rows)
         ],
     )

@@ -9,13 +9,14 @@ from collections import defaultdict
 from collections.abc import Sequence
 
 WIDTH = 4000
+LAYOUT = 2  # counts up when the shape file says more than before: part of its address, because browsers keep it for good
 SCHEMATIC_NOTE = "Skema, bukan batas resmi"
 
 
 def map_shapes(boundaries: Sequence, kota: str) -> bytes:
-    """JSON `{"w","h","areas":{code:{"d","x","y","name"}},"outlines":[…],"note"}` of one city, UTF-8.
+    """JSON `{"w","h","areas":{code:{"d","x","y","name"}},"outlines":[…],"kec":{code:[name,x,y]},"note"}` of one city, UTF-8.
 
-    boundaries: rows of `places.boundaries`. x, y: where a label stands. outlines: borders of kecamatan, drawn heavier.
+    boundaries: rows of `places.boundaries`. x, y: where a label stands. outlines: borders of kecamatan, drawn heavier; kec: their names.
     """
     rings = {b.area_code: _rings(json.loads(b.geojson)) for b in boundaries}
     points = [p for of in rings.values() for ring in of for p in ring]
@@ -31,11 +32,13 @@ def map_shapes(boundaries: Sequence, kota: str) -> bytes:
 
     areas = {}
     kecamatan_edges: dict[str, dict] = defaultdict(dict)
+    kecamatan_parts: dict[str, list] = defaultdict(list)
     for b in boundaries:
         drawn = [[unit(p) for p in ring] for ring in rings[b.area_code]]
         largest = max(drawn, key=lambda ring: abs(_area(ring)))
         x, y = _label_point(largest)
         areas[b.area_code] = {"d": "".join(_path(ring) for ring in drawn), "x": x, "y": y, "name": b.name}
+        kecamatan_parts[b.kecamatan_code].append((abs(_area(largest)), x, y, b.kecamatan))
         for ring in drawn:
             for edge in zip(ring, ring[1:], strict=False):
                 key = tuple(sorted(edge))
@@ -48,6 +51,7 @@ def map_shapes(boundaries: Sequence, kota: str) -> bytes:
         "h": round((north - south) * scale),
         "areas": areas,
         "outlines": outlines,
+        "kec": {code: _middle(parts) for code, parts in kecamatan_parts.items()},
         "note": boundaries[0].source if official else SCHEMATIC_NOTE,
     }
     return json.dumps(shapes, ensure_ascii=False, separators=(",", ":")).encode()
@@ -66,6 +70,13 @@ def _path(ring: Sequence[tuple[int, int]]) -> str:
             steps.append(f"{nx - x} {ny - y}")
             x, y = nx, ny
     return f"M{ring[0][0]} {ring[0][1]}l{' '.join(steps)}z"
+
+
+def _middle(parts: Sequence[tuple]) -> list:
+    """[name, x, y] of a kecamatan: its kelurahan's label points weighed by their size."""
+    weights = [max(size, 1) for size, _, _, _ in parts]
+    middle = (sum(w * p[n] for w, p in zip(weights, parts, strict=True)) / sum(weights) for n in (1, 2))
+    return [parts[0][3], *(round(m) for m in middle)]
 
 
 def _joined(edges: list) -> str:

@@ -8,6 +8,8 @@ from ilp_dash.domain.months import date_label
 from ilp_dash.domain.tables import Hidden
 
 # One letter per cell in the packed string of classes.
+# Was a report handed in: symbol and word, the colour class is the id (see theme.PWS).
+REPORTED = {"yes": ("✓", "Lapor"), "part": ("◑", "Sebagian kelurahan lapor"), "belum_lapor": PWS["belum_lapor"]}
 CELL = {"c0": "0", "c1": "1", "c2": "2", "c3": "3", "na": "n", "hid": "h"}
 Downloads = Iterable[tuple[str, str]]
 
@@ -63,10 +65,13 @@ def checks(title: str, row_labels: Sequence[str], column_labels: Sequence[str], 
 def status_grid(title: str, row_labels: Sequence[str], column_labels: Sequence[str], statuses: Sequence[Sequence[str | None]],
                 row_links: Sequence[str] = (), column_titles: Sequence[str] = (), subtitle: str = "", notes: Iterable[str] = (),
                 downloads: Downloads = (), row_head: str = "Kelurahan", kind: str = "pws", marks: Iterable[str] = ()) -> dict:
-    """Units × months of a status (ids of domain.pws.STATUSES, or of readiness.STATUSES with kind="ilp"); None = an empty cell."""
-    words = PWS if kind == "pws" else ILP
+    """Units × months of a status (ids of domain.pws.STATUSES, or of readiness.STATUSES with kind="ilp"); None = an empty cell.
+
+    kind="lapor": "yes", "part" or "belum_lapor", whether a report was handed in.
+    """
+    words = {"pws": PWS, "ilp": ILP, "lapor": REPORTED}[kind]
     used = [id for id in words if any(id in row for row in statuses)]
     return figure("statuses", title, subtitle, notes, downloads, marks, rows=list(row_labels), cols=list(column_labels),
                   full=list(column_titles), head=row_head, links=links_packed(row_links),
-                  ids=[[{"belum_lapor": "na", "disembunyikan": "hid"}.get(id, id), *words[id]] for id in used],
+                  ids=[[{"belum_lapor": "na", "disembunyikan": "hid", "part": "di_bawah"}.get(id, id), *words[id]] for id in used],
                   v="".join("." if id is None else chr(97 + used.index(id)) for row in statuses for id in row))

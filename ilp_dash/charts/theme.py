@@ -22,6 +22,45 @@ COVERAGE_WORDS = {**{id: words for id, _, words in COVERAGE}, NO_DATA: NO_DATA_W
 PWS = {id: (status.arrow or {"di_atas": "+", "di_bawah": "−"}.get(id, ""), status.name) for id, status in pws.STATUSES.items()}
 ILP = {id: ("○◔◑◕●"[step], word) for step, (id, word) in enumerate(readiness.STATUSES.items())}
 
+# Change on last month in per cent points: (class id, symbol, words). "tetap" is exact, as in the PWS status.
+CHANGE = {"d2": ("▼▼", "turun lebih dari 2 poin"), "d1": ("▼", "turun sampai 2 poin"), "d0": ("=", "tetap"),
+          "u1": ("▲", "naik sampai 2 poin"), "u2": ("▲▲", "naik lebih dari 2 poin")}
+NO_COMPARISON = "nb"
+# Shares of the network (posyandu, kader): (class id, lowest per cent, symbol, words).
+SHARES = (("n0", None, "○", "< 50 %"), ("n2", 50, "◑", "50–74 %"), ("n3", 75, "●", "≥ 75 %"))
+QUANTILES = ("n0", "n1", "n2", "n3")
+
+
+def change_class(points) -> str:
+    """Class id of a change in points: d2 < −2 ≤ d1 < 0 = d0 < u1 ≤ 2 < u2; "nb" for None, "hid" for HIDDEN."""
+    if points is None:
+        return NO_COMPARISON
+    if isinstance(points, Hidden):
+        return HIDDEN_CLASS
+    if abs(points) < 1e-9:
+        return "d0"
+    big = abs(points) > 2 + 1e-9
+    return ("u" if points > 0 else "d") + ("2" if big else "1")
+
+
+def share_class(part: int | None, whole: int | None) -> str:
+    """Class id of a share judged on counts: n0 < 50 ≤ n2 < 75 ≤ n3; "na" when either count is missing or there is nothing to share."""
+    if part is None or not whole:
+        return NO_DATA
+    return next(id for id, low, _, _ in reversed(SHARES) if low is None or part * 100 >= low * whole)
+
+
+def quantile_classes(values: Iterable[float]) -> list[tuple[str, float, float]]:
+    """(class id, lowest, highest) of four classes with as equal numbers of values as ties allow; fewer when values are few."""
+    ordered = sorted(values)
+    cuts = [ordered[len(ordered) * n // 4] for n in range(4)] if ordered else []
+    classes = []
+    for id, low, nxt in zip(QUANTILES, cuts, [*cuts[1:], None], strict=False):
+        inside = [v for v in ordered if v >= low and (nxt is None or v < nxt)]
+        if inside:
+            classes.append((id, inside[0], inside[-1]))
+    return classes
+
 
 def coverage_class(pct) -> str:
     """Class id of an exact per cent: c0 < 60 ≤ c1 < 80 ≤ c2 < 100 ≤ c3; "na" for None, "hid" for HIDDEN without a class of its own."""
@@ -78,5 +117,6 @@ def legend_items(counts: Mapping[str, int], noun: str = "", words: Mapping[str, 
     return [(id, f"{word} · {counts[id]} {noun}".rstrip()) for id, word in words.items() if counts.get(id)]
 
 
-__all__ = ["COVERAGE", "COVERAGE_WORDS", "HIDDEN_CLASS", "HIDDEN_WORD", "ILP", "NO_DATA", "NO_DATA_WORD", "NO_VALUE", "PWS",
-           "compact", "coverage_class", "drawn", "figure", "legend_items", "links_packed", "pct_bare", "pct_text"]
+__all__ = ["CHANGE", "COVERAGE", "COVERAGE_WORDS", "HIDDEN_CLASS", "HIDDEN_WORD", "ILP", "NO_COMPARISON", "NO_DATA", "NO_DATA_WORD",
+           "NO_VALUE", "PWS", "SHARES", "change_class", "compact", "coverage_class", "drawn", "figure", "legend_items", "links_packed",
+           "pct_bare", "pct_text", "quantile_classes", "share_class"]

@@ -9,6 +9,7 @@ from ilp_dash.demo.coverage import year_totals
 from ilp_dash.demo.population import Village, served_areas, villages_of
 from ilp_dash.demo.punctuality import Sending, discipline, last_reported_month, sendings
 from ilp_dash.demo.rollout import FIRST_PLAN_YEAR, Steps, ilp_items, network_lines, period_end, steps_of_city, with_posyandu_ready
+from ilp_dash.demo.weeks import week_lines
 from ilp_dash.demo.year_figures import pws_lines, spm_lines, village_rows
 from ilp_dash.domain.indicators import SPM, definition_at
 from ilp_dash.domain.report import QualityLine, Report, VisitOrigin
@@ -96,6 +97,8 @@ def _report(
         for line in network_lines(village, character, year, sending["PWS"].missing, seed, bool(steps.pilot_on))
     ]
 
+    pws = tuple(line for village, row in zip(own, rows, strict=True) for line in pws_lines(village, row, year, sending["PWS"]))
+
     def known(day):
         return day if day and day <= end else None
 
@@ -108,7 +111,7 @@ def _report(
         sent_on={form: s.sent_on for form, s in sending.items()},
         state={form: s.state for form, s in sending.items()},
         spm=tuple(spm_lines(code, own, rows, totals, year, sending["SPM"], seed)) if own else (),
-        pws=tuple(line for village, row in zip(own, rows, strict=True) for line in pws_lines(village, row, year, sending["PWS"])),
+        pws=pws,
         ilp=ilp_items(steps, year, network, f"{seed}/evidence/{code}"),
         ilp_declared_on=known(steps.declared_on),
         ilp_pilot_on=known(steps.pilot_on),
@@ -116,6 +119,7 @@ def _report(
         network=tuple(network),
         origins=_origins(own, character, code, year, sending["SPM"].missing, seed),
         quality=() if without_quality else _quality(character, code, year, seed),
+        weeks=week_lines(pws, code, seed, discipline(seed, code)) if year == LAST_MONTH.year else (),
     )
 
 

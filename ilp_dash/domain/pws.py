@@ -17,8 +17,8 @@ BAIK = Status("baik", "Baik", "▲", "di atas target berjalan, bulan ini naik at
 KURANG = Status("kurang", "Kurang", "▼", "di atas target berjalan, tetapi bulan ini turun")
 CUKUP = Status("cukup", "Cukup", "▲", "di bawah target berjalan, tetapi bulan ini naik")
 JELEK = Status("jelek", "Jelek", "▼", "di bawah target berjalan dan bulan ini tidak naik")
-ABOVE = Status("di_atas", "Di atas target", "", "tanpa arah: Januari, bulan lalu belum lapor, atau rasio bulanan")
-BELOW = Status("di_bawah", "Di bawah target", "", "tanpa arah: Januari, bulan lalu belum lapor, atau rasio bulanan")
+ABOVE = Status("di_atas", "Di atas target", "", "tanpa arah: Januari, bulan lalu belum lapor, atau wilayah kerja berubah")
+BELOW = Status("di_bawah", "Di bawah target", "", "tanpa arah: Januari, bulan lalu belum lapor, atau wilayah kerja berubah")
 NO_DATA = Status("belum_lapor", "Belum lapor", "", "bulan ini belum ada laporan, atau sasaran belum diisi")
 HIDDEN = Status("disembunyikan", "Disembunyikan", "", "angka kecil disembunyikan (n<5)")
 

@@ -97,6 +97,26 @@ class VisitOrigin:
 
 
 @dataclass(frozen=True)
+class WeekLine:
+    """Home visits of one kelurahan in one week: families visited, findings by group, how many of them were followed up.
+
+    week: its Monday. None = not reported, 0 = reported and nothing found.
+    """
+
+    kelurahan_code: str
+    week: date
+    visited: int | None = None
+    temuan_akses: int | None = None
+    temuan_patuh: int | None = None
+    temuan_bahaya: int | None = None
+    temuan_tbc: int | None = None
+    lanjut_akses: int | None = None
+    lanjut_patuh: int | None = None
+    lanjut_bahaya: int | None = None
+    lanjut_tbc: int | None = None
+
+
+@dataclass(frozen=True)
 class QualityLine:
     """Minimum quality of one SPM service for the year: goods/services and staff, needed and available (half B of IP-SPM)."""
 
@@ -132,3 +152,4 @@ class Report:
     network: tuple[NetworkLine, ...] = ()
     origins: tuple[VisitOrigin, ...] = ()
     quality: tuple[QualityLine, ...] = ()
+    weeks: tuple[WeekLine, ...] = ()

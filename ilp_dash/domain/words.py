@@ -51,6 +51,11 @@ def joined(names, last: str = "dan") -> str:
     return f"{', '.join(names[:-1])} {last} {names[-1]}" if len(names) > 1 else "".join(names)
 
 
+def number_word(n: int) -> str:
+    """"tiga"; from ten on in figures."""
+    return ("nol", "satu", "dua", "tiga", "empat", "lima", "enam", "tujuh", "delapan", "sembilan")[n] if 0 <= n < 10 else number(n)
+
+
 def below_edge(value: float, decimals: int = 2) -> float:
     """The value rounded for a spreadsheet, but never up to one of EDGES it has not reached."""
     exact = Decimal(repr(float(value)))

@@ -8,9 +8,10 @@ from collections.abc import Iterator
 from datetime import date
 from statistics import median
 
-from ilp_dash.domain.indicators import INDICATORS
+from ilp_dash.domain.indicators import FINDINGS, INDICATORS
 from ilp_dash.domain.months import MONTH_NAMES, add_months
 from ilp_dash.domain.report import NOT_YET, PWS_EXTRA, Report
+from ilp_dash.domain.weeks import iso_year
 from ilp_dash.domain.words import number
 from ilp_dash.ingest.findings import ERROR, WARNING, Cells, Finding, finding, shown
 from ilp_dash.ingest.identity import FIRST_YEAR
@@ -36,7 +37,7 @@ def check(report: Report, reference, cells: Cells | None = None, today: date | N
     """
     checking = _Checking(report, reference, cells or Cells(), today or date.today())
     found = [*checking.codes(), *checking.dates(), *checking.sasaran(), *checking.order(), *checking.weighed(),
-             *checking.twins(), *checking.jumps()]
+             *checking.twins(), *checking.jumps(), *checking.weeks()]
     return sorted(found, key=lambda f: f.severity != ERROR)
 
 
@@ -80,7 +81,8 @@ class _Checking:
                 "ILP": [item.no for item in report.ilp],
                 "Jejaring": [(line.kelurahan_code, line.month) for line in report.network],
                 "Mutu": [line.indicator for line in report.quality],
-                "Kunjungan": [line.month for line in report.origins]}
+                "Kunjungan": [line.month for line in report.origins],
+                "Mingguan": [(line.kelurahan_code, line.week) for line in report.weeks]}
         for sheet, all_keys in keys.items():
             for key, count in Counter(all_keys).items():
                 if count > 1:
@@ -95,6 +97,8 @@ class _Checking:
             first.setdefault(line.kelurahan_code, ("PWS", (line.kelurahan_code, line.code)))
         for line in self.report.network:
             first.setdefault(line.kelurahan_code, ("Jejaring", (line.kelurahan_code, line.month)))
+        for line in self.report.weeks:
+            first.setdefault(line.kelurahan_code, ("Mingguan", (line.kelurahan_code, line.week)))
         for code, (sheet, key) in first.items():
             cell = self.cells.at(sheet, key, "kelurahan_code")
             if code not in self.places.kelurahan.names:
@@ -161,6 +165,19 @@ class _Checking:
                     yield finding("D_LEBIH_S", "PWS", self.cells.at("PWS", (kelurahan, "D_S"), f"m{month}"), weighed,
                                   f"Lembar PWS, {self._name(kelurahan)}, {MONTH_NAMES[month - 1]}: D {number(weighed)}, "
                                   f"lebih banyak daripada S {number(target)}.")
+
+    def weeks(self) -> Iterator[Finding]:
+        for line in self.report.weeks:
+            key, name = (line.kelurahan_code, line.week), self._name(line.kelurahan_code)
+            if iso_year(line.week) != self.report.year:
+                yield finding("MINGGU_DI_LUAR_TAHUN", "Mingguan", self.cells.at("Mingguan", key, "week"), f"{line.week:%d/%m/%Y}")
+            for code, group in FINDINGS.items():
+                id = code.removeprefix("TEMUAN_").lower()
+                found, followed = getattr(line, f"temuan_{id}"), getattr(line, f"lanjut_{id}")
+                if found is not None and followed is not None and followed > found:
+                    yield finding("LANJUT_LEBIH_TEMUAN", "Mingguan", self.cells.at("Mingguan", key, f"lanjut_{id}"), followed,
+                                  f"Lembar Mingguan, {name}, minggu {line.week:%d/%m/%Y}, {group}: {number(followed)} "
+                                  f"ditindaklanjuti, {number(found)} ditemukan.")
 
     def twins(self) -> Iterator[Finding]:
         units = [("SPM", "", [line.served for line in self.report.spm])]

@@ -20,6 +20,7 @@ KINDS = {
     "TERLALU_BESAR": (ERROR, "isian terlalu besar", ""),
     "BUKAN_TANGGAL": (ERROR, "isian bukan tanggal", "tulis seperti 05/02/2025"),
     "BUKAN_BULAN": (ERROR, "isian bukan nama bulan", "tulis Januari sampai Desember"),
+    "BUKAN_MINGGU": (ERROR, "isian bukan minggu", "tulis tanggal Senin, 07/09/2026, atau 2026-W37"),
     "STATUS_TAK_DIKENAL": (ERROR, "status tidak dikenal", "pilih draf, dikirim, disetujui, dikembalikan, atau final"),
     "RUMUS_GALAT": (ERROR, "rumus Excel yang tidak berisi nilai", "hitung ulang lalu tempel sebagai nilai"),
     # Identity and codes.
@@ -44,6 +45,7 @@ KINDS = {
     "DEFINISI_TAK_DIKENAL": (WARNING, "versi definisi tidak dikenal", ""),
     "LUAR_WILAYAH_KERJA": (WARNING, "kelurahan di luar wilayah kerja puskesmas pada tahun itu", ""),
     "KUMULATIF_TURUN": (WARNING, "angka kumulatif turun dari bulan sebelumnya", ""),
+    "BUKAN_SENIN": (WARNING, "minggu ditulis dengan hari selain Senin", "dibaca sebagai Senin minggu itu"),
     "SPM05_KUMULATIF": (WARNING, "SPM05 kumulatif", ""),
     # Smells: never a reason to refuse.
     "TANPA_SASARAN": (WARNING, "layanan tanpa sasaran", ""),
@@ -52,6 +54,8 @@ KINDS = {
     "K6_LEBIH_K4": (WARNING, "K6 lebih banyak daripada K4", ""),
     "KN_LENGKAP_LEBIH_KN1": (WARNING, "KN lengkap lebih banyak daripada KN1", ""),
     "D_LEBIH_S": (WARNING, "balita ditimbang (D) lebih banyak daripada sasaran bulan itu (S)", ""),
+    "LANJUT_LEBIH_TEMUAN": (WARNING, "ditindaklanjuti lebih banyak daripada temuan", ""),
+    "MINGGU_DI_LUAR_TAHUN": (WARNING, "minggu di luar tahun laporan", "baris itu tidak dihitung"),
     "BULAN_KEMBAR": (WARNING, "bulan yang sama persis dengan bulan sebelumnya", ""),
     "LONJAKAN": (WARNING, "angka lebih dari 5 kali median", ""),
     "SASARAN_BERUBAH": (WARNING, "sasaran berubah di tengah tahun", ""),

@@ -3,11 +3,11 @@
 Columns (headings are found by their words, in any order):
 
     Kode Puskesmas · Nama Puskesmas · Tahun · Sifat Data · Jenis Angka · Versi Definisi     the same on every row
-    Bagian           SPM, PWS, ILP, Jejaring, Mutu, Kunjungan
-    Kode Kelurahan   for PWS and Jejaring
+    Bagian           SPM, PWS, ILP, Jejaring, Mutu, Kunjungan, Mingguan
+    Kode Kelurahan   for PWS, Jejaring and Mingguan
     Kode             SPM service, PWS indicator, number of the ILP item
     Rincian          what the figure is: "Sasaran Pusdatin", "Dilayani", "Tanggal kirim", "Posyandu aktif" … (see DETAILS)
-    Bulan            1–12 or a month's name, for monthly figures
+    Bulan            1–12 or a month's name, for monthly figures; the week (its Monday, or 2026-W37) for Mingguan
     Nilai            the figure; blank = none, 0 = zero
 
 A row with a code but neither Rincian nor Nilai says that the line is there and still empty.
@@ -15,6 +15,7 @@ A row with a code but neither Rincian nor Nilai says that the line is there and 
 
 import csv
 import io
+from datetime import date
 from pathlib import Path
 
 from ilp_dash.domain.months import read_month_number
@@ -28,6 +29,7 @@ from ilp_dash.domain.report import (
     Report,
     SpmLine,
     VisitOrigin,
+    WeekLine,
 )
 from ilp_dash.errors import BadFile
 from ilp_dash.ingest import workbook_layout as layout
@@ -35,7 +37,7 @@ from ilp_dash.ingest.checks import check
 from ilp_dash.ingest.cumulative import as_single_months
 from ilp_dash.ingest.findings import Cells, Finding, errors, finding, refuse
 from ilp_dash.ingest.identity import Identity, settle
-from ilp_dash.ingest.numbers import read_count, read_date, read_percent
+from ilp_dash.ingest.numbers import read_count, read_date, read_percent, read_week
 from ilp_dash.ingest.personal import refuse_personal
 from ilp_dash.ingest.places import Places, indicator_code, places_of
 from ilp_dash.ingest.workbook_layout import words_of
@@ -64,6 +66,11 @@ DETAILS = {
     "Mutu": {"Barang/jasa dibutuhkan": "barang_butuh", "Barang/jasa tersedia": "barang_ada", "SDM dibutuhkan": "sdm_butuh",
              "SDM tersedia": "sdm_ada"},
     "Kunjungan": {"Dalam wilayah kerja": "dalam_wilayah", "Luar wilayah, dalam kota": "luar_wilayah", "Luar kota": "luar_kota"},
+    "Mingguan": {"Keluarga dikunjungi": "visited", "Temuan tidak mengakses pelayanan": "temuan_akses",
+                 "Temuan tidak patuh pengobatan": "temuan_patuh", "Temuan tanda bahaya": "temuan_bahaya",
+                 "Temuan gejala TBC": "temuan_tbc", "Ditindaklanjuti tidak mengakses pelayanan": "lanjut_akses",
+                 "Ditindaklanjuti tidak patuh pengobatan": "lanjut_patuh", "Ditindaklanjuti tanda bahaya": "lanjut_bahaya",
+                 "Ditindaklanjuti gejala TBC": "lanjut_tbc"},
 }
 _FIELD_OF = {part: {words_of(label): field for label, field in details.items()} for part, details in DETAILS.items()}
 _MONTHLY = {"served", "values", "sent", "state"}
@@ -108,6 +115,8 @@ def _rows(report: Report):
         yield from _line_rows("Mutu", line, "", line.indicator)
     for line in report.origins:
         yield from _line_rows("Kunjungan", line, "", "", line.month)
+    for line in report.weeks:
+        yield from _line_rows("Mingguan", line, line.kelurahan_code, "", line.week.isoformat())
 
 
 def _line_rows(part: str, line, kelurahan: str, code, month: int | str = ""):
@@ -232,7 +241,15 @@ class _Reading:
         if field is None and (row["detail"] or row["value"]):
             self._note("INDIKATOR_TAK_DIKENAL", part, number, row["detail"])
             return
-        month = read_month_number(row["month"]) if row["month"] else None
+        if part == "Mingguan":
+            reading = read_week(row["month"])
+            if reading.value is None or reading.kind:
+                self._note("BUKAN_MINGGU" if reading.value is None else reading.kind, part, number, row["month"])
+            month = reading.value
+            if month is None:
+                return
+        else:
+            month = read_month_number(row["month"]) if row["month"] else None
         if (row["month"] and month is None) or (month is None and (field in _MONTHLY or part in ("Jejaring", "Kunjungan"))):
             self._note("BUKAN_BULAN", part, number, row["month"])
             return
@@ -251,7 +268,7 @@ class _Reading:
         self.seen[place] = number
         self._store(part, key, field, month, number, row["value"])
 
-    def _key(self, part: str, number: int, row: dict[str, str], month: int | None, field: str | None):
+    def _key(self, part: str, number: int, row: dict[str, str], month: int | date | None, field: str | None):
         """(True, key of the line): None is the form itself (dates, states); (False, None) after an error."""
         if part == "Kunjungan":
             return True, month
@@ -259,7 +276,7 @@ class _Reading:
                                                               or field.startswith("ilp_")):
             return True, None
         kelurahan = None
-        if part in ("PWS", "Jejaring"):
+        if part in ("PWS", "Jejaring", "Mingguan"):
             reading = self.places.kelurahan.read(row["kelurahan_code"])
             kelurahan = reading.value
             if reading.kind or kelurahan is None:
@@ -267,7 +284,7 @@ class _Reading:
                 self._note(kind, part, number, row["kelurahan_code"])
             if kelurahan is None:
                 return False, None
-            if part == "Jejaring":
+            if part != "PWS":
                 return True, (kelurahan, month)
         if part == "ILP":
             no = read_count(row["code"]).value
@@ -334,7 +351,8 @@ class _Reading:
             ilp=tuple(IlpItem(key, **line) for key, line in lines["ILP"].items()),
             network=tuple(NetworkLine(*key, **line) for key, line in lines["Jejaring"].items() if _says(line)),
             quality=tuple(QualityLine(key, **line) for key, line in lines["Mutu"].items() if _says(line)),
-            origins=tuple(VisitOrigin(key, **line) for key, line in lines["Kunjungan"].items() if _says(line)))
+            origins=tuple(VisitOrigin(key, **line) for key, line in lines["Kunjungan"].items() if _says(line)),
+            weeks=tuple(WeekLine(*key, **line) for key, line in lines["Mingguan"].items() if _says(line)))
         if cumulative:
             report, odd = as_single_months(report, set(layout.SHEETS), self.cells)
             self.found += odd

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from ilp_dash.domain.months import read_month_number
+from ilp_dash.domain.weeks import monday_of, read_iso_week
 
 # No count of one puskesmas reaches this; a larger number is a telephone number, a NIK or a slip.
 TOO_LARGE = 100_000_000
@@ -158,6 +159,20 @@ def read_date(cell) -> Reading:
             return Reading(None, "STRIP")
         day = _written_day(text)
     return Reading(day) if day and 2000 <= day.year <= 2099 else Reading(None, "BUKAN_TANGGAL")
+
+
+def read_week(cell) -> Reading:
+    """Monday of a week: its date, or "2026-W37". Another weekday is read as the Monday of its week (BUKAN_SENIN).
+
+    None for blank and "-"; anything else is the error BUKAN_MINGGU.
+    """
+    if isinstance(cell, str) and (monday := read_iso_week(_clean(cell))):
+        return Reading(monday)
+    day = read_date(cell)
+    if day.value is None:
+        return Reading(None, "BUKAN_MINGGU") if day.kind == "BUKAN_TANGGAL" else day
+    monday = monday_of(day.value)
+    return Reading(monday, "" if monday == day.value else "BUKAN_SENIN")
 
 
 def _written_day(text: str) -> date | None:

@@ -2,6 +2,7 @@
 
 import io
 import zipfile
+from datetime import date
 from pathlib import Path
 
 import python_calamine
@@ -18,6 +19,7 @@ from ilp_dash.domain.report import (
     Report,
     SpmLine,
     VisitOrigin,
+    WeekLine,
 )
 from ilp_dash.errors import BadFile
 from ilp_dash.ingest import workbook_layout as layout
@@ -27,7 +29,7 @@ from ilp_dash.ingest.excel_cells import cells_without_value, per_cent_cells
 from ilp_dash.ingest.findings import Cells, Finding, errors, finding, refuse
 from ilp_dash.ingest.headings import Found, find_table
 from ilp_dash.ingest.identity import Identity, settle
-from ilp_dash.ingest.numbers import Reading, read_count, read_date, read_percent
+from ilp_dash.ingest.numbers import Reading, read_count, read_date, read_percent, read_week
 from ilp_dash.ingest.personal import refuse_personal
 from ilp_dash.ingest.places import Places, indicator_code, places_of
 from ilp_dash.ingest.workbook_layout import COUNT_FIELDS, HEADINGS, MONTH_FIELDS, cell_name, words_of
@@ -42,7 +44,7 @@ _OLE = bytes.fromhex("d0cf11e0a1b11ae1")
 def read_workbook(path: Path, reference) -> tuple[Report, list[Finding]]:
     """The report in a workbook and every warning about it (smells, odd numbers, restored codes).
 
-    Blank and "-" are None, 0 is 0; cumulative sheets are differenced into single months. Lines of Jejaring, Mutu and Kunjungan
+    Blank and "-" are None, 0 is 0; cumulative sheets are differenced into single months. Lines of Jejaring, Mutu, Kunjungan and Mingguan
     without any figure say nothing and are left out. Raises BadFile, in Indonesian, for
     a file that is no such workbook and for one with errors (each bad cell named); PersonalData for a file about persons.
     """
@@ -139,9 +141,9 @@ class _Reading:
         self.valueless = {} if trusted else cells_without_value(content)
 
     def report(self) -> tuple[Report, list[Finding], Cells]:
-        lines = {"SPM": (), "PWS": (), "ILP": (), "Jejaring": (), "Mutu": (), "Kunjungan": ()}
+        lines: dict[str, tuple] = dict.fromkeys(layout.SHEETS, ())
         readers = {"SPM": self._spm, "PWS": self._pws, "ILP": self._ilp, "Jejaring": self._network,
-                   "Mutu": self._quality, "Kunjungan": self._origins}
+                   "Mutu": self._quality, "Kunjungan": self._origins, "Mingguan": self._weeks}
         dates: dict[str, object] = {}
         for sheet in layout.SHEETS:
             if sheet not in self.sheets:
@@ -162,7 +164,7 @@ class _Reading:
             sent_on={form: self.sent.get(form, NOT_YET) for form in layout.MONTHLY_FORMS},
             state={form: self.state.get(form, NOT_YET) for form in layout.MONTHLY_FORMS},
             spm=lines["SPM"], pws=lines["PWS"], ilp=lines["ILP"], network=lines["Jejaring"],
-            origins=lines["Kunjungan"], quality=lines["Mutu"])
+            origins=lines["Kunjungan"], quality=lines["Mutu"], weeks=lines["Mingguan"])
         if cumulative:
             report, odd = as_single_months(report, cumulative, self.cells)
             self.found += odd
@@ -353,20 +355,33 @@ class _Reading:
             fraction = formatted is not None and (number, column) in formatted
         return self._take(read_percent(cell, fraction), "ILP", number, column, cell)
 
+    def _week(self, sheet: str, number: int, row: list, table: Found) -> date | None:
+        cell = row[table.columns["week"]]
+        reading = read_week(cell)
+        if reading.value is None or reading.kind:
+            self._note("BUKAN_MINGGU" if reading.value is None else reading.kind, sheet, number, table.columns["week"], cell)
+        return reading.value
+
     def _network(self, rows: list[list], table: Found):
-        fields = COUNT_FIELDS["Jejaring"]
-        columns = [table.columns.get(f) for f in fields]
-        for number, row in self._lines("Jejaring", rows, table, ("kelurahan_code",), columns):
-            if row[table.columns["month"]] == "" and not any(isinstance(row[c], float) for c in columns if c is not None):
+        return self._by_kelurahan("Jejaring", "month", self._month, NetworkLine, rows, table)
+
+    def _weeks(self, rows: list[list], table: Found):
+        return self._by_kelurahan("Mingguan", "week", self._week, WeekLine, rows, table)
+
+    def _by_kelurahan(self, sheet: str, when: str, read, line: type, rows: list[list], table: Found):
+        """Lines of one kelurahan and one month or week each; those without a figure say nothing."""
+        columns = [table.columns.get(f) for f in COUNT_FIELDS[sheet]]
+        for number, row in self._lines(sheet, rows, table, ("kelurahan_code",), columns):
+            if row[table.columns[when]] == "" and not any(isinstance(row[c], float) for c in columns if c is not None):
                 continue
-            kelurahan = self._kelurahan("Jejaring", number, row, table)
-            month = self._month("Jejaring", number, row, table)
-            if kelurahan is None or month is None or not self._place(
-                    "Jejaring", (kelurahan, month), number, table.columns["kelurahan_code"], kelurahan):
+            kelurahan = self._kelurahan(sheet, number, row, table)
+            time = read(sheet, number, row, table)
+            if kelurahan is None or time is None or not self._place(
+                    sheet, (kelurahan, time), number, table.columns["kelurahan_code"], kelurahan):
                 continue
-            values = self._counts("Jejaring", number, row, columns)
+            values = self._counts(sheet, number, row, columns)
             if any(v is not None for v in values):
-                yield NetworkLine(kelurahan, month, *values)
+                yield line(kelurahan, time, *values)
 
     def _quality(self, rows: list[list], table: Found):
         columns = [table.columns.get(f) for f in COUNT_FIELDS["Mutu"]]

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 
 from ilp_dash.domain.months import MONTH_NAMES
 
-SHEETS = ("SPM", "PWS", "ILP", "Jejaring", "Mutu", "Kunjungan")
+# "Kunjungan mingguan" is the weekly sheet, so that name is tried before "Kunjungan".
+SHEETS = ("SPM", "PWS", "ILP", "Jejaring", "Mutu", "Mingguan", "Kunjungan")
 REQUIRED_SHEETS = ("SPM", "PWS", "ILP", "Jejaring")
 GUIDE_SHEET = "Petunjuk"
 # Forms whose months are sent one by one: rows "Tanggal kirim" and "Status".
@@ -21,6 +22,7 @@ TITLES = {
     "ILP": "DAFTAR PERIKSA INTEGRASI LAYANAN PRIMER (ILP)",
     "Jejaring": "KEADAAN JEJARING: POSYANDU, PUSTU, KADER PER KELURAHAN",
     "Mutu": "MUTU MINIMUM SPM: BARANG/JASA DAN SUMBER DAYA MANUSIA",
+    "Mingguan": "KUNJUNGAN RUMAH TIAP MINGGU PER KELURAHAN",
     "Kunjungan": "KUNJUNGAN PUSKESMAS MENURUT ASAL PASIEN",
 }
 
@@ -65,6 +67,12 @@ class Heading:
 
 def _months(top: str) -> tuple[Heading, ...]:
     return tuple(Heading(f"m{n}", top, name, (), width=9.5) for n, name in enumerate(MONTH_NAMES, 1))
+
+
+def _findings(field: str, top: str, lacks: tuple[str, ...]) -> tuple[Heading, ...]:
+    groups = (("akses", "Tidak mengakses pelayanan", "mengakses"), ("patuh", "Tidak patuh pengobatan", "patuh"),
+              ("bahaya", "Tanda bahaya", "bahaya"), ("tbc", "Gejala TBC", "tbc"))
+    return tuple(Heading(f"{field}_{id}", top, sub, (top.lower(), word), lacks, 12) for id, sub, word in groups)
 
 
 _BASES = (
@@ -125,6 +133,14 @@ HEADINGS: dict[str, tuple[Heading, ...]] = {
         Heading("sdm_butuh", "Sumber daya manusia (SDM)", "Dibutuhkan", ("sdm", "dibutuhkan"), width=13),
         Heading("sdm_ada", "Sumber daya manusia (SDM)", "Tersedia", ("sdm", "tersedia"), width=13),
     ),
+    "Mingguan": (
+        Heading("kelurahan_code", "Kode kelurahan", "", ("kode", "kelurahan"), width=15),
+        Heading("kelurahan", "Kelurahan", "", ("kelurahan",), ("kode",), 22, False),
+        Heading("week", "Minggu (tanggal Senin)", "", ("minggu",), width=14),
+        Heading("visited", "Keluarga dikunjungi", "", ("keluarga", "dikunjungi"), width=12),
+        *_findings("temuan", "Temuan", ("ditindaklanjuti", "lanjut")),
+        *_findings("lanjut", "Ditindaklanjuti", ()),
+    ),
     "Kunjungan": (
         Heading("month", "Bulan", "", ("bulan",), width=16),
         Heading("dalam_wilayah", "Asal pasien", "Dalam wilayah kerja", ("dalam", "wilayah"), width=14),
@@ -140,6 +156,7 @@ COUNT_FIELDS = {
     "PWS": ("sasaran_pusdatin", "sasaran_riil"),
     "Jejaring": tuple(h.field for h in HEADINGS["Jejaring"][3:]),
     "Mutu": ("barang_butuh", "barang_ada", "sdm_butuh", "sdm_ada"),
+    "Mingguan": tuple(h.field for h in HEADINGS["Mingguan"][3:]),
     "Kunjungan": ("dalam_wilayah", "luar_wilayah", "luar_kota"),
 }
 MONTH_FIELDS = tuple(f"m{n}" for n in range(1, 13))

@@ -19,7 +19,9 @@ from ilp_dash.domain.report import (
     Report,
     SpmLine,
     VisitOrigin,
+    WeekLine,
 )
+from ilp_dash.domain.weeks import mondays_of
 from ilp_dash.ingest import workbook_layout as layout
 from ilp_dash.ingest.workbook_layout import HEADINGS, cell_name
 
@@ -29,7 +31,7 @@ GUIDE = (
     "2. Isi 'Tanggal kirim' dan 'Status' pada lembar SPM dan PWS untuk setiap bulan yang dilaporkan.",
     "3. Kosong berarti belum ada laporan. 0 berarti sudah dilaporkan dan tidak ada yang dilayani. Keduanya tidak sama.",
     "4. Jenis angka: 'bulanan' (angka bulan itu saja) atau 'kumulatif' (sejak Januari; SPM05 dihitung ulang mulai Juli).",
-    "   D/S, S, evaluasi, dan temuan kunjungan rumah selalu angka bulan itu saja.",
+    "   D/S, S, evaluasi, dan temuan kunjungan rumah selalu angka bulan itu saja; lembar Mingguan selalu angka minggu itu saja.",
     "5. Sasaran adalah angka setahun. Bila berubah di tengah tahun, isi kolom Revisi dan bulan mulai berlakunya.",
     "6. Tulis bilangan bulat tanpa titik ribuan. Jangan mengubah kode kelurahan dan kode indikator.",
     "7. Jangan menulis NIK, nama, alamat, nomor telepon, atau nomor BPJS siapa pun: berkas seperti itu ditolak.",
@@ -38,7 +40,7 @@ _HEAD_ROWS = 2
 
 
 def write_report(report: Report, path: Path, kelurahan_names: Mapping[str, str], empty: bool = False) -> None:
-    """Write one puskesmas × year as XLSX: sheets SPM, PWS, ILP, Jejaring, and Mutu and Kunjungan when the report has them.
+    """Write one puskesmas × year as XLSX: sheets SPM, PWS, ILP, Jejaring, and Mutu, Kunjungan and Mingguan when the report has them.
 
     None is an empty cell, 0 is 0. "Sifat data" is DATA SIMULASI when `report.simulated`, else DATA ASLI.
     kelurahan_names: name by Kemendagri code; a code without a name is written with the name left blank.
@@ -64,7 +66,8 @@ def _as_form(report: Report, names: Mapping[str, str]) -> Report:
         ilp=tuple(IlpItem(i.no) for i in CHECKLIST),
         network=tuple(NetworkLine(k, 12) for k in names),
         origins=tuple(VisitOrigin(m) for m in range(1, 13)),
-        quality=tuple(QualityLine(i.id) for i in SPM))
+        quality=tuple(QualityLine(i.id) for i in SPM),
+        weeks=tuple(WeekLine(k, week) for week in mondays_of(report.year) for k in names))
 
 
 def _blank(line, other, months: str):
@@ -105,6 +108,8 @@ class _Writer:
             self._quality()
         if self.report.origins:
             self._origins()
+        if self.report.weeks:
+            self._weeks()
 
     def _guide(self) -> None:
         sheet = self.book.add_worksheet(layout.GUIDE_SHEET)
@@ -333,6 +338,24 @@ class _Writer:
         self._whole_numbers_only(sheet, first, 3, row - 1, 6)
         self._total_row(sheet, row, first, range(3, 7), 7, label_column=2)
         self._signatures(sheet, row, 2, 4)
+
+    def _weeks(self) -> None:
+        sheet, row = self._start("Mingguan", frozen=3)
+        fields = layout.COUNT_FIELDS["Mingguan"]
+        last = 2 + len(fields)
+        first, self.sums = row, {}
+        text, day = sheet.write_string, sheet.write_datetime
+        for line in self.report.weeks:
+            text(row, 0, line.kelurahan_code, self.text)
+            text(row, 1, self.names.get(line.kelurahan_code, ""), self.text)
+            day(row, 2, line.week, self.date)
+            counts = [getattr(line, field) for field in fields]
+            self._counts(sheet, row, 3, counts)
+            self._add(3, counts)
+            row += 1
+        self._whole_numbers_only(sheet, first, 3, row - 1, last)
+        self._total_row(sheet, row, first, range(3, last + 1), last + 1, label_column=1)
+        self._signatures(sheet, row, 1, 9)
 
     def _origins(self) -> None:
         sheet, row = self._start("Kunjungan")

@@ -17,10 +17,12 @@ from ilp_dash.domain.indicators import INDICATORS, PWS, SPM
 from ilp_dash.domain.months import add_months, month_of_year, months_between, reporting_year
 from ilp_dash.domain.report import Report
 from ilp_dash.domain.rules import RULES, Rules
+from ilp_dash.domain.weeks import iso_year
 from ilp_dash.errors import UserError
 from ilp_dash.store.connection import CONNECT, POINTER, pointed_name, version_of
 from ilp_dash.store.reference import Reference
 from ilp_dash.store.secrecy import hidden_rows
+from ilp_dash.store.weeks import hidden_weeks, prepare_weeks, publish_weeks
 
 _HERE = Path(__file__).parent
 
@@ -78,6 +80,9 @@ def build(
         _fill(con, "hidden_cell", hidden_rows(con), "(level TEXT, area_code TEXT, code TEXT, month DATE, measure TEXT)")
         progress("Menyusun tabel", 0.85)
         con.execute((_HERE / "publish.sql").read_text(encoding="utf-8"))
+        prepare_weeks(con)
+        _fill(con, "hidden_minggu", hidden_weeks(con), "(level TEXT, area_code TEXT, week DATE, code TEXT)")
+        publish_weeks(con)
         _check(con)
         con.execute("CHECKPOINT")
     except BaseException:
@@ -141,7 +146,11 @@ def _load_reference(con, ref: Reference) -> None:
 def _load_reports(con, reports, progress) -> date:
     """Load every report; returns the last month anybody reported."""
     tables: dict[str, list[tuple]] = {
-        name: [] for name in ("submission", "raw_spm", "raw_spm_sasaran", "raw_pws", "raw_pws_sasaran", "jejaring", "asal_pasien", "mutu")
+        name: []
+        for name in (
+            *("submission", "raw_spm", "raw_spm_sasaran", "raw_pws", "raw_pws_sasaran", "raw_minggu"),
+            *("jejaring", "asal_pasien", "mutu"),
+        )
     }
     sent: dict[tuple[str, str, date], tuple[date | None, str | None]] = {}
     latest: dict[str, Report] = {}
@@ -198,6 +207,7 @@ def _take(report: Report, received: Received, tables, sent) -> None:
             if sasaran is not None:
                 tables["raw_pws_sasaran"].append((code, line.kelurahan_code, line.code, year, basis, sasaran))
         tables["raw_pws"] += [(code, line.kelurahan_code, line.code, m, n) for m, n in reported("PWS", line.values)]
+    tables["raw_minggu"] += [(code, *astuple(w)) for w in report.weeks if iso_year(w.week) == year]
     tables["jejaring"] += [(code, n.kelurahan_code, months[n.month - 1], *astuple(n)[2:]) for n in report.network]
     tables["asal_pasien"] += [(code, months[o.month - 1], *astuple(o)[1:]) for o in report.origins]
     tables["mutu"] += [(code, year, *astuple(q)) for q in report.quality]
@@ -248,6 +258,9 @@ def _check(con) -> None:
         "WHERE a.level = 'kelurahan' AND w.kelurahan_code IS NULL",
         "angka kecil yang masih tampak": "SELECT count(*) FROM pws p JOIN bulan b USING (month) WHERE p.level = 'kelurahan' "
         "AND (p.served_ytd BETWEEN 1 AND b.small_number - 1 OR p.served_month BETWEEN 1 AND b.small_number - 1)",
+        "angka mingguan kelurahan": "SELECT count(*) FROM temuan_minggu WHERE level = 'kelurahan' "
+        "AND coalesce(visited, found_akses, found_patuh, found_bahaya, found_tbc, followed_akses, followed_patuh, followed_bahaya, "
+        "followed_tbc) IS NOT NULL",
         "baris SPM ganda": "SELECT count(*) FROM (SELECT 1 FROM spm "
         "GROUP BY area_code, level, indicator, month, basis HAVING count(*) > 1)",
     }

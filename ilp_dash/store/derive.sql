@@ -25,6 +25,13 @@ JOIN area a ON a.code = w.kelurahan_code
 JOIN kota_berdata USING (kota_code)
 JOIN area k ON k.code = a.parent_code;
 
+-- One row per kelurahan that changed its puskesmas within a year: from which month, whose it was, whose it is.
+-- (A change on 1 January needs nothing: counting begins anew.)
+CREATE TABLE wilayah_pindah AS
+SELECT kota_code, year(month) AS year, month, kelurahan_code, lag(puskesmas_code) OVER w AS from_code, puskesmas_code AS to_code
+FROM wilayah_bulan WINDOW w AS (PARTITION BY kelurahan_code, year(month) ORDER BY month)
+QUALIFY from_code <> to_code ORDER BY ALL;
+
 -- One row per puskesmas × SPM service × month × basis. served_ytd: reported months of the reporting year so far.
 CREATE TEMP TABLE spm_unit AS
 WITH grid AS (
@@ -103,22 +110,53 @@ SELECT k.*, t.basis, CASE WHEN k.monthly_ratio THEN k.month_sasaran ELSE s.sasar
 FROM pws_kelurahan k CROSS JOIN (VALUES ('pusdatin'), ('riil')) AS t(basis)
 LEFT JOIN kelurahan_sasaran s ON s.kelurahan_code = k.kelurahan_code AND s.code = k.indicator AND s.year = k.year AND s.basis = t.basis;
 
--- One row per area of any level × PWS indicator × month × basis, from counts of kelurahan.
--- A moved kelurahan counts for the puskesmas that answers for it in each month.
+-- Kelurahan that moved within the year, one row per puskesmas that has answered for it so far × indicator × month × basis.
+-- Each puskesmas keeps what was served in its own months, and carries the annual sasaran by its share of the months so far:
+-- moved in July, the old one has 6/7 of it in July and 6/12 in December, the new one the rest. So coverage of both stays
+-- comparable with the running target, and the parts add up to the kelurahan (whole people: rounded down along the year, in
+-- order of answering). D/S is of the month alone and needs no sharing.
+CREATE TEMP TABLE pws_pindah AS
+WITH stay AS (
+  SELECT b.month, w.kelurahan_code, w.puskesmas_code, count(*) AS months, min(w.month) AS since
+  FROM bulan b JOIN wilayah_bulan w ON w.month <= b.month AND year(w.month) = b.year
+  SEMI JOIN wilayah_pindah p ON p.kelurahan_code = w.kelurahan_code AND p.year = b.year
+  GROUP BY ALL),
+share AS (
+  SELECT *, sum(months) OVER (PARTITION BY kelurahan_code, month ORDER BY since) AS upto,
+         sum(months) OVER (PARTITION BY kelurahan_code, month) AS so_far FROM stay),
+kept AS (
+  SELECT s.puskesmas_code, h.kelurahan_code, s.month, h.indicator, h.basis, sum(h.served_month) AS served_ytd
+  FROM share s JOIN pws_based h ON h.kelurahan_code = s.kelurahan_code AND h.puskesmas_code = s.puskesmas_code
+       AND h.month <= s.month AND h.year = year(s.month) AND NOT h.monthly_ratio
+  GROUP BY ALL)
+SELECT b.* REPLACE (s.puskesmas_code AS puskesmas_code, k.served_ytd AS served_ytd,
+         CASE WHEN s.puskesmas_code = b.puskesmas_code THEN b.served_month END AS served_month,
+         s.puskesmas_code = b.puskesmas_code AND b.provisional AS provisional,
+         b.sasaran * s.upto // s.so_far - b.sasaran * (s.upto - s.months) // s.so_far AS sasaran),
+       s.puskesmas_code = b.puskesmas_code AS answering
+FROM pws_based b JOIN share s USING (kelurahan_code, month)
+LEFT JOIN kept k ON k.kelurahan_code = b.kelurahan_code AND k.month = b.month AND k.puskesmas_code = s.puskesmas_code
+     AND k.indicator = b.indicator AND k.basis = b.basis
+WHERE NOT b.monthly_ratio;
+
+-- One row per area of any level × PWS indicator × month × basis, from counts of kelurahan. units: kelurahan answered for now.
+-- In the month in which its working area changes a puskesmas has no direction: this month and the last are not the same area.
 CREATE TEMP TABLE pws_area AS
 WITH leveled AS (
-  SELECT 'kelurahan' AS level, kelurahan_code AS area_code, * FROM pws_based
-  UNION ALL SELECT 'puskesmas', puskesmas_code, * FROM pws_based
-  UNION ALL SELECT 'kecamatan', kecamatan_code, * FROM pws_based JOIN kecamatan_utuh USING (kota_code)
-  UNION ALL SELECT 'kota_adm', above_kecamatan, * FROM pws_based WHERE above_kecamatan <> kota_code
-  UNION ALL SELECT 'kota', kota_code, * FROM pws_based),
+  SELECT 'kelurahan' AS level, kelurahan_code AS area_code, *, true AS answering FROM pws_based
+  UNION ALL SELECT 'puskesmas', puskesmas_code, * FROM pws_pindah
+  UNION ALL SELECT 'puskesmas', puskesmas_code, *, true FROM pws_based b
+    WHERE monthly_ratio OR NOT EXISTS (FROM wilayah_pindah p WHERE p.kelurahan_code = b.kelurahan_code AND p.year = b.year)
+  UNION ALL SELECT 'kecamatan', kecamatan_code, *, true FROM pws_based JOIN kecamatan_utuh USING (kota_code)
+  UNION ALL SELECT 'kota_adm', above_kecamatan, *, true FROM pws_based WHERE above_kecamatan <> kota_code
+  UNION ALL SELECT 'kota', kota_code, *, true FROM pws_based),
 summed AS (
   SELECT kota_code, level, area_code, indicator, month, basis, monthly_ratio,
          any_value(CASE WHEN level = 'kelurahan' THEN puskesmas_code END) AS puskesmas_code,
          CAST(sum(CASE WHEN sasaran IS NOT NULL OR level = 'kelurahan' THEN served_month END) AS INTEGER) AS served_month,
          CAST(sum(CASE WHEN sasaran IS NOT NULL OR level = 'kelurahan' THEN served_ytd END) AS INTEGER) AS served_ytd,
          CAST(sum(CASE WHEN monthly_ratio AND served_month IS NULL THEN NULL ELSE sasaran END) AS INTEGER) AS sasaran,
-         CAST(count(*) AS INTEGER) AS units, CAST(count(served_month) AS INTEGER) AS units_reported,
+         CAST(count(*) FILTER (answering) AS INTEGER) AS units, CAST(count(served_month) AS INTEGER) AS units_reported,
          bool_or(provisional) AS provisional
   FROM leveled GROUP BY ALL),
 judged AS (
@@ -128,7 +166,8 @@ judged AS (
          s.sasaran < b.rentan_below AS rentan, b.equal_is_cukup, b.flat_target
   FROM summed s JOIN bulan b USING (month) JOIN pws_target t USING (indicator, month)),
 compared AS (
-  SELECT *, lag(pace) OVER w AS last_pace, lag(served_month) OVER w AS served_last_month,
+  SELECT *, CASE WHEN NOT EXISTS (FROM wilayah_pindah p WHERE level = 'puskesmas' AND p.month = judged.month
+                                  AND area_code IN (p.from_code, p.to_code)) THEN lag(pace) OVER w END AS last_pace, lag(served_month) OVER w AS served_last_month,
          lag(sasaran) OVER w AS sasaran_last_month,
          CASE WHEN served_month IS NULL OR sasaran IS NULL OR sasaran = 0 THEN NULL
               WHEN flat_target OR monthly_ratio THEN served_ytd * 100.0 >= target_pct * sasaran

@@ -2,7 +2,10 @@
 
 -- One row per area of any level × PWS indicator × month × basis. hidden_ytd / hidden_month: the number must not be shown.
 -- band: class of coverage that may be shown in place of a hidden cumulative figure (a fifth of 25 people is no small number).
+-- streak: consecutive months up to this one with the same four-way status; NULL without one. Counted on what is published: a month
+-- unreported, hidden or without direction (every January) breaks it.
 CREATE TABLE pws AS
+WITH published AS (
 SELECT a.kota_code, a.level, a.area_code, a.puskesmas_code, a.indicator, a.month, a.basis,
        CASE WHEN hm.area_code IS NULL THEN a.served_month END AS served_month,
        CASE WHEN hl.area_code IS NULL THEN a.served_last_month END AS served_last_month,
@@ -23,8 +26,14 @@ LEFT JOIN hidden_cell hm ON hm.area_code = a.area_code AND hm.code = a.indicator
 LEFT JOIN hidden_cell hy ON hy.area_code = a.area_code AND hy.code = a.indicator AND hy.month = a.month AND hy.measure = 'ytd'
 LEFT JOIN hidden_cell hs ON hs.area_code = a.area_code AND hs.code = a.indicator AND hs.month = a.month AND hs.measure = 'status'
 LEFT JOIN hidden_cell hl ON hl.area_code = a.area_code AND hl.code = a.indicator AND hl.measure = 'month'
-      AND hl.month = CAST(a.month - INTERVAL 1 MONTH AS DATE)
-ORDER BY a.kota_code, a.level, a.indicator, a.basis, a.month, a.area_code;
+      AND hl.month = CAST(a.month - INTERVAL 1 MONTH AS DATE)),
+begun AS (
+  SELECT *, CASE WHEN status IS DISTINCT FROM lag(status) OVER w OR month <> lag(month) OVER w + INTERVAL 1 MONTH THEN month END AS begins
+  FROM published WINDOW w AS (PARTITION BY level, area_code, indicator, basis ORDER BY month))
+SELECT * EXCLUDE (begins), CASE WHEN status IN ('baik', 'kurang', 'cukup', 'jelek') THEN
+         CAST(1 + datediff('month', max(begins) OVER (PARTITION BY level, area_code, indicator, basis ORDER BY month), month) AS INTEGER)
+       END AS streak
+FROM begun ORDER BY kota_code, level, indicator, basis, month, area_code;
 
 -- One row per area × PWS indicator × month × basis: per cents divided here and nowhere else; NULL where hidden or unreported.
 -- month_pct and last_month_pct: of the annual sasaran; for D/S of the S of their own month.

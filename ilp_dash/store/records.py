@@ -1,7 +1,7 @@
 """What people write: the ledger of submitted files and the local rules, in SQLite (or any database `ILP_RECORDS_URL` names)."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -61,6 +61,38 @@ _setting = Table(
     Column("origin", Text, nullable=False),
     Column("set_at", DateTime, nullable=False),
 )
+_boundary_file = Table(
+    "boundary_file",
+    _metadata,
+    Column("id", Integer, primary_key=True),
+    Column("kota_code", String(10), nullable=False, index=True),
+    Column("sha256", String(64), nullable=False),
+    Column("file_name", String(255), nullable=False),
+    Column("licence", Text, nullable=False),
+    Column("matched", Integer, nullable=False),
+    Column("result_sha256", String(64), nullable=False),
+    Column("received_at", DateTime, nullable=False),
+    Column("replaced_by", Integer, ForeignKey("boundary_file.id")),
+)
+
+
+@dataclass(frozen=True)
+class BoundaryFile:
+    """One boundary file taken for one city. sha256: of the original; result_sha256: of the cleaned boundaries made of it.
+
+    licence: as the user stated it, "" = not stated; matched: kelurahan with a boundary; received_at in UTC;
+    replaced_by: id of the later file of the city, None = this one counts.
+    """
+
+    id: int
+    kota_code: str
+    sha256: str
+    file_name: str
+    licence: str
+    matched: int
+    result_sha256: str
+    received_at: datetime
+    replaced_by: int | None = None
 
 
 @dataclass(frozen=True)
@@ -213,6 +245,36 @@ def add_submission(
             raise
         return None
     return find_submission(records, sha256)
+
+
+def current_boundaries(records: Engine) -> dict[str, BoundaryFile]:
+    """Kota code -> the boundary file that counts; a city without one is left out."""
+    question = select(_boundary_file).where(_boundary_file.c.replaced_by.is_(None)).order_by(_boundary_file.c.id)
+    with records.connect() as connection:
+        return {row.kota_code: BoundaryFile(*row) for row in connection.execute(question)}
+
+
+def add_boundaries(records: Engine, taken: Iterable[Mapping]) -> list[BoundaryFile]:
+    """Write boundary files of one or more cities into the ledger, in one transaction; each replaces the city's earlier one.
+
+    taken: kota_code, sha256, file_name, licence, matched, result_sha256 of each. Returns the new rows.
+    """
+    made = []
+    with records.begin() as connection:
+        for one in taken:
+            row = {**one, "file_name": one["file_name"][-255:], "received_at": datetime.now(UTC).replace(tzinfo=None)}
+            new_id = connection.execute(insert(_boundary_file).values(**row)).inserted_primary_key[0]
+            connection.execute(
+                update(_boundary_file)
+                .values(replaced_by=new_id)
+                .where(
+                    _boundary_file.c.kota_code == row["kota_code"],
+                    _boundary_file.c.id != new_id,
+                    _boundary_file.c.replaced_by.is_(None),
+                )
+            )
+            made.append(BoundaryFile(id=new_id, **row))
+    return made
 
 
 def settings(records: Engine) -> list[RuleValue]:

@@ -56,6 +56,11 @@ CREATE TEMP TABLE raw_spm_sasaran (puskesmas_code TEXT, indicator TEXT, year INT
 -- One row per kelurahan × code (indicator, S, EVALUASI, TEMUAN_…, LANJUT_…) × reported month, with the puskesmas that sent it.
 CREATE TEMP TABLE raw_pws (puskesmas_code TEXT, kelurahan_code TEXT, code TEXT, month DATE, value INTEGER);
 
+-- One row per kelurahan × week (its Monday): families visited, findings by group, followed up, with the puskesmas that sent it.
+CREATE TEMP TABLE raw_minggu (puskesmas_code TEXT, kelurahan_code TEXT, week DATE, visited INTEGER, temuan_akses INTEGER,
+                              temuan_patuh INTEGER, temuan_bahaya INTEGER, temuan_tbc INTEGER, lanjut_akses INTEGER,
+                              lanjut_patuh INTEGER, lanjut_bahaya INTEGER, lanjut_tbc INTEGER);
+
 -- One row per kelurahan × PWS indicator × year × basis.
 CREATE TEMP TABLE raw_pws_sasaran (puskesmas_code TEXT, kelurahan_code TEXT, code TEXT, year INTEGER, basis TEXT, sasaran INTEGER);
 

@@ -29,13 +29,34 @@ def hidden_rows(con) -> list[tuple]:
     itself a small number). Home-visit findings have only "month".
     """
     threshold = dict(con.execute("SELECT month, small_number FROM bulan").fetchall())
+    joined = _joined(con)
     place: dict[tuple, dict[str, tuple]] = {}
     for month, kelurahan, kota, *totals in con.execute(
         "SELECT month, kelurahan_code, kota_code, puskesmas_code, CASE WHEN u.kota_code IS NOT NULL THEN kecamatan_code END, "
         "above_kecamatan, kota_code FROM wilayah_bulan LEFT JOIN kecamatan_utuh u USING (kota_code)"
     ).fetchall():
         place.setdefault((kota, month), {})[kelurahan] = tuple(totals)
-    return [*_indicators(con, threshold, place), *_findings(con, threshold, place)]
+    return [*_indicators(con, threshold, place, joined), *_findings(con, threshold, place)]
+
+
+def _joined(con) -> dict[tuple[str, date], dict[str, str]]:
+    """(city, month) → puskesmas → one name for all puskesmas that exchanged kelurahan earlier in that year (itself: left out).
+
+    From the month of a move a cumulative total of a puskesmas is a sum over different months of different kelurahan, so what it
+    gives away cannot be seen within one month. Those puskesmas are therefore judged as one (their sum is still the sum of their
+    kelurahan), and their own totals are shown only while nothing of theirs is hidden in that year: see `_indicators`.
+    """
+    joined: dict[tuple[str, date], dict[str, str]] = {}
+    for kota, month, moves in con.execute(
+        "SELECT p.kota_code, b.month, list([p.from_code, p.to_code] ORDER BY p.month, p.kelurahan_code) "
+        "FROM bulan b JOIN wilayah_pindah p ON p.year = b.year AND p.month <= b.month GROUP BY ALL"
+    ).fetchall():
+        name: dict[str, str] = {}
+        for a, b in moves:
+            old, new = name.setdefault(a, a), name.setdefault(b, b)
+            name = {code: new if of == old else of for code, of in name.items()}
+        joined[kota, month] = name
+    return joined
 
 
 def _below(code: str, threshold: int) -> int:
@@ -44,7 +65,7 @@ def _below(code: str, threshold: int) -> int:
     return max(threshold, DEFAULT_THRESHOLD) if code in sensitive else threshold
 
 
-def _indicators(con, threshold: Mapping[date, int], place) -> list[tuple]:
+def _indicators(con, threshold: Mapping[date, int], place, joined) -> list[tuple]:
     ratio = {i.id for i in PWS if i.monthly_ratio}
     answers: dict[tuple, dict[date, _Month]] = {}
     series: dict[tuple, list] = {}
@@ -67,13 +88,23 @@ def _indicators(con, threshold: Mapping[date, int], place) -> list[tuple]:
     rows: list[tuple] = []
     for (kota, code), by_month in answers.items():
         before: set[Place] = set()
+        veiled: set[str] = set()  # puskesmas with anything hidden so far in the year
         for month, answer in sorted(by_month.items()):
             below, of = _below(code, threshold[month]), place[kota, month]
             if code in ratio or month.month == 1:
-                before = set()
+                before, veiled = set(), set()
+            name = {} if code in ratio else joined.get((kota, month), {})
+            home = {a: totals[0] for a, totals in of.items()}
+            if name:
+                of = {a: (name.get(totals[0], totals[0]), *totals[1:]) for a, totals in of.items()}
+                before = {(level, name.get(a, a) if level == "puskesmas" else a) for level, a in before}
             now, alone = _both(answer, of, below, stepped.get((kota, code, month), set()), before)
-            rows += [(*where, code, month, "ytd") for where in now]
-            rows += [(*where, code, month, "month") for where in now | before | alone]
+            together = now | before | alone
+            veiled |= {home.get(a, a) for level, a in together if level in ("kelurahan", "puskesmas")}
+            veiled |= {p for p, united in name.items() if united in {name.get(v) for v in veiled}}
+            apart = {("puskesmas", p) for p in name if p in veiled}
+            rows += [(*where, code, month, "ytd") for where in now | apart]
+            rows += [(*where, code, month, "month") for where in together | apart]
             rows += [("kelurahan", a, code, month, "status") for a, n in answer.ytd.items() if n is not None and 0 < n < below]
             before = now
     return rows

@@ -10,13 +10,14 @@ from ilp_dash.config import STATIC_DIR
 NAME = "ilp_figur"
 # All scripts, so that a page can ask the browser to fetch them together (modulepreload), each with `?v=` + asset_version().
 SCRIPTS = ("figur.js", "figur-alat.js", "figur-teks.js", "figur-batang.js", "figur-pws.js", "figur-garis.js", "figur-kisi.js",
-           "figur-tabel.js", "figur-peta.js")
+           "figur-kuadran.js", "figur-tabel.js", "figur-peta.js", "figur-peta-nama.js", "figur-peta-bulan.js")
+LATE_SCRIPTS = ("figur-peta-cetak.js",)  # fetched when somebody saves or prints a map
 
 
 def asset_version() -> str:
     """Short hash of the scripts and the stylesheet: part of their address, so that a browser may keep them for ever."""
     digest = hashlib.sha256()
-    for name in (*SCRIPTS, "dasbor.css"):
+    for name in (*SCRIPTS, *LATE_SCRIPTS, "dasbor.css"):
         digest.update((STATIC_DIR / name).read_bytes())
     return digest.hexdigest()[:10]
 

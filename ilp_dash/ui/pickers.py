@@ -70,6 +70,7 @@ def choose(filters: Filters) -> Selection:
 def set_choice(params: dict[str, str]) -> None:
     """Make these parameters the choice of the next run (used when an inner link is followed without a reload)."""
     st.session_state["_lompat"] = {p: params.get(p, "") for p in PARAMETERS}
+    st.session_state["_lompat_tampilan"] = params.get("tampilan", "")
 
 
 def _from_address() -> dict[str, str]:
@@ -78,6 +79,7 @@ def _from_address() -> dict[str, str]:
     if jump is not None:
         return jump
     now = {p: st.query_params[p] for p in PARAMETERS if p in st.query_params}
+    st.session_state["_dari_menu"] = not st.query_params
     if not now or now == st.session_state.get("_alamat"):
         return {}
     return {p: now.get(p, "") for p in PARAMETERS}
@@ -143,20 +145,41 @@ def _kelurahan(wanted, kota: str, month, puskesmas: str, unknown) -> str | None:
     return code
 
 
-def pick_look(looks: dict[str, str]) -> str:
-    """What the map shows, as `tampilan` in the address; the first one when the address says something unknown."""
+def pick_look(looks: dict[str, str], label: str = "Yang dipetakan") -> str:
+    """What a map or a page shows, as `tampilan` in the address; the first one when the address says something unknown.
+
+    A link without it and the menu keep what was shown; the address decides when it changed otherwise (deep link, back button).
+    """
     default = next(iter(looks))
-    if "pilih_tampilan" not in st.session_state:
-        st.session_state["pilih_tampilan"] = st.session_state.get("_tampilan") or st.query_params.get("tampilan")
-    if st.session_state["pilih_tampilan"] not in looks:
-        st.session_state["pilih_tampilan"] = default
+    now = st.query_params.get("tampilan", default)
+    jump = st.session_state.pop("_lompat_tampilan", None)
+    chosen = st.session_state.get("pilih_tampilan") or st.session_state.get("_tampilan")
+    if jump:
+        chosen = jump
+    elif jump is None and not st.session_state.pop("_dari_menu", False) and now != st.session_state.get("_alamat_tampilan"):
+        chosen = now
+    st.session_state["pilih_tampilan"] = chosen if chosen in looks else default
     look = (
         st.segmented_control(
-            "Yang dipetakan", list(looks), format_func=looks.get, key="pilih_tampilan", required=True, label_visibility="collapsed"
+            label, list(looks), format_func=looks.get, key="pilih_tampilan", required=True, label_visibility="collapsed"
         )
         or default
     )
-    st.session_state["_tampilan"] = look
+    st.session_state["_tampilan"] = st.session_state["_alamat_tampilan"] = look
     if st.query_params.get("tampilan", default) != look:
         st.query_params["tampilan"] = look
     return look
+
+
+def pick_switch(param: str, value: str, label: str) -> bool:
+    """A switch that stands in the address as param=value while it is on."""
+    key = f"pilih_{param}"
+    if key not in st.session_state:
+        st.session_state[key] = st.query_params.get(param) == value
+    on = st.toggle(label, key=key)
+    if on:
+        if st.query_params.get(param) != value:
+            st.query_params[param] = value
+    elif param in st.query_params:
+        del st.query_params[param]
+    return on

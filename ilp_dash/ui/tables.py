@@ -4,26 +4,31 @@ The page draws `TABLES[name](selection)`, the download writes the same: what is 
 """
 
 from collections.abc import Callable
+from datetime import date
 from urllib.parse import urlencode
 
-from ilp_dash.analysis import ilp, places, pws, spm
+from ilp_dash.analysis import ilp, places, pws, spm, weeks
 from ilp_dash.charts.tables import table as drawn_table
 from ilp_dash.domain.areas import LEVELS
 from ilp_dash.domain.indicators import BASES, INDICATORS
-from ilp_dash.domain.months import date_label, month_label
+from ilp_dash.domain.months import date_label, month_label, months_between
 from ilp_dash.domain.pws import STATUSES
 from ilp_dash.domain.rules import parse_value
 from ilp_dash.domain.selection import Selection
 from ilp_dash.domain.tables import Table
+from ilp_dash.domain.weeks import last_weeks
 from ilp_dash.errors import UnknownTable
 from ilp_dash.store.queries import ilp as ask_ilp
 from ilp_dash.store.queries import places as ask_places
 from ilp_dash.store.queries import pws as ask_pws
 from ilp_dash.store.queries import spm as ask_spm
+from ilp_dash.store.queries import weeks as ask_weeks
 from ilp_dash.ui.data import ask, finished
 from ilp_dash.ui.places import city, kelurahan_name, place_name, puskesmas_name, unit_name
 
 DEFAULT_SPM, DEFAULT_PWS = "SPM08", "K6"
+# Weeks of home visits shown at once.
+WEEKS = 12
 
 
 def spm_of(sel: Selection) -> str:
@@ -105,8 +110,50 @@ def pws_units(sel: Selection) -> Table:
     units = ask(ask_pws.pws_units, sel.kota, level, pws_of(sel), sel.month, sel.basis, sel.puskesmas)
     total = ask(ask_pws.pws_area, sel.level, sel.area, pws_of(sel), sel.month, sel.basis)
     return pws.units_table(
-        units, total, sel, pws_of(sel), place_name(sel), level.capitalize(), "pws" if level == "puskesmas" else "peta"
+        units,
+        total,
+        sel,
+        pws_of(sel),
+        place_name(sel),
+        level.capitalize(),
+        "pws" if level == "puskesmas" else "peta",
+        area_notes(sel, level == "puskesmas"),
     )
+
+
+def area_notes(sel: Selection, everywhere: bool = False) -> tuple[str, ...]:
+    """What to say about working areas that changed in the chosen year: of the chosen puskesmas, or of all."""
+    return pws.area_notes(ask(ask_pws.working_area_changes, sel.kota, sel.month.year), sel, everywhere)
+
+
+def pws_span(sel: Selection) -> tuple[date, date]:
+    """Months of the status matrix: the chosen year, with the year before while the year is young."""
+    first = date(sel.month.year - (sel.month.month < 6), 1, 1)
+    return max(first, city(sel.kota).first_month), sel.month
+
+
+def pws_matrix(sel: Selection) -> Table:
+    """Status matrix kelurahan × month of one indicator."""
+    first, last = pws_span(sel)
+    rows = ask(ask_pws.pws_months, sel.kota, pws_of(sel), first, last, sel.basis, sel.puskesmas)
+    return pws.months_table(rows, months_between(first, last), sel, pws_of(sel), place_name(sel))
+
+
+def pws_problems(sel: Selection) -> Table:
+    """All indicators: what to speak about in the lokakarya mini."""
+    return pws.problems_table(ask(ask_pws.pws_problems, sel.kota, sel.month, sel.basis, sel.puskesmas), sel, place_name(sel))
+
+
+def pws_puskesmas(sel: Selection) -> Table:
+    """One PWS indicator, puskesmas against puskesmas."""
+    changes = ask(ask_pws.working_area_changes, sel.kota, sel.month.year)
+    return pws.puskesmas_table(pws_compared(sel), changes, sel, pws_of(sel), city(sel.kota).name)
+
+
+def pws_compared(sel: Selection) -> list:
+    """Every puskesmas of the city with its kelurahan counted by status."""
+    units, totals = (ask(ask_pws.pws_units, sel.kota, level, pws_of(sel), sel.month, sel.basis) for level in ("kelurahan", "puskesmas"))
+    return pws.by_puskesmas(units, totals)
 
 
 def kelurahan_units(sel: Selection) -> Table:
@@ -119,7 +166,8 @@ def kelurahan_units(sel: Selection) -> Table:
 def pws_indicators(sel: Selection) -> Table:
     """All PWS indicators of the chosen kelurahan, puskesmas or city."""
     level, area = ("kelurahan", sel.kelurahan) if sel.kelurahan else (sel.level, sel.area)
-    return pws.indicators_table(ask(ask_pws.pws_indicators, level, area, sel.month, sel.basis), sel, unit_name(sel))
+    rows = ask(ask_pws.pws_indicators, level, area, sel.month, sel.basis)
+    return pws.indicators_table(rows, sel, unit_name(sel), area_notes(sel) if level == "puskesmas" else ())
 
 
 def pws_running(sel: Selection) -> Table:
@@ -138,6 +186,12 @@ def findings(sel: Selection) -> Table:
     """Home-visit findings of the month."""
     level, area = ("kelurahan", sel.kelurahan) if sel.kelurahan else (sel.level, sel.area)
     return pws.findings_table(ask(ask_pws.findings, level, area, sel.month), unit_name(sel), sel.month)
+
+
+def findings_by_week(sel: Selection) -> Table:
+    """Home-visit findings of the last weeks that ended by the end of the month."""
+    rows = ask(ask_weeks.findings_by_week, sel.level, sel.area, last_weeks(sel.month, WEEKS))
+    return weeks.weeks_table(rows, place_name(sel))
 
 
 def ilp_puskesmas(sel: Selection) -> Table:
@@ -212,9 +266,13 @@ TABLES: dict[str, Callable[[Selection], Table]] = {
     "pws-wilayah": pws_units,
     "pws-kelurahan": kelurahan_units,
     "pws-indikator": pws_indicators,
+    "pws-matriks": pws_matrix,
+    "pws-masalah": pws_problems,
+    "pws-puskesmas": pws_puskesmas,
     "pws-berjalan": pws_running,
     "pws-jalan": running_by_kelurahan,
     "temuan": findings,
+    "temuan-minggu": findings_by_week,
     "ilp-puskesmas": ilp_puskesmas,
     "klaster": klaster,
     "ilp-daftar-periksa": checklist,
@@ -237,6 +295,7 @@ CITY_WIDE = {
     "spm-puskesmas",
     "spm-peringkat",
     "spm-wilayah",
+    "pws-puskesmas",
     "ilp-puskesmas",
     "ilp-daftar-periksa",
     "ilp-kurva",

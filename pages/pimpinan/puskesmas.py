@@ -4,7 +4,7 @@ import streamlit as st
 
 from ilp_dash.ui.data import finished
 from ilp_dash.ui.frame import selection, show, show_table
-from ilp_dash.ui.views import puskesmas
+from ilp_dash.ui.views import kunjungan, puskesmas
 
 sel = selection()
 st.title("Rapor puskesmas")
@@ -22,4 +22,10 @@ with left:
     show_table("asal-pasien")
 with right:
     show_table("disiplin-lapor")
+if kunjungan.any_reported(sel):
+    left, right = st.columns([7, 9], gap="medium")  # twelve weeks of cells need the wider half
+    with left:
+        show(finished(kunjungan.weekly, sel), "kunjungan-mingguan")
+    with right:
+        show(finished(kunjungan.reported_grid, sel), "lapor-mingguan")
 show_table("jejaring")

@@ -17,7 +17,9 @@ from ilp_dash.domain.report import (
     Report,
     SpmLine,
     VisitOrigin,
+    WeekLine,
 )
+from ilp_dash.domain.weeks import monday_of
 from ilp_dash.ingest.long_csv import read_long_csv, reread_long_csv, write_long_csv
 from ilp_dash.ingest.read_workbook import read_workbook, reread_workbook
 from ilp_dash.ingest.write_workbook import write_report
@@ -53,7 +55,9 @@ reports = st.builds(
     network=unique(st.tuples(st.sampled_from([MAWAR, MELATI]), st.integers(1, 12)), lambda k: counts_not_all_blank(12).map(
         lambda v: NetworkLine(*k, *v))),
     origins=unique(st.integers(1, 12), lambda k: counts_not_all_blank(3).map(lambda v: VisitOrigin(k, *v))),
-    quality=unique(st.sampled_from([i.id for i in SPM]), lambda k: counts_not_all_blank(4).map(lambda v: QualityLine(k, *v))))
+    quality=unique(st.sampled_from([i.id for i in SPM]), lambda k: counts_not_all_blank(4).map(lambda v: QualityLine(k, *v))),
+    weeks=unique(st.tuples(st.sampled_from([MAWAR, MELATI]), st.dates(date(2019, 1, 1), date(2026, 12, 31)).map(monday_of)),
+                 lambda k: counts_not_all_blank(9).map(lambda v: WeekLine(*k, *v))))
 quick = settings(max_examples=25, deadline=None, phases=[Phase.generate], suppress_health_check=list(HealthCheck))
 
 
@@ -91,7 +95,7 @@ def test_an_empty_form_has_every_row_and_says_nothing(tmp_path):
     assert [line.indicator for line in report.spm] == [i.id for i in SPM]
     assert len(report.pws) == 2 * (len(PWS) + len(PWS_EXTRA))
     assert all(value is None for line in report.pws for value in line.values)
-    assert (report.network, report.quality, report.origins) == ((), (), ())
+    assert (report.network, report.quality, report.origins, report.weeks) == ((), (), (), ())
 
 
 def test_a_form_may_come_with_the_years_sasaran(tmp_path):

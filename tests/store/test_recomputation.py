@@ -124,12 +124,22 @@ def status_of(indicator, at, now, before):
     return "cukup" if a > b else "jelek"
 
 
+def streak_of(status, at, before):
+    """Months in a row up to this one; before = (status, streak) of the month before."""
+    if status not in ("baik", "kurang", "cukup", "jelek"):
+        return None
+    return before[1] + 1 if before and before[0] == status else 1
+
+
 def test_every_pws_cell_of_the_city_agrees_with_plain_arithmetic():
     home = {}
     for kelurahan, _, _ in pws_lines():
         home[kelurahan] = next(code for code, line in [pws_lines()[k] for k in pws_lines() if k[0] == kelurahan][:1])
     areas = {("kelurahan", k): [k] for k in home}
     areas |= {("puskesmas", p): [k for k in home if home[k] == p] for p in set(home.values())}
+    above = {p: {k[:8] for k in home if home[k] == p} for p in home.values()}
+    whole = all(len(kecamatan) == 1 for kecamatan in above.values())  # else PWS is not summed per kecamatan
+    areas |= {("kecamatan", c): [k for k in home if k[:8] == c] for c in {k[:8] for k in home} if whole}
     areas["kota", MAGELANG] = list(home)
     expected = {}
     for indicator in PWS:
@@ -143,16 +153,27 @@ def test_every_pws_cell_of_the_city_agrees_with_plain_arithmetic():
                         cell = (None, None, None)
                     expected[level, area, indicator.id, at, basis] = (*cell, status_of(indicator, at, cell, before.get((level, area))))
                     before[level, area] = cell
-    found, hidden = {}, 0
-    for *key, month, ytd, sasaran, status, hidden_month, hidden_ytd in magelang_picture().sql(
-        "SELECT level, area_code, indicator, month, basis, served_month, served_ytd, sasaran, status, hidden_month, hidden_ytd FROM pws "
-        f"WHERE level IN ('kelurahan', 'puskesmas', 'kota') AND kota_code = '{MAGELANG}'"
+    found, hidden, before = {}, 0, {}
+    for *key, month, ytd, sasaran, status, rentan, streak, hidden_month, hidden_ytd in magelang_picture().sql(
+        "SELECT level, area_code, indicator, basis, month, served_month, served_ytd, sasaran, status, rentan, streak, hidden_month, "
+        f"hidden_ytd FROM pws WHERE kota_code = '{MAGELANG}' ORDER BY level, area_code, indicator, basis, month"
     ):
-        want = expected[tuple(key)]
+        level, area, indicator, basis, at = key
+        want = expected[level, area, indicator, at, basis]
         hidden += hidden_month or hidden_ytd
-        found[tuple(key)] = (want[0] if hidden_month else month, want[1] if hidden_ytd else ytd, sasaran, want[3] if hidden_ytd else status)
-    assert len(found) == (17 + 5 + 1) * 16 * 45 * 2
+        said = "disembunyikan" if status == "disembunyikan" and hidden_ytd else want[3]
+        earlier = before.get((level, area, indicator, basis))
+        lasting = streak_of(said, at, earlier)
+        before[level, area, indicator, basis] = (said, lasting)
+        few = want[2] is not None and want[2] < 12
+        expected[level, area, indicator, at, basis] = (*want[:3], said, few, lasting)
+        found[level, area, indicator, at, basis] = (
+            want[0] if hidden_month else month, want[1] if hidden_ytd else ytd, sasaran, status, rentan, streak
+        )
+    assert len(found) == len(areas) * 16 * 45 * 2 == len(expected)
     assert 0 < hidden < len(found) / 2
+    assert {cell[4] for cell in found.values()} == {False, True}
+    assert max(cell[5] or 0 for cell in found.values()) >= 3
     wrong = {key: (expected[key], found.get(key)) for key in expected if expected[key] != found.get(key)}
     assert dict(list(wrong.items())[:10]) == {}
 

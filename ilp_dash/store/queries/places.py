@@ -118,11 +118,24 @@ def rules_in_force(cursor, month: date) -> list:
 
 
 def boundaries(cursor, kota: str) -> list:
-    """One row per kelurahan with a boundary: area_code, name, kecamatan_code, geojson, official, source."""
+    """One row per kelurahan with a boundary: area_code, name, kecamatan_code, kecamatan, geojson, official, source."""
     return rows(
         cursor,
         """
-        SELECT b.area_code, a.name, a.parent_code AS kecamatan_code, b.geojson, b.official, b.source
-        FROM batas b JOIN area a ON a.code = b.area_code WHERE b.kota_code = ? ORDER BY b.area_code""",
+        SELECT b.area_code, a.name, a.parent_code AS kecamatan_code, k.name AS kecamatan, b.geojson, b.official, b.source
+        FROM batas b JOIN area a ON a.code = b.area_code LEFT JOIN area k ON k.code = a.parent_code WHERE b.kota_code = ? ORDER BY b.area_code""",
+        [kota],
+    )
+
+
+def areas_without_boundary(cursor, kota: str) -> list:
+    """One row per kelurahan the map cannot draw, by name: area_code, name, kecamatan. Empty when every one has a boundary."""
+    return rows(
+        cursor,
+        """
+        SELECT a.code AS area_code, a.name, k.name AS kecamatan
+        FROM area a JOIN area k ON k.code = a.parent_code
+        WHERE a.level = 'kelurahan' AND a.kota_code = ? AND a.code NOT IN (SELECT area_code FROM batas)
+        ORDER BY a.name, a.code""",
         [kota],
     )

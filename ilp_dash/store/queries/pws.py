@@ -6,7 +6,7 @@ from ilp_dash.store.rows import one, rows
 
 _COLUMNS = """c.level, c.area_code, c.coverage_pct, c.month_pct, c.last_month_pct, c.served_ytd, c.served_month, c.served_last_month,
     c.sasaran, c.left_count, c.target_pct, c.target_running_pct, c.status, c.rentan, c.hidden_ytd, c.band, c.hidden_month, c.hidden_last_month,
-    c.units, c.units_reported, c.provisional"""
+    c.units, c.units_reported, c.provisional, c.streak"""
 
 
 def pws_units(cursor, kota: str, level: str, indicator: str, month: date, basis: str, puskesmas: str | None = None) -> list:
@@ -47,6 +47,58 @@ def pws_indicators(cursor, level: str, area: str, month: date, basis: str) -> li
         SELECT i.id, i.name, i.short, {_COLUMNS} FROM pws_coverage c JOIN indicator i ON i.id = c.indicator
         WHERE c.level = ? AND c.area_code = ? AND c.month = ? AND c.basis = ? ORDER BY i.no""",
         [level, area, month, basis],
+    )
+
+
+def working_area_changes(cursor, kota: str, year: int) -> list:
+    """One row per kelurahan that changed its puskesmas within a year: month (from then on), kelurahan_code, kelurahan,
+    from_code, from_name, to_code, to_name. A kelurahan that moved twice has two rows; a change on 1 January is not one."""
+    return rows(
+        cursor,
+        """
+        SELECT w.month, w.kelurahan_code, a.name AS kelurahan, w.from_code, f.name AS from_name, w.to_code, t.name AS to_name
+        FROM wilayah_pindah w JOIN area a ON a.code = w.kelurahan_code
+        JOIN puskesmas f ON f.puskesmas_code = w.from_code JOIN puskesmas t ON t.puskesmas_code = w.to_code
+        WHERE w.kota_code = ? AND w.year = ? ORDER BY w.month, a.name""",
+        [kota, year],
+    )
+
+
+def pws_months(cursor, kota: str, indicator: str, first: date, last: date, basis: str, puskesmas: str | None = None) -> list:
+    """One row per kelurahan × month of one indicator from first to last month: area_code, name, month, status, streak.
+
+    puskesmas: only kelurahan it answers for in the last month (with all their months).
+    """
+    return rows(
+        cursor,
+        """
+        SELECT c.area_code, a.name, c.month, c.status, c.streak FROM pws c JOIN area a ON a.code = c.area_code
+        WHERE c.kota_code = $kota AND c.level = 'kelurahan' AND c.indicator = $indicator AND c.basis = $basis
+          AND c.month BETWEEN $first AND $last
+          AND ($puskesmas IS NULL OR c.area_code IN (SELECT kelurahan_code FROM wilayah_bulan WHERE month = $last AND puskesmas_code = $puskesmas))
+        ORDER BY a.name, c.area_code, c.month""",
+        {"kota": kota, "indicator": indicator, "first": first, "last": last, "basis": basis, "puskesmas": puskesmas},
+    )
+
+
+def pws_problems(cursor, kota: str, month: date, basis: str, puskesmas: str | None = None) -> list:
+    """Every kelurahan × indicator to be spoken about: Jelek, or Kurang for two months or more. Longest streak first, then people.
+
+    name, puskesmas, indicator, short, status, streak (months in a row), coverage_pct, served_ytd, sasaran, left_count,
+    target_running_pct, hidden_ytd, band, rentan; coverage_pct and left_count None where hidden.
+    """
+    return rows(
+        cursor,
+        """
+        SELECT c.area_code, a.name, u.name AS puskesmas, c.indicator, i.short, c.status, c.streak, c.coverage_pct, c.sasaran,
+               c.left_count, c.target_running_pct, c.hidden_ytd, c.band, c.rentan
+        FROM pws_coverage c JOIN area a ON a.code = c.area_code JOIN indicator i ON i.id = c.indicator
+        LEFT JOIN puskesmas u ON u.puskesmas_code = c.puskesmas_code
+        WHERE c.kota_code = $kota AND c.level = 'kelurahan' AND c.month = $month AND c.basis = $basis
+          AND ($puskesmas IS NULL OR c.puskesmas_code = $puskesmas)
+          AND (c.status = 'jelek' OR (c.status = 'kurang' AND c.streak >= 2))
+        ORDER BY c.streak DESC, c.left_count DESC NULLS LAST, a.name, i.no""",
+        {"kota": kota, "month": month, "basis": basis, "puskesmas": puskesmas},
     )
 
 

@@ -1,13 +1,16 @@
 """Figures of PWS: the customary sorted bars with their four values, status counts, PWS running month by month."""
 
 from ilp_dash.analysis import pws
-from ilp_dash.charts.bars import PwsBar, pws_bars
+from ilp_dash.charts.bars import PwsBar, pws_bars, pws_class, stacked
+from ilp_dash.charts.grids import status_grid
 from ilp_dash.charts.lines import lines
+from ilp_dash.charts.quadrant import QuadrantPoint
+from ilp_dash.charts.quadrant import quadrant as quadrant_figure
 from ilp_dash.charts.texts import legend as legend_figure
 from ilp_dash.charts.texts import verdict as verdict_figure
 from ilp_dash.charts.theme import PWS
 from ilp_dash.domain.indicators import INDICATORS
-from ilp_dash.domain.months import MONTH_SHORT, month_label
+from ilp_dash.domain.months import MONTH_SHORT, month_label, months_between
 from ilp_dash.domain.pws import STATUSES
 from ilp_dash.domain.selection import Selection
 from ilp_dash.domain.words import percent
@@ -17,16 +20,23 @@ from ilp_dash.ui.data import ask
 from ilp_dash.ui.places import place_name
 from ilp_dash.ui.words import rules_in_use
 
+LOOKS = {"grafik": "Grafik", "kuadran": "Kuadran", "matriks": "Matriks", "masalah": "Masalah", "puskesmas": "Puskesmas"}
+MATRIX_ROWS = 80  # more fit no screen; the download holds all
+
 
 def _units(sel: Selection) -> tuple[str, list]:
     level = tables.pws_level(sel)
     return level, ask(ask_pws.pws_units, sel.kota, level, tables.pws_of(sel), sel.month, sel.basis, sel.puskesmas)
 
 
+def _kelurahan(sel: Selection) -> list:
+    return ask(ask_pws.pws_units, sel.kota, "kelurahan", tables.pws_of(sel), sel.month, sel.basis, sel.puskesmas)
+
+
 def verdict(sel: Selection) -> dict:
     """How many kelurahan are below their running target, and how many of those still rise."""
     i = INDICATORS[tables.pws_of(sel)]
-    units = ask(ask_pws.pws_units, sel.kota, "kelurahan", i.id, sel.month, sel.basis, sel.puskesmas)
+    units = _kelurahan(sel)
     above, judged = pws.above_target(units)
     if not judged:
         return verdict_figure(
@@ -34,8 +44,10 @@ def verdict(sel: Selection) -> dict:
         )
     rising = sum(u.status == "cukup" for u in units)
     falling = sum(u.status == "kurang" for u in units)
+    directed = any(u.status in pws.FOUR for u in units)
+    trend = f", {rising or 'tidak satu pun'} di antaranya naik bulan ini" if directed else ""
     below = (
-        f"{judged - above} dari {judged} kelurahan di bawah target berjalan, {rising} di antaranya naik bulan ini"
+        f"{judged - above} dari {judged} kelurahan di bawah target berjalan{trend}"
         if judged > above
         else f"semua {judged} kelurahan yang dapat dinilai di atas target berjalan"
     )
@@ -71,7 +83,10 @@ def chart(sel: Selection) -> dict:
         f"{'target' if i.monthly_ratio else 'target berjalan'} {percent(goal)}",
         unit=level.capitalize(),
         subtitle=f"{way}, {'bulan' if i.monthly_ratio else 'kumulatif s.d.'} {month_label(sel.month)}",
-        notes=(rules_in_use(sel, f"target_{i.id}", "garis_target", "tetap_di_bawah_target", "rentan_sasaran", "angka_kecil"),),
+        notes=(
+            rules_in_use(sel, f"target_{i.id}", "garis_target", "tetap_di_bawah_target", "rentan_sasaran", "angka_kecil"),
+            *tables.area_notes(sel, level == "puskesmas"),
+        ),
         downloads=tables.downloads("pws-wilayah", sel),
     )
 
@@ -86,13 +101,97 @@ def _bar(u, name: str, href: str, total: bool = False) -> PwsBar:
         u.rentan,
         total,
         href,
+        u.streak,
+    )
+
+
+def quadrant(sel: Selection) -> dict:
+    """Level × direction: every kelurahan whose exact numbers may be shown as a point, the others listed by status."""
+    units = _kelurahan(sel)
+    i = INDICATORS[tables.pws_of(sel)]
+    points, apart = [], {}
+    for u in units:
+        if u.status in pws.FOUR and None not in (u.coverage_pct, u.month_pct, u.last_month_pct):
+            href = sel.link("peta", kelurahan=u.area_code)
+            exact = (u.coverage_pct, u.target_running_pct, u.month_pct, u.last_month_pct)
+            points.append(QuadrantPoint(u.name, *exact, u.status, u.streak, u.rentan, href))
+        else:
+            apart.setdefault(u.status, []).append(u.name)
+    counts = pws.status_counts(units)
+    low, falling = counts.get("jelek", 0), counts.get("kurang", 0)
+    title = (
+        f"{i.short}: {low} kelurahan di bawah target dan tidak naik, {falling} di atas target tetapi turun"
+        if any(id in counts for id in pws.FOUR)
+        else f"{i.short}: {month_label(sel.month)} belum punya arah"
+    )
+    return quadrant_figure(
+        title,
+        points,
+        apart,
+        subtitle=f"Mendatar: {'D/S' if i.monthly_ratio else 'kumulatif'} dikurangi target {'' if i.monthly_ratio else 'berjalan '}"
+        f"{month_label(sel.month)}. Tegak: bulan ini dikurangi bulan lalu. Keduanya poin persen.",
+        downloads=tables.downloads("pws-kelurahan", sel),
+    )
+
+
+def matrix(sel: Selection) -> dict:
+    """Status of one indicator, kelurahan × month, longest in trouble first."""
+    first, last = tables.pws_span(sel)
+    months = months_between(first, last)
+    rows = ask(ask_pws.pws_months, sel.kota, tables.pws_of(sel), first, last, sel.basis, sel.puskesmas)
+    ranked = pws.worst_first(rows)
+    units = ranked[:MATRIX_ROWS]
+    long = [r for r in rows if r.month == last and r.status in ("jelek", "kurang") and (r.streak or 0) >= 3]
+    i = INDICATORS[tables.pws_of(sel)]
+    years = first.year != last.year
+    return status_grid(
+        f"{i.short}: {len(long)} kelurahan sudah tiga bulan atau lebih berturut-turut Jelek atau Kurang"
+        if long
+        else f"{i.short}: tidak ada kelurahan yang tiga bulan berturut-turut Jelek atau Kurang",
+        [name for _, name, _ in units],
+        [MONTH_SHORT[m.month - 1] + (f" {m:%y}" if years else "") for m in months],
+        [[by.get(m) for m in months] for _, _, by in units],
+        row_links=[sel.link("peta", kelurahan=area) for area, _, _ in units],
+        column_titles=[month_label(m) for m in months],
+        subtitle=f"Status tiap bulan {first.year}{f'–{last.year}' if years else ''}; status terlama yang perlu dibahas di atas. "
+        "Januari tidak punya arah.",
+        notes=(f"{len(units)} dari {len(ranked)} kelurahan, yang perlu dibahas dahulu. Selebihnya: pilih puskesmas, atau unduh.",)
+        if len(ranked) > len(units)
+        else (),
+        downloads=tables.downloads("pws-matriks", sel),
+    )
+
+
+def compared(sel: Selection) -> dict:
+    """Puskesmas against puskesmas: kelurahan by status, most above target first."""
+    rows = tables.pws_compared(sel)
+    used = [id for id in STATUSES if any(p.counts.get(id) for p in rows)]
+    i = INDICATORS[tables.pws_of(sel)]
+    full = sum(p.above == p.judged > 0 for p in rows)
+    return stacked(
+        f"{i.short}: di {full} dari {len(rows)} puskesmas semua kelurahan yang dinilai di atas target",
+        [(p.name, {pws_class(id): n for id, n in p.counts.items()}) for p in rows],
+        [(pws_class(id), " ".join(part for part in PWS[id] if part)) for id in used],
+        subtitle=f"Kelurahan menurut status, {month_label(sel.month)}; terbanyak di atas target lebih dahulu",
+        noun="kelurahan",
+        head="Puskesmas",
+        links=[sel.link("pws", puskesmas=p.code) for p in rows],
+        downloads=tables.downloads("pws-puskesmas", sel.but(puskesmas=None, kelurahan=None)),
     )
 
 
 def legend(sel: Selection) -> dict:
     """What the four words mean here, with counts: never the everyday sense."""
-    counts = pws.status_counts(_units(sel)[1])
-    level = tables.pws_level(sel)
+    return _meaning(_units(sel)[1], tables.pws_level(sel))
+
+
+def meaning(sel: Selection) -> dict:
+    """The same for kelurahan, whatever the chart compares."""
+    return _meaning(_kelurahan(sel), "kelurahan")
+
+
+def _meaning(units, level: str) -> dict:
+    counts = pws.status_counts(units)
     items = [
         (
             {"belum_lapor": "na", "disembunyikan": "hid"}.get(id, id),

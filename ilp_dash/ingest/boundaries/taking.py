@@ -1,0 +1,168 @@
+"""Takes a boundary file in: read, match, place, repair, report; keeps it only when enough kelurahan were found."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import shapely
+from sqlalchemy import Engine
+
+from ilp_dash.errors import BadFile, UnknownArea
+from ilp_dash.ingest.boundaries.alias import read_alias
+from ilp_dash.ingest.boundaries.city import CityIndex
+from ilp_dash.ingest.boundaries.fields import Columns
+from ilp_dash.ingest.boundaries.keeping import Cleaned, keep
+from ilp_dash.ingest.boundaries.matching import CityMatch, alias_keys, match_city
+from ilp_dash.ingest.boundaries.placing import place, utm_of
+from ilp_dash.ingest.boundaries.reading import Layer, bundled, read_layers, read_shapes
+from ilp_dash.ingest.boundaries.repairing import Repaired, merged, polygons_only, repair
+from ilp_dash.ingest.schematic import as_geojson
+
+# Share of a city's kelurahan that must be found before a file is taken, and before the file is thought to be about the city.
+ENOUGH = 0.8
+_ABOUT = 0.2
+
+
+@dataclass
+class CityResult:
+    """One city of a file. layer: name of the layer; decision: about coordinates; far: code -> km from its
+    known point, where that is too far to be right; empty: codes whose features hold no polygon;
+    merged_parts: code -> number of features joined; nested: codes of which a feature enclosing another was left out."""
+
+    match: CityMatch
+    layer: str
+    decision: str
+    off_km: float
+    far: dict[str, float]
+    repaired: Repaired
+    empty: list[str]
+    merged_parts: dict[str, int]
+    nested: list[str]
+
+    @property
+    def found(self) -> int:
+        """Kelurahan with a boundary."""
+        return len(self.repaired.shapes)
+
+    @property
+    def missing(self) -> list[str]:
+        """Kelurahan without a boundary."""
+        return [code for code in self.match.city.kelurahan if code not in self.repaired.shapes]
+
+    @property
+    def enough(self) -> bool:
+        """At least 80 % of the kelurahan."""
+        return self.found >= ENOUGH * len(self.match.city.kelurahan)
+
+
+@dataclass
+class Taken:
+    """What became of a file. kept: it counts now; unchanged: the very same result was kept before; unused: alias lines without effect."""
+
+    file_name: str
+    licence: str
+    cities: list[CityResult]
+    kept: bool
+    unchanged: bool
+    unused: list[str]
+
+
+def take_boundaries(
+    path: Path,
+    reference,
+    records: Engine,
+    kota: str | None = None,
+    alias_path: Path | None = None,
+    licence: str = "",
+    partial: bool = False,
+    progress: Callable[[int, int], None] = lambda done, total: None,
+) -> Taken:
+    """Read one boundary file and keep what it holds of the cities the reference knows (or of kota alone).
+
+    partial: take cities with less than 80 % of their kelurahan, too. Where a city falls short, nothing at all is kept.
+    Raises UnknownArea for another kota, BadFile for a file that holds none of the cities or cannot be read.
+    """
+    known = [c.kota_code for c in reference.cities]
+    if kota is not None and kota not in known:
+        raise UnknownArea(f"Kota '{kota}' tidak dikenal. Pilih: {', '.join(f'{c.kota_code} {c.name}' for c in reference.cities)}.")
+    indexes = [CityIndex(reference, code) for code in ([kota] if kota else known)]
+    alias = read_alias(alias_path, (a.code for a in reference.areas if a.level == "kelurahan")) if alias_path else {}
+    layers = read_layers(path)
+    progress(1, 4)
+    chosen = _best_layers(layers, indexes, alias, only_city=kota is not None)
+    if not chosen:
+        raise BadFile(_nothing(path.name, layers, indexes))
+    progress(2, 4)
+    results = [_settle(path.name, layer, match, *shapes) for (layer, match), shapes in zip(chosen, _shapes_of(chosen), strict=True)]
+    progress(3, 4)
+    used = set().union(*(r.match.used_alias for r in results))
+    unused = [name for name, compared in alias_keys(alias).items() if compared not in used]
+    kept = all(r.found and (partial or r.enough) for r in results)
+    rows = []
+    if kept:
+        cleaned = [
+            Cleaned(r.match.city.city.kota_code, licence.strip(), {c: as_geojson(s) for c, s in r.repaired.shapes.items()}) for r in results
+        ]
+        rows = keep(bundled(path), path.name, cleaned, records)
+    progress(4, 4)
+    return Taken(path.name, licence.strip(), results, kept, kept and not rows, unused)
+
+
+def _best_layers(layers: list[Layer], indexes: list[CityIndex], alias, only_city: bool) -> list[tuple[Layer, CityMatch]]:
+    """For each city the layer that holds most of its kelurahan; cities the file is not about are left out."""
+    columns = [Columns(layer.columns) for layer in layers]
+    chosen = []
+    for city in indexes:
+        matches = [(layer, match_city(layer.fids, c, city, alias, only_city)) for layer, c in zip(layers, columns, strict=True)]
+        layer, match = max(matches, key=lambda pair: (pair[1].share, len(pair[1].suggestions)))
+        likely = {s.code for s in match.suggestions} | set(match.parts)
+        if likely and (match.share >= _ABOUT or only_city or len(likely) >= ENOUGH * len(city.kelurahan)):
+            chosen.append((layer, match))
+    return chosen
+
+
+def _shapes_of(chosen: list[tuple[Layer, CityMatch]]) -> list[tuple[dict, object]]:
+    """Geometry and coordinate system for each city; each layer is opened once (GeoJSON is read from the start every time)."""
+    wanted: dict[tuple[str, str], list[int]] = {}
+    for layer, match in chosen:
+        wanted.setdefault((layer.source, layer.name), []).extend(fid for fids in match.parts.values() for fid in fids)
+    by_name = {(layer.source, layer.name): layer for layer, _ in chosen}
+    read = {where: read_shapes(by_name[where], fids) for where, fids in wanted.items()}
+    return [read[layer.source, layer.name] for layer, _ in chosen]
+
+
+def _settle(file_name: str, layer: Layer, match: CityMatch, raw: dict, crs) -> CityResult:
+    """Geometry of the matched features: merged, placed, repaired."""
+    shapes, empty, mended, joined, nested = {}, [], [], {}, []
+    for code, fids in match.parts.items():
+        # Mended before it is placed: what is invalid is so in every coordinate system.
+        parts = [polygons_only(raw.get(fid)) for fid in fids]
+        polygons = [shape for shape, _ in parts if shape is not None]
+        if not polygons:
+            empty.append(code)
+            continue
+        if any(was for _, was in parts):
+            mended.append(code)
+        shapes[code], left_out = merged(polygons) if len(polygons) > 1 else (polygons[0], False)
+        if len(polygons) > 1:
+            joined[code] = len(polygons)
+        if left_out:
+            nested.append(code)
+    if not match.parts:  # look-alikes only: nothing to draw, but something to suggest
+        return CityResult(match, layer.name, "", 0.0, {}, Repaired(), [], {}, [])
+    if not shapes:
+        raise BadFile(f"{file_name}: {len(empty)} kelurahan dikenali tetapi tidak satu pun punya poligon. Kirim berkas dengan geometri.")
+    points = match.city.points
+    placed = place(shapes, crs, points, file_name)
+    repaired = repair({c: shapely.force_2d(s) for c, s in placed.shapes.items()}, utm_of(points), mended)
+    return CityResult(match, layer.name, placed.decision, placed.off_km, placed.far, repaired, empty, joined, nested)
+
+
+def _nothing(file_name: str, layers: list[Layer], indexes: list[CityIndex]) -> str:
+    """Why nothing was matched: the fields found and the cities looked for."""
+    fields = ", ".join(list(layers[0].columns)[:12]) or "tidak ada"
+    cities = ", ".join(f"{i.city.name} ({i.city.kota_code})" for i in indexes)
+    return (
+        f"{file_name}: tidak ada kelurahan yang cocok dengan {cities}. Kolom yang ada: {fields}. "
+        "Berkas harus memuat nama atau kode kelurahan; bila kotanya benar, sebut dengan --kota."
+    )

@@ -1,0 +1,210 @@
+"""The PWS page in its five looks: each shows what it promises, keeps hidden numbers hidden, and is downloadable."""
+
+import json
+
+import pytest
+from store.magelang import MAGELANG, magelang_picture
+from store.picture import KOTA, built, places, reports
+from test_every_page import ENGLISH, address, column, opened, table, words
+
+from ilp_dash.domain.indicators import PWS
+from ilp_dash.domain.months import month_code, parse_month
+from ilp_dash.domain.selection import Selection
+from ilp_dash.export.tables import to_csv, to_xlsx
+from ilp_dash.ui import tables
+from ilp_dash.ui.figures import shown
+from ilp_dash.ui.views.pws import LOOKS
+
+FIGURES = {
+    "grafik": {"verdict", "pws", "legend", "table", "lines"},
+    "kuadran": {"verdict", "quadrant", "legend"},
+    "matriks": {"verdict", "statuses"},
+    "masalah": {"verdict", "table"},
+    "puskesmas": {"verdict", "stacked", "table"},
+}
+FOUR = ("baik", "kurang", "cukup", "jelek")
+
+
+@pytest.fixture(autouse=True)
+def _store(monkeypatch):
+    monkeypatch.setenv("ILP_DATA_DIR", str(magelang_picture().path.parent))
+
+
+def look(name, **more):
+    return opened("pws", **({"kota": MAGELANG, "periode": "2026-08", "indikator": "K6", "tampilan": name} | more))
+
+
+def asked(sql, *args):
+    return magelang_picture().sql(sql, *args)
+
+
+@pytest.mark.parametrize("name", LOOKS)
+@pytest.mark.parametrize("month", ["2026-08", "2026-01", "2023-01"])
+def test_every_look_shows_its_figures_in_plain_indonesian(name, month):
+    app = look(name, periode=month)
+    assert {s["t"] for s in shown(app)} == FIGURES[name] | {"footer"}
+    assert not app.error and not app.warning
+    assert [w for w in words(app) if ENGLISH.search(w)] == []
+
+
+def test_the_look_stands_in_the_address_and_an_unknown_one_is_the_chart():
+    assert address(look("masalah"))["tampilan"] == "masalah"
+    assert address(look("grafik")).get("tampilan", "grafik") == "grafik"
+    assert shown(look("entah"), "pws")
+
+
+def test_every_kelurahan_is_in_the_quadrants_or_listed_beneath():
+    for indicator in ("K6", "D_S", "PK"):
+        spec = shown(look("kuadran", indikator=indicator), "quadrant")[0]
+        rows = asked(
+            "SELECT a.name, p.status, p.hidden_ytd OR p.hidden_month OR p.hidden_last_month FROM pws p JOIN area a ON a.code = p.area_code "
+            "WHERE p.level = 'kelurahan' AND p.indicator = ? AND p.month = DATE '2026-08-01' AND p.basis = 'pusdatin'",
+            indicator,
+        )
+        placed = {p["l"]: p["c"] for p in spec.get("points", [])}
+        listed = {name for *_, names in spec["apart"] for name in names} if "apart" in spec else set()
+        assert placed == {name: status for name, status, hidden in rows if status in FOUR and not hidden}
+        assert listed == {name for name, status, hidden in rows if status not in FOUR or hidden}
+        assert {id: n for id, _, _, n in spec["sides"]} == {id: sum(s == id for _, s, _ in rows) for id in FOUR}
+
+
+def test_a_point_lies_on_the_side_of_its_status():
+    for indicator in PWS:
+        for p in shown(look("kuadran", indikator=indicator.id), "quadrant")[0].get("points", []):
+            assert (p["x"] >= 0) == (p["c"] in ("baik", "kurang")), p
+            assert p["y"] >= 0 if p["c"] in ("baik", "cukup") else p["y"] <= 0, p
+
+
+def test_january_has_no_direction_and_says_so():
+    spec = shown(look("kuadran", periode="2026-01"), "quadrant")[0]
+    assert "points" not in spec and "belum punya arah" in spec["title"]
+    assert "naik bulan ini" not in shown(look("kuadran", periode="2026-01"), "verdict")[0]["title"]
+
+
+def test_the_matrix_has_the_longest_troubles_on_top():
+    spec = shown(look("matriks"), "statuses")[0]
+    ids = [id for id, *_ in spec["ids"]]
+    wide = len(spec["cols"])
+    last = [ids[ord(spec["v"][r * wide + wide - 1]) - 97] for r in range(len(spec["rows"]))]
+    order = ["jelek", "kurang", "cukup", "di_bawah", "na", "hid", "di_atas", "baik"]
+    assert last == sorted(last, key=order.index)
+    streak = dict(
+        asked(
+            "SELECT a.name, p.streak FROM pws p JOIN area a ON a.code = p.area_code WHERE p.level = 'kelurahan' AND p.indicator = 'K6' "
+            "AND p.month = DATE '2026-08-01' AND p.basis = 'pusdatin'"
+        )
+    )
+    worst = [streak[name] for name, status in zip(spec["rows"], last, strict=True) if status == "jelek"]
+    assert worst == sorted(worst, reverse=True)
+    assert len(spec["rows"]) == 17 and spec["cols"][0] == "Jan"
+    assert spec["cols"][-1] == "Agu"
+
+
+def test_the_matrix_of_a_young_year_begins_a_year_earlier():
+    assert shown(look("matriks", periode="2026-02"), "statuses")[0]["cols"][0] == "Jan 25"
+    assert shown(look("matriks", periode="2023-02"), "statuses")[0]["cols"] == ["Jan", "Feb"]
+
+
+def test_problems_are_all_indicators_with_four_columns_to_fill_in():
+    spec = table(look("masalah"), "Masalah untuk lokakarya mini")
+    count = asked(
+        "SELECT count(*), count(DISTINCT indicator) FROM pws WHERE level = 'kelurahan' AND basis = 'pusdatin' "
+        "AND month = DATE '2026-08-01' AND (status = 'jelek' OR (status = 'kurang' AND streak >= 2))"
+    )[0]
+    assert (spec["n"], spec["shown"]) == (count[0], 20)
+    assert count[1] > 5
+    for label in ("Penyebab", "RTL", "PIC", "Tenggat"):
+        assert set(column(spec, label)) == {""}
+    streaks = [int(n) for n in column(spec, "Bulan berturut-turut")]
+    assert streaks == sorted(streaks, reverse=True)
+
+
+def test_the_meeting_table_comes_out_with_its_empty_columns():
+    made = tables.make("pws-masalah", Selection(MAGELANG, parse_month("2026-08")))
+    head = next(line for line in to_csv(made, []).decode("utf-8-sig").splitlines() if line.startswith("Kelurahan;"))
+    assert head.split(";")[-4:] == ["Penyebab", "RTL", "PIC", "Tenggat"]
+    assert to_xlsx(made, [])[:2] == b"PK"
+
+
+@pytest.mark.parametrize("name", ["pws-masalah", "pws-matriks", "pws-puskesmas"])
+def test_a_hidden_cell_is_hidden_in_the_new_tables_too(name):
+    """Kelurahan rows carry no count of people 1–4 and no exact cumulative figure that the store hides."""
+    veiled = {
+        (kelurahan, indicator)
+        for kelurahan, indicator in asked(
+            "SELECT a.name, i.short FROM pws p JOIN area a ON a.code = p.area_code JOIN indicator i ON i.id = p.indicator "
+            "WHERE hidden_ytd AND p.month = DATE '2026-02-01' AND p.basis = 'pusdatin'"
+        )
+    }
+    made = tables.make(name, Selection(MAGELANG, parse_month("2026-02"), indikator="PK"))
+    assert made.rows
+    if name == "pws-masalah":
+        met = [row for row in made.rows if (row[0], row[2].rstrip("*")) in veiled]
+        assert met
+        assert all(not isinstance(row[5], float) and not isinstance(row[7], int) for row in met)
+
+
+def test_puskesmas_are_compared_by_the_kelurahan_that_reach_the_target():
+    app = look("puskesmas")
+    bars, compared = shown(app, "stacked")[0], table(app, "K6 antarpuskesmas")
+    assert len(bars["rows"]) == compared["n"] == 5
+    assert sum(sum(counts) for _, counts, _ in bars["rows"]) == 17
+    share = [float(v.removesuffix(" %").replace(",", ".")) for v in column(compared, "Kelurahan di atas target") if v]
+    assert share == sorted(share, reverse=True)
+    assert [row[0] for row in bars["rows"]] == column(compared, "Puskesmas")
+    chosen = bars["rows"][0][2].split("puskesmas=")[1].split("&")[0]
+    assert json.dumps(shown(look("puskesmas", puskesmas=chosen), "stacked")) == json.dumps([bars])  # the whole city, whoever is chosen
+
+
+def test_a_streak_is_named_in_the_chart_and_its_table():
+    name, streak = asked(
+        "SELECT a.name, p.streak FROM pws p JOIN area a ON a.code = p.area_code WHERE p.level = 'kelurahan' AND p.indicator = 'K6' "
+        "AND p.month = DATE '2026-08-01' AND p.basis = 'pusdatin' ORDER BY p.streak DESC NULLS LAST, a.name LIMIT 1"
+    )[0]
+    app = look("grafik")
+    assert streak >= 2
+    assert next(r for r in shown(app, "pws")[0]["rows"] if r["l"] == name)["st"] == streak
+    units = table(app, "K6 per kelurahan")
+    assert "bulan berturut-turut" in column(units, "Catatan")[column(units, "Kelurahan").index(name)]
+
+
+MOVED = """
+kelurahan | kecamatan | puskesmas | mulai      | sampai
+Melati    | Barat     | Pasar     | 2019-01-01 |
+Mawar     | Barat     | Pasar     | 2019-01-01 | 2025-06-30
+Mawar     | Barat     | Laut      | 2025-07-01 |
+Anggrek   | Barat     | Laut      | 2019-01-01 |
+"""
+COUNTS = """
+puskesmas | kelurahan | kode | pusdatin | Jun | Jul | Agu
+Pasar     | Melati    | K6   | 100      | 10  | 10  | 10
+Pasar     | Mawar     | K6   | 200      | 30  |     |
+Laut      | Mawar     | K6   |          |     | 40  | 30
+Laut      | Anggrek   | K6   | 400      | 50  | 50  | 50
+"""
+
+
+@pytest.fixture(scope="module")
+def moved(tmp_path_factory):
+    of = places(MOVED)
+    return built(tmp_path_factory.mktemp("pindah"), reports(of, "", COUNTS), of)
+
+
+def notes(app):
+    return [n for s in shown(app) for n in s.get("notes", []) if n.startswith("Wilayah kerja berubah")]
+
+
+def test_a_changed_working_area_is_told_where_the_puskesmas_is_shown(moved, monkeypatch):
+    monkeypatch.setenv("ILP_DATA_DIR", str(moved.path.parent))
+
+    def page(name, month="2025-08", **more):
+        return opened("pws", kota=KOTA, periode=month_code(parse_month(month)), indikator="K6", tampilan=name, **more)
+
+    for name in ("Pasar", "Laut"):
+        told = notes(page("grafik", puskesmas=moved.code(name)))
+        assert len(told) >= 2  # under the chart and under the table
+        assert all("Mawar dari Puskesmas Pasar ke Puskesmas Laut sejak Juli 2025" in n for n in told)
+    assert notes(page("grafik", "2025-06", puskesmas=moved.code("Pasar"))) == []
+    assert notes(page("grafik")) == []  # kelurahan of the whole city: nothing about them changed
+    assert len(notes(page("puskesmas"))) == 1
+    assert set(column(table(page("puskesmas"), "K6 antarpuskesmas"), "Catatan")) == {"wilayah kerja berubah"}

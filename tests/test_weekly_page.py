@@ -1,0 +1,110 @@
+"""Home visits week by week as a reader meets them: on Rapor puskesmas, in the table and its download."""
+
+from datetime import date
+
+import pytest
+from store.magelang import MAGELANG, magelang_picture, magelang_reports
+from test_every_page import ENGLISH, opened, words
+
+from ilp_dash.analysis.weeks import follow_up, weeks_table
+from ilp_dash.domain.selection import Selection
+from ilp_dash.domain.tables import HIDDEN
+from ilp_dash.domain.weeks import last_weeks
+from ilp_dash.export.tables import to_csv
+from ilp_dash.store.queries.weeks import findings_by_week
+from ilp_dash.ui import tables
+from ilp_dash.ui.figures import shown
+from ilp_dash.ui.views import kunjungan
+
+SEPTEMBER = date(2026, 9, 1)
+SELATAN = Selection(MAGELANG, SEPTEMBER, "P3371010201")
+WHOLE = Selection(MAGELANG, SEPTEMBER)
+
+
+@pytest.fixture(autouse=True)
+def _store(monkeypatch):
+    monkeypatch.setenv("ILP_DATA_DIR", str(magelang_picture().path.parent))
+
+
+def told(sel, weeks=12):
+    return magelang_picture().ask(findings_by_week, sel.level, sel.area, last_weeks(sel.month, weeks))
+
+
+def test_rapor_shows_the_weeks_and_who_reported():
+    app = opened("puskesmas", kota=MAGELANG, puskesmas=SELATAN.puskesmas, periode="2026-09")
+    [weekly] = [s for s in shown(app, "stacked") if s["head"] == "Minggu"]
+    assert len(weekly["rows"]) == 12
+    assert weekly["rows"][-1][0] == "21–27 Sep"
+    [grid] = [s for s in shown(app, "statuses") if s["cols"][-1] == "21/9"]
+    assert grid["rows"] == sorted(grid["rows"]) and len(grid["rows"]) == 3
+    assert not [text for text in words(app) if ENGLISH.search(text)]
+
+
+def test_rapor_of_a_year_without_weekly_reports_says_nothing_of_weeks():
+    app = opened("puskesmas", kota=MAGELANG, puskesmas=SELATAN.puskesmas, periode="2025-09")
+    assert not [s for s in shown(app, "stacked") if s["head"] == "Minggu"]
+
+
+def test_the_title_is_the_share_followed_up_of_the_last_four_weeks():
+    reports = [r for r in magelang_reports() if r.year == 2026]
+    lines = [line for r in reports for line in r.weeks if line.week in last_weeks(SEPTEMBER, 4)]
+    found = sum(getattr(line, f"temuan_{g}") for line in lines for g in ("akses", "patuh", "bahaya", "tbc"))
+    followed = sum(getattr(line, f"lanjut_{g}") for line in lines for g in ("akses", "patuh", "bahaya", "tbc"))
+    assert kunjungan.weekly(WHOLE)["title"] == f"Tindak lanjut {100 * followed / found:.0f} % dari {found} temuan dalam 4 minggu terakhir"
+
+
+def test_the_weeks_end_with_the_chosen_month():
+    assert [r.week for r in told(WHOLE.but(month=date(2026, 8, 1)))][-1] == date(2026, 8, 24)  # ends on 30 August
+    assert kunjungan.weekly(WHOLE.but(month=date(2026, 8, 1)))["rows"][-1][0] == "24–30 Agu"
+
+
+def test_an_unreported_week_is_no_zero_and_a_hidden_one_no_gap():
+    words_of = {"belum lapor": 0, "n<5": 0}
+    for puskesmas in {r.puskesmas_code for r in magelang_reports()}:
+        sel = WHOLE.but(puskesmas=puskesmas)
+        for row, (_, counts, _, beside) in zip(told(sel), kunjungan.weekly(sel)["rows"], strict=True):
+            if not row.reported:
+                assert (counts, beside) == ([None] * 4, "belum lapor")
+                words_of["belum lapor"] += 1
+            elif row.hidden_akses:
+                assert counts[0] == "n<5" and "n<5" in beside
+                words_of["n<5"] += 1
+            else:
+                assert counts[0] == row.found_akses
+    assert min(words_of.values()) > 0
+
+
+def test_the_download_holds_what_the_page_shows_and_no_more():
+    table = tables.make("temuan-minggu", SELATAN)
+    assert table.rows == weeks_table(told(SELATAN), "Puskesmas Magelang Selatan").rows
+    assert HIDDEN in [cell for row in table.rows for cell in row]
+    assert "n<5" in to_csv(table, tables.about(SELATAN)).decode("utf-8-sig")
+
+
+def test_the_rate_counts_only_what_may_be_shown():
+    rows = told(SELATAN)
+    total = follow_up(rows)
+    assert total.veiled
+    assert total.found == sum(getattr(r, f"found_{g}") or 0 for r in rows for g in ("akses", "patuh", "bahaya", "tbc"))
+    assert follow_up([]).pct is None
+
+
+def test_who_reported_is_told_without_numbers_for_every_kelurahan_of_the_city():
+    grid = kunjungan.reported_grid(WHOLE)
+    assert len(grid["rows"]) == 17
+    sent = sum(line.week in last_weeks(SEPTEMBER, 12) for r in magelang_reports() for line in r.weeks)
+    assert grid["title"] == f"{sent} dari {17 * 12} laporan mingguan kelurahan masuk"
+
+
+def test_a_city_with_too_many_kelurahan_for_one_picture_is_told_by_puskesmas(monkeypatch):
+    monkeypatch.setattr(kunjungan, "MOST_ROWS", 10)
+    grid = kunjungan.reported_grid(WHOLE)
+    assert (grid["head"], len(grid["rows"])) == ("Puskesmas", 5)
+    assert "puskesmas masuk lengkap" in grid["title"]
+
+
+def test_before_any_weekly_report_every_kelurahan_is_unreported():
+    early = WHOLE.but(month=date(2024, 3, 1))
+    assert not kunjungan.any_reported(early)
+    assert kunjungan.reported_grid(early)["title"] == f"0 dari {17 * 12} laporan mingguan kelurahan masuk"
+    assert kunjungan.weekly(early)["title"] == "Belum ada laporan kunjungan rumah dalam 4 minggu terakhir"
