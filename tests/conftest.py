@@ -1,6 +1,5 @@
 """What several kinds of tests need: the demonstration data of one small city, and the really started server."""
 
-import os
 import socket
 import subprocess
 import sys
@@ -10,21 +9,9 @@ import urllib.request
 from pathlib import Path
 
 import pytest
+from real_commands import ROOT, command, environment
 
-ROOT = Path(__file__).resolve().parent.parent
 SMALL_CITY = "33.71"  # Magelang: 17 kelurahan, 5 puskesmas
-
-
-def command(data_dir: Path, *arguments: str) -> None:
-    """Run `python -m ilp_dash …` as a user does; what it printed is shown when it fails."""
-    line = [sys.executable, "-m", "ilp_dash", *arguments]
-    done = subprocess.run(line, cwd=ROOT, env=environment(data_dir), capture_output=True, text=True)
-    if done.returncode:
-        pytest.fail(f"ilp_dash {' '.join(arguments)} ended {done.returncode}\n{done.stdout}\n{done.stderr}", pytrace=False)
-
-
-def environment(data_dir: Path) -> dict[str, str]:
-    return {**os.environ, "ILP_DATA_DIR": str(data_dir), "ILP_RECORDS_URL": ""}
 
 
 @pytest.fixture(scope="session")

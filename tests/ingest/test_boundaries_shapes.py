@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 import shapely
 from boundary_files import AREAS, BIG, HOME_MADE, REFERENCE, frame, rows_of, wiggly
-from conftest import command, environment
+from real_commands import command, environment
 
 from ilp_dash.charts.geometry import map_shapes
 from ilp_dash.errors import BadFile
