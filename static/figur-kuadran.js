@@ -45,7 +45,8 @@ export default ({ el, svg, rem, textWidth, isInner }) => ({
       const across = axis(points.map((p) => p.x), narrow ? 4 : 8, narrow ? 0.42 : 0.22);
       const up = axis(points.map((p) => p.y), narrow ? 5 : 6, 0.22);
       const x = (v) => round(pad.left + (v - across.low) / (across.high - across.low) * (width - pad.left - pad.right));
-      const y = (v) => round(height - pad.bottom - (v - up.low) / (up.high - up.low) * (height - pad.top - pad.bottom));
+      const head = 1.9 * em; // room for the names of the four fields, above and below every point
+      const y = (v) => round(height - pad.bottom - head - (v - up.low) / (up.high - up.low) * (height - pad.top - pad.bottom - 2 * head));
       const [left, right, top, bottom] = [pad.left, width - pad.right, pad.top, height - pad.bottom];
       const [zx, zy] = [x(0), y(0)];
       const r = (points.length > 120 ? 0.25 : 0.34) * em;
