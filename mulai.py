@@ -111,6 +111,8 @@ def run(rest: list[str]) -> int:
     prepare(FOR_RUN)
     if not (data_dir() / "current").exists():
         build_demo([])
+    else:
+        must(PYTHON, "-m", "ilp_dash", "build", "--bila-perlu")  # a newer application may ask for what an older build lacks
     command = [str(PYTHON), "-m", "ilp_dash", "serve", *rest]
     if os.name != "nt":
         os.chdir(ROOT)

@@ -93,6 +93,7 @@ def _parser() -> Parser:
     limits.set_defaults(run=_boundaries)
 
     build = commands.add_parser("build", help="bangun basis data baru dari semua laporan yang diterima, lalu pakai")
+    build.add_argument("--bila-perlu", action="store_true", help="hanya bila yang dipakai sekarang dibangun oleh versi aplikasi yang lain")
     build.set_defaults(run=_build)
 
     serve = commands.add_parser("serve", help="tampilkan dasbor di peramban (http://127.0.0.1:8501)")
@@ -255,6 +256,10 @@ def _boundaries(args) -> int:
 def _build(args) -> None:
     import time
 
+    from ilp_dash.store.build import is_current
+
+    if args.bila_perlu and is_current():
+        return
     started = time.perf_counter()
     with _stepping("Membangun basis data") as step:
 

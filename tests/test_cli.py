@@ -10,13 +10,14 @@ import time
 from datetime import date
 from pathlib import Path
 
+import duckdb
 import pytest
 from store.magelang import magelang_reports
 
 from ilp_dash.cli import main
 from ilp_dash.domain.months import parse_month
 from ilp_dash.ingest.write_workbook import write_report
-from ilp_dash.store.connection import current_store, pointed_name
+from ilp_dash.store.connection import close_all, current_store, pointed_name
 from ilp_dash.store.queries.places import data_state, rules_in_force
 from ilp_dash.store.reference import load_reference
 
@@ -256,3 +257,14 @@ def test_a_puskesmas_that_never_sent_a_file_counts_as_silent(home, two_files, ca
     assert run(capsys, "build")[0] == 0
     state = data_state(current_store().cursor(), "33.71", date(2025, 6, 1))
     assert state.expected == 10 and state.reported <= 4
+
+
+def test_a_store_of_another_version_of_the_application_is_built_again_when_needed(home, two_files, capsys):
+    assert run(capsys, "import", *two_files)[0] == 0
+    assert run(capsys, "build")[0] == 0
+    assert run(capsys, "build", "--bila-perlu") == (0, "", ""), "nothing to do"
+    close_all()
+    with duckdb.connect(home / pointed_name(home)) as con:
+        con.execute("ALTER TABLE dataset DROP COLUMN shape")  # as an older version left it
+    code, out, _ = run(capsys, "build", "--bila-perlu")
+    assert code == 0 and "ilp-2.duckdb" in out and pointed_name(home) == "ilp-2.duckdb"

@@ -1,5 +1,6 @@
 """Build a new database beside the old one and switch to it: no half-loaded state, a crash leaves the old one serving."""
 
+import hashlib
 import os
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
@@ -19,7 +20,7 @@ from ilp_dash.domain.report import Report
 from ilp_dash.domain.rules import RULES, Rules
 from ilp_dash.domain.weeks import iso_year
 from ilp_dash.errors import UserError
-from ilp_dash.store.connection import CONNECT, POINTER, pointed_name, version_of
+from ilp_dash.store.connection import CONNECT, POINTER, current_store, pointed_name, version_of
 from ilp_dash.store.reference import Reference
 from ilp_dash.store.secrecy import hidden_rows
 from ilp_dash.store.weeks import hidden_weeks, prepare_weeks, publish_weeks
@@ -48,6 +49,23 @@ class Boundary:
     source: str
 
 
+def shape() -> str:
+    """Short hash of every .sql file: a database built with other ones lacks what the pages ask for."""
+    digest = hashlib.sha256()
+    for path in sorted(_HERE.glob("*.sql")):
+        digest.update(path.read_bytes())
+    return digest.hexdigest()[:12]
+
+
+def is_current(folder: Path | None = None) -> bool:
+    """Whether the serving database was built with the present .sql files. Raises StoreMissing when there is none."""
+    cursor = current_store(folder).cursor()
+    try:
+        return cursor.execute("SELECT shape FROM dataset").fetchone() == (shape(),)
+    except duckdb.BinderException:  # built before databases said so
+        return False
+
+
 def build(
     reference: Reference,
     reports: Iterable[tuple[Report, Received]],
@@ -73,7 +91,7 @@ def build(
         last_month = _load_reports(con, reports, progress)
         _load_rules(con, reference, rules, last_month)
         _fill(con, "batas", [astuple(b) for b in boundaries])
-        _fill(con, "dataset", [(version, datetime.now().replace(microsecond=0), last_month)])
+        _fill(con, "dataset", [(version, datetime.now().replace(microsecond=0), last_month, shape())])
         progress("Menghitung capaian", 0.55)
         con.execute((_HERE / "derive.sql").read_text(encoding="utf-8"))
         progress("Menyembunyikan angka kecil", 0.75)

@@ -88,5 +88,5 @@ CREATE TABLE mutu (puskesmas_code TEXT, year INTEGER, indicator TEXT, barang_but
 -- One row per kelurahan: boundary as GeoJSON geometry (degrees, 5 decimals). official = false: schematic.
 CREATE TABLE batas (area_code TEXT PRIMARY KEY, kota_code TEXT, geojson TEXT, official BOOLEAN, source TEXT);
 
--- One row: what this database is.
-CREATE TABLE dataset (version INTEGER, built_at TIMESTAMP, last_month DATE);
+-- One row: what this database is. shape: which state of these .sql files it was built with.
+CREATE TABLE dataset (version INTEGER, built_at TIMESTAMP, last_month DATE, shape TEXT);
