@@ -18,12 +18,13 @@ from ilp_dash.ui.pickers import Filters
 
 @dataclass(frozen=True)
 class Entry:
-    """One page of the menu: file, title, address, filters."""
+    """One page of the menu: file, title, address, filters, and the drop-down it lies in ("" = in the row itself)."""
 
     file: str
     title: str
     path: str
     filters: Filters = Filters()
+    section: str = ""
 
 
 PAGES = (
@@ -33,15 +34,24 @@ PAGES = (
     Entry("pages/program/pws.py", "PWS", "pws", Filters(indicators="PWS")),
     Entry("pages/program/peta.py", "Peta PWS", "peta", Filters(indicators="PWS")),
     Entry("pages/pimpinan/puskesmas.py", "Rapor puskesmas", "puskesmas", Filters(puskesmas_required=True)),
-    Entry("pages/program/siklus_hidup.py", "Siklus hidup", "siklus-hidup"),
-    Entry("pages/rujukan/metodologi.py", "Metodologi", "metodologi", Filters(basis=False)),
+    Entry("pages/program/laju.py", "Sisa dan laju", "laju", Filters(indicators="SPM"), "Analisis"),
+    Entry("pages/program/sinyal.py", "Sinyal", "sinyal", Filters(indicators="SPM"), "Analisis"),
+    Entry("pages/program/ip_spm.py", "IP-SPM", "ip-spm", Filters(), "Analisis"),
+    Entry("pages/program/banding.py", "Perbandingan", "banding", Filters(indicators="SPM"), "Analisis"),
+    Entry("pages/program/kinerja.py", "Kinerja tahunan", "kinerja", Filters(), "Analisis"),
+    Entry("pages/program/siklus_hidup.py", "Siklus hidup", "siklus-hidup", section="Analisis"),
+    Entry("pages/rujukan/kualitas.py", "Kualitas data", "kualitas", Filters(), "Data"),
+    Entry("pages/rujukan/metodologi.py", "Metodologi", "metodologi", Filters(basis=False), "Data"),
 )
 
 
 def run() -> None:
     """Draw the page the address asks for. Errors a user can mend are shown as their own words."""
     made = {e.path: st.Page(PROJECT_DIR / e.file, title=e.title, url_path=e.path or None, default=not e.path) for e in PAGES}
-    page = st.navigation(list(made.values()), position="hidden" if st.context.is_embedded else "top")
+    sections: dict[str, list] = {}
+    for e in PAGES:
+        sections.setdefault(e.section, []).append(made[e.path])
+    page = st.navigation(sections, position="hidden" if st.context.is_embedded else "top")
     st.set_page_config(page_title=f"{page.title} · Dasbor ILP", layout="wide")
     st.session_state["_halaman"] = made
     entry = next(e for e in PAGES if e.path == page.url_path)

@@ -1,10 +1,13 @@
-"""Names of what is chosen, for titles and sentences."""
+"""What is chosen, for titles and sentences: names of places, the indicator a page opens with."""
 
 from ilp_dash.domain.areas import kelurahan_kind
+from ilp_dash.domain.indicators import INDICATORS
 from ilp_dash.domain.selection import Selection
 from ilp_dash.errors import UnknownArea
 from ilp_dash.store.queries import places as ask_places
 from ilp_dash.ui.data import ask
+
+DEFAULT_SPM, DEFAULT_PWS = "SPM08", "K6"
 
 
 def city(kota: str):
@@ -43,3 +46,13 @@ def unit_name(sel: Selection) -> str:
         return place_name(sel)
     kind = "Kelurahan" if kelurahan_kind(sel.kelurahan) == "kelurahan" else "Negeri/desa"
     return f"{kind} {kelurahan_name(sel)}"
+
+
+def spm_of(sel: Selection) -> str:
+    """The chosen SPM service, or the one pages open with."""
+    return sel.indikator if sel.indikator and INDICATORS[sel.indikator].program == "SPM" else DEFAULT_SPM
+
+
+def pws_of(sel: Selection) -> str:
+    """The chosen PWS indicator, or the one pages open with."""
+    return sel.indikator if sel.indikator and INDICATORS[sel.indikator].program == "PWS" else DEFAULT_PWS

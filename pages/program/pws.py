@@ -34,7 +34,7 @@ elif look == "kuadran":
 elif look == "matriks":
     show(finished(pws.matrix, sel), "matriks")
 elif look == "masalah":
-    show_table("pws-masalah", shown=20)
+    show_table("pws-masalah", shown=20, most=200)
 else:
     show(finished(pws.compared, sel), "antarpuskesmas")
     show_table("pws-puskesmas", shown=20)

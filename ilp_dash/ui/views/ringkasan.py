@@ -13,7 +13,7 @@ from ilp_dash.store.queries import pws as ask_pws
 from ilp_dash.store.queries import spm as ask_spm
 from ilp_dash.ui import tables
 from ilp_dash.ui.data import ask
-from ilp_dash.ui.places import city, place_name
+from ilp_dash.ui.places import DEFAULT_PWS, city, place_name
 from ilp_dash.ui.views.peta import status_map
 
 
@@ -182,7 +182,7 @@ def spm_bars(sel: Selection) -> dict:
 
 def small_map(sel: Selection) -> dict:
     """PWS status of the opening indicator per kelurahan."""
-    return status_map(sel.but(indikator=tables.DEFAULT_PWS), mini=True)
+    return status_map(sel.but(indikator=DEFAULT_PWS), mini=True)
 
 
 def published(sel: Selection) -> dict:
