@@ -1,0 +1,34 @@
+"""Penilaian Kinerja Puskesmas (PKP), the part SPM figures can answer: cakupan against its target, capped at 100, and a class.
+
+Classes: baik from 91, kurang up to 80, cukup between (customary; the bounds are settings, see rules). Nothing here is an official score:
+the PKP of a dinas has more variables and its own weights.
+"""
+
+from collections.abc import Sequence
+from fractions import Fraction
+
+GOOD, FAIR, POOR = "baik", "cukup", "kurang"
+
+
+def performance_pct(served: int | None, sasaran: int | None, months: int = 12) -> Fraction | None:
+    """Exact per cent of the target reached, at most 100; the target is sasaran × months ÷ 12 (12 = the whole year).
+
+    None without a report or without a sasaran: neither is zero.
+    """
+    if served is None or not sasaran:
+        return None
+    return min(Fraction(served * 1200, sasaran * months), Fraction(100))
+
+
+def mean_pct(performances: Sequence[Fraction | None]) -> Fraction | None:
+    """Mean over the services; None as soon as one is unknown, and of nothing."""
+    if not performances or None in performances:
+        return None
+    return sum(performances) / len(performances)
+
+
+def category(pct: Fraction | None, good_from: float = 91, poor_to: float = 80) -> str | None:
+    """baik, cukup or kurang, judged on the exact figure (90,96 is cukup, 80 is kurang); None stays None."""
+    if pct is None:
+        return None
+    return GOOD if pct >= good_from else POOR if pct <= poor_to else FAIR

@@ -1,0 +1,86 @@
+"""Figures of Kinerja tahunan: how many puskesmas are baik, cukup, kurang, by the printed rule."""
+
+from ilp_dash.analysis import pkp
+from ilp_dash.charts.bars import Bar, bars
+from ilp_dash.charts.grids import matrix as matrix_figure
+from ilp_dash.charts.texts import verdict as verdict_figure
+from ilp_dash.domain.indicators import SPM
+from ilp_dash.domain.months import month_label
+from ilp_dash.domain.selection import Selection
+from ilp_dash.domain.words import joined, number, percent
+from ilp_dash.store.queries import spm as ask_spm
+from ilp_dash.ui import tables
+from ilp_dash.ui.data import ask
+from ilp_dash.ui.places import city
+from ilp_dash.ui.tables_compare import performances, yardstick
+
+
+def verdict(sel: Selection) -> dict:
+    """The city's puskesmas by class, or the class of the chosen one."""
+    made, rule = performances(sel), yardstick(sel)
+    when = f"s.d. {month_label(sel.month)}"
+    if sel.puskesmas:
+        own = next(p for p in made if p.puskesmas_code == sel.puskesmas)
+        if own.mean is None:
+            return verdict_figure(
+                f"Puskesmas {own.puskesmas}: kinerja {when} belum lengkap, ada layanan yang belum dilaporkan.", rule.words()
+            )
+        return verdict_figure(
+            f"Puskesmas {own.puskesmas}: kinerja {own.category}, rata-rata {percent(float(own.mean))} {when}.", rule.words()
+        )
+    counts = pkp.counts(made)
+    if set(counts) == {pkp.INCOMPLETE}:
+        return verdict_figure(f"{city(sel.kota).name}: belum ada puskesmas yang kinerjanya dapat dinilai {when}.", rule.words())
+    parts = [f"{number(counts[kind])} {kind}" for kind in ("baik", "cukup", "kurang", pkp.INCOMPLETE) if counts[kind]]
+    return verdict_figure(f"{city(sel.kota).name}, kinerja {len(made)} puskesmas {when}: {joined(parts)}.", rule.words())
+
+
+def ranked(sel: Selection) -> dict:
+    """Mean of the twelve services of every puskesmas against the bound of baik."""
+    sel = tables.scope("kinerja-puskesmas", sel)
+    made, rule = performances(sel), yardstick(sel)
+    known = [p for p in made if p.mean is not None]
+    low = sum(p.category == "kurang" for p in known)
+    return bars(
+        f"{low} dari {len(known)} puskesmas yang dapat dinilai masih kurang" if low else "Tidak ada puskesmas yang kinerjanya kurang",
+        [
+            Bar(
+                p.puskesmas,
+                None if p.mean is None else float(p.mean),
+                p.category or pkp.INCOMPLETE,
+                href=sel.link("kinerja", puskesmas=p.puskesmas_code),
+                note="laporan bulan ini belum masuk" if p.late else "",
+            )
+            for p in made
+        ],
+        target=rule.good_from,
+        target_label=f"Baik ≥ {number(rule.good_from)} %",
+        subtitle=f"Rata-rata % kinerja 12 layanan SPM, s.d. {month_label(sel.month)}",
+        text_label="Kelas",
+        label="Puskesmas",
+        downloads=tables.downloads("kinerja-puskesmas", sel),
+    )
+
+
+def matrix(sel: Selection) -> dict:
+    """% kinerja, puskesmas × 12 services, with the people behind them on hover."""
+    sel = tables.scope("kinerja-puskesmas", sel)
+    made, rule = performances(sel), yardstick(sel)
+    of = {(r.puskesmas_code, r.id): r for r in ask(ask_spm.spm_by_puskesmas, sel.kota, sel.month, sel.basis)}
+    lined = [[of[p.puskesmas_code, i.id] for i in SPM] for p in made]
+    low = {i.short: sum(rule.of(p.services.get(i.id)) == "kurang" for p in made) for i in SPM}
+    worst = max(low, key=low.get)
+    return matrix_figure(
+        f"{worst} kurang di {low[worst]} dari {len(made)} puskesmas" if low[worst] else "Tidak ada layanan yang kinerjanya kurang",
+        [p.puskesmas for p in made],
+        [i.short for i in SPM],
+        [[None if (v := p.services.get(i.id)) is None else float(v) for i in SPM] for p in made],
+        [[c.served_ytd for c in line] for line in lined],
+        [[c.sasaran for c in line] for line in lined],
+        row_links=[sel.link("kinerja", puskesmas=p.puskesmas_code) for p in made],
+        column_titles=[i.name for i in SPM],
+        column_links=[sel.link("spm", indikator=i.id) for i in SPM],
+        subtitle=f"% kinerja, s.d. {month_label(sel.month)}; arahkan penunjuk untuk dilayani dan sasaran setahun",
+        notes=(f"{pkp.INCOMPLETE.capitalize()}: ada layanan bersasaran yang belum dilaporkan tahun ini; kosong bukan nol.",),
+        downloads=tables.downloads("kinerja-puskesmas", sel),
+    )
