@@ -1,0 +1,405 @@
+"""Puskesmas points: what a cell says, which errors are recognised and only proposed, what is kept. All points here are invented."""
+
+import csv
+import json
+import math
+import subprocess
+import sys
+from decimal import Decimal
+
+import pytest
+import xlsxwriter
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from real_commands import ROOT, command, environment
+
+from ilp_dash.charts.geometry import map_shapes
+from ilp_dash.errors import BadFile, PersonalData
+from ilp_dash.ingest.boundaries.keeping import Cleaned, keep
+from ilp_dash.ingest.points.coordinates import read_coordinate
+from ilp_dash.ingest.points.ground import Ground
+from ilp_dash.ingest.points.report import report_lines
+from ilp_dash.ingest.points.taking import take_points
+from ilp_dash.store.connection import close_all, current_store
+from ilp_dash.store.queries import places
+from ilp_dash.store.records import current_points, open_records
+from ilp_dash.store.reference import load_reference
+
+REFERENCE = load_reference()
+JAMBI, MAGELANG, TEBING, AMBON, JAKARTA = "15.71", "33.71", "12.76", "81.71", "31"
+CENTRES = {a.code: (a.lat, a.lon) for a in REFERENCE.areas}
+CITIES = {c.kota_code: c for c in REFERENCE.cities}
+
+
+def invented(kota: str) -> list[tuple[str, float, float]]:
+    """(code, lat, lon) for every puskesmas of a city: the middle of one of its kelurahan, moved a little."""
+    found = []
+    for n, p in enumerate(p for p in REFERENCE.puskesmas if p.kota_code == kota):
+        own = [w.kelurahan_code for w in REFERENCE.working_areas if w.puskesmas_code == p.puskesmas_code and w.berlaku_sampai is None]
+        lat, lon = CENTRES[own[0]]
+        found.append((p.puskesmas_code, round(lat + 0.0013 * (n % 3 - 1), 6), round(lon + 0.0007 * (n % 4 - 1), 6)))
+    return found
+
+
+def kelurahan_of(kota: str) -> list:
+    return [a for a in REFERENCE.areas if a.level == "kelurahan" and a.kota_code == kota]
+
+
+GROUNDS = {kota: Ground(CITIES[kota], kelurahan_of(kota), {}) for kota in CITIES}
+
+
+@pytest.fixture
+def records(tmp_path, monkeypatch):
+    monkeypatch.setenv("ILP_DATA_DIR", str(tmp_path / "data"))
+    monkeypatch.delenv("ILP_RECORDS_URL", raising=False)
+    engine = open_records()
+    yield engine
+    engine.dispose()
+
+
+def written(tmp_path, rows, heading=("kode_puskesmas", "lintang", "bujur"), separator=";", name="titik.csv"):
+    path = tmp_path / name
+    with path.open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file, delimiter=separator).writerows([heading, *rows])
+    return path
+
+
+def taken(records, path, **more):
+    return take_points(path, REFERENCE, records, **more)
+
+
+def kept(records):
+    return {code: (p.lat, p.lon) for code, p in current_points(records).items()}
+
+
+def said(result) -> str:
+    return "\n".join(report_lines(result))
+
+
+# ---- what a cell says
+
+
+@given(st.decimals(-180, 180, places=6))
+def test_a_decimal_is_read_with_a_point_or_a_comma(value):
+    text = f"{value:f}"
+    for way in (text, text.replace(".", ","), f" {text} ", text.replace("-", "−"), f"'{text}", float(value)):
+        assert float(read_coordinate(way).value) == pytest.approx(float(value), abs=1e-9)
+
+
+@given(st.integers(0, 179), st.integers(0, 59), st.integers(0, 599), st.sampled_from(["LS", "LU", "BT", "BB", "S", "N", "E", "W"]))
+def test_degrees_minutes_and_seconds_with_their_signs_are_read(degrees, minutes, tenths, letter):
+    sign = -1 if letter in ("LS", "S", "BB", "W") else 1
+    meant = sign * (degrees + minutes / 60 + tenths / 36000)
+    seconds = f"{tenths / 10:.1f}"
+    decimal = f"{minutes + tenths / 600:.9f}"
+    for way in (
+        f"{degrees}°{minutes}'{seconds}\"{letter}",
+        f"{letter} {degrees}° {minutes}′ {seconds.replace('.', ',')}″",
+        f"{degrees}º {minutes}’ {seconds}'' {letter.lower()}",
+        f"{degrees}°{decimal}'{letter}",
+    ):
+        found = read_coordinate(way)
+        assert float(found.value) == pytest.approx(meant, abs=1e-8), way
+        assert found.axis == ("lat" if letter in ("LS", "LU", "S", "N") else "lon")
+
+
+@given(
+    st.one_of(st.text(max_size=30), st.floats(), st.integers(), st.booleans(), st.dates(), st.text("0123456789.,°'\" -+LSBTE", max_size=16))
+)
+def test_anything_else_is_refused_and_never_a_crash(cell):
+    try:
+        found = read_coordinate(cell)
+    except ValueError:
+        return
+    if found is not None:
+        assert isinstance(found.guess if found.value is None else found.value, Decimal)
+        assert all(math.isfinite(value) for value, _ in found.meant())
+
+
+@pytest.mark.parametrize("cell", [None, "", "  ", "-", "–", "\u00a0"])
+def test_a_blank_is_no_coordinate_and_not_zero(cell):
+    assert read_coordinate(cell) is None
+
+
+@pytest.mark.parametrize("cell", ["abc", "1°75'00\"", "1°36'61\"", "1.5°20'", "1 36", "--1", True, float("nan"), float("inf"), "1.606 S E"])
+def test_nonsense_is_no_coordinate(cell):
+    with pytest.raises(ValueError):
+        read_coordinate(cell)
+
+
+def test_digits_without_signs_are_only_a_guess():
+    for text in ("1.36.24", "1 36 24", "1:36:24"):
+        found = read_coordinate(text)
+        assert found.value is None
+        assert float(found.guess) == pytest.approx(1.606667, abs=1e-6)
+    assert read_coordinate("103.606.812").value == 103606812
+
+
+# ---- errors are recognised in every city, and land in it
+
+
+def as_dms_digits(value: float) -> str:
+    seconds = round(abs(value) * 3600)
+    return f"{'-' if value < 0 else ''}{seconds // 3600}.{seconds % 3600 // 60:02d}{seconds % 60:02d}"
+
+
+DAMAGES = {
+    "tertukar": lambda lat, lon: (f"{lon}", f"{lat}"),
+    "minus": lambda lat, lon: (f"{-lat}", f"{lon}"),
+    "koma desimal": lambda lat, lon: (f"{lat:.6f}".replace(".", ""), f"{lon:.6f}".replace(".", "")),
+    "koma desimal lintang": lambda lat, lon: (f"{lat:.6f}".replace(".", ""), f"{lon}"),
+    "derajat-menit-detik": lambda lat, lon: (as_dms_digits(lat), as_dms_digits(lon)),
+    "derajat-menit-detik (": lambda lat, lon: (as_dms_digits(lat).lstrip("-"), as_dms_digits(lon)),
+}
+
+
+@pytest.mark.parametrize("damage", DAMAGES)
+@pytest.mark.parametrize("kota", CITIES)
+@settings(deadline=None)
+@given(st.data())
+def test_each_damage_is_proposed_back_to_where_it_came_from(kota, damage, data):
+    centre = data.draw(st.sampled_from(sorted(GROUNDS[kota].centres.values())))
+    lat = round(centre[0] + data.draw(st.integers(-90, 90)) / 10000, 6)
+    lon = round(centre[1] + data.draw(st.integers(-90, 90)) / 10000, 6)
+    a, b = (read_coordinate(text) for text in DAMAGES[damage](lat, lon))
+    if GROUNDS[kota].holds(float(a.value), float(b.value)):
+        return  # nothing to see: taken as it stands
+    proposals = GROUNDS[kota].proposals(a, b)
+    assert all(GROUNDS[kota].holds(y, x) for y, x, _ in proposals)
+    assert any(abs(y - lat) < 0.0003 and abs(x - lon) < 0.0003 for y, x, _ in proposals), proposals
+    assert all(damage.split()[0] in words or len(proposals) > 1 for *_, words in proposals)
+
+
+@settings(deadline=None)
+@given(st.decimals(-200, 200, places=4), st.decimals(-200, 200, places=4))
+def test_whatever_is_written_only_spots_of_the_city_are_proposed(lat, lon):
+    for ground in GROUNDS.values():
+        for y, x, words in ground.proposals(read_coordinate(str(lat)), read_coordinate(str(lon))):
+            assert ground.holds(y, x)
+            assert words or ground.holds(float(lat), float(lon))
+
+
+def test_a_damaged_degree_writing_is_never_taken_for_a_good_point():
+    """1.3624 for 1°36'24" lies outside every city, so it cannot slip through unseen."""
+    for kota, ground in GROUNDS.items():
+        for code, lat, lon in invented(kota):
+            assert not ground.holds(float(as_dms_digits(lat)), float(as_dms_digits(lon))), (code, lat, lon)
+
+
+# ---- files
+
+
+def test_a_whole_file_is_taken_and_the_original_kept(tmp_path, records):
+    points = invented(JAMBI)
+    path = written(tmp_path, [(c, f"{y}".replace(".", ","), f"{x}".replace(".", ",")) for c, y, x in points])
+    result = taken(records, path)
+    assert report_lines(result)[0] == "Cocok: 20 dari 20 puskesmas"
+    assert "paling jauh 5 km dari titik tengah kelurahan" in said(result)
+    assert kept(records) == {c: (y, x) for c, y, x in points}
+    (original,) = (tmp_path / "data" / "asli").iterdir()
+    assert original.read_bytes() == path.read_bytes()
+    again = taken(records, path)
+    assert (again.kept, again.unchanged) == (True, True)
+
+
+@pytest.mark.parametrize(
+    ("heading", "separator"),
+    [
+        (("KODE", "Latitude", "Longitude"), ","),
+        (("Kode Puskesmas", "lat", "lon"), ";"),
+        (("kode", "y", "x"), "\t"),
+        (("kode_puskesmas", "LINTANG", "BUJUR"), ","),
+    ],
+)
+def test_headings_and_separators_of_every_kind(tmp_path, records, heading, separator):
+    assert taken(records, written(tmp_path, invented(MAGELANG), heading, separator)).kept
+    assert len(kept(records)) == 5
+
+
+def test_a_workbook_with_titles_names_and_addresses_is_read(tmp_path, records):
+    path = tmp_path / "titik.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        sheet = book.add_worksheet("Daftar")
+        rows = [["DAFTAR PUSKESMAS"], [], ["No", "Kode", "Nama", "Alamat", "X", "Y"]]
+        rows += [[n, float(code[1:]), "Puskesmas", "Jalan", x, y] for n, (code, y, x) in enumerate(invented(MAGELANG), 1)]
+        for n, row in enumerate(rows):
+            sheet.write_row(n, 0, row)
+    result = taken(records, path)
+    assert len(result.good) == 5
+    assert "Kode yang rusak dibaca kembali (5)" in said(result)
+    assert kept(records) == {c: (y, x) for c, y, x in invented(MAGELANG)}
+
+
+def test_degrees_with_their_signs_are_read_from_a_file(tmp_path, records):
+    (code, lat, lon), *_ = invented(JAMBI)
+    seconds = [divmod(round(abs(v) * 3600), 3600) for v in (lat, lon)]
+    cells = [f"{d}°{rest // 60:02d}'{rest % 60:02d}\" {letter}" for (d, rest), letter in zip(seconds, ("LS", "BT"), strict=True)]
+    assert taken(records, written(tmp_path, [(code, *cells)])).kept
+    assert kept(records)[code] == pytest.approx((lat, lon), abs=0.0002)
+
+
+def test_one_bad_row_refuses_the_file_and_changes_nothing(tmp_path, records):
+    good = invented(MAGELANG)
+    taken(records, written(tmp_path, good[:2], name="lama.csv"))
+    before, originals = kept(records), sorted((tmp_path / "data" / "asli").iterdir())
+    rows = [*good[:4], (good[4][0], -good[4][1], good[4][2])]
+    result = taken(records, written(tmp_path, rows))
+    assert not result.kept
+    assert report_lines(result)[0] == "Cocok: 4 dari 5 puskesmas"
+    assert f"{good[4][0]},{good[4][1]:.6f},{good[4][2]:.6f}" in report_lines(result), "the line to write instead"
+    assert "tanda minus lintang hilang" in said(result)
+    assert (kept(records), sorted((tmp_path / "data" / "asli").iterdir())) == (before, originals)
+
+
+def test_sebagian_takes_the_good_rows_and_never_a_proposal(tmp_path, records):
+    good = invented(MAGELANG)
+    result = taken(records, written(tmp_path, [*good[:4], (good[4][0], -good[4][1], good[4][2])]), partial=True)
+    assert result.kept
+    assert set(kept(records)) == {code for code, *_ in good[:4]}
+    assert good[4][0] in said(result)
+
+
+def test_nothing_good_is_not_taken_even_in_part(tmp_path, records):
+    (code, lat, lon), *_ = invented(MAGELANG)
+    assert not taken(records, written(tmp_path, [(code, -lat, lon)]), partial=True).kept
+    assert kept(records) == {}
+
+
+def test_periksa_keeps_nothing(tmp_path, records):
+    assert taken(records, written(tmp_path, invented(MAGELANG)), only_check=True).kept
+    assert kept(records) == {}
+    assert not (tmp_path / "data" / "asli").exists()
+
+
+def test_a_later_file_replaces_only_the_puskesmas_it_names(tmp_path, records):
+    points = invented(MAGELANG)
+    taken(records, written(tmp_path, points, name="satu.csv"))
+    moved = (points[0][0], points[0][1] + 0.001, points[0][2])
+    result = taken(records, written(tmp_path, [moved], name="dua.csv"))
+    assert "Tidak ada di berkas; titiknya tidak berubah (4)" in said(result)
+    assert kept(records)[points[0][0]] == pytest.approx(moved[1:])
+    now = current_points(records)
+    assert sorted(p.file_name for p in now.values()) == ["dua.csv", *["satu.csv"] * 4]
+
+
+def test_unknown_codes_doubles_and_blanks_are_named_with_their_row(tmp_path, records):
+    good = invented(MAGELANG)
+    rows = [good[0], ("P9999999999", -7.47, 110.22), (good[1][0], "", 110.22), good[2], good[2], ("", -7.47, 110.22), ("", "", "")]
+    text = said(taken(records, written(tmp_path, rows)))
+    assert "baris 3: kode puskesmas 'P9999999999' tidak dikenal." in text
+    assert "baris 4, " in text and "lintang kosong." in text
+    assert text.count("kode ini ada di baris 5 dan 6. Sisakan satu.") == 2
+    assert "baris 7: kode puskesmas kosong." in text
+    assert "baris 8" not in text
+    assert kept(records) == {}
+
+
+def test_a_comma_that_splits_the_cells_is_explained(tmp_path, records):
+    (code, *_), *_ = invented(MAGELANG)
+    path = tmp_path / "koma.csv"
+    path.write_text(f"kode,lat,lon\n{code},-7,47,110,22\n", encoding="utf-8")
+    assert "koma desimal terbaca sebagai pemisah" in said(taken(records, path))
+
+
+def test_a_point_of_another_puskesmas_in_the_city_is_taken_with_a_remark(tmp_path, records):
+    points = {code: (y, x) for code, y, x in invented(AMBON)}
+    near, *_, far = sorted(points, key=lambda c: points[c][1])
+    result = taken(records, written(tmp_path, [(near, *points[far])]))
+    assert result.kept
+    assert "dari wilayah kerjanya; mungkin tertukar" in said(result)
+
+
+def test_files_about_persons_are_refused_but_long_coordinates_are_not(tmp_path, records):
+    code, lat, lon = invented(JAMBI)[0]
+    long = written(tmp_path, [(code, f"{lat}", f"{lon:.6f}0000001")])
+    assert taken(records, long).kept
+    with pytest.raises(PersonalData):
+        taken(records, written(tmp_path, [(code, lat, lon, "1571010101900001")], ("kode", "lat", "lon", "NIK"), name="nik.csv"))
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "words"),
+    [
+        ("kosong.csv", b"", "kosong"),
+        ("titik.csv", b"kode,nama\nP3371010201,x\n", "judul kolom"),
+        ("titik.csv", b"kode,lat,lon\nX1,1,2\n", "tidak satu pun kode"),
+        ("titik.csv", b"kode,lat,lon\n", "tidak satu pun kode"),
+        ("titik.pdf", b"%PDF", "jenis berkas"),
+        ("titik.xlsx", b"bukan", "bukan buku kerja"),
+        ("titik.csv", b"kode\0lat", "bukan berkas teks"),
+    ],
+)
+def test_a_file_that_is_no_list_of_points_is_refused(tmp_path, records, name, content, words):
+    path = tmp_path / name
+    path.write_bytes(content)
+    with pytest.raises(BadFile, match=words):
+        taken(records, path)
+    assert kept(records) == {}
+
+
+# ---- official boundaries
+
+
+def test_with_official_boundaries_a_point_must_lie_inside_them(tmp_path, records):
+    west, south, east, north = 110.20, -7.51, 110.24, -7.43
+    middle = (west + east) / 2
+    ring = [[west, south], [middle, south], [middle, north], [west, north], [west, south]]
+    square = json.dumps({"type": "Polygon", "coordinates": [ring]})
+    part = tmp_path / "batas.geojson"
+    part.write_text("{}", encoding="utf-8")
+    codes = [a.code for a in kelurahan_of(MAGELANG)]
+    keep([part], part.name, [Cleaned(MAGELANG, "", dict.fromkeys(codes, square))], records)
+    code = invented(MAGELANG)[0][0]
+    inside = taken(records, written(tmp_path, [(code, -7.47, middle - 0.001)]), only_check=True)
+    assert inside.kept
+    assert "di dalam batas resmi kota" in said(inside)
+    assert taken(records, written(tmp_path, [(code, -7.47, middle + 0.0005)]), only_check=True).kept, "a GPS errs by some metres"
+    outside = taken(records, written(tmp_path, [(code, -7.47, middle + 0.003)]), only_check=True)
+    assert not outside.kept
+
+
+# ---- the commands, the query, the shapes
+
+
+def run(folder, *arguments):
+    return subprocess.run([sys.executable, "-m", "ilp_dash", *arguments], cwd=ROOT, env=environment(folder), capture_output=True, text=True)
+
+
+def test_from_the_file_to_the_map(small_city, tmp_path):
+    folder = tmp_path / "kota"
+    folder.mkdir()
+    for name in ("asli", "records.sqlite"):
+        subprocess.run(["cp", "-r", str(small_city / name), str(folder / name)], check=True)
+    points = invented(MAGELANG)
+    bad = written(tmp_path, [*points[:4], (points[4][0], points[4][2], points[4][1])], name="buruk.csv")
+    refused = run(folder, "points", str(bad))
+    assert refused.returncode == 2
+    assert refused.stdout.startswith("Cocok: 4 dari 5 puskesmas\n")
+    assert "lintang dan bujur tertukar" in refused.stdout
+    assert "tidak ada yang berubah" in refused.stderr
+    checked = run(folder, "points", str(bad), "--sebagian", "--periksa")
+    assert (checked.returncode, "tidak ada yang berubah" in checked.stdout) == (0, True)
+    done = run(folder, "points", str(bad), "--sebagian")
+    assert (done.returncode, "Lanjutkan: python -m ilp_dash build" in done.stdout) == (0, True)
+    command(folder, "build")
+    with current_store(folder).cursor() as cursor:
+        found = places.puskesmas_points(cursor, MAGELANG)
+        elsewhere = places.puskesmas_points(cursor, JAMBI)
+        boundaries = places.boundaries(cursor, MAGELANG)
+    close_all()
+    assert [(p.puskesmas_code, p.lat, p.lon, p.source) for p in found] == [(*p, "buruk.csv") for p in sorted(points[:4])]
+    assert elsewhere == []
+    shapes = json.loads(map_shapes(boundaries, MAGELANG, found, 5))
+    assert shapes["pkmof"] == 5
+    assert [name for name, *_ in shapes["pkm"]] == [p.name for p in found]
+    for (_, x, y), p in zip(shapes["pkm"], found, strict=True):
+        nearest = min(shapes["areas"], key=lambda code: math.hypot(shapes["areas"][code]["x"] - x, shapes["areas"][code]["y"] - y))
+        assert math.dist(CENTRES[nearest], (p.lat, p.lon)) < 0.01
+    assert "pkm" not in json.loads(map_shapes(boundaries, MAGELANG))
+
+
+def test_help_is_indonesian(tmp_path):
+    done = run(tmp_path, "points", "--help")
+    assert done.returncode == 0
+    assert "--sebagian" in done.stdout and "--periksa" in done.stdout
+    assert not any(word in done.stdout for word in ("usage", "options", "show this"))
