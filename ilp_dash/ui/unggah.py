@@ -1,0 +1,195 @@
+"""The page "Unggah data": choose a kind and a file, let the command check it, then use it."""
+
+import re
+from functools import cache
+
+import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
+
+from ilp_dash.domain.months import month_code
+from ilp_dash.errors import StoreMissing
+from ilp_dash.store.queries import places as ask_places
+from ilp_dash.store.reference import load_reference
+from ilp_dash.ui.data import ask, version
+from ilp_dash.ui.uploading import KINDS, Job, Kind, Request, Sent, allowed, running, start
+
+
+def may_upload() -> bool:
+    """Whether the visitor of this page may hand in files."""
+    return allowed(st.context.ip_address, {name.lower(): value for name, value in st.context.headers.items()})
+
+
+def say_where() -> None:
+    """What to do for somebody who may not."""
+    home = (st.get_option("server.baseUrlPath") or "").strip("/")
+    address = f"http://127.0.0.1:{st.get_option('server.port')}/{home + '/' if home else ''}unggah"
+    st.info("**Mengunggah hanya dapat dilakukan di komputer tempat dasbor ini berjalan.**")
+    st.markdown(
+        "- **Petugas puskesmas:** kirim berkas kepada petugas data dinas kesehatan.\n"
+        f"- **Petugas data dinas:** buka `{address}` di komputer itu, atau pakai perintah `python -m ilp_dash check BERKAS`, "
+        "lalu `import BERKAS`, lalu `build`.\n"
+        "- **Pengelola dasbor:** halaman ini dapat dibuka untuk jaringan (`ILP_UNGGAH=jaringan`), hanya bila jaringannya tepercaya atau "
+        "dasbor dilindungi kata sandi. Caranya ada di docs/deploy.md."
+    )
+
+
+def draw() -> None:
+    """Fields, buttons, and what became of the last file."""
+    job: Job | None = st.session_state.get("_unggah")
+    if job is not None and job.done:
+        _forget(job)
+    st.write(f"Pilih berkas, **Periksa**, lalu **Pakai**. Data lama tetap tampil sampai yang baru selesai. {_data_now()}")
+    code = st.segmented_control(
+        "Jenis data", list(KINDS), format_func=lambda c: KINDS[c].title, default="laporan", key="unggah_jenis", required=True
+    )
+    kind = KINDS[code]
+    st.markdown(kind.about)
+    file = _sent(st.file_uploader(f"Berkas {kind.title.lower()}", kind.suffixes, key=_key(code), max_upload_size=kind.largest))
+    options, alias = _options(kind)
+    request = Request(code, file.id, options, alias and alias.id) if file else None
+    good = job is not None and job.done and job.code == 0 and job.request == request
+    busy = running() is not None
+    with st.container(horizontal=True):
+        if st.button("Periksa", type="secondary" if good else "primary", disabled=not file or busy):
+            _start(request, False, file, alias)
+        if st.button("Pakai", type="primary" if good else "secondary", disabled=not good or busy):
+            _start(request, True, file, alias)
+    if busy:
+        _wait()
+    elif job is not None and job.request.kind == code and (job.request == request or (file is None and (job.taking or job.code))):
+        _tell(job)
+    elif file is not None:
+        st.caption("Berkas ini belum diperiksa. Tekan Periksa; tidak ada yang disimpan sebelum Anda menekan Pakai.")
+
+
+def _data_now() -> str:
+    try:
+        return f"Yang tampil sekarang: versi data {version()}."
+    except StoreMissing:
+        return "Dasbor belum berisi data."
+
+
+def _key(code: str) -> str:
+    """Key of the field for a file: another one empties it."""
+    return f"unggah_{code}_{st.session_state.get('_unggah_ke', 0)}"
+
+
+def _sent(file) -> Sent | None:
+    return Sent(file.file_id, file.name, file.getbuffer()) if file is not None else None
+
+
+def _options(kind: Kind) -> tuple[tuple[str, ...], Sent | None]:
+    """The fields besides the file, as words of the command, and the file of aliases."""
+    words: list[str] = []
+    alias = None
+    if "lisensi" in kind.options:
+        left, right = st.columns(2)
+        licence = left.text_input(
+            "Asal dan lisensi (--lisensi)", key="unggah_lisensi", placeholder="misalnya: Peta RBI, BIG 2024", max_chars=200
+        )
+        words += [f"--lisensi={licence.strip()}"] if licence.strip() else []
+        cities = _cities()
+        city = left.selectbox("Kota (--kota)", list(cities), format_func=cities.get, key="unggah_kota")
+        words += ["--kota", city] if city else []
+        alias = _sent(right.file_uploader("Ejaan yang sudah diperiksa (--alias)", ("csv",), key=_key("alias"), max_upload_size=1))
+    if "sebagian" in kind.options:
+        partial = st.toggle("Terima sebagian (--sebagian): yang cocok saja", key="unggah_sebagian")
+        words += ["--sebagian"] if partial else []
+    return tuple(words), alias
+
+
+@cache
+def _cities() -> dict[str, str]:
+    """The cities the application knows, with or without data, read once."""
+    return {"": "Semua kota di berkas"} | {c.kota_code: c.name for c in load_reference().cities}
+
+
+def _start(request: Request, taking: bool, file: Sent, alias: Sent | None) -> None:
+    try:
+        job = start(request, taking, file, alias)
+    except OSError as error:
+        st.error(
+            f"Berkas tidak dapat ditulis di komputer ini ({error.strerror}). Tidak ada yang berubah. Periksa ruang dan izin foldernya."
+        )
+        return
+    if job is not None:  # else somebody else was faster: the page says so
+        st.session_state["_unggah"] = job
+    st.rerun()
+
+
+@st.fragment(run_every=1)
+def _wait() -> None:
+    """What is under way, second by second; then the page is drawn again."""
+    job = running()
+    if job is None:
+        st.rerun()
+    since = f"{job.elapsed()} detik"
+    if job is not st.session_state.get("_unggah"):
+        kind = KINDS[job.request.kind].title.lower()
+        st.info(f"**Unggahan lain sedang berjalan** ({kind}, {since}). Tunggu; halaman ini melanjutkan sendiri.")
+    elif not job.taking:
+        st.info(f"**Memeriksa {job.file_name}** … {since}. Tidak ada yang disimpan.")
+    elif job.code is None:
+        st.info(f"**Langkah 1 dari 2: menerima {job.file_name}** … {since}.")
+    else:
+        st.info(
+            f"**Langkah 2 dari 2: membangun basis data baru** … {since}; biasanya 15–30 detik. "
+            "Data lama tetap tampil sampai selesai. Halaman ini boleh ditutup."
+        )
+
+
+def _forget(job: Job) -> None:
+    """Let go of a file that is finished with, in memory too. Refused boundaries stay, to be tried with other options."""
+    finished = job.fine if job.taking else job.code and job.request.kind != "batas"
+    if not finished or st.session_state.get("_unggah_lepas") is job:
+        return
+    context = get_script_run_ctx()
+    for file_id in filter(None, (job.request.file_id, job.request.alias_id)):
+        context.uploaded_file_mgr.remove_file(context.session_id, file_id)
+    st.session_state["_unggah_lepas"] = job
+    st.session_state["_unggah_ke"] = st.session_state.get("_unggah_ke", 0) + 1
+
+
+def _tell(job: Job) -> None:
+    """The verdict, the command's own words, and where to go on."""
+    name = job.file_name
+    if job.refused:
+        st.error(f"**{name} ditolak.** Tidak ada yang disimpan dan tidak ada yang berubah. Alasannya di bawah ini.")
+    elif job.code:
+        command = " ".join(KINDS[job.request.kind].take if job.taking else KINDS[job.request.kind].check)
+        st.error(
+            f"**{name} gagal diproses: ada kesalahan di aplikasi.** Data lama tetap tampil. Jalankan "
+            f"`python -m ilp_dash {command} BERKAS` di komputer dasbor untuk melihat kesalahannya, lalu sampaikan kepada pengelola."
+        )
+    elif not job.taking:
+        st.success(f"**{name} dapat dipakai.** Belum ada yang disimpan. Baca laporannya, lalu tekan Pakai.")
+    elif job.fine:
+        _tell_success(job, name)
+    else:
+        st.warning(
+            f"**{name} sudah diterima, tetapi basis data baru gagal dibangun.** Data lama tetap tampil. "
+            "Perbaiki sebabnya, lalu tekan Pakai lagi."
+        )
+    for title, report in (("Laporan", job.report), ("Pembangunan basis data", job.build_report)):
+        if report:
+            st.caption(f"{title}, seperti dicetak perintahnya:")
+            st.code(report, language=None, wrap_lines=True)
+
+
+def _tell_success(job: Job, name: str) -> None:
+    """That the new version serves, with links to the pages where the file can be seen."""
+    pages = st.session_state["_halaman"]
+    sender = ask(ask_places.sender_of, job.sha256) if job.request.kind == "laporan" else None
+    if job.request.kind == "laporan" and sender is None:
+        st.warning(
+            f"**{name} tidak dipakai: pernah diterima, lalu digantikan berkas yang lebih baru.** Bila memang yang ini yang benar, "
+            "simpan ulang di Excel sehingga isinya berbeda, lalu unggah lagi."
+        )
+        return
+    st.success(f"**{name} sudah dipakai.** Versi data {version()} sekarang tampil ({job.elapsed()} detik).")
+    if sender is not None:
+        where = {"kota": sender.kota_code, "puskesmas": sender.puskesmas_code}
+        where |= {"periode": month_code(sender.last_month)} if sender.last_month else {}
+        st.page_link(pages["puskesmas"], label=f"Lihat Rapor Puskesmas {sender.name}", query_params=where)
+    for name, code in re.findall(r"^(\S.*) \((\d\d(?:\.\d\d)?)\): ", job.report, re.MULTILINE):
+        st.page_link(pages["peta"], label=f"Lihat Peta PWS {name}", query_params={"kota": code})

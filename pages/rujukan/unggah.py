@@ -1,0 +1,12 @@
+"""Unggah data: hand in a report, boundaries or points, check, use."""
+
+import streamlit as st
+
+from ilp_dash.ui import unggah
+
+st.title("Unggah data")
+with st.container(key="unggah"):
+    if unggah.may_upload():
+        unggah.draw()
+    else:
+        unggah.say_where()
