@@ -24,9 +24,10 @@
     "Suggestions": "Pilihan", "Open": "Buka", "Increment": "Tambah", "Decrement": "Kurangi", "Search": "Cari", "More": "Lainnya",
     "Press Enter to apply": "Tekan Enter untuk menerapkan", "Press Ctrl+Enter to apply": "Tekan Ctrl+Enter untuk menerapkan",
     "Press ⌘+Enter to apply": "Tekan ⌘+Enter untuk menerapkan", "Press Enter to submit form": "Tekan Enter untuk mengirim",
-    "Browse files": "Pilih berkas", "Upload": "Unggah", "Add files": "Tambah berkas", "Remove file": "Hapus berkas", "Delete file": "Hapus berkas",
+    "Browse files": "Pilih berkas", "Upload": "Pilih berkas", "Add files": "Tambah berkas", "Remove file": "Hapus berkas", "Delete file": "Hapus berkas",
     "Drag and drop file here": "Seret berkas ke sini", "Drag and drop a file here": "Seret berkas ke sini",
     "Drag and drop files here": "Seret berkas ke sini", "Error uploading file": "Berkas gagal diunggah", "Too many files": "Terlalu banyak berkas",
+    "file upload": "Pilih berkas", "Error:": "Gagal:", "Only one file is allowed.": "Hanya satu berkas.", "File size is too small.": "Berkas terlalu kecil.",
     "Download": "Unduh", "Download as CSV": "Unduh CSV", "Download failed": "Gagal mengunduh", "Fullscreen": "Layar penuh",
     "View fullscreen": "Layar penuh", "Exit fullscreen": "Keluar dari layar penuh", "Close fullscreen": "Keluar dari layar penuh",
     "Show data": "Lihat data", "Show chart": "Lihat grafik", "Show/hide columns": "Pilih kolom", "No data": "Tidak ada data", "empty": "kosong",
@@ -35,6 +36,11 @@
     "Scroll tabs left": "Geser ke kiri", "Scroll tabs right": "Geser ke kanan",
   }));
   const PATTERNS = [
+    [/^([\d.,]+) ?(\w+) per file(?: • (.+))?$/, (_, size, unit, types) => `Paling besar ${size} ${unit}${types ? ` • ${types}` : ""}`],
+    [/^File must be (.+) or smaller\.$/, () => "Terlalu besar. Pakai baris perintah untuk berkas sebesar ini."],
+    [/^([\d.]+)([KMG]?B)$/, (_, size, unit) => `${size.replace(".", ",")} ${unit}`],
+    [/^Remove (.+)$/, (_, name) => `Hapus ${name}`],
+    [/^\S+ files are not allowed\.$/, () => "Jenis berkas ini tidak diterima."],
     [/^Limit (.+) per file(?: • (.+))?$/, (_, size, types) => `Paling besar ${size} per berkas${types ? ` • ${types}` : ""}`],
     [/^(\d+) options? available\.?$/, (_, n) => `${n} pilihan tersedia`],
     [/^(\d+) more$/, (_, n) => `${n} lagi`],
@@ -48,7 +54,7 @@
     if (!short || short.length > 120) return null;
     const word = WORDS.get(short);
     if (word) return text.replace(short, () => word);
-    const rule = /^(?:[\dA-Z])/.test(short) && PATTERNS.find(([shape]) => shape.test(short));
+    const rule = /^[\dA-Z]|not allowed\.$/.test(short) && PATTERNS.find(([shape]) => shape.test(short));
     return rule ? text.replace(short, short.replace(...rule)) : null;
   };
   const text = (node) => { const word = translated(node.data); if (word !== null) node.data = word; };
@@ -56,6 +62,12 @@
     for (const name of ATTRIBUTES) {
       const word = element.hasAttribute(name) && translated(element.getAttribute(name));
       if (word) element.setAttribute(name, word);
+    }
+    // The phone menu puts a section with its own entries straight into the list: make it an item, its entries plain links.
+    if (element.dataset?.testid === "stNavSectionHeader") {
+      const section = element.parentElement;
+      section.setAttribute("role", "listitem");
+      section.querySelectorAll(":scope > li").forEach((entry) => entry.setAttribute("role", "none"));
     }
   };
   const visit = (root) => {
