@@ -1,0 +1,122 @@
+"""XmR (individuals and moving range) chart of monthly counts: what is usual here, and which months are a signal.
+
+Sources: W. A. Shewhart, Economic Control of Quality of Manufactured Product (1931); D. J. Wheeler, Understanding Variation, 2nd ed.
+(2000), where the three detection rules and the two constants are given: 2.66 = 3 ÷ 1.128 and 3.267 = D4, both for moving ranges of two.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from ilp_dash.domain.indicators import definition_at
+
+LIMIT_FACTOR = 2.66
+JUMP_FACTOR = 3.267
+RUN = 8
+
+# What a month may be marked with, strongest first: id → (direction, words, few words that fit beside a point).
+MARKS = {
+    "di_atas": (1, "di atas batas atas (satu bulan di luar batas)", "di atas batas"),
+    "di_bawah": (-1, "di bawah batas bawah (satu bulan di luar batas)", "di bawah batas"),
+    "lari_atas": (1, "delapan bulan berturut-turut atau lebih di atas rata-rata", "8 bulan di atas"),
+    "lari_bawah": (-1, "delapan bulan berturut-turut atau lebih di bawah rata-rata", "8 bulan di bawah"),
+    "dekat_atas": (1, "tiga dari empat bulan lebih dekat ke batas atas daripada ke rata-rata", "dekat batas atas"),
+    "dekat_bawah": (-1, "tiga dari empat bulan lebih dekat ke batas bawah daripada ke rata-rata", "dekat batas bawah"),
+    "loncat_naik": (1, "naik dari bulan lalu lebih dari batas loncatan", "loncat naik"),
+    "loncat_turun": (-1, "turun dari bulan lalu lebih dari batas loncatan", "loncat turun"),
+}
+
+
+@dataclass(frozen=True)
+class Limits:
+    """Natural process limits in people per month. low is never below 0; reach = 2.66 × mean moving range; jump = 3.267 × it.
+
+    points: months the limits come from. provisional: too few of them to be relied on ("batas sementara").
+    """
+
+    center: float
+    low: float
+    high: float
+    reach: float
+    jump: float
+    points: int
+    provisional: bool = False
+
+
+@dataclass(frozen=True)
+class Stretch:
+    """Consecutive months under one definition (and, for a school-year service, of one school year), positions both included.
+
+    limits None: fewer months than needed, or all of them equal. points: months that count.
+    """
+
+    first: int
+    last: int
+    points: int
+    limits: Limits | None
+
+
+def limits(values: Sequence[float | None], least: int = 6, firm: int = 13) -> Limits | None:
+    """Limits of one stretch. None = a gap: no moving range is taken across it. Result None under `least` values or without variation."""
+    known = [v for v in values if v is not None]
+    ranges = [abs(b - a) for a, b in zip(values, values[1:], strict=False) if a is not None and b is not None]
+    if len(known) < max(least, 2) or not any(ranges):
+        return None
+    center, usual = sum(known) / len(known), sum(ranges) / len(ranges)
+    reach = LIMIT_FACTOR * usual
+    return Limits(center, max(center - reach, 0.0), center + reach, reach, JUMP_FACTOR * usual, len(known), len(known) < firm)
+
+
+def marks(values: Sequence[float | None], of: Limits) -> list[tuple[str, ...]]:
+    """Per month the ids of MARKS it completes, strongest first; () for none and for a gap. A gap breaks every run.
+
+    Rules: one month outside the limits; eight in a row on one side of the centre (a month exactly on it breaks the run); three of
+    four closer to a limit than to the centre; a moving range above its own limit.
+    """
+    found: list[tuple[str, ...]] = []
+    for n, value in enumerate(values):
+        if value is None:
+            found.append(())
+            continue
+        start = next((k + 1 for k in range(n, -1, -1) if values[k] is None), 0)
+        away = [v - of.center for v in values[start : n + 1]]
+        side = 1 if away[-1] > 0 else -1
+        up = side > 0
+        change = away[-1] - away[-2] if len(away) > 1 else 0.0
+        tests = {
+            "di_atas" if up else "di_bawah": abs(away[-1]) > of.reach,
+            "lari_atas" if up else "lari_bawah": len(away) >= RUN and all(a * side > 0 for a in away[-RUN:]),
+            "dekat_atas" if up else "dekat_bawah": away[-1] * side > of.reach / 2
+            and sum(a * side > of.reach / 2 for a in away[-4:]) >= 3,
+            "loncat_naik" if change > 0 else "loncat_turun": abs(change) > of.jump,
+        }
+        found.append(tuple(id for id in MARKS if tests.get(id)))
+    return found
+
+
+def counting(complete: Sequence[bool]) -> list[bool]:
+    """Which months count: complete ones, except the first after a hole (it may hold what was not reported in time)."""
+    return [now and (n == 0 or complete[n - 1]) for n, now in enumerate(complete)]
+
+
+def starts(months: Sequence[date], year_start: int = 1) -> list[int]:
+    """Positions at which limits begin anew: the first month, a new definition, for a school-year service every July."""
+    return [
+        n
+        for n, month in enumerate(months)
+        if n == 0 or definition_at(month) != definition_at(months[n - 1]) or (year_start != 1 and month.month == year_start)
+    ]
+
+
+def read(
+    months: Sequence[date], values: Sequence[float | None], year_start: int = 1, least: int = 6, firm: int = 13
+) -> tuple[list[Stretch], list[tuple[str, ...]]]:
+    """All stretches of a series with their limits, and per month its marks. values: None = gap or a month that does not count."""
+    at = starts(months, year_start)
+    stretches, marked = [], []
+    for first, end in zip(at, [*at[1:], len(months)], strict=False):
+        part = values[first:end]
+        of = limits(part, least, firm)
+        stretches.append(Stretch(first, end - 1, sum(v is not None for v in part), of))
+        marked += marks(part, of) if of else [()] * len(part)
+    return stretches, marked

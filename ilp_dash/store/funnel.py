@@ -1,0 +1,53 @@
+"""Exact binomial limits and intervals of puskesmas, made once while a database is built (SciPy is never loaded by the server)."""
+
+import numpy as np
+import pyarrow as pa
+from scipy.special import betaincinv
+from scipy.stats import binom
+
+CHANCES = {"95": 0.05, "998": 0.002}
+
+
+def publish_limits(con) -> None:
+    """Fill `spm_batas`. Needs `spm`."""
+    found = con.sql("""
+        SELECT kota_code, area_code, indicator, month, basis, served_ytd, sasaran,
+               sum(served_ytd) OVER w / sum(sasaran) OVER w AS share
+        FROM spm WHERE level = 'puskesmas' AND served_month IS NOT NULL AND sasaran > 0
+        WINDOW w AS (PARTITION BY kota_code, indicator, month, basis)
+        ORDER BY kota_code, indicator, basis, month, area_code""").to_arrow_table()
+    served, sasaran, share = (found[name].to_numpy().astype(float) for name in ("served_ytd", "sasaran", "share"))
+    fits = (served <= sasaran) & (share > 0) & (share < 1)
+    columns = {name: found[name] for name in ("kota_code", "area_code", "indicator", "month", "basis")}
+    columns["center_pct"] = pa.array(100 * share)
+    for name, chance in CHANCES.items():
+        low, high = limits(sasaran[fits], share[fits], chance)
+        columns[f"low_{name}"], columns[f"high_{name}"] = _spaced(low, fits), _spaced(high, fits)
+    fits = served <= sasaran
+    low, high = interval(served[fits], sasaran[fits], CHANCES["95"])
+    columns["ci_low_pct"], columns["ci_high_pct"] = _spaced(100 * low, fits), _spaced(100 * high, fits)
+    con.register("limits", pa.table(columns))
+    con.execute("INSERT INTO spm_batas BY NAME SELECT * FROM limits")
+    con.unregister("limits")
+
+
+def limits(sasaran, share, chance: float):
+    """Fewest and most people served that chance alone explains: counts below the first or above the second have a probability of at
+    most chance ÷ 2 each, when everyone of the sasaran is served with probability `share`."""
+    return binom.ppf(chance / 2, sasaran, share), binom.ppf(1 - chance / 2, sasaran, share)
+
+
+def interval(served, sasaran, chance: float):
+    """Clopper–Pearson interval of served ÷ sasaran as shares (Clopper, Pearson: Biometrika 26 (1934) 404–413)."""
+    served, sasaran = np.asarray(served, float), np.asarray(sasaran, float)
+    rest = sasaran - served
+    low = np.where(served > 0, betaincinv(np.maximum(served, 1), rest + 1, chance / 2), 0.0)
+    high = np.where(rest > 0, betaincinv(served + 1, np.maximum(rest, 1), 1 - chance / 2), 1.0)
+    return low, high
+
+
+def _spaced(values, where) -> pa.Array:
+    """The values at the places that fit, NULL elsewhere."""
+    full = np.full(len(where), np.nan)
+    full[where] = values
+    return pa.array(full, from_pandas=True)

@@ -1,0 +1,211 @@
+"""Sinyal asked of small drawn cities: exact limits with their month and basis, catch-up months, peers, rank ranges, rules with dates."""
+
+from datetime import date
+from types import SimpleNamespace
+
+import pytest
+from store.picture import KOTA, month, one, pictured, places
+
+from ilp_dash.analysis import signals
+from ilp_dash.domain.months import months_between
+from ilp_dash.domain.rules import Rules, RuleValue
+from ilp_dash.domain.selection import Selection
+from ilp_dash.store.queries import signals as ask
+
+RULES = {"sinyal_lapor": 80, "sinyal_batas_awal": 6, "sinyal_batas_tetap": 13, "sebaya_kisaran": 25}
+# Together 60 of 120 served by March: one half. Gunung 2 of 10; of ten, chance alone explains 2 to 8 (95 %) and 1 to 9 (99,8 %).
+FUNNEL = """
+puskesmas | layanan | pusdatin | riil | Jan | Feb | Mar
+Pasar     | SPM08   | 100      | 50   | 20  | 20  | 13
+Gunung    | SPM08   | 10       | 1    | 1   | 1   | 0
+Laut      | SPM08   | 10       |      | 2   | 2   | 1
+"""
+
+
+@pytest.fixture(scope="module")
+def funnel(tmp_path_factory):
+    return pictured(tmp_path_factory.mktemp("corong"), spm=FUNNEL)
+
+
+def units_of(picture, at="2025-03", basis="pusdatin"):
+    return picture.ask(ask.funnel_units, KOTA, "SPM08", month(at), basis)
+
+
+def test_limits_go_around_the_coverage_of_all_who_reported_and_are_counts_of_people(funnel):
+    rows = units_of(funnel)
+    assert {r.center_pct for r in rows} == {50.0}  # 53 + 2 + 5 = 60 of 120
+    for name in ("Gunung", "Laut"):
+        row = one(rows, puskesmas=name)
+        assert (row.low_998, row.low_95, row.high_95, row.high_998) == (1, 2, 8, 9)
+    assert [(u.row.puskesmas, u.side) for u in signals.units(rows)] == [("Gunung", "dalam"), ("Laut", "dalam"), ("Pasar", "dalam")]
+
+
+def test_the_interval_is_clopper_pearson(funnel):
+    row = one(units_of(funnel), puskesmas="Gunung")  # 2 of 10: 2,52 % to 55,61 % in the tables
+    assert (row.ci_low_pct, row.ci_high_pct) == pytest.approx((2.52, 55.61), abs=0.005)
+
+
+def test_coverage_above_100_has_no_limits_and_no_rank_and_says_so(funnel):
+    rows = units_of(funnel, basis="riil")  # Pasar 53 of 50, Gunung 2 of 1: together 55 of 51
+    assert {r.low_95 for r in rows} == {None}
+    of = signals.units(rows)
+    assert [(u.side, u.ranks) for u in of] == [("tanpa", None), (None, None), ("tanpa", None)]
+    assert signals.side_words(of[0]) == "○ di atas 100 %: tanpa batas"
+    assert signals.side_words(of[1]) == "tanpa sasaran"
+    assert signals.far_units(of) == (0, 0)
+
+
+def test_one_above_100_leaves_the_others_their_limits(tmp_path):
+    picture = pictured(tmp_path, spm=FUNNEL.replace("| 13", "| 65"))  # Pasar 105 of 100, together 112 of 120
+    rows = units_of(picture)
+    assert one(rows, puskesmas="Pasar").low_95 is None and one(rows, puskesmas="Pasar").ci_low_pct is None
+    assert one(rows, puskesmas="Laut").high_998 == 10
+    # Of ten with 93,3 % one would expect at least 6: 2 and 5 are far below, and cannot be told apart (2,5–55,6 and 18,7–81,3).
+    assert [(u.row.puskesmas, u.side, u.ranks) for u in signals.units(rows)] == [
+        ("Gunung", "jauh_bawah", (1, 2)), ("Laut", "jauh_bawah", (1, 2)), ("Pasar", "tanpa", None),
+    ]  # fmt: skip
+
+
+def test_who_did_not_report_this_month_is_not_compared(tmp_path):
+    picture = pictured(tmp_path, spm=FUNNEL.replace("| 2   | 2   | 1", "| 2   | 2   | –"))
+    rows = units_of(picture)
+    laut = one(rows, puskesmas="Laut")
+    assert (laut.reported, laut.center_pct, laut.ci_low_pct) == (False, None, None)
+    assert one(rows, puskesmas="Pasar").center_pct == pytest.approx(100 * 55 / 110)
+    assert signals.side_words(signals.units(rows)[1]) == "belum lapor"
+
+
+def test_a_revised_sasaran_counts_from_its_month_on(tmp_path):
+    picture = pictured(tmp_path, spm="""
+        puskesmas | layanan | pusdatin | rev pusdatin | mulai | Jan | Feb | Mar
+        Pasar     | SPM08   | 100      | 200          | Mar   | 20  | 20  | 20
+    """)
+    pasar = [one(units_of(picture, at), puskesmas="Pasar") for at in ("2025-02", "2025-03")]
+    assert [(p.sasaran, p.center_pct) for p in pasar] == [(100, 40), (200, 30)]
+
+
+def test_nobody_served_yet_and_a_sasaran_of_zero_have_no_limits(tmp_path):
+    picture = pictured(tmp_path, spm="""
+        puskesmas | layanan | pusdatin | Jan
+        Pasar     | SPM08   | 100      | 0
+        Gunung    | SPM08   | 0        | 0
+    """)
+    rows = units_of(picture, "2025-01")
+    assert one(rows, puskesmas="Pasar").low_95 is None
+    assert one(rows, puskesmas="Pasar").ci_high_pct == pytest.approx(100 * (1 - 0.025**0.01))
+    assert one(rows, puskesmas="Gunung").center_pct is None
+
+
+# Twelve months with centre 12 and mean range 2 (tests/test_domain_xmr.py), a hole, two months in one, then a month outside.
+LONG = """
+tahun | puskesmas | layanan | pusdatin | Jan | Feb | Mar | Apr | Mei | Jun | Jul | Agu | Sep | Okt | Nov | Des
+2024  | Pasar     | SPM08   | 400      | 10  | 12  | 14  | 11  | 13  | 12  | 10  | 13  | 12  | 14  | 11  | 12
+2025  | Pasar     | SPM08   | 400      | –   | 24  | 12  | 30  |     |     |     |     |     |     |     |
+2024  | Gunung    | SPM08   | 400      | 12  | 12  | 12  | 12  | 12  | 12  | 12  | 12  | 12  | 12  | 12  | 12
+2025  | Gunung    | SPM08   | 400      | 12  | 12  | 12  | 12  |     |     |     |     |     |     |     |
+"""
+PLACES = """
+kelurahan | kecamatan | puskesmas | mulai      | sampai
+Melati    | Barat     | Pasar     | 2019-01-01 |
+Kenanga   | Barat     | Gunung    | 2019-01-01 |
+"""
+
+
+@pytest.fixture(scope="module")
+def long(tmp_path_factory):
+    return pictured(tmp_path_factory.mktemp("panjang"), spm=LONG, of=places(PLACES))
+
+
+def series_of(picture, name, last="2025-04", rules=RULES):
+    level, area = ("puskesmas", picture.code(name)) if name else ("kota", KOTA)
+    return signals.series(picture.ask(ask.monthly_series, level, area, "SPM08", month(last), "pusdatin"), "SPM08", rules)
+
+
+def test_a_missing_month_is_a_gap_and_the_month_after_it_does_not_count(long):
+    of = series_of(long, "Pasar", "2025-03")
+    assert of.values[-3:] == [None, 24, 12]
+    assert of.counts[-3:] == [False, False, True]
+    assert of.remarks[-3:] == ["belum lapor", "tidak dihitung: sesudah bulan yang tidak lengkap, dapat memuat susulan", ""]
+    assert (of.limits.center, of.limits.points, of.limits.provisional) == (12, 13, False)  # 24 is not in it
+    assert (of.limits.low, of.limits.high) == pytest.approx((6.68, 17.32))
+    assert of.marks[-2] == ()
+
+
+def test_a_month_outside_is_a_signal_in_the_chart_and_in_the_list_of_all(long):
+    of = series_of(long, "Pasar")  # centre 186 ÷ 14; ranges 22 + 18 = 40 ÷ 12
+    assert of.limits.center == pytest.approx(186 / 14)
+    assert of.limits.high == pytest.approx(186 / 14 + 2.66 * 40 / 12)
+    assert of.marks[-1] == ("di_atas", "loncat_naik")
+    months = months_between(date(2024, 1, 1), month("2025-04"))
+    found = signals.signals(long.ask(ask.monthly_counts, KOTA, months[0], months[-1]), months, RULES)
+    assert [(s.puskesmas, s.id, s.value, s.marks) for s in found] == [("Pasar", "SPM08", 30, ("di_atas", "loncat_naik"))]
+    assert found[0].limits == of.limits
+    table = signals.signals_table(found, Selection(KOTA, month("2025-04")), "Kota Contoh")
+    assert table.title == "1 sinyal pada April 2025: 1 puskesmas, 1 layanan, Kota Contoh"
+
+
+def test_a_month_is_judged_by_what_was_known_then(long):
+    assert series_of(long, "Pasar", "2024-12").limits.points == 12
+    assert series_of(long, "Pasar", "2024-12").limits.provisional
+    assert series_of(long, "Pasar", "2024-05").limits is None  # five months
+    assert series_of(long, "Pasar", "2024-06").limits.points == 6
+
+
+def test_the_month_of_a_city_counts_only_when_enough_of_it_reported(long):
+    of = series_of(long, None)
+    assert of.remarks[12] == "tidak dihitung: baru 1 dari 2 puskesmas lapor, 50 % dari sasaran"
+    assert of.counts[12:] == [False, False, True, True]
+    assert series_of(long, None, rules={**RULES, "sinyal_lapor": 50}).counts[12:] == [True] * 4
+
+
+def test_who_did_not_report_is_not_in_the_list_of_all(long):
+    rows = long.ask(ask.monthly_counts, KOTA, date(2024, 1, 1), month("2025-01"))
+    assert [r.puskesmas for r in rows] == ["Gunung"]
+    assert rows[0].served_by_month == [12] * 13
+
+
+def test_a_rule_changed_with_a_date_leaves_earlier_months_as_they_stood():
+    rules = Rules([RuleValue("sinyal_batas_tetap", "20", month("2025-03"), "SK contoh")])
+    assert [rules.at("sinyal_batas_tetap", month(m)) for m in ("2025-02", "2025-03")] == [13, 20]
+
+
+PEERS = """
+puskesmas | layanan | pusdatin | Jan
+Pasar     | SPM08   | 100      | 50
+Gunung    | SPM08   | 125      | 20
+Laut      | SPM08   | 126      | 90
+"""
+
+
+def test_peers_differ_by_at_most_a_quarter_of_the_sasaran_of_the_chosen_one(tmp_path):
+    picture = pictured(tmp_path, spm=PEERS)
+    own = picture.code("Pasar")
+    rows = picture.ask(ask.similar_puskesmas, own, "SPM08", month("2025-01"), "pusdatin", 25)
+    assert [r.puskesmas for r in rows] == ["Pasar", "Gunung"]  # 126 is 26 % more
+    rows = picture.ask(ask.similar_puskesmas, own, "SPM08", month("2025-01"), "pusdatin", 26)
+    assert [r.puskesmas for r in rows] == ["Pasar", "Gunung", "Laut"]
+    table = signals.peers_table(signals.peers(rows), Selection(KOTA, month("2025-01"), own), "SPM08", "Pasar", 26)
+    assert table.title == "Pasar (50,0 %): 1 sebaya jelas lebih tinggi, 1 sebaya jelas lebih rendah dari 2"
+    assert table.column("urutan") == ["2–2 dari 3", "3–3 dari 3", "1–1 dari 3"]
+    assert picture.ask(ask.similar_puskesmas, "P0", "SPM08", month("2025-01"), "pusdatin", 25) == []
+
+
+def test_peers_of_other_cities_come_only_when_the_own_city_has_too_few(tmp_path):
+    picture = pictured(tmp_path, spm=PEERS)
+    own, *others = picture.ask(ask.similar_puskesmas, picture.code("Pasar"), "SPM08", month("2025-01"), "pusdatin", 26)
+    far = [others[0]._replace(same_city=False, puskesmas="Jauh", kota="Kota Lain")]
+    assert [r.puskesmas for r in signals.peers([own, *far, *others])] == ["Pasar", "Jauh", "Gunung", "Laut"]
+    assert [r.puskesmas for r in signals.peers([own, *far, *others, others[0]])] == ["Pasar", "Gunung", "Laut", "Gunung"]
+    assert len(signals.peers([own, *others * 9])) == 9
+
+
+def test_a_wide_scatter_is_called_what_it_is_and_a_narrow_one_is_not():
+    def unit(served, side):
+        return signals.Unit(SimpleNamespace(served_ytd=served, sasaran=100, center_pct=50.0), side, (1, 2))
+
+    wide = [unit(90, "jauh_atas"), unit(10, "jauh_bawah")]  # z = ±8
+    assert signals.spread_words(wide).startswith("Sebaran antarpuskesmas 8,0 kali lebih lebar daripada kebetulan: baca sebagai")
+    calm = [unit(52, "dalam"), unit(48, "dalam")]
+    assert signals.spread_words(calm).endswith("beda persennya belum berarti apa-apa.")
+    one_out = [*calm, unit(90, "jauh_atas")]
+    assert signals.spread_words(one_out).endswith("cari sebab pada yang di luar batas 99,8 %.")
