@@ -2,7 +2,21 @@
 
 import streamlit as st
 
-from ilp_dash.ui.frame import selection
+from ilp_dash.ui.data import finished
+from ilp_dash.ui.frame import selection, show, show_table
+from ilp_dash.ui.pickers import pick_program
+from ilp_dash.ui.views import laju
 
 sel = selection()
 st.title("Sisa dan laju")
+show(finished(laju.verdict, sel), "putusan")
+program = pick_program(sel)
+show(finished(laju.key, sel), "legenda")
+if program == "SPM":
+    show_table("laju-spm")
+    show_table("laju-spm-puskesmas", shown=20)
+else:
+    show_table("laju-pws", shown=16)
+    if not sel.puskesmas:
+        show_table("laju-pws-puskesmas", shown=10)
+    show_table("laju-pws-kelurahan", shown=12, most=40)

@@ -1,0 +1,323 @@
+"""Pace: what is needed to the end of the year, whether it is within reach, and where the year may end.
+
+Everything is judged on whole numbers of people; only what is printed is rounded.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+from math import ceil
+
+from ilp_dash.domain.indicators import INDICATORS, definition_at
+from ilp_dash.domain.months import MONTH_SHORT, add_months, date_label, month_label
+from ilp_dash.domain.pace import VERDICTS, judge, working_days, year_end
+from ilp_dash.domain.rules import parse_value
+from ilp_dash.domain.selection import Selection
+from ilp_dash.domain.tables import BANDS, HIDDEN, Column, Range, Table
+from ilp_dash.domain.words import below_edge, joined, number, percent
+
+LEAST = 6  # months, and episodes of the past, below which there is no projection
+OPEN = ("jangkauan", "berat", "luar")  # verdicts on a year that can still be made or missed
+
+
+@dataclass(frozen=True)
+class PaceRules:
+    """The rules of the pace as they stand in a month."""
+
+    reach_pct: int = 100
+    hard_pct: int = 100
+    complete_pct: int = 75
+    days_a_week: int = 5
+
+
+def pace_rules(in_force: Mapping[str, str]) -> PaceRules:
+    """From the rules in force (name -> value as text)."""
+    names = ("laju_jangkauan_persen", "laju_berat_persen", "laju_lapor_persen", "hari_kerja_seminggu")
+    return PaceRules(*(parse_value(name, in_force[name]) for name in names))
+
+
+@dataclass(frozen=True)
+class Pace:
+    """One area and indicator: `row` of the store with its verdict.
+
+    verdict: id of domain.pace.VERDICTS. needed, needed_a_day, recent: people per month, per working day, mean of the last three reported
+    months; None where there is nothing to need or to compare. reason: why there is no verdict, or no projection; "" otherwise.
+    low_pct, middle_pct, high_pct: coverage at the end of the year, per cent of the sasaran; None without projection.
+    """
+
+    row: object
+    verdict: str
+    year_end: date
+    days_left: int
+    needed: Fraction | None = None
+    needed_a_day: Fraction | None = None
+    recent: Fraction | None = None
+    reason: str = ""
+    low_pct: float | None = None
+    middle_pct: float | None = None
+    high_pct: float | None = None
+
+
+def paces(rows: Iterable, month: date, rules: PaceRules) -> list[Pace]:
+    """Verdict and projection of every row of `store.queries.pace`, in the same order."""
+    return [_pace(row, month, rules) for row in rows]
+
+
+def _pace(row, month: date, rules: PaceRules) -> Pace:
+    end = year_end(month, INDICATORS[row.indicator].year_start)
+    days = working_days(month, end, rules.days_a_week)
+    verdict, reason = _verdict(row, rules)
+    recent = None if row.recent_hidden or row.recent_sum is None else Fraction(row.recent_sum, row.recent_months)
+    if not row.goal_left or not row.months_left:
+        return Pace(row, verdict, end, days, recent=recent, reason=reason)
+    needed = None if row.moved_on else Fraction(row.goal_left, row.months_left)
+    a_day_needed = None if row.moved_on else Fraction(row.goal_left, days)
+    reason = reason or _no_projection(row)
+    ends = () if reason else (100 * (row.served_ytd + more) / row.sasaran for more in (row.low, row.middle, row.high))
+    return Pace(row, verdict, end, days, needed, a_day_needed, recent, reason, *ends)
+
+
+def _verdict(row, rules: PaceRules) -> tuple[str, str]:
+    """Verdict, and the reason where there is none."""
+    if row.hidden_ytd:
+        return "disembunyikan", "angka kecil disembunyikan"
+    if not row.sasaran:
+        return "tanpa_dasar", "belum ada sasaran" if row.sasaran is None else "sasaran nol"
+    if row.served_ytd is None:
+        return "tanpa_dasar", "belum ada laporan tahun ini"
+    if row.moved_on:
+        return "tanpa_dasar", f"wilayah kerja berubah {month_label(row.moved_on)}: lihat per kelurahan"
+    if row.goal_left and row.months_left:
+        if row.recent_hidden:
+            return "disembunyikan", "angka kecil pada tiga bulan terakhir"
+        if not row.recent_months:
+            return "tanpa_dasar", "belum ada bulan yang dapat dibandingkan"
+        if row.ever_hidden and not row.best:
+            return "disembunyikan", "angka kecil pada bulan-bulan sebelumnya"
+    recent = row.recent_sum or 0, row.recent_months or 1
+    return judge(row.goal_left, row.months_left, *recent, row.best or 0, rules.reach_pct, rules.hard_pct), ""
+
+
+def _no_projection(row) -> str:
+    """Why there is no projection; "" when there is one."""
+    if row.months < LEAST:
+        return f"tanpa perkiraan: baru {row.months} bulan dapat dibandingkan"
+    if row.late_hidden:
+        return "tanpa perkiraan: ada bulan berangka kecil"
+    if not row.recent_sum:
+        return "tanpa perkiraan: tiga bulan terakhir nol"
+    if row.episodes < LEAST:
+        return f"tanpa perkiraan: baru {row.episodes} perbandingan dari masa lalu"
+    return ""
+
+
+def amount(value: Fraction | None) -> float | int | None:
+    """A number of people per month as it is printed: whole from 100 on, else one decimal, half up."""
+    if value is None:
+        return None
+    return int(value + Fraction(1, 2)) if value >= 100 else int(value * 10 + Fraction(1, 2)) / 10
+
+
+def a_day(value: Fraction | None) -> float | int | None:
+    """People per working day, rounded up (to one decimal below 100): rounded down it would not be enough."""
+    if value is None:
+        return None
+    return ceil(value) if value >= 100 else ceil(value * 10) / 10
+
+
+def _printed(value: Fraction | None) -> str:
+    shown = amount(value)
+    return number(shown, 0 if shown is None or float(shown).is_integer() else 1)
+
+
+def verdict_words(pace: Pace) -> str:
+    """The verdict with its grounds, for a sentence: "di luar jangkauan, butuh 41 per bulan; terbaik selama ini 33 (Maret 2026)"."""
+    row, word = pace.row, VERDICTS[pace.verdict][1]
+    if pace.verdict == "luar":
+        return f"{word}, butuh {_printed(pace.needed)} per bulan; terbaik selama ini {number(row.best or 0)}" + (
+            f" ({month_label(row.best_month)})" if row.best_month else ""
+        )
+    if pace.verdict in ("jangkauan", "berat"):
+        words = f"{word}, butuh {_printed(pace.needed)} per bulan; tiga bulan terakhir {_printed(pace.recent)}"
+        return words if pace.verdict == "jangkauan" else f"{words}, terbaik {number(row.best)}"
+    if pace.verdict == "lewat":
+        return f"{word}, kurang {number(row.goal_left)} orang"
+    return f"{word}: {pace.reason}" if pace.reason else word
+
+
+def counts_words(found: Sequence[Pace], noun: str) -> str:
+    """ "4 dari 12 layanan dalam jangkauan, 5 berat, 3 di luar jangkauan": verdicts that occur, best first."""
+    counts = Counter(p.verdict for p in found)
+    parts = [f"{counts[id]} {word}" for id, (_, word) in VERDICTS.items() if counts[id]]
+    if not parts:
+        return f"tidak ada {noun}"
+    first, _, rest = parts[0].partition(" ")
+    return ", ".join([f"{first} dari {len(found)} {noun} {rest}", *parts[1:]])
+
+
+def farthest(found: Sequence[Pace]) -> Pace | None:
+    """The one whose need is most times its best month among those out of reach, else its recent mean; None when nothing is open."""
+    still = [p for p in found if p.verdict in ("luar", "berat")]
+    worst = [p for p in still if p.verdict == "luar"] or still
+    return max(worst, key=lambda p: p.needed / max(p.row.best or 0, Fraction(1, 2)), default=None)
+
+
+def pace_table(
+    id: str, title: str, first: Column, found: Sequence[Pace], names: Sequence[str], links: Sequence[str], month: date, notes: Iterable[str]
+) -> Table:
+    """Needed, recent mean, best month, verdict and projection. One row per pace, in the order given."""
+    targets = any(p.row.target_pct != 100 for p in found)
+    said = [remarks(p, month) for p in found]
+    of_all = [words for words in said[0] if all(words in others for others in said)] if len(said) > 1 else []
+    said = ["; ".join(words for words in of if words not in of_all) for of in said]
+    notes = [*([f"Semua baris: {'; '.join(of_all)}."] if of_all else []), *notes]
+    return Table(
+        id,
+        title,
+        (
+            first,
+            Column("belum", "Belum terlayani", "count"),
+            *((Column("ke_target", "Sampai target", "count", False, "Orang sampai target tahunan"),) if targets else ()),
+            Column("butuh", "Butuh per bulan", "number"),
+            Column("butuh_hari", "per hari kerja", "number", False, "Dibulatkan ke atas; hari libur nasional tidak dikurangkan"),
+            Column("rerata", "Rerata 3 bulan terakhir", "number", False, "Tiga bulan terakhir yang dilaporkan"),
+            Column("terbaik", "Bulan terbaik", "count", False),
+            Column("pada", "Kapan", "text", False),
+            Column("putusan", "Putusan", "pace"),
+            Column("perkiraan", "Kini dan perkiraan akhir tahun", "range", False),
+            *((Column("catatan", "Catatan", essential=False),) if any(said) else ()),
+        ),
+        tuple(
+            (
+                name,
+                _left(p.row),
+                *((HIDDEN if p.row.hidden_ytd else p.row.goal_left,) if targets else ()),
+                amount(p.needed),
+                a_day(p.needed_a_day),
+                HIDDEN if p.row.recent_hidden else amount(p.recent),
+                HIDDEN if p.verdict == "disembunyikan" else p.row.best,
+                _short(p.row.best_month) if p.row.best_month and p.verdict != "disembunyikan" else None,
+                p.verdict,
+                _range(p),
+                *((words,) if any(said) else ()),
+            )
+            for p, name, words in zip(found, names, said, strict=True)
+        ),
+        notes=tuple(notes),
+        links=tuple(links),
+    )
+
+
+def _left(row):
+    return (BANDS[row.band] if row.band else HIDDEN) if row.hidden_ytd else row.left_count
+
+
+def _range(pace: Pace) -> Range | None:
+    row = pace.row
+    if row.hidden_ytd or row.served_ytd is None or not row.sasaran:
+        return None
+    now = 100 * row.served_ytd / row.sasaran
+    if pace.middle_pct is None:
+        return Range(now, float(row.target_pct), text=f"kini {percent(now)}")
+    low, middle, high = (number(below_edge(p, 0)) for p in (pace.low_pct, pace.middle_pct, pace.high_pct))
+    words = f"{percent(now)} → {middle} %" + (f" ({low}–{high})" if low != high else "")
+    return Range(now, float(row.target_pct), pace.low_pct, pace.middle_pct, pace.high_pct, words)
+
+
+def remarks(pace: Pace, month: date) -> list[str]:
+    """What a reader must know beside the figures: no verdict or projection and why, months that are missing."""
+    row, words = pace.row, [pace.reason] if pace.reason else []
+    if pace.verdict in OPEN and row.recent_last:
+        if row.recent_months < 3:
+            words.append(f"rerata dari {row.recent_months} bulan")
+        elif (row.recent_first, row.recent_last) != (add_months(month, -2), month):
+            first = _short(row.recent_first)
+            if row.recent_first.year == row.recent_last.year:
+                first = first.partition("\u00a0")[0]
+            words.append(f"rerata 3 laporan {first}–{_short(row.recent_last)}")
+    if row.units_reported == 0:
+        words.append(f"{MONTH_SHORT[month.month - 1]} belum lapor")
+    elif row.units_reported < row.units:
+        words.append(f"{MONTH_SHORT[month.month - 1]}: {row.units_reported} dari {row.units} lapor")
+    return words
+
+
+def _short(month: date) -> str:
+    return f"{MONTH_SHORT[month.month - 1]}\u00a0{month.year}"
+
+
+def rule_notes(rules: PaceRules, program: str, month: date) -> tuple[str, ...]:
+    """The rule and the method in the words of a program manager, for one month."""
+    spm = program == "SPM"
+    goal = "100 % sasaran" if spm else "target tahunan tiap indikator (dibulatkan ke atas)"
+    history = f" sejak definisi {definition_at(month).version}" if spm else ""
+    week = "Senin–Jumat" if rules.days_a_week == 5 else "Senin–Sabtu"
+    return (
+        f"Aturan: butuh per bulan = orang sampai {goal} ÷ sisa bulan. Dalam jangkauan bila paling banyak {rules.reach_pct} % dari "
+        f"rerata tiga bulan terakhir yang dilaporkan; berat bila paling banyak {rules.hard_pct} % dari bulan terbaik selama ini{history}; "
+        "lebih dari itu di luar jangkauan. Dinilai dari angka tepat, bukan yang dibulatkan. Ini aturan aplikasi, bukan peraturan "
+        "(lihat Metodologi).",
+        f"Hari kerja: {week}, tanpa mengurangi hari libur nasional. Bulan ikut dihitung bila sedikitnya {rules.complete_pct} % unit "
+        "di dalam kota atau puskesmas lapor.",
+        "Perkiraan akhir tahun dari masa lalu unit itu sendiri: setiap kali dalam 24 bulan terakhir, hasil bulan-bulan berikutnya "
+        "(sebanyak sisa bulan) dibandingkan dengan tiga bulan sebelumnya; perbandingan itu diterapkan pada tiga bulan terakhir. "
+        f"Garis tebal = yang tengah, pita = terendah sampai tertinggi. Bukan jaminan. Kurang dari {LEAST} bulan atau {LEAST} "
+        "perbandingan: tanpa pita, alasannya di Catatan.",
+    )
+
+
+def horizon_words(found: Sequence[Pace]) -> str:
+    """ "Sisa 3 bulan (66 hari kerja) sampai 31 Desember 2026; usia pendidikan dasar: sisa 9 bulan (…) sampai 30 Juni 2027." """
+    ends: dict[str, list[str]] = {}
+    for p in found:
+        left = f"sisa {p.row.months_left} bulan ({number(p.days_left)} hari kerja) sampai"
+        left = left if p.row.months_left else "tahun laporan berakhir"
+        ends.setdefault(f"{left} {date_label(p.year_end)}", []).append(p.row.short.lower())
+    (first, _), *others = ends.items() or [("", [])]
+    return "; ".join([first[:1].upper() + first[1:], *(f"{joined(names)}: {left}" for left, names in others)]) + "."
+
+
+def spm_services_table(found: Sequence[Pace], sel: Selection, place: str, rules: PaceRules) -> Table:
+    """The twelve services of one place, in the order of the regulation."""
+    return pace_table(
+        "laju-spm",
+        f"12 layanan SPM sampai akhir tahun, {place}",
+        Column("layanan", "Layanan"),
+        found,
+        [p.row.short for p in found],
+        [sel.link("laju", indikator=p.row.indicator) for p in found],
+        sel.month,
+        rule_notes(rules, "SPM", sel.month),
+    )
+
+
+def units_table(
+    id: str, found: Sequence[Pace], sel: Selection, indicator: str, head: str, place: str, links: Sequence[str], notes: Iterable[str] = ()
+) -> Table:
+    """One indicator across the puskesmas or kelurahan of a place, most people to the target first."""
+    return pace_table(
+        id,
+        f"{INDICATORS[indicator].short} per {head.lower()}, {place}: {counts_words(found, head.lower())}",
+        Column(head.lower(), head),
+        found,
+        [p.row.name for p in found],
+        links,
+        sel.month,
+        notes,
+    )
+
+
+def indicators_table(found: Sequence[Pace], sel: Selection, place: str, rules: PaceRules) -> Table:
+    """The PWS indicators of one place, in their order; D/S is of its month alone and has no pace."""
+    return pace_table(
+        "laju-pws",
+        f"Indikator PWS sampai akhir tahun, {place}",
+        Column("indikator", "Indikator"),
+        found,
+        [p.row.short for p in found],
+        [sel.link("laju", indikator=p.row.indicator) for p in found],
+        sel.month,
+        (*rule_notes(rules, "PWS", sel.month), "D/S dinilai tiap bulan sendiri dan tidak dijumlahkan, jadi tidak ada lajunya."),
+    )

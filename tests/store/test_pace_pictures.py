@@ -1,0 +1,285 @@
+"""People left and pace, asked of a real store drawn as small tables; every number can be checked with a pencil."""
+
+from datetime import date
+from fractions import Fraction
+
+import pytest
+from store.picture import KOTA, month, one, pictured, places
+
+from ilp_dash.analysis.pace import PaceRules, a_day, amount, pace_table, paces, remarks, verdict_words
+from ilp_dash.domain.tables import HIDDEN, Column
+from ilp_dash.store.queries.pace import pws_pace, spm_pace
+
+SINCE = date(2024, 1, 1)
+RULES = PaceRules()
+
+
+def spm(picture, at, level="puskesmas", basis="pusdatin", since=SINCE, rules=RULES, **wanted):
+    return one_pace(picture.ask(spm_pace, KOTA, level, month(at), basis, since, rules.complete_pct), at, rules, **wanted)
+
+
+def pws(picture, at, level="kelurahan", rules=RULES, **wanted):
+    return one_pace(picture.ask(pws_pace, KOTA, level, month(at), "pusdatin", rules.complete_pct), at, rules, **wanted)
+
+
+def one_pace(rows, at, rules, **wanted):
+    row = one(rows, **wanted)
+    return paces([row], month(at), rules)[0]
+
+
+# Pasar, hypertension 2025: 300 left after September of 1.000; last three 60 + 70 + 50, best month 130 (March).
+YEAR = """
+puskesmas | layanan | pusdatin | Jan | Feb | Mar | Apr | Mei | Jun | Jul | Agu | Sep
+Pasar     | SPM08   | 1000     | 90  | 80  | 130 | 70  | 80  | 70  | 60  | 70  | 50
+Gunung    | SPM08   | 400      | 50  | 50  | 50  | 50  | 50  | 50  | 50  | 50  | 30
+Laut      | SPM08   | 300      | 10  | 10  | 10  | 10  | 10  | 10  | 10  |     | 10
+"""
+
+
+@pytest.fixture(scope="module")
+def year(tmp_path_factory):
+    return pictured(tmp_path_factory.mktemp("pace"), YEAR)
+
+
+def test_needed_per_month_stands_against_the_last_three_and_the_best_month(year):
+    p = spm(year, "2025-09", name="Pasar", indicator="SPM08")
+    assert (p.row.left_count, p.row.months_left, p.row.recent_sum, p.row.best, p.row.best_month) == (300, 3, 180, 130, month("2025-03"))
+    assert (p.needed, p.recent, p.verdict) == (100, 60, "berat")
+    assert p.days_left == 66  # October 23, November 20, December 23
+    assert p.needed_a_day == Fraction(300, 66) and a_day(p.needed_a_day) == 4.6
+    assert verdict_words(p) == "berat, butuh 100 per bulan; tiga bulan terakhir 60, terbaik 130"
+
+
+def test_more_than_100_per_cent_is_reached_and_needs_nothing(year):
+    p = spm(year, "2025-09", name="Gunung", indicator="SPM08")
+    assert (p.verdict, p.row.left_count, p.needed, p.middle_pct) == ("tercapai", 0, None, None)
+
+
+def test_a_missing_month_is_no_zero_in_the_last_three(year):
+    p = spm(year, "2025-09", name="Laut", indicator="SPM08")
+    assert (p.row.recent_sum, p.row.recent_months, p.recent) == (30, 3, 10)
+    assert (p.row.recent_first, p.row.recent_last) == (month("2025-06"), month("2025-09"))
+    assert (p.row.left_count, p.needed, p.verdict) == (220, Fraction(220, 3), "luar")
+    assert remarks(p, month("2025-09")) == ["tanpa perkiraan: baru 2 perbandingan dari masa lalu", "rerata 3 laporan Jun–Sep\u00a02025"]
+    assert remarks(spm(year, "2025-08", name="Laut", indicator="SPM08"), month("2025-08"))[-1] == "Agu belum lapor"
+
+
+def test_january_has_one_month_to_go_by_and_eleven_to_go(year):
+    p = spm(year, "2025-01", name="Pasar", indicator="SPM08")
+    assert (p.row.left_count, p.row.months_left, p.row.recent_months, p.verdict) == (910, 11, 1, "jangkauan")  # 82,7 ≤ 90
+    assert p.reason == "tanpa perkiraan: baru 1 bulan dapat dibandingkan"
+
+
+def test_only_the_past_is_looked_at(year):
+    assert spm(year, "2025-02", name="Pasar", indicator="SPM08").row.best == 90
+
+
+def test_a_city_is_the_counts_of_its_units(year):
+    p = spm(year, "2025-09", level="kota", indicator="SPM08")
+    assert (p.row.served_ytd, p.row.sasaran, p.row.left_count) == (700 + 430 + 80, 1700, 490)
+    # August counts with two of three units only where the rule lets it: 66 % < 75 %
+    assert (p.row.recent_sum, p.row.recent_first) == (50 + 30 + 10 + 60 + 50 + 10 + 70 + 50 + 10, month("2025-06"))
+    lenient = spm(year, "2025-09", level="kota", indicator="SPM08", rules=PaceRules(complete_pct=60))
+    assert lenient.row.recent_sum == (50 + 30 + 10) + (70 + 50) + (60 + 50 + 10)
+
+
+def test_december_leaves_nothing_to_project(tmp_path):
+    picture = pictured(
+        tmp_path,
+        """
+puskesmas | layanan | pusdatin | Okt | Nov | Des
+Pasar     | SPM01   | 30       | 10  | 10  | 10
+Gunung    | SPM01   | 31       | 10  | 10  | 10
+""",
+    )
+    assert spm(picture, "2025-12", name="Pasar", indicator="SPM01").verdict == "tercapai"
+    p = spm(picture, "2025-12", name="Gunung", indicator="SPM01")
+    assert (p.verdict, p.needed, p.days_left, p.middle_pct) == ("lewat", None, 0, None)
+    assert verdict_words(p) == "tidak tercapai, kurang 1 orang"
+
+
+def test_without_sasaran_or_with_zero_there_is_no_verdict_but_the_reason(tmp_path):
+    picture = pictured(
+        tmp_path,
+        """
+puskesmas | layanan | pusdatin | riil | Jan | Feb
+Pasar     | SPM12   | 0        |      | 3   | 1
+Gunung    | SPM12   | 50       | 40   |     |
+Gunung    | SPM11   | 50       | 40   | 1   | 1
+""",
+    )
+    assert spm(picture, "2025-02", name="Pasar", indicator="SPM12").reason == "sasaran nol"
+    assert spm(picture, "2025-02", name="Pasar", indicator="SPM12", basis="riil").reason == "belum ada sasaran"
+    silent = spm(picture, "2025-02", name="Gunung", indicator="SPM12")
+    assert (silent.verdict, silent.reason, silent.needed) == ("tanpa_dasar", "belum ada laporan tahun ini", None)
+
+
+def test_a_sasaran_raised_in_mid_year_raises_what_is_needed_from_then_on(tmp_path):
+    picture = pictured(
+        tmp_path,
+        """
+puskesmas | layanan | pusdatin | rev pusdatin | mulai | Jan | Feb | Mar | Apr | Mei | Jun | Jul
+Pasar     | SPM06   | 1200     | 1500         | Jul   | 100 | 100 | 100 | 100 | 100 | 100 | 100
+""",
+    )
+    june, july = (spm(picture, at, name="Pasar", indicator="SPM06") for at in ("2025-06", "2025-07"))
+    assert (june.row.left_count, june.needed, june.verdict) == (600, 100, "jangkauan")
+    assert (july.row.left_count, july.needed, july.verdict) == (800, 160, "luar")
+
+
+def test_the_school_year_has_its_own_end(tmp_path):
+    picture = pictured(
+        tmp_path,
+        """
+puskesmas | tahun | layanan | pusdatin | Jan | Mei | Jun | Jul | Agu | Sep
+Pasar     | 2024  | SPM05   | 400      | 7   | 7   | 7   | 40  | 60  | 100
+Pasar     | 2025  | SPM05   | 500      | 50  | 0   | 50  | 25  | 25  | 50
+""",
+    )
+    june = spm(picture, "2025-06", name="Pasar", indicator="SPM05")
+    assert (june.row.months_left, june.verdict, june.row.left_count) == (0, "lewat", 400 - 200 - 100)
+    september = spm(picture, "2025-09", name="Pasar", indicator="SPM05")
+    assert (september.row.months_left, september.row.left_count, september.year_end) == (9, 400, date(2026, 6, 30))
+    assert (september.row.recent_sum, september.row.best) == (100, 100)
+
+
+def test_months_under_another_definition_are_not_its_past(tmp_path):
+    picture = pictured(
+        tmp_path,
+        """
+puskesmas | tahun | layanan | pusdatin | Jan | Nov | Des
+Pasar     | 2023  | SPM01   | 100      | 50  | 60  | 70
+Pasar     | 2024  | SPM01   | 100      | 5   |     |
+""",
+    )
+    p = spm(picture, "2024-01", name="Pasar", indicator="SPM01")
+    assert (p.row.best, p.row.recent_months, p.verdict) == (5, 1, "luar")
+    assert spm(picture, "2024-01", since=date(2019, 1, 1), name="Pasar", indicator="SPM01").row.best == 70
+
+
+# Two years of 100, 100, 100, 200 and again: after three months came 2, 4/3 or 1 times as many in the one month left.
+TWO_YEARS = """
+puskesmas | tahun | layanan | pusdatin | Jan | Feb | Mar | Apr | Mei | Jun | Jul | Agu | Sep | Okt | Nov | Des
+Pasar     | 2024  | SPM08   | 2000     | 100 | 100 | 100 | 200 | 100 | 100 | 100 | 200 | 100 | 100 | 100 | 200
+Pasar     | 2025  | SPM08   | 2000     | 100 | 100 | 100 | 200 | 100 | 100 | 100 | 200 | 100 | 100 | 100 | 200
+"""
+
+
+def test_the_projection_repeats_what_followed_three_months_in_the_past(tmp_path):
+    picture = pictured(tmp_path, TWO_YEARS)
+    p = spm(picture, "2025-11", name="Pasar", indicator="SPM08")
+    # Window December 2023 – November 2025, so January 2024 on: 23 months, 20 times three months with the one after them.
+    # (100,100,100) → 200: 200 × 3/3; (100,100,200), (100,200,100), (200,100,100) → 100: 100 × 3/4 = 75. Last three: 300.
+    assert (p.row.served_ytd, p.row.recent_sum, p.row.episodes) == (1300, 300, 20)
+    assert (p.row.low, p.row.middle, p.row.high) == (75, 75, 200)
+    assert (p.low_pct, p.middle_pct, p.high_pct) == (68.75, 68.75, 75.0)
+    assert p.reason == ""
+
+
+def test_fewer_than_six_months_show_no_band_but_the_reason(tmp_path):
+    picture = pictured(tmp_path, TWO_YEARS.splitlines()[1] + "\n" + TWO_YEARS.splitlines()[2])
+    p = spm(picture, "2024-05", name="Pasar", indicator="SPM08")
+    assert (p.reason, p.middle_pct) == ("tanpa perkiraan: baru 5 bulan dapat dibandingkan", None)
+    p = spm(picture, "2024-10", name="Pasar", indicator="SPM08")  # 10 months: 2 ahead after 3 leaves 6 episodes
+    assert (p.row.episodes, p.reason) == (6, "")
+    p = spm(picture, "2024-09", name="Pasar", indicator="SPM08")  # 9 months: 3 ahead after 3 leaves 4
+    assert p.reason == "tanpa perkiraan: baru 4 perbandingan dari masa lalu"
+
+
+def test_a_changed_rule_moves_the_verdict(year):
+    strict = spm(year, "2025-09", name="Pasar", indicator="SPM08", rules=PaceRules(hard_pct=70))
+    assert (strict.verdict, spm(year, "2025-09", name="Pasar", indicator="SPM08").verdict) == ("luar", "berat")
+
+
+# K6 has a target of 90 %: of 105 people 94,5, so 95.
+KELURAHAN = """
+kelurahan | kode | pusdatin | Jan | Feb | Mar | Apr
+Melati    | K6   | 105      | 10  | 10  | 10  | 10
+Mawar     | K6   | 100      | 20  | 20  | 20  | 3
+Kenanga   | K6   | 100      | 10  | 10  | 10  |
+Anggrek   | K6   | 100      | 30  | 30  | 35  | 10
+Dahlia    | D_S  |          | 9   | 9   | 9   | 9
+"""
+
+
+@pytest.fixture(scope="module")
+def kelurahan(tmp_path_factory):
+    return pictured(tmp_path_factory.mktemp("pacepws"), "", KELURAHAN)
+
+
+def test_a_pws_pace_goes_to_the_annual_target_in_whole_people(kelurahan):
+    p = pws(kelurahan, "2025-03", name="Melati", indicator="K6")
+    assert (p.row.left_count, p.row.goal_left, p.row.months_left, p.verdict) == (75, 95 - 30, 9, "jangkauan")
+    assert pws(kelurahan, "2025-04", name="Anggrek", indicator="K6").verdict == "tercapai"  # 105 of 90
+
+
+def test_a_hidden_month_gives_no_pace_and_no_number(kelurahan):
+    p = pws(kelurahan, "2025-04", name="Mawar", indicator="K6")
+    assert (p.verdict, p.row.goal_left) == ("disembunyikan", None)
+    table = pace_table("x", "x", Column("k", "Kelurahan"), [p], ["Mawar"], [""], month("2025-04"), ())
+    assert HIDDEN in (table.column("belum")[0], table.column("rerata")[0])
+    assert "63" not in str(table.rows) and "37" not in str(table.rows)
+    march = pws(kelurahan, "2025-03", name="Mawar", indicator="K6")
+    assert (march.row.recent_sum, march.verdict) == (60, "jangkauan")
+
+
+def test_an_unreported_kelurahan_is_judged_on_what_it_last_reported(kelurahan):
+    p = pws(kelurahan, "2025-04", name="Kenanga", indicator="K6")
+    assert (p.row.served_ytd, p.row.goal_left, p.row.recent_last) == (30, 60, month("2025-03"))
+    assert "Apr belum lapor" in remarks(p, month("2025-04"))
+
+
+def test_a_monthly_ratio_has_no_pace(kelurahan):
+    assert not [r for r in kelurahan.ask(pws_pace, KOTA, "kelurahan", month("2025-04"), "pusdatin", 75) if r.indicator == "D_S"]
+
+
+MOVED = """
+kelurahan | kecamatan | puskesmas | mulai      | sampai
+Melati    | Barat     | Pasar     | 2019-01-01 |
+Mawar     | Barat     | Pasar     | 2019-01-01 | 2025-06-30
+Mawar     | Barat     | Gunung    | 2025-07-01 |
+Kenanga   | Barat     | Gunung    | 2019-01-01 |
+Anggrek   | Timur     | Laut      | 2019-01-01 |
+Dahlia    | Timur     | Laut      | 2019-01-01 |
+"""
+
+
+def test_a_puskesmas_whose_area_changed_is_judged_per_kelurahan_this_year_and_on_its_own_months_afterwards(tmp_path):
+    of = places(MOVED)
+    picture = pictured(
+        tmp_path,
+        """
+puskesmas | tahun | layanan | pusdatin | Jan | Feb | Jun | Jul | Agu
+Pasar     | 2025  | SPM08   | 1000     | 90  | 95  | 90  | 50  | 40
+""",
+        """
+puskesmas | kelurahan | tahun | kode | pusdatin | Jan | Feb | Mar | Apr | Mei | Jun | Jul | Agu | Sep | Okt | Nov | Des
+Pasar     | Melati    | 2025  | K6   | 200      | 10  | 10  | 10  | 10  | 10  | 10  | 11  | 12  | 13  | 10  | 10  | 10
+Pasar     | Mawar     | 2025  | K6   | 200      | 20  | 20  | 20  | 20  | 20  | 20  |     |     |     |     |     |
+Gunung    | Mawar     | 2025  | K6   | 200      |     |     |     |     |     |     | 20  | 20  | 20  | 20  | 20  | 20
+Gunung    | Kenanga   | 2025  | K6   | 200      | 10  | 10  | 10  | 10  | 10  | 10  | 10  | 10  | 10  | 10  | 10  | 10
+Pasar     | Melati    | 2026  | K6   | 200      | 10  |     |     |     |     |     |     |     |     |     |     |
+Gunung    | Mawar     | 2026  | K6   | 200      | 20  |     |     |     |     |     |     |     |     |     |     |
+""",
+        of=of,
+    )
+    p = pws(picture, "2025-08", level="puskesmas", name="Pasar", indicator="K6")
+    assert (p.verdict, p.reason) == ("tanpa_dasar", "wilayah kerja berubah Juli 2025: lihat per kelurahan")
+    mawar = pws(picture, "2025-08", name="Mawar", indicator="K6")
+    assert (mawar.row.served_ytd, mawar.row.recent_sum, mawar.verdict) == (160, 60, "jangkauan")
+    assert pws(picture, "2025-06", level="puskesmas", name="Pasar", indicator="K6").row.best == 30
+    january = pws(picture, "2026-01", level="puskesmas", name="Pasar", indicator="K6")
+    assert (january.row.best, january.row.months) == (13, 7)  # July to January: its present area
+    # SPM keeps its verdict, on the months since the change
+    august = spm(picture, "2025-08", name="Pasar", indicator="SPM08")
+    assert (august.row.best, august.row.recent_months, august.recent) == (50, 2, 45)
+
+
+def test_a_printed_amount_never_contradicts_the_verdict():
+    assert amount(Fraction(100, 3)) == 33.3
+    assert amount(Fraction(40, 1)) == 40
+    assert amount(Fraction(2001, 2)) == 1001
+    assert amount(Fraction(9996, 100)) == 100
+    assert a_day(Fraction(1, 66)) == 0.1
+    assert a_day(Fraction(3001, 30)) == 101
+    assert amount(None) is None and a_day(None) is None

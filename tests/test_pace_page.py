@@ -1,0 +1,123 @@
+"""Sisa dan laju as a reader meets it: the verdict, SPM and PWS, the tables, the rules, what stays hidden."""
+
+import json
+from datetime import date
+
+import pytest
+from store.magelang import MAGELANG, magelang_picture
+from store.picture import KOTA, pictured
+from test_every_page import ENGLISH, address, column, opened, table, words
+
+from ilp_dash.analysis.pace import counts_words, horizon_words, paces
+from ilp_dash.domain.selection import Selection
+from ilp_dash.export.tables import to_csv, to_xlsx
+from ilp_dash.store.queries.pace import pws_pace
+from ilp_dash.ui import tables, tables_pace
+from ilp_dash.ui.data import ask
+from ilp_dash.ui.figures import shown
+
+SEPTEMBER = date(2026, 9, 1)
+WHOLE = Selection(MAGELANG, SEPTEMBER, indikator="SPM08")
+
+
+@pytest.fixture(autouse=True)
+def _store(monkeypatch):
+    monkeypatch.setenv("ILP_DATA_DIR", str(magelang_picture().path.parent))
+
+
+def test_the_verdict_counts_twelve_services_and_names_the_rule():
+    app = opened("laju", kota=MAGELANG)
+    verdict = shown(app, "verdict")[0]
+    assert "dari 12 layanan" in verdict["title"]
+    assert "Sisa 3 bulan (66 hari kerja) sampai 31 Desember 2026" in verdict["sub"]
+    assert "usia pendidikan dasar: sisa 9 bulan" in verdict["sub"]
+    spec = table(app, "12 layanan SPM sampai akhir tahun")
+    assert spec["n"] == 12
+    assert any(note.startswith("Aturan: ") for note in spec["notes"])
+    assert any("libur nasional" in note for note in spec["notes"])
+    assert table(app, "Hipertensi per puskesmas")["n"] == 5
+
+
+def test_pws_is_one_choice_away_and_stands_in_the_address():
+    app = opened("laju", kota=MAGELANG, indikator="SPM01")
+    app.segmented_control[0].set_value("PWS").run()
+    assert address(app)["indikator"] == "K6"
+    assert "dari 15 indikator PWS" in shown(app, "verdict")[0]["title"]
+    app.segmented_control[0].set_value("SPM").run()
+    assert address(app)["indikator"] == "SPM01"
+    app = opened("laju", kota=MAGELANG, indikator="K4")
+    assert address(app)["indikator"] == "K4"
+    assert "dari 15 indikator PWS" in shown(app, "verdict")[0]["title"]
+    assert table(app, "K4 per kelurahan")["n"] == 17
+    assert not [text for text in words(app) if ENGLISH.search(text)]
+
+
+def test_the_monthly_ratio_has_no_pace_and_does_not_break_the_page():
+    app = opened("laju", kota=MAGELANG, indikator="D_S", puskesmas="P3371010201")
+    assert not app.error
+    assert "D/S dinilai tiap bulan sendiri" in json.dumps(table(app, "Indikator PWS sampai akhir tahun")["notes"], ensure_ascii=False)
+
+
+def test_most_people_left_come_first():
+    left = [row[1] for row in tables.make("laju-spm-puskesmas", WHOLE).rows]
+    assert left == sorted(left, reverse=True)
+
+
+def test_a_download_says_the_verdict_and_the_projection_in_words():
+    made = tables.make("laju-spm", WHOLE)
+    text = to_csv(made, tables.about(WHOLE)).decode("utf-8-sig")
+    assert any(word in text for word in ("di luar jangkauan", "dalam jangkauan", "berat"))
+    assert "Range(" not in text and " → " in text
+    assert to_xlsx(made, tables.about(WHOLE))[:2] == b"PK"
+
+
+def test_no_table_shows_a_number_of_a_hidden_kelurahan():
+    sel = Selection(MAGELANG, SEPTEMBER, indikator="PK")
+    hidden = {r.name for r in ask(pws_pace, MAGELANG, "kelurahan", SEPTEMBER, "pusdatin", 75, None, "PK") if r.hidden_ytd}
+    assert hidden
+    made = tables.make("laju-pws-kelurahan", sel)
+    for row in made.rows:
+        if row[0] in hidden:
+            assert not [cell for cell in row if isinstance(cell, int | float)]
+
+
+def test_every_number_of_the_services_table_follows_from_its_row():
+    for p in tables_pace.spm_places(WHOLE, "kota", MAGELANG):
+        if p.verdict in ("jangkauan", "berat", "luar"):
+            assert p.needed * p.row.months_left == p.row.sasaran - p.row.served_ytd
+            assert p.low_pct is None or p.low_pct <= p.middle_pct <= p.high_pct
+
+
+def test_rapor_puskesmas_shows_the_pace_of_that_puskesmas():
+    app = opened("puskesmas", kota=MAGELANG, puskesmas="P3371010201")
+    assert table(app, "12 layanan SPM sampai akhir tahun, Puskesmas")["n"] == 12
+
+
+def test_a_rule_changed_from_a_month_on_leaves_earlier_months_as_they_stood(tmp_path, monkeypatch):
+    picture = pictured(
+        tmp_path,
+        """
+puskesmas | layanan | pusdatin | Jan | Feb | Mar | Apr | Mei | Jun
+Pasar     | SPM08   | 1000     | 60  | 60  | 60  | 60  | 60  | 60
+""",
+        rules=(("laju_jangkauan_persen", "200", "2025-06"), ("hari_kerja_seminggu", "6", "2025-06")),
+    )
+    monkeypatch.setenv("ILP_DATA_DIR", str(picture.path.parent))
+    may, june = (tables_pace.spm_places(Selection(KOTA, date(2025, n, 1)), "puskesmas", picture.code("Pasar"), "SPM08")[0] for n in (5, 6))
+    assert (may.needed, june.needed) == (100, pytest.approx(640 / 6))
+    assert (may.verdict, june.verdict) == ("luar", "jangkauan")
+    assert june.days_left == 158 and may.days_left == 153  # July–December 2025 Monday to Saturday; June–December Monday to Friday
+    assert any("200 %" in note for note in tables.make("laju-spm", Selection(KOTA, date(2025, 6, 1))).notes)
+
+
+def test_nothing_known_is_said_in_words():
+    assert counts_words([], "layanan") == "tidak ada layanan"
+    assert horizon_words([]) == "."
+    assert paces([], SEPTEMBER, tables_pace.rules(WHOLE)) == []
+
+
+def test_what_is_shown_in_the_cell_is_the_table_of_the_store():
+    app = opened("laju", kota=MAGELANG)
+    spec = table(app, "12 layanan SPM sampai akhir tahun")
+    made = tables.make("laju-spm", WHOLE)
+    assert column(spec, "Belum terlayani") == [f"{n:,}".replace(",", ".") for n in made.column("belum")]
