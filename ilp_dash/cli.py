@@ -1,4 +1,4 @@
-"""The command line: demo, check, import, boundaries, build, serve, aturan. Exit 0 = done, 2 = something the user can mend."""
+"""Commands demo, check, import, boundaries, points, build, serve, aturan, langkah. Exit 0 = done, 2 = something the user can mend."""
 
 import argparse
 import sys
@@ -10,7 +10,7 @@ from tqdm import tqdm
 
 from ilp_dash import config
 from ilp_dash.domain.months import parse_month
-from ilp_dash.errors import BadSetting, UnknownArea, UserError
+from ilp_dash.errors import BadSetting, StoreMissing, UnknownArea, UserError
 
 # Findings printed of each kind; all of them are in the ledger.
 _SHOWN = 3
@@ -90,7 +90,14 @@ def _parser() -> Parser:
     limits.add_argument("--alias", type=Path, metavar="BERKAS", help="CSV nama_berkas,kode: ejaan yang sudah Anda periksa")
     limits.add_argument("--lisensi", default="", metavar="TEKS", help="asal dan lisensi batas, tercetak di bawah peta")
     limits.add_argument("--sebagian", action="store_true", help="terima walau kurang dari 80 %% kelurahan cocok")
+    limits.add_argument("--periksa", action="store_true", help="hanya laporan; tidak menyimpan apa pun")
     limits.set_defaults(run=_boundaries)
+
+    spots = commands.add_parser("points", help="terima berkas koordinat puskesmas (CSV, XLSX) untuk digambar di peta")
+    spots.add_argument("berkas", type=Path, metavar="BERKAS", help=".csv atau .xlsx dengan kolom kode_puskesmas, lintang, dan bujur")
+    spots.add_argument("--sebagian", action="store_true", help="terima baris yang baik walau ada yang tidak dapat diterima")
+    spots.add_argument("--periksa", action="store_true", help="hanya laporan; tidak menyimpan apa pun")
+    spots.set_defaults(run=_points)
 
     build = commands.add_parser("build", help="bangun basis data baru dari semua laporan yang diterima, lalu pakai")
     build.add_argument("--bila-perlu", action="store_true", help="hanya bila yang dipakai sekarang dibangun oleh versi aplikasi yang lain")
@@ -107,6 +114,14 @@ def _parser() -> Parser:
     rule.add_argument("--mulai", metavar="TTTT-BB", help="bulan mulai berlaku, misalnya 2026-01")
     rule.add_argument("--asal", help="dasar penetapan, misalnya nomor SK; wajib")
     rule.set_defaults(run=_rule)
+
+    step = commands.add_parser("langkah", help="lihat delapan langkah ILP kota, atau catat tanggal satu langkah")
+    step.add_argument("kota", nargs="?", metavar="KOTA", help="kode Kemendagri kota, misalnya 81.71")
+    step.add_argument("nomor", nargs="?", type=int, metavar="NOMOR", help="nomor langkah, 1–8")
+    step.add_argument("tanggal", nargs="?", metavar="TANGGAL", help="tanggal tercapai, TTTT-BB-HH; kata hapus menarik catatan")
+    step.add_argument("--rencana", action="store_true", help="tanggal itu rencana, bukan yang tercapai")
+    step.add_argument("--bukti", default="", metavar="TEKS", help="dasar atau bukti, misalnya nomor SK")
+    step.set_defaults(run=_step)
     return parser
 
 
@@ -139,7 +154,9 @@ def _files(args) -> list[Path]:
 
 
 def _demo(args) -> None:
+    from ilp_dash.demo.city_steps import simulated_steps
     from ilp_dash.demo.files import generate
+    from ilp_dash.store.records import open_records, set_ilp_step
     from ilp_dash.store.reference import load_reference
 
     reference = load_reference()
@@ -151,6 +168,11 @@ def _demo(args) -> None:
         paths = generate(
             reference, config.submissions_dir(), cities=args.kota, progress=lambda words, share: progress(round(share * 100), 100)
         )
+    records = open_records()
+    for step in simulated_steps(reference, args.kota):
+        for planned, day in ((True, step.planned_on), (False, step.reached_on)):
+            if day:
+                set_ilp_step(records, step.kota_code, step.no, day, planned, "" if planned else step.evidence, simulated=True)
     print(f"{len(paths)} berkas DATA SIMULASI ditulis ke {config.submissions_dir()}.")
     print("Lanjutkan: python -m ilp_dash import --kiriman, lalu python -m ilp_dash build")
 
@@ -239,7 +261,8 @@ def _boundaries(args) -> int:
 
     with _stepping("Membaca batas") as progress:
         taken = take_boundaries(
-            args.berkas, load_reference(), open_records(), args.kota, args.alias, args.lisensi, args.sebagian, progress=progress
+            *(args.berkas, load_reference(), open_records(), args.kota, args.alias, args.lisensi, args.sebagian, args.periksa),
+            progress=progress,
         )
     print(*report_lines(taken), sep="\n")
     if not taken.kept:
@@ -249,7 +272,34 @@ def _boundaries(args) -> int:
             file=sys.stderr,
         )
         return 2
-    print("Sudah pernah diterima; tidak ada yang berubah." if taken.unchanged else "Diterima. Lanjutkan: python -m ilp_dash build")
+    if args.periksa:
+        print("Dapat diterima. Ini hanya pemeriksaan; tidak ada yang berubah.")
+    else:
+        print("Sudah pernah diterima; tidak ada yang berubah." if taken.unchanged else "Diterima. Lanjutkan: python -m ilp_dash build")
+    return 0
+
+
+def _points(args) -> int:
+    from ilp_dash.ingest.points.report import report_lines
+    from ilp_dash.ingest.points.taking import take_points
+    from ilp_dash.store.records import open_records
+    from ilp_dash.store.reference import load_reference
+
+    taken = take_points(args.berkas, load_reference(), open_records(), args.sebagian, args.periksa)
+    print(*report_lines(taken), sep="\n")
+    if not taken.kept:
+        print(
+            f"{taken.file_name}: {len(taken.bad)} baris tidak dapat diterima, jadi berkas tidak diterima dan tidak ada yang berubah. "
+            + ("Perbaiki baris itu, atau terima yang baik saja (--sebagian)." if taken.good else "Perbaiki baris itu, lalu ulangi."),
+            file=sys.stderr,
+        )
+        return 2
+    part = f" sebagian: {len(taken.good)} baris; {len(taken.bad)} baris dilewati" if taken.bad else ""
+    if args.periksa:
+        print(f"Dapat diterima{part}. Ini hanya pemeriksaan; tidak ada yang berubah.")
+    else:
+        done = f"Diterima{part}. Lanjutkan: python -m ilp_dash build"
+        print("Sudah pernah diterima; tidak ada yang berubah." if taken.unchanged else done)
     return 0
 
 
@@ -277,7 +327,7 @@ def build_now(progress: Callable[[str, float], None] = lambda words, share: None
     from ilp_dash.ingest.schematic import TITLE, as_geojson, schematic_boundaries
     from ilp_dash.ingest.submissions import accepted_reports
     from ilp_dash.store.build import Boundary, Received, build
-    from ilp_dash.store.records import accepted, open_records, settings
+    from ilp_dash.store.records import accepted, current_points, ilp_steps, open_records, settings
     from ilp_dash.store.reference import load_reference
 
     reference, records = load_reference(), open_records()
@@ -292,16 +342,27 @@ def build_now(progress: Callable[[str, float], None] = lambda words, share: None
         if city.kota_code not in own
         for code, shape in schematic_boundaries(reference.areas, city.kota_code).items()
     ]
-    received = [Received(s.file_name, s.sha256, s.received_at, len(s.findings)) for s in accepted(records)]
+    received = [Received(s.file_name, s.sha256, s.received_at, len(s.findings), s.findings) for s in accepted(records)]
     reports = zip(accepted_reports(records, reference), received, strict=True)
-    return build(reference, reports, Rules(settings(records)), boundaries, progress=progress)
+    points = [(p.puskesmas_code, p.lat, p.lon, p.file_name) for p in current_points(records).values()]
+    return build(reference, reports, Rules(settings(records)), boundaries, points, ilp_steps(records), progress=progress)
 
 
-def _serve(args) -> None:
+def _serve(args) -> int:
+    import subprocess
+
+    from ilp_dash.store.build import is_current
     from ilp_dash.ui.server import serve
 
+    with suppress(StoreMissing):  # nothing built yet: the pages say what to do
+        if not is_current():
+            print("Basis data dibangun oleh versi aplikasi yang lain; dibangun ulang dahulu.", flush=True)
+            # In a process of its own: what building needs would stay in the server's memory.
+            if code := subprocess.call([sys.executable, "-m", "ilp_dash", "build"]):
+                return code
     with suppress(KeyboardInterrupt):  # Ctrl+C is how a server is stopped, not a failure
         serve(args.port, args.address)
+    return 0
 
 
 def _rule(args) -> None:
@@ -323,3 +384,37 @@ def _rule(args) -> None:
         )
     set_rule(records, args.nama, args.nilai, parse_month(args.mulai), args.asal)
     print(f"Aturan {args.nama} = {args.nilai} mulai {args.mulai}. Jalankan build agar berlaku pada angka.")
+
+
+def _step(args) -> None:
+    from datetime import date
+
+    from ilp_dash.domain.months import date_label
+    from ilp_dash.domain.readiness import STEPS
+    from ilp_dash.store.records import ilp_steps, open_records, set_ilp_step
+    from ilp_dash.store.reference import load_reference
+
+    known = {c.kota_code: c.name for c in load_reference().cities}
+    if args.kota is not None and args.kota not in known:
+        raise UnknownArea(f"Kota '{args.kota}' tidak dikenal. Pilih: {', '.join(f'{c} {n}' for c, n in known.items())}.")
+    records = open_records()
+    if args.nomor is None:
+        written = {(s.kota_code, s.no): s for s in ilp_steps(records)}
+        for kota in [args.kota] if args.kota else known:
+            print(f"{kota} {known[kota]}")
+            for no, name in STEPS.items():
+                s = written.get((kota, no))
+                days = [("rencana", s.planned_on), ("tercapai", s.reached_on)] if s else []
+                words = [f"{word} {date_label(day)}" for word, day in days if day] or ["belum tercatat"]
+                print(f"  {no}. {name}: {', '.join(words)}{' (SIMULASI)' if s and s.simulated else ''}")
+        return
+    try:
+        day = None if args.tanggal == "hapus" else date.fromisoformat(args.tanggal or "")
+    except ValueError:
+        raise BadSetting(
+            f"Tanggal '{args.tanggal or ''}' tidak terbaca. Tulis tahun-bulan-hari, misalnya: "
+            'python -m ilp_dash langkah 81.71 4 2025-03-17 --bukti "SK Wali Kota 188/2025"'
+        ) from None
+    set_ilp_step(records, args.kota, args.nomor, day, args.rencana, args.bukti)
+    kind, said = ("rencana" if args.rencana else "tercapai"), (date_label(day) if day else "dihapus")
+    print(f"{known[args.kota]}, langkah {args.nomor} ({STEPS[args.nomor]}): {kind} {said}. Jalankan build agar tampil.")

@@ -26,6 +26,16 @@ def originals_dir() -> Path:
     return data_dir() / "asli"
 
 
+def uploads_dir() -> Path:
+    """Folder of a file handed in through the page while a command works on it; empty otherwise."""
+    return data_dir() / "unggah"
+
+
+def uploads_from_network() -> bool:
+    """May files be handed in from other computers: `ILP_UNGGAH=jaringan`; anything else means only at this one."""
+    return os.environ.get("ILP_UNGGAH") == "jaringan"
+
+
 def records_url() -> str:
     """SQLAlchemy address of what people write: ledger and settings (`ILP_RECORDS_URL`)."""
     return os.environ.get("ILP_RECORDS_URL") or f"sqlite:///{data_dir() / 'records.sqlite'}"

@@ -62,6 +62,18 @@ export function link(href, attrs, ...kids) {
   return el('a', { ...attrs, href, 'data-in': isInner(href) ? '1' : null }, ...kids);
 }
 
+// The mark of trust. spec.tw: reasons, spec.tc: sets of them, spec.tr: the set of each item, spec.tl: where a click leads.
+export const reasonsOf = (spec, n) => (spec.tc?.[(spec.tr?.charCodeAt(n) ?? 0) - 49] || []).map((i) => spec.tw[i]);
+export function flag(reasons, href, short) {
+  if (!reasons.length) return null;
+  const words = `${reasons.length} catatan`;
+  return link(href, {
+    class: `flag ${short ? 'short' : ''}`, role: href ? null : 'img', 'data-tip': ['Catatan mutu data', ...reasons].join('\n'),
+    'aria-label': `${words} mutu data: ${reasons.join('; ')}`,
+  }, svg('svg', { viewBox: '0 0 10 12', 'aria-hidden': 'true' }, svg('path', { d: 'M1.5 12V1h7.5l-2 2.8 2 2.7h-7.5' })), short ? reasons.length : words);
+}
+export const flagAt = (spec, n, short) => flag(reasonsOf(spec, n), linkAt(spec.tl, n), short);
+
 export const sign = (cls, extra = '') => el('i', { class: `sw k-${cls} ${extra}`, 'aria-hidden': 'true' });
 
 export const chip = (cls, symbol, word) =>
@@ -86,6 +98,7 @@ export function tip(target, lines, x, y) {
     document.body.append(box);
     addEventListener('scroll', () => untip(), { capture: true, passive: true });
     addEventListener('keydown', (e) => { if (e.key === 'Escape') untip(); });
+    addEventListener('pointerdown', (e) => { if (!owner?.contains(e.target)) untip(); }, { capture: true });
   }
   if (owner !== target || box.dataset.text !== lines.join('\n')) {
     box.replaceChildren(...lines.map((line, n) => el('div', { class: n ? '' : 'fg-tip-t' }, line)));
@@ -114,7 +127,7 @@ export function watchTips(root, ask) {
   };
   root.addEventListener('pointermove', (e) => show(e, true));
   root.addEventListener('pointerdown', (e) => { if (e.pointerType !== 'mouse') show(e, true); });
-  root.addEventListener('pointerleave', untip);
+  root.addEventListener('pointerleave', (e) => { if (e.pointerType === 'mouse') untip(); }); // a finger lifted has not gone elsewhere
   root.addEventListener('focusin', (e) => { if (e.target.matches(':focus-visible')) show(e, false); });
   root.addEventListener('focusout', untip);
 }

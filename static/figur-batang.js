@@ -1,11 +1,11 @@
 // Horizontal bars against a target, and stacked counts.
 
-export default ({ el, link, sign }) => {
+export default ({ el, link, sign, flagAt }) => {
   const bars = (spec) => {
     const top = Math.max(spec.target || 0, ...spec.rows.map((r) => Math.max(r.v ?? 0, r.n ?? 0)), 1);
     const share = (v) => `${(v / top * 100).toFixed(2)}%`;
-    // With a national tick the value stands at the foot of the bar, where no tick comes; else at its end.
-    const foot = Boolean(spec.national_label);
+    // Where a national tick or the target line would cross it, the value stands at the foot of the bar; else at its end.
+    const foot = Boolean(spec.national_label) || spec.rows.some((r) => r.v >= spec.target && r.v < spec.target * 1.2);
     const wide = (r) => r.v / top > 0.24;
     const line = spec.target && el('i', { class: 'goal', css: { left: share(spec.target) } });
     const national = (r) => r.n !== undefined && el('i', { class: 'nat', css: { left: share(r.n) } });
@@ -22,12 +22,12 @@ export default ({ el, link, sign }) => {
     };
     return {
       tip,
-      body: el('div', { class: 'bars' },
+      body: el('div', { class: `bars ${spec.tr ? 'flagged' : ''}` },
         el('div', { class: 'bars-h', 'aria-hidden': 'true' },
           el('span', { class: 'bars-k' }, spec.national_label && [el('i', { class: 'nat-k' }), spec.national_label]),
           el('span', { class: 'goal-h' }, spec.target && el('span', { class: 'goal-w', css: { left: share(spec.target) } }, spec.target_label))),
         el('ul', {}, spec.rows.map((r, n) => el('li', {}, link(r.h, { class: 'bars-r', 'data-n': n },
-          el('span', { class: 'bars-l' }, r.l), track(r), el('span', { class: 'bars-x' }, r.r || '')))))),
+          el('span', { class: 'bars-l' }, r.l), track(r), el('span', { class: 'bars-x' }, r.r || '')), flagAt(spec, n, true))))),
       table: () => ({
         head: [spec.head || '', 'Capaian', ...(spec.national_label ? [spec.national_label] : []), spec.text_head || 'Keterangan'],
         rows: spec.rows.map((r) => [r.l, r.c === 'na' ? 'belum lapor' : r.s, ...(spec.national_label ? [r.ns] : []), r.r]),

@@ -42,6 +42,25 @@ export default ({ el, svg, rem, textWidth, tip, untip, whole }) => ({
       return out;
     }
 
+    // Labels over breaks and markers that would run into each other, or into the label of the target, go one line higher.
+    function labelLanes(width, x0, x1, font) {
+      const at = (i) => (n < 2 ? (x0 + x1) / 2 : x0 + i * (x1 - x0) / (n - 1));
+      const near = !Array.isArray(spec.target) && spec.target_label ? [[x0, x0 + textWidth(`${spec.target_label} 100 %`, font, 600)]] : [];
+      const taken = [near];
+      const found = new Map();
+      const half = n < 2 ? 0 : (x1 - x0) / (n - 1) / 2;
+      const labels = [...(spec.breaks || []).map(([i, words]) => [i, words, at(i) - half, 'start']),
+        ...(spec.markers || []).map(([i, words]) => [i, words, at(i), at(i) < 60 ? 'start' : 'middle'])];
+      for (const [i, words, x, side] of labels) {
+        const long = textWidth(words, font, 600);
+        const from = x + (side === 'start' ? long : long / 2) > width - 4 ? x - long : side === 'start' ? x : x - long / 2;
+        const lane = [...Array(9).keys()].find((k) => (taken[k] || []).every(([a, b]) => from + long + 6 < a || from > b + 6)) || 0;
+        (taken[lane] ||= []).push([from, from + long]);
+        found.set(words + i, lane);
+      }
+      return found;
+    }
+
     function render(width) {
       const unit = rem();
       const font = 0.8125 * unit;
@@ -54,7 +73,8 @@ export default ({ el, svg, rem, textWidth, tip, untip, whole }) => ({
       const room = phone ? 0 : Math.max(0, ...ends.map((e) => e ? textWidth(e.label, font, 600) : 0)) + 0.9 * unit;
       const left = Math.max(...ticks.map((t) => textWidth(tickText(t), font))) + 0.7 * unit;
       const right = phone ? 0.7 * unit : Math.min(room, width * 0.3);
-      const tall = (spec.breaks || spec.markers) ? 2.2 * unit : 1.2 * unit;
+      const lanes = labelLanes(width, left, width - right, font);
+      const tall = (spec.breaks || spec.markers ? 2.2 * unit : 1.2 * unit) + Math.max(0, ...lanes.values()) * font * 1.25;
       const height = Math.round(Math.min(22 * unit, Math.max(15 * unit, width * 0.34)));
       const per = Math.max(1, Math.ceil((textWidth('Mmm', font) + 0.6 * unit) / ((width - right - left) / Math.max(1, n - 1))));
       const every = [1, 3, 6, 12].find((k) => k >= per) || 12;
@@ -98,11 +118,11 @@ export default ({ el, svg, rem, textWidth, tip, untip, whole }) => ({
         const at = n < 2 ? x(i) : x(i) - (x1 - x0) / (n - 1) / 2;
         root.append(svg('path', { class: 'ln-break', d: `M${at} ${y1 - 4}V${y0}` }));
         const side = at > (x0 + x1) / 2 && at + textWidth(words, font) > width ? 'end' : 'start';
-        root.append(text('ln-t', at, y1 - 9, words, side));
+        root.append(text('ln-t', at, y1 - 9 - lanes.get(words + i) * font * 1.25, words, side));
       }
       for (const [i, words] of spec.markers || []) {
         root.append(svg('path', { class: 'ln-mark', d: `M${x(i)} ${y1 - 4}V${y0}` }));
-        root.append(text('ln-mt', x(i), y1 - 9, words, x(i) + textWidth(words, font) / 2 > width - 4 ? 'end' : x(i) < 60 ? 'start' : 'middle'));
+        root.append(text('ln-mt', x(i), y1 - 9 - lanes.get(words + i) * font * 1.25, words, x(i) + textWidth(words, font) / 2 > width - 4 ? 'end' : x(i) < 60 ? 'start' : 'middle'));
       }
       [...spec.series.keys()].reverse().forEach((s) => {
         const [solid, dashed] = paths(spec.series[s][1], x, y, spec.prov);

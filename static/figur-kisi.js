@@ -3,7 +3,7 @@
 const LASTING = ['baik', 'kurang', 'cukup', 'jelek'];
 const CLASS = { 0: 'c0', 1: 'c1', 2: 'c2', 3: 'c3', n: 'na', h: 'hid' };
 
-export default ({ el, link, linkAt, arrows, whole, percentOf, chip, sign }) => {
+export default ({ el, link, linkAt, arrows, whole, percentOf, chip, sign, reasonsOf }) => {
   const titleOf = (spec, c) => spec.full?.[c] || spec.cols[c];
 
   // cell(r, c) -> {cls, text}; says(r, c) -> lines of the tooltip; extra(r) -> a last column
@@ -19,12 +19,16 @@ export default ({ el, link, linkAt, arrows, whole, percentOf, chip, sign }) => {
         el('th', { scope: 'row' }, link(linkAt(spec.links, r), { 'data-k': `r${r}` }, name)),
         spec.cols.map((_, c) => {
           const { cls, text } = cell(r, c);
-          return el('td', { class: cls ? `k-${cls}` : '', tabindex: '-1', 'data-rc': `${r}.${c}`, 'data-n': r * wide + c }, text);
+          const marked = reasonsOf(spec, r * wide + c).length ? 'marked' : '';
+          return el('td', { class: `${cls ? `k-${cls}` : ''} ${marked}`, tabindex: '-1', 'data-rc': `${r}.${c}`, 'data-n': r * wide + c }, text);
         }), extra && el('td', { class: 'grid-x' }, extra.cell(r))))));
     arrows(table);
     return {
       body: el('div', { class: 'scroll grid-box' }, table),
-      tip: (n) => says(Math.floor(n / wide), n % wide),
+      tip: (n) => {
+        const reasons = reasonsOf(spec, n);
+        return [...says(Math.floor(n / wide), n % wide), ...(reasons.length ? [`Catatan mutu: ${reasons.join(', ')}`] : [])];
+      },
       table: () => ({
         head: [spec.head, ...spec.cols.map((_, c) => titleOf(spec, c)), ...(extra ? [extra.head] : [])],
         rows: spec.rows.map((name, r) => [name, ...spec.cols.map((_, c) => cell(r, c).word ?? cell(r, c).text), ...(extra ? [extra.word(r)] : [])]),
@@ -57,7 +61,26 @@ export default ({ el, link, linkAt, arrows, whole, percentOf, chip, sign }) => {
     const figure = grid(spec, at, says, 'heat');
     const used = [['0', '< 60 %'], ['1', '60–79 %'], ['2', '80–99 %'], ['3', '≥ 100 %'], ['n', 'belum lapor'], ['h', 'n<5 disembunyikan']]
       .filter(([k]) => spec.c.includes(k));
-    figure.body = el('div', {}, el('ul', { class: 'legend' }, used.map(([k, words]) => el('li', {}, sign(CLASS[k]), words))), figure.body);
+    figure.body = el('div', {}, el('ul', { class: 'legend' }, used.map(([k, words]) => el('li', {}, sign(CLASS[k]), words)), spec.why && el('li', {},
+      el('i', { class: 'sw-marked', 'aria-hidden': 'true' }), link(spec.why, { class: 'fig-act' }, 'ada catatan mutu data'))), figure.body);
+    return figure;
+  };
+
+  // Days late: "" = not reported, 0 = on time.
+  const punctuality = (spec) => {
+    const wide = spec.cols.length;
+    const days = spec.v.split(',');
+    const at = (r, c) => {
+      const late = days[r * wide + c];
+      if (late === '') return { cls: 'na', text: '', word: 'belum lapor' };
+      return late === '0' ? { cls: 'yes', text: '✓', word: 'tepat waktu' } : { cls: 'late', text: `+${late}`, word: `terlambat ${late} hari` };
+    };
+    const figure = grid(spec, at, (r, c) => [`${spec.rows[r]} · ${titleOf(spec, c)}`, at(r, c).word], 'status');
+    const count = (test) => days.filter(test).length;
+    figure.body = el('div', {}, el('ul', { class: 'legend' },
+      [['yes', '✓', 'tepat waktu', count((d) => d === '0')], ['late', '+n', 'terlambat n hari', count((d) => d > 0)], ['na', '', 'belum lapor', count((d) => d === '')]]
+        .filter((k) => k[3]).map(([cls, text, word, n]) => el('li', {}, el('span', { class: `st k-${cls}`, 'aria-hidden': 'true' }, text), `${word} · ${n}`))), figure.body);
+    figure.after = () => { const box = figure.body.querySelector('.grid-box'); box.scrollLeft = box.scrollWidth; };
     return figure;
   };
 
@@ -94,5 +117,5 @@ export default ({ el, link, linkAt, arrows, whole, percentOf, chip, sign }) => {
     return figure;
   };
 
-  return { matrix, checks, statuses };
+  return { matrix, punctuality, checks, statuses };
 };

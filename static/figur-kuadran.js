@@ -25,7 +25,7 @@ function axis(values, count, share) {
 const signed = (n, fine) => (n > 0 ? '+' : n < 0 ? '−' : '') + Math.abs(n).toFixed(n ? fine : 0).replace('.', ',');
 const meet = (a, b) => a[0] < b[2] && b[0] < a[2] && a[1] < b[3] && b[1] < a[3];
 
-export default ({ el, svg, rem, textWidth, isInner }) => ({
+export default ({ el, svg, rem, textWidth, isInner, linkAt }) => ({
   quadrant: (spec, state) => {
     const points = spec.points || [];
     const words = new Map(spec.sides.map(([cls, symbol, word]) => [cls, `${symbol} ${word}`]));
@@ -96,7 +96,8 @@ export default ({ el, svg, rem, textWidth, isInner }) => ({
       const dot = (n) => {
         const p = points[n];
         const mark = svg('circle', { class: `qd-dot k-${p.c} ${p.rt ? 'few' : ''}`, cx: spots[n][0], cy: spots[n][1], r, 'data-n': n });
-        return p.h ? svg('a', { href: p.h, 'data-in': isInner(p.h) ? '1' : null, 'data-n': n, 'data-k': `p${n}`, 'aria-label': tip(n).join('. ') }, mark) : mark;
+        const href = linkAt(spec.links, n);
+        return href ? svg('a', { href, 'data-in': isInner(href) ? '1' : null, 'data-n': n, 'data-k': `p${n}`, 'aria-label': tip(n).join('. ') }, mark) : mark;
       };
       const axes = svg('g', { 'aria-hidden': 'true' },
         across.ticks.map((v) => svg('text', { class: 'qd-tick', x: x(v), y: bottom + 1.15 * em, 'text-anchor': 'middle' }, signed(v, across.fine))),

@@ -59,7 +59,7 @@ function typeface() {
 }
 
 // The sheet as an SVG element with nothing outside itself.
-async function sheet({ el, svg, textWidth, sign }, spec, { root, view, note, wordsAt }, paper) {
+async function sheet({ el, svg, textWidth }, spec, { maps, view, note, key }, paper) {
   const [W, H] = SHEET[paper] || SHEET.A4;
   const pic = spec.pic;
   const out = svg('svg', { xmlns: 'http://www.w3.org/2000/svg', viewBox: `0 0 ${W} ${H}`, width: W, height: H, class: 'sheet' });
@@ -97,31 +97,52 @@ async function sheet({ el, svg, textWidth, sign }, spec, { root, view, note, wor
       out.append(svg('rect', { class: `sheet-sw area k-${cls}`, x: W - EDGE - column, y: at - 16, width: 22, height: 20, rx: 3, css: cls === 'na' ? { fill: 'url(#sheet-na)' } : null }));
       lines.forEach((line, n) => { if (n) at += 22; out.append(text('sheet-ink', W - EDGE - column + 34, at, line, 17)); });
     }
-    // The map in what is left, its names set anew for this size.
-    const room = [W - 2 * EDGE - column - 30, bottom - top];
-    const scale = Math.min(room[0] / view[2], room[1] / view[3]);
-    const px = 1 / scale;
-    const map = root.cloneNode(true);
-    for (const [name, value] of Object.entries({ x: EDGE, y: top, width: room[0], height: room[1], class: 'map-drawn', preserveAspectRatio: 'xMidYMid' })) map.setAttribute(name, value);
-    for (const name of ['role', 'aria-label', 'style']) map.removeAttribute(name);
-    map.style.setProperty('--px', px);
-    for (const path of map.querySelectorAll('.k-na')) path.style.fill = 'url(#sheet-na)';
-    const pattern = map.querySelector('pattern');
-    pattern.id = 'sheet-na-map';
-    for (const path of map.querySelectorAll('.k-na')) path.style.fill = 'url(#sheet-na-map)';
-    pattern.setAttribute('patternTransform', `rotate(45) scale(${px})`);
-    const plain = pattern.cloneNode(true);
-    plain.id = 'sheet-na';
-    plain.setAttribute('patternTransform', 'rotate(45)');
-    out.prepend(svg('defs', {}, plain));
-    const inner = map.querySelector('svg');
-    if (inner) {
-      const box = inner.getAttribute('viewBox').split(' ').map(Number);
-      inner.classList.add('map-inner');
-      inner.dataset.k = Math.min(inner.getAttribute('width') / box[2], inner.getAttribute('height') / box[3]);
+    if (key) {
+      const [mark, words] = key;
+      at += 34;
+      out.append(mark(svg, 9, W - EDGE - column + 11, at - 6), text('sheet-ink', W - EDGE - column + 34, at, words, 17));
     }
-    map.querySelector('.map-words').replaceChildren(...wordsAt(px, 14.5));
-    out.append(map);
+    // The maps in what is left, as large as they all fit; names are set anew for this size.
+    const room = [W - 2 * EDGE - column - 30, bottom - top];
+    const gap = maps.length > 1 ? 26 : 0;
+    const ways = maps.map((_, n) => {
+      const wide = (room[0] - n * gap) / (n + 1);
+      const said = maps.map((m) => wrapped(textWidth, m.finding, 14, 400, wide));
+      const head = gap && 26 + 18 * Math.max(...said.map((lines) => lines.length));
+      const tall = room[1] / Math.ceil(maps.length / (n + 1));
+      return { columns: n + 1, wide, tall, said, head, scale: Math.min(wide / view[2], (tall - head - gap) / view[3]) };
+    });
+    const way = ways.reduce((best, other) => other.scale > best.scale ? other : best);
+    const px = 1 / way.scale;
+    const ground = maps[0].root.querySelector('pattern').cloneNode(true);
+    ground.id = 'sheet-na';
+    ground.setAttribute('patternTransform', 'rotate(45)');
+    const inside = ground.cloneNode(true);
+    inside.id = 'sheet-na-map';
+    inside.setAttribute('patternTransform', `rotate(45) scale(${px})`);
+    out.prepend(svg('defs', {}, ground, inside));
+    maps.forEach(({ root, wordsAt, label }, n) => {
+      const [x, y] = [EDGE + (n % way.columns) * (way.wide + gap), top + Math.floor(n / way.columns) * way.tall];
+      if (label) {
+        out.append(text('sheet-ink', x, y + 14, label, 16, 700));
+        way.said[n].forEach((line, l) => out.append(text('sheet-soft', x, y + 34 + 18 * l, line, 14)));
+      }
+      const map = root.cloneNode(true);
+      const place = { x, y: y + way.head, width: way.wide, height: way.tall - way.head - gap, class: 'map-drawn', preserveAspectRatio: label ? 'xMinYMin' : 'xMidYMid' };
+      for (const [name, value] of Object.entries(place)) map.setAttribute(name, value);
+      for (const name of ['role', 'aria-label', 'aria-hidden', 'style']) map.removeAttribute(name);
+      map.style.setProperty('--px', px);
+      map.querySelector('defs')?.remove();
+      for (const path of map.querySelectorAll('.k-na')) path.style.fill = 'url(#sheet-na-map)';
+      const inner = map.querySelector('svg');
+      if (inner) {
+        const box = inner.getAttribute('viewBox').split(' ').map(Number);
+        inner.classList.add('map-inner');
+        inner.dataset.k = Math.min(inner.getAttribute('width') / box[2], inner.getAttribute('height') / box[3]);
+      }
+      if (wordsAt) map.querySelector('.map-words').replaceChildren(...wordsAt(px, 14.5));
+      out.append(svg('g', { class: label ? 'months' : null }, map));
+    });
     standAlone(out, px);
     return out;
   } finally {

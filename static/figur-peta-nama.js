@@ -55,8 +55,8 @@ function splits(name) {
 const size = (b) => (b[2] - b[0]) * (b[3] - b[1]);
 
 // Lines to draw: [{text, x, y, size, cls}], centred on x. areas: code -> {name, x, y, rings, box}; kec: code -> [name, x, y];
-// px: map units per pixel; letters: pixel size of a kelurahan's name; symbolOf(code): sign of its class.
-export function labels({ areas, codes, kec, px, letters, textWidth, classOf, symbolOf }) {
+// px: map units per pixel; letters: pixel size of a kelurahan's name; symbolOf(code): sign of its class; marks: boxes to stay clear of.
+export function labels({ areas, codes, kec, px, letters, textWidth, classOf, symbolOf, marks = [] }) {
   const hits = (b, t) => b[2] > t[0] && b[0] < t[2] && b[3] > t[1] && b[1] < t[3];
   const measure = (parts, size1, weight, wide = 1) => [Math.max(...parts.map((t) => textWidth(t, size1, weight))) * px * wide, parts.length * size1 * 1.12 * px];
   const boxAt = (x, y, lw, lh) => [x - lw * 0.52, y - lh * 0.55, x + lw * 0.52, y + lh * 0.55];
@@ -93,8 +93,8 @@ export function labels({ areas, codes, kec, px, letters, textWidth, classOf, sym
     const key = code.slice(0, 8);
     members.set(key, [...(members.get(key) || []), areas[code]]);
   }
-  const names = kec ? kelurahan([]).filter((l) => l.named) : [];
-  const taken = [];
+  const names = kec ? kelurahan(marks).filter((l) => l.named) : [];
+  const taken = [...marks];
   const above = [];
   for (const [key, [name, x, y]] of Object.entries(kec || {})) {
     const of = members.get(key);

@@ -4,9 +4,11 @@ const version = new URL(import.meta.url).search;
 const { labels, outline } = await import(`./figur-peta-nama.js${version}`);
 const shapes = new Map();
 
-// The shapes of a city, fetched once and kept; every area with its rings and its box.
+// The shapes of a city, fetched once and kept (a screen left on for days gets new ones with new data: the oldest go);
+// every area with its rings and its box.
 export function geometry(url) {
   if (!shapes.has(url)) {
+    if (shapes.size > 3) shapes.delete(shapes.keys().next().value);
     shapes.set(url, fetch(url).then((answer) => {
       if (!answer.ok) throw new Error(`${url}: ${answer.status}`);
       return answer.json();
@@ -46,7 +48,10 @@ function layout(areas) {
 
 // What every picture of a city shares: the box to look at, who is far away and where the inset for them stands, the borders.
 export function frame(geo) {
-  const { main, inset } = layout(geo.areas);
+  const { main: ground, inset } = layout(geo.areas);
+  // A puskesmas may stand beside a schematic shape; one in the inset's box belongs there.
+  const apart = (p) => inset && within([p[1], p[2], p[1], p[2]], inset.box, (inset.box[2] - inset.box[0]) * 0.06);
+  const main = (geo.pkm || []).filter((p) => !apart(p)).reduce((box, p) => join(box, [p[1], p[2], p[1], p[2]]), ground);
   const pad = (main[2] - main[0]) * 0.008;
   const [w, h] = [main[2] - main[0] + 2 * pad, main[3] - main[1] + 2 * pad];
   const side = inset ? Math.max(w, h) * 0.3 : 0;
@@ -62,16 +67,47 @@ export function frame(geo) {
     corner = { x: view[0] + view[2] * 0.004, y: view[1] + h * 0.004, w: side * 0.92, h: tall,
       view: [b[0] - grow, b[1] - grow, bw, bh], k: Math.min(side * 0.92 / bw, tall / bh), mid: (b[0] + b[2]) / 2 };
   }
-  return { main, view, far, outlines, corner, codes: Object.keys(geo.areas) };
+  // Puskesmas where they stand in the picture: [name, x, y].
+  const spots = (geo.pkm || []).map((p) => !apart(p) ? p
+    : [p[0], corner.x + corner.w / 2 + (p[1] - corner.mid) * corner.k, corner.y + (p[2] - corner.view[1]) * corner.k]);
+  return { main, view, far, outlines, corner, codes: Object.keys(geo.areas), spots };
 }
 
 export const hatch = (svg, id) => svg('defs', {}, svg('pattern', { id, width: 7, height: 7, patternUnits: 'userSpaceOnUse', patternTransform: 'rotate(45)' },
   svg('rect', { width: 7, height: 7, class: 'pat-bg' }), svg('rect', { width: 1.6, height: 7, class: 'pat-fg' })));
 
+// The mark of a puskesmas: a white disc with a cross, r units wide; quiet beside the colours of the areas.
+export const puskesmas = (svg, r, x, y, name) => svg('g', { class: 'pkm', transform: `translate(${x} ${y})`, 'data-tip': name && `Puskesmas ${name}` },
+  svg('circle', { r }), svg('path', { d: `M${-r * 0.52} 0H${r * 0.52}M0 ${-r * 0.52}V${r * 0.52}` }));
+// Its words in the legend: how many, where not every puskesmas has a place.
+export const puskesmasWords = (geo) => geo.pkm && (geo.pkm.length < geo.pkmof ? `Puskesmas (${geo.pkm.length} dari ${geo.pkmof})` : 'Puskesmas');
+
 export const sorry = (el, body, problem) => {
   console.warn(problem);
   body.replaceChildren(el('p', { class: 'fig-n' }, 'Peta belum dapat dimuat. Angkanya ada pada tabel; muat ulang halaman untuk mencoba lagi.'));
 };
+
+// Buttons that save or print what is drawn: `maps` (one, or one per month with its label and finding), their box, the boundaries' note,
+// `key` of the puskesmas in the legend: how to draw the mark, its words.
+export function toolbar(tools, spec, state, drawn) {
+  const { el } = tools;
+  const say = el('span', { class: 'map-said', role: 'status' });
+  const paper = el('select', { class: 'tb-q map-paper', 'aria-label': 'Ukuran kertas' }, ['A4', 'A3'].map((p) => el('option', { value: p }, p)));
+  paper.value = state.ui.paper || 'A4';
+  paper.addEventListener('change', () => { state.ui.paper = paper.value; });
+  const act = (label, words, what) => el('button', { type: 'button', class: 'fig-act', 'data-k': `pic-${label}`, 'aria-label': words, onclick: async () => {
+    try {
+      const picture = await import(`./figur-peta-cetak.js${version}`);
+      await picture[what](tools, spec, drawn, paper.value);
+      say.textContent = '';
+    } catch (problem) {
+      console.warn(problem);
+      say.textContent = 'Gambar tidak dapat dibuat di peramban ini. Coba SVG, atau cetak halaman ini.';
+    }
+  } }, label);
+  return el('div', { class: 'fig-acts map-acts' }, el('span', { class: 'fig-dl' }, 'Gambar: ', act('SVG', 'Simpan peta sebagai SVG', 'saveSvg'),
+    act('PNG', 'Simpan peta sebagai PNG', 'savePng')), el('span', { class: 'map-print' }, act('Cetak', 'Cetak peta', 'print'), paper), say);
+}
 
 export default ({ el, svg, link, rem, textWidth, sign, untip, isInner, whole, percentOf }) => ({
   map: (spec, state) => {
@@ -98,7 +134,7 @@ export default ({ el, svg, link, rem, textWidth, sign, untip, isInner, whole, pe
     const draw = (geo) => {
       const areas = geo.areas;
       names = Object.fromEntries(Object.entries(areas).map(([code, a]) => [code, a.name]));
-      const { view, far, outlines, corner, codes } = frame(geo);
+      const { view, far, outlines, corner, codes, spots: stands } = frame(geo);
       const id = state.id;
       const root = svg('svg', { viewBox: view.join(' '), class: 'map-svg', role: 'img', 'aria-label': `Peta. ${spec.title || ''} ${spec.classes?.map((c) => c[1]).join('; ') || ''}`,
         css: { '--ratio': (view[2] / view[3]).toFixed(4) } }, hatch(svg, `${id}na`));
@@ -108,7 +144,7 @@ export default ({ el, svg, link, rem, textWidth, sign, untip, isInner, whole, pe
       const chosen = (list) => list.includes(spec.sel) ? [svg('path', { d: areas[spec.sel].d, class: 'chosen-halo' }), svg('path', { d: areas[spec.sel].d, class: 'chosen' })] : [];
       const words = svg('g', { class: 'map-words', 'aria-hidden': 'true' });
       root.append(svg('g', {}, order.filter((c) => !far.has(c)).map(shape)), svg('g', { class: 'outlines' }, outlines.map((d) => svg('path', { d }))),
-        ...chosen(codes.filter((c) => !far.has(c))), words);
+        ...chosen(codes.filter((c) => !far.has(c))));
       let spots = [];
       if (corner) {
         root.append(svg('rect', { class: 'inset', x: corner.x, y: corner.y, width: corner.w, height: corner.h }),
@@ -120,26 +156,36 @@ export default ({ el, svg, link, rem, textWidth, sign, untip, isInner, whole, pe
           x: corner.x + corner.w / 2 + (areas[code].x - corner.mid) * corner.k,
         })).sort((p, q) => p.y - q.y);
       }
+      root.append(words);
       // Every word of the picture at a scale: px = map units per pixel, letters = pixel size of a name.
       const wordsAt = (px, letters) => {
         const text = (cls, x, y, content, anchor, px1 = letters) => svg('text', { class: cls, x, y, 'font-size': px1 * px, 'text-anchor': anchor }, content);
         const out = corner ? [text('map-in', corner.x, corner.y + corner.h + letters * 1.3 * px, 'skala berbeda')] : [];
+        const r = Math.min(letters * 0.42, Math.max(3.4, view[2] / px * 0.011)) * px;
+        const right = (s) => s.x + s.r + 4 * px + textWidth(s.name, letters, 550) * px < s.right; // is there room for an island's name?
+        // On an island smaller than the mark it stands at the shore its name leaves free: the island's colour stays in sight.
+        const marks = spec.mini ? [] : stands.map(([name, x, y]) => {
+          const s = spots.find((o) => Math.hypot(o.x - x, o.y - y) < o.r + r);
+          return s ? [name, right(s) ? s.x - s.r - r : s.x + s.r + r, s.y] : [name, x, y];
+        });
+        out.push(...marks.map(([name, x, y]) => puskesmas(svg, r, x, y, name)));
         if (!spec.labels) return out;
         let above = -Infinity;
         for (const s of spots) {
           const [lw, gap] = [textWidth(s.name, letters, 550) * px, s.r + 4 * px];
-          const at = s.x + gap + lw < s.right ? s.x + gap : s.x - gap - lw > s.left ? s.x - gap - lw : null;
+          const at = right(s) ? s.x + gap : s.x - gap - lw > s.left ? s.x - gap - lw : null;
           if (at === null || s.y - above < letters * 1.15 * px) continue;
           above = s.y;
           out.push(text('t-hid', at, s.y + letters * 0.34 * px, s.name));
         }
         const found = labels({ areas, codes: codes.filter((c) => !far.has(c)), kec: spec.mini ? null : geo.kec, px, letters, textWidth, classOf,
-          symbolOf: (code) => spec.sym?.[classOf(code)] });
+          symbolOf: (code) => spec.sym?.[classOf(code)], marks: marks.map(([, x, y]) => [x - r, y - r, x + r, y + r]) });
         return out.concat(found.map((l) => text(l.cls, l.x, l.y, l.text, 'middle', l.size)));
       };
       const note = [spec.note, geo.note].filter(Boolean).join(' · ');
-      const legend = spec.classes && el('ul', { class: 'legend' }, spec.classes.map(([cls, label]) => el('li', {}, sign(cls), label)));
-      const tools = spec.pic && toolbar(geo, { root, view, note, wordsAt });
+      const legend = spec.classes && el('ul', { class: 'legend' }, spec.classes.map(([cls, label]) => el('li', {}, sign(cls), label)),
+        geo.pkm && !spec.mini && el('li', {}, svg('svg', { class: 'pkm-key', viewBox: '-8 -8 16 16', 'aria-hidden': 'true' }, puskesmas(svg, 7, 0, 0)), puskesmasWords(geo)));
+      const tools = spec.pic && toolbar({ el, svg, textWidth, sign }, spec, state, { maps: [{ root, wordsAt }], view, note, key: geo.pkm && [puskesmas, puskesmasWords(geo)] });
       body.replaceChildren(...[legend, spec.pic ? closer(geo, root) : root, note && el('p', { class: 'fig-n map-note' }, note), tools].flat().filter(Boolean));
       root.addEventListener('click', (event) => {
         const at = event.target.closest('[data-code]');
@@ -212,26 +258,6 @@ export default ({ el, svg, link, rem, textWidth, sign, untip, isInner, whole, pe
       const find = search(geo);
       find.append(zoom);
       return [box, find];
-    };
-
-    const toolbar = (geo, drawn) => {
-      const say = el('span', { class: 'map-said', role: 'status' });
-      const paper = el('select', { class: 'tb-q map-paper', 'aria-label': 'Ukuran kertas' }, ['A4', 'A3'].map((p) => el('option', { value: p }, p)));
-      paper.value = state.ui.paper || 'A4';
-      paper.addEventListener('change', () => { state.ui.paper = paper.value; });
-      const act = (label, words1, what) => el('button', { type: 'button', class: 'fig-act', 'data-k': `pic-${label}`, 'aria-label': words1, onclick: async () => {
-        try {
-          const picture = await import(`./figur-peta-cetak.js${version}`);
-          await picture[what](state.alat, spec, drawn, paper.value);
-          say.textContent = '';
-        } catch (problem) {
-          console.warn(problem);
-          say.textContent = 'Gambar tidak dapat dibuat di peramban ini. Coba SVG, atau cetak halaman ini.';
-        }
-      } }, label);
-      state.alat = { el, svg, textWidth, sign };
-      return el('div', { class: 'fig-acts map-acts' }, el('span', { class: 'fig-dl' }, 'Gambar: ', act('SVG', 'Simpan peta sebagai SVG', 'saveSvg'),
-        act('PNG', 'Simpan peta sebagai PNG', 'savePng')), el('span', { class: 'map-print' }, act('Cetak', 'Cetak peta', 'print'), paper), say);
     };
 
     geometry(spec.url).then((geo) => { if (state.spec === spec) (Object.keys(geo.areas).length ? draw : bare)(geo); }).catch((problem) => sorry(el, body, problem));

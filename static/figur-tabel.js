@@ -4,17 +4,24 @@ const NUMERIC = ['count', 'pct', 'bar', 'points', 'number'];
 
 const fillBox = (box, table) => { box.append(table); return box; };
 
-export default ({ el, link, linkAt, chip, numberIn, rem, sign }) => ({
+export default ({ el, link, linkAt, chip, numberIn, rem, sign, flagAt }) => ({
   table: (spec, state) => {
     const ui = state.ui;
+    for (const col of spec.cols) { // many texts are sent as one, those that recur once
+      if (typeof col.v === 'string') col.v = col.v.split('|').map((t) => t || null);
+      if (col.d) col.v = col.v.map((n) => col.d[n] ?? null);
+      delete col.d;
+    }
     const rows = spec.n - (spec.total ? 1 : 0);
+    const farthest = (col) => Math.min(120, Math.max(100, ...col.r.flatMap((r) => (r || []).slice(1).map((v) => v ?? 0))));
     const longest = (col) => Math.max(100, ...col.v.map((t) => numberIn(t) ?? 0));
-    const axis = spec.cols.map((col) => col.kind === 'bar' ? longest(col) : 0);
+    const axis = spec.cols.map((col) => col.kind === 'bar' ? longest(col) : col.kind === 'range' ? farthest(col) : 0);
 
     const worded = (col, i) => col.words && col.v[i] !== null ? col.words[col.v[i]] : null;
     const text = (col, i) => worded(col, i)?.[2] ?? col.v[i];
     function key(col, i) {
       if (col.k) return col.k[i];
+      if (col.r) return col.r[i]?.[4] ?? col.r[i]?.[1] ?? null;
       if (col.words) return col.v[i];
       return NUMERIC.includes(col.kind) ? (col.v[i] === 'n<5' ? -0.5 : numberIn(col.v[i])) : col.v[i];
     }
@@ -22,6 +29,7 @@ export default ({ el, link, linkAt, chip, numberIn, rem, sign }) => ({
     function inside(col, i, c) {
       const value = col.v[i];
       if (value === null || value === undefined) return '–';
+      if (col.r?.[i]) return range(col.r[i], value, axis[c]);
       const status = worded(col, i);
       if (status) return chip(...status);
       if (value === 'n<5') return el('span', { class: 'hid-mark' }, 'n<5');
@@ -32,10 +40,18 @@ export default ({ el, link, linkAt, chip, numberIn, rem, sign }) => ({
       }
       return value;
     }
+    // Where it stands (bar), where the rest of the year may lead (band, its middle), where it should be (dashed line).
+    function range([cls, now, goal, low, middle, high], words, top) {
+      const share = (v) => `${Math.min(100, v / top * 100)}%`;
+      return el('span', { class: 'rng' }, el('span', { class: 'rng-t', 'aria-hidden': 'true' },
+        el('i', { class: `rng-now k-${cls}`, css: { width: share(now) } }),
+        middle !== null && [el('i', { class: 'rng-band', css: { left: share(low), right: `${100 - parseFloat(share(high))}%` } }), el('i', { class: 'rng-mid', css: { left: share(middle) } })],
+        el('i', { class: 'rng-goal', css: { left: share(goal) } })), el('span', { class: 'rng-v' }, words));
+    }
     const classOf = (col) => `${NUMERIC.includes(col.kind) ? 'num' : ''} ${col.more ? 'more' : ''} col-${col.kind}`;
 
     const row = (i, total) => el('tr', { class: total ? 'tot' : '' }, spec.cols.map((col, c) => c === 0
-      ? el('th', { scope: 'row', class: classOf(col) }, link(linkAt(spec.links, i), { 'data-k': `l${i}` }, inside(col, i, c)))
+      ? el('th', { scope: 'row', class: classOf(col) }, link(linkAt(spec.links, i), { 'data-k': `l${i}` }, inside(col, i, c)), spec.tr && [' ', flagAt(spec, i, true)])
       : el('td', { class: classOf(col) }, inside(col, i, c))));
 
     const body = el('tbody');
@@ -65,8 +81,8 @@ export default ({ el, link, linkAt, chip, numberIn, rem, sign }) => ({
       if (!found) body.append(el('tr', {}, el('td', { colspan: spec.cols.length, class: 'none' },
         words ? `Tidak ada baris yang memuat “${ui.q}”. Hapus atau ubah kata carian.` : 'Belum ada baris untuk pilihan ini. Ubah periode atau wilayah.')));
       more.hidden = words || rows <= spec.shown + 3;
-      more.textContent = ui.all ? `Tampilkan ${spec.shown} teratas` : `Tampilkan semua (${rows})`;
-      count.textContent = words ? `${found} dari ${rows} baris` : '';
+      more.textContent = ui.all ? `Tampilkan ${spec.shown} teratas` : spec.of ? `Tampilkan ${rows} teratas` : `Tampilkan semua (${rows})`;
+      count.textContent = words ? `${found} dari ${rows} baris${spec.of ? ' teratas' : ''}` : '';
       heads.forEach((th, c) => {
         if (ui.by === c) th.setAttribute('aria-sort', ui.dir > 0 ? 'ascending' : 'descending');
         else th.removeAttribute('aria-sort');

@@ -1,6 +1,6 @@
 // Figures of words: verdict, key figures, legend, facts, foot of the page, life cycle.
 
-export default ({ el, svg, link, sign }) => {
+export default ({ el, svg, link, sign, flag, flagAt }) => {
   // A small line without axes: shape only. A gap stays a gap; a single value between gaps is a dot.
   function spark(values) {
     const known = values.filter((v) => v !== null);
@@ -24,18 +24,18 @@ export default ({ el, svg, link, sign }) => {
   return {
     kpis: (spec) => ({
       bare: true,
-      body: el('ul', { class: `kpis kpis-${spec.items.length}` }, spec.items.map((item) => el('li', {}, link(item.href, { class: 'kpi' },
+      body: el('ul', { class: `kpis kpis-${spec.items.length}` }, spec.items.map((item, n) => el('li', {}, link(item.href, { class: 'kpi' },
         el('span', { class: 'kpi-l' }, item.label),
         el('span', { class: 'kpi-v' }, item.value),
         item.delta && el('span', { class: `kpi-d ${item.good === 1 ? 'good' : item.good === 0 ? 'bad' : ''}` }, item.delta,
           item.mark && [' ', marks([item.mark])]),
         el('span', { class: 'kpi-n' }, item.note || '', !item.delta && item.mark && [' ', marks([item.mark])]),
-        item.spark && spark(item.spark))))),
+        item.spark && spark(item.spark)), flagAt(spec, n)))),
     }),
 
     verdict: (spec) => ({
       bare: true,
-      body: el('div', { class: 'verdict' }, el('p', { class: 'verdict-t' }, spec.title),
+      body: el('div', { class: 'verdict' }, el('p', { class: 'verdict-t' }, spec.title, spec.tq && [' ', flag(...spec.tq)]),
         (spec.sub || spec.marks) && el('p', { class: 'verdict-s' }, spec.sub, ' ', el('span', { class: 'marks' }, marks(spec.marks)))),
     }),
 

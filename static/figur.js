@@ -3,7 +3,7 @@
 
 const version = new URL(import.meta.url).search;
 const part = (name) => import(`./figur-${name}.js${version}`);
-const [alat, ...parts] = await Promise.all(['alat', 'teks', 'batang', 'pws', 'garis', 'kisi', 'kuadran', 'tabel', 'peta', 'peta-bulan'].map(part));
+const [alat, ...parts] = await Promise.all(['alat', 'teks', 'batang', 'pws', 'garis', 'kisi', 'kuadran', 'sinyal', 'corong', 'tabel', 'peta', 'peta-bulan', 'tangga'].map(part));
 const { el, untip, watchTips } = alat;
 const kinds = Object.assign({}, ...parts.map((p) => p.default(alat)));
 
@@ -79,8 +79,8 @@ function plainTable({ head, rows, text = 1 }, spec) {
 const marksOf = (spec) => (spec.marks || []).map((m) => el('span', { class: 'mark' }, m));
 
 // What each kind cannot do without; empty lists are not sent.
-const NEEDS = { bars: 'rows', pws: 'rows', stacked: 'rows', matrix: 'rows', checks: 'rows', statuses: 'rows', maps: 'months', lines: 'series', lifecycle: 'stages', table: 'cols',
-  quadrant: 'sides', kpis: 'items', legend: 'items', facts: 'items' };
+const NEEDS = { bars: 'rows', pws: 'rows', stacked: 'rows', matrix: 'rows', punctuality: 'rows', checks: 'rows', statuses: 'rows', maps: 'months', lines: 'series', lifecycle: 'stages', table: 'cols',
+  quadrant: 'sides', individuals: 'points', ranks: 'rows', ladder: 'steps', kpis: 'items', legend: 'items', facts: 'items' };
 const SILENT = ['kpis', 'legend'];
 
 function nothing(spec) {
@@ -98,7 +98,7 @@ function paint(state) {
   state.figure = figure;
   const held = document.activeElement && state.mount.contains(document.activeElement) ? document.activeElement.dataset.k : null;
   const head = !figure.bare && (spec.title || spec.sub || spec.marks) && el('header', { class: 'fig-h' },
-    spec.title && el('h2', { class: 'fig-t', id: `${state.id}t` }, spec.title, ' ', marksOf(spec)),
+    spec.title && el('h2', { class: 'fig-t', id: `${state.id}t` }, spec.title, ' ', marksOf(spec), spec.tq && [' ', alat.flag(...spec.tq)]),
     spec.sub && el('p', { class: 'fig-s' }, spec.sub));
   const section = el('section', { class: `fig fig-${spec.t}`, 'aria-labelledby': head && spec.title ? `${state.id}t` : null },
     head, figure.body, (spec.notes || []).map((n) => el('p', { class: 'fig-n' }, n)), figure.bare ? [] : actions(spec, figure, state));

@@ -1,15 +1,15 @@
 """What several kinds of tests need: the demonstration data of one small city, and the really started server."""
 
-import socket
 import subprocess
 import sys
 import time
 import urllib.error
 import urllib.request
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from real_commands import ROOT, command, environment
+from real_commands import ROOT, command, environment, free_port
 
 SMALL_CITY = "33.71"  # Magelang: 17 kelurahan, 5 puskesmas
 
@@ -24,21 +24,25 @@ def small_city(tmp_path_factory) -> Path:
     return folder
 
 
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
+@pytest.fixture(scope="session")
+def server(small_city, serving) -> str:
+    """Address of a server of the small city; stopped at the end."""
+    with serving(small_city) as address:
+        yield address
 
 
 @pytest.fixture(scope="session")
-def server(small_city, tmp_path_factory) -> str:
-    """Address of a server started as users start it, on a free port; stopped at the end."""
+def serving(tmp_path_factory):
+    """`with serving(folder) as address:` a server started as users start it, on a free port; stopped afterwards."""
+    return contextmanager(lambda folder: _serve(folder, tmp_path_factory.mktemp("server") / "server.log"))
+
+
+def _serve(folder: Path, log: Path):
     port = free_port()
-    log = tmp_path_factory.mktemp("server") / "server.log"
     with log.open("w") as out:
         process = subprocess.Popen(
             [sys.executable, "-m", "ilp_dash", "serve", "--port", str(port)],
-            cwd=ROOT, env=environment(small_city), stdout=out, stderr=subprocess.STDOUT,
+            cwd=ROOT, env=environment(folder), stdout=out, stderr=subprocess.STDOUT,
         )
     address = f"http://127.0.0.1:{port}"
     try:

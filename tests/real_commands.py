@@ -1,6 +1,7 @@
 """The command line run as a process of its own, as a user runs it, on a data folder of the test's."""
 
 import os
+import socket
 import subprocess
 import sys
 from pathlib import Path
@@ -20,3 +21,10 @@ def command(data_dir: Path, *arguments: str) -> None:
 
 def environment(data_dir: Path) -> dict[str, str]:
     return {**os.environ, "ILP_DATA_DIR": str(data_dir), "ILP_RECORDS_URL": ""}
+
+
+def free_port() -> int:
+    """A port nobody uses just now."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]

@@ -19,7 +19,7 @@ from ilp_dash.charts.tables import table
 from ilp_dash.charts.texts import FactLine, Kpi, Stage, StageLine, facts, footer, kpis, lifecycle, verdict
 from ilp_dash.config import PROJECT_DIR, STATIC_DIR
 from ilp_dash.domain import pws, readiness
-from ilp_dash.domain.tables import BANDS, HIDDEN, KINDS, Column, Table
+from ilp_dash.domain.tables import BANDS, HIDDEN, KINDS, Column, Range, Table
 from ilp_dash.domain.words import percent
 
 percents = st.floats(0, 400, allow_nan=False)
@@ -187,6 +187,8 @@ def test_a_table_of_every_kind_of_column_is_drawn_with_none_and_hidden():
         "date": date(2025, 9, 5),
         "pws": "jelek",
         "ilp": "penuh",
+        "pace": "luar",
+        "range": Range(59.99, 100, 61, 62, 64, "60,0 % → 62 % (61–64)"),
     }
     columns = tuple(Column(k, k, k) for k in KINDS)
     spec = sent(
@@ -198,6 +200,9 @@ def test_a_table_of_every_kind_of_column_is_drawn_with_none_and_hidden():
     bar, status = spec["cols"][KINDS.index("bar")], spec["cols"][KINDS.index("pws")]
     assert bar["v"] == ["59,99 %", None, "n<5"] and bar["c"] == ["c0", "na", "hid"]
     assert status["words"][status["v"][0]] == ["jelek", "▼", "Jelek"] and status["v"][2] == "n<5"
+    verdict, end = spec["cols"][KINDS.index("pace")], spec["cols"][KINDS.index("range")]
+    assert verdict["words"][verdict["v"][0]] == ["luar", "✕", "di luar jangkauan"]
+    assert end["r"] == [["c0", 59.99, 100, 61, 62, 64], None, None] and end["v"][2] == "n<5"
     assert all(c["v"][1] is None for c in spec["cols"])
 
 
@@ -214,6 +219,25 @@ def test_more_than_thirty_rows_bring_a_filter_box():
     rows = tuple((str(n),) for n in range(31))
     assert table(Table("t", "Judul", (Column("a", "A"),), rows))["filter"] == 1
     assert "filter" not in table(Table("t", "Judul", (Column("a", "A"),), rows[:30]))
+
+
+def test_of_a_long_table_texts_that_recur_are_sent_once_and_the_rest_as_one_text():
+    rows = tuple((f"Nama {n}", None if n == 7 else f"Kelompok {n % 3}", "a|b" if n else "", None if n == 9 else n) for n in range(40))
+    spec = sent(table(Table("t", "Judul", (Column("a", "A"), Column("b", "B"), Column("c", "C"), Column("n", "N", "count")), rows)))
+    names, groups, pipes, counts = spec["cols"]
+    assert names["v"].split("|") == [row[0] for row in rows]
+    assert [None if n is None else groups["d"][n] for n in groups["v"]] == [row[1] for row in rows]
+    assert len(groups["d"]) == 3
+    assert [pipes["d"][n] for n in pipes["v"]] == [row[2] for row in rows]
+    assert counts["v"].split("|")[8:11] == ["8", "", "10"]
+
+
+def test_more_rows_than_are_sent_are_named_and_pointed_to_the_download():
+    full = Table("t", "Judul", (Column("a", "A"),), tuple((str(n),) for n in range(1234)), ("Catatan.",), links=("x?1",) * 1234)
+    spec = sent(table(full, most=50))
+    assert (spec["n"], spec["of"], len(spec["links"])) == (50, 1234, 51)
+    assert spec["notes"] == ["50 baris teratas dari 1.234. Selebihnya: unduh semuanya, atau pilih puskesmas.", "Catatan."]
+    assert "of" not in table(full, most=1234)
 
 
 def test_an_empty_table_is_still_a_table():

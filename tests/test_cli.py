@@ -12,6 +12,7 @@ from pathlib import Path
 
 import duckdb
 import pytest
+from real_commands import free_port
 from store.magelang import magelang_reports
 
 from ilp_dash.cli import main
@@ -61,7 +62,7 @@ def files_in(folder: Path) -> list[str]:
 
 @pytest.mark.parametrize(
     "arguments",
-    [["--help"], ["demo", "--help"], ["check", "-h"], ["import", "--help"], ["build", "--help"], ["serve", "--help"], ["aturan", "--help"]],
+    [["--help"], ["check", "-h"], *([name, "--help"] for name in ("demo", "import", "build", "serve", "aturan", "langkah"))],
 )
 def test_help_is_indonesian_and_ends_well(capsys, home, arguments):
     code, out, err = run(capsys, *arguments)
@@ -263,8 +264,24 @@ def test_a_store_of_another_version_of_the_application_is_built_again_when_neede
     assert run(capsys, "import", *two_files)[0] == 0
     assert run(capsys, "build")[0] == 0
     assert run(capsys, "build", "--bila-perlu") == (0, "", ""), "nothing to do"
-    close_all()
-    with duckdb.connect(home / pointed_name(home)) as con:
-        con.execute("ALTER TABLE dataset DROP COLUMN shape")  # as an older version left it
+    make_older(home)
     code, out, _ = run(capsys, "build", "--bila-perlu")
     assert code == 0 and "ilp-2.duckdb" in out and pointed_name(home) == "ilp-2.duckdb"
+    make_older(home)
+    line = [sys.executable, "-m", "ilp_dash", "serve", "--port", str(free_port())]
+    with subprocess.Popen(line, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True) as server:
+        said = []
+        for text in server.stdout:
+            said.append(text)
+            if "Dasbor siap" in text:
+                break
+        server.terminate()
+    assert "dibangun ulang" in said[0] and "Dasbor siap" in said[-1], said
+    assert pointed_name(home) == "ilp-3.duckdb"
+
+
+def make_older(home: Path) -> None:
+    """Leave the store as an older version of the application left it."""
+    close_all()
+    with duckdb.connect(home / pointed_name(home)) as con:
+        con.execute("ALTER TABLE dataset DROP COLUMN shape")

@@ -28,7 +28,15 @@ def test_performance_is_served_over_the_target_so_far_capped_at_100(served, sasa
 
 @pytest.mark.parametrize(
     ("pct", "name"),
-    [(100, "baik"), (91, "baik"), (Fraction(9099, 100), "cukup"), (Fraction(8001, 100), "cukup"), (80, "kurang"), (0, "kurang"), (None, None)],
+    [
+        (100, "baik"),
+        (91, "baik"),
+        (Fraction(9099, 100), "cukup"),
+        (Fraction(8001, 100), "cukup"),
+        (80, "kurang"),
+        (0, "kurang"),
+        (None, None),
+    ],
 )
 def test_classes_are_judged_on_the_exact_figure(pct, name):
     assert category(pct) == name

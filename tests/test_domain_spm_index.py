@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ilp_dash.analysis.spm import index_words
+from ilp_dash.analysis.ip_spm import index_words
 from ilp_dash.domain.spm_index import DEFAULT_CATEGORIES, capped_pct, category, city_index, quality_pct, service_index
 
 

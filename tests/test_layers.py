@@ -19,7 +19,8 @@ NEIGHBOURS_ALLOWED = {("config", "errors"), ("__main__", "cli"), ("demo", "inges
 HOMES = {  # a library and the only parts that may know it
     "streamlit": {"ui", "app", "pages"}, "starlette": {"ui"}, "duckdb": {"store"}, "sqlalchemy": {"store", "ingest"},
     "shapely": {"ingest"}, "python_calamine": {"ingest"}, "xlsxwriter": {"export", "ingest"},
-    "pandas": set(), "plotly": set(), "numpy": set(), "geopandas": {"ingest"}, "pyogrio": {"ingest"}, "openpyxl": set(),
+    "geopandas": {"ingest"}, "pyogrio": {"ingest"}, "numpy": {"store"}, "scipy": {"store"},
+    "pandas": set(), "plotly": set(), "openpyxl": set(),
 }
 FILES = sorted([ROOT / "app.py", *(ROOT / "pages").rglob("*.py"), *(ROOT / "ilp_dash").rglob("*.py")])
 
@@ -52,6 +53,13 @@ def test_imports_point_down_and_libraries_stay_at_home(file):
             assert fine, f"{where}: {own} may only look down"
         elif top in HOMES:
             assert own in HOMES[top], f"{where}: {top} belongs to {sorted(HOMES[top]) or 'nobody'}"
+
+
+def test_scipy_and_numpy_are_known_to_one_module_of_the_build_alone():
+    users = {str(file.relative_to(ROOT)) for file in FILES for _, name in imports(file) if name.split(".")[0] in ("scipy", "numpy")}
+    assert users == {"ilp_dash/store/funnel.py"}
+    importers = {file.name for file in FILES for _, name in imports(file) if name.startswith("ilp_dash.store.funnel")}
+    assert importers == {"build.py"}  # within build(), so that importing the module costs the server nothing
 
 
 def test_pages_lie_one_folder_deeper_or_a_deep_link_would_bypass_app_py():

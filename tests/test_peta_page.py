@@ -7,6 +7,9 @@ import pytest
 from store.magelang import MAGELANG, magelang_picture
 from test_every_page import ENGLISH, address, opened, words
 
+from ilp_dash.domain.months import parse_month
+from ilp_dash.domain.selection import Selection
+from ilp_dash.ui import tables
 from ilp_dash.ui.figures import shown
 from ilp_dash.ui.views.peta import LOOKS, MONTHS
 
@@ -109,6 +112,21 @@ def test_twelve_months_are_one_figure_of_twelve_packed_words():
     assert [m[4] for m in spec["months"]] == [0] * 11 + [1]
     assert "tampilan=12-bulan" in spec["months"][0][1]
     assert not shown(app, "map")
+
+
+def test_the_table_of_the_twelve_months_says_the_same_as_their_maps():
+    app = opened("peta", kota=MAGELANG, tampilan=MONTHS, periode="2026-03")
+    spec = shown(app, "maps")[0]
+    assert [address.split("?")[0] for _, address in spec["dl"]] == ["unduh/pws-12-bulan.csv", "unduh/pws-12-bulan.xlsx"]
+    made = tables.make("pws-12-bulan", Selection(MAGELANG, parse_month("2026-03")))
+    assert [c.key for c in made.columns][2:] == [f"2025-{m:02}" for m in range(4, 13)] + ["2026-01", "2026-02", "2026-03"]
+    assert len(made.rows) == KELURAHAN
+    for column, (_, _, _, finding, _) in zip(made.columns[2:], spec["months"], strict=True):
+        low = sum(status in ("jelek", "cukup", "di_bawah") for status in made.column(column.key))
+        silent = made.column(column.key).count("belum_lapor")
+        assert finding == (f"{low} di bawah target" + (f", {silent} belum lapor" if silent else ""))
+    assert spec["pic"]["place"] == "Kota Magelang · April 2025 s.d. Maret 2026"
+    assert "DATA SIMULASI" in spec["pic"]["marks"]
 
 
 def test_the_first_months_have_no_twelve_behind_them():

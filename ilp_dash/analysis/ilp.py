@@ -195,12 +195,13 @@ def curve_table(curve: Sequence, place: str) -> Table:
         f"Perkembangan penerapan ILP, {place}",
         (
             Column("bulan", "Bulan", "month"),
+            Column("rencana", "Menurut rencana", "count", False),
             Column("dinyatakan", "Dinyatakan kota", "count"),
             Column("sebagian", "Sebagian atau penuh (daftar periksa)", "count"),
             Column("penuh", "Penuh (daftar periksa)", "count"),
             Column("semua", "Puskesmas", "count"),
         ),
-        tuple((c.month, c.declared, c.sebagian, c.penuh, c.puskesmas) for c in curve),
+        tuple((c.month, c.planned, c.declared, c.sebagian, c.penuh, c.puskesmas) for c in curve),
         notes=(SCALE_NOTE,),
     )
 

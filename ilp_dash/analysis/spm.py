@@ -1,14 +1,13 @@
-"""SPM derived: who is on pace, where the gaps are, IP-SPM, and the tables the SPM pages show and download."""
+"""SPM derived: who is on pace, where the gaps are, and the tables the SPM pages show and download."""
 
 from collections.abc import Sequence
 from datetime import date
 
-from ilp_dash.domain import spm_index
 from ilp_dash.domain.indicators import INDICATORS, SPM, definition_at
 from ilp_dash.domain.months import month_label, month_of_year, year_label
 from ilp_dash.domain.selection import Selection
 from ilp_dash.domain.tables import Column, Table
-from ilp_dash.domain.words import number, percent
+from ilp_dash.domain.words import number
 
 LEFT_NOTE = "Satu orang dapat terhitung di beberapa layanan: jumlah antar-layanan adalah jumlah pelayanan, bukan jumlah jiwa."
 
@@ -35,6 +34,17 @@ def left_total(services: Sequence) -> int | None:
     """People left over all services with figures (see LEFT_NOTE); None when there are none."""
     known = [s.left_count for s in services if s.left_count is not None]
     return sum(known) if known else None
+
+
+def stage_shares(services: Sequence) -> dict[str, float]:
+    """Share of the sasaran served by stage of life, in per cent, each service at most its sasaran; services to every age left out."""
+    by_stage: dict[str, tuple[int, int]] = {}
+    for s in services:
+        stage = INDICATORS[s.id].stage
+        if s.coverage_pct is not None and stage != "semua":
+            served, sasaran = by_stage.get(stage, (0, 0))
+            by_stage[stage] = (served + min(s.served_ytd, s.sasaran), sasaran + s.sasaran)
+    return {stage: 100 * served / sasaran for stage, (served, sasaran) in by_stage.items()}
 
 
 def largest_gaps(rows: Sequence, count: int | None = None) -> list:
@@ -68,7 +78,6 @@ def services_table(services: Sequence, sel: Selection, place: str) -> Table:
             Column("nasional", f"Nasional {national or ''}".strip(), "pct", False),
             Column("perubahan", "Sejak triwulan lalu", "points", False),
             Column("lapor", "Puskesmas lapor", essential=False),
-            Column("catatan", "Catatan", essential=False),
         ),
         tuple(
             (
@@ -81,23 +90,12 @@ def services_table(services: Sequence, sel: Selection, place: str) -> Table:
                 s.national_pct,
                 None if s.coverage_pct is None or s.last_quarter_pct is None else s.coverage_pct - s.last_quarter_pct,
                 f"{s.units_reported} dari {s.units}",
-                remarks(s),
             )
             for s in services
         ),
         notes=tuple(notes),
         links=tuple(sel.link("spm", indikator=s.id) for s in services),
     )
-
-
-def remarks(service) -> str:
-    """What a reader must know beside the figure: above 100 %, sasaran revised."""
-    words = []
-    if service.coverage_pct is not None and service.coverage_pct > 100:
-        words.append("di atas 100 %")
-    if service.revised:
-        words.append("sasaran direvisi")
-    return ", ".join(words)
 
 
 def gaps_table(gaps: Sequence, sel: Selection, place: str, title: str = "") -> Table:
@@ -203,76 +201,6 @@ def trend_table(trend: Sequence, indicator: str, place: str) -> Table:
         tuple((t.month, t.served_month, t.served_ytd, t.sasaran, t.coverage_pct, f"{t.units_reported} dari {t.units}") for t in trend),
         notes=("Bulan tanpa laporan dikosongkan: belum lapor bukan nol.",),
     )
-
-
-def service_indices(services: Sequence, quality: Sequence, weight_a: int, by_ratio: bool = False) -> list[tuple]:
-    """(indicator id, A, B, index) per service, exact; None where a half is unknown.
-
-    B counts only when every puskesmas of the area reported its quality; until then the index is "belum lengkap".
-    """
-    of = {q.id: q for q in quality}
-    result = []
-    for s in services:
-        q = of.get(s.id)
-        a = spm_index.capped_pct(s.served_ytd, s.sasaran)
-        b = None
-        if q is not None and q.units == q.of_units:
-            items = [(q.barang_ada, q.barang_butuh), (q.sdm_ada, q.sdm_butuh)]
-            b = _ratio(items) if by_ratio else spm_index.quality_pct(items)
-        result.append((s.id, a, b, spm_index.service_index(a, b, weight_a)))
-    return result
-
-
-def _ratio(items):
-    known = [(available, needed) for available, needed in items if available is not None and needed]
-    return spm_index.capped_pct(sum(a for a, _ in known), sum(n for _, n in known)) if known else None
-
-
-def index_table(indices: Sequence[tuple], categories, weight_a: int, place: str, month: date) -> Table:
-    """IP-SPM with both halves. One row per service, the last row is the city's mean."""
-    total = spm_index.city_index([i for *_, i in indices])
-    a_known = [a for _, a, _, _ in indices if a is not None]
-    b_known = [b for _, _, b, _ in indices if b is not None]
-
-    def named(index):
-        return "indeks belum lengkap" if index is None else spm_index.category(index, categories)
-
-    def value(x):
-        return None if x is None else float(x)
-
-    rows = [(INDICATORS[id].short, value(a), value(b), value(index), named(index)) for id, a, b, index in indices]
-    mean = (
-        "Rata-rata 12 layanan",
-        value(sum(a_known) / len(a_known)) if a_known else None,
-        value(sum(b_known) / len(b_known)) if len(b_known) == len(indices) else None,
-        value(total),
-        named(total),
-    )
-    return Table(
-        "ip-spm",
-        f"Indeks pencapaian SPM (IP-SPM), {place}: {index_words(total, categories)}",
-        (
-            Column("layanan", "Layanan"),
-            Column("a", "A: penerima", "pct", note="dilayani ÷ sasaran, paling banyak 100"),
-            Column("b", "B: mutu", "pct", note="rata-rata mutu barang/jasa dan SDM"),
-            Column("indeks", "Indeks", "bar"),
-            Column("kategori", "Kategori IP-SPM"),
-        ),
-        (*rows, mean),
-        total=True,
-        notes=(
-            f"Indeks = {weight_a} % × A + {100 - weight_a} % × B, kumulatif s.d. {month_label(month)}. Susunan: Permendagri 59/2021; "
-            "bobot dan tabel kategori adalah aturan yang dapat diubah (lihat Metodologi).",
-            "Di tengah tahun indeks wajar masih rendah: A dihitung terhadap sasaran setahun.",
-        ),
-    )
-
-
-def index_words(index, categories) -> str:
-    """ "88,6, Tuntas Madya", or "indeks belum lengkap" while half B is missing."""
-    if index is None:
-        return "indeks belum lengkap"
-    return f"{percent(float(index)).removesuffix(' %')}, {spm_index.category(index, categories)}"
 
 
 def definition_breaks(trend: Sequence) -> list[tuple[int, str]]:

@@ -13,6 +13,7 @@ from ilp_dash.charts.theme import (
     coverage_class,
     drawn,
     figure,
+    flags,
     pct_bare,
     pct_text,
 )
@@ -24,6 +25,7 @@ class Bar:
     """One horizontal bar. pct: exact per cent, None = belum lapor, HIDDEN = n<5. text: what stands at the right.
 
     national: the country's per cent, drawn as a small tick. note: more words for the tooltip.
+    trust: why the number is marked, () = it is not; why: where a click on the mark leads.
     """
 
     label: str
@@ -32,6 +34,8 @@ class Bar:
     national: float | None = None
     href: str = ""
     note: str = ""
+    trust: Sequence[str] = ()
+    why: str = ""
 
 
 def bars(
@@ -65,6 +69,7 @@ def bars(
         head=label,
         text_head=text_label,
         national_label=national_label if any(r.national is not None for r in rows) else "",
+        **flags([r.trust for r in rows], [r.why for r in rows]),
         rows=[
             compact(
                 {
@@ -90,6 +95,7 @@ class PwsBar:
 
     status: id from domain.pws.STATUSES. rentan: so few people that one client flips the status.
     total: the area's own bar, drawn apart. streak: months in a row with this status, None without a direction.
+    trust, why: as in Bar.
     """
 
     label: str
@@ -101,6 +107,8 @@ class PwsBar:
     total: bool = False
     href: str = ""
     streak: int | None = None
+    trust: Sequence[str] = ()
+    why: str = ""
 
 
 def pws_class(status: str) -> str:
@@ -136,6 +144,7 @@ def pws_bars(
         target_label=target_label,
         unit=unit,
         words={pws_class(id): list(PWS[id]) for id in PWS if pws_class(id) in classes},
+        **flags([r.trust for r in rows], [r.why for r in rows]),
         rows=[
             compact(
                 {

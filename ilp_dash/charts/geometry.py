@@ -9,13 +9,14 @@ from collections import defaultdict
 from collections.abc import Sequence
 
 WIDTH = 4000
-LAYOUT = 2  # counts up when the shape file says more than before: part of its address, because browsers keep it for good
+LAYOUT = 3  # counts up when the shape file says more than before: part of its address, because browsers keep it for good
 SCHEMATIC_NOTE = "Skema, bukan batas resmi"
 
 
-def map_shapes(boundaries: Sequence, kota: str) -> bytes:
+def map_shapes(boundaries: Sequence, kota: str, stands: Sequence = (), puskesmas: int = 0) -> bytes:
     """JSON `{"w","h","areas":{code:{"d","x","y","name"}},"outlines":[…],"kec":{code:[name,x,y]},"note"}` of one city, UTF-8.
 
+    stands: rows of `places.puskesmas_points`, of how many puskesmas; with them the JSON has "pkm":[[name,x,y],…] and "pkmof".
     boundaries: rows of `places.boundaries`. x, y: where a label stands. outlines: borders of kecamatan, drawn heavier; kec: their names.
     """
     rings = {b.area_code: _rings(json.loads(b.geojson)) for b in boundaries}
@@ -54,6 +55,8 @@ def map_shapes(boundaries: Sequence, kota: str) -> bytes:
         "kec": {code: _middle(parts) for code, parts in kecamatan_parts.items()},
         "note": boundaries[0].source if official else SCHEMATIC_NOTE,
     }
+    if stands:
+        shapes |= {"pkm": [[p.name, *unit((p.lon, p.lat))] for p in stands], "pkmof": puskesmas}
     return json.dumps(shapes, ensure_ascii=False, separators=(",", ":")).encode()
 
 

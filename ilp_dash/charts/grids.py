@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from datetime import date
 
-from ilp_dash.charts.theme import ILP, PWS, coverage_class, figure, links_packed, pct_bare
+from ilp_dash.charts.theme import ILP, PWS, coverage_class, figure, flags, links_packed, pct_bare
 from ilp_dash.domain.months import date_label
 from ilp_dash.domain.tables import Hidden
 
@@ -27,11 +27,13 @@ def matrix(title: str, row_labels: Sequence[str], column_labels: Sequence[str], 
            served: Sequence[Sequence[int | None]], sasaran: Sequence[Sequence[int | None]], row_links: Sequence[str] = (),
            column_titles: Sequence[str] = (), total_row: bool = False, subtitle: str = "", notes: Iterable[str] = (),
            downloads: Downloads = (), row_head: str = "Puskesmas", noun: str = "orang", marks: Iterable[str] = (),
-           column_links: Sequence[str] = ()) -> dict:
+           column_links: Sequence[str] = (),
+           trust: Sequence[Sequence[Iterable[str]]] = (), why: str = "") -> dict:
     """Heat matrix: values are exact per cents (None = belum lapor, HIDDEN = n<5), coloured by coverage class.
 
     column_labels: short names in the head; column_titles: full names for the tooltip. total_row: the last row is the area's
-    total. The tooltip (words, counts, people not served) is put together in the browser from the packed arrays.
+    total. trust: per cell why it is marked; why: address of the reasons. The tooltip (words,
+    counts, people left) is put together in the browser from the packed arrays.
     """
     cells = [(v, served[r][c] if served else None, sasaran[r][c] if sasaran else None)
              for r, row in enumerate(values) for c, v in enumerate(row)]
@@ -40,10 +42,20 @@ def matrix(title: str, row_labels: Sequence[str], column_labels: Sequence[str], 
     return figure("matrix", title, subtitle, notes, downloads, marks, rows=list(row_labels), cols=list(column_labels),
                   full=list(column_titles), head=row_head, noun=noun, links=links_packed(row_links),
                   clinks=links_packed(column_links), total=int(total_row) or None,
+                  **flags(cell for row in trust for cell in row), why=why if any(cell for row in trust for cell in row) else "",
                   c="".join(CELL[coverage_class(v)] for v, _, _ in cells),
                   p=None if derivable else " ".join(text or "." for text in printed),
                   s=",".join(_plain(s) for _, s, _ in cells) if served else "",
                   n=",".join(_plain(t) for _, _, t in cells) if sasaran else "")
+
+
+def punctuality(title: str, row_labels: Sequence[str], column_labels: Sequence[str], late_days: Sequence[Sequence[int | None]],
+                row_links: Sequence[str] = (), column_titles: Sequence[str] = (), subtitle: str = "", notes: Iterable[str] = (),
+                downloads: Downloads = (), row_head: str = "Puskesmas", marks: Iterable[str] = ()) -> dict:
+    """Units × months: days a report came after its due date; 0 = on time, None = belum lapor."""
+    return figure("punctuality", title, subtitle, notes, downloads, marks, rows=list(row_labels), cols=list(column_labels),
+                  full=list(column_titles), head=row_head, links=links_packed(row_links),
+                  v=",".join(_plain(days) for row in late_days for days in row))
 
 
 def checks(title: str, row_labels: Sequence[str], column_labels: Sequence[str], reached: Sequence[Sequence[date | bool | None]],

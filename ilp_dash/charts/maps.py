@@ -70,11 +70,12 @@ class MapMonth:
 
 
 def months_figure(title: str, url: str, codes: Sequence[str], months: Sequence[MapMonth], classes: Iterable[tuple[str, str]],
-                  subtitle: str = "", notes: Iterable[str] = (), noun: str = "kelurahan", link_base: str = "") -> dict:
+                  subtitle: str = "", notes: Iterable[str] = (), noun: str = "kelurahan", link_base: str = "",
+                  downloads: Iterable[tuple[str, str]] = (), picture: Mapping | None = None) -> dict:
     """Small multiples: one map per month, one letter per area and month in the order of `codes` (sorted, as in the geometry).
 
     classes: legend as (class id, label). An area without a class that month is drawn as outside the question.
-    link_base: what all addresses begin with.
+    link_base: what all addresses begin with. picture: as for `map_figure`.
     """
     legend = [list(c) for c in classes]
     letter = {id: PACKED[n] for n, id in enumerate([OUTSIDE, *(c[0] for c in legend)])}
@@ -82,7 +83,8 @@ def months_figure(title: str, url: str, codes: Sequence[str], months: Sequence[M
         [m.label, m.href.removeprefix(link_base), "".join(letter[m.classes.get(code, OUTSIDE)] for code in codes), m.finding, int(m.chosen)]
         for m in months
     ]
-    return figure("maps", title, subtitle, notes, url=url, n=len(codes), classes=legend, base=link_base, noun=noun, months=packed)
+    return figure("maps", title, subtitle, notes, downloads, url=url, n=len(codes), classes=legend, base=link_base, noun=noun,
+                  pic=dict(picture or {}), months=packed)
 
 
 __all__ = ["OUTSIDE", "MapArea", "MapMonth", "compact", "map_figure", "months_figure"]

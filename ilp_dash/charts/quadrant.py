@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from ilp_dash.charts.bars import pws_class
-from ilp_dash.charts.theme import PWS, compact, drawn, figure, pct_text
+from ilp_dash.charts.theme import PWS, compact, drawn, figure, links_packed, pct_text
 from ilp_dash.domain.words import points as points_text
 
 QUADRANTS = ("cukup", "baik", "jelek", "kurang")  # as they lie: top left, top right, bottom left, bottom right
@@ -69,10 +69,10 @@ def quadrant(
                     "c": p.status,
                     "st": p.streak,
                     "rt": int(p.rentan) or None,
-                    "h": p.href,
                 }
             )
             for p in points
         ],
+        links=links_packed(p.href for p in points),
         apart=[[pws_class(id), *PWS[id], list(apart[id])] for id in PWS if apart.get(id)],
     )

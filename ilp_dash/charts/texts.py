@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from ilp_dash.charts.theme import compact, coverage_class, drawn, figure, pct_text
+from ilp_dash.charts.theme import compact, coverage_class, drawn, figure, flags, head_flag, pct_text
 
 
 @dataclass(frozen=True)
@@ -11,6 +11,7 @@ class Kpi:
     """One card. value and delta are finished texts; spark: values in order of time, None = a gap.
 
     delta_good: True (better), False (worse), None (neither). mark: a quiet tag ("sementara"). href: where a click leads.
+    trust: why the figure is marked, () = it is not; why: where a click on the mark leads.
     """
 
     label: str
@@ -21,18 +22,21 @@ class Kpi:
     delta_good: bool | None = None
     mark: str = ""
     href: str = ""
+    trust: Sequence[str] = ()
+    why: str = ""
 
 
 def kpis(items: Iterable[Kpi]) -> dict:
     """Cards with big plain figures: six in a row on a laptop, two by two on a phone."""
-    return figure("kpis", items=[compact({
+    items = list(items)
+    return figure("kpis", **flags([i.trust for i in items], [i.why for i in items]), items=[compact({
         "label": i.label, "value": i.value, "note": i.note, "spark": [drawn(v) for v in i.spark], "delta": i.delta,
         "good": None if i.delta_good is None else int(i.delta_good), "mark": i.mark, "href": i.href}) for i in items])
 
 
-def verdict(sentence: str, sub: str = "", marks: Iterable[str] = ()) -> dict:
-    """The one sentence a page opens with, in large type. marks: quiet tags ("DATA SIMULASI", "sementara")."""
-    return figure("verdict", sentence, sub, marks=marks)
+def verdict(sentence: str, sub: str = "", marks: Iterable[str] = (), trust: Iterable[str] = (), why: str = "") -> dict:
+    """The one sentence a page opens with, in large type. marks: quiet tags ("DATA SIMULASI", "sementara"); trust, why: as in Kpi."""
+    return figure("verdict", sentence, sub, marks=marks, **head_flag(trust, why))
 
 
 def legend(items: Iterable[tuple[str, str]], title: str = "") -> dict:

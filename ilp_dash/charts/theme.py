@@ -6,7 +6,7 @@ A figure is a plain dict that becomes JSON: `t` names the kind, texts are finish
 from collections.abc import Iterable, Mapping
 from os.path import commonprefix
 
-from ilp_dash.domain import pws, readiness
+from ilp_dash.domain import pace, pws, readiness
 from ilp_dash.domain.tables import Hidden
 from ilp_dash.domain.words import NO_VALUE, percent
 
@@ -21,6 +21,8 @@ COVERAGE_WORDS = {**{id: words for id, _, words in COVERAGE}, NO_DATA: NO_DATA_W
 # A status without direction says + or −, so that it can be told without colour.
 PWS = {id: (status.arrow or {"di_atas": "+", "di_bawah": "−"}.get(id, ""), status.name) for id, status in pws.STATUSES.items()}
 ILP = {id: ("○◔◑◕●"[step], word) for step, (id, word) in enumerate(readiness.STATUSES.items())}
+# What a table column of each kind holds ids of: id -> (symbol, word).
+WORDS = {"pws": PWS, "ilp": ILP, "pace": pace.VERDICTS}
 
 # Change on last month in per cent points: (class id, symbol, words). "tetap" is exact, as in the PWS status.
 CHANGE = {"d2": ("▼▼", "turun lebih dari 2 poin"), "d1": ("▼", "turun sampai 2 poin"), "d0": ("=", "tetap"),
@@ -100,6 +102,24 @@ def links_packed(links: Iterable[str | None]) -> list[str]:
     return [shared, *(link[len(shared):] for link in links)] if any(links) else []
 
 
+def flags(reasons: Iterable[Iterable[str]], links: Iterable[str | None] = ()) -> dict:
+    """The marks of trust of a figure's items, in few bytes: `tw` every reason once, `tc` the sets that occur, `tr` one letter per item
+    (which set, "0" = no mark), `tl` the addresses of the reasons (see links_packed). Empty when no item has a reason."""
+    of = [tuple(r) for r in reasons]
+    words = {w: n for n, w in enumerate(dict.fromkeys(w for r in of for w in r))}
+    if not words:
+        return {}
+    sets = {r: n for n, r in enumerate(dict.fromkeys(r for r in of if r), 1)}
+    return {"tw": list(words), "tc": [[words[w] for w in r] for r in sets], "tr": "".join(chr(48 + sets.get(r, 0)) for r in of),
+            "tl": links_packed(link if r else None for r, link in zip(of, links, strict=False))}
+
+
+def head_flag(reasons: Iterable[str], link: str) -> dict:
+    """The mark of a figure as a whole, beside its title; {} without a reason."""
+    reasons = list(reasons)
+    return {"tq": [reasons, link]} if reasons else {}
+
+
 def figure(kind: str, /, title: str = "", subtitle: str = "", notes: Iterable[str] = (),
            downloads: Iterable[tuple[str, str]] = (), marks: Iterable[str] = (), **content) -> dict:
     """One figure.
@@ -118,5 +138,5 @@ def legend_items(counts: Mapping[str, int], noun: str = "", words: Mapping[str, 
 
 
 __all__ = ["CHANGE", "COVERAGE", "COVERAGE_WORDS", "HIDDEN_CLASS", "HIDDEN_WORD", "ILP", "NO_COMPARISON", "NO_DATA", "NO_DATA_WORD",
-           "NO_VALUE", "PWS", "SHARES", "change_class", "compact", "coverage_class", "drawn", "figure", "legend_items", "links_packed",
-           "pct_bare", "pct_text", "quantile_classes", "share_class"]
+           "NO_VALUE", "PWS", "SHARES", "WORDS", "change_class", "compact", "coverage_class", "drawn", "figure", "flags", "head_flag",
+           "legend_items", "links_packed", "pct_bare", "pct_text", "quantile_classes", "share_class"]

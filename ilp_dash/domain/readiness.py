@@ -38,6 +38,47 @@ CHECKLIST = (
 )
 
 
+# Steps of a city, as seen in one province's letter: an order met in practice, no law. What is recorded of them is the city's own.
+STEPS = {
+    1: "Sosialisasi lintas program dan lintas sektor",
+    2: "Pembentukan tim kerja",
+    3: "Advokasi",
+    4: "SK wali kota dan SK kepala dinas kesehatan",
+    5: "Diskusi kelompok terarah (FGD)",
+    6: "Identifikasi puskesmas, pustu, dan posyandu",
+    7: "Pilot",
+    8: "Perluasan (scale-up)",
+}
+
+
+@dataclass(frozen=True)
+class IlpStep:
+    """What a city has written about one of its steps: days it is planned for and was reached (None = not written), the proof."""
+
+    kota_code: str
+    no: int
+    planned_on: date | None
+    reached_on: date | None
+    evidence: str
+    simulated: bool
+
+
+def lacking(reached: set[int], pilot: bool = False) -> tuple[str | None, tuple[frozenset[int], ...]]:
+    """The next status that items can lead to, and what is missing for it: each set is one requirement, any one item of it suffices.
+
+    "pilot" is declared by the city and needs no item, so from persiapan on the way leads to sebagian. (None, ()) once penuh.
+    """
+    now = status(reached, pilot)
+    if now == "belum":
+        return "persiapan", (frozenset(range(1, 11)),)
+    if now in ("persiapan", "pilot"):
+        needed = [{1}, {3}, {4, 5, 6}]
+        return "sebagian", tuple(frozenset(n) for n in needed if not n & reached)
+    if now == "sebagian":
+        return "penuh", tuple(frozenset({no}) for no in range(1, 11) if no not in reached)
+    return None, ()
+
+
 def status(reached: set[int], pilot: bool = False) -> str:
     """Status id from the checklist items reached, by the default rule.
 

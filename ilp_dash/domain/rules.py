@@ -55,7 +55,32 @@ RULES = {r.name: r for r in (
     Rule("hitung_ip_spm", "rerata", "Cara menggabung butir mutu: rerata butir atau rasio jumlah.",
          "Permendagri 59/2021; rincian tidak tegas",
          kind="rerata|rasio"),
+    Rule("pkp_baik", "91", "Kinerja tahunan: baik mulai persen ini.", "kebiasaan PKP; bawaan aplikasi", kind="float", high=100),
+    Rule("pkp_kurang", "80", "Kinerja tahunan: kurang sampai persen ini; di antaranya cukup.", "kebiasaan PKP; bawaan aplikasi",
+         kind="float", high=100),
+    Rule("pkp_target", "berjalan", "Target kinerja: berjalan (sasaran setahun × bulan ÷ 12) atau setahun (sasaran setahun).",
+         "bawaan aplikasi; di bulan Desember keduanya sama", kind="berjalan|setahun"),
     Rule("ambang_posyandu", "75", "Kota terhitung bila persen posyandu siklus hidup aktif mencapai ini.", "indikator nasional", high=100),
+    Rule("laju_ilp_bulan", "6", "Laju penerapan ILP = puskesmas yang mulai dalam sekian bulan terakhir ÷ jumlah bulan itu.",
+         "bawaan aplikasi", low=1, high=24),
+    Rule("banding_ilp_bulan", "6", "Sebelum dan sesudah mulai ILP: sekian bulan sebelum dan sesudah bulan mulai; puskesmas ikut bila "
+         "lapor sedikitnya dua pertiga bulan di tiap sisi.", "bawaan aplikasi", low=3, high=12),
+    Rule("banding_ilp_puskesmas", "3", "Rentang selisih dihitung bila di tiap kelompok ada sedikitnya sekian puskesmas.",
+         "bawaan aplikasi", low=3, high=30),
+    Rule("sinyal_lapor", "80", "Sinyal: bulan ikut dihitung bila puskesmas yang lapor memegang sedikitnya sekian persen sasaran; "
+         "bulan sesudah bulan yang tidak lengkap tidak ikut karena dapat memuat susulan.", "bawaan aplikasi", low=50, high=100),
+    Rule("sinyal_batas_awal", "6", "Sinyal: batas kebiasaan baru dihitung mulai sekian bulan.", "bawaan aplikasi", low=3, high=24),
+    Rule("sinyal_batas_tetap", "13", "Sinyal: di bawah sekian bulan batas kebiasaan disebut batas sementara.", "bawaan aplikasi",
+         low=6, high=36),
+    Rule("sebaya_kisaran", "25", "Puskesmas sebaya: sasarannya berbeda paling banyak sekian persen.", "bawaan aplikasi", low=5, high=100),
+    Rule("laju_jangkauan_persen", "100", "Laju: dalam jangkauan bila butuh per bulan paling banyak persen ini dari rerata "
+         "tiga bulan terakhir yang dilaporkan.", "bawaan aplikasi", low=50, high=200),
+    Rule("laju_berat_persen", "100", "Laju: berat bila butuh per bulan paling banyak persen ini dari bulan terbaik; "
+         "lebih dari itu di luar jangkauan.", "bawaan aplikasi", low=50, high=300),
+    Rule("laju_lapor_persen", "75", "Laju: bulan sebuah wilayah ikut dihitung bila sedikitnya persen unit di dalamnya lapor.",
+         "bawaan aplikasi", low=1, high=100),
+    Rule("hari_kerja_seminggu", "5", "Laju: hari kerja seminggu, 5 = Senin–Jumat, 6 = Senin–Sabtu; hari libur nasional tidak dikurangkan.",
+         "bawaan aplikasi; tiap kota berbeda", low=5, high=6),
     *(Rule(f"target_{i.id}", f"{i.target_pct:g}", f"Target setahun PWS {i.short}, persen.", "bawaan aplikasi", kind="float", high=100)
       for i in PWS),
 )}

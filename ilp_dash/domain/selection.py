@@ -9,7 +9,10 @@ from ilp_dash.domain.months import month_code
 
 @dataclass(frozen=True)
 class Selection:
-    """One view. `month`: cumulative to that month. puskesmas, kelurahan, indikator: None = not chosen."""
+    """One view. `month`: cumulative to that month. puskesmas, kelurahan, indikator: None = not chosen.
+
+    tambah: additions of a what-if as in the address (see `what_if.read_additions`); only on pages that have one.
+    """
 
     kota: str
     month: date
@@ -17,6 +20,7 @@ class Selection:
     kelurahan: str | None = None
     indikator: str | None = None
     basis: str = "pusdatin"
+    tambah: str | None = None
 
     @property
     def level(self) -> str:
@@ -33,9 +37,13 @@ class Selection:
         return replace(self, **changes)
 
     def params(self) -> dict[str, str]:
-        """The choices as address parameters; what is not chosen, and the default basis, stays out."""
-        pairs = {"kota": self.kota, "periode": month_code(self.month), "puskesmas": self.puskesmas, "kelurahan": self.kelurahan,
-                 "indikator": self.indikator, "basis": self.basis if self.basis != "pusdatin" else None}
+        """The choices as address parameters; what is not chosen, and the default basis, stays out.
+
+        kelurahan last: the links of a list of kelurahan then differ only at their end, and are sent as that.
+        """
+        pairs = {"kota": self.kota, "periode": month_code(self.month), "puskesmas": self.puskesmas, "indikator": self.indikator,
+                 "basis": self.basis if self.basis != "pusdatin" else None, "tambah": self.tambah,
+                 "kelurahan": self.kelurahan}
         return {name: value for name, value in pairs.items() if value}
 
     def link(self, page: str, **changes) -> str:

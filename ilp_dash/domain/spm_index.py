@@ -46,4 +46,15 @@ def category(index, table: Sequence[tuple[float, str]] = DEFAULT_CATEGORIES) -> 
     """Name of the category; judged on the exact index, so 99.98 is never Paripurna. None stays None."""
     if index is None:
         return None
-    return next(name for bound, name in table if index >= bound)
+    return next(name for bound, name in table if index >= exact(bound))
+
+
+def exact(bound) -> Fraction:
+    """A bound of the category table as it was written: 79.96 is 7996/100, not the binary number next to it."""
+    return Fraction(str(bound))
+
+
+def next_category(index, table: Sequence[tuple[float, str]] = DEFAULT_CATEGORIES) -> tuple[Fraction, str] | None:
+    """(lower bound, name) of the category above the index; None in the highest one, and for None."""
+    above = [(exact(bound), name) for bound, name in table if index is not None and index < exact(bound)]
+    return above[-1] if above else None

@@ -3,8 +3,8 @@
 from dataclasses import dataclass, field
 
 # Kinds of column. pct: per cent (float); count: whole numbers; points: percentage points; text; month: date (first day);
-# date; status: id of a PWS or ILP status; bar: per cent drawn as a bar in the cell.
-KINDS = ("text", "count", "pct", "bar", "points", "number", "month", "date", "pws", "ilp")
+# date; status: id of a PWS or ILP status or of a verdict on the pace; bar: per cent drawn as a bar in the cell; range: a `Range`.
+KINDS = ("text", "count", "pct", "bar", "points", "number", "month", "date", "pws", "ilp", "pace", "range")
 
 
 @dataclass(frozen=True)
@@ -42,11 +42,27 @@ BANDS = {id: Hidden(words, id) for id, words in (("c0", "< 60 %"), ("c1", "60–
 
 
 @dataclass(frozen=True)
+class Range:
+    """Where a coverage stands and where it may end, in per cent: low, middle, high None = no projection. text: what is printed."""
+
+    now: float
+    goal: float
+    low: float | None = None
+    middle: float | None = None
+    high: float | None = None
+    text: str = ""
+
+    def __str__(self):
+        return self.text
+
+
+@dataclass(frozen=True)
 class Table:
     """A finished table. One tuple per row, in the order of `columns`; None = no value ("–"), HIDDEN = hidden.
 
     id: name in the download address. title: the finding or the subject. notes: sentences printed under it.
     links: per row, the address parameters a click leads to (or None). total: the last row is a total.
+    trust: per row why its number is marked (() = it is not), why: per row where a click on the mark leads; both may be empty.
     """
 
     id: str
@@ -58,6 +74,8 @@ class Table:
     links: tuple[str | None, ...] = ()
     total: bool = False
     marks: tuple[str, ...] = field(default=())
+    trust: tuple[tuple[str, ...], ...] = ()
+    why: tuple[str, ...] = ()
 
     def column(self, key: str) -> list:
         """All values of one column."""

@@ -51,6 +51,11 @@ def joined(names, last: str = "dan") -> str:
     return f"{', '.join(names[:-1])} {last} {names[-1]}" if len(names) > 1 else "".join(names)
 
 
+def in_sentence(name: str) -> str:
+    """"hipertensi", "ODGJ berat": a name as it stands within a sentence, abbreviations kept."""
+    return name if name[1:2].isupper() or name[1:2].isdigit() else name[:1].lower() + name[1:]
+
+
 def number_word(n: int) -> str:
     """"tiga"; from ten on in figures."""
     return ("nol", "satu", "dua", "tiga", "empat", "lima", "enam", "tujuh", "delapan", "sembilan")[n] if 0 <= n < 10 else number(n)

@@ -3,11 +3,12 @@
 import csv
 import io
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
 import xlsxwriter
 
-from ilp_dash.domain import pws, readiness
+from ilp_dash.domain import pace, pws, readiness
 from ilp_dash.domain.months import date_label, month_label
 from ilp_dash.domain.tables import Column, Hidden, Table
 from ilp_dash.domain.words import below_edge
@@ -32,6 +33,8 @@ def _plain(value, column: Column) -> str | int | float | None:
         return pws.STATUSES[value].name
     if column.kind == "ilp":
         return readiness.STATUSES[value]
+    if column.kind == "pace":
+        return pace.VERDICTS[value][1]
     if isinstance(value, date):
         return month_label(value) if column.kind == "month" else date_label(value)
     if isinstance(value, float) and column.kind in _PCT:
@@ -45,8 +48,17 @@ def _heading(column: Column) -> str:
     return column.label + (" (%)" if column.kind in _PCT else " (poin)" if column.kind == "points" else "")
 
 
+def _with_trust(table: Table) -> Table:
+    """The table with a last column that says why a number is marked; unchanged when none is."""
+    if not any(table.trust):
+        return table
+    rows = tuple((*row, "; ".join(reasons) or None) for row, reasons in zip(table.rows, table.trust, strict=True))
+    return replace(table, columns=(*table.columns, Column("mutu", "Catatan mutu data")), rows=rows)
+
+
 def to_csv(table: Table, about: Sequence[tuple[str, str]]) -> bytes:
     """CSV as Indonesian Excel opens it: `;` between cells, decimal comma, UTF-8 with BOM. `about`: lines above the table."""
+    table = _with_trust(table)
     out = io.StringIO()
     writer = csv.writer(out, delimiter=";", lineterminator="\r\n")
     writer.writerow([safe_text(table.title)])
@@ -67,6 +79,7 @@ def _decimal_comma(value: float) -> str:
 
 def to_xlsx(table: Table, about: Sequence[tuple[str, str]]) -> bytes:
     """One-sheet workbook: title, `about` lines, the table with frozen head and number formats, notes. Never a formula."""
+    table = _with_trust(table)
     out = io.BytesIO()
     book = xlsxwriter.Workbook(out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
     sheet = book.add_worksheet("Data")

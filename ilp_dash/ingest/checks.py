@@ -4,7 +4,7 @@ Errors ("galat") make the file refused; smells are warnings ("peringatan"), neve
 """
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from statistics import median
 
@@ -104,7 +104,7 @@ class _Checking:
             if code not in self.places.kelurahan.names:
                 yield finding("KELURAHAN_TAK_DIKENAL", sheet, cell, code)
             elif working and code not in working:
-                yield finding("LUAR_WILAYAH_KERJA", sheet, cell, f"{code} {self._name(code)}")
+                yield finding("LUAR_WILAYAH_KERJA", sheet, cell, f"{code} {self._name(code)}", kelurahan=code)
 
     def dates(self) -> Iterator[Finding]:
         months = {"SPM": [line.served for line in self.report.spm], "PWS": [line.values for line in self.report.pws]}
@@ -116,31 +116,36 @@ class _Checking:
                 if day is None:
                     if any(values[month - 1] is not None for values in lines):
                         yield finding("TANPA_TANGGAL_KIRIM", form, cell, "",
-                                      f"Lembar {form}: {label} berisi angka tanpa Tanggal kirim; bulan itu dihitung belum lapor.")
+                                      f"Lembar {form}: {label} berisi angka tanpa Tanggal kirim; bulan itu dihitung belum lapor.",
+                                      month=month)
                 elif day > self.today:
-                    yield finding("KIRIM_MASA_DEPAN", form, cell, f"{day:%d/%m/%Y}")
+                    yield finding("KIRIM_MASA_DEPAN", form, cell, f"{day:%d/%m/%Y}", month=month)
                 elif day < add_months(date(self.report.year, month, 1), 1):
                     yield finding("KIRIM_TERLALU_AWAL", form, cell, f"{day:%d/%m/%Y}",
-                                  f"Lembar {form}, {cell}: {label} dikirim {day:%d/%m/%Y}, sebelum bulannya berakhir.")
+                                  f"Lembar {form}, {cell}: {label} dikirim {day:%d/%m/%Y}, sebelum bulannya berakhir.", month=month)
 
     def sasaran(self) -> Iterator[Finding]:
         for sheet, key, who, code, line, values in self._lines():
             if code in PWS_EXTRA or code not in INDICATORS or INDICATORS[code].monthly_ratio:
                 continue
+            kelurahan = getattr(line, "kelurahan_code", "")
             bases = [line.sasaran_pusdatin, line.sasaran_riil]
             if sheet == "SPM" and line.revised_from is not None:
                 yield finding("SASARAN_BERUBAH", sheet, self.cells.at(sheet, key, "revised_from"), "",
-                              f"Lembar {sheet}, {who}: sasaran berubah mulai {MONTH_NAMES[line.revised_from - 1]}.")
+                              f"Lembar {sheet}, {who}: sasaran berubah mulai {MONTH_NAMES[line.revised_from - 1]}.",
+                              indicator=code, month=line.revised_from)
                 bases = [line.revised_pusdatin if line.revised_pusdatin is not None else bases[0],
                          line.revised_riil if line.revised_riil is not None else bases[1]]
             served = sum(v for v in values if v is not None)
             known = [b for b in bases if b]
             if served and not known:
                 yield finding("TANPA_SASARAN", sheet, self.cells.at(sheet, key, "sasaran_riil"), "",
-                              f"Lembar {sheet}, {who}: {number(served)} dilayani, sasaran kosong; capaian tidak dapat dihitung.")
+                              f"Lembar {sheet}, {who}: {number(served)} dilayani, sasaran kosong; capaian tidak dapat dihitung.",
+                              kelurahan, code, _first_above(values, 0))
             elif known and served > max(known) and INDICATORS[code].year_start == 1:
                 yield finding("LAYANAN_LEBIH_SASARAN", sheet, self.cells.at(sheet, key), served,
-                              f"Lembar {sheet}, {who}: {number(served)} dilayani, sasaran {number(max(known))}.")
+                              f"Lembar {sheet}, {who}: {number(served)} dilayani, sasaran {number(max(known))}.",
+                              kelurahan, code, _first_above(values, max(known)))
 
     def order(self) -> Iterator[Finding]:
         for kelurahan in self.kelurahan:
@@ -151,9 +156,10 @@ class _Checking:
                 both = [(a, b) for a, b in zip(one.values, two.values, strict=True) if a is not None and b is not None]
                 less, more = sum(a for a, _ in both), sum(b for _, b in both)
                 if less > more:
+                    ahead = [None if a is None or b is None else a - b for a, b in zip(one.values, two.values, strict=True)]
                     yield finding(kind, "PWS", self.cells.at("PWS", (kelurahan, small)), less,
                                   f"Lembar PWS, {self._name(kelurahan)}: {small} {number(less)}, lebih banyak daripada "
-                                  f"{large} {number(more)}.")
+                                  f"{large} {number(more)}.", kelurahan, small, _first_above(ahead, 0))
 
     def weighed(self) -> Iterator[Finding]:
         for kelurahan in self.kelurahan:
@@ -164,7 +170,7 @@ class _Checking:
                 if weighed is not None and target is not None and weighed > target:
                     yield finding("D_LEBIH_S", "PWS", self.cells.at("PWS", (kelurahan, "D_S"), f"m{month}"), weighed,
                                   f"Lembar PWS, {self._name(kelurahan)}, {MONTH_NAMES[month - 1]}: D {number(weighed)}, "
-                                  f"lebih banyak daripada S {number(target)}.")
+                                  f"lebih banyak daripada S {number(target)}.", kelurahan, "D_S", month)
 
     def weeks(self) -> Iterator[Finding]:
         for line in self.report.weeks:
@@ -182,20 +188,20 @@ class _Checking:
     def twins(self) -> Iterator[Finding]:
         units = [("SPM", "", [line.served for line in self.report.spm])]
         for kelurahan in self.kelurahan:
-            units.append(("PWS", self._name(kelurahan), [line.values for line in self.report.pws if
+            units.append(("PWS", kelurahan, [line.values for line in self.report.pws if
                                                          line.kelurahan_code == kelurahan and line.code not in PWS_EXTRA]))
-        for sheet, who, lines in units:
+        for sheet, kelurahan, lines in units:
             columns = list(zip(*lines, strict=True))
             for month in range(2, len(columns) + 1):
                 this, last = columns[month - 1], columns[month - 2]
                 if this == last and sum(1 for v in this if v) >= _TWIN_FROM:
-                    place = f"{sheet}, {who}" if who else sheet
+                    place = f"{sheet}, {self._name(kelurahan)}" if kelurahan else sheet
                     yield finding("BULAN_KEMBAR", sheet, self.cells.columns.get((sheet, f"m{month}"), ""), "",
                                   f"Lembar {place}: {MONTH_NAMES[month - 1]} sama persis dengan {MONTH_NAMES[month - 2]} "
-                                  "pada semua indikator.")
+                                  "pada semua indikator.", kelurahan, month=month)
 
     def jumps(self) -> Iterator[Finding]:
-        for sheet, key, who, code, _, values in self._lines():
+        for sheet, key, who, code, line, values in self._lines():
             known = [v for v in values if v is not None]
             if code == "EVALUASI" or len(known) < 4 or max(known) < _JUMP_FROM:
                 continue
@@ -204,4 +210,13 @@ class _Checking:
                 if value is not None and value >= _JUMP_FROM and middle > 0 and value > _JUMP * middle:
                     yield finding("LONJAKAN", sheet, self.cells.at(sheet, key, f"m{month}"), value,
                                   f"Lembar {sheet}, {who}, {MONTH_NAMES[month - 1]}: {number(value)}, lebih dari {_JUMP} kali "
-                                  f"median bulanan ({number(middle)}).")
+                                  f"median bulanan ({number(middle)}).", getattr(line, "kelurahan_code", ""), code, month)
+
+
+def _first_above(values: Sequence[int | None], bound: int) -> int | None:
+    """Number of the month from which the running sum stays above `bound` to the end; None when it does not end there."""
+    total, since = 0, None
+    for month, value in enumerate(values, 1):
+        total += value or 0
+        since = (since or month) if total > bound else None
+    return since

@@ -1,69 +1,16 @@
-"""What reading and checking a file finds: kinds of finding with their Indonesian words, and the refusal made of the errors."""
+"""What reading and checking a file finds, and the refusal made of the errors. The kinds and their words: domain/findings.py."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import NoReturn
 
+from ilp_dash.domain.findings import ERROR, KINDS, WARNING
 from ilp_dash.errors import BadFile
 
-ERROR, WARNING = "galat", "peringatan"
+__all__ = ["ERROR", "KINDS", "WARNING", "Cells", "Finding", "errors", "finding", "refuse", "shown"]
+
 # Bad cells named one by one in a refusal; the rest are counted.
 _SHOWN = 10
-
-# kind → (severity, words after the number of cells, what to do or what it means).
-KINDS = {
-    # Cells that cannot be read.
-    "BUKAN_BILANGAN": (ERROR, "isian bukan bilangan", ""),
-    "NEGATIF": (ERROR, "isian bukan bilangan", ""),
-    "PECAHAN": (ERROR, "isian bukan bilangan bulat",
-                "Excel berbahasa Inggris memakan titik ribuan: tulis 1234, bukan 1.234"),
-    "TERLALU_BESAR": (ERROR, "isian terlalu besar", ""),
-    "BUKAN_TANGGAL": (ERROR, "isian bukan tanggal", "tulis seperti 05/02/2025"),
-    "BUKAN_BULAN": (ERROR, "isian bukan nama bulan", "tulis Januari sampai Desember"),
-    "BUKAN_MINGGU": (ERROR, "isian bukan minggu", "tulis tanggal Senin, 07/09/2026, atau 2026-W37"),
-    "STATUS_TAK_DIKENAL": (ERROR, "status tidak dikenal", "pilih draf, dikirim, disetujui, dikembalikan, atau final"),
-    "RUMUS_GALAT": (ERROR, "rumus Excel yang tidak berisi nilai", "hitung ulang lalu tempel sebagai nilai"),
-    # Identity and codes.
-    "IDENTITAS_KOSONG": (ERROR, "baris identitas belum terisi", "isi di bagian atas lembar"),
-    "IDENTITAS_BEDA": (ERROR, "identitas yang berbeda dengan lembar pertama", "samakan di semua lembar"),
-    "TAHUN_DI_LUAR": (ERROR, "tahun di luar jangkauan", ""),
-    "PUSKESMAS_TAK_DIKENAL": (ERROR, "kode puskesmas tidak dikenal", "cocokkan dengan daftar puskesmas"),
-    "KELURAHAN_TAK_DIKENAL": (ERROR, "kode kelurahan tidak dikenal", "cocokkan dengan daftar kelurahan"),
-    "KODE_MERAGUKAN": (ERROR, "kode kelurahan yang cocok dengan dua tempat", "tulis kode Kemendagri dengan titik"),
-    "INDIKATOR_TAK_DIKENAL": (ERROR, "kode indikator tidak dikenal", "pakai kode pada formulir"),
-    "BARIS_TANPA_KODE": (ERROR, "baris berisi angka tanpa kode", "isi kodenya atau kosongkan barisnya"),
-    "BARIS_GANDA": (ERROR, "baris ganda", "satukan atau hapus salah satu"),
-    "BUTIR_TAK_DIKENAL": (ERROR, "nomor butir ILP di luar 1–10", ""),
-    # Read, but worth a look.
-    "STRIP": (WARNING, "isian '-' dibaca sebagai tidak ada data (bukan 0)", ""),
-    "ANGKA_MERAGUKAN": (WARNING, "bilangan yang dapat berarti dua hal", "koma dibaca sebagai pemisah ribuan pada kolom jumlah"),
-    "ANGKA_INGGRIS": (WARNING, "bilangan ditulis cara Inggris", ""),
-    "PERSEN_DI_ATAS_100": (WARNING, "persen di atas 100", ""),
-    "PERSEN_MERAGUKAN": (WARNING, "persen antara 0 dan 1 dibaca apa adanya", "bila maksudnya 85,3 % tulis 85,3"),
-    "NAMA_BEDA": (WARNING, "nama puskesmas tidak cocok dengan kodenya", "periksa kode puskesmas"),
-    "KODE_DIPULIHKAN": (WARNING, "kode rusak oleh Excel dipulihkan dari daftar", ""),
-    "DEFINISI_TAK_DIKENAL": (WARNING, "versi definisi tidak dikenal", ""),
-    "LUAR_WILAYAH_KERJA": (WARNING, "kelurahan di luar wilayah kerja puskesmas pada tahun itu", ""),
-    "KUMULATIF_TURUN": (WARNING, "angka kumulatif turun dari bulan sebelumnya", ""),
-    "BUKAN_SENIN": (WARNING, "minggu ditulis dengan hari selain Senin", "dibaca sebagai Senin minggu itu"),
-    "SPM05_KUMULATIF": (WARNING, "SPM05 kumulatif", ""),
-    # Smells: never a reason to refuse.
-    "TANPA_SASARAN": (WARNING, "layanan tanpa sasaran", ""),
-    "LAYANAN_LEBIH_SASARAN": (WARNING, "dilayani lebih banyak daripada sasaran", ""),
-    "K4_LEBIH_K1": (WARNING, "K4 lebih banyak daripada K1", ""),
-    "K6_LEBIH_K4": (WARNING, "K6 lebih banyak daripada K4", ""),
-    "KN_LENGKAP_LEBIH_KN1": (WARNING, "KN lengkap lebih banyak daripada KN1", ""),
-    "D_LEBIH_S": (WARNING, "balita ditimbang (D) lebih banyak daripada sasaran bulan itu (S)", ""),
-    "LANJUT_LEBIH_TEMUAN": (WARNING, "ditindaklanjuti lebih banyak daripada temuan", ""),
-    "MINGGU_DI_LUAR_TAHUN": (WARNING, "minggu di luar tahun laporan", "baris itu tidak dihitung"),
-    "BULAN_KEMBAR": (WARNING, "bulan yang sama persis dengan bulan sebelumnya", ""),
-    "LONJAKAN": (WARNING, "angka lebih dari 5 kali median", ""),
-    "SASARAN_BERUBAH": (WARNING, "sasaran berubah di tengah tahun", ""),
-    "KIRIM_TERLALU_AWAL": (WARNING, "tanggal kirim sebelum bulannya berakhir", ""),
-    "KIRIM_MASA_DEPAN": (WARNING, "tanggal kirim di masa depan", ""),
-    "TANPA_TANGGAL_KIRIM": (WARNING, "bulan berisi angka tanpa tanggal kirim", "bulan itu dihitung belum lapor"),
-}
-
 
 @dataclass(frozen=True)
 class Finding:
@@ -71,6 +18,7 @@ class Finding:
 
     severity: "galat" (the file is refused) or "peringatan". sheet, cell: where ("" = the whole file or sheet).
     value: what stood there, short. message: Indonesian sentence. kind: id, see KINDS.
+    kelurahan, indicator, month: codes and number of the month it concerns; "" and None = all of the sheet, or not told.
     """
 
     severity: str
@@ -79,6 +27,9 @@ class Finding:
     value: str
     message: str
     kind: str = ""
+    kelurahan: str = ""
+    indicator: str = ""
+    month: int | None = None
 
     def __str__(self) -> str:
         return self.message
@@ -94,7 +45,8 @@ def shown(value) -> str:
     return text if len(text) <= 30 else text[:29] + "…"
 
 
-def finding(kind: str, sheet: str = "", cell: str = "", value="", message: str = "") -> Finding:
+def finding(kind: str, sheet: str = "", cell: str = "", value="", message: str = "", kelurahan: str = "", indicator: str = "",
+            month: int | None = None) -> Finding:
     """A finding of a kind; its sentence is made from the kind's words when none is given."""
     severity, words, advice = KINDS[kind]
     # A number too large for a count may be a telephone or card number: it is not repeated.
@@ -103,7 +55,7 @@ def finding(kind: str, sheet: str = "", cell: str = "", value="", message: str =
         where = f"Lembar {sheet}" if sheet else "Berkas"
         where += f", {cell}" if cell else ""
         message = f"{where}: {words}" + (f" ('{value}')" if value else "") + (f"; {advice}" if advice else "") + "."
-    return Finding(severity, sheet, cell, value, message, kind)
+    return Finding(severity, sheet, cell, value, message, kind, kelurahan, indicator, month)
 
 
 @dataclass

@@ -1,12 +1,7 @@
 """Reads a puskesmas's workbook into a Report. Columns are found by their headings, rows by their codes."""
 
-import io
-import zipfile
 from datetime import date
 from pathlib import Path
-
-import python_calamine
-from python_calamine import CalamineWorkbook
 
 from ilp_dash.domain.months import read_month_number
 from ilp_dash.domain.report import (
@@ -30,15 +25,12 @@ from ilp_dash.ingest.findings import Cells, Finding, errors, finding, refuse
 from ilp_dash.ingest.headings import Found, find_table
 from ilp_dash.ingest.identity import Identity, settle
 from ilp_dash.ingest.numbers import Reading, read_count, read_date, read_percent, read_week
+from ilp_dash.ingest.open_workbook import known_sheets, open_sheets
 from ilp_dash.ingest.personal import refuse_personal
 from ilp_dash.ingest.places import Places, indicator_code, places_of
 from ilp_dash.ingest.workbook_layout import COUNT_FIELDS, HEADINGS, MONTH_FIELDS, cell_name, words_of
 
 SUFFIXES = (".xlsx", ".xlsm", ".xls", ".ods")
-_MOST_BYTES = 20_000_000
-_MOST_UNPACKED = 300_000_000
-_MOST_ROWS = 20_000
-_OLE = bytes.fromhex("d0cf11e0a1b11ae1")
 
 
 def read_workbook(path: Path, reference) -> tuple[Report, list[Finding]]:
@@ -58,10 +50,10 @@ def read_workbook(path: Path, reference) -> tuple[Report, list[Finding]]:
 
 def read_workbook_bytes(content: bytes, file_name: str, reference) -> tuple[Report, list[Finding]]:
     """As `read_workbook`, of a file's bytes; `file_name` is what messages call it."""
-    sheets = _open(content, file_name)
+    sheets = open_sheets(content, file_name)
     for name, rows in sheets.items():
         refuse_personal(file_name, name, rows)
-    reading = _Reading(file_name, _known_sheets(file_name, sheets), places_of(reference), content)
+    reading = _Reading(file_name, known_sheets(file_name, sheets), places_of(reference), content)
     report, found, cells = reading.report()
     if not errors(found):
         found += check(report, reference, cells)
@@ -72,60 +64,8 @@ def read_workbook_bytes(content: bytes, file_name: str, reference) -> tuple[Repo
 
 def reread_workbook(content: bytes, file_name: str, reference) -> Report:
     """The report of a workbook that was accepted before: as above without checks and findings, three times as fast."""
-    sheets = _known_sheets(file_name, _open(content, file_name))
+    sheets = known_sheets(file_name, open_sheets(content, file_name))
     return _Reading(file_name, sheets, places_of(reference), content, trusted=True).report()[0]
-
-
-def _open(content: bytes, file_name: str) -> dict[str, list[list]]:
-    """Rows of every sheet, hidden ones included."""
-    if not content:
-        raise BadFile(f"{file_name}: berkas kosong (0 bita). Simpan ulang dari Excel, lalu kirim lagi.")
-    if len(content) > _MOST_BYTES:
-        raise BadFile(f"{file_name}: berkas lebih dari {_MOST_BYTES // 1_000_000} MB. Kirim hanya formulir laporan.")
-    if content.startswith(_OLE) and "EncryptedPackage".encode("utf-16-le") in content:
-        raise BadFile(f"{file_name}: berkas terkunci kata sandi. Simpan tanpa kata sandi, lalu kirim lagi.")
-    broken = BadFile(f"{file_name}: bukan buku kerja Excel yang utuh (rusak, terpotong, atau berkas jenis lain). "
-                     "Buka dan simpan ulang sebagai .xlsx, lalu kirim lagi.")
-    if content.startswith(b"PK"):
-        try:
-            with zipfile.ZipFile(io.BytesIO(content)) as parts:
-                if sum(part.file_size for part in parts.infolist()) > _MOST_UNPACKED:
-                    raise BadFile(f"{file_name}: isi berkas terlalu besar. Kirim hanya formulir laporan.")
-        except (zipfile.BadZipFile, ValueError, EOFError, NotImplementedError):
-            raise broken from None
-    elif not content.startswith(_OLE):
-        raise broken
-    try:
-        book = CalamineWorkbook.from_filelike(io.BytesIO(content))
-        return {name: book.get_sheet_by_name(name).to_python(skip_empty_area=False, nrows=_MOST_ROWS)
-                for name in book.sheet_names}
-    except python_calamine.PasswordError:
-        raise BadFile(f"{file_name}: berkas terkunci kata sandi. Simpan tanpa kata sandi, lalu kirim lagi.") from None
-    except (python_calamine.CalamineError, ValueError, OSError, KeyError, TypeError):
-        raise broken from None
-    except BaseException as error:
-        # The reader's Rust core may panic on a damaged file; its PanicException is no Exception.
-        if type(error).__name__ != "PanicException":
-            raise
-        raise broken from None
-
-
-def _known_sheets(file_name: str, sheets: dict[str, list[list]]) -> dict[str, list[list]]:
-    """The report's sheets by their proper name: "1. SPM 2025" is SPM."""
-    known = {}
-    for name, rows in sheets.items():
-        words = words_of(name).split()
-        proper = next((s for s in layout.SHEETS if s.lower() in words[:2]), None)
-        if proper and proper in known:
-            raise BadFile(f"{file_name}: ada dua lembar {proper}. Sisakan satu, lalu kirim lagi.")
-        if proper:
-            known[proper] = rows
-    missing = [s for s in layout.REQUIRED_SHEETS if s not in known]
-    if missing:
-        there = ", ".join(list(sheets)[:8]) or "tidak ada"
-        raise BadFile(f"{file_name}: lembar {', '.join(missing)} tidak ada (yang ada: {there}). "
-                      "Pakai formulir laporan puskesmas, lalu kirim lagi.")
-    return known
 
 
 class _Reading:

@@ -10,6 +10,7 @@ from pathlib import Path
 from sqlalchemy import Engine
 
 from ilp_dash.config import originals_dir
+from ilp_dash.domain.findings import SMELLS
 from ilp_dash.domain.report import Report
 from ilp_dash.errors import BadFile, UserError
 from ilp_dash.ingest.findings import Finding
@@ -17,8 +18,8 @@ from ilp_dash.ingest.long_csv import read_long_csv_bytes, reread_long_csv
 from ilp_dash.ingest.read_workbook import SUFFIXES, read_workbook_bytes, reread_workbook
 from ilp_dash.store.records import Submission, accepted, add_submission, find_submission
 
-# Findings noted in the ledger with a file; all of them are shown when it is imported.
-_NOTED = 200
+# Findings noted in the ledger with a file, those to be sent back first; all of them are shown when it is imported.
+_NOTED = 2000
 
 
 @dataclass(frozen=True)
@@ -89,10 +90,10 @@ def import_files(paths: Iterable[Path], reference, records: Engine,
                 report, findings = _read(content, path.name, reference)
                 key = report.puskesmas_code, report.year
                 _refuse_mixture(path.name, report, current.get(key))
-                _keep(content, sha256, path.suffix.lower())
+                keep_original(content, sha256, path.suffix.lower())
                 submission = add_submission(
                     records, file_name=path.name, sha256=sha256, puskesmas_code=report.puskesmas_code, year=report.year,
-                    simulated=report.simulated, findings=[asdict(f) for f in findings[:_NOTED]])
+                    simulated=report.simulated, findings=[asdict(f) for f in sorted(findings, key=lambda f: f.kind not in SMELLS)[:_NOTED]])
                 if submission is None:
                     result["unchanged"].append(path.name)
                 else:
@@ -164,8 +165,8 @@ def _refuse_mixture(file_name: str, report: Report, earlier: Submission | None) 
                       f"sudah diterima ({earlier.file_name}). Data simulasi tidak menggantikan data asli.")
 
 
-def _keep(content: bytes, sha256: str, suffix: str) -> None:
-    """Put the bytes under their hash: whole or not at all."""
+def keep_original(content: bytes, sha256: str, suffix: str) -> None:
+    """Put the bytes of a file under their hash: whole or not at all."""
     target = original_path(sha256, suffix)
     if target.exists() and target.stat().st_size == len(content):
         return

@@ -9,11 +9,11 @@ from datetime import date, datetime
 from pathlib import Path
 
 import duckdb
-import pyarrow as pa
 
 from ilp_dash import config
 from ilp_dash.domain import readiness
 from ilp_dash.domain.areas import distinct_names
+from ilp_dash.domain.findings import SMELLS
 from ilp_dash.domain.indicators import INDICATORS, PWS, SPM
 from ilp_dash.domain.months import add_months, month_of_year, months_between, reporting_year
 from ilp_dash.domain.report import Report
@@ -36,6 +36,7 @@ class Received:
     sha256: str
     received_at: datetime
     findings: int
+    found: Iterable[Mapping] = ()  # the findings themselves, as plain dictionaries (files of older versions lack the place)
 
 
 @dataclass(frozen=True)
@@ -71,13 +72,18 @@ def build(
     reports: Iterable[tuple[Report, Received]],
     rules: Rules,
     boundaries: Iterable[Boundary],
+    points: Iterable[tuple[str, float, float, str]] = (),
+    steps: Iterable[readiness.IlpStep] = (),
     folder: Path | None = None,
     progress: Callable[[str, float], None] = lambda step, share: None,
 ) -> Path:
     """Write `ilp-<n>.duckdb` from reference data and accepted reports, check it, and point `current` at it.
 
+    points: puskesmas code, lat, lon, file of puskesmas whose place has been given. steps: ILP steps the cities have written down.
     Returns the new file. Raises UserError when there is no report at all; the old version then keeps serving.
     """
+    from ilp_dash.store.funnel import publish_limits  # brings SciPy: 40 MB that only a build may cost
+
     folder = folder or config.data_dir()
     folder.mkdir(parents=True, exist_ok=True)
     _clean_unfinished(folder)
@@ -91,13 +97,18 @@ def build(
         last_month = _load_reports(con, reports, progress)
         _load_rules(con, reference, rules, last_month)
         _fill(con, "batas", [astuple(b) for b in boundaries])
+        known = {p.puskesmas_code for p in reference.puskesmas}
+        _fill(con, "puskesmas_titik", [p for p in points if p[0] in known])
+        _fill(con, "ilp_langkah", [astuple(s) for s in steps])
         _fill(con, "dataset", [(version, datetime.now().replace(microsecond=0), last_month, shape())])
         progress("Menghitung capaian", 0.55)
         con.execute((_HERE / "derive.sql").read_text(encoding="utf-8"))
+        publish_limits(con)
         progress("Menyembunyikan angka kecil", 0.75)
         _fill(con, "hidden_cell", hidden_rows(con), "(level TEXT, area_code TEXT, code TEXT, month DATE, measure TEXT)")
         progress("Menyusun tabel", 0.85)
         con.execute((_HERE / "publish.sql").read_text(encoding="utf-8"))
+        con.execute((_HERE / "trust.sql").read_text(encoding="utf-8"))
         prepare_weeks(con)
         _fill(con, "hidden_minggu", hidden_weeks(con), "(level TEXT, area_code TEXT, week DATE, code TEXT)")
         publish_weeks(con)
@@ -113,6 +124,8 @@ def build(
 
 def _fill(con, table: str, rows: list[tuple], columns: str = "") -> None:
     """Append rows in column order, through one Arrow table."""
+    import pyarrow as pa  # here, because the server asks this module whether its database is current and needs no Arrow for that
+
     if columns:
         con.execute(f"CREATE TEMP TABLE {table} {columns}")
     if rows:
@@ -166,7 +179,7 @@ def _load_reports(con, reports, progress) -> date:
     tables: dict[str, list[tuple]] = {
         name: []
         for name in (
-            *("submission", "raw_spm", "raw_spm_sasaran", "raw_pws", "raw_pws_sasaran", "raw_minggu"),
+            *("submission", "raw_spm", "raw_spm_sasaran", "raw_pws", "raw_pws_sasaran", "raw_minggu", "raw_temuan"),
             *("jejaring", "asal_pasien", "mutu"),
         )
     }
@@ -199,6 +212,11 @@ def _load_reports(con, reports, progress) -> date:
 def _take(report: Report, received: Received, tables, sent) -> None:
     code, year = report.puskesmas_code, report.year
     months = [date(year, n, 1) for n in range(1, 13)]
+    for f in received.found:
+        if f["kind"] in SMELLS:
+            month = f.get("month")
+            where = (f.get("kelurahan") or None, f.get("indicator") or None, months[month - 1] if month else None)
+            tables["raw_temuan"].append((code, year, *where, f["kind"], SMELLS[f["kind"]], f["sheet"], f["cell"], received.file_name))
     tables["submission"].append(
         (code, year, received.file_name, received.sha256, received.received_at, report.simulated, received.findings)
     )
@@ -310,8 +328,20 @@ def _publish(unfinished: Path, final: Path, progress) -> Path:
 
 
 def _clean_unfinished(folder: Path) -> None:
-    """Remove what a killed build left behind."""
+    """Remove what a killed build left behind; a file another build is writing at this moment is locked and stays."""
     for pattern in ("ilp-*.tmp-*", "ilp-*.tmp-*.wal", f"{POINTER}.tmp-*"):
         for leftover in folder.glob(pattern):
-            with suppress(OSError):  # Windows: still open in a reader; the next build drops it
-                leftover.unlink()
+            if not _being_written(leftover):
+                with suppress(OSError):  # Windows: still open in a reader; the next build drops it
+                    leftover.unlink()
+
+
+def _being_written(file: Path) -> bool:
+    database = file.with_name(file.name.removesuffix(".wal"))
+    if not database.name.startswith("ilp-") or not database.exists():
+        return False
+    try:
+        duckdb.connect(database, read_only=True).close()
+    except duckdb.Error as error:
+        return "lock" in str(error)
+    return False

@@ -1,4 +1,4 @@
-"""What people write: the ledger of submitted files and the local rules, in SQLite (or any database `ILP_RECORDS_URL` names)."""
+"""What people write: the ledger of submitted files, local rules, steps of a city, in SQLite (or any database `ILP_RECORDS_URL` names)."""
 
 import json
 from collections.abc import Iterable, Mapping
@@ -12,6 +12,7 @@ from sqlalchemy import (
     Date,
     DateTime,
     Engine,
+    Float,
     ForeignKey,
     Index,
     Integer,
@@ -29,6 +30,7 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, IntegrityError, NoSuchModuleError
 
 from ilp_dash.config import records_url
+from ilp_dash.domain.readiness import STEPS, IlpStep
 from ilp_dash.domain.rules import RuleValue, parse_value
 from ilp_dash.errors import BadSetting
 
@@ -74,6 +76,30 @@ _boundary_file = Table(
     Column("received_at", DateTime, nullable=False),
     Column("replaced_by", Integer, ForeignKey("boundary_file.id")),
 )
+_puskesmas_point = Table(
+    "puskesmas_point",
+    _metadata,
+    Column("id", Integer, primary_key=True),
+    Column("puskesmas_code", String(20), nullable=False, index=True),
+    Column("lat", Float(53), nullable=False),
+    Column("lon", Float(53), nullable=False),
+    Column("sha256", String(64), nullable=False),
+    Column("file_name", String(255), nullable=False),
+    Column("received_at", DateTime, nullable=False),
+    Column("replaced_by", Integer, ForeignKey("puskesmas_point.id")),
+)
+_ilp_step = Table(
+    "ilp_step",
+    _metadata,
+    Column("id", Integer, primary_key=True),
+    Column("kota_code", String(10), nullable=False, index=True),
+    Column("no", Integer, nullable=False),
+    Column("planned", Boolean, nullable=False),
+    Column("day", Date),
+    Column("evidence", Text, nullable=False),
+    Column("simulated", Boolean, nullable=False),
+    Column("set_at", DateTime, nullable=False),
+)
 
 
 @dataclass(frozen=True)
@@ -91,6 +117,23 @@ class BoundaryFile:
     licence: str
     matched: int
     result_sha256: str
+    received_at: datetime
+    replaced_by: int | None = None
+
+
+@dataclass(frozen=True)
+class PuskesmasPoint:
+    """Where a puskesmas stands (degrees, WGS 84), as one file says. sha256: of that file; received_at in UTC.
+
+    replaced_by: id of the point a later file gave, None = this one counts.
+    """
+
+    id: int
+    puskesmas_code: str
+    lat: float
+    lon: float
+    sha256: str
+    file_name: str
     received_at: datetime
     replaced_by: int | None = None
 
@@ -277,6 +320,31 @@ def add_boundaries(records: Engine, taken: Iterable[Mapping]) -> list[BoundaryFi
     return made
 
 
+def current_points(records: Engine) -> dict[str, PuskesmasPoint]:
+    """Puskesmas code -> the point that counts; a puskesmas without one is left out."""
+    question = select(_puskesmas_point).where(_puskesmas_point.c.replaced_by.is_(None)).order_by(_puskesmas_point.c.puskesmas_code)
+    with records.connect() as connection:
+        return {row.puskesmas_code: PuskesmasPoint(*row) for row in connection.execute(question)}
+
+
+def add_points(records: Engine, sha256: str, file_name: str, points: Mapping[str, tuple[float, float]]) -> None:
+    """Write the points of one file (puskesmas code -> lat, lon) into the ledger, in one transaction; each replaces the earlier one."""
+    of_file = {"sha256": sha256, "file_name": file_name[-255:], "received_at": datetime.now(UTC).replace(tzinfo=None)}
+    with records.begin() as connection:
+        for code, (lat, lon) in points.items():
+            row = {"puskesmas_code": code, "lat": lat, "lon": lon, **of_file}
+            new_id = connection.execute(insert(_puskesmas_point).values(**row)).inserted_primary_key[0]
+            connection.execute(
+                update(_puskesmas_point)
+                .values(replaced_by=new_id)
+                .where(
+                    _puskesmas_point.c.puskesmas_code == code,
+                    _puskesmas_point.c.id != new_id,
+                    _puskesmas_point.c.replaced_by.is_(None),
+                )
+            )
+
+
 def settings(records: Engine) -> list[RuleValue]:
     """Local rules as set by the city, one per rule and first month of validity (the one set last); empty = all defaults."""
     with records.connect() as connection:
@@ -306,3 +374,44 @@ def set_rule(records: Engine, name: str, value: str, valid_from: date, origin: s
             )
         )
     return rule
+
+
+def ilp_steps(records: Engine) -> list[IlpStep]:
+    """Steps of every city by city and number, as written last; simulated ones only in cities that have written none themselves."""
+    with records.connect() as connection:
+        rows = connection.execute(select(_ilp_step).order_by(_ilp_step.c.id)).all()
+    own = {row.kota_code for row in rows if not row.simulated}
+    latest = {(row.kota_code, row.no, row.planned): row for row in rows if not row.simulated or row.kota_code not in own}
+    steps = []
+    for kota, no in sorted({key[:2] for key in latest}):
+        plan, done = (latest.get((kota, no, planned)) for planned in (True, False))
+        days = [row.day if row else None for row in (plan, done)]
+        if any(days):
+            evidence = "; ".join(row.evidence for row in (done, plan) if row and row.day and row.evidence)
+            steps.append(IlpStep(kota, no, *days, evidence, any(row.simulated for row in (plan, done) if row)))
+    return steps
+
+
+def set_ilp_step(
+    records: Engine, kota_code: str, no: int, day: date | None, planned: bool = False, evidence: str = "", simulated: bool = False
+) -> None:
+    """Write the day a city planned or reached one of its ILP steps (readiness.STEPS); day None withdraws it. The last word counts.
+
+    Raises BadSetting for a step that is not one of the eight, or a step said to be reached on a day still to come.
+    """
+    if no not in STEPS:
+        raise BadSetting(f"Langkah {no} tidak ada. Pilih 1–{len(STEPS)}: {', '.join(f'{n} {name}' for n, name in STEPS.items())}.")
+    if day and not planned and day > date.today():
+        raise BadSetting(f"Langkah {no}: {day:%Y-%m-%d} belum tiba, jadi belum dapat dicatat tercapai. Untuk rencana tambahkan --rencana.")
+    with records.begin() as connection:
+        connection.execute(
+            insert(_ilp_step).values(
+                kota_code=kota_code,
+                no=no,
+                planned=planned,
+                day=day,
+                evidence=evidence.strip(),
+                simulated=simulated,
+                set_at=datetime.now(UTC).replace(tzinfo=None),
+            )
+        )

@@ -4,8 +4,6 @@ A city may replace these files (its own working areas, new facts), so every faul
 file, row (as a spreadsheet counts, headings = row 1) and column.
 """
 
-import csv
-import math
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -13,6 +11,7 @@ from pathlib import Path
 from ilp_dash.config import REFERENCE_DIR
 from ilp_dash.domain.areas import is_kemendagri, is_puskesmas
 from ilp_dash.errors import BadFile
+from ilp_dash.store.csv_rows import Row, once, read_rows
 
 # Level of an area -> levels its parent may have.
 _PARENTS = {"provinsi": (), "kota": (), "kota_adm": ("provinsi",), "kecamatan": ("kota", "kota_adm"), "kelurahan": ("kecamatan",)}
@@ -113,58 +112,6 @@ class Reference:
     facts: tuple[Fact, ...]
 
 
-class _Row:
-    """One row of a CSV: its values by column, each fault told with file, row and column."""
-
-    def __init__(self, file: str, line: int, values: dict[str, str]):
-        self.file, self.line, self.values = file, line, values
-
-    def fail(self, column: str, found: str, wanted: str) -> BadFile:
-        return BadFile(f"{self.file}, baris {self.line}, kolom {column}: {found}. {wanted}")
-
-    def _read(self, column: str, make, wanted: str):
-        try:
-            return make(self.values[column])
-        except ValueError:
-            raise self.fail(column, f"isinya '{self.values[column]}'", wanted) from None
-
-    def text(self, column: str) -> str:
-        if not self.values[column]:
-            raise self.fail(column, "kosong", "Isi kolom ini.")
-        return self.values[column]
-
-    def maybe(self, column: str) -> str | None:
-        return self.values[column] or None
-
-    def count(self, column: str) -> int:
-        return self._read(column, _whole, "Isi bilangan bulat tanpa titik ribuan.")
-
-    def number(self, column: str) -> float:
-        return self._read(column, _finite, "Isi bilangan dengan titik desimal, misalnya 169.887.")
-
-    def figure(self, column: str) -> int | float:
-        return self._read(column, _published, "Isi bilangan dengan titik desimal, misalnya 73.29, atau kosongkan.")
-
-    def day(self, column: str) -> date:
-        return self._read(column, date.fromisoformat, "Isi tanggal TTTT-BB-HH, misalnya 2024-11-30.")
-
-    def one_of(self, column: str, allowed) -> str:
-        if self.values[column] not in allowed:
-            raise self.fail(column, f"isinya '{self.values[column]}'", f"Isi salah satu dari: {', '.join(allowed)}.")
-        return self.values[column]
-
-    def known(self, column: str, where: dict, file: str) -> str:
-        if self.values[column] not in where:
-            raise self.fail(
-                column, f"kode '{self.values[column]}' tidak ada di {file}", f"Perbaiki kodenya atau tambahkan ke {file}."
-            )
-        return self.values[column]
-
-    def either(self, column: str, read):
-        """None when the cell is blank, else what `read` makes of it."""
-        return read(column) if self.values[column] else None
-
-
 def load_reference(folder: Path = REFERENCE_DIR) -> Reference:
     """The reference data of a folder, checked: codes well-formed and known, parents exist, periods of a kelurahan apart.
 
@@ -185,70 +132,13 @@ def load_reference(folder: Path = REFERENCE_DIR) -> Reference:
     )
 
 
-def _rows(folder: Path, file: str, columns: str):
-    """The rows of one CSV, stripped; wholly blank lines are passed over."""
-    wanted = columns.split(",")
-    try:
-        with (folder / file).open(encoding="utf-8-sig", newline="") as handle:
-            reader = csv.reader(handle, strict=True)
-            head = [cell.strip() for cell in next(reader, [])]
-            missing = [column for column in wanted if column not in head]
-            if missing:
-                raise BadFile(
-                    f"{file}, baris 1: kolom {', '.join(missing)} tidak ada. Judul kolom harus {columns}, dipisahkan koma."
-                )
-            rows = []
-            # Rows are counted here: `reader.line_num` counts lines, and a quoted cell may span several.
-            for line, cells in enumerate(reader, 2):
-                cells = [cell.strip() for cell in cells]
-                if not any(cells):
-                    continue
-                if len(cells) != len(head):
-                    raise BadFile(
-                        f"{file}, baris {line}: ada {len(cells)} kolom, seharusnya {len(head)}. "
-                        "Teks yang memuat koma harus diapit tanda petik ganda."
-                    )
-                rows.append(_Row(file, line, dict(zip(head, cells, strict=True))))
-    except FileNotFoundError:
-        raise BadFile(f"{file} tidak ada di {folder}. Kembalikan berkas itu dari paket aplikasi.") from None
-    except UnicodeDecodeError:
-        raise BadFile(f"{file} bukan teks UTF-8. Simpan ulang sebagai CSV UTF-8.") from None
-    except csv.Error:
-        raise BadFile(f"{file}: tanda petik ganda tidak berpasangan. Buka dan simpan ulang sebagai CSV UTF-8.") from None
-    return rows
-
-
-def _whole(text: str) -> int:
-    if not (text.isascii() and text.isdigit()):
-        raise ValueError(text)
-    return int(text)
-
-
-def _finite(text: str) -> float:
-    value = float(text)
-    if not math.isfinite(value) or "_" in text:
-        raise ValueError(text)
-    return value
-
-
-def _published(text: str) -> int | float:
-    value = _finite(text)
-    return int(value) if "." not in text and value == int(value) else value
-
-
-def _once(seen: set, key, row: _Row, column: str):
-    if key in seen:
-        raise row.fail(column, f"'{row.values[column]}' sudah ada di baris sebelumnya", "Hapus salah satu barisnya.")
-    seen.add(key)
-
-
 def _cities(folder: Path) -> tuple[City, ...]:
     made, seen = [], set()
-    for row in _rows(
+    for row in read_rows(
         folder, "kota.csv", "kota_code,name,province,bps_code,area_km2,population,population_on,target_ilp_on,source"
     ):
         code = _kemendagri(row, "kota_code", (1, 2))
-        _once(seen, code, row, "kota_code")
+        once(seen, code, row, "kota_code")
         made.append(
             City(
                 code,
@@ -265,7 +155,7 @@ def _cities(folder: Path) -> tuple[City, ...]:
     return tuple(made)
 
 
-def _kemendagri(row: _Row, column: str, groups) -> str:
+def _kemendagri(row: Row, column: str, groups) -> str:
     code = row.text(column)
     if not is_kemendagri(code) or code.count(".") + 1 not in groups:
         raise row.fail(
@@ -275,12 +165,12 @@ def _kemendagri(row: _Row, column: str, groups) -> str:
 
 
 def _areas(folder: Path, cities: dict[str, City]) -> tuple[Area, ...]:
-    made, rows = {}, _rows(folder, "area.csv", "code,name,level,parent_code,kota_code,bps_code,lat,lon")
+    made, rows = {}, read_rows(folder, "area.csv", "code,name,level,parent_code,kota_code,bps_code,lat,lon")
     seen = set()
     for row in rows:
         level = row.one_of("level", tuple(_PARENTS))
         code = _kemendagri(row, "code", (_GROUPS[level],))
-        _once(seen, code, row, "code")
+        once(seen, code, row, "code")
         row.known("kota_code", cities, "kota.csv")
         lat, lon = row.either("lat", row.number), row.either("lon", row.number)
         for column, value, low, high in (("lat", lat, -11.1, 6.2), ("lon", lon, 94.9, 141.1)):
@@ -318,11 +208,11 @@ def _areas(folder: Path, cities: dict[str, City]) -> tuple[Area, ...]:
 
 def _puskesmas(folder: Path, areas: dict[str, Area]) -> tuple[Puskesmas, ...]:
     made, seen = [], set()
-    for row in _rows(folder, "puskesmas.csv", "puskesmas_code,name,kota_code,kecamatan_code,kecamatan_2019,source"):
+    for row in read_rows(folder, "puskesmas.csv", "puskesmas_code,name,kota_code,kecamatan_code,kecamatan_2019,source"):
         code = row.text("puskesmas_code")
         if not is_puskesmas(code):
             raise row.fail("puskesmas_code", f"'{code}' bukan kode puskesmas", "Tulis P diikuti sepuluh angka.")
-        _once(seen, code, row, "puskesmas_code")
+        once(seen, code, row, "puskesmas_code")
         kecamatan = areas[row.known("kecamatan_code", areas, "area.csv")]
         if kecamatan.level != "kecamatan" or kecamatan.kota_code != row.values["kota_code"]:
             raise row.fail(
@@ -338,7 +228,7 @@ def _puskesmas(folder: Path, areas: dict[str, Area]) -> tuple[Puskesmas, ...]:
 
 def _working_areas(folder: Path, puskesmas: dict[str, Puskesmas], areas: dict[str, Area]) -> tuple[WorkingArea, ...]:
     made, by_kelurahan = [], {}
-    for row in _rows(folder, "wilayah_kerja.csv", "puskesmas_code,kelurahan_code,berlaku_mulai,berlaku_sampai,sumber,simulasi"):
+    for row in read_rows(folder, "wilayah_kerja.csv", "puskesmas_code,kelurahan_code,berlaku_mulai,berlaku_sampai,sumber,simulasi"):
         unit = puskesmas[row.known("puskesmas_code", puskesmas, "puskesmas.csv")]
         kelurahan = areas[row.known("kelurahan_code", areas, "area.csv")]
         if kelurahan.level != "kelurahan" or kelurahan.kota_code != unit.kota_code:
@@ -374,7 +264,7 @@ def _working_areas(folder: Path, puskesmas: dict[str, Puskesmas], areas: dict[st
 def _national(folder: Path) -> tuple[NationalFigure, ...]:
     made, seen = [], set()
     services = tuple(f"SPM{n:02d}" for n in range(1, 13))
-    for row in _rows(folder, "spm_nasional.csv", "year,indicator,pct,source,cut_off,note"):
+    for row in read_rows(folder, "spm_nasional.csv", "year,indicator,pct,source,cut_off,note"):
         figure = NationalFigure(
             row.count("year"),
             row.one_of("indicator", services),
@@ -383,14 +273,14 @@ def _national(folder: Path) -> tuple[NationalFigure, ...]:
             row.day("cut_off"),
             row.values["note"],
         )
-        _once(seen, (figure.year, figure.indicator), row, "indicator")
+        once(seen, (figure.year, figure.indicator), row, "indicator")
         made.append(figure)
     return tuple(made)
 
 
 def _facts(folder: Path, cities: set[str]) -> tuple[Fact, ...]:
     made, seen = [], set()
-    for row in _rows(folder, "fakta.csv", "kota_code,urut,topik,kalimat,nilai,satuan,tanggal,sumber,catatan"):
+    for row in read_rows(folder, "fakta.csv", "kota_code,urut,topik,kalimat,nilai,satuan,tanggal,sumber,catatan"):
         fact = Fact(
             row.known("kota_code", cities, "kota.csv"),
             row.count("urut"),
@@ -402,6 +292,6 @@ def _facts(folder: Path, cities: set[str]) -> tuple[Fact, ...]:
             row.text("sumber"),
             row.values["catatan"],
         )
-        _once(seen, (fact.kota_code, fact.urut), row, "urut")
+        once(seen, (fact.kota_code, fact.urut), row, "urut")
         made.append(fact)
     return tuple(made)

@@ -64,6 +64,10 @@ CREATE TEMP TABLE raw_minggu (puskesmas_code TEXT, kelurahan_code TEXT, week DAT
 -- One row per kelurahan × PWS indicator × year × basis.
 CREATE TEMP TABLE raw_pws_sasaran (puskesmas_code TEXT, kelurahan_code TEXT, code TEXT, year INTEGER, basis TEXT, sasaran INTEGER);
 
+-- One row per finding of a file that goes back to its puskesmas (domain/findings.SMELLS): place as codes, NULL = all of the sheet.
+CREATE TEMP TABLE raw_temuan (puskesmas_code TEXT, year INTEGER, kelurahan_code TEXT, indicator TEXT, month DATE, kind TEXT,
+                              trust_check TEXT, sheet TEXT, cell TEXT, file_name TEXT);
+
 -- One row per puskesmas × checklist item. reached_on NULL = not yet.
 CREATE TABLE ilp_item (puskesmas_code TEXT, no INTEGER, reached_on DATE, evidence TEXT, value_pct DOUBLE);
 
@@ -72,6 +76,9 @@ CREATE TABLE ilp_puskesmas (puskesmas_code TEXT PRIMARY KEY, declared_on DATE, p
 
 -- One row per change of a puskesmas's ILP status (the application's own scale), from the day it began.
 CREATE TABLE ilp_status (puskesmas_code TEXT, since DATE, status TEXT);
+
+-- One row per city × ILP step (of eight) the city has written down; reached_on NULL = not yet. simulated: part of the demonstration.
+CREATE TABLE ilp_langkah (kota_code TEXT, no INTEGER, planned_on DATE, reached_on DATE, evidence TEXT, simulated BOOLEAN);
 
 -- One row per kelurahan × month counted: posyandu, pustu, kader.
 CREATE TABLE jejaring (puskesmas_code TEXT, kelurahan_code TEXT, month DATE, posyandu_total INTEGER, posyandu_aktif INTEGER,
@@ -87,6 +94,15 @@ CREATE TABLE mutu (puskesmas_code TEXT, year INTEGER, indicator TEXT, barang_but
 
 -- One row per kelurahan: boundary as GeoJSON geometry (degrees, 5 decimals). official = false: schematic.
 CREATE TABLE batas (area_code TEXT PRIMARY KEY, kota_code TEXT, geojson TEXT, official BOOLEAN, source TEXT);
+
+-- One row per puskesmas whose place the city has given (degrees, 6 decimals); source: file it came in. Others have no row.
+CREATE TABLE puskesmas_titik (puskesmas_code TEXT PRIMARY KEY, lat DOUBLE, lon DOUBLE, source TEXT);
+
+-- One row per puskesmas × SPM service × month × basis with a report and a sasaran (store/funnel.py): the coverage of all of them together
+-- in its city (center_pct), fewest and most people served that chance alone explains around it (exact binomial, 95 % and 99.8 %; NULL
+-- above 100 %), and the Clopper–Pearson 95 % interval of the puskesmas's own coverage.
+CREATE TABLE spm_batas (kota_code TEXT, area_code TEXT, indicator TEXT, month DATE, basis TEXT, center_pct DOUBLE, low_95 INTEGER,
+                        high_95 INTEGER, low_998 INTEGER, high_998 INTEGER, ci_low_pct DOUBLE, ci_high_pct DOUBLE);
 
 -- One row: what this database is. shape: which state of these .sql files it was built with.
 CREATE TABLE dataset (version INTEGER, built_at TIMESTAMP, last_month DATE, shape TEXT);

@@ -15,6 +15,7 @@ from pathlib import Path
 import streamlit as st
 
 from ilp_dash.config import STATIC_DIR
+from ilp_dash.ui import uploading
 from ilp_dash.ui.front_page import FRONTEND_DIR, index_page, original_index
 
 TEXT_FILES = {".js", ".mjs", ".css", ".json", ".geojson", ".svg", ".html", ".txt", ".map"}
@@ -108,6 +109,11 @@ def _send_at_once(receive) -> None:
             connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
 
 
+def _may_upload(scope, asked) -> bool:
+    """The page does not draw the field for those who may not; this is for requests made without it."""
+    return uploading.allowed((scope.get("client") or [None])[0], {k.decode("latin-1"): v.decode("latin-1") for k, v in asked.items()})
+
+
 class Delivery:
     """ASGI middleware: static files gzipped from memory, index.html replaced by ours, security headers on everything."""
 
@@ -125,6 +131,10 @@ class Delivery:
         path = scope["path"].removeprefix(self.base) if self.base else scope["path"]
         asked = dict(scope["headers"])
         zipped = b"gzip" in asked.get(b"accept-encoding", b"")
+        if path.startswith("/_stcore/upload_file") and not _may_upload(scope, asked):
+            await send({"type": "http.response.start", "status": 403, "headers": list(SECURITY)})
+            await send({"type": "http.response.body", "body": b""})
+            return
         is_file = path.startswith(("/static/", "/app/static/"))
         lifetime = _lifetime(path, scope.get("query_string", b"")) if is_file else None
         if is_file and zipped and scope["method"] in ("GET", "HEAD") and b"range" not in asked:

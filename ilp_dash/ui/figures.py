@@ -10,7 +10,9 @@ from ilp_dash.config import STATIC_DIR
 NAME = "ilp_figur"
 # All scripts, so that a page can ask the browser to fetch them together (modulepreload), each with `?v=` + asset_version().
 SCRIPTS = ("figur.js", "figur-alat.js", "figur-teks.js", "figur-batang.js", "figur-pws.js", "figur-garis.js", "figur-kisi.js",
-           "figur-kuadran.js", "figur-tabel.js", "figur-peta.js", "figur-peta-nama.js", "figur-peta-bulan.js")
+           "figur-kuadran.js", "figur-sinyal.js", "figur-corong.js",
+           "figur-tabel.js", "figur-peta.js", "figur-peta-nama.js", "figur-peta-bulan.js",
+           "figur-tangga.js")
 LATE_SCRIPTS = ("figur-peta-cetak.js",)  # fetched when somebody saves or prints a map
 
 

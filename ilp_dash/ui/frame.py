@@ -18,30 +18,34 @@ from ilp_dash.ui.pickers import Filters
 
 @dataclass(frozen=True)
 class Entry:
-    """One page of the menu: file, title, address, filters, and the drop-down it lies in ("" = in the row itself)."""
+    """One page of the menu: file, title, address, filters, and the drop-down it lies in ("" = in the row itself).
+
+    filters None: a page about no city, without filters and foot.
+    """
 
     file: str
     title: str
     path: str
-    filters: Filters = Filters()
+    filters: Filters | None = Filters()
     section: str = ""
 
 
 PAGES = (
     Entry("pages/pimpinan/ringkasan.py", "Ringkasan", ""),
-    Entry("pages/program/ilp.py", "Penerapan ILP", "ilp", Filters(basis=False)),
+    Entry("pages/program/ilp.py", "Penerapan ILP", "ilp", Filters("SPM", look="sebelum-sesudah", first_look="sebaran")),
     Entry("pages/program/spm.py", "Kesenjangan SPM", "spm", Filters(indicators="SPM")),
     Entry("pages/program/pws.py", "PWS", "pws", Filters(indicators="PWS")),
     Entry("pages/program/peta.py", "Peta PWS", "peta", Filters(indicators="PWS")),
     Entry("pages/pimpinan/puskesmas.py", "Rapor puskesmas", "puskesmas", Filters(puskesmas_required=True)),
-    Entry("pages/program/laju.py", "Sisa dan laju", "laju", Filters(indicators="SPM"), "Analisis"),
+    Entry("pages/program/laju.py", "Sisa dan laju", "laju", Filters(indicators="SPM+PWS"), "Analisis"),
     Entry("pages/program/sinyal.py", "Sinyal", "sinyal", Filters(indicators="SPM"), "Analisis"),
     Entry("pages/program/ip_spm.py", "IP-SPM", "ip-spm", Filters(), "Analisis"),
     Entry("pages/program/banding.py", "Perbandingan", "banding", Filters(indicators="SPM"), "Analisis"),
     Entry("pages/program/kinerja.py", "Kinerja tahunan", "kinerja", Filters(), "Analisis"),
     Entry("pages/program/siklus_hidup.py", "Siklus hidup", "siklus-hidup", section="Analisis"),
-    Entry("pages/rujukan/kualitas.py", "Kualitas data", "kualitas", Filters(), "Data"),
+    Entry("pages/rujukan/kualitas.py", "Kualitas data", "kualitas", Filters(indicators="SPM+PWS", optional=True), "Data"),
     Entry("pages/rujukan/metodologi.py", "Metodologi", "metodologi", Filters(basis=False), "Data"),
+    Entry("pages/rujukan/unggah.py", "Unggah data", "unggah", None, "Data"),
 )
 
 
@@ -56,6 +60,9 @@ def run() -> None:
     st.session_state["_halaman"] = made
     entry = next(e for e in PAGES if e.path == page.url_path)
     try:
+        if entry.filters is None:
+            page.run()
+            return
         sel = pickers.choose(entry.filters)
         st.session_state["_pilihan"] = sel
         with st.container(key="tanda"):  # stays in sight at the top while the page scrolls
@@ -69,6 +76,9 @@ def run() -> None:
 def warm_up() -> None:
     """Import what pages need and ask the first questions before the first visitor comes."""
     import ilp_dash.ui.views.ilp
+    import ilp_dash.ui.views.ip_spm
+    import ilp_dash.ui.views.kualitas
+    import ilp_dash.ui.views.laju
     import ilp_dash.ui.views.peta
     import ilp_dash.ui.views.puskesmas
     import ilp_dash.ui.views.pws

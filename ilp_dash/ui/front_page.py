@@ -71,7 +71,8 @@ def frontend_settings() -> str:
     The server's address, so that a deep link does not ask /spm/_stcore/… first (pages are one level deep: "./" is the
     server); the host's settings, so that the web socket opens at once instead of after two requests; our colours and
     font, so that Streamlit's own are neither shown nor fetched; the icon font (375 KB) only when an icon is drawn; and an
-    address the page only completes with its defaults takes no place of its own in the history, else "back" leads nowhere.
+    address the page only completes with its defaults takes no place of its own in the history, else "back" leads nowhere;
+    nor does the old page with the new choices, which Streamlit shows for a moment on the way to another page.
     """
     theme = {name: st.get_option(f"theme.{name}") for name in THEME_BEFORE_SESSION}
     theme |= {"base": 0, "bodyFont": st.get_option("theme.font"), "headingFont": st.get_option("theme.headingFont")}
@@ -84,9 +85,13 @@ def frontend_settings() -> str:
       const loadFont = document.fonts.load.bind(document.fonts)
       document.fonts.load = (font, text) => font.includes("Material Symbols") ? Promise.resolve([]) : loadFont(font, text)
       const push = history.pushState.bind(history)
+      let pushed = -Infinity
       history.pushState = (state, title, url) => {
-        const completes = new URL(url, location.href).pathname === location.pathname && !location.search
-        return completes ? history.replaceState(state, title, url) : push(state, title, url)
+        const to = new URL(url, location.href), here = to.pathname === location.pathname
+        const completes = here && !location.search
+        const passes = !here && to.search === location.search && performance.now() - pushed < 5000
+        pushed = here && !completes ? performance.now() : -Infinity
+        return completes || passes ? history.replaceState(state, title, url) : push(state, title, url)
       }
     """.replace("OURS", json.dumps(theme))
 

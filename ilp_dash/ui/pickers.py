@@ -4,7 +4,7 @@ The address wins when it changed since the last run (a link, the back button), o
 page without parameters: what was chosen before is kept and written into the new address.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import streamlit as st
 
@@ -13,25 +13,34 @@ from ilp_dash.domain.months import MONTH_SHORT, month_code, months_between, pars
 from ilp_dash.domain.selection import Selection
 from ilp_dash.store.queries import places as ask_places
 from ilp_dash.ui.data import ask
-from ilp_dash.ui.places import city
+from ilp_dash.ui.places import DEFAULT_PWS, DEFAULT_SPM, city
 
 PARAMETERS = ("kota", "periode", "puskesmas", "kelurahan", "indikator", "basis")
+DEFAULTS = {"SPM": DEFAULT_SPM, "PWS": DEFAULT_PWS}
 ALL = ""  # the choice "semua puskesmas"; stays out of the address
 
 
 @dataclass(frozen=True)
 class Filters:
-    """What a page needs besides city, period and puskesmas: which indicators ("SPM", "PWS" or None), and the basis."""
+    """What a page needs besides city, period and puskesmas: which indicators ("SPM", "PWS", "SPM+PWS" or None), and the basis.
+
+    look: indicator and basis are asked for only in this look (see pick_look), "" = always; first_look: the one the page opens with.
+    """
 
     indicators: str | None = None
     basis: bool = True
     puskesmas_required: bool = False
+    look: str = ""
+    first_look: str = ""
+    optional: bool = False  # "semua indikator" may be chosen, and is at first
 
 
 def choose(filters: Filters) -> Selection:
     """Draw the filters of a page and return what is chosen; messages about unknown codes appear under them."""
     wanted = _from_address()
     unknown: list[str] = []
+    if filters.look and filters.look != _look_asked(filters.first_look):
+        filters = replace(filters, indicators=None, basis=False)
     with st.container(horizontal=True, key="saringan"):
         cities = {c.kota_code: c.name for c in ask(ask_places.cities)}
         kota = _select("kota", "Kota", cities, next(iter(cities)), wanted, unknown)
@@ -71,6 +80,7 @@ def set_choice(params: dict[str, str]) -> None:
     """Make these parameters the choice of the next run (used when an inner link is followed without a reload)."""
     st.session_state["_lompat"] = {p: params.get(p, "") for p in PARAMETERS}
     st.session_state["_lompat_tampilan"] = params.get("tampilan", "")
+    st.session_state["_lompat_tambah"] = params.get("tambah", "")
 
 
 def _from_address() -> dict[str, str]:
@@ -118,19 +128,39 @@ def _pick_indicator(filters: Filters, wanted, unknown) -> str | None:
     asked = wanted.get("indikator")
     if not filters.indicators:
         return None
-    options = {i.id: i.short for i in (SPM if filters.indicators == "SPM" else PWS)}
+    options = {i.id: i.short for i in SPM + PWS if i.program in filters.indicators}
+    if "+" in filters.indicators:
+        options = {id: f"{INDICATORS[id].program} · {short}" for id, short in options.items()}
     key = f"indikator_{filters.indicators}"
-    default = {"SPM": "SPM08", "PWS": "K6"}[filters.indicators]
-    code = asked or st.session_state.get(f"_{key}", default)
+    default = DEFAULTS[filters.indicators.partition("+")[0]]
+    if filters.optional:
+        key, default, options = "indikator_semua", ALL, {ALL: "Semua indikator"} | options
+    anew = asked or (filters.optional and wanted)
+    code = asked or (default if anew else st.session_state.get(f"_{key}", default))
     if code not in options:
         if asked and code not in INDICATORS:
             unknown.append(f"Indikator '{code[:40]}' tidak dikenal, jadi yang ditampilkan: {options[default]}. Pilih dari daftar di atas.")
         code = st.session_state.get(f"_{key}", default)
-    if asked or key not in st.session_state:
+    if anew or key not in st.session_state:
         st.session_state[key] = code
     chosen = st.selectbox("Indikator", list(options), format_func=options.get, key=key, label_visibility="collapsed")
     st.session_state[f"_{key}"] = chosen
-    return chosen
+    if chosen:
+        st.session_state[f"_indikator_{INDICATORS[chosen].program}"] = chosen
+    return chosen or None
+
+
+def pick_program(sel: Selection) -> str:
+    """SPM or PWS, on a page with the indicators of both. The chosen indicator decides, so the address needs nothing more."""
+    key, program = "pilih_program", INDICATORS[sel.indikator].program
+    st.session_state[key] = program
+
+    def changed() -> None:
+        other = st.session_state[key]
+        st.session_state["indikator_SPM+PWS"] = st.session_state.get(f"_indikator_{other}", DEFAULTS[other])
+
+    st.segmented_control("Kelompok", ["SPM", "PWS"], key=key, on_change=changed, required=True, label_visibility="collapsed")
+    return program
 
 
 def _kelurahan(wanted, kota: str, month, puskesmas: str, unknown) -> str | None:
@@ -151,13 +181,9 @@ def pick_look(looks: dict[str, str], label: str = "Yang dipetakan") -> str:
     A link without it and the menu keep what was shown; the address decides when it changed otherwise (deep link, back button).
     """
     default = next(iter(looks))
-    now = st.query_params.get("tampilan", default)
-    jump = st.session_state.pop("_lompat_tampilan", None)
-    chosen = st.session_state.get("pilih_tampilan") or st.session_state.get("_tampilan")
-    if jump:
-        chosen = jump
-    elif jump is None and not st.session_state.pop("_dari_menu", False) and now != st.session_state.get("_alamat_tampilan"):
-        chosen = now
+    chosen = _look_asked(default)
+    if st.session_state.pop("_lompat_tampilan", None) is None:
+        st.session_state.pop("_dari_menu", False)
     st.session_state["pilih_tampilan"] = chosen if chosen in looks else default
     look = (
         st.segmented_control(
@@ -169,6 +195,18 @@ def pick_look(looks: dict[str, str], label: str = "Yang dipetakan") -> str:
     if st.query_params.get("tampilan", default) != look:
         st.query_params["tampilan"] = look
     return look
+
+
+def _look_asked(default: str) -> str:
+    """The look the address or the widget asks for; `default` where the address says nothing. The page may not have it."""
+    now = st.query_params.get("tampilan", default)
+    jump = st.session_state.get("_lompat_tampilan")
+    chosen = st.session_state.get("pilih_tampilan") or st.session_state.get("_tampilan")
+    if jump:
+        return jump
+    if jump is None and not st.session_state.get("_dari_menu", False) and now != st.session_state.get("_alamat_tampilan"):
+        return now
+    return chosen
 
 
 def pick_switch(param: str, value: str, label: str) -> bool:
@@ -183,3 +221,18 @@ def pick_switch(param: str, value: str, label: str) -> bool:
     elif param in st.query_params:
         del st.query_params[param]
     return on
+
+
+def pick_other(param: str, label: str, options: dict[str, str]) -> str:
+    """One more choice by code, as param=code in the address; the first option when the address says nothing or something unknown."""
+    key = f"pilih_{param}"
+    asked = st.query_params.get(param)
+    if asked != st.session_state.get(f"_alamat_{param}"):
+        st.session_state[key] = asked
+    if st.session_state.get(key) not in options:
+        st.session_state[key] = next(iter(options))
+    chosen = st.selectbox(label, list(options), format_func=options.get, key=key, width=320)
+    if chosen != next(iter(options)) or asked:
+        st.query_params[param] = chosen
+    st.session_state[f"_alamat_{param}"] = st.query_params.get(param)
+    return chosen

@@ -59,13 +59,13 @@ def serve(port: int | None = None, address: str | None = None) -> None:
 
 
 def _routes() -> list:
-    """Routes of the pages' own files, map shapes and downloads, under `server.baseUrlPath`."""
+    """Routes of map shapes, downloads and the public screen, under `server.baseUrlPath`."""
     from starlette.routing import Route
 
     from ilp_dash.ui.routes import ROUTES
 
     base = (st.get_option("server.baseUrlPath") or "").strip("/")
-    return [Route(f"/{base}{route.path}", route.endpoint) for route in ROUTES] if base else list(ROUTES)
+    return [Route(f"/{base}{route.path}", route.endpoint, methods=route.methods) for route in ROUTES] if base else list(ROUTES)
 
 
 # --- start -------------------------------------------------------------------------------------------------------------

@@ -11,9 +11,8 @@ from ilp_dash.analysis import ilp, places, pws, spm, weeks
 from ilp_dash.charts.tables import table as drawn_table
 from ilp_dash.domain.areas import LEVELS
 from ilp_dash.domain.indicators import BASES, INDICATORS
-from ilp_dash.domain.months import date_label, month_label, months_between
+from ilp_dash.domain.months import add_months, date_label, month_label, months_between
 from ilp_dash.domain.pws import STATUSES
-from ilp_dash.domain.rules import parse_value
 from ilp_dash.domain.selection import Selection
 from ilp_dash.domain.tables import Table
 from ilp_dash.domain.weeks import last_weeks
@@ -23,22 +22,13 @@ from ilp_dash.store.queries import places as ask_places
 from ilp_dash.store.queries import pws as ask_pws
 from ilp_dash.store.queries import spm as ask_spm
 from ilp_dash.store.queries import weeks as ask_weeks
+from ilp_dash.ui import tables_compare, tables_ilp, tables_ip_spm, tables_pace, tables_signals, tables_trust
 from ilp_dash.ui.data import ask, finished
-from ilp_dash.ui.places import city, kelurahan_name, place_name, puskesmas_name, unit_name
+from ilp_dash.ui.places import city, kelurahan_name, place_name, puskesmas_name, pws_of, spm_of, unit_name
+from ilp_dash.ui.trust import gap_marks, mark, marked, of_place, unit_marks
 
-DEFAULT_SPM, DEFAULT_PWS = "SPM08", "K6"
 # Weeks of home visits shown at once.
 WEEKS = 12
-
-
-def spm_of(sel: Selection) -> str:
-    """The chosen SPM service, or the one pages open with."""
-    return sel.indikator if sel.indikator and INDICATORS[sel.indikator].program == "SPM" else DEFAULT_SPM
-
-
-def pws_of(sel: Selection) -> str:
-    """The chosen PWS indicator, or the one pages open with."""
-    return sel.indikator if sel.indikator and INDICATORS[sel.indikator].program == "PWS" else DEFAULT_PWS
 
 
 def pws_level(sel: Selection) -> str:
@@ -48,19 +38,23 @@ def pws_level(sel: Selection) -> str:
 
 def services(sel: Selection) -> Table:
     """12-row SPM table of the chosen place."""
-    return spm.services_table(ask(ask_spm.spm_services, sel.level, sel.area, sel.month, sel.basis), sel, place_name(sel))
+    rows = ask(ask_spm.spm_services, sel.level, sel.area, sel.month, sel.basis)
+    of = of_place(sel)
+    return marked(spm.services_table(rows, sel, place_name(sel)), (mark(of[s.id], sel, indikator=s.id) for s in rows))
 
 
 def gaps(sel: Selection) -> Table:
     """All gaps of the city (or of the chosen puskesmas), most people first."""
     rows = ask(ask_spm.spm_by_puskesmas, sel.kota, sel.month, sel.basis)
-    return spm.gaps_table(spm.largest_gaps([r for r in rows if sel.puskesmas in (None, r.puskesmas_code)]), sel, place_name(sel))
+    found = spm.largest_gaps([r for r in rows if sel.puskesmas in (None, r.puskesmas_code)])
+    return marked(spm.gaps_table(found, sel, place_name(sel)), gap_marks(sel, found))
 
 
 def five_gaps(sel: Selection) -> Table:
     """The five largest gaps, for Ringkasan."""
     rows = [r for r in ask(ask_spm.spm_by_puskesmas, sel.kota, sel.month, sel.basis) if sel.puskesmas in (None, r.puskesmas_code)]
-    return spm.gaps_table(spm.largest_gaps(rows, 5), sel, place_name(sel), "Lima kesenjangan terbesar dalam jumlah orang")
+    found = spm.largest_gaps(rows, 5)
+    return marked(spm.gaps_table(found, sel, place_name(sel), "Lima kesenjangan terbesar dalam jumlah orang"), gap_marks(sel, found))
 
 
 def matrix(sel: Selection) -> Table:
@@ -91,25 +85,12 @@ def spm_trend(sel: Selection) -> Table:
     return spm.trend_table(ask(ask_spm.spm_trend, sel.level, sel.area, spm_of(sel), sel.basis), spm_of(sel), place_name(sel))
 
 
-def ip_spm(sel: Selection) -> Table:
-    """IP-SPM with both halves."""
-    rules = {r.name: r.value for r in ask(ask_places.rules_in_force, sel.month)}
-    weight = parse_value("bobot_ip_spm", rules["bobot_ip_spm"])
-    indices = spm.service_indices(
-        ask(ask_spm.spm_services, sel.level, sel.area, sel.month, sel.basis),
-        ask(ask_spm.spm_quality, sel.level, sel.area, sel.month.year),
-        weight,
-        rules["hitung_ip_spm"] == "rasio",
-    )
-    return spm.index_table(indices, parse_value("kategori_ip_spm", rules["kategori_ip_spm"]), weight, place_name(sel), sel.month)
-
-
 def pws_units(sel: Selection) -> Table:
     """One PWS indicator across kelurahan (or puskesmas), with the area's total."""
     level = pws_level(sel)
     units = ask(ask_pws.pws_units, sel.kota, level, pws_of(sel), sel.month, sel.basis, sel.puskesmas)
     total = ask(ask_pws.pws_area, sel.level, sel.area, pws_of(sel), sel.month, sel.basis)
-    return pws.units_table(
+    drawn = pws.units_table(
         units,
         total,
         sel,
@@ -119,6 +100,8 @@ def pws_units(sel: Selection) -> Table:
         "pws" if level == "puskesmas" else "peta",
         area_notes(sel, level == "puskesmas"),
     )
+    marks = unit_marks(sel, level, pws_of(sel))
+    return marked(drawn, (marks[area] for area in (*(u.area_code for u in units), *([sel.area] if total is not None else []))))
 
 
 def area_notes(sel: Selection, everywhere: bool = False) -> tuple[str, ...]:
@@ -134,7 +117,20 @@ def pws_span(sel: Selection) -> tuple[date, date]:
 
 def pws_matrix(sel: Selection) -> Table:
     """Status matrix kelurahan × month of one indicator."""
-    first, last = pws_span(sel)
+    return _statuses(sel, *pws_span(sel))
+
+
+def twelve_months(sel: Selection) -> tuple[date, date]:
+    """The chosen month and the eleven before it, as far as there are data."""
+    return max(add_months(sel.month, -11), city(sel.kota).first_month), sel.month
+
+
+def pws_twelve(sel: Selection) -> Table:
+    """The status matrix of the twelve small maps."""
+    return _statuses(sel, *twelve_months(sel))
+
+
+def _statuses(sel: Selection, first: date, last: date) -> Table:
     rows = ask(ask_pws.pws_months, sel.kota, pws_of(sel), first, last, sel.basis, sel.puskesmas)
     return pws.months_table(rows, months_between(first, last), sel, pws_of(sel), place_name(sel))
 
@@ -262,11 +258,11 @@ TABLES: dict[str, Callable[[Selection], Table]] = {
     "spm-peringkat": ranking,
     "spm-wilayah": spm_areas,
     "spm-tren": spm_trend,
-    "ip-spm": ip_spm,
     "pws-wilayah": pws_units,
     "pws-kelurahan": kelurahan_units,
     "pws-indikator": pws_indicators,
     "pws-matriks": pws_matrix,
+    "pws-12-bulan": pws_twelve,
     "pws-masalah": pws_problems,
     "pws-puskesmas": pws_puskesmas,
     "pws-berjalan": pws_running,
@@ -287,6 +283,12 @@ TABLES: dict[str, Callable[[Selection], Table]] = {
     "versi-definisi": lambda sel: places.versions_table(),
     "aturan": rules,
     "spm-nasional": lambda sel: places.national_table(ask(ask_spm.national_by_year)),
+    **tables_compare.TABLES,
+    **tables_pace.TABLES,
+    **tables_ilp.TABLES,
+    **tables_ip_spm.TABLES,
+    **tables_signals.TABLES,
+    **tables_trust.TABLES,
 }
 
 
@@ -304,6 +306,12 @@ CITY_WIDE = {
     "versi-definisi",
     "aturan",
     "spm-nasional",
+    *tables_compare.CITY_WIDE,
+    *tables_pace.CITY_WIDE,
+    *tables_ilp.CITY_WIDE,
+    *tables_ip_spm.CITY_WIDE,
+    *tables_signals.CITY_WIDE,
+    *tables_trust.CITY_WIDE,
 }
 
 
@@ -342,6 +350,8 @@ def about(sel: Selection) -> list[tuple[str, str]]:
         lines.append(("Kelurahan", kelurahan_name(sel)))
     if sel.indikator:
         lines.append(("Indikator", INDICATORS[sel.indikator].name))
+    if sel.tambah:
+        lines.append(("Andaian", f"tambah={sel.tambah}"))
     lines += [
         ("Sumber", f"Laporan puskesmas ({state.files} berkas), terakhir diterima {date_label(state.received_at.date())}"),
         ("Versi data", f"{state.version}, dibangun {date_label(state.built_at.date())}"),

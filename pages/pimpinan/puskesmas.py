@@ -15,6 +15,7 @@ with left:
     show(finished(puskesmas.spm_bars, sel), "spm")
 with right:
     show_table("ilp-butir")
+show_table("laju-spm")
 show(finished(puskesmas.kelurahan_grid, sel), "kelurahan")
 left, right = st.columns(2, gap="medium")
 with left:

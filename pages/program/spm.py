@@ -4,7 +4,7 @@ import streamlit as st
 
 from ilp_dash.ui.data import finished
 from ilp_dash.ui.frame import selection, show, show_table
-from ilp_dash.ui.views import spm
+from ilp_dash.ui.views import ip_spm, spm
 
 sel = selection()
 st.title("Kesenjangan SPM")
@@ -17,4 +17,4 @@ with left:
 with right:
     show(finished(spm.trend, sel), "tren")
     show(finished(spm.by_area, sel), "wilayah")
-show_table("ip-spm")
+show(finished(ip_spm.short_line, sel), "ip-spm")

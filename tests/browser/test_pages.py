@@ -6,7 +6,10 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
-PAGES = ["/", "/ilp", "/spm", "/pws", "/peta", "/puskesmas", "/siklus-hidup", "/metodologi"]
+PAGES = [
+    "/", "/ilp", "/spm", "/pws", "/peta", "/puskesmas", "/siklus-hidup", "/kualitas",
+    "/metodologi", "/laju", "/sinyal", "/banding", "/kinerja", "/ip-spm",
+]
 SCREENS = ["laptop", "proyektor", "ponsel"]
 ENGLISH = re.compile(
     r"\b(Skip to|Browse files|Choose an option|Choose options|Drag and drop|No results|No options|Select all|Press Enter|per file"

@@ -89,6 +89,29 @@ def test_a_click_on_a_month_chooses_it_and_back_returns(visit):
     assert page.locator(".month[aria-current]").inner_text().startswith("Jan 2026")
 
 
+@pytest.mark.parametrize("screen", ["laptop", "ponsel"])
+def test_from_a_point_of_the_quadrant_to_the_map_and_back_everything_chosen_is_kept(visit, screen):
+    one = visit(screen)
+    page = one.open("/pws?kota=33.71&periode=2026-08&indikator=D_S&basis=riil&tampilan=kuadran")
+    before = address(page)
+    assert before == {"kota": "33.71", "periode": "2026-08", "indikator": "D_S", "basis": "riil", "tampilan": "kuadran"}
+    page.locator(".qd-svg a").first.evaluate("a => a.dispatchEvent(new MouseEvent('click', {bubbles: true, cancelable: true}))")
+    page.wait_for_selector(".st-key-panel .fg *")
+    one.settle()
+    assert address(page).items() >= {name: before[name] for name in ("kota", "periode", "indikator", "basis")}.items()
+    there = address(page)
+    page.go_back()
+    page.wait_for_selector(".qd-svg")
+    one.settle()
+    assert address(page) == before
+    assert page.get_by_role("radio", name="Kuadran").or_(page.get_by_role("button", name="Kuadran")).first.is_visible()
+    page.go_forward()
+    page.wait_for_selector(".st-key-panel .fg *")
+    one.settle()
+    assert address(page) == there
+    assert one.errors == []
+
+
 def test_the_back_button_takes_the_look_back_too(visit):
     one = visit()
     page = one.open(CITY + "&tampilan=capaian")
@@ -139,6 +162,30 @@ def test_a_saved_svg_stands_alone_and_says_what_it_is(visit, tmp_path):
     assert not re.search(r"(?:href|src)\s*[=:]\s*[\"'(]?https?:", text)
     sizes = [float(t.get("font-size")) for t in picture.iter(f"{SVG}text") if not t.get("text-anchor") and float(t.get("y", 0)) < 990]
     assert min(sizes) >= 12.5
+
+
+def test_the_twelve_months_are_saved_as_one_sheet_that_says_what_it_is(visit, tmp_path):
+    one = visit()
+    page = one.open(CITY + "&tampilan=12-bulan&periode=2026-08&indikator=K1")
+    with page.expect_download() as waiting:
+        page.get_by_role("button", name="Simpan peta sebagai SVG").click()
+    assert waiting.value.suggested_filename == "peta_12-bulan_k1_kota-magelang_2026-08.svg"
+    waiting.value.save_as(tmp_path / "bulan.svg")
+    text = (tmp_path / "bulan.svg").read_text(encoding="utf-8")
+    picture = ElementTree.fromstring(text)
+    words = " ".join("".join(t.itertext()) for t in picture.iter(f"{SVG}text")).replace("\u00a0", " ")
+    title = page.locator(".fig-maps .fig-t").inner_text().strip()
+    sure = ("September 2025 s.d. Agustus 2026", "DATA SIMULASI", "Sumber: laporan puskesmas", "Skema, bukan batas resmi", "Keterangan")
+    for said in (title, *sure, "Sep 2025", "Jan 2026", "Agu 2026", "di bawah target"):
+        assert said in words, said
+    assert "Klik" not in words
+    assert len(picture.findall(f".//{SVG}g/{SVG}svg")) == 12
+    assert "class=" not in text and "var(--" not in text
+    for kind in ("CSV", "XLSX"):
+        with page.expect_download() as waiting:
+            page.get_by_role("button", name=f"Unduh {kind}").click()
+        assert waiting.value.suggested_filename == f"pws-12-bulan_33.71_2026-08.{kind.lower()}"
+    assert one.errors == []
 
 
 def test_a_saved_png_is_large_enough_for_a_sheet(visit, tmp_path):

@@ -17,6 +17,7 @@ from ilp_dash.charts.bars import Bar, PwsBar, bars, pws_bars, stacked  # noqa: E
 from ilp_dash.charts.grids import checks, matrix, status_grid  # noqa: E402
 from ilp_dash.charts.lines import lines  # noqa: E402
 from ilp_dash.charts.maps import MapArea, map_figure  # noqa: E402
+from ilp_dash.charts.quadrant import QUADRANTS, QuadrantPoint, quadrant  # noqa: E402
 from ilp_dash.charts.tables import table  # noqa: E402
 from ilp_dash.charts.texts import FactLine, Kpi, Stage, StageLine, facts, footer, kpis, lifecycle, verdict  # noqa: E402
 from ilp_dash.domain import pws, readiness  # noqa: E402
@@ -186,6 +187,27 @@ put(
         subtitle="K6 ibu hamil, September 2026",
     ),
     "pws_many",
+)
+placed, apart = [], {"belum_lapor": ["Sunyi"], "disembunyikan": ["Kecil", "Mungil"]}
+for n, name in enumerate(invented.places(34)):
+    unit = invented.pws_unit(throw, name)
+    if unit["status"] in QUADRANTS:
+        placed.append(
+            QuadrantPoint(
+                name, unit["cumulative"], 75.0, unit["this_month"], unit["last_month"], unit["status"], n % 4, unit["rentan"], "peta"
+            )
+        )
+    else:
+        apart.setdefault(unit["status"], []).append(name)
+put(
+    quadrant(
+        "8 kelurahan di bawah target dan tidak naik, 4 di atas target tetapi turun",
+        placed,
+        apart,
+        subtitle="Mendatar: kumulatif dikurangi target berjalan. Tegak: bulan ini dikurangi bulan lalu. Keduanya poin persen.",
+        downloads=[("CSV", "unduh/pws.csv")],
+    ),
+    "quadrant",
 )
 columns = (
     Column("nama", "Puskesmas"),

@@ -214,6 +214,15 @@ def test_the_same_again_changes_nothing_and_a_later_file_replaces(tmp_path, reco
     assert current_boundaries(records)[MAGELANG].file_name == "baru.geojson"
 
 
+def test_only_checking_says_the_same_and_keeps_nothing(tmp_path, records):
+    frame(rows_of(MAGELANG), BIG).to_file(tmp_path / "batas.geojson", driver="GeoJSON")
+    checked = take_boundaries(tmp_path / "batas.geojson", REFERENCE, records, only_check=True)
+    assert (checked.kept, checked.unchanged) == (True, False)
+    assert kept_boundaries(records, {MAGELANG: []}) == {}
+    assert not cleaned_path(MAGELANG, "0").parent.exists()
+    assert report_lines(take_boundaries(tmp_path / "batas.geojson", REFERENCE, records)) == report_lines(checked)
+
+
 def test_a_kept_file_that_was_changed_is_not_used(tmp_path, records):
     path = tmp_path / "batas.gpkg"
     frame(rows_of(MAGELANG), BIG).to_file(path)

@@ -1,11 +1,13 @@
 """Files taken in: originals, ledger, replacement, and reading them again for a build."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 from pictured_files import NAMES, blank_months, drawn, good_file, good_report, small_reference, spoil
 
 from ilp_dash.config import originals_dir
+from ilp_dash.domain.findings import SMELLS
 from ilp_dash.domain.rules import Rules
 from ilp_dash.errors import BadFile, BadSetting
 from ilp_dash.ingest.long_csv import write_long_csv
@@ -146,3 +148,20 @@ def test_two_writers_of_one_ledger_wait_for_each_other(tmp_path, records):
 def test_an_address_that_cannot_be_used_is_told(url):
     with pytest.raises(BadSetting):
         open_records(url)
+
+
+def test_the_ledger_says_where_a_finding_lies_and_keeps_what_goes_back_first(tmp_path, records):
+    report = good_report()
+    kelurahan = next(line.kelurahan_code for line in report.pws if line.code == "K4")
+    raised = tuple(
+        replace(line, values=(line.values[0], 9000, *line.values[2:])) if (line.kelurahan_code, line.code) == (kelurahan, "K4") else line
+        for line in report.pws
+    )
+    path = tmp_path / "laporan.xlsx"
+    write_report(replace(report, pws=raised), path, NAMES)
+    import_files([path], REFERENCE, records)
+    noted = accepted(records)[0].findings
+    found = next(f for f in noted if f["kind"] == "K4_LEBIH_K1")
+    assert (found["sheet"], found["kelurahan"], found["indicator"], found["month"]) == ("PWS", kelurahan, "K4", 2)
+    order = [f["kind"] in SMELLS for f in noted]
+    assert order == sorted(order, reverse=True)

@@ -1,7 +1,8 @@
 """The demonstration's Magelang, once per test run: its Reports, and a store built straight from them."""
 
 import tempfile
-from datetime import datetime
+from dataclasses import asdict
+from datetime import date, datetime
 from functools import lru_cache
 from pathlib import Path
 
@@ -9,6 +10,7 @@ from store.picture import Picture, Places
 
 from ilp_dash.demo import make_reports
 from ilp_dash.domain.rules import Rules
+from ilp_dash.ingest.checks import check
 from ilp_dash.store.build import Received, build
 from ilp_dash.store.reference import load_reference
 
@@ -21,11 +23,17 @@ def magelang_reports() -> list:
     return list(make_reports(load_reference(), cities=[MAGELANG]))
 
 
+def _found(report, reference) -> list[dict]:
+    """What importing its file would note."""
+    return [asdict(f) for f in check(report, reference, today=date(2026, 10, 20))]
+
+
 @lru_cache(1)
 def magelang_picture() -> Picture:
     reference = load_reference()
     received = [
-        (r, Received(f"laporan_{r.puskesmas_code}_{r.year}.xlsx", "0" * 64, datetime(2026, 10, 9, 8), 0)) for r in magelang_reports()
+        (r, Received(f"laporan_{r.puskesmas_code}_{r.year}.xlsx", "0" * 64, datetime(2026, 10, 9, 8), 0, _found(r, reference)))
+        for r in magelang_reports()
     ]
     path = build(reference, received, Rules(), [], folder=Path(_folder.name))
     names = {p.name: p.puskesmas_code for p in reference.puskesmas if p.kota_code == MAGELANG}

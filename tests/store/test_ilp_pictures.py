@@ -67,6 +67,7 @@ def test_a_puskesmas_that_says_nothing_is_belum_and_keeps_its_plan(city):
 
 
 def test_the_curve_counts_declared_and_reached_month_by_month(city):
+    assert {c.planned for c in city.ask(ilp_curve, KOTA)} == {0}  # Laut plans for June
     assert [(c.month.month, c.puskesmas, c.declared, c.sebagian, c.penuh) for c in city.ask(ilp_curve, KOTA)] == [
         (1, 3, 0, 0, 0),
         (2, 3, 1, 0, 0),

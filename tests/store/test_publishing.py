@@ -130,6 +130,15 @@ def test_a_killed_build_leaves_the_old_version_and_the_next_one_cleans_up(tmp_pa
     assert len(list(tmp_path.glob("ilp-*.duckdb"))) <= config.KEPT_BUILDS
 
 
+def test_two_builds_at_once_both_finish_and_one_of_them_serves(tmp_path):
+    pictured(tmp_path, SPM.format(n=1))
+    writers = [writer(tmp_path, 8) for _ in range(2)]
+    endings = [process.communicate(timeout=120)[0] for process in writers]
+    assert [process.returncode for process in writers] == [0, 0]
+    assert all(ending.count("published") == 8 for ending in endings)
+    assert served(tmp_path) in range(10, 18)
+
+
 def test_readers_in_threads_see_no_error_and_never_an_older_version_during_publishes(tmp_path):
     pictured(tmp_path, SPM.format(n=1))
     process = writer(tmp_path, 5)

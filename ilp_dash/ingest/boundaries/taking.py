@@ -57,7 +57,8 @@ class CityResult:
 
 @dataclass
 class Taken:
-    """What became of a file. kept: it counts now; unchanged: the very same result was kept before; unused: alias lines without effect."""
+    """What became of a file. kept: it counts now (when only checked: it would); unchanged: the very same result was kept before;
+    unused: alias lines without effect."""
 
     file_name: str
     licence: str
@@ -75,11 +76,13 @@ def take_boundaries(
     alias_path: Path | None = None,
     licence: str = "",
     partial: bool = False,
+    only_check: bool = False,
     progress: Callable[[int, int], None] = lambda done, total: None,
 ) -> Taken:
     """Read one boundary file and keep what it holds of the cities the reference knows (or of kota alone).
 
     partial: take cities with less than 80 % of their kelurahan, too. Where a city falls short, nothing at all is kept.
+    only_check: find everything out and keep nothing.
     Raises UnknownArea for another kota, BadFile for a file that holds none of the cities or cannot be read.
     """
     known = [c.kota_code for c in reference.cities]
@@ -99,13 +102,13 @@ def take_boundaries(
     unused = [name for name, compared in alias_keys(alias).items() if compared not in used]
     kept = all(r.found and (partial or r.enough) for r in results)
     rows = []
-    if kept:
+    if kept and not only_check:
         cleaned = [
             Cleaned(r.match.city.city.kota_code, licence.strip(), {c: as_geojson(s) for c, s in r.repaired.shapes.items()}) for r in results
         ]
         rows = keep(bundled(path), path.name, cleaned, records)
     progress(4, 4)
-    return Taken(path.name, licence.strip(), results, kept, kept and not rows, unused)
+    return Taken(path.name, licence.strip(), results, kept, kept and not only_check and not rows, unused)
 
 
 def _best_layers(layers: list[Layer], indexes: list[CityIndex], alias, only_city: bool) -> list[tuple[Layer, CityMatch]]:

@@ -8,22 +8,57 @@ from ilp_dash.store.rows import one, rows
 def ilp_by_puskesmas(cursor, kota: str, month: date) -> list:
     """One row per puskesmas at the end of a month: status (the application's scale) since when, items reached, what the city says.
 
-    declared_on, pilot_on: None when not (yet) declared by that month; planned_on: the plan; since: None while "belum".
+    declared_on, pilot_on: None when not (yet) declared by that month; planned_on: the plan; since: None while "belum";
+    ready_on: first day at sebagian or penuh, None when not by that month.
     """
     return rows(
         cursor,
         """
         SELECT p.puskesmas_code, p.name AS puskesmas, p.kecamatan_code, a.name AS kecamatan,
-               CASE WHEN k.level = 'kota_adm' THEN k.name END AS kota_adm, coalesce(s.status, 'belum') AS status, s.since,
+               CASE WHEN k.level = 'kota_adm' THEN k.name END AS kota_adm, coalesce(s.status, 'belum') AS status, s.since, s.ready_on,
                (SELECT CAST(count(*) AS INTEGER) FROM ilp_item t WHERE t.puskesmas_code = p.puskesmas_code AND t.reached_on <= last_day($month)) AS items,
                CASE WHEN c.declared_on <= last_day($month) THEN c.declared_on END AS declared_on,
                CASE WHEN c.pilot_on <= last_day($month) THEN c.pilot_on END AS pilot_on, c.planned_on
         FROM puskesmas p LEFT JOIN area a ON a.code = p.kecamatan_code LEFT JOIN area k ON k.code = a.parent_code
         LEFT JOIN ilp_puskesmas c USING (puskesmas_code)
-        LEFT JOIN (SELECT puskesmas_code, arg_max(status, since) AS status, max(since) AS since FROM ilp_status
+        LEFT JOIN (SELECT puskesmas_code, arg_max(status, since) AS status, max(since) AS since,
+                          min(since) FILTER (status IN ('sebagian', 'penuh')) AS ready_on FROM ilp_status
                    WHERE since <= last_day($month) GROUP BY ALL) s USING (puskesmas_code)
         WHERE p.kota_code = $kota ORDER BY p.name""",
         {"kota": kota, "month": month},
+    )
+
+
+def ilp_steps(cursor, kota: str, month: date) -> list:
+    """One row per step of the city that was written down: planned_on, reached_on (None = not by the end of that month), evidence."""
+    return rows(
+        cursor,
+        """
+        SELECT no, planned_on, CASE WHEN reached_on <= last_day($month) THEN reached_on END AS reached_on,
+               CASE WHEN reached_on <= last_day($month) THEN evidence ELSE '' END AS evidence, simulated
+        FROM ilp_langkah WHERE kota_code = $kota ORDER BY no""",
+        {"kota": kota, "month": month},
+    )
+
+
+def ilp_service_months(cursor, kota: str, indicator: str, first: date, month: date, basis: str) -> list:
+    """One row per puskesmas × month from `first` to `month`: people served in that single month for one SPM service.
+
+    served_month: None = belum lapor; sasaran: of the reporting year of that month, as last revised by `month`, None without one;
+    moved: the working area changed in that month. In order of puskesmas and month.
+    """
+    return rows(
+        cursor,
+        """
+        SELECT s.area_code AS puskesmas_code, s.month, s.served_month,
+               arg_max(s.sasaran, s.month) OVER (PARTITION BY s.area_code,
+                 CASE WHEN i.year_start = 7 THEN b.school_year ELSE b.year END) AS sasaran,
+               EXISTS (FROM wilayah_pindah w WHERE w.month = s.month AND s.area_code IN (w.from_code, w.to_code)) AS moved
+        FROM spm s JOIN bulan b USING (month) JOIN indicator i ON i.id = s.indicator
+        WHERE s.kota_code = $kota AND s.level = 'puskesmas' AND s.indicator = $indicator AND s.basis = $basis
+          AND s.month BETWEEN $first AND $month
+        ORDER BY s.area_code, s.month""",
+        {"kota": kota, "indicator": indicator, "first": first, "month": month, "basis": basis},
     )
 
 
@@ -40,7 +75,7 @@ def ilp_checklist(cursor, kota: str, month: date) -> list:
 
 
 def ilp_curve(cursor, kota: str) -> list:
-    """One row per month: puskesmas in all, declared by the city, at status sebagian or penuh, at penuh, at pilot or above."""
+    """One row per month: puskesmas in all, planned and declared by then, at status sebagian or penuh, at penuh."""
     return rows(
         cursor,
         """
@@ -50,6 +85,7 @@ def ilp_curve(cursor, kota: str) -> list:
           FROM bulan b CROSS JOIN units u LEFT JOIN ilp_status s ON s.puskesmas_code = u.puskesmas_code AND s.since <= last_day(b.month)
           GROUP BY ALL)
         SELECT t.month, CAST(count(*) AS INTEGER) AS puskesmas, CAST(count(*) FILTER (c.declared_on <= last_day(t.month)) AS INTEGER) AS declared,
+               CAST(count(*) FILTER (c.planned_on <= last_day(t.month)) AS INTEGER) AS planned,
                CAST(count(*) FILTER (t.status IN ('sebagian', 'penuh')) AS INTEGER) AS sebagian, CAST(count(*) FILTER (t.status = 'penuh') AS INTEGER) AS penuh
         FROM state t LEFT JOIN ilp_puskesmas c USING (puskesmas_code) GROUP BY t.month ORDER BY t.month""",
         {"kota": kota},

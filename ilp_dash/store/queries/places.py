@@ -96,6 +96,19 @@ def reports_of(cursor, puskesmas: str, year: int) -> list:
     )
 
 
+def sender_of(cursor, sha256: str):
+    """Whose report a file is: puskesmas_code, name, kota_code, last_month reported in its year; None when it does not count."""
+    return one(
+        cursor,
+        """
+        SELECT p.puskesmas_code, p.name, p.kota_code, max(r.month) FILTER (r.sent_on IS NOT NULL) AS last_month
+        FROM submission s JOIN puskesmas p USING (puskesmas_code)
+        LEFT JOIN report r ON r.puskesmas_code = s.puskesmas_code AND r.month BETWEEN make_date(s.year, 1, 1) AND make_date(s.year, 12, 1)
+        WHERE s.sha256 = ? GROUP BY ALL""",
+        [sha256],
+    )
+
+
 def published_facts(cursor, kota: str) -> list:
     """One row per published fact of a city: topik, kalimat, nilai, satuan, tanggal, sumber, catatan."""
     return rows(
@@ -124,6 +137,17 @@ def boundaries(cursor, kota: str) -> list:
         """
         SELECT b.area_code, a.name, a.parent_code AS kecamatan_code, k.name AS kecamatan, b.geojson, b.official, b.source
         FROM batas b JOIN area a ON a.code = b.area_code LEFT JOIN area k ON k.code = a.parent_code WHERE b.kota_code = ? ORDER BY b.area_code""",
+        [kota],
+    )
+
+
+def puskesmas_points(cursor, kota: str) -> list:
+    """One row per puskesmas whose place has been given, by code: puskesmas_code, name, lat, lon, source (file). Empty when none has."""
+    return rows(
+        cursor,
+        """
+        SELECT t.puskesmas_code, p.name, t.lat, t.lon, t.source
+        FROM puskesmas_titik t JOIN puskesmas p USING (puskesmas_code) WHERE p.kota_code = ? ORDER BY t.puskesmas_code""",
         [kota],
     )
 

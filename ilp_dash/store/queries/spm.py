@@ -88,18 +88,37 @@ def spm_progress(cursor, level: str, area: str, basis: str) -> list:
 def spm_quality(cursor, level: str, area: str, year: int) -> list:
     """One row per SPM service: items of minimum quality needed and available in the units of an area, for half B of IP-SPM.
 
-    units: puskesmas that reported quality for that year, of_units: all of them.
+    Only what is known of both sides counts. units: puskesmas that reported quality for that year, of_units: all of them.
     """
     return rows(
         cursor,
         """
-        SELECT i.id, CAST(sum(m.barang_butuh) AS INTEGER) AS barang_butuh, CAST(sum(m.barang_ada) AS INTEGER) AS barang_ada,
-               CAST(sum(m.sdm_butuh) AS INTEGER) AS sdm_butuh, CAST(sum(m.sdm_ada) AS INTEGER) AS sdm_ada,
-               count(m.indicator) AS units, count(*) AS of_units
+        SELECT i.id,
+               CAST(sum(m.barang_butuh) FILTER (m.barang_ada IS NOT NULL) AS INTEGER) AS barang_butuh,
+               CAST(sum(m.barang_ada) FILTER (m.barang_butuh IS NOT NULL) AS INTEGER) AS barang_ada,
+               CAST(sum(m.sdm_butuh) FILTER (m.sdm_ada IS NOT NULL) AS INTEGER) AS sdm_butuh,
+               CAST(sum(m.sdm_ada) FILTER (m.sdm_butuh IS NOT NULL) AS INTEGER) AS sdm_ada,
+               count(*) FILTER (m.barang_butuh + m.barang_ada IS NOT NULL OR m.sdm_butuh + m.sdm_ada IS NOT NULL) AS units,
+               count(*) AS of_units
         FROM indicator i CROSS JOIN spm_rollup r
         LEFT JOIN mutu m ON m.puskesmas_code = r.puskesmas_code AND m.indicator = i.id AND m.year = $year
         WHERE i.program = 'SPM' AND r.level = $level AND r.area_code = $area GROUP BY i.id, i.no ORDER BY i.no""",
         {"level": level, "area": area, "year": year},
+    )
+
+
+def quality_by_puskesmas(cursor, kota: str, year: int) -> list:
+    """One row per puskesmas of a city: services with minimum quality reported for that year (0–12), items needed and available."""
+    return rows(
+        cursor,
+        """
+        SELECT p.puskesmas_code, p.name AS puskesmas,
+               count(*) FILTER (m.barang_butuh + m.barang_ada IS NOT NULL OR m.sdm_butuh + m.sdm_ada IS NOT NULL) AS services,
+               CAST(sum(m.barang_butuh) AS INTEGER) AS barang_butuh, CAST(sum(m.barang_ada) AS INTEGER) AS barang_ada,
+               CAST(sum(m.sdm_butuh) AS INTEGER) AS sdm_butuh, CAST(sum(m.sdm_ada) AS INTEGER) AS sdm_ada
+        FROM puskesmas p LEFT JOIN mutu m ON m.puskesmas_code = p.puskesmas_code AND m.year = ?
+        WHERE p.kota_code = ? GROUP BY ALL ORDER BY p.name""",
+        [year, kota],
     )
 
 

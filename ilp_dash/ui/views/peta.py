@@ -22,7 +22,7 @@ from ilp_dash.charts.theme import (
     share_class,
 )
 from ilp_dash.domain.indicators import INDICATORS
-from ilp_dash.domain.months import MONTH_SHORT, add_months, date_label, month_code, month_label
+from ilp_dash.domain.months import MONTH_SHORT, date_label, month_code, month_label
 from ilp_dash.domain.selection import Selection
 from ilp_dash.domain.tables import Hidden
 from ilp_dash.domain.words import joined, number, percent, points
@@ -248,16 +248,16 @@ def _shapes_of(sel: Selection) -> str:
     return f"batas/{sel.kota}-{ask(ask_places.data_state, sel.kota, sel.month).version}.json?b={LAYOUT}"
 
 
-def _picture(sel: Selection, name: str) -> dict:
+def _picture(sel: Selection, name: str, period: str = "") -> dict:
     """What a saved or printed map says besides its title: place, period, source, version, marks; and its file name."""
     state = ask(ask_places.data_state, sel.kota, sel.month)
     place = city(sel.kota).name
     return {
         "file": f"peta_{name}_{place}_{month_code(sel.month)}".lower().replace(" ", "-"),
-        "place": f"{place_name(sel)} · {month_label(sel.month)}",
+        "place": f"{place_name(sel)} · {period or month_label(sel.month)}",
         "lines": [
             f"Sumber: laporan puskesmas, terakhir diterima {date_label(state.received_at.date())}. Kelengkapan: "
-            f"{state.reported} dari {state.expected} laporan bulan itu. "
+            f"{state.reported} dari {state.expected} laporan {month_label(sel.month)}. "
             f"Versi data {state.version}, dibangun {date_label(state.built_at.date())}."
         ],
         "marks": marks(sel),
@@ -291,9 +291,9 @@ def _pws_area(u, cls: str, owners: Sequence[str]) -> MapArea:
 def months_maps(sel: Selection) -> dict:
     """Four-way status of the chosen indicator in the last twelve months, one small map each."""
     i = INDICATORS[tables.pws_of(sel)]
-    first = max(add_months(sel.month, -11), city(sel.kota).first_month)
+    first, last = tables.twelve_months(sel)
     found: dict = {}
-    for row in ask(ask_pws.pws_months, sel.kota, i.id, first, sel.month, sel.basis, sel.puskesmas):
+    for row in ask(ask_pws.pws_months, sel.kota, i.id, first, last, sel.basis, sel.puskesmas):
         found.setdefault(row.month, {})[row.area_code] = row.status
     low = {month: sum(s in ("cukup", "jelek", "di_bawah") for s in of.values()) for month, of in found.items()}
     silent = {month: sum(s == "belum_lapor" for s in of.values()) for month, of in found.items()}
@@ -329,8 +329,10 @@ def months_maps(sel: Selection) -> dict:
         sorted(b.area_code for b in ask(ask_places.boundaries, sel.kota)),
         months,
         classes,
-        subtitle=f"{i.name}: status PWS tiap bulan terhadap target berjalan bulan itu. Klik sebuah bulan untuk memilihnya",
+        subtitle=f"{i.name}: status PWS tiap bulan terhadap target berjalan bulan itu",
         link_base=f"peta?kota={sel.kota}&",
+        downloads=tables.downloads("pws-12-bulan", sel),
+        picture=_picture(sel, f"12-bulan_{i.id}", f"{month_label(first)} s.d. {month_label(last)}"),
     )
 
 

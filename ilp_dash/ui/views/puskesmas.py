@@ -17,6 +17,7 @@ from ilp_dash.store.queries import spm as ask_spm
 from ilp_dash.ui import tables
 from ilp_dash.ui.data import ask
 from ilp_dash.ui.places import place_name
+from ilp_dash.ui.trust import VISITS, mark, mark_all, of_number, of_place
 
 
 def _services(sel: Selection) -> list:
@@ -38,6 +39,7 @@ def verdict(sel: Selection) -> dict:
         f"{place_name(sel)}: {paced} dari 12 layanan SPM melaju sesuai target berjalan; "
         f"terbanyak belum terlayani: {worst.short}, {number(worst.left_count)} orang.",
         sub,
+        **mark_all(sel),
     )
 
 
@@ -52,8 +54,8 @@ def key_figures(sel: Selection) -> dict:
     said = f"dinyatakan {date_label(row.declared_on)}" if row.declared_on else "belum dinyatakan kota"
     cards = [
         Kpi("Status ILP", STATUSES[row.status], f"{row.items} dari 10 butir; {said}", href=sel.link("ilp")),
-        Kpi("SPM tercapai", f"{sum(bool(s.reached) for s in services)} dari 12", "tepat 100 %"),
-        Kpi("Belum terlayani", number(spm.left_total(services)), "orang, dijumlah dari 12 layanan"),
+        Kpi("SPM tercapai", f"{sum(bool(s.reached) for s in services)} dari 12", "tepat 100 %", **mark_all(sel)),
+        Kpi("Belum terlayani", number(spm.left_total(services)), "orang, dijumlah dari 12 layanan", **mark_all(sel)),
     ]
     if running:
         cards.append(
@@ -61,6 +63,7 @@ def key_figures(sel: Selection) -> dict:
                 "PWS sesuai laju",
                 f"{running[0].running} dari {running[0].kelurahan}",
                 "kelurahan: lapor, evaluasi, kunjungan rumah",
+                **mark(of_number(sel.but(kelurahan=None), VISITS), sel, indikator=VISITS, kelurahan=None),
             )
         )
     cards.append(Kpi("Laporan masuk", f"{len(sent)} dari {len(reports)}", f"{on_time} tepat waktu, tahun {sel.month.year}"))
@@ -81,9 +84,13 @@ def key_figures(sel: Selection) -> dict:
 def spm_bars(sel: Selection) -> dict:
     """Twelve services of this puskesmas, most people left first."""
     services = sorted(_services(sel), key=lambda s: (s.left_count is None, -(s.left_count or 0)))
+    of = of_place(sel)
     return bars(
         "12 layanan SPM: urut dari yang paling banyak belum terlayani",
-        [Bar(s.short, s.coverage_pct, spm.gap_words(s), None, sel.link("spm", indikator=s.id)) for s in services],
+        [
+            Bar(s.short, s.coverage_pct, spm.gap_words(s), None, sel.link("spm", indikator=s.id), **mark(of[s.id], sel, indikator=s.id))
+            for s in services
+        ],
         subtitle=f"Persen dari sasaran setahun, kumulatif s.d. {month_label(sel.month)}",
         label="Layanan",
         text_label="Kesenjangan",

@@ -18,6 +18,7 @@ from ilp_dash.store.queries import pws as ask_pws
 from ilp_dash.ui import tables
 from ilp_dash.ui.data import ask
 from ilp_dash.ui.places import place_name
+from ilp_dash.ui.trust import unit_marks
 from ilp_dash.ui.words import rules_in_use
 
 LOOKS = {"grafik": "Grafik", "kuadran": "Kuadran", "matriks": "Matriks", "masalah": "Masalah", "puskesmas": "Puskesmas"}
@@ -63,9 +64,13 @@ def chart(sel: Selection) -> dict:
     """The customary PWS chart: sorted bars, running target, kumulatif / bulan ini / bulan lalu / arrow under each."""
     level, units = _units(sel)
     i = INDICATORS[tables.pws_of(sel)]
+    marks = unit_marks(sel, level, i.id)
     total = ask(ask_pws.pws_area, sel.level, sel.area, i.id, sel.month, sel.basis)
     rows = [
-        _bar(u, u.name, sel.link("peta", kelurahan=u.area_code) if level == "kelurahan" else sel.link("pws", puskesmas=u.area_code))
+        _bar(
+            *(u, u.name, sel.link("peta", kelurahan=u.area_code) if level == "kelurahan" else sel.link("pws", puskesmas=u.area_code)),
+            **marks[u.area_code],
+        )
         for u in units
     ]
     if total is not None:
@@ -73,7 +78,7 @@ def chart(sel: Selection) -> dict:
             (n for n, u in enumerate(units) if total.coverage_pct is None or u.coverage_pct is None or u.coverage_pct < total.coverage_pct),
             len(rows),
         )
-        rows.insert(at, _bar(total, place_name(sel), "", True))
+        rows.insert(at, _bar(total, place_name(sel), "", True, **marks[sel.area]))
     goal = units[0].target_running_pct if units else None
     way = f"{i.numerator} ÷ {i.sasaran}"
     return pws_bars(
@@ -91,7 +96,7 @@ def chart(sel: Selection) -> dict:
     )
 
 
-def _bar(u, name: str, href: str, total: bool = False) -> PwsBar:
+def _bar(u, name: str, href: str, total: bool = False, **trust) -> PwsBar:
     return PwsBar(
         name,
         pws.shown(u.coverage_pct, u.hidden_ytd, u.band),
@@ -102,6 +107,7 @@ def _bar(u, name: str, href: str, total: bool = False) -> PwsBar:
         total,
         href,
         u.streak,
+        **trust,
     )
 
 

@@ -4,6 +4,7 @@ from ilp_dash.analysis import ilp, places, spm
 from ilp_dash.charts.bars import Bar, bars
 from ilp_dash.charts.texts import FactLine, Kpi, facts, kpis
 from ilp_dash.charts.texts import verdict as verdict_figure
+from ilp_dash.charts.theme import head_flag
 from ilp_dash.domain.months import date_label, month_label, year_label
 from ilp_dash.domain.selection import Selection
 from ilp_dash.domain.words import number, percent, points
@@ -14,6 +15,7 @@ from ilp_dash.store.queries import spm as ask_spm
 from ilp_dash.ui import tables
 from ilp_dash.ui.data import ask
 from ilp_dash.ui.places import DEFAULT_PWS, city, place_name
+from ilp_dash.ui.trust import VISITS, mark, mark_all, of_number, of_place
 from ilp_dash.ui.views.peta import status_map
 
 
@@ -44,7 +46,7 @@ def verdict(sel: Selection) -> dict:
             else ", belum ada yang melaju sesuai target berjalan"
         )
         sentence = f"{place_name(sel)}: {first}{pace}. Kesenjangan terbesar: {largest.short}, {number(largest.left_count)} orang."
-    return verdict_figure(sentence, _ilp_sentence(sel))
+    return verdict_figure(sentence, _ilp_sentence(sel), **mark_all(sel))
 
 
 def _ilp_sentence(sel: Selection) -> str:
@@ -96,6 +98,7 @@ def _reached_card(sel: Selection) -> Kpi:
         f"tepat 100 %; {paced} sesuai target berjalan",
         [p.reached if p.reported else None for p in progress],
         href=sel.link("spm"),
+        **mark_all(sel),
     )
 
 
@@ -108,6 +111,7 @@ def _left_card(sel: Selection) -> Kpi:
         "orang, dijumlah dari 12 layanan",
         [p.left_count if p.reported else None for p in progress],
         href=sel.link("spm"),
+        **mark_all(sel),
     )
 
 
@@ -122,6 +126,7 @@ def _running_card(sel: Selection) -> Kpi:
         f"kelurahan: lapor {now.reported}, evaluasi {now.evaluated}, kunjungan sesuai laju {now.visits_on_pace}",
         [m.running for m in months],
         href=sel.link("pws"),
+        **mark(of_number(sel.but(kelurahan=None), VISITS), sel, indikator=VISITS, kelurahan=None),
     )
 
 
@@ -137,7 +142,7 @@ def _complete_card(sel: Selection) -> Kpi:
         [100 * m.reported / m.expected for m in months],
         delta=points(change) if change else "",
         delta_good=None if not change else change > 0,
-        href=sel.link("metodologi"),
+        href=sel.link("kualitas", indikator=None),
     )
 
 
@@ -157,6 +162,7 @@ def _year_of(fact) -> str:
 def spm_bars(sel: Selection) -> dict:
     """Twelve services sorted against 100, the country beside them."""
     services = sorted(_services(sel), key=lambda s: (s.coverage_pct is None, -(s.coverage_pct or 0)))
+    of = of_place(sel)
     last = spm.furthest_behind(services, sel.month)
     title = (
         f"{last.short} paling tertinggal: {percent(last.coverage_pct)}, target berjalan {percent(spm.running_pct(last.id, sel.month))}"
@@ -166,7 +172,13 @@ def spm_bars(sel: Selection) -> dict:
     year = max((s.national_year for s in services if s.national_year), default="")
     return bars(
         title,
-        [Bar(s.short, s.coverage_pct, spm.gap_words(s), s.national_pct, sel.link("spm", indikator=s.id)) for s in services],
+        [
+            Bar(
+                *(s.short, s.coverage_pct, spm.gap_words(s), s.national_pct, sel.link("spm", indikator=s.id)),
+                **mark(of[s.id], sel, indikator=s.id),
+            )
+            for s in services
+        ],
         subtitle=f"Capaian 12 layanan SPM, kumulatif s.d. {month_label(sel.month)}, {place_name(sel)}",
         national_label=f"nasional {year}",
         text_label="Kesenjangan",
@@ -182,7 +194,9 @@ def spm_bars(sel: Selection) -> dict:
 
 def small_map(sel: Selection) -> dict:
     """PWS status of the opening indicator per kelurahan."""
-    return status_map(sel.but(indikator=DEFAULT_PWS), mini=True)
+    failed = of_number(sel.but(kelurahan=None), DEFAULT_PWS)
+    why = sel.link("kualitas", indikator=DEFAULT_PWS, kelurahan=None)
+    return status_map(sel.but(indikator=DEFAULT_PWS), mini=True) | head_flag(failed.values(), why)
 
 
 def published(sel: Selection) -> dict:

@@ -28,15 +28,9 @@ def _answers(sel: Selection) -> dict[str, object]:
 def verdict(sel: Selection) -> dict:
     """The stage of life where the share served is lowest."""
     rows = _answers(sel)
-    by_stage = {}
-    for i in SPM:
-        r = rows[i.id]
-        if r.coverage_pct is not None and i.stage != "semua":
-            served, sasaran = by_stage.get(i.stage, (0, 0))
-            by_stage[i.stage] = (served + min(r.served_ytd, r.sasaran), sasaran + r.sasaran)
-    if not by_stage:
+    shares = spm.stage_shares([rows[i.id] for i in SPM])
+    if not shares:
         return verdict_figure(f"{place_name(sel)}: belum ada laporan untuk {month_label(sel.month)}.", "Pilih periode lain.")
-    shares = {stage: 100 * served / sasaran for stage, (served, sasaran) in by_stage.items()}
     goal = {stage: spm.running_pct(next(i.id for i in SPM if i.stage == stage), sel.month) for stage in shares}
     low, high = (f(shares, key=lambda stage: shares[stage] / goal[stage]) for f in (min, max))
 

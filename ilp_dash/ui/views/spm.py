@@ -1,6 +1,6 @@
 """Figures of Kesenjangan SPM: heat matrix and the trend of one service."""
 
-from ilp_dash.analysis import spm
+from ilp_dash.analysis import ilp_plan, spm
 from ilp_dash.charts.bars import Bar, bars
 from ilp_dash.charts.grids import matrix as matrix_figure
 from ilp_dash.charts.lines import lines
@@ -8,11 +8,14 @@ from ilp_dash.charts.texts import verdict as verdict_figure
 from ilp_dash.domain.indicators import INDICATORS, SPM
 from ilp_dash.domain.months import MONTH_SHORT, month_label, year_label
 from ilp_dash.domain.selection import Selection
-from ilp_dash.domain.words import number
+from ilp_dash.domain.trust import CHECKS
+from ilp_dash.domain.words import in_sentence, number
+from ilp_dash.store.queries import ilp as ask_ilp
 from ilp_dash.store.queries import spm as ask_spm
 from ilp_dash.ui import tables
 from ilp_dash.ui.data import ask
 from ilp_dash.ui.places import city, place_name
+from ilp_dash.ui.trust import mark_all, reasons_of
 
 
 def verdict(sel: Selection) -> dict:
@@ -27,8 +30,9 @@ def verdict(sel: Selection) -> dict:
     first = known[0]
     share = 100 * first.left_count / left
     return verdict_figure(
-        f"{place_name(sel)}: {number(left)} pelayanan SPM lagi sampai 100 %; {number(share)} % di antaranya {first.short.lower()}.",
+        f"{place_name(sel)}: {number(left)} pelayanan SPM lagi sampai 100 %; {number(share)} % di antaranya {in_sentence(first.short)}.",
         spm.LEFT_NOTE,
+        **mark_all(sel),
     )
 
 
@@ -40,6 +44,7 @@ def matrix(sel: Selection) -> dict:
     of = {(r.puskesmas_code, r.id): r for r in rows}
     total = {s.id: s for s in ask(ask_spm.spm_services, "kota", sel.kota, sel.month, sel.basis)}
     lined = [[of[code, i.id] for i in SPM] for code, _ in names] + [[total[i.id] for i in SPM]]
+    of_cell = reasons_of(sel.kota, "puskesmas", sel.month, sel.basis, "SPM") | reasons_of(sel.kota, "kota", sel.month, sel.basis, "SPM")
     far = sum(r.coverage_pct is not None and r.coverage_pct < 60 for r in rows)
     title = (
         f"{far} dari {len(rows)} pasangan puskesmas dan layanan masih di bawah 60 %"
@@ -57,6 +62,8 @@ def matrix(sel: Selection) -> dict:
         column_titles=[i.name for i in SPM],
         column_links=[sel.link("spm", indikator=i.id) for i in SPM],
         total_row=True,
+        trust=[[[CHECKS[id].word for id in of_cell[area, i.id]] for i in SPM] for area in (*(code for code, _ in names), sel.kota)],
+        why=sel.link("kualitas", indikator=None),
         subtitle=f"Persen dari sasaran setahun, kumulatif s.d. {month_label(sel.month)}; arahkan penunjuk untuk jumlah orang",
         downloads=tables.downloads("spm-puskesmas", sel),
     )
@@ -80,12 +87,21 @@ def trend(sel: Selection) -> dict:
         target=100,
         target_label="Target 100 %",
         breaks=spm.definition_breaks(rows),
+        markers=_ilp_starts(sel, [t.month for t in rows]),
         restarts=[n for n, t in enumerate(rows) if n and t.month.month == i.year_start],
         top=100,
         subtitle=f"{i.name}: {i.numerator} ÷ {i.sasaran}, {year_label(sel.month, i.year_start)}",
         notes=notes,
         downloads=tables.downloads("spm-tren", sel),
     )
+
+
+def _ilp_starts(sel: Selection, months: list) -> list[tuple[int, str]]:
+    """Where ILP began, as events on a trend: of the chosen puskesmas, else when half and all puskesmas of the city had started."""
+    if not sel.puskesmas:
+        return ilp_plan.city_markers([c for c in ask(ask_ilp.ilp_curve, sel.kota) if c.month <= sel.month])
+    row = next(r for r in ask(ask_ilp.ilp_by_puskesmas, sel.kota, sel.month) if r.puskesmas_code == sel.puskesmas)
+    return ilp_plan.start_markers(months, row.declared_on, row.pilot_on)
 
 
 def by_area(sel: Selection) -> dict:

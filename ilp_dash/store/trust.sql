@@ -1,0 +1,84 @@
+-- One row per finding of an accepted file that goes back to its puskesmas: where in the file, which kind, never a value.
+-- year: of the file; month NULL = the whole year; kelurahan_code, indicator NULL = all of the sheet, or withheld.
+-- A finding must not give a small number away. One that compares a small number of a kelurahan with another figure is left out ("more
+-- than a sasaran of 3" and "fewer than 5" is 4). The month in which a running sum passes another is left out where one of the sums
+-- around it is hidden. "The same as the month before" would fill hidden months, so it then names neither kelurahan, month nor cell.
+CREATE TABLE temuan_berkas AS
+WITH of AS (
+  SELECT p.kota_code, t.*, CASE indicator WHEN 'K6' THEN 'K4' WHEN 'K4' THEN 'K1' WHEN 'KN_LENGKAP' THEN 'KN1' END AS parent
+  FROM raw_temuan t JOIN puskesmas p USING (puskesmas_code)),
+judged AS (
+  SELECT *,
+    kelurahan_code IS NOT NULL AND kind IN ('K6_LEBIH_K4', 'K4_LEBIH_K1', 'KN_LENGKAP_LEBIH_KN1', 'D_LEBIH_S', 'LAYANAN_LEBIH_SASARAN')
+    AND EXISTS (FROM hidden_cell h WHERE h.level = 'kelurahan' AND h.area_code = of.kelurahan_code AND h.code IN (of.indicator, of.parent)
+                AND h.measure = 'status' AND h.month BETWEEN coalesce(of.month, make_date(of.year, 1, 1)) AND make_date(of.year, 12, 1)
+                AND (of.kind <> 'D_LEBIH_S' OR h.month = of.month)) AS small,
+    kelurahan_code IS NOT NULL AND kind NOT IN ('D_LEBIH_S', 'LONJAKAN', 'KUMULATIF_TURUN')
+    AND EXISTS (FROM hidden_cell h WHERE h.level = 'kelurahan' AND h.area_code = of.kelurahan_code AND h.code IN (of.indicator, of.parent)
+                AND h.measure = 'ytd' AND year(h.month) = of.year
+                AND (of.kind = 'TANPA_SASARAN' OR h.month >= CAST(of.month - INTERVAL 1 MONTH AS DATE))) AS unsure,
+    kind = 'BULAN_KEMBAR'
+    AND EXISTS (FROM hidden_cell h WHERE h.level = 'kelurahan' AND h.area_code = of.kelurahan_code
+                AND h.month IN (of.month, CAST(of.month - INTERVAL 1 MONTH AS DATE))) AS withheld
+  FROM of)
+SELECT kota_code, puskesmas_code, year, CASE WHEN NOT withheld THEN kelurahan_code END AS kelurahan_code, indicator,
+       CASE WHEN NOT withheld AND NOT unsure THEN month END AS month, kind, trust_check, sheet, CASE WHEN NOT withheld THEN nullif(cell, '') END AS cell,
+       file_name, withheld
+FROM judged WHERE NOT small
+ORDER BY kota_code, puskesmas_code, year, sheet, kelurahan_code, indicator, month, kind;
+
+-- One row per area × indicator × month × basis: what the checks of domain/trust.py need, for what pages show as one number.
+-- units: puskesmas (SPM) or kelurahan (PWS); missing: of them without figures this month; missing_before: unit × earlier months of the
+-- reporting year without figures; late, late_days: reports of this month after the due date, and the longest; provisional: reports of
+-- the reporting year so far that are not final; revised: puskesmas whose sasaran changed; above: coverage over 100 %, above_units: units
+-- with it (a hidden figure never counts). D/S is of its month alone.
+CREATE TABLE mutu_angka AS
+WITH days AS (
+  SELECT r.puskesmas_code, r.form, r.month, CASE WHEN r.sent_on > b.due_on THEN r.sent_on - b.due_on END AS late_days
+  FROM report r JOIN bulan b USING (month)),
+spm_one AS (
+  SELECT s.area_code AS puskesmas_code, s.indicator, s.month, s.basis, s.served_month IS NULL AS missing,
+         count(*) FILTER (s.served_month IS NULL) OVER so_far - CAST(s.served_month IS NULL AS INTEGER) AS missing_before,
+         count(*) FILTER (s.provisional) OVER so_far AS provisional, s.revised, s.served_ytd > s.sasaran AS above
+  FROM spm s JOIN indicator i ON i.id = s.indicator JOIN bulan b USING (month) WHERE s.level = 'puskesmas'
+  WINDOW so_far AS (PARTITION BY s.area_code, s.indicator, s.basis, CASE WHEN i.year_start = 7 THEN b.school_year ELSE b.year END
+                    ORDER BY s.month)),
+spm_all AS (
+  SELECT r.kota_code, r.level, r.area_code, u.indicator, u.month, u.basis, count(*) AS units, count(*) FILTER (missing) AS missing,
+         sum(missing_before) AS missing_before, count(late_days) AS late, max(late_days) AS late_days, sum(provisional) AS provisional,
+         count(*) FILTER (revised) AS revised, count(*) FILTER (above) AS above_units
+  FROM spm_one u JOIN spm_rollup r USING (puskesmas_code)
+  LEFT JOIN days d ON d.puskesmas_code = u.puskesmas_code AND d.form = 'SPM' AND d.month = u.month
+  WHERE r.level IN ('puskesmas', 'kota') GROUP BY ALL),
+pws_one AS (
+  SELECT p.kota_code, p.area_code AS kelurahan_code, p.puskesmas_code, p.indicator, p.month, p.basis, p.units_reported = 0 AS missing,
+         CASE WHEN p.indicator = 'D_S' THEN 0
+              ELSE count(*) FILTER (p.units_reported = 0) OVER so_far - CAST(p.units_reported = 0 AS INTEGER) END AS missing_before,
+         CASE WHEN p.indicator = 'D_S' THEN CAST(p.provisional AS INTEGER) ELSE count(*) FILTER (p.provisional) OVER so_far END AS provisional,
+         p.served_ytd > p.sasaran AS above, d.late_days
+  FROM pws p LEFT JOIN days d ON d.puskesmas_code = p.puskesmas_code AND d.form = 'PWS' AND d.month = p.month
+  WHERE p.level = 'kelurahan'
+  WINDOW so_far AS (PARTITION BY p.area_code, p.indicator, p.basis, year(p.month) ORDER BY p.month)),
+pws_puskesmas AS (
+  SELECT kota_code, puskesmas_code, indicator, month, basis, count(*) AS units, count(*) FILTER (missing) AS missing,
+         sum(missing_before) AS missing_before, count(DISTINCT late_days) AS late, max(late_days) AS late_days,
+         max(provisional) AS provisional, count(*) FILTER (above) AS above_units
+  FROM pws_one GROUP BY ALL),
+every AS (
+  FROM spm_all
+  UNION ALL BY NAME SELECT kota_code, 'kelurahan' AS level, kelurahan_code AS area_code, indicator, month, basis, 1 AS units,
+    CAST(missing AS INTEGER) AS missing, missing_before, CAST(late_days IS NOT NULL AS INTEGER) AS late, late_days, provisional,
+    0 AS revised, coalesce(CAST(above AS INTEGER), 0) AS above_units FROM pws_one
+  UNION ALL BY NAME SELECT * RENAME (puskesmas_code AS area_code), 'puskesmas' AS level, 0 AS revised FROM pws_puskesmas
+  UNION ALL BY NAME SELECT kota_code, kota_code AS area_code, 'kota' AS level, indicator, month, basis, sum(units) AS units,
+    sum(missing) AS missing, sum(missing_before) AS missing_before, sum(late) AS late, max(late_days) AS late_days,
+    sum(provisional) AS provisional, 0 AS revised, sum(above_units) AS above_units FROM pws_puskesmas GROUP BY ALL),
+own AS (
+  SELECT level, area_code, indicator, month, basis, served_ytd > sasaran AS above FROM spm
+  UNION ALL SELECT level, area_code, indicator, month, basis, served_ytd > sasaran FROM pws)
+SELECT e.kota_code, e.level, e.area_code, e.indicator, e.month, e.basis, CAST(units AS INTEGER) AS units, CAST(missing AS INTEGER) AS missing,
+       CAST(missing_before AS INTEGER) AS missing_before, CAST(late AS INTEGER) AS late, CAST(late_days AS INTEGER) AS late_days,
+       CAST(provisional AS INTEGER) AS provisional, CAST(revised AS INTEGER) AS revised, CAST(above_units AS INTEGER) AS above_units,
+       coalesce(o.above, false) AS above
+FROM every e LEFT JOIN own o USING (level, area_code, indicator, month, basis)
+ORDER BY kota_code, level, month, basis, indicator, area_code;

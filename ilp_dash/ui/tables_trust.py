@@ -1,0 +1,65 @@
+"""Tables of Kualitas data."""
+
+from ilp_dash.analysis import trust
+from ilp_dash.domain.indicators import INDICATORS
+from ilp_dash.domain.selection import Selection
+from ilp_dash.domain.tables import Table
+from ilp_dash.store.queries import trust as ask_trust
+from ilp_dash.ui.data import ask
+from ilp_dash.ui.places import city, place_name, unit_name
+from ilp_dash.ui.trust import of_number, of_place
+
+
+def findings_of(sel: Selection) -> list:
+    """Findings of the year up to the month, of the chosen puskesmas or of all, and of the chosen indicator or of all; of one
+    puskesmas also what passed its sasaran."""
+    found = trust.found_in(trust.in_year(ask(ask_trust.file_findings, sel.kota, sel.month), sel.month), sel.level, sel.area)
+    if sel.puskesmas:
+        found += ask(ask_trust.over_sasaran, sel.puskesmas, sel.month)
+    return [f for f in found if not sel.indikator or trust.concerns(f, sel.indikator, sel.month)]
+
+
+def reports_of_year(sel: Selection) -> list:
+    """Reports of the year up to the month, of every puskesmas of the city."""
+    return [r for r in ask(ask_trust.reports_by_puskesmas, sel.kota, sel.month.year) if r.month <= sel.month]
+
+
+def subject(sel: Selection) -> str:
+    """The number a reader asks about: "Hipertensi, Kota Jambi"."""
+    i = INDICATORS[sel.indikator]
+    return f"{i.short}, {unit_name(sel) if i.program == 'PWS' else place_name(sel)}"
+
+
+def findings(sel: Selection) -> Table:
+    """What goes back to the puskesmas."""
+    of = f"{INDICATORS[sel.indikator].short}, " if sel.indikator else ""
+    return trust.findings_table(findings_of(sel), of + place_name(sel), sel.month, bool(sel.puskesmas))
+
+
+def by_puskesmas(sel: Selection) -> Table:
+    """Discipline and findings, puskesmas by puskesmas."""
+    sel = sel.but(indikator=None)
+    over = {r.puskesmas_code: r.over for r in ask(ask_trust.over_sasaran_counts, sel.kota, sel.month)}
+    return trust.by_puskesmas_table(reports_of_year(sel), findings_of(sel), over, sel, city(sel.kota).name)
+
+
+def why_marked(sel: Selection) -> Table:
+    """Every check of the chosen number; without an indicator, what the checks mean."""
+    return trust.checks_table(of_number(sel, sel.indikator), subject(sel)) if sel.indikator else trust.checks_table()
+
+
+def marked_indicators(sel: Selection) -> Table:
+    """Every indicator of the chosen place that fails a check."""
+    return trust.marked_table(of_place(sel, "SPM") | of_place(sel, "PWS"), sel, place_name(sel))
+
+
+TABLES = {
+    "angka-bertanda": marked_indicators,
+    "temuan-berkas": findings,
+    "kualitas-puskesmas": by_puskesmas,
+    "ketepatan-spm": lambda sel: trust.punctuality_table(reports_of_year(sel), "SPM", sel, city(sel.kota).name),
+    "ketepatan-pws": lambda sel: trust.punctuality_table(reports_of_year(sel), "PWS", sel, city(sel.kota).name),
+    "mengapa-bertanda": why_marked,
+    "pemeriksaan": lambda sel: trust.checks_table(),
+}
+CITY_WIDE = {"kualitas-puskesmas", "ketepatan-spm", "ketepatan-pws", "pemeriksaan"}

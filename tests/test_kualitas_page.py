@@ -1,0 +1,167 @@
+"""Trust on the screen: no number that fails a check headlines Ringkasan without its mark, and Kualitas data says why."""
+
+import json
+from urllib.parse import parse_qsl
+
+import pytest
+from store.magelang import MAGELANG, magelang_picture
+from test_every_page import ENGLISH, address, column, opened, table, words
+
+from ilp_dash.analysis import trust
+from ilp_dash.charts.theme import flags
+from ilp_dash.domain.findings import KINDS, SMELLS, WARNING, smell_words
+from ilp_dash.domain.indicators import INDICATORS, SPM
+from ilp_dash.domain.months import parse_month
+from ilp_dash.domain.selection import Selection
+from ilp_dash.domain.trust import CHECKS
+from ilp_dash.export.tables import to_csv, to_xlsx
+from ilp_dash.ui import tables
+from ilp_dash.ui import trust as ui_trust
+from ilp_dash.ui.figures import shown
+
+
+@pytest.fixture(autouse=True)
+def _store(monkeypatch):
+    monkeypatch.setenv("ILP_DATA_DIR", str(magelang_picture().path.parent))
+
+
+def reasons(spec: dict, n: int) -> list[str]:
+    """Reasons of one item of a figure, read as the browser does."""
+    which = ord(spec["tr"][n]) - 48 if spec.get("tr") else 0
+    return [spec["tw"][i] for i in spec["tc"][which - 1]] if which else []
+
+
+def link(spec: dict, n: int) -> dict:
+    shared, *rest = spec["tl"]
+    return dict(parse_qsl((shared + rest[n]).partition("?")[2]))
+
+
+def test_marks_travel_in_few_bytes_and_come_back_whole():
+    spec = flags([("a", "b"), (), ("b",), ("a", "b")], ["k?i=1", "k?i=2", "k?i=3", "k?i=4"])
+    assert [reasons(spec, n) for n in range(4)] == [["a", "b"], [], ["b"], ["a", "b"]]
+    assert spec["tr"] == "1021" and spec["tl"] == ["k?i=", "1", "", "3", "4"]
+    assert flags([(), ()], ["x", "y"]) == {}
+
+
+@pytest.mark.parametrize("puskesmas", [None, "P3371010201"])
+@pytest.mark.parametrize("at", ["2026-09", "2026-01", "2025-12", "2025-08", "2024-03"])
+def test_a_number_that_fails_never_headlines_ringkasan_without_its_mark(at, puskesmas):
+    sel = Selection(MAGELANG, parse_month(at), puskesmas)
+    failed = ui_trust.of_place(sel)
+    assert set(failed) == {i.id for i in SPM}
+    app = opened("", kota=MAGELANG, periode=at, **({"puskesmas": puskesmas} if puskesmas else {}))
+    bars = shown(app, "bars")[0]
+    of = {i.short: list(failed[i.id].values()) for i in SPM}
+    assert {r["l"]: reasons(bars, n) for n, r in enumerate(bars["rows"])} == of
+    for n, r in enumerate(bars["rows"]):
+        if of[r["l"]]:
+            assert INDICATORS[link(bars, n)["indikator"]].short == r["l"] and link(bars, n)["periode"] == at
+    together = list(trust.combined(failed).values())
+    assert bool(together) == any(of.values())
+    verdict = shown(app, "verdict")[0]
+    assert (verdict["tq"][0] if together else verdict.get("tq", [])) == together
+    cards = shown(app, "kpis")[0]
+    said = {item["label"]: reasons(cards, n) for n, item in enumerate(cards["items"])}
+    assert said["SPM tercapai"] == said["Belum terlayani"] == together
+    assert said["PWS sesuai laju"] == list(ui_trust.of_number(sel, "KUNJUNGAN_RUMAH").values())
+    five = table(app, "Lima kesenjangan")
+    every = ui_trust.reasons_of(MAGELANG, "puskesmas", sel.month, "pusdatin", "SPM")
+    codes = magelang_picture().places.puskesmas
+    ids = {i.short: i.id for i in SPM}
+    pairs = zip(column(five, "Puskesmas"), column(five, "Layanan"), strict=True)
+    assert [reasons(five, n) for n in range(five["n"])] == [list(every[codes[p], ids[s]].values()) for p, s in pairs]
+    k6 = list(ui_trust.of_number(sel, "K6").values())
+    assert (shown(app, "map")[0].get("tq") or [[]])[0] == k6
+
+
+def test_the_matrix_and_the_pws_chart_carry_their_marks():
+    app = opened("spm", kota=MAGELANG, periode="2025-12")
+    grid = shown(app, "matrix")[0]
+    every = ui_trust.reasons_of(MAGELANG, "puskesmas", parse_month("2025-12"), "pusdatin", "SPM")
+    codes = magelang_picture().places.puskesmas
+    for r, name in enumerate(grid["rows"][:-1]):
+        for c, i in enumerate(SPM):
+            assert reasons(grid, r * 12 + c) == [CHECKS[id].word for id in every[codes[name], i.id]]
+    app = opened("pws", kota=MAGELANG, periode="2026-09", indikator="K1")
+    chart = shown(app, "pws")[0]
+    found = ui_trust.of_units(Selection(MAGELANG, parse_month("2026-09")), "kelurahan", "K1")
+    areas = magelang_picture().places.kelurahan
+    for n, r in enumerate(chart["rows"]):
+        if not r.get("tot"):
+            assert reasons(chart, n) == list(found[areas[r["l"]]].values())
+
+
+def test_the_reason_is_one_click_away():
+    """What the mark leads to lists the very reasons the mark told."""
+    spec = shown(opened("", kota=MAGELANG, periode="2025-09"), "bars")[0]
+    marked = [(n, row) for n, row in enumerate(spec["rows"]) if reasons(spec, n)]
+    assert marked
+    for n, row in marked[:2]:
+        app = opened("kualitas", **link(spec, n))
+        why = table(app, "Mengapa angka ini bertanda")
+        assert row["l"] in why["title"]
+        results = column(why, "Hasil")
+        assert [r.removeprefix("⚑ ") for r in results if r.startswith("⚑")] == reasons(spec, n)
+        assert len(results) == len(CHECKS) and results.count("✓ lolos") == len(CHECKS) - len(reasons(spec, n))
+
+
+def test_the_page_answers_in_one_sentence_and_lists_what_goes_back():
+    app = opened("kualitas", kota=MAGELANG, periode="2025-12")
+    assert shown(app, "verdict")[0]["title"] == (
+        "Kota Magelang, Desember 2025: 10 dari 10 laporan masuk, 8 tepat waktu; 2 temuan perlu dikembalikan ke 2 puskesmas."
+    )
+    found = table(app, "2 temuan untuk dikembalikan")
+    assert set(column(found, "Temuan")) == {smell_words("LONJAKAN")[0], smell_words("SASARAN_BERUBAH")[0]}
+    assert "Potrobangsan" in column(found, "Kelurahan")
+    assert [w for w in words(app) if ENGLISH.search(w)] == []
+    assert "indikator" not in address(app)
+    assert any("tanggal batas lapor = 5" in note for note in shown(app, "punctuality")[0]["notes"])
+
+
+def test_before_its_month_a_finding_is_not_there():
+    assert "tidak ada temuan" in shown(opened("kualitas", kota=MAGELANG, periode="2025-07"), "verdict")[0]["title"]
+
+
+def test_every_cell_of_the_matrix_is_the_day_the_report_came():
+    app = opened("kualitas", kota=MAGELANG, periode="2025-12", tampilan="PWS")
+    grid = shown(app, "punctuality")[0]
+    days = magelang_picture().sql(
+        "SELECT p.name, month(r.month), CASE WHEN sent_on IS NULL THEN '' ELSE CAST(greatest(sent_on - due_on, 0) AS TEXT) END "
+        "FROM report r JOIN bulan USING (month) JOIN puskesmas p USING (puskesmas_code) "
+        "WHERE form = 'PWS' AND year(r.month) = 2025 AND p.kota_code = ?",
+        MAGELANG,
+    )
+    cells = dict(zip([(n, m) for n in grid["rows"] for m in range(1, 13)], grid["v"].split(","), strict=True))
+    assert cells == {(name, m): late for name, m, late in days}
+    assert "" in cells.values() and "0" in cells.values()
+
+
+def test_one_puskesmas_gets_its_own_list_to_download():
+    sel = Selection(MAGELANG, parse_month("2025-12"), "P3371020201")
+    made = tables.make("temuan-berkas", sel)
+    assert {row[0] for row in made.rows} == {"Magelang Utara"}
+    text = to_csv(made, tables.about(sel)).decode("utf-8-sig")
+    assert "Potrobangsan" in text and "3.166" not in text and "3166" not in text
+    assert to_xlsx(made, tables.about(sel))[:2] == b"PK"
+
+
+def test_a_download_says_why_a_number_is_marked():
+    sel = Selection(MAGELANG, parse_month("2025-08"))
+    made = tables.make("spm-layanan", sel)
+    head = next(line for line in to_csv(made, []).decode("utf-8-sig").splitlines() if line.startswith("Layanan;"))
+    assert head.endswith(";Catatan mutu data")
+
+
+def test_every_kind_that_goes_back_is_a_warning_with_words_and_something_to_do():
+    for kind, check in SMELLS.items():
+        assert KINDS[kind][0] == WARNING and check in CHECKS
+        assert all(smell_words(kind)), kind
+
+
+def test_no_page_of_findings_shows_a_number_of_a_kelurahan():
+    """Of the list only the number of the month, cells and file names hold digits."""
+    app = opened("kualitas", kota=MAGELANG, periode="2025-12")
+    found = table(app, "2 temuan")
+    for label in ("Puskesmas", "Kelurahan", "Temuan", "Yang dilakukan"):
+        assert not any(c.isdigit() for text in column(found, label) for c in text.replace("5 kali", "").replace("K4", "").replace("K6", ""))
+    assert "3.166" not in json.dumps(shown(app), ensure_ascii=False)
