@@ -1,6 +1,6 @@
 // Horizontal bars against a target, and stacked counts.
 
-export default ({ el, link, sign, flagAt }) => {
+export default ({ el, link, linkAt, sign, flagAt }) => {
   const bars = (spec) => {
     const top = Math.max(spec.target || 0, ...spec.rows.map((r) => Math.max(r.v ?? 0, r.n ?? 0)), 1);
     const share = (v) => `${(v / top * 100).toFixed(2)}%`;
@@ -26,7 +26,7 @@ export default ({ el, link, sign, flagAt }) => {
         el('div', { class: 'bars-h', 'aria-hidden': 'true' },
           el('span', { class: 'bars-k' }, spec.national_label && [el('i', { class: 'nat-k' }), spec.national_label]),
           el('span', { class: 'goal-h' }, spec.target && el('span', { class: 'goal-w', css: { left: share(spec.target) } }, spec.target_label))),
-        el('ul', {}, spec.rows.map((r, n) => el('li', {}, link(r.h, { class: 'bars-r', 'data-n': n },
+        el('ul', {}, spec.rows.map((r, n) => el('li', {}, link(linkAt(spec.links, n), { class: 'bars-r', 'data-n': n },
           el('span', { class: 'bars-l' }, r.l), track(r), el('span', { class: 'bars-x' }, r.r || '')), flagAt(spec, n, true))))),
       table: () => ({
         head: [spec.head || '', 'Capaian', ...(spec.national_label ? [spec.national_label] : []), spec.text_head || 'Keterangan'],

@@ -1,6 +1,6 @@
 // The customary PWS chart: a bar per unit from highest to lowest, the running target, four values in columns under each bar.
 
-export default ({ el, link, rem, textWidth, flagAt }) => ({
+export default ({ el, link, linkAt, rem, textWidth, flagAt }) => ({
   pws: (spec, state) => {
     const top = Math.max(spec.target || 0, ...spec.rows.map((r) => r.v ?? 0), 1) * 1.06;
     const share = (v) => `${(v / top * 100).toFixed(2)}%`;
@@ -32,7 +32,7 @@ export default ({ el, link, rem, textWidth, flagAt }) => ({
               : el('i', { class: `pws-bar k-${r.c}`, css: { height: share(r.v ?? 0) } }, arrow(r) && el('b', {}, arrow(r))),
             spec.target !== undefined && el('i', { class: 'pws-line', css: { bottom: share(spec.target) } }))))),
           el('tr', { class: lean ? 'pws-names lean' : 'pws-names' }, el('th', { scope: 'row' }, spec.unit),
-            spec.rows.map((r) => cell(r, link(r.h, { class: 'pws-name' }, name(r))))),
+            spec.rows.map((r, n) => cell(r, link(linkAt(spec.links, n), { class: 'pws-name' }, name(r))))),
           values('Kumulatif, %', 'k'), values('Bulan ini, %', 'i'), values('Bulan lalu, %', 'p'),
           el('tr', { class: 'pws-st' }, el('th', { scope: 'row' }, 'Status'), spec.rows.map((r) =>
             cell(r, el('span', { class: `st k-${r.c}`, 'data-tip': `${r.l}\n${word(r)}`, role: 'img', 'aria-label': word(r) }, status(r))))),
@@ -45,7 +45,7 @@ export default ({ el, link, rem, textWidth, flagAt }) => ({
         && el('span', { class: 'goal-w', css: { left: share(spec.target) } }, spec.target_label), el('span', { class: 'unseen' }, 'Batang')),
       ['Kumu\u00adlatif', 'Bulan ini', 'Bulan lalu'].map((t) => el('th', { scope: 'col', class: 'num' }, t)), el('th', { scope: 'col' }, 'Status'))),
     el('tbody', {}, spec.rows.map((r, n) => el('tr', { class: r.tot ? 'tot' : '', 'data-n': n },
-      el('th', { scope: 'row' }, link(r.h, {}, name(r)), ' ', flagAt(spec, n, true)),
+      el('th', { scope: 'row' }, link(linkAt(spec.links, n), {}, name(r)), ' ', flagAt(spec, n, true)),
       el('td', { class: 'pws-track' }, el('span', { class: `bar-t ${r.c === 'na' && r.v === undefined ? 'k-na' : ''}` },
         r.c === 'na' && r.v !== undefined && el('i', { class: 'bar k-na', css: { width: share(r.v) } }), r.c === 'hid' && el('i', { class: 'bar k-hid', css: { width: '1.6rem' } }),
         r.c !== 'na' && r.c !== 'hid' && el('i', { class: `bar k-${r.c}`, css: { width: share(r.v ?? 0) } }),

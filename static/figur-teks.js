@@ -43,6 +43,12 @@ export default ({ el, svg, link, sign, flag, flagAt }) => {
       body: el('ul', { class: 'legend' }, spec.items.map(([cls, words]) => el('li', {}, sign(cls), words))),
     }),
 
+    questions: (spec) => ({
+      bare: true,
+      body: el('nav', { class: 'asks', 'aria-label': spec.title }, el('b', {}, spec.title), el('ul', {}, spec.items.map(([words, href]) =>
+        el('li', {}, link(href, href ? {} : { 'aria-current': 'page' }, words))))),
+    }),
+
     facts: (spec) => ({
       body: el('ul', { class: 'facts' }, spec.items.map(([sentence, source, date, note]) => el('li', {},
         el('span', { class: 'facts-t' }, sentence), note && el('span', { class: 'facts-n' }, note),

@@ -32,8 +32,16 @@ def reasons(spec: dict, n: int) -> list[str]:
 
 
 def link(spec: dict, n: int) -> dict:
+    return dict(parse_qsl(leads(spec, n).partition("?")[2]))
+
+
+def leads(spec: dict, n: int) -> str:
+    """Where the mark of one item leads."""
+    if isinstance(spec["tl"], str):
+        end = spec["links"][n + 1]
+        return spec["tl"] + end if end else spec["to"]
     shared, *rest = spec["tl"]
-    return dict(parse_qsl((shared + rest[n]).partition("?")[2]))
+    return shared + rest[n]
 
 
 def test_marks_travel_in_few_bytes_and_come_back_whole():
@@ -41,6 +49,9 @@ def test_marks_travel_in_few_bytes_and_come_back_whole():
     assert [reasons(spec, n) for n in range(4)] == [["a", "b"], [], ["b"], ["a", "b"]]
     assert spec["tr"] == "1021" and spec["tl"] == ["k?i=", "1", "", "3", "4"]
     assert flags([(), ()], ["x", "y"]) == {}
+    spec = flags([("a",), (), ("a",)], ["k?i=1", "k?i=2", "k"], ["p?i=", "1", "2", ""])
+    assert (spec["tl"], spec["to"]) == ("k?i=", "k")
+    assert flags([("a",), ("a",)], ["k?i=1", "k?i=3"], ["p?i=", "1", "2"])["tl"] == ["k?i=", "1", "3"]
 
 
 @pytest.mark.parametrize("puskesmas", [None, "P3371010201"])
@@ -116,6 +127,11 @@ def test_the_page_answers_in_one_sentence_and_lists_what_goes_back():
     assert [w for w in words(app) if ENGLISH.search(w)] == []
     assert "indikator" not in address(app)
     assert any("tanggal batas lapor = 5" in note for note in shown(app, "punctuality")[0]["notes"])
+
+
+def test_january_is_one_month_and_not_a_stretch():
+    said = shown(opened("kualitas", kota=MAGELANG, periode="2026-01"), "verdict")[0]["sub"]
+    assert "Januari s.d. Januari" not in said and "Temuan: Januari 2026." in said
 
 
 def test_before_its_month_a_finding_is_not_there():

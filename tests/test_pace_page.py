@@ -15,6 +15,7 @@ from ilp_dash.store.queries.pace import pws_pace
 from ilp_dash.ui import tables, tables_pace
 from ilp_dash.ui.data import ask
 from ilp_dash.ui.figures import shown
+from ilp_dash.ui.views import laju
 
 SEPTEMBER = date(2026, 9, 1)
 WHOLE = Selection(MAGELANG, SEPTEMBER, indikator="SPM08")
@@ -108,6 +109,19 @@ Pasar     | SPM08   | 1000     | 60  | 60  | 60  | 60  | 60  | 60
     assert (may.verdict, june.verdict) == ("luar", "jangkauan")
     assert june.days_left == 158 and may.days_left == 153  # July–December 2025 Monday to Saturday; June–December Monday to Friday
     assert any("200 %" in note for note in tables.make("laju-spm", Selection(KOTA, date(2025, 6, 1))).notes)
+    words_of = {n: dict(laju.key(Selection(KOTA, date(2025, n, 1)))["items"])["jangkauan"] for n in (5, 6)}
+    assert "cukup dengan laju tiga bulan terakhir" in words_of[5] and "200 % dari rerata tiga bulan terakhir" in words_of[6]
+
+
+def test_the_verdict_answers_for_the_chosen_service_and_says_what_is_not_reported_yet():
+    for at, service, code in (("2026-09", "SPM06", "P3371010202"), ("2026-07", "SPM01", "P3371020201"), ("2025-12", "SPM03", None)):
+        chosen = {"puskesmas": code} if code else {}
+        sub = shown(opened("laju", kota=MAGELANG, periode=at, indikator=service, **chosen), "verdict")[0]["sub"]
+        sel = Selection(MAGELANG, date.fromisoformat(f"{at}-01"), code)
+        own = tables_pace.spm_places(sel, sel.level, sel.area, service)[0]
+        assert f"{own.row.short}: " in sub or f"{own.row.short}, " in sub
+        assert own.verdict in ("tercapai", "lewat") or f"{own.row.goal_left:,} orang lagi".replace(",", ".") in sub
+        assert ("masih dapat turun" in sub) == (own.row.units_reported < own.row.units)
 
 
 def test_nothing_known_is_said_in_words():

@@ -1,6 +1,9 @@
 """The project's own files keep their promises: pinned libraries with a reason, commands that exist."""
 
 import ast
+import importlib
+import inspect
+import pkgutil
 import re
 import subprocess
 import sys
@@ -8,6 +11,9 @@ import tomllib
 from pathlib import Path
 
 import pytest
+
+from benchmarks.questions import questions
+from ilp_dash.store import queries
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -68,3 +74,11 @@ def test_every_font_of_the_theme_lies_in_the_project_with_its_licence():
     for face in theme["fontFaces"]:
         assert (ROOT / face["url"].removeprefix("app/")).is_file()
     assert "SIL Open Font License" in (ROOT / "static" / "fonts" / "OFL.txt").read_text()
+
+
+def test_every_question_to_the_store_is_timed():
+    listed = {f"{question.__module__}.{question.__name__}" for question, _ in questions()}
+    for module in pkgutil.iter_modules(queries.__path__, "ilp_dash.store.queries."):
+        for name, found in inspect.getmembers(importlib.import_module(module.name), inspect.isfunction):
+            if found.__module__ == module.name and not name.startswith("_"):
+                assert f"{module.name}.{name}" in listed

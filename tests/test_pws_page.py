@@ -16,11 +16,11 @@ from ilp_dash.ui.figures import shown
 from ilp_dash.ui.views.pws import LOOKS
 
 FIGURES = {
-    "grafik": {"verdict", "pws", "legend", "table", "lines"},
-    "kuadran": {"verdict", "quadrant", "legend"},
-    "matriks": {"verdict", "statuses"},
-    "masalah": {"verdict", "table"},
-    "puskesmas": {"verdict", "stacked", "table"},
+    "grafik": {"verdict", "questions", "pws", "legend", "table", "lines"},
+    "kuadran": {"verdict", "questions", "quadrant", "legend"},
+    "matriks": {"verdict", "questions", "statuses"},
+    "masalah": {"verdict", "questions", "table"},
+    "puskesmas": {"verdict", "questions", "stacked", "table"},
 }
 FOUR = ("baik", "kurang", "cukup", "jelek")
 
@@ -209,3 +209,24 @@ def test_a_changed_working_area_is_told_where_the_puskesmas_is_shown(moved, monk
     assert notes(page("grafik")) == []  # kelurahan of the whole city: nothing about them changed
     assert len(notes(page("puskesmas"))) == 1
     assert set(column(table(page("puskesmas"), "K6 antarpuskesmas"), "Catatan")) == {"wilayah kerja berubah"}
+
+
+def test_small_numbers_everywhere_are_not_called_unreported():
+    """Every kelurahan of a place may be hidden: it has reported, so the verdict must not say that nobody did."""
+    veiled = asked(
+        "SELECT puskesmas_code, indicator, month, count(*) FROM pws WHERE level = 'kelurahan' AND basis = 'pusdatin' "
+        f"AND kota_code = '{MAGELANG}' GROUP BY ALL HAVING bool_and(status = 'disembunyikan') ORDER BY ALL LIMIT 1"
+    )
+    ((puskesmas, indicator, month, many),) = veiled
+    said = shown(look("grafik", periode=month_code(month), indikator=indicator, puskesmas=puskesmas), "verdict")[0]["title"]
+    assert "lapor" not in said
+    assert f"{many} kelurahan" in said and "n<5" in said
+
+
+def test_a_single_kelurahan_is_not_called_all_of_them():
+    ((puskesmas, indicator, month),) = asked(
+        "SELECT puskesmas_code, indicator, month FROM pws WHERE level = 'kelurahan' AND basis = 'pusdatin' "
+        f"AND kota_code = '{MAGELANG}' GROUP BY ALL HAVING count(above) = 1 AND bool_and(above) ORDER BY ALL LIMIT 1"
+    )
+    said = shown(look("grafik", periode=month_code(month), indikator=indicator, puskesmas=puskesmas), "verdict")[0]["title"]
+    assert "semua 1" not in said and "satu-satunya kelurahan yang dapat dinilai di atas target" in said

@@ -75,6 +75,7 @@ def year_table(now: Sequence, before: Sequence, sel: Selection, place: str) -> T
         was = last.get(s.id)
         words = ["definisi berubah"] if changed else []
         words += ["sasaran direvisi tahun ini"] if s.revised else []
+        words += [missing_words(of, month) for of, month in ((s, sel.month), (was, earlier)) if of and of.units_reported < of.units]
         both = was is not None and s.coverage_pct is not None and was.coverage_pct is not None
         lines.append(
             (
@@ -107,6 +108,13 @@ def year_table(now: Sequence, before: Sequence, sel: Selection, place: str) -> T
         ),
         links=tuple(sel.link("banding", indikator=s.id) for s in now),
     )
+
+
+def missing_words(service, month: date) -> str:
+    """ "September 2026 belum lapor", "September 2026: 18 dari 20 puskesmas lapor": a month whose count is not complete."""
+    if not service.units_reported:
+        return f"{month_label(month)} belum lapor"
+    return f"{month_label(month)}: {service.units_reported} dari {service.units} puskesmas lapor"
 
 
 def pair_table(one: Sequence, other: Sequence, names: tuple[str, str], sel: Selection) -> Table:

@@ -147,7 +147,7 @@ def proposal_table(here: Standing, shares: Sequence[Share], sel: Selection, plac
         tuple(row[: len(columns)] for row in rows),
         total=bool(rows),
         notes=tuple(notes),
-        links=tuple(sel.link("puskesmas", puskesmas=s.puskesmas_code) for s in shares),
+        links=tuple(sel.link("laju", puskesmas=s.puskesmas_code, indikator=s.service) for s in shares),
         subtitle="" if here.index is not None or here.value is None else "Mutu belum lengkap: ini hanya paruh A, bukan indeks",
     )
 

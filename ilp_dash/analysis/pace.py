@@ -109,7 +109,7 @@ def _no_projection(row) -> str:
     if not row.recent_sum:
         return "tanpa perkiraan: tiga bulan terakhir nol"
     if row.episodes < LEAST:
-        return f"tanpa perkiraan: baru {row.episodes} perbandingan dari masa lalu"
+        return f"tanpa perkiraan: {f'baru {row.episodes}' if row.episodes else 'belum ada'} perbandingan dari masa lalu"
     return ""
 
 

@@ -70,7 +70,7 @@ def completeness_table(months: Sequence, place: str) -> Table:
     )
 
 
-def origin_table(origin, place: str, until: str) -> Table:
+def origin_table(origin, place: str, period: str) -> Table:
     """Where patients live, January to the month. One row per group; NULL stays "–"."""
     groups = (
         ("Dalam wilayah kerja", origin.dalam_wilayah),
@@ -84,7 +84,7 @@ def origin_table(origin, place: str, until: str) -> Table:
         f"Asal pasien, {place}",
         (Column("asal", "Asal pasien"), Column("kunjungan", "Kunjungan", "count"), Column("bagian", "Bagian", "pct")),
         tuple((name, n, 100 * n / total if n is not None and total else None) for name, n in groups),
-        notes=(f"Kunjungan Januari s.d. {until}.",),
+        notes=(f"Kunjungan {period}.",),
     )
 
 

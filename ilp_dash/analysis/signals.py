@@ -12,6 +12,7 @@ from ilp_dash.domain.tables import Column, Table
 from ilp_dash.domain.words import number, percent
 
 PEERS_LEAST, PEERS_MOST = 3, 8
+JANUARY = "Januari dibandingkan dengan Desember: bila banyak puskesmas turun bersamaan, lihat dahulu Januari tahun lalu (Perbandingan)."
 
 
 @dataclass(frozen=True)
@@ -164,6 +165,7 @@ def signals_table(found: Sequence[Signal], sel: Selection, place: str) -> Table:
         notes=(
             "Hanya puskesmas dan layanan yang bulan ini menyimpang dari kebiasaannya sendiri. Tinggi atau rendah bukan baik atau buruk: "
             "cari sebabnya dahulu (pelayanan, stok, kampanye, atau cara mencatat).",
+            *([JANUARY] if sel.month.month == 1 else []),
         ),
         links=tuple(sel.link("sinyal", puskesmas=s.puskesmas_code, indikator=s.id) for s in found),
     )

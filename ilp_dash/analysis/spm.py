@@ -113,7 +113,7 @@ def gaps_table(gaps: Sequence, sel: Selection, place: str, title: str = "") -> T
         ),
         tuple((g.puskesmas, g.short, g.left_count, g.coverage_pct, g.served_ytd, g.sasaran) for g in gaps),
         notes=(LEFT_NOTE,),
-        links=tuple(sel.link("puskesmas", puskesmas=g.puskesmas_code) for g in gaps),
+        links=tuple(sel.link("laju", puskesmas=g.puskesmas_code, indikator=g.id) for g in gaps),
     )
 
 
@@ -164,7 +164,7 @@ def ranking_table(rows: Sequence, sel: Selection, indicator: str, place: str) ->
             for r in ordered
         ),
         notes=("Urutan 1 = kesenjangan terbesar. Urutan menurut orang dan menurut persen menjawab pertanyaan yang berbeda.",),
-        links=tuple(sel.link("puskesmas", puskesmas=r.puskesmas_code) for r in ordered),
+        links=tuple(sel.link("laju", puskesmas=r.puskesmas_code, indikator=indicator) for r in ordered),
     )
 
 

@@ -14,6 +14,7 @@ from ilp_dash.charts.theme import (
     drawn,
     figure,
     flags,
+    links_packed,
     pct_bare,
     pct_text,
 )
@@ -57,6 +58,7 @@ def bars(
     national_label: what the tick means, with its year ("nasional 2022").
     """
     rows = list(rows)
+    links = links_packed(r.href for r in rows)
     return figure(
         "bars",
         title,
@@ -69,7 +71,8 @@ def bars(
         head=label,
         text_head=text_label,
         national_label=national_label if any(r.national is not None for r in rows) else "",
-        **flags([r.trust for r in rows], [r.why for r in rows]),
+        links=links,
+        **flags([r.trust for r in rows], [r.why for r in rows], links),
         rows=[
             compact(
                 {
@@ -80,7 +83,6 @@ def bars(
                     "r": r.text,
                     "n": drawn(r.national),
                     "ns": None if r.national is None else pct_text(r.national),
-                    "h": r.href,
                     "x": r.note,
                 }
             )
@@ -132,6 +134,7 @@ def pws_bars(
     Drawn upright for up to some 25 units on a wide screen, turned (one row per unit) for more units or a phone.
     """
     rows = list(rows)
+    links = links_packed(r.href for r in rows)
     classes = [pws_class(r.status) for r in rows]
     return figure(
         "pws",
@@ -144,7 +147,8 @@ def pws_bars(
         target_label=target_label,
         unit=unit,
         words={pws_class(id): list(PWS[id]) for id in PWS if pws_class(id) in classes},
-        **flags([r.trust for r in rows], [r.why for r in rows]),
+        links=links,
+        **flags([r.trust for r in rows], [r.why for r in rows], links),
         rows=[
             compact(
                 {
@@ -158,7 +162,6 @@ def pws_bars(
                     "rt": int(r.rentan) or None,
                     "tot": int(r.total) or None,
                     "st": r.streak if r.streak and r.streak > 1 else None,
-                    "h": r.href,
                 }
             )
             for r, cls in zip(rows, classes, strict=True)

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import date
 
-from ilp_dash.charts.theme import WORDS, compact, coverage_class, drawn, figure, flags, links_packed, pct_bare
+from ilp_dash.charts.theme import WORDS, compact, coverage_class, drawn, figure, flags, head_flag, links_packed, pct_bare
 from ilp_dash.domain.months import date_label, month_label
 from ilp_dash.domain.tables import Column, Hidden, Range, Table
 from ilp_dash.domain.words import number, points
@@ -74,8 +74,10 @@ def table(table: Table, downloads=(), base: str = "", filter_box: bool | None = 
     rows = len(table.rows) - int(table.total)
     links = [("" if not link else f"{base}?{link.removeprefix('?')}" if base and "/" not in link.partition("?")[0] and
               ("?" not in link or link.startswith("?")) else link) for link in table.links]
+    links = links_packed(links)
     return figure("table", table.title, table.subtitle, notes, downloads, [*table.marks, *marks],
                   n=len(table.rows), of=every if every > len(table.rows) else None,
                   cols=[_column(c, [row[i] for row in table.rows]) for i, c in enumerate(table.columns)],
-                  links=links_packed(links), total=int(table.total) or None, shown=shown, **flags(table.trust, table.why),
+                  links=links, total=int(table.total) or None, shown=shown, **flags(table.trust, table.why, links),
+                  **head_flag(table.flag, table.flag_why),
                   filter=int(rows > 30 if filter_box is None else filter_box) or None)

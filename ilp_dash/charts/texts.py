@@ -44,6 +44,11 @@ def legend(items: Iterable[tuple[str, str]], title: str = "") -> dict:
     return figure("legend", title, items=[list(item) for item in items])
 
 
+def questions(items: Iterable[tuple[str, str]], title: str) -> dict:
+    """One line of questions about the same thing: (words, address); address "" = the one this page answers."""
+    return figure("questions", title, items=[list(item) for item in items])
+
+
 @dataclass(frozen=True)
 class FactLine:
     """One published fact: the sentence, who published it, the date as text, a caveat."""

@@ -102,16 +102,25 @@ def links_packed(links: Iterable[str | None]) -> list[str]:
     return [shared, *(link[len(shared):] for link in links)] if any(links) else []
 
 
-def flags(reasons: Iterable[Iterable[str]], links: Iterable[str | None] = ()) -> dict:
+def flags(reasons: Iterable[Iterable[str]], links: Iterable[str | None] = (), beside: list[str] = ()) -> dict:
     """The marks of trust of a figure's items, in few bytes: `tw` every reason once, `tc` the sets that occur, `tr` one letter per item
-    (which set, "0" = no mark), `tl` the addresses of the reasons (see links_packed). Empty when no item has a reason."""
+    (which set, "0" = no mark), `tl` the addresses of the reasons (see links_packed). Empty when no item has a reason.
+
+    beside: the items' own links, packed. Where each address ends as the item's link does, `tl` is what they begin with, one text, and
+    `to` the address of the item without a link (a total).
+    """
     of = [tuple(r) for r in reasons]
     words = {w: n for n, w in enumerate(dict.fromkeys(w for r in of for w in r))}
     if not words:
         return {}
     sets = {r: n for n, r in enumerate(dict.fromkeys(r for r in of if r), 1)}
+    sent = [link if r else None for r, link in zip(of, links, strict=False)]
+    pairs = [(link, end) for link, end in zip(sent, beside[1:], strict=False) if link]
+    start = next((link.removesuffix(end) for link, end in pairs if end), "")
+    own = next((link for link, end in pairs if not end), "")
+    alike = start and all(link == (start + end if end else own) for link, end in pairs)
     return {"tw": list(words), "tc": [[words[w] for w in r] for r in sets], "tr": "".join(chr(48 + sets.get(r, 0)) for r in of),
-            "tl": links_packed(link if r else None for r, link in zip(of, links, strict=False))}
+            **(compact({"tl": start, "to": own}) if alike else {"tl": links_packed(sent)})}
 
 
 def head_flag(reasons: Iterable[str], link: str) -> dict:

@@ -26,6 +26,11 @@ def month_code(month: date) -> str:
     return f"{month:%Y-%m}"
 
 
+def since_january(month: date) -> str:
+    """The year so far: "Januari s.d. September 2026", and for January only "Januari 2026"."""
+    return month_label(month) if month.month == 1 else f"Januari s.d. {month_label(month)}"
+
+
 def month_label(month: date) -> str:
     """"September 2025"."""
     return f"{MONTH_NAMES[month.month - 1]} {month.year}"
@@ -49,7 +54,16 @@ def read_month_number(text) -> int | None:
 
 def add_months(month: date, count: int) -> date:
     """First day of the month `count` months later (earlier when negative)."""
-    index = month.year * 12 + month.month - 1 + count
+    return month_at(month_index(month) + count)
+
+
+def month_index(month: date) -> int:
+    """Months counted on without end: the next month is one more."""
+    return month.year * 12 + month.month - 1
+
+
+def month_at(index: int) -> date:
+    """First day of the month with that `month_index`."""
     return date(index // 12, index % 12 + 1, 1)
 
 

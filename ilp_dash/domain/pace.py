@@ -3,9 +3,12 @@
 The rule is the application's own and open (rules `laju_…`, printed beside every verdict): there is no regulation about it.
 """
 
+from collections.abc import Mapping
 from datetime import date, timedelta
+from itertools import accumulate, repeat
+from typing import NamedTuple
 
-from ilp_dash.domain.months import add_months, month_of_year
+from ilp_dash.domain.months import add_months, month_at, month_of_year
 
 # id -> (symbol, word), from best to worst; the last three are no judgement of pace.
 VERDICTS = {
@@ -17,6 +20,62 @@ VERDICTS = {
     "tanpa_dasar": ("", "belum dapat dinilai"),
     "disembunyikan": ("", "angka kecil"),
 }
+
+
+class Past(NamedTuple):
+    """What a unit had shown it can do up to a month, in people; columns of the questions of store/queries/pace.py."""
+
+    months: int
+    ever_hidden: bool
+    late_hidden: bool
+    recent_months: int
+    recent_sum: int | None
+    recent_hidden: bool
+    recent_first: date | None
+    recent_last: date | None
+    best: int | None
+    best_month: date | None
+    episodes: int
+    low: int | None
+    middle: int | None
+    high: int | None
+
+
+def past(served: Mapping[int, int | None], at: int, months_left: int) -> Past:
+    """The past of one unit at a month (`at` and keys: month_index). served: the months that count; None = hidden.
+
+    Projection: every three months in a row of the last 24, with the months_left after them, all known and not hidden, say what the last
+    three reported ones would bring if followed in the same way (whole people, rounded down). low, middle, high: least, median, most.
+    """
+    known = {m: n for m, n in served.items() if n is not None}
+    last = sorted(served)[-3:]
+    recent = [known[m] for m in last if m in known]
+    best, best_month = max(zip(known.values(), known, strict=True), default=(None, None))
+    late = range(at - 23, at + 1)
+    ahead, total = [], sum(recent)
+    if months_left and len(recent) == 3:
+        span = 3 + months_left
+        people = list(accumulate(map(known.get, late, repeat(0)), initial=0))
+        months = list(accumulate(map(known.__contains__, late), initial=0))
+        parts = zip(people, people[3:], people[span:], months, months[span:], strict=False)
+        ahead = sorted(total * (c - b) // (b - a) for a, b, c, before, after in parts if b > a and after - before == span)
+    n = len(ahead)
+    return Past(
+        months=len(served),
+        ever_hidden=len(known) < len(served),
+        late_hidden=len(known) < len(served) and any(served.get(m, 0) is None for m in late),
+        recent_months=len(last),
+        recent_sum=total if recent else None,
+        recent_hidden=len(recent) < len(last),
+        recent_first=month_at(last[0]) if last else None,
+        recent_last=month_at(last[-1]) if last else None,
+        best=best,
+        best_month=None if best is None else month_at(best_month),
+        episodes=n,
+        low=ahead[0] if n else None,
+        middle=(ahead[(n - 1) // 2] + ahead[n // 2]) // 2 if n else None,
+        high=ahead[-1] if n else None,
+    )
 
 
 def judge(left: int, months_left: int, recent_sum: int, recent_months: int, best: int, reach_pct: int = 100, hard_pct: int = 100) -> str:

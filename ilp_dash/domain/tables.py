@@ -63,6 +63,7 @@ class Table:
     id: name in the download address. title: the finding or the subject. notes: sentences printed under it.
     links: per row, the address parameters a click leads to (or None). total: the last row is a total.
     trust: per row why its number is marked (() = it is not), why: per row where a click on the mark leads; both may be empty.
+    flag, flag_why: the same for the table as a whole.
     """
 
     id: str
@@ -76,6 +77,8 @@ class Table:
     marks: tuple[str, ...] = field(default=())
     trust: tuple[tuple[str, ...], ...] = ()
     why: tuple[str, ...] = ()
+    flag: tuple[str, ...] = ()
+    flag_why: str = ""
 
     def column(self, key: str) -> list:
         """All values of one column."""

@@ -49,7 +49,9 @@ def _heading(column: Column) -> str:
 
 
 def _with_trust(table: Table) -> Table:
-    """The table with a last column that says why a number is marked; unchanged when none is."""
+    """The table with a last column that says why a number is marked, and a note for what is marked as a whole."""
+    if table.flag:
+        table = replace(table, notes=(*table.notes, f"Catatan mutu data: {'; '.join(table.flag)}."))
     if not any(table.trust):
         return table
     rows = tuple((*row, "; ".join(reasons) or None) for row, reasons in zip(table.rows, table.trust, strict=True))

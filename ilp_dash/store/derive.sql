@@ -32,6 +32,12 @@ SELECT kota_code, year(month) AS year, month, kelurahan_code, lag(puskesmas_code
 FROM wilayah_bulan WINDOW w AS (PARTITION BY kelurahan_code, year(month) ORDER BY month)
 QUALIFY from_code <> to_code ORDER BY ALL;
 
+-- One row per puskesmas × month in which its working area changed: its own past begins there.
+CREATE TABLE wilayah_ganti AS
+SELECT DISTINCT unnest([a.puskesmas_code, b.puskesmas_code]) AS puskesmas_code, CAST(date_trunc('month', b.berlaku_mulai) AS DATE) AS month
+FROM wilayah_kerja a JOIN wilayah_kerja b USING (kelurahan_code)
+WHERE a.berlaku_sampai < b.berlaku_mulai AND a.puskesmas_code <> b.puskesmas_code ORDER BY ALL;
+
 -- One row per puskesmas × SPM service × month × basis. served_ytd: reported months of the reporting year so far.
 CREATE TEMP TABLE spm_unit AS
 WITH grid AS (
@@ -180,3 +186,11 @@ SELECT *, CASE
     WHEN pace > last_pace OR (equal_is_cukup AND pace = last_pace) THEN 'cukup'
     ELSE 'jelek' END AS status
 FROM compared;
+
+-- Memory: the steps behind the table above are not needed any more.
+DROP TABLE pws_pindah;
+DROP TABLE pws_based;
+DROP TABLE pws_kelurahan;
+DROP TABLE kelurahan_sasaran;
+DROP TABLE raw_pws_sasaran;
+DROP TABLE raw_pws;

@@ -81,3 +81,5 @@ UNION ALL
 SELECT kota_code, 'kota', kota_code, month, finding, CAST(sum(found) AS INTEGER), CAST(sum(followed_up) AS INTEGER), false
 FROM per_kelurahan GROUP BY ALL
 ORDER BY ALL;
+
+DROP TABLE pws_area;

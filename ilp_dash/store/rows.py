@@ -16,6 +16,11 @@ def rows(cursor, sql: str, params=()) -> list:
     return [make(values) for values in cursor.fetchall()]
 
 
+def widened(row, more):
+    """One named tuple with the columns of both."""
+    return _row_type(row._fields + more._fields)._make(row + more)
+
+
 def one(cursor, sql: str, params=()):
     """The only row of a query, or None."""
     found = rows(cursor, sql, params)

@@ -64,21 +64,23 @@ pws_puskesmas AS (
          sum(missing_before) AS missing_before, count(DISTINCT late_days) AS late, max(late_days) AS late_days,
          max(provisional) AS provisional, count(*) FILTER (above) AS above_units
   FROM pws_one GROUP BY ALL),
-every AS (
+total AS (
   FROM spm_all
-  UNION ALL BY NAME SELECT kota_code, 'kelurahan' AS level, kelurahan_code AS area_code, indicator, month, basis, 1 AS units,
-    CAST(missing AS INTEGER) AS missing, missing_before, CAST(late_days IS NOT NULL AS INTEGER) AS late, late_days, provisional,
-    0 AS revised, coalesce(CAST(above AS INTEGER), 0) AS above_units FROM pws_one
   UNION ALL BY NAME SELECT * RENAME (puskesmas_code AS area_code), 'puskesmas' AS level, 0 AS revised FROM pws_puskesmas
   UNION ALL BY NAME SELECT kota_code, kota_code AS area_code, 'kota' AS level, indicator, month, basis, sum(units) AS units,
     sum(missing) AS missing, sum(missing_before) AS missing_before, sum(late) AS late, max(late_days) AS late_days,
     sum(provisional) AS provisional, 0 AS revised, sum(above_units) AS above_units FROM pws_puskesmas GROUP BY ALL),
 own AS (
-  SELECT level, area_code, indicator, month, basis, served_ytd > sasaran AS above FROM spm
-  UNION ALL SELECT level, area_code, indicator, month, basis, served_ytd > sasaran FROM pws)
-SELECT e.kota_code, e.level, e.area_code, e.indicator, e.month, e.basis, CAST(units AS INTEGER) AS units, CAST(missing AS INTEGER) AS missing,
+  SELECT level, area_code, indicator, month, basis, served_ytd > sasaran AS above FROM spm WHERE level IN ('puskesmas', 'kota')
+  UNION ALL SELECT level, area_code, indicator, month, basis, served_ytd > sasaran FROM pws WHERE level IN ('puskesmas', 'kota')),
+every AS (
+  SELECT t.*, o.above FROM total t LEFT JOIN own o USING (level, area_code, indicator, month, basis)
+  UNION ALL BY NAME SELECT kota_code, 'kelurahan' AS level, kelurahan_code AS area_code, indicator, month, basis, 1 AS units,
+    CAST(missing AS INTEGER) AS missing, missing_before, CAST(late_days IS NOT NULL AS INTEGER) AS late, late_days, provisional,
+    0 AS revised, coalesce(CAST(above AS INTEGER), 0) AS above_units, above FROM pws_one)
+SELECT kota_code, level, area_code, indicator, month, basis, CAST(units AS INTEGER) AS units, CAST(missing AS INTEGER) AS missing,
        CAST(missing_before AS INTEGER) AS missing_before, CAST(late AS INTEGER) AS late, CAST(late_days AS INTEGER) AS late_days,
        CAST(provisional AS INTEGER) AS provisional, CAST(revised AS INTEGER) AS revised, CAST(above_units AS INTEGER) AS above_units,
-       coalesce(o.above, false) AS above
-FROM every e LEFT JOIN own o USING (level, area_code, indicator, month, basis)
+       coalesce(above, false) AS above
+FROM every
 ORDER BY kota_code, level, month, basis, indicator, area_code;

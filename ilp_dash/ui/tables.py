@@ -11,7 +11,7 @@ from ilp_dash.analysis import ilp, places, pws, spm, weeks
 from ilp_dash.charts.tables import table as drawn_table
 from ilp_dash.domain.areas import LEVELS
 from ilp_dash.domain.indicators import BASES, INDICATORS
-from ilp_dash.domain.months import add_months, date_label, month_label, months_between
+from ilp_dash.domain.months import add_months, date_label, months_between, since_january
 from ilp_dash.domain.pws import STATUSES
 from ilp_dash.domain.selection import Selection
 from ilp_dash.domain.tables import Table
@@ -25,7 +25,21 @@ from ilp_dash.store.queries import weeks as ask_weeks
 from ilp_dash.ui import tables_compare, tables_ilp, tables_ip_spm, tables_pace, tables_signals, tables_trust
 from ilp_dash.ui.data import ask, finished
 from ilp_dash.ui.places import city, kelurahan_name, place_name, puskesmas_name, pws_of, spm_of, unit_name
-from ilp_dash.ui.trust import gap_marks, mark, marked, of_place, unit_marks
+from ilp_dash.ui.trust import (
+    by_unit,
+    gap_marks,
+    headed,
+    mark,
+    mark_all,
+    mark_indicator,
+    mark_pws,
+    mark_service,
+    mark_visits,
+    marked,
+    marks_of,
+    of_city,
+    of_place,
+)
 
 # Weeks of home visits shown at once.
 WEEKS = 12
@@ -57,6 +71,7 @@ def five_gaps(sel: Selection) -> Table:
     return marked(spm.gaps_table(found, sel, place_name(sel), "Lima kesenjangan terbesar dalam jumlah orang"), gap_marks(sel, found))
 
 
+@headed(of_city(mark_all))
 def matrix(sel: Selection) -> Table:
     """Puskesmas × 12."""
     return spm.matrix_table(ask(ask_spm.spm_by_puskesmas, sel.kota, sel.month, sel.basis), sel, city(sel.kota).name)
@@ -64,7 +79,10 @@ def matrix(sel: Selection) -> Table:
 
 def ranking(sel: Selection) -> Table:
     """One service across puskesmas."""
-    return spm.ranking_table(ask(ask_spm.spm_by_puskesmas, sel.kota, sel.month, sel.basis), sel, spm_of(sel), city(sel.kota).name)
+    rows = ask(ask_spm.spm_by_puskesmas, sel.kota, sel.month, sel.basis)
+    made = spm.ranking_table(rows, sel, spm_of(sel), city(sel.kota).name)
+    codes = {r.puskesmas: r.puskesmas_code for r in rows}
+    return by_unit(made, sel, "puskesmas", spm_of(sel), (codes[row[0]] for row in made.rows))
 
 
 def areas_of(sel: Selection) -> tuple[str, list]:
@@ -74,12 +92,14 @@ def areas_of(sel: Selection) -> tuple[str, list]:
     return LEVELS[level], sorted(rows, key=lambda a: (a.coverage_pct is None, -(a.coverage_pct or 0)))
 
 
+@headed(of_city(mark_service))
 def spm_areas(sel: Selection) -> Table:
     """One service per kecamatan or kota administrasi."""
     head, rows = areas_of(sel)
     return spm.area_table(rows, spm_of(sel), head, city(sel.kota).name)
 
 
+@headed(mark_service)
 def spm_trend(sel: Selection) -> Table:
     """One service by month."""
     return spm.trend_table(ask(ask_spm.spm_trend, sel.level, sel.area, spm_of(sel), sel.basis), spm_of(sel), place_name(sel))
@@ -100,8 +120,7 @@ def pws_units(sel: Selection) -> Table:
         "pws" if level == "puskesmas" else "peta",
         area_notes(sel, level == "puskesmas"),
     )
-    marks = unit_marks(sel, level, pws_of(sel))
-    return marked(drawn, (marks[area] for area in (*(u.area_code for u in units), *([sel.area] if total is not None else []))))
+    return by_unit(drawn, sel, level, pws_of(sel), (*(u.area_code for u in units), *([sel.area] if total is not None else [])))
 
 
 def area_notes(sel: Selection, everywhere: bool = False) -> tuple[str, ...]:
@@ -115,6 +134,7 @@ def pws_span(sel: Selection) -> tuple[date, date]:
     return max(first, city(sel.kota).first_month), sel.month
 
 
+@headed(mark_indicator)
 def pws_matrix(sel: Selection) -> Table:
     """Status matrix kelurahan × month of one indicator."""
     return _statuses(sel, *pws_span(sel))
@@ -125,6 +145,7 @@ def twelve_months(sel: Selection) -> tuple[date, date]:
     return max(add_months(sel.month, -11), city(sel.kota).first_month), sel.month
 
 
+@headed(mark_indicator)
 def pws_twelve(sel: Selection) -> Table:
     """The status matrix of the twelve small maps."""
     return _statuses(sel, *twelve_months(sel))
@@ -135,6 +156,7 @@ def _statuses(sel: Selection, first: date, last: date) -> Table:
     return pws.months_table(rows, months_between(first, last), sel, pws_of(sel), place_name(sel))
 
 
+@headed(mark_pws)
 def pws_problems(sel: Selection) -> Table:
     """All indicators: what to speak about in the lokakarya mini."""
     return pws.problems_table(ask(ask_pws.pws_problems, sel.kota, sel.month, sel.basis, sel.puskesmas), sel, place_name(sel))
@@ -143,7 +165,9 @@ def pws_problems(sel: Selection) -> Table:
 def pws_puskesmas(sel: Selection) -> Table:
     """One PWS indicator, puskesmas against puskesmas."""
     changes = ask(ask_pws.working_area_changes, sel.kota, sel.month.year)
-    return pws.puskesmas_table(pws_compared(sel), changes, sel, pws_of(sel), city(sel.kota).name)
+    of = pws_compared(sel)
+    made = pws.puskesmas_table(of, changes, sel, pws_of(sel), city(sel.kota).name)
+    return by_unit(made, sel, "puskesmas", pws_of(sel), (p.code for p in of))
 
 
 def pws_compared(sel: Selection) -> list:
@@ -156,21 +180,25 @@ def kelurahan_units(sel: Selection) -> Table:
     """One PWS indicator across all kelurahan of the city or puskesmas, for the map."""
     units = ask(ask_pws.pws_units, sel.kota, "kelurahan", pws_of(sel), sel.month, sel.basis, sel.puskesmas)
     total = ask(ask_pws.pws_area, sel.level, sel.area, pws_of(sel), sel.month, sel.basis)
-    return pws.units_table(units, total, sel, pws_of(sel), place_name(sel))
+    made = pws.units_table(units, total, sel, pws_of(sel), place_name(sel))
+    return by_unit(made, sel, "kelurahan", pws_of(sel), (*(u.area_code for u in units), *([sel.area] if total is not None else [])))
 
 
 def pws_indicators(sel: Selection) -> Table:
     """All PWS indicators of the chosen kelurahan, puskesmas or city."""
     level, area = ("kelurahan", sel.kelurahan) if sel.kelurahan else (sel.level, sel.area)
     rows = ask(ask_pws.pws_indicators, level, area, sel.month, sel.basis)
-    return pws.indicators_table(rows, sel, unit_name(sel), area_notes(sel) if level == "puskesmas" else ())
+    made = pws.indicators_table(rows, sel, unit_name(sel), area_notes(sel) if level == "puskesmas" else ())
+    return marked(made, marks_of(sel, (r.id for r in rows)))
 
 
+@headed(mark_visits)
 def pws_running(sel: Selection) -> Table:
     """PWS running per month."""
     return pws.running_table(ask(ask_pws.pws_running, sel.kota, sel.puskesmas), place_name(sel))
 
 
+@headed(mark_visits)
 def running_by_kelurahan(sel: Selection) -> Table:
     """PWS running per kelurahan."""
     return pws.running_by_kelurahan_table(
@@ -195,6 +223,7 @@ def ilp_puskesmas(sel: Selection) -> Table:
     return ilp.puskesmas_table(ask(ask_ilp.ilp_by_puskesmas, sel.kota, sel.month), sel, city(sel.kota).name)
 
 
+@headed(mark_all)
 def klaster(sel: Selection) -> Table:
     """SPM services and people left by klaster."""
     return ilp.klaster_table(ask(ask_spm.spm_services, sel.level, sel.area, sel.month, sel.basis), place_name(sel), sel.month)
@@ -236,7 +265,7 @@ def completeness(sel: Selection) -> Table:
 def origin(sel: Selection) -> Table:
     """Where patients come from."""
     return places.origin_table(
-        ask(ask_ilp.patient_origin, sel.kota, sel.month, sel.puskesmas), place_name(sel), month_label(sel.month)
+        ask(ask_ilp.patient_origin, sel.kota, sel.month, sel.puskesmas), place_name(sel), since_january(sel.month)
     )
 
 
@@ -343,7 +372,7 @@ def about(sel: Selection) -> list[tuple[str, str]]:
     state = ask(ask_places.data_state, sel.kota, sel.month)
     lines = [
         ("Wilayah", place_name(sel)),
-        ("Periode", f"Januari s.d. {month_label(sel.month)} (kumulatif)"),
+        ("Periode", f"{since_january(sel.month)} (kumulatif)"),
         ("Basis sasaran", BASES[sel.basis]),
     ]
     if sel.kelurahan:

@@ -9,6 +9,7 @@ from ilp_dash.store.queries import ilp as ask_ilp
 from ilp_dash.store.queries import places as ask_places
 from ilp_dash.ui.data import ask, finished
 from ilp_dash.ui.places import city, spm_of
+from ilp_dash.ui.trust import headed, mark_service, of_city
 
 
 def rule(sel: Selection, name: str) -> int:
@@ -67,6 +68,7 @@ def reached(sel: Selection) -> dict[int, int]:
     return counts
 
 
+@headed(of_city(mark_service))
 def before_after(sel: Selection) -> Table:
     """Before and after the start of ILP, per puskesmas that has started."""
     names = {u.puskesmas_code: u.puskesmas for u in units(sel)}

@@ -9,6 +9,7 @@ from ilp_dash.store.queries import places as ask_places
 from ilp_dash.store.queries import spm as ask_spm
 from ilp_dash.ui.data import ask, finished
 from ilp_dash.ui.places import city, place_name
+from ilp_dash.ui.trust import headed, mark_all, marked, marks_of
 
 
 def quality(sel: Selection) -> list:
@@ -54,14 +55,18 @@ def proposal(sel: Selection) -> list[ip_spm.Share]:
 
 def index(sel: Selection) -> Table:
     """IP-SPM with both halves."""
-    return ip_spm_tables.index_table(here(sel), quality(sel), place_name(sel), sel.month)
+    made = ip_spm_tables.index_table(here(sel), quality(sel), place_name(sel), sel.month)
+    marks = marks_of(sel.but(kelurahan=None, tambah=None), (s.id for s in here(sel).services))
+    return marked(made, [*marks, mark_all(sel)])
 
 
+@headed(mark_all)
 def fewest(sel: Selection) -> Table:
     """The fewest people to the next category."""
     return ip_spm_tables.proposal_table(here(sel), proposal(sel), sel, place_name(sel))
 
 
+@headed(mark_all)
 def what_if(sel: Selection) -> Table:
     """What would follow from the additions. Raises UnknownArea for additions nobody knows: a file must not guess."""
     shares, refused = plan(sel)

@@ -8,6 +8,7 @@ from ilp_dash.store.queries import pace as ask_pace
 from ilp_dash.store.queries import places as ask_places
 from ilp_dash.ui.data import ask
 from ilp_dash.ui.places import DEFAULT_PWS, city, place_name, pws_of, spm_of
+from ilp_dash.ui.trust import by_unit, marked, marks_of
 
 
 def rules(sel: Selection) -> pace.PaceRules:
@@ -39,26 +40,36 @@ def paced_pws(sel: Selection) -> str:
 
 def services(sel: Selection) -> Table:
     """The twelve services of the chosen place."""
-    return pace.spm_services_table(spm_places(sel, sel.level, sel.area), sel, place_name(sel), rules(sel))
+    return _marked(pace.spm_services_table(found := spm_places(sel, sel.level, sel.area), sel, place_name(sel), rules(sel)), sel, found)
+
+
+def _marked(table: Table, sel: Selection, found: list[pace.Pace]) -> Table:
+    return marked(table, marks_of(sel.but(kelurahan=None), (p.row.indicator for p in found)))
+
+
+def _by_unit(table: Table, sel: Selection, level: str, found: list[pace.Pace]) -> Table:
+    return by_unit(table, sel, level, found[0].row.indicator, (p.row.area_code for p in found)) if found else table
 
 
 def service_by_puskesmas(sel: Selection) -> Table:
     """One service, puskesmas by puskesmas."""
     found = spm_places(sel, "puskesmas", indicator=spm_of(sel))
     links = [sel.link("puskesmas", puskesmas=p.row.area_code, indikator=None) for p in found]
-    return pace.units_table("laju-spm-puskesmas", found, sel, spm_of(sel), "Puskesmas", city(sel.kota).name, links)
+    made = pace.units_table("laju-spm-puskesmas", found, sel, spm_of(sel), "Puskesmas", city(sel.kota).name, links)
+    return _by_unit(made, sel, "puskesmas", found)
 
 
 def indicators(sel: Selection) -> Table:
     """The PWS indicators of the chosen place."""
-    return pace.indicators_table(pws_places(sel, sel.level, sel.area), sel, place_name(sel), rules(sel))
+    return _marked(pace.indicators_table(found := pws_places(sel, sel.level, sel.area), sel, place_name(sel), rules(sel)), sel, found)
 
 
 def indicator_by_puskesmas(sel: Selection) -> Table:
     """One PWS indicator, puskesmas by puskesmas."""
     found = pws_places(sel, "puskesmas", indicator=paced_pws(sel))
     links = [sel.link("laju", puskesmas=p.row.area_code) for p in found]
-    return pace.units_table("laju-pws-puskesmas", found, sel, paced_pws(sel), "Puskesmas", city(sel.kota).name, links)
+    made = pace.units_table("laju-pws-puskesmas", found, sel, paced_pws(sel), "Puskesmas", city(sel.kota).name, links)
+    return _by_unit(made, sel, "puskesmas", found)
 
 
 def indicator_by_kelurahan(sel: Selection) -> Table:
@@ -66,7 +77,8 @@ def indicator_by_kelurahan(sel: Selection) -> Table:
     found = pws_places(sel, "kelurahan", indicator=paced_pws(sel), puskesmas=sel.puskesmas)
     links = [sel.link("peta", kelurahan=p.row.area_code) for p in found]
     notes = ("Bulan terbaik dan rerata hanya dari bulan yang angkanya boleh tampil; n<5 = angka kecil disembunyikan.",)
-    return pace.units_table("laju-pws-kelurahan", found, sel, paced_pws(sel), "Kelurahan", place_name(sel), links, notes)
+    made = pace.units_table("laju-pws-kelurahan", found, sel, paced_pws(sel), "Kelurahan", place_name(sel), links, notes)
+    return _by_unit(made, sel, "kelurahan", found)
 
 
 TABLES = {

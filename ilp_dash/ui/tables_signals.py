@@ -12,7 +12,7 @@ from ilp_dash.store.queries import places as ask_places
 from ilp_dash.store.queries import signals as ask_signals
 from ilp_dash.ui.data import ask
 from ilp_dash.ui.places import city, place_name, puskesmas_name, spm_of
-from ilp_dash.ui.trust import gap_marks, mark, marked, of_units
+from ilp_dash.ui.trust import by_unit, gap_marks, headed, mark_service, marked
 from ilp_dash.ui.words import rules_in_use
 
 RULES = ("sinyal_lapor", "sinyal_batas_awal", "sinyal_batas_tetap")
@@ -20,11 +20,7 @@ RULES = ("sinyal_lapor", "sinyal_batas_awal", "sinyal_batas_tetap")
 
 def rules(sel: Selection) -> dict[str, int]:
     """The rules of signals and peers as they stood in the chosen month."""
-    return {
-        r.name: parse_value(r.name, r.value)
-        for r in ask(ask_places.rules_in_force, sel.month)
-        if r.name in (*RULES, "sebaya_kisaran")
-    }
+    return {r.name: parse_value(r.name, r.value) for r in ask(ask_places.rules_in_force, sel.month) if r.name in (*RULES, "sebaya_kisaran")}
 
 
 def series(sel: Selection) -> signals.Series:
@@ -33,6 +29,7 @@ def series(sel: Selection) -> signals.Series:
     return signals.series(rows, spm_of(sel), rules(sel))
 
 
+@headed(mark_service)
 def by_month(sel: Selection) -> Table:
     """The chart of individuals as a table."""
     return signals.series_table(series(sel), spm_of(sel), place_name(sel))
@@ -59,12 +56,12 @@ def units(sel: Selection) -> list[signals.Unit]:
 
 def funnel(sel: Selection) -> Table:
     """Funnel and rank ranges as a table."""
-    of, why = units(sel), of_units(sel, "puskesmas", spm_of(sel))
+    of = units(sel)
     made = signals.funnel_table(of, sel, spm_of(sel), city(sel.kota).name)
-    codes = [u.row.puskesmas_code for u in of]
-    return marked(made, (mark(why.get(code, {}), sel, puskesmas=code, indikator=spm_of(sel)) for code in codes))
+    return by_unit(made, sel, "puskesmas", spm_of(sel), (u.row.puskesmas_code for u in of))
 
 
+@headed(mark_service)
 def peers(sel: Selection) -> Table:
     """The chosen puskesmas among those of similar sasaran."""
     within = rules(sel)["sebaya_kisaran"]

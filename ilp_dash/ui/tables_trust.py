@@ -50,7 +50,7 @@ def why_marked(sel: Selection) -> Table:
 
 def marked_indicators(sel: Selection) -> Table:
     """Every indicator of the chosen place that fails a check."""
-    return trust.marked_table(of_place(sel, "SPM") | of_place(sel, "PWS"), sel, place_name(sel))
+    return trust.marked_table(of_place(sel, "SPM") | of_place(sel.but(kelurahan=None), "PWS"), sel, place_name(sel))
 
 
 TABLES = {

@@ -5,12 +5,13 @@ import streamlit as st
 from ilp_dash.ui import tables
 from ilp_dash.ui.data import finished
 from ilp_dash.ui.frame import selection, show, show_table
-from ilp_dash.ui.views import ip_spm
+from ilp_dash.ui.views import ip_spm, pertanyaan
 from ilp_dash.ui.what_if import add_one, read_plan
 
 sel = selection()
 st.title("IP-SPM")
 show(finished(ip_spm.verdict, sel), "putusan")
+show(finished(pertanyaan.questions, sel, "ip-spm"), "pertanyaan")
 plan = read_plan(sel)
 left, right = st.columns([6, 5], gap="medium")
 with left:

@@ -5,11 +5,12 @@ import streamlit as st
 from ilp_dash.ui.data import finished
 from ilp_dash.ui.frame import selection, show, show_table
 from ilp_dash.ui.pickers import pick_program
-from ilp_dash.ui.views import laju
+from ilp_dash.ui.views import laju, pertanyaan
 
 sel = selection()
 st.title("Sisa dan laju")
 show(finished(laju.verdict, sel), "putusan")
+show(finished(pertanyaan.questions, sel, "laju"), "pertanyaan")
 program = pick_program(sel)
 show(finished(laju.key, sel), "legenda")
 if program == "SPM":

@@ -5,11 +5,12 @@ import streamlit as st
 from ilp_dash.ui.data import finished
 from ilp_dash.ui.frame import selection, show, show_table
 from ilp_dash.ui.pickers import pick_look
-from ilp_dash.ui.views import kunjungan, pws
+from ilp_dash.ui.views import kunjungan, pertanyaan, pws
 
 sel = selection()
 st.title("Pemantauan wilayah setempat (PWS)")
 show(finished(pws.verdict, sel), "putusan")
+show(finished(pertanyaan.questions, sel, "pws"), "pertanyaan")
 look = pick_look(pws.LOOKS, "Tampilan PWS")
 if look == "grafik":
     show(finished(pws.chart, sel), "grafik")

@@ -4,11 +4,12 @@ import streamlit as st
 
 from ilp_dash.ui.data import finished
 from ilp_dash.ui.frame import selection, show, show_table
-from ilp_dash.ui.views import ip_spm, spm
+from ilp_dash.ui.views import ip_spm, pertanyaan, spm
 
 sel = selection()
 st.title("Kesenjangan SPM")
 show(finished(spm.verdict, sel), "putusan")
+show(finished(pertanyaan.questions, sel, "spm"), "pertanyaan")
 show_table("spm-layanan")
 show(finished(spm.matrix, sel), "matriks")
 left, right = st.columns(2, gap="medium")

@@ -5,12 +5,13 @@ import streamlit as st
 from ilp_dash.ui.data import finished
 from ilp_dash.ui.frame import selection, show, show_table
 from ilp_dash.ui.pickers import pick_look
-from ilp_dash.ui.views import kualitas
+from ilp_dash.ui.views import kualitas, pertanyaan
 
 sel = selection()
 st.title("Kualitas data")
 show(finished(kualitas.verdict, sel.but(kelurahan=None, indikator=None)), "putusan")
 if sel.indikator:
+    show(finished(pertanyaan.questions, sel, "kualitas"), "pertanyaan")
     show_table("mengapa-bertanda")
 show_table("temuan-berkas", shown=10, most=300)
 left, right = st.columns([5, 4], gap="medium")

@@ -79,7 +79,8 @@ def test_a_year_without_data_before_it_has_no_difference(years):
 def test_a_change_of_definition_between_the_years_is_said(years):
     now = services(years, "2024-06")
     lines = sheet(compare.year_table(now, [], Selection(KOTA, month("2024-06")), "x"))
-    assert {line["catatan"] for line in lines} == {"definisi berubah"}
+    assert all(line["catatan"].startswith("definisi berubah") for line in lines)
+    assert one_line(lines, "Hipertensi")["catatan"] == "definisi berubah, Juni 2024: 1 dari 3 puskesmas lapor"
 
 
 def test_two_denominators_and_what_they_do(years):

@@ -5,45 +5,37 @@ Every figure is as it stood in the month asked about: nothing later is looked at
 
 from datetime import date
 
-from ilp_dash.store.rows import rows
+from ilp_dash.domain.months import month_index
+from ilp_dash.domain.pace import past
+from ilp_dash.store.rows import rows, widened
 
-# Grain: area × indicator. `now` is the state at the month (own_since: from when the months are the area's own), `history` one row
-# for every month up to it: served (NULL with hidden = small number), reported of units. A month counts where enough units reported.
-# line: the last 24 months in order, NULL where a month does not count. ahead: for every month i of the line with three known months
-# up to it (before) and the months left in the year known after it, what the last three months would bring if followed in the same way.
-_PACE = """
-past AS (
-  SELECT area_code, indicator, any_value(months_left) AS months_left, count(*) FILTER (counts) AS months,
-         bool_or(hidden) FILTER (counts) AS ever_hidden, bool_or(hidden) FILTER (counts AND late) AS late_hidden,
-         arg_max({'month': month, 'served': served, 'hidden': hidden}, month, 3) FILTER (counts) AS recent,
-         max({'served': served, 'month': month}) FILTER (counts AND served IS NOT NULL) AS top,
-         list(CASE WHEN counts THEN served END ORDER BY month) FILTER (late) AS line
-  FROM (SELECT h.*, n.months_left, h.reported > 0 AND h.reported * 100 >= $complete_pct * h.units AS counts,
-               h.month > $month - INTERVAL 24 MONTH AS late
-        FROM history h JOIN now n USING (area_code, indicator) WHERE h.month >= n.own_since)
-  GROUP BY ALL),
-judged AS (
-  SELECT * EXCLUDE (months_left), CAST(list_sum([r.served FOR r IN recent]) AS INTEGER) AS recent_sum,
-         coalesce(list_bool_or([r.hidden FOR r IN recent]), false) AS recent_hidden,
-         list_sort([CAST(recent_sum * list_sum(line[i + 1:i + months_left]) // (line[i - 2] + line[i - 1] + line[i]) AS INTEGER)
-                    FOR i IN range(3, CASE WHEN months_left > 0 AND len(recent) = 3 AND NOT recent_hidden THEN len(line) - months_left + 1 END)
-                    IF line[i - 2] + line[i - 1] + line[i] > 0 AND list_count(line[i + 1:i + months_left]) = months_left]) AS ahead
-  FROM past)
-SELECT n.* EXCLUDE (own_since), CAST(coalesce(months, 0) AS INTEGER) AS months, coalesce(ever_hidden, false) AS ever_hidden,
-       coalesce(late_hidden, false) AS late_hidden, CAST(coalesce(len(recent), 0) AS INTEGER) AS recent_months, recent_sum,
-       coalesce(recent_hidden, false) AS recent_hidden, recent[-1].month AS recent_first, recent[1].month AS recent_last,
-       top.served AS best, top.month AS best_month, CAST(coalesce(len(ahead), 0) AS INTEGER) AS episodes, ahead[1] AS low,
-       (ahead[(len(ahead) + 1) // 2] + ahead[len(ahead) // 2 + 1]) // 2 AS middle, ahead[-1] AS high
-FROM now n LEFT JOIN judged USING (area_code, indicator)
-ORDER BY n.no, n.goal_left DESC NULLS LAST, n.name"""
+# The months that count of every area × indicator, in no order: months (month_index) and people served (NULL = hidden).
+_COUNTED = """
+SELECT area_code, indicator, list(CAST(year(month) * 12 + month(month) - 1 AS INTEGER)) AS months, list(served) AS served
+FROM history WHERE reported > 0 AND reported * 100 >= $complete_pct * units GROUP BY ALL"""
 
-# From which month on the past of a puskesmas is its own: since its working area last changed.
-_OWN_SINCE = """
-changed AS (
-  SELECT puskesmas_code, max(month) AS month FROM (
-    SELECT unnest([a.puskesmas_code, b.puskesmas_code]) AS puskesmas_code, date_trunc('month', b.berlaku_mulai) AS month
-    FROM wilayah_kerja a JOIN wilayah_kerja b USING (kelurahan_code)
-    WHERE a.berlaku_sampai < b.berlaku_mulai AND a.puskesmas_code <> b.puskesmas_code AND b.berlaku_mulai <= last_day($month)) GROUP BY ALL),"""
+
+def _named(level: str) -> str:
+    """Where the areas of a level have their names."""
+    return "puskesmas a ON a.puskesmas_code" if level == "puskesmas" else "area a ON a.code"
+
+
+def _changed(cursor, month: date) -> dict[str, date]:
+    """Puskesmas → the month from which on its past is its own: since its working area last changed."""
+    return dict(rows(cursor, "SELECT puskesmas_code, max(month) AS month FROM wilayah_ganti WHERE month <= ? GROUP BY ALL", [month]))
+
+
+def _with_past(now: list, counted: list, changed: dict[str, date], month: date) -> list:
+    """Rows of now, each with its past."""
+    found = {(area, indicator): dict(zip(months, served, strict=True)) for area, indicator, months, served in counted}
+    at, result = month_index(month), []
+    for row in now:
+        served = found.get((row.area_code, row.indicator), {})
+        if row.area_code in changed:
+            first = month_index(changed[row.area_code])
+            served = {m: n for m, n in served.items() if m >= first}
+        result.append(widened(row, past(served, at, row.months_left)))
+    return result
 
 
 def spm_pace(
@@ -67,43 +59,37 @@ def spm_pace(
     A month counts from `since` (definition) and the last change of working area on, where complete_pct per cent of the units reported.
     Areas above puskesmas add up those with a sasaran. Shape shared with `pws_pace`: moved_on, hidden_…, band are never set here.
     """
-    return rows(
+    wanted = {"kota": kota, "level": level, "month": month, "basis": basis, "area": area, "indicator": indicator}
+    now = rows(
         cursor,
         f"""
-        WITH {_OWN_SINCE}
-        unit AS (
-          SELECT r.area_code, c.area_code AS unit, c.indicator FROM spm_rollup r
-          JOIN spm c ON c.level = 'puskesmas' AND c.area_code = r.puskesmas_code
-          WHERE r.kota_code = $kota AND r.level = $level AND c.kota_code = $kota AND c.month = $month AND c.basis = $basis
-            AND c.sasaran IS NOT NULL AND ($area IS NULL OR r.area_code = $area) AND ($indicator IS NULL OR c.indicator = $indicator)),
-        history AS (
-          SELECT u.area_code, u.indicator, h.month, CAST(sum(h.served_month) AS INTEGER) AS served, count(h.served_month) AS reported,
-                 count(*) AS units, false AS hidden
-          FROM unit u JOIN spm h ON h.area_code = u.unit AND h.indicator = u.indicator
-          WHERE h.kota_code = $kota AND h.level = 'puskesmas' AND h.basis = $basis AND h.month BETWEEN $since AND $month GROUP BY ALL),
-        now AS (
-          SELECT c.area_code, coalesce(p.name, a.name) AS name, c.indicator, i.no, i.short, c.served_ytd, c.sasaran, c.left_count,
-                 CASE WHEN c.sasaran > 0 THEN c.left_count END AS goal_left, 100.0 AS target_pct,
-                 12 - CASE WHEN i.year_start = 7 THEN b.school_month_no ELSE b.month_no END AS months_left,
-                 c.units, c.units_reported, CAST(NULL AS DATE) AS moved_on, false AS hidden_ytd, CAST(NULL AS TEXT) AS band,
-                 coalesce(g.month, $since) AS own_since
-          FROM spm_coverage c JOIN indicator i ON i.id = c.indicator JOIN bulan b USING (month)
-          LEFT JOIN puskesmas p ON p.puskesmas_code = c.area_code LEFT JOIN area a ON a.code = c.area_code
-          LEFT JOIN changed g ON g.puskesmas_code = c.area_code
-          WHERE c.kota_code = $kota AND c.level = $level AND c.month = $month AND c.basis = $basis
-            AND ($area IS NULL OR c.area_code = $area) AND ($indicator IS NULL OR c.indicator = $indicator)),
-        {_PACE}""",
-        {
-            "kota": kota,
-            "level": level,
-            "month": month,
-            "basis": basis,
-            "since": since,
-            "complete_pct": complete_pct,
-            "area": area,
-            "indicator": indicator,
-        },
+        SELECT c.area_code, a.name, c.indicator, i.no, i.short, c.served_ytd, c.sasaran, c.left_count,
+               CASE WHEN c.sasaran > 0 THEN c.left_count END AS goal_left, 100.0 AS target_pct,
+               CAST(11 - (month($month::DATE) - i.year_start + 12) % 12 AS INTEGER) AS months_left,
+               c.units, c.units_reported, CAST(NULL AS DATE) AS moved_on, false AS hidden_ytd, CAST(NULL AS TEXT) AS band
+        FROM spm_coverage c JOIN indicator i ON i.id = c.indicator JOIN {_named(level)} = c.area_code
+        WHERE c.kota_code = $kota AND c.level = $level AND c.month = $month AND c.basis = $basis
+          AND ($area IS NULL OR c.area_code = $area) AND ($indicator IS NULL OR c.indicator = $indicator)
+        ORDER BY i.no, goal_left DESC NULLS LAST, a.name""",
+        wanted,
     )
+    counted = rows(
+        cursor,
+        f"""
+        WITH history AS (
+          SELECT r.area_code, h.indicator, h.month, CAST(sum(h.served_month) AS INTEGER) AS served, count(h.served_month) AS reported,
+                 count(*) AS units
+          FROM spm h JOIN spm_rollup r ON r.level = $level AND r.puskesmas_code = h.area_code
+          WHERE h.kota_code = $kota AND h.level = 'puskesmas' AND h.basis = $basis AND h.month BETWEEN $since AND $month
+            AND ($area IS NULL OR r.area_code = $area) AND ($indicator IS NULL OR h.indicator = $indicator)
+            AND (h.area_code, h.indicator) IN (
+              SELECT (area_code, indicator) FROM spm
+              WHERE kota_code = $kota AND level = 'puskesmas' AND month = $month AND basis = $basis AND sasaran IS NOT NULL)
+          GROUP BY ALL)
+        {_COUNTED}""",
+        {**wanted, "since": since, "complete_pct": complete_pct},
+    )
+    return _with_past(now, counted, _changed(cursor, month), month)
 
 
 def pws_pace(
@@ -123,36 +109,33 @@ def pws_pace(
     moved_on: the puskesmas's working area changed in that month of this year. puskesmas: only kelurahan it answers for.
     A month whose number is hidden is known to be reported, and no sum or best month is made of it.
     """
-    return rows(
+    wanted = {"kota": kota, "level": level, "month": month, "basis": basis, "area": area, "indicator": indicator}
+    now = rows(
         cursor,
         f"""
-        WITH {_OWN_SINCE}
-        history AS (
-          SELECT area_code, indicator, month, served_month AS served, units_reported AS reported, units, hidden_month AS hidden
-          FROM pws WHERE kota_code = $kota AND level = $level AND basis = $basis AND month <= $month AND indicator <> 'D_S'
-            AND ($area IS NULL OR area_code = $area) AND ($indicator IS NULL OR indicator = $indicator)),
-        now AS (
-          SELECT c.area_code, coalesce(p.name, a.name) AS name, c.indicator, i.no, i.short, c.served_ytd, c.sasaran, c.left_count,
-                 CAST(CASE WHEN c.sasaran > 0 AND c.served_ytd IS NOT NULL THEN
-                   greatest((CAST(round(c.target_pct * 10000) AS BIGINT) * c.sasaran + 999999) // 1000000 - c.served_ytd, 0) END AS INTEGER) AS goal_left,
-                 c.target_pct, 12 - b.month_no AS months_left, c.units, c.units_reported,
-                 CASE WHEN year(g.month) = year($month) AND month(g.month) > 1 THEN g.month END AS moved_on,
-                 c.hidden_ytd, c.band, coalesce(g.month, DATE '1900-01-01') AS own_since
-          FROM pws_coverage c JOIN indicator i ON i.id = c.indicator JOIN bulan b USING (month)
-          LEFT JOIN puskesmas p ON p.puskesmas_code = c.area_code LEFT JOIN area a ON a.code = c.area_code
-          LEFT JOIN changed g ON g.puskesmas_code = c.area_code
-          WHERE c.kota_code = $kota AND c.level = $level AND c.month = $month AND c.basis = $basis AND c.indicator <> 'D_S'
-            AND ($area IS NULL OR c.area_code = $area) AND ($indicator IS NULL OR c.indicator = $indicator)
-            AND ($puskesmas IS NULL OR c.puskesmas_code = $puskesmas)),
-        {_PACE}""",
-        {
-            "kota": kota,
-            "level": level,
-            "month": month,
-            "basis": basis,
-            "complete_pct": complete_pct,
-            "area": area,
-            "indicator": indicator,
-            "puskesmas": puskesmas,
-        },
+        SELECT c.area_code, a.name, c.indicator, i.no, i.short, c.served_ytd, c.sasaran, c.left_count,
+               CAST(CASE WHEN c.sasaran > 0 AND c.served_ytd IS NOT NULL THEN
+                 greatest((CAST(round(c.target_pct * 10000) AS BIGINT) * c.sasaran + 999999) // 1000000 - c.served_ytd, 0) END AS INTEGER) AS goal_left,
+               c.target_pct, CAST(12 - month($month::DATE) AS INTEGER) AS months_left, c.units, c.units_reported,
+               CAST(NULL AS DATE) AS moved_on, c.hidden_ytd, c.band
+        FROM pws_coverage c JOIN indicator i ON i.id = c.indicator JOIN {_named(level)} = c.area_code
+        WHERE c.kota_code = $kota AND c.level = $level AND c.month = $month AND c.basis = $basis AND c.indicator <> 'D_S'
+          AND ($area IS NULL OR c.area_code = $area) AND ($indicator IS NULL OR c.indicator = $indicator)
+          AND ($puskesmas IS NULL OR c.puskesmas_code = $puskesmas)
+        ORDER BY i.no, goal_left DESC NULLS LAST, a.name""",
+        {**wanted, "puskesmas": puskesmas},
     )
+    counted = rows(
+        cursor,
+        f"""
+        WITH history AS (
+          SELECT area_code, indicator, month, served_month AS served, units_reported AS reported, units
+          FROM pws WHERE kota_code = $kota AND level = $level AND basis = $basis AND month <= $month AND indicator <> 'D_S'
+            AND ($area IS NULL OR area_code = $area) AND ($indicator IS NULL OR indicator = $indicator))
+        {_COUNTED}""",
+        {**wanted, "complete_pct": complete_pct},
+    )
+    changed = _changed(cursor, month)
+    this_year = {code: since for code, since in changed.items() if since.year == month.year and since.month > 1}
+    now = [r._replace(moved_on=this_year[r.area_code]) if r.area_code in this_year else r for r in now]
+    return _with_past(now, counted, changed, month)

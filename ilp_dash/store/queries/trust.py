@@ -11,8 +11,10 @@ _FINDINGS = """SELECT t.puskesmas_code, p.name AS puskesmas, t.year, t.kelurahan
 _ORDER = "ORDER BY p.name, t.sheet DESC, a.name, i.no, t.month, t.kind"
 
 
-def trust_of(cursor, kota: str, level: str, program: str, month: date, basis: str, indicator: str | None = None) -> list:
-    """One row per area of a level (kota, puskesmas; PWS also kelurahan) × indicator (or one) at a month: what the checks need.
+def trust_of(
+    cursor, kota: str, level: str, program: str, month: date, basis: str, indicator: str | None = None, area: str | None = None
+) -> list:
+    """One row per area (or one) of a level (kota, puskesmas; PWS also kelurahan) × indicator (or one) at a month: what the checks need.
 
     units: puskesmas (SPM) or kelurahan (PWS); missing: of them without figures this month; missing_before: unit × earlier months of
     the reporting year; late, late_days: reports after the due date and the longest; provisional: reports not final, the year so far;
@@ -25,9 +27,9 @@ def trust_of(cursor, kota: str, level: str, program: str, month: date, basis: st
                m.above_units
         FROM mutu_angka m JOIN indicator i ON i.id = m.indicator
         WHERE m.kota_code = $kota AND m.level = $level AND m.month = $month AND m.basis = $basis AND i.program = $program
-          AND ($indicator IS NULL OR m.indicator = $indicator)
+          AND ($indicator IS NULL OR m.indicator = $indicator) AND ($area IS NULL OR m.area_code = $area)
         ORDER BY i.no, m.area_code""",
-        {"kota": kota, "level": level, "program": program, "month": month, "basis": basis, "indicator": indicator},
+        {"kota": kota, "level": level, "program": program, "month": month, "basis": basis, "indicator": indicator, "area": area},
     )
 
 

@@ -8,14 +8,15 @@ from ilp_dash.charts.texts import verdict as verdict_figure
 from ilp_dash.domain.indicators import INDICATORS, definition_at
 from ilp_dash.domain.months import MONTH_SHORT, add_months, month_label, month_of_year, months_between, year_label
 from ilp_dash.domain.selection import Selection
-from ilp_dash.domain.words import in_sentence, number, percent, points
+from ilp_dash.domain.words import in_sentence, joined, number, percent, points
 from ilp_dash.store.queries import compare as ask_compare
 from ilp_dash.store.queries import places as ask_places
 from ilp_dash.store.queries import spm as ask_spm
 from ilp_dash.ui import tables
 from ilp_dash.ui.data import ask
 from ilp_dash.ui.places import city, place_name, spm_of
-from ilp_dash.ui.tables_compare import both_bases
+from ilp_dash.ui.tables_compare import both_bases, both_years, city_mark, of_bases
+from ilp_dash.ui.trust import headed, mark_all, mark_number, marked, together
 
 LOOKS = {"kota": "Antarkota", "puskesmas": "Antarpuskesmas", "tahun": "Tahun lalu", "sasaran": "Dua sasaran"}
 
@@ -25,6 +26,11 @@ def _cities(sel: Selection) -> list:
     return sorted(of, key=lambda s: (s.coverage_pct is None, -(s.coverage_pct or 0)))
 
 
+def _own_and_best(sel: Selection) -> dict:
+    return together(*((s.name, city_mark(sel, s.kota_code)) for s in _cities(sel) if s.kota_code in (sel.kota, _cities(sel)[0].kota_code)))
+
+
+@headed(_own_and_best)
 def cities_verdict(sel: Selection) -> dict:
     """Where the chosen city stands among the others in one service."""
     rows, short = _cities(sel), INDICATORS[spm_of(sel)].short
@@ -43,7 +49,7 @@ def cities_verdict(sel: Selection) -> dict:
         else f"{own.name} {percent(own.coverage_pct)}, tertinggi {best.name} {percent(best.coverage_pct)}"
     )
     partial = [s.name for s in known if s.units_reported < s.units]
-    sub = f"Laporan bulan ini belum lengkap di {', '.join(partial)}: persennya masih dapat naik." if partial else ""
+    sub = f"Laporan bulan ini belum lengkap di {joined(partial)}: persennya masih dapat naik." if partial else ""
     return verdict_figure(f"{short}: {first}.", sub)
 
 
@@ -62,6 +68,7 @@ def cities_bars(sel: Selection) -> dict:
                 own.national_pct,
                 Selection(s.kota_code, sel.month, basis=sel.basis, indikator=id).link("spm"),
                 f"{s.units_reported} dari {s.units} puskesmas lapor",
+                **city_mark(sel, s.kota_code),
             )
             for s in _cities(sel)
         ],
@@ -94,6 +101,12 @@ def partners(sel: Selection) -> dict[str, str]:
     return {near: names[near], **names} if near else names
 
 
+def _pair_mark(sel: Selection, other: str, of=mark_all) -> dict:
+    names = {p.puskesmas_code: p.name for p in ask(ask_places.puskesmas_of, sel.kota)}
+    return together(*((names[code], of(sel.but(puskesmas=code, kelurahan=None))) for code in (first_of(sel), other)))
+
+
+@headed(_pair_mark)
 def pair_verdict(sel: Selection, other: str) -> dict:
     """In how many services the first one is ahead, and where the two are furthest apart."""
     one, two = _pair(sel, other)
@@ -104,10 +117,12 @@ def pair_verdict(sel: Selection, other: str) -> dict:
         return verdict_figure(f"Puskesmas {names[0]} dan {names[1]} belum dapat dibandingkan.", "Salah satu belum melaporkan tahun ini.")
     ahead = sum(gap > 0 for gap in gaps.values())
     widest = max(gaps, key=lambda id: abs(gaps[id]))
+    silent = [of[0].puskesmas for of in (one, two) if any(r.id in gaps and not r.reported for r in of)]
+    late = f"Laporan {month_label(sel.month)} {joined(silent)} belum masuk: persennya masih dapat naik. " if silent else ""
     return verdict_figure(
         f"{names[0]} lebih tinggi dari {names[1]} pada {ahead} dari {len(gaps)} layanan; "
         f"paling jauh {in_sentence(INDICATORS[widest].short)}: {points(gaps[widest])}.",
-        "Pembanding awal: puskesmas dengan sasaran paling mirip. Selisih kecil dapat terjadi secara kebetulan (lihat Sinyal).",
+        f"{late}Pembanding awal: puskesmas dengan sasaran paling mirip. Selisih kecil dapat terjadi secara kebetulan (lihat Sinyal).",
     )
 
 
@@ -115,9 +130,11 @@ def pair(sel: Selection, other: str) -> dict:
     """Two puskesmas side by side over the twelve services; the download holds every puskesmas."""
     one, two = _pair(sel, other)
     made = compare.pair_table(one, two, (one[0].puskesmas, two[0].puskesmas), sel)
+    made = marked(made, (_pair_mark(sel, other, lambda of, id=r.id: mark_number(of, id)) for r in one))
     return drawn_table(made, downloads=tables.downloads("spm-puskesmas", sel))
 
 
+@headed(both_years)
 def year_verdict(sel: Selection) -> dict:
     """In how many services this year is ahead of last year's same month."""
     now, before = (ask(ask_spm.spm_services, sel.level, sel.area, m, sel.basis) for m in (sel.month, add_months(sel.month, -12)))
@@ -130,14 +147,25 @@ def year_verdict(sel: Selection) -> dict:
         )
     up = sum(gap > 0 for gap in gaps.values())
     widest = max(gaps, key=lambda id: abs(gaps[id]))
-    changed = definition_at(sel.month).version != definition_at(add_months(sel.month, -12)).version
+    version = definition_at(sel.month).version
+    changed = version != definition_at(add_months(sel.month, -12)).version
     return verdict_figure(
         f"{place_name(sel)}: {up} dari {len(gaps)} layanan lebih tinggi daripada {month_label(add_months(sel.month, -12))}; "
         f"perubahan terbesar {in_sentence(INDICATORS[widest].short)}, {points(gaps[widest])}.",
-        f"Definisi berubah di antaranya ({definition_at(sel.month).version}): sebagian selisih dapat berasal dari situ." if changed else "",
+        " ".join(
+            [
+                *[
+                    f"Laporan {month_label(m)} {'belum masuk' if sel.puskesmas else 'belum lengkap'}: selisihnya belum dapat dipegang."
+                    for m, of in ((sel.month, now), (add_months(sel.month, -12), before))
+                    if any(s.id in gaps and s.units_reported < s.units for s in of)
+                ],
+                *([f"Definisi berubah di antaranya ({version}): sebagian selisih dapat berasal dari situ."] if changed else []),
+            ]
+        ),
     )
 
 
+@headed(lambda sel: both_years(sel, spm_of(sel)))
 def two_years(sel: Selection) -> dict:
     """One service over its reporting year, this year and the one before."""
     i = INDICATORS[spm_of(sel)]
@@ -161,6 +189,7 @@ def two_years(sel: Selection) -> dict:
     )
 
 
+@headed(of_bases)
 def bases_verdict(sel: Selection) -> dict:
     """What choosing the other denominator does to n of 12."""
     pusdatin, riil = both_bases(sel)

@@ -15,6 +15,7 @@ from ilp_dash.store.queries import places as ask_places
 from ilp_dash.ui import tables, tables_ilp
 from ilp_dash.ui.data import ask
 from ilp_dash.ui.places import city, place_name, spm_of
+from ilp_dash.ui.trust import headed, mark_service, of_city
 
 
 def _rows(sel: Selection) -> list:
@@ -238,6 +239,7 @@ def lacking_items(sel: Selection) -> dict:
     )
 
 
+@headed(of_city(mark_service))
 def compare_verdict(sel: Selection) -> dict:
     """What the data say about before and after; never why."""
     c = tables_ilp.compared(sel)

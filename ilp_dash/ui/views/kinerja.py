@@ -13,8 +13,10 @@ from ilp_dash.ui import tables
 from ilp_dash.ui.data import ask
 from ilp_dash.ui.places import city
 from ilp_dash.ui.tables_compare import performances, yardstick
+from ilp_dash.ui.trust import cell_marks, headed, mark_all, of_city
 
 
+@headed(mark_all)
 def verdict(sel: Selection) -> dict:
     """The city's puskesmas by class, or the class of the chosen one."""
     made, rule = performances(sel), yardstick(sel)
@@ -25,16 +27,20 @@ def verdict(sel: Selection) -> dict:
             return verdict_figure(
                 f"Puskesmas {own.puskesmas}: kinerja {when} belum lengkap, ada layanan yang belum dilaporkan.", rule.words()
             )
+        late = f"Laporan {month_label(sel.month)} belum masuk: kinerjanya masih dapat naik. " if own.late else ""
         return verdict_figure(
-            f"Puskesmas {own.puskesmas}: kinerja {own.category}, rata-rata {percent(float(own.mean))} {when}.", rule.words()
+            f"Puskesmas {own.puskesmas}: kinerja {own.category}, rata-rata {percent(float(own.mean))} {when}.", late + rule.words()
         )
     counts = pkp.counts(made)
     if set(counts) == {pkp.INCOMPLETE}:
         return verdict_figure(f"{city(sel.kota).name}: belum ada puskesmas yang kinerjanya dapat dinilai {when}.", rule.words())
     parts = [f"{number(counts[kind])} {kind}" for kind in ("baik", "cukup", "kurang", pkp.INCOMPLETE) if counts[kind]]
-    return verdict_figure(f"{city(sel.kota).name}, kinerja {len(made)} puskesmas {when}: {joined(parts)}.", rule.words())
+    silent = sum(p.late for p in made)
+    late = f"{silent} puskesmas belum lapor {month_label(sel.month)}: kinerjanya masih dapat naik. " if silent else ""
+    return verdict_figure(f"{city(sel.kota).name}, kinerja {len(made)} puskesmas {when}: {joined(parts)}.", late + rule.words())
 
 
+@headed(of_city(mark_all))
 def ranked(sel: Selection) -> dict:
     """Mean of the twelve services of every puskesmas against the bound of baik."""
     sel = tables.scope("kinerja-puskesmas", sel)
@@ -80,6 +86,7 @@ def matrix(sel: Selection) -> dict:
         row_links=[sel.link("kinerja", puskesmas=p.puskesmas_code) for p in made],
         column_titles=[i.name for i in SPM],
         column_links=[sel.link("spm", indikator=i.id) for i in SPM],
+        **cell_marks(sel, [("puskesmas", p.puskesmas_code) for p in made]),
         subtitle=f"% kinerja, s.d. {month_label(sel.month)}; arahkan penunjuk untuk dilayani dan sasaran setahun",
         notes=(f"{pkp.INCOMPLETE.capitalize()}: ada layanan bersasaran yang belum dilaporkan tahun ini; kosong bukan nol.",),
         downloads=tables.downloads("kinerja-puskesmas", sel),

@@ -3,7 +3,7 @@
 from ilp_dash.charts.grids import punctuality
 from ilp_dash.charts.lines import lines
 from ilp_dash.charts.texts import verdict as verdict_figure
-from ilp_dash.domain.months import MONTH_SHORT, month_label
+from ilp_dash.domain.months import MONTH_SHORT, month_label, since_january
 from ilp_dash.domain.selection import Selection
 from ilp_dash.domain.words import number
 from ilp_dash.store.queries import places as ask_places
@@ -29,7 +29,7 @@ def verdict(sel: Selection) -> dict:
     return verdict_figure(
         f"{place_name(sel)}, {month_label(sel.month)}: {now.reported} dari {now.expected} laporan masuk, {now.on_time} tepat waktu; "
         f"{back if odd else 'tidak ada temuan untuk dikembalikan'}.",
-        f"Temuan: Januari s.d. {month_label(sel.month)}." + (f" Selain itu {number(above)} capaian di atas 100 %." if above else ""),
+        f"Temuan: {since_january(sel.month)}." + (f" Selain itu {number(above)} capaian di atas 100 %." if above else ""),
     )
 
 

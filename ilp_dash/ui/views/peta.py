@@ -32,7 +32,8 @@ from ilp_dash.store.queries import pws as ask_pws
 from ilp_dash.ui import tables
 from ilp_dash.ui.data import ask
 from ilp_dash.ui.frame import marks
-from ilp_dash.ui.places import city, kelurahan_row, place_name
+from ilp_dash.ui.places import city, kelurahan_row, place_name, pws_of
+from ilp_dash.ui.trust import headed, mark_indicator, mark_number, mark_visits
 
 MONTHS = "12-bulan"
 LOOKS = {
@@ -56,6 +57,7 @@ def _units(sel: Selection, indicator: str = "") -> list:
     return ask(ask_pws.pws_units, sel.kota, "kelurahan", indicator or tables.pws_of(sel), sel.month, sel.basis, sel.puskesmas)
 
 
+@headed(mark_indicator)
 def status_map(sel: Selection, mini: bool = False) -> dict:
     """Four-way status per kelurahan."""
     units = _units(sel)
@@ -72,6 +74,7 @@ def status_map(sel: Selection, mini: bool = False) -> dict:
     return _map(sel, title, _pws_subtitle(sel, units), areas, counts, words, _owners(units), mini=mini, say_class=True)
 
 
+@headed(lambda sel, quantiles=False: mark_indicator(sel))
 def coverage_map(sel: Selection, quantiles: bool = False) -> dict:
     """Cumulative coverage per kelurahan in fixed classes, comparable from month to month; quantiles: in four equal shares instead."""
     units = _units(sel)
@@ -106,6 +109,7 @@ def coverage_map(sel: Selection, quantiles: bool = False) -> dict:
     return _map(sel, title, _pws_subtitle(sel, units), areas, counts, words, _owners(units), notes=notes)
 
 
+@headed(mark_indicator)
 def change_map(sel: Selection) -> dict:
     """This month's own figure against last month's, in per cent points of the annual sasaran, in fixed classes."""
     units = _units(sel)
@@ -178,6 +182,7 @@ def pustu_map(sel: Selection) -> dict:
     return _network_map(sel, title, "Lengkap: paling sedikit satu perawat dan satu bidan", areas, counts, PUSTU | NO_ANSWER, "")
 
 
+@headed(mark_visits)
 def visits_map(sel: Selection) -> dict:
     """Are home visits at or above their running target?"""
     units = _units(sel, "KUNJUNGAN_RUMAH")
@@ -288,6 +293,7 @@ def _pws_area(u, cls: str, owners: Sequence[str]) -> MapArea:
     return MapArea(u.area_code, cls, counts=(u.served_ytd, u.sasaran), owner=owner, rentan=u.rentan)
 
 
+@headed(mark_indicator)
 def months_maps(sel: Selection) -> dict:
     """Four-way status of the chosen indicator in the last twelve months, one small map each."""
     i = INDICATORS[tables.pws_of(sel)]
@@ -383,6 +389,7 @@ def kelurahan_cards(sel: Selection) -> dict:
     return kpis(cards)
 
 
+@headed(lambda sel: mark_number(sel, pws_of(sel)))
 def kelurahan_trend(sel: Selection) -> dict:
     """The chosen indicator of the chosen kelurahan over two years against its running target."""
     trend = ask(ask_pws.pws_trend, "kelurahan", sel.kelurahan, tables.pws_of(sel), sel.basis)

@@ -17,7 +17,7 @@ from ilp_dash.store.queries import spm as ask_spm
 from ilp_dash.ui import tables
 from ilp_dash.ui.data import ask
 from ilp_dash.ui.places import place_name
-from ilp_dash.ui.trust import VISITS, mark, mark_all, of_number, of_place
+from ilp_dash.ui.trust import VISITS, headed, mark, mark_all, mark_pws, of_number, of_place
 
 
 def _services(sel: Selection) -> list:
@@ -98,6 +98,7 @@ def spm_bars(sel: Selection) -> dict:
     )
 
 
+@headed(mark_pws)
 def kelurahan_grid(sel: Selection) -> dict:
     """Its kelurahan × PWS indicators: four-way status."""
     rows = ask(ask_pws.pws_statuses, sel.kota, sel.month, sel.basis, sel.puskesmas)

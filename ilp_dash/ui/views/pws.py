@@ -18,7 +18,7 @@ from ilp_dash.store.queries import pws as ask_pws
 from ilp_dash.ui import tables
 from ilp_dash.ui.data import ask
 from ilp_dash.ui.places import place_name
-from ilp_dash.ui.trust import unit_marks
+from ilp_dash.ui.trust import headed, mark_indicator, mark_visits, of_city, unit_marks
 from ilp_dash.ui.words import rules_in_use
 
 LOOKS = {"grafik": "Grafik", "kuadran": "Kuadran", "matriks": "Matriks", "masalah": "Masalah", "puskesmas": "Puskesmas"}
@@ -34,11 +34,21 @@ def _kelurahan(sel: Selection) -> list:
     return ask(ask_pws.pws_units, sel.kota, "kelurahan", tables.pws_of(sel), sel.month, sel.basis, sel.puskesmas)
 
 
+@headed(mark_indicator)
 def verdict(sel: Selection) -> dict:
     """How many kelurahan are below their running target, and how many of those still rise."""
     i = INDICATORS[tables.pws_of(sel)]
     units = _kelurahan(sel)
     above, judged = pws.above_target(units)
+    veiled = sum(u.status == "disembunyikan" for u in units)
+    if not judged and veiled:
+        silent = len(units) - veiled
+        rest = f", {silent} belum lapor" if silent else ""
+        return verdict_figure(
+            f"{i.short}, {place_name(sel)}: tidak ada kelurahan yang dapat dinilai pada {month_label(sel.month)}; "
+            f"angka {veiled} kelurahan kecil (n<5) dan disembunyikan{rest}.",
+            f"Target s.d. {month_label(sel.month)}: {percent(units[0].target_running_pct)}.",
+        )
     if not judged:
         return verdict_figure(
             f"{i.short}: belum ada kelurahan {place_name(sel)} yang lapor untuk {month_label(sel.month)}.", "Pilih bulan lain."
@@ -50,9 +60,8 @@ def verdict(sel: Selection) -> dict:
     below = (
         f"{judged - above} dari {judged} kelurahan di bawah target berjalan{trend}"
         if judged > above
-        else f"semua {judged} kelurahan yang dapat dinilai di atas target berjalan"
+        else f"{f'semua {judged}' if judged > 1 else 'satu-satunya'} kelurahan yang dapat dinilai di atas target berjalan"
     )
-    veiled = sum(u.status == "disembunyikan" for u in units)
     sub = f"{falling} kelurahan sudah di atas target tetapi bulan ini turun. " if falling else ""
     sub += f"{veiled} kelurahan tidak dinilai di sini karena angkanya kecil (n<5). " if veiled else ""
     return verdict_figure(
@@ -111,6 +120,7 @@ def _bar(u, name: str, href: str, total: bool = False, **trust) -> PwsBar:
     )
 
 
+@headed(mark_indicator)
 def quadrant(sel: Selection) -> dict:
     """Level × direction: every kelurahan whose exact numbers may be shown as a point, the others listed by status."""
     units = _kelurahan(sel)
@@ -140,6 +150,7 @@ def quadrant(sel: Selection) -> dict:
     )
 
 
+@headed(mark_indicator)
 def matrix(sel: Selection) -> dict:
     """Status of one indicator, kelurahan × month, longest in trouble first."""
     first, last = tables.pws_span(sel)
@@ -168,6 +179,7 @@ def matrix(sel: Selection) -> dict:
     )
 
 
+@headed(of_city(mark_indicator))
 def compared(sel: Selection) -> dict:
     """Puskesmas against puskesmas: kelurahan by status, most above target first."""
     rows = tables.pws_compared(sel)
@@ -208,6 +220,7 @@ def _meaning(units, level: str) -> dict:
     return legend_figure(items, "Arti status PWS")
 
 
+@headed(mark_visits)
 def running(sel: Selection) -> dict:
     """PWS coverage of the city: share of kelurahan reported, evaluated, home visits on pace."""
     rows = [r for r in ask(ask_pws.pws_running, sel.kota, sel.puskesmas) if r.month <= sel.month][-24:]

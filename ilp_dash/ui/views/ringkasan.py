@@ -4,7 +4,6 @@ from ilp_dash.analysis import ilp, places, spm
 from ilp_dash.charts.bars import Bar, bars
 from ilp_dash.charts.texts import FactLine, Kpi, facts, kpis
 from ilp_dash.charts.texts import verdict as verdict_figure
-from ilp_dash.charts.theme import head_flag
 from ilp_dash.domain.months import date_label, month_label, year_label
 from ilp_dash.domain.selection import Selection
 from ilp_dash.domain.words import number, percent, points
@@ -194,9 +193,7 @@ def spm_bars(sel: Selection) -> dict:
 
 def small_map(sel: Selection) -> dict:
     """PWS status of the opening indicator per kelurahan."""
-    failed = of_number(sel.but(kelurahan=None), DEFAULT_PWS)
-    why = sel.link("kualitas", indikator=DEFAULT_PWS, kelurahan=None)
-    return status_map(sel.but(indikator=DEFAULT_PWS), mini=True) | head_flag(failed.values(), why)
+    return status_map(sel.but(indikator=DEFAULT_PWS), mini=True)
 
 
 def published(sel: Selection) -> dict:

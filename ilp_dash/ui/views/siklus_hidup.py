@@ -14,6 +14,7 @@ from ilp_dash.store.queries import spm as ask_spm
 from ilp_dash.ui import tables
 from ilp_dash.ui.data import ask
 from ilp_dash.ui.places import place_name
+from ilp_dash.ui.trust import headed, mark_all, mark_number
 
 MAPPING_NOTE = "Pengelompokan siklus hidup dan klaster: pemetaan aplikasi dari KMK HK.01.07/MENKES/2015/2023 bab IV–VI."
 
@@ -25,6 +26,7 @@ def _answers(sel: Selection) -> dict[str, object]:
     return {r.id: r for r in (*spm_rows, *pws_rows)}
 
 
+@headed(mark_all)
 def verdict(sel: Selection) -> dict:
     """The stage of life where the share served is lowest."""
     rows = _answers(sel)
@@ -43,6 +45,7 @@ def verdict(sel: Selection) -> dict:
     )
 
 
+@headed(lambda sel: mark_all(sel, ("SPM", "PWS")))
 def course(sel: Selection) -> dict:
     """The stages of life with their SPM services and PWS indicators."""
     rows = _answers(sel)
@@ -82,7 +85,13 @@ def by_klaster(sel: Selection, klaster: int) -> dict:
     of = sorted((rows[i.id] for i in SPM if i.klaster == klaster), key=lambda r: (r.coverage_pct is None, -(r.coverage_pct or 0)))
     return bars(
         f"Klaster {klaster}: {KLASTER[klaster]}",
-        [Bar(INDICATORS[r.id].short, r.coverage_pct, spm.gap_words(r), r.national_pct, sel.link("spm", indikator=r.id)) for r in of],
+        [
+            Bar(
+                *(INDICATORS[r.id].short, r.coverage_pct, spm.gap_words(r), r.national_pct, sel.link("spm", indikator=r.id)),
+                **mark_number(sel, r.id),
+            )
+            for r in of
+        ],
         subtitle=f"{len(of)} layanan SPM",
         label="Layanan",
         text_label="Kesenjangan",

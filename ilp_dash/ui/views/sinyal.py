@@ -14,10 +14,11 @@ from ilp_dash.domain.words import number
 from ilp_dash.ui import tables, tables_signals
 from ilp_dash.ui.data import finished
 from ilp_dash.ui.places import city, place_name, spm_of
-from ilp_dash.ui.trust import mark, of_number
+from ilp_dash.ui.trust import headed, mark_service, of_city
 from ilp_dash.ui.words import rules_in_use
 
 
+@headed(mark_service)
 def verdict(sel: Selection) -> dict:
     """Is the chosen month a signal, and how many puskesmas stand outside what chance explains."""
     of = tables_signals.units(sel)
@@ -29,7 +30,6 @@ def verdict(sel: Selection) -> dict:
     return verdict_figure(
         f"{INDICATORS[spm_of(sel)].short}, {place_name(sel)}: {_said(tables_signals.series(sel), sel)}.",
         f"{outside}{chance} {others} di semua puskesmas dan 12 layanan bulan ini.",
-        **mark(of_number(sel, spm_of(sel)), sel, indikator=spm_of(sel)),
     )
 
 
@@ -45,7 +45,7 @@ def _said(of: signals.Series, sel: Selection) -> str:
     usual = f"batas {'sementara' if limits.provisional else 'kebiasaan'} {signals.span(limits)}"
     if not marks:
         return f"tidak ada sinyal; {within}, di dalam {usual}"
-    return f"ada sinyal; {within}, {xmr.MARKS[marks[0]][1]} ({usual})"
+    return f"ada sinyal; {within}, {xmr.MARKS[marks[0]][1]}; {usual}"
 
 
 def _why_none(stretch: xmr.Stretch, sel: Selection) -> str:
@@ -55,6 +55,7 @@ def _why_none(stretch: xmr.Stretch, sel: Selection) -> str:
     return f"baru {stretch.points} bulan yang dapat dibandingkan, perlu sedikitnya {least}"
 
 
+@headed(mark_service)
 def by_month(sel: Selection) -> dict:
     """Chart of individuals of the chosen place."""
     i = INDICATORS[spm_of(sel)]
@@ -107,6 +108,7 @@ def _notes(of: signals.Series, sel: Selection) -> list[str]:
     return [*notes, rules_in_use(sel, *tables_signals.RULES)]
 
 
+@headed(of_city(mark_service))
 def funnel(sel: Selection) -> dict:
     """Funnel plot of the puskesmas of the city; the chosen one stands out."""
     i, of = INDICATORS[spm_of(sel)], tables_signals.units(sel)
@@ -140,6 +142,7 @@ def funnel(sel: Selection) -> dict:
     )
 
 
+@headed(of_city(mark_service))
 def ranks(sel: Selection) -> dict:
     """Best and worst rank every puskesmas can have."""
     of = [u for u in tables_signals.units(sel) if u.ranks]

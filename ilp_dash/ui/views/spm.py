@@ -8,14 +8,13 @@ from ilp_dash.charts.texts import verdict as verdict_figure
 from ilp_dash.domain.indicators import INDICATORS, SPM
 from ilp_dash.domain.months import MONTH_SHORT, month_label, year_label
 from ilp_dash.domain.selection import Selection
-from ilp_dash.domain.trust import CHECKS
 from ilp_dash.domain.words import in_sentence, number
 from ilp_dash.store.queries import ilp as ask_ilp
 from ilp_dash.store.queries import spm as ask_spm
 from ilp_dash.ui import tables
 from ilp_dash.ui.data import ask
 from ilp_dash.ui.places import city, place_name
-from ilp_dash.ui.trust import mark_all, reasons_of
+from ilp_dash.ui.trust import cell_marks, headed, mark_all, mark_service, of_city
 
 
 def verdict(sel: Selection) -> dict:
@@ -44,7 +43,6 @@ def matrix(sel: Selection) -> dict:
     of = {(r.puskesmas_code, r.id): r for r in rows}
     total = {s.id: s for s in ask(ask_spm.spm_services, "kota", sel.kota, sel.month, sel.basis)}
     lined = [[of[code, i.id] for i in SPM] for code, _ in names] + [[total[i.id] for i in SPM]]
-    of_cell = reasons_of(sel.kota, "puskesmas", sel.month, sel.basis, "SPM") | reasons_of(sel.kota, "kota", sel.month, sel.basis, "SPM")
     far = sum(r.coverage_pct is not None and r.coverage_pct < 60 for r in rows)
     title = (
         f"{far} dari {len(rows)} pasangan puskesmas dan layanan masih di bawah 60 %"
@@ -62,13 +60,13 @@ def matrix(sel: Selection) -> dict:
         column_titles=[i.name for i in SPM],
         column_links=[sel.link("spm", indikator=i.id) for i in SPM],
         total_row=True,
-        trust=[[[CHECKS[id].word for id in of_cell[area, i.id]] for i in SPM] for area in (*(code for code, _ in names), sel.kota)],
-        why=sel.link("kualitas", indikator=None),
+        **cell_marks(sel, [*(("puskesmas", code) for code, _ in names), ("kota", sel.kota)]),
         subtitle=f"Persen dari sasaran setahun, kumulatif s.d. {month_label(sel.month)}; arahkan penunjuk untuk jumlah orang",
         downloads=tables.downloads("spm-puskesmas", sel),
     )
 
 
+@headed(mark_service)
 def trend(sel: Selection) -> dict:
     """One service over time: cumulative within each year, gaps where nobody reported, interrupted where the definition changed."""
     i = INDICATORS[tables.spm_of(sel)]
@@ -104,6 +102,7 @@ def _ilp_starts(sel: Selection, months: list) -> list[tuple[int, str]]:
     return ilp_plan.start_markers(months, row.declared_on, row.pilot_on)
 
 
+@headed(of_city(mark_service))
 def by_area(sel: Selection) -> dict:
     """One service per kota administrasi (DKI Jakarta) or kecamatan, from counts of its puskesmas."""
     head, areas = tables.areas_of(sel)
