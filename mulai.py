@@ -4,6 +4,7 @@
     python mulai.py test     periksa gaya kode, lalu semua uji
     python mulai.py demo     buat ulang data peragaan dan bangun basis datanya
     python mulai.py bench    ukur kecepatan dan cetak tabelnya
+    python mulai.py soak     uji tahan layar publik, 30 menit (lebih singkat: --menit 2)
     python mulai.py lint     periksa gaya kode saja
     python mulai.py setup    pasang pustaka saja
 """
@@ -111,8 +112,6 @@ def run(rest: list[str]) -> int:
     prepare(FOR_RUN)
     if not (data_dir() / "current").exists():
         build_demo([])
-    else:
-        must(PYTHON, "-m", "ilp_dash", "build", "--bila-perlu")  # a newer application may ask for what an older build lacks
     command = [str(PYTHON), "-m", "ilp_dash", "serve", *rest]
     if os.name != "nt":
         os.chdir(ROOT)
@@ -147,6 +146,14 @@ def bench(rest: list[str]) -> int:
     return call(PYTHON, "benchmarks/run.py", *rest, env={"ILP_CHROMIUM": browser})
 
 
+def soak(rest: list[str]) -> int:
+    prepare(FOR_TEST)
+    browser = find_chromium() or install_chromium()
+    if not browser:
+        sys.exit("Uji tahan perlu chromium. Pasang: apt-get install -y chromium, lalu ulangi.")
+    return call(PYTHON, "benchmarks/soak.py", *rest, env={"ILP_CHROMIUM": browser})
+
+
 def find_chromium() -> str | None:
     return os.environ.get("ILP_CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
 
@@ -161,7 +168,7 @@ def install_chromium() -> str | None:
     return find_chromium()
 
 
-COMMANDS = {"run": run, "test": test, "demo": demo, "bench": bench, "lint": lint, "setup": setup}
+COMMANDS = {"run": run, "test": test, "demo": demo, "bench": bench, "soak": soak, "lint": lint, "setup": setup}
 
 
 def main(arguments: list[str]) -> int:

@@ -20,7 +20,7 @@ from ilp_dash.domain.words import joined, number, people, percent, points
         (0.05, 1, "0,1"),
         (2.5, 0, "3"),
         (-0.04, 1, "0,0"),
-        (-1234, 0, "-1.234"),
+        (-1234, 0, "−1.234"),
         (73.29, 2, "73,29"),
     ],
 )

@@ -5,7 +5,7 @@ from datetime import date
 
 from ilp_dash.domain.findings import smell_words
 from ilp_dash.domain.indicators import INDICATORS
-from ilp_dash.domain.months import MONTH_SHORT, add_months, month_label, month_of_year
+from ilp_dash.domain.months import MONTH_SHORT, add_months, month_label, month_of_year, since_january
 from ilp_dash.domain.selection import Selection
 from ilp_dash.domain.tables import Column, Table
 from ilp_dash.domain.trust import CHECKS
@@ -149,7 +149,7 @@ def findings_table(findings: Sequence, place: str, month: date, alone: bool = Fa
             Column("berkas", "Berkas", essential=False),
         ),
         tuple(rows),
-        subtitle=f"Berkas laporan Januari s.d. {month_label(month)}; bulan – berarti sepanjang tahun",
+        subtitle=f"Berkas laporan {since_january(month)}; bulan – berarti sepanjang tahun",
         notes=(*(() if alone else ("Capaian di atas 100 % didaftar bila satu puskesmas dipilih.",)), WITHHELD_NOTE),
     )
 

@@ -5,17 +5,18 @@ from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
 NO_VALUE = "–"
 # A percentage just under one of these never rounds up to it: 99,96 is not 100, and 79,96 is not in the class from 80.
 EDGES = (60, 70, 80, 90, 100)
+_INDONESIAN = str.maketrans(",.-", ".,−")
 
 
 def number(value, decimals: int = 0) -> str:
-    """"1.234" or "1.234,5"; "–" for None. Half is rounded up, as one does by hand."""
+    """"1.234", "1.234,5", "−1.234"; "–" for None. Half is rounded up, as one does by hand."""
     if value is None:
         return NO_VALUE
     exact = Decimal(value) if isinstance(value, int) else Decimal(repr(float(value)))
     rounded = exact.quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP)
     if not rounded:
         rounded = abs(rounded)
-    return f"{rounded:,.{decimals}f}".replace(",", " ").replace(".", ",").replace(" ", ".")
+    return f"{rounded:,.{decimals}f}".translate(_INDONESIAN)
 
 
 def percent(value, decimals: int = 1) -> str:

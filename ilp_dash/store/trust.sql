@@ -39,7 +39,7 @@ WITH days AS (
 spm_one AS (
   SELECT s.area_code AS puskesmas_code, s.indicator, s.month, s.basis, s.served_month IS NULL AS missing,
          count(*) FILTER (s.served_month IS NULL) OVER so_far - CAST(s.served_month IS NULL AS INTEGER) AS missing_before,
-         count(*) FILTER (s.provisional) OVER so_far AS provisional, s.revised, s.served_ytd > s.sasaran AS above
+         count(*) FILTER (s.provisional) OVER so_far AS provisional, s.revised, s.sasaran > 0 AND s.served_ytd > s.sasaran AS above
   FROM spm s JOIN indicator i ON i.id = s.indicator JOIN bulan b USING (month) WHERE s.level = 'puskesmas'
   WINDOW so_far AS (PARTITION BY s.area_code, s.indicator, s.basis, CASE WHEN i.year_start = 7 THEN b.school_year ELSE b.year END
                     ORDER BY s.month)),
@@ -55,7 +55,7 @@ pws_one AS (
          CASE WHEN p.indicator = 'D_S' THEN 0
               ELSE count(*) FILTER (p.units_reported = 0) OVER so_far - CAST(p.units_reported = 0 AS INTEGER) END AS missing_before,
          CASE WHEN p.indicator = 'D_S' THEN CAST(p.provisional AS INTEGER) ELSE count(*) FILTER (p.provisional) OVER so_far END AS provisional,
-         p.served_ytd > p.sasaran AS above, d.late_days
+         p.sasaran > 0 AND p.served_ytd > p.sasaran AS above, d.late_days
   FROM pws p LEFT JOIN days d ON d.puskesmas_code = p.puskesmas_code AND d.form = 'PWS' AND d.month = p.month
   WHERE p.level = 'kelurahan'
   WINDOW so_far AS (PARTITION BY p.area_code, p.indicator, p.basis, year(p.month) ORDER BY p.month)),
@@ -71,8 +71,8 @@ total AS (
     sum(missing) AS missing, sum(missing_before) AS missing_before, sum(late) AS late, max(late_days) AS late_days,
     sum(provisional) AS provisional, 0 AS revised, sum(above_units) AS above_units FROM pws_puskesmas GROUP BY ALL),
 own AS (
-  SELECT level, area_code, indicator, month, basis, served_ytd > sasaran AS above FROM spm WHERE level IN ('puskesmas', 'kota')
-  UNION ALL SELECT level, area_code, indicator, month, basis, served_ytd > sasaran FROM pws WHERE level IN ('puskesmas', 'kota')),
+  SELECT level, area_code, indicator, month, basis, sasaran > 0 AND served_ytd > sasaran AS above FROM spm WHERE level IN ('puskesmas', 'kota')
+  UNION ALL SELECT level, area_code, indicator, month, basis, sasaran > 0 AND served_ytd > sasaran FROM pws WHERE level IN ('puskesmas', 'kota')),
 every AS (
   SELECT t.*, o.above FROM total t LEFT JOIN own o USING (level, area_code, indicator, month, basis)
   UNION ALL BY NAME SELECT kota_code, 'kelurahan' AS level, kelurahan_code AS area_code, indicator, month, basis, 1 AS units,

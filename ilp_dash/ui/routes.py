@@ -1,4 +1,4 @@
-"""Two addresses besides the pages: map shapes (kept by the browser) and downloads (made when asked for)."""
+"""Addresses besides the pages: map shapes (kept by the browser), downloads (made when asked for), the public screen."""
 
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import PlainTextResponse, Response
@@ -12,7 +12,7 @@ from ilp_dash.domain.selection import Selection
 from ilp_dash.errors import UnknownArea, UserError
 from ilp_dash.export.tables import to_csv, to_xlsx
 from ilp_dash.store.queries import places as ask_places
-from ilp_dash.ui import tables
+from ilp_dash.ui import layar, tables
 from ilp_dash.ui.data import ask, finished
 from ilp_dash.ui.places import city
 
@@ -23,8 +23,9 @@ FORMATS = {
 
 
 def shapes(kota: str) -> bytes:
-    """Shapes of a city's kelurahan as the map component reads them (JSON)."""
-    return map_shapes(ask(ask_places.boundaries, kota), kota)
+    """Shapes of a city's kelurahan, and its puskesmas where their place is known, as the map component reads them (JSON)."""
+    points = ask(ask_places.puskesmas_points, kota)
+    return map_shapes(ask(ask_places.boundaries, kota), kota, points, len(ask(ask_places.puskesmas_of, kota)))
 
 
 async def send_shapes(request):
@@ -81,7 +82,7 @@ def selection_from(params: dict[str, str]) -> Selection:
         raise UnknownArea(f"Indikator '{indicator[:20]}' tidak dikenal. Pilih: {', '.join(INDICATORS)}.")
     if basis not in BASES:
         raise UnknownArea(f"Basis '{basis[:20]}' tidak dikenal. Pilih: {', '.join(BASES)}.")
-    return Selection(of.kota_code, month, puskesmas, kelurahan, indicator, basis)
+    return Selection(of.kota_code, month, puskesmas, kelurahan, indicator, basis, params.get("tambah") or None)
 
 
-ROUTES = [Route("/batas/{kota}-{version:int}.json", send_shapes), Route("/unduh/{name}.{format}", send_table)]
+ROUTES = [Route("/batas/{kota}-{version:int}.json", send_shapes), Route("/unduh/{name}.{format}", send_table), *layar.ROUTES]

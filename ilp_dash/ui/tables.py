@@ -11,7 +11,7 @@ from ilp_dash.analysis import ilp, places, pws, spm, weeks
 from ilp_dash.charts.tables import table as drawn_table
 from ilp_dash.domain.areas import LEVELS
 from ilp_dash.domain.indicators import BASES, INDICATORS
-from ilp_dash.domain.months import add_months, date_label, months_between, since_january
+from ilp_dash.domain.months import add_months, date_label, month_label, months_between, since_january, year_label
 from ilp_dash.domain.pws import STATUSES
 from ilp_dash.domain.selection import Selection
 from ilp_dash.domain.tables import Table
@@ -367,12 +367,18 @@ def figure(name: str, sel: Selection, **options) -> dict:
     return drawn_table(make(name, sel), downloads=downloads(name, sel), **options)
 
 
+def _counted(sel: Selection) -> str:
+    if sel.indikator and INDICATORS[sel.indikator].year_start != 1:
+        return f"{year_label(sel.month, INDICATORS[sel.indikator].year_start)} s.d. {month_label(sel.month)}"
+    return since_january(sel.month)
+
+
 def about(sel: Selection) -> list[tuple[str, str]]:
     """What must travel with every export: place, period, basis, source, version, simulation, provisional state."""
     state = ask(ask_places.data_state, sel.kota, sel.month)
     lines = [
         ("Wilayah", place_name(sel)),
-        ("Periode", f"{since_january(sel.month)} (kumulatif)"),
+        ("Periode", f"{_counted(sel)} (kumulatif)"),
         ("Basis sasaran", BASES[sel.basis]),
     ]
     if sel.kelurahan:

@@ -1,0 +1,220 @@
+"""Slides of the public screen (/layar): one finding in large type and the figure that shows it. Asks store.queries.public alone."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from ilp_dash.analysis import ilp, pws, spm
+from ilp_dash.charts.bars import Bar, bars, pws_class, stacked
+from ilp_dash.charts.geometry import LAYOUT
+from ilp_dash.charts.maps import MapArea, map_figure
+from ilp_dash.charts.texts import Kpi, Stage, StageLine, kpis, lifecycle
+from ilp_dash.charts.theme import ILP, PWS
+from ilp_dash.domain.indicators import INDICATORS, SPM, STAGES
+from ilp_dash.domain.months import month_label
+from ilp_dash.domain.readiness import STATUSES
+from ilp_dash.domain.selection import Selection
+from ilp_dash.domain.tables import HIDDEN
+from ilp_dash.domain.words import in_sentence, number, percent
+from ilp_dash.errors import UnknownArea
+from ilp_dash.store.queries import public
+from ilp_dash.ui.data import ask, version
+
+DEFAULT_PWS = "K6"
+NOT_SHOWN = "tidak ditampilkan"
+# The four-way status in few words (domain.pws.STATUSES says them in full).
+MEANING = {
+    "baik": "di atas target, tidak turun",
+    "kurang": "di atas target, tetapi turun",
+    "cukup": "di bawah target, tetapi naik",
+    "jelek": "di bawah target, tidak naik",
+}
+
+
+def city(kota: str):
+    """The row of a city; the first one for "". Raises UnknownArea when it has no data here."""
+    rows = ask(public.cities)
+    found = next((row for row in rows if row.kota_code == kota), None) if kota else next(iter(rows), None)
+    if found is None:
+        raise UnknownArea(f"Kota dengan kode '{kota[:20]}' tidak ada dalam data ini.")
+    return found
+
+
+def _services(sel: Selection) -> list:
+    return ask(public.city_services, sel.kota, sel.month, sel.basis)
+
+
+def _ilp_rows(sel: Selection) -> list:
+    return ask(public.ilp_by_puskesmas, sel.kota, sel.month)
+
+
+def _known(services: list) -> list:
+    return [s for s in services if s.coverage_pct is not None]
+
+
+def _paced(services: list, sel: Selection) -> int:
+    return sum(bool(spm.on_pace(s, sel.month)) for s in services)
+
+
+@dataclass(frozen=True)
+class Content:
+    """What a slide says: the finding, a definition in smaller type, and figures of ilp_dash.charts."""
+
+    headline: str
+    sub: str
+    figures: tuple[dict, ...] = ()
+
+
+def _silent(sel: Selection) -> Content:
+    return Content(f"Belum ada laporan SPM untuk {month_label(sel.month)}.", "Angka muncul sesudah laporan puskesmas masuk.")
+
+
+def ringkasan(sel: Selection) -> Content:
+    """The verdict and four key figures."""
+    known = _known(_services(sel))
+    if not known:
+        return _silent(sel)
+    reached, paced = sum(bool(s.reached) for s in known), _paced(known, sel)
+    first = "Belum satu pun dari 12 layanan SPM 100 %" if not reached else f"{reached} dari 12 layanan SPM sudah 100 %"
+    pace = f"{paced} melaju sesuai target berjalan" if paced else "belum ada yang melaju sesuai target berjalan"
+    headline = "Semua 12 layanan SPM sudah 100 %." if reached == 12 else f"{first}; {pace}."
+    rows = _ilp_rows(sel)
+    now = next((m for m in ask(public.city_running, sel.kota) if m.month == sel.month), None)
+    cards = (
+        Kpi("Puskesmas ILP", f"{ilp.declared(rows)} dari {len(rows)}", "dinyatakan kota menerapkan ILP"),
+        Kpi("SPM sesuai laju", f"{paced} dari 12", f"layanan; {reached} sudah 100 %" if reached else "layanan; belum ada yang 100 %"),
+        Kpi("Belum terlayani", number(spm.left_total(known)), "pelayanan lagi sampai SPM 100 %"),
+        Kpi(
+            "PWS sesuai laju",
+            f"{now.running} dari {now.kelurahan}" if now else "–",
+            "kelurahan: lapor, evaluasi, kunjungan" if now else "tidak ada kelurahan pada bulan ini",
+        ),
+    )
+    largest = max(known, key=lambda s: s.left_count)
+    sub = f"Kesenjangan terbesar: {in_sentence(largest.short)}, {number(largest.left_count)} orang." if largest.left_count else ""
+    return Content(headline, sub, (kpis(cards),))
+
+
+def peta(sel: Selection) -> Content:
+    """PWS status of one indicator per kelurahan: colour and sign, no number."""
+    i = INDICATORS[sel.indikator or DEFAULT_PWS]
+    units = ask(public.kelurahan_statuses, sel.kota, i.id, sel.month, sel.basis)
+    above, judged = pws.above_target(units)
+    total = ask(public.city_pws, sel.kota, i.id, sel.month, sel.basis)
+    below = judged - above
+    if not judged:
+        headline = f"{i.short}: belum ada kelurahan yang lapor {month_label(sel.month)}."
+    elif below:
+        headline = f"{i.short}: {f'{below} dari' if above else 'semua'} {judged} kelurahan di bawah target berjalan."
+    else:
+        headline = f"{i.short}: semua {judged} kelurahan mencapai target berjalan."
+    said = [i.name, f"target berjalan {percent(total.target_running_pct)}" if total and total.target_running_pct is not None else ""]
+    counts = pws.status_counts(units)
+    figure = map_figure(
+        "",
+        f"batas/{sel.kota}-{version()}.json?b={LAYOUT}",
+        [MapArea(u.area_code, pws_class(u.status)) for u in units],
+        [(pws_class(id), _legend(id, counts[id])) for id in counts],
+        symbols={pws_class(id): PWS[id][0] for id in counts if PWS[id][0]},
+        mini=True,
+    )
+    return Content(headline, ", ".join(part for part in said if part) + ".", (figure,))
+
+
+def _legend(status: str, count: int) -> str:
+    """ "▲ Baik · 21", and in a second line what that means."""
+    said = " ".join(part for part in PWS[status] if part)
+    return f"{said} · {count}{chr(10) + MEANING[status] if status in MEANING else ''}"
+
+
+def spm_bars(sel: Selection) -> Content:
+    """The twelve services against 100, highest first, with the people left."""
+    services = sorted(_services(sel), key=lambda s: (s.coverage_pct is None, -(s.coverage_pct or 0)))
+    last = spm.furthest_behind(services, sel.month)
+    if last is None:
+        return _silent(sel)
+    goal = percent(spm.running_pct(last.id, sel.month))
+    if _paced(_known(services), sel) == len(services):
+        headline = "Semua layanan SPM melaju sesuai target berjalan."
+    else:
+        headline = f"{last.short} paling tertinggal: {percent(last.coverage_pct)}, target berjalan {goal}."
+    figure = bars("", [Bar(s.short, s.coverage_pct, _left(s)) for s in services])
+    school = next(s for s in services if s.id == "SPM05")
+    sub = f"{school.short} dihitung per tahun ajaran: target berjalan baru {percent(spm.running_pct(school.id, sel.month))}."
+    return Content(headline, sub if sel.month.month in range(7, 13) else "", (figure,))
+
+
+def _left(service) -> str:
+    if service.left_count is None:
+        return ""
+    return "tercapai" if service.left_count == 0 else f"{number(service.left_count)} lagi"
+
+
+def rollout(sel: Selection) -> Content:
+    """ILP: declared by the city, and the checklist's status per kecamatan or kota administrasi."""
+    rows = _ilp_rows(sel)
+    counts, said, of = ilp.status_counts(rows), ilp.declared(rows), len(rows)
+    who = f"Semua {of} puskesmas" if said == of else f"{said} dari {of} puskesmas"
+    full = f"{counts['penuh']} penuh" if counts["penuh"] else "belum ada yang penuh"
+    headline = f"{who} dinyatakan menerapkan ILP; menurut daftar periksa {full}."
+    figure = stacked("", ilp.counts_by_area(rows), order=[(id, word) for id, (_, word) in ILP.items()])
+    head = "kota administrasi" if any(r.kota_adm for r in rows) else "kecamatan"
+    sub = ilp.plan_words(rows, city(sel.kota).target_ilp_on, sel.month)
+    return Content(headline, sub or f"Puskesmas per {head} menurut daftar periksa (skala aplikasi, bukan resmi).", (figure,))
+
+
+def siklus(sel: Selection) -> Content:
+    """SPM from pregnancy to old age."""
+    services = {s.id: s for s in _services(sel)}
+    shares = spm.stage_shares(list(services.values()))
+    if not shares:
+        return _silent(sel)
+    goal = {stage: spm.running_pct(next(i.id for i in SPM if i.stage == stage), sel.month) for stage in shares}
+    low, high = (f(shares, key=lambda stage: shares[stage] / goal[stage]) for f in (min, max))
+    stages = [
+        Stage(name, "", [StageLine(i.short, services[i.id].coverage_pct) for i in SPM if i.stage == stage])
+        for stage, name in STAGES.items()
+        if stage != "semua"
+    ]
+
+    def told(stage: str) -> str:
+        return f"{STAGES[stage].lower()}: {percent(shares[stage])}, target berjalan {percent(goal[stage])}."
+
+    return Content(f"Paling tertinggal {told(low)}", f"Paling maju {told(high)}", (lifecycle("", stages),))
+
+
+def puskesmas(sel: Selection) -> Content:
+    """One puskesmas: its services most people left first, status of ILP, people left. Sensitive small numbers are not shown."""
+    of = [s for s in ask(public.puskesmas_services, sel.kota, sel.month, sel.basis) if s.puskesmas_code == sel.puskesmas]
+    row = next(r for r in _ilp_rows(sel) if r.puskesmas_code == sel.puskesmas)
+    known = _known(of)
+    if not known:
+        return Content(f"Belum ada laporan SPM tahun {sel.month.year}.", "Angka muncul sesudah laporan puskesmas masuk.")
+    worst, paced = max(known, key=lambda s: s.left_count), _paced(known, sel)
+    gap = f"terbanyak belum terlayani {in_sentence(worst.short)}, {number(worst.left_count)} orang"
+    shown = f"dari {len(known)} layanan SPM" + (" yang ditampilkan" if len(known) < len(of) else "")
+    ordered = sorted(of, key=lambda s: (s.left_count is None, -(s.left_count or 0)))
+    figure = bars("", [Bar(s.short, HIDDEN if s.hidden else s.coverage_pct) for s in ordered])
+    for bar in figure["rows"]:
+        bar["s"] = NOT_SHOWN if bar["c"] == "hid" else bar["s"]
+    said = "dinyatakan" if row.declared_on else "belum dinyatakan"
+    cards = (
+        Kpi("Status ILP", STATUSES[row.status], f"{row.items} dari 10 butir; {said}"),
+        Kpi("Belum terlayani", number(spm.left_total(known)), "pelayanan SPM lagi sampai 100 %"),
+        Kpi(
+            f"Laporan {month_label(sel.month)}",
+            "masuk" if any(s.reported for s in of) else "belum masuk",
+            "" if any(s.reported for s in of) else "angka sampai laporan terakhir",
+        ),
+    )
+    return Content(f"{paced} {shown} sesuai laju; {gap if worst.left_count else 'semua tercapai'}.", "", (figure, kpis(cards)))
+
+
+# Word in the address -> (title at the top of the screen, what it shows), in the order of `slide=semua`.
+SLIDES: dict[str, tuple[str, Callable[[Selection], Content]]] = {
+    "ringkasan": ("Ringkasan", ringkasan),
+    "peta": ("Peta PWS", peta),
+    "spm": ("12 layanan SPM", spm_bars),
+    "ilp": ("Penerapan ILP", rollout),
+    "siklus": ("Siklus hidup", siklus),
+    "puskesmas": ("Puskesmas", puskesmas),
+}

@@ -1,0 +1,272 @@
+"""The public screen without a browser: what it may say, in which order, and who may steer it."""
+
+import ast
+import json
+import re
+from pathlib import Path
+
+import pytest
+from store.magelang import MAGELANG, magelang_picture
+from store.picture import KOTA, month, pictured
+
+from ilp_dash.charts.bars import pws_class
+from ilp_dash.domain.indicators import PWS, SPM
+from ilp_dash.errors import UnknownArea, UserError
+from ilp_dash.store.queries import public
+from ilp_dash.ui import layar, routes
+from ilp_dash.ui.views import layar as views
+
+ROOT = Path(__file__).resolve().parent.parent
+JAN = month("2025-01")
+# Puskesmas Gunung answers for a single kelurahan; Laut has 3 people left in SPM11.
+SERVICES = """
+puskesmas | layanan | pusdatin | riil | Jan
+Pasar     | SPM08   | 100      | 100  | 2
+Gunung    | SPM08   | 50       | 50   | 3
+Laut      | SPM08   | 80       | 80   | 40
+Pasar     | SPM10   | 100      | 100  | 61
+Gunung    | SPM10   | 50       | 50   | 31
+Laut      | SPM10   | 80       | 80   | 47
+Pasar     | SPM11   | 100      | 100  | 71
+Gunung    | SPM11   | 50       | 50   | 33
+Laut      | SPM11   | 80       | 95   | 77
+"""
+KELURAHAN = """
+kelurahan | kode       | pusdatin | riil | Jan
+Melati    | K6         | 100      | 90   | 3
+Mawar     | K6         | 100      | 90   | 20
+Kenanga   | K6         | 100      | 90   | 30
+Anggrek   | K6         | 100      | 90   | 40
+Melati    | TERDUGA_TB | 100      | 90   | 60
+"""
+
+
+@pytest.fixture(scope="module")
+def drawn(tmp_path_factory):
+    return pictured(tmp_path_factory.mktemp("layar"), SERVICES, KELURAHAN)
+
+
+@pytest.fixture(params=["magelang", "gambar"])
+def city(request, monkeypatch):
+    picture = magelang_picture() if request.param == "magelang" else request.getfixturevalue("drawn")
+    monkeypatch.setenv("ILP_DATA_DIR", str(picture.path.parent))
+    return (MAGELANG if request.param == "magelang" else KOTA), picture
+
+
+def sent(params: dict) -> dict:
+    return json.loads(layar._slide_of(params))
+
+
+def every_slide(kota: str, **params) -> list[dict]:
+    return [sent({"kota": kota, "slide": s["key"], **params}) for s in layar.order({"kota": kota})]
+
+
+# --- privacy ---------------------------------------------------------------------------------------------------------------
+
+
+def test_the_screen_asks_the_public_questions_alone():
+    for file in ("ilp_dash/ui/layar.py", "ilp_dash/ui/views/layar.py"):
+        named = [
+            f"{node.module}.{alias.name}"
+            for node in ast.walk(ast.parse((ROOT / file).read_text(encoding="utf-8")))
+            if isinstance(node, ast.ImportFrom)
+            for alias in node.names
+        ]
+        assert [name for name in named if ".store" in name] == ["ilp_dash.store.queries.public"], file
+        inner = {name.split(".")[2] for name in named if name.startswith("ilp_dash.ui.")}
+        assert not inner & {"tables", "places", "trust", "frame", "words"}  # they ask other questions
+
+
+def test_a_sensitive_service_of_a_puskesmas_with_one_kelurahan_is_not_shown_and_cannot_be_subtracted(drawn):
+    rows = {(r.puskesmas_code, r.id): r for r in drawn.ask(public.puskesmas_services, KOTA, JAN, "pusdatin")}
+    other = drawn.ask(public.puskesmas_services, KOTA, JAN, "riil")
+    assert {(r.puskesmas_code, r.id) for r in other if r.hidden} == {key for key, r in rows.items() if r.hidden}
+    hidden = {(name, id) for name in ("Pasar", "Gunung", "Laut") for id in ("SPM08", "SPM10", "SPM11") if rows[drawn.code(name), id].hidden}
+    # SPM10: Gunung, and Laut, the smaller of the other two; SPM11: Gunung, and Laut with its three people left. SPM08 is not sensitive.
+    assert hidden == {("Gunung", "SPM10"), ("Laut", "SPM10"), ("Gunung", "SPM11"), ("Laut", "SPM11")}
+    for r in rows.values():
+        if r.hidden:
+            assert (r.served_ytd, r.sasaran, r.coverage_pct, r.reached, r.left_count) == (None,) * 5
+
+
+def test_of_kelurahan_only_the_status_is_asked_and_nothing_of_a_sensitive_indicator(drawn):
+    rows = drawn.ask(public.kelurahan_statuses, KOTA, "K6", JAN, "pusdatin")
+    assert rows[0]._fields == ("area_code", "status")
+    assert {r.status for r in rows} >= {"disembunyikan", "belum_lapor"}
+    assert drawn.ask(public.kelurahan_statuses, KOTA, "TERDUGA_TB", JAN, "pusdatin") == []
+    assert drawn.ask(public.city_pws, KOTA, "TERDUGA_TB", JAN, "pusdatin") is None
+
+
+def test_nothing_sent_to_the_browser_is_a_number_of_a_kelurahan_or_a_hidden_one(city):
+    kota, picture = city
+    last = picture.ask(public.cities)[0].last_month
+    areas = [name for (name,) in picture.sql("SELECT name FROM area WHERE level = 'kelurahan'")]
+    public_names = {
+        name for (name,) in picture.sql("FROM (SELECT name FROM puskesmas UNION SELECT name FROM area WHERE level <> 'kelurahan')")
+    }
+    known = {
+        (indicator, code): status
+        for indicator, code, status in picture.sql(
+            "SELECT indicator, area_code, status FROM pws WHERE level = 'kelurahan' AND month = ? AND basis = 'pusdatin'", last
+        )
+    }
+    slides = every_slide(kota) + [
+        sent({"kota": kota, "slide": "peta", "indikator": i.id}) | {"indicator": i.id} for i in PWS if not i.sensitive
+    ]
+    for slide in slides:
+        for figure in slide["figures"]:
+            if figure["t"] == "map":
+                of = slide.get("indicator", "K6")
+                assert figure.pop("values") == [[code, pws_class(status)] for (i, code), status in sorted(known.items()) if i == of]
+        text = json.dumps(slide, ensure_ascii=False)
+        for name in sorted(public_names, key=len, reverse=True):
+            text = text.replace(name, "")
+        assert not re.search(r"\d\d\.\d\d\.\d\d\.\d{4}", text)
+        assert not [name for name in set(areas) - public_names if re.search(rf"\b{re.escape(name)}\b", text)], slide["key"]
+    hidden = {(r.puskesmas_code, r.short) for r in picture.ask(public.puskesmas_services, kota, last, "pusdatin") if r.hidden}
+    for slide in slides:
+        if slide["kind"] == "puskesmas" and slide["figures"]:
+            for bar in slide["figures"][0]["rows"]:
+                concealed = (slide["key"].partition(":")[2], bar["l"]) in hidden
+                assert concealed == (bar["s"] == views.NOT_SHOWN)
+                assert ("v" in bar) == (bar["c"] not in ("hid", "na"))
+    assert (kota == KOTA) == bool(hidden)
+    shapes = json.loads(routes.shapes(kota))
+    assert {key for area in shapes["areas"].values() for key in area} <= {"d", "x", "y", "name"}
+
+
+def test_every_service_of_spm10_to_12_is_sensitive_and_the_screen_refuses_such_an_indicator(city):
+    assert {i.id for i in SPM if i.sensitive} == {"SPM10", "SPM11", "SPM12"}
+    for wrong in ("TERDUGA_TB", "SPM08", "entah", "<script>"):
+        with pytest.raises(UnknownArea, match="tidak ditampilkan di layar umum"):
+            layar._slide_of({"kota": city[0], "slide": "peta", "indikator": wrong})
+
+
+# --- slides ----------------------------------------------------------------------------------------------------------------
+
+
+def test_every_slide_says_what_must_always_be_on_the_screen_and_is_small(city):
+    for slide in every_slide(city[0]):
+        assert slide["headline"].endswith((".", "%")) and len(slide["headline"]) <= 120, slide["headline"]
+        assert {"city", "title", "month", "source", "complete", "marks", "version"} <= set(slide)
+        assert "DATA SIMULASI" in slide["marks"]
+        assert len(json.dumps(slide)) < 8_000
+
+
+@pytest.mark.parametrize("period", ["2023-01", "2023-07", "2024-12", "2026-01", "2026-09"])
+def test_every_slide_stands_in_every_kind_of_month(period, monkeypatch):
+    monkeypatch.setenv("ILP_DATA_DIR", str(magelang_picture().path.parent))
+    for slide in every_slide(MAGELANG, periode=period):
+        assert slide["headline"] and "None" not in json.dumps(slide)
+
+
+def test_a_slide_says_what_the_store_says(monkeypatch):
+    picture = magelang_picture()
+    monkeypatch.setenv("ILP_DATA_DIR", str(picture.path.parent))
+    rows = picture.sql(
+        "SELECT sum(left_count) FROM spm_coverage "
+        "WHERE level = 'kota' AND area_code = ? AND month = DATE '2026-09-01' AND basis = 'pusdatin'",
+        MAGELANG,
+    )
+    card = sent({"kota": MAGELANG, "slide": "ringkasan"})["figures"][0]["items"][2]
+    assert int(card["value"].replace(".", "")) == rows[0][0]
+
+
+# --- order -----------------------------------------------------------------------------------------------------------------
+
+
+def test_all_slides_are_shown_and_each_puskesmas_once_a_round(city):
+    keys = [s["key"] for s in layar.order({"kota": city[0]})]
+    of = [f"puskesmas:{p.puskesmas_code}" for p in city[1].ask(public.puskesmas_of, city[0])]
+    assert keys == ["ringkasan", "peta", "spm", "ilp", "siklus", *of]
+
+
+def test_many_puskesmas_come_in_even_groups_between_rounds_of_the_other_slides(city, monkeypatch):
+    monkeypatch.setattr(layar, "CAROUSEL", 2)
+    keys = [s["key"].partition(":")[0] for s in layar.order({"kota": city[0], "slide": "spm,puskesmas"})]
+    two, last = ["spm", "puskesmas", "puskesmas"], ["spm", "puskesmas"]
+    assert keys == {MAGELANG: [*two, *two, *last], KOTA: [*two, *last]}[city[0]]
+
+
+def test_the_order_of_the_address_is_kept_and_puskesmas_can_be_chosen(city):
+    code = city[1].ask(public.puskesmas_of, city[0])[1].puskesmas_code
+    found = layar.order({"kota": city[0], "slide": "spm,puskesmas,ringkasan", "puskesmas": code})
+    assert [s["key"] for s in found] == ["spm", f"puskesmas:{code}", "ringkasan"]
+
+
+@pytest.mark.parametrize(
+    ("params", "said"),
+    [
+        ({"kota": "99.99"}, "Kota dengan kode '99.99' tidak ada"),
+        ({"slide": "tarian"}, "Slide 'tarian' tidak ada"),
+        ({"puskesmas": "P0000000000", "slide": "puskesmas"}, "tidak ada di sini"),
+    ],
+)
+def test_what_is_not_there_is_answered_with_a_sentence(city, params, said):
+    with pytest.raises(UserError, match=said):
+        layar.order({"kota": city[0]} | params)
+
+
+WRONG = [{"slide": ""}, {"slide": "puskesmas"}, {"slide": "spm:1"}, {"periode": "2031-01"}, {"periode": "x"}, {"basis": "y"}]
+
+
+@pytest.mark.parametrize("wrong", WRONG)
+def test_a_wrong_slide_period_or_basis_is_answered_with_a_sentence(city, wrong):
+    with pytest.raises(UserError):
+        layar._slide_of({"kota": city[0], "slide": "spm"} | wrong)
+
+
+# --- the remote ------------------------------------------------------------------------------------------------------------
+
+SCREEN = {"id": "a" * 32, "pin": "123456", "query": "kota=33.71", "shown": "spm", "held": ""}
+
+
+@pytest.fixture(autouse=True)
+def _no_screens():
+    layar._screens.clear()
+    layar._wrong.clear()
+
+
+def test_who_knows_the_pin_steers_the_screen_and_each_command_arrives_once():
+    assert layar.heartbeat(SCREEN, 0) == []
+    status, seen = layar.command({"pin": "123456"}, "10.0.0.2", 1)
+    assert (status, seen["shown"], seen["query"]) == (200, "spm", "kota=33.71")
+    layar.command({"id": seen["id"], "perintah": "sematkan", "slide": "peta"}, "10.0.0.2", 2)
+    layar.command({"id": seen["id"], "perintah": "sebelumnya"}, "10.0.0.2", 2)
+    assert layar.heartbeat(SCREEN, 3) == [["sematkan", "peta"], ["sebelumnya", ""]]
+    assert layar.heartbeat(SCREEN, 5) == []
+
+
+def test_a_wrong_pin_is_refused_and_after_five_a_minute_even_the_right_one():
+    layar.heartbeat(SCREEN, 0)
+    assert [layar.command({"pin": "000000"}, "10.0.0.3", n)[0] for n in range(6)] == [403] * 5 + [429]
+    assert layar.command({"pin": "123456"}, "10.0.0.3", 7)[0] == 429
+    assert layar.command({"pin": "123456"}, "10.0.0.4", 7)[0] == 200
+    layar.heartbeat(SCREEN, 60)
+    assert layar.command({"pin": "123456"}, "10.0.0.3", 65)[0] == 200
+
+
+def test_a_server_started_again_learns_the_screen_from_its_next_heartbeat():
+    layar.heartbeat(SCREEN, 0)
+    layar._screens.clear()
+    assert layar.command({"id": SCREEN["id"]}, "10.0.0.2", 1) == (404, "Layar sedang tidak tersambung.")
+    assert not layar._wrong
+    layar.heartbeat(SCREEN, 2)
+    assert layar.command({"id": SCREEN["id"]}, "10.0.0.2", 3)[0] == 200
+
+
+def test_an_unknown_command_and_a_malformed_heartbeat_are_refused():
+    layar.heartbeat(SCREEN, 0)
+    assert layar.command({"id": SCREEN["id"], "perintah": "hapus"}, "10.0.0.2", 1)[0] == 400
+    for wrong in ({}, SCREEN | {"id": "<b>"}, SCREEN | {"pin": "12"}):
+        with pytest.raises(UserError):
+            layar.heartbeat(wrong, 1)
+
+
+def test_silent_screens_are_forgotten_and_their_number_is_limited():
+    for n in range(layar.MOST_SCREENS):
+        layar.heartbeat(SCREEN | {"id": f"{n:032x}"}, 0)
+    with pytest.raises(UserError, match="Terlalu banyak layar"):
+        layar.heartbeat(SCREEN, 1)
+    assert layar.heartbeat(SCREEN, layar.GONE_AFTER_S + 1) == []
+    assert list(layar._screens) == [SCREEN["id"]]
