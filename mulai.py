@@ -132,7 +132,7 @@ def test(rest: list[str]) -> int:
     if not browser:
         say("PERHATIAN: chromium tidak ada, uji peramban TIDAK dijalankan. Pasang: apt-get install -y chromium")
     env = {"ILP_CHROMIUM": browser or "", "ILP_BROWSER_REQUIRED": "1" if in_ci else ""}
-    code = call(PYTHON, "-m", "pytest", *rest, env=env)
+    code = call(PYTHON, "-m", "pytest", "-n", "2", "--dist", "loadfile", *rest, env=env)
     if style:
         say("Gaya kode: ada temuan ruff, lihat di atas.")
     return code or style

@@ -82,7 +82,8 @@ async function sheet({ el, svg, textWidth }, spec, { maps, view, note, key }, pa
     for (const line of wrapped(textWidth, spec.sub, 18, 400, W - 2 * EDGE)) out.append(text('sheet-soft', EDGE, (y += 28), line, 18));
     const top = y + 30;
     // Foot: boundaries, notes, source, version.
-    const said = [note, ...(pic.lines || []), ...(spec.notes || [])].filter(Boolean).flatMap((line) => wrapped(textWidth, line, 15, 400, W - 2 * EDGE));
+    const doubts = spec.tq && `Catatan mutu data: ${spec.tq[0].join('; ')}`;
+    const said = [note, doubts, ...(pic.lines || []), ...(spec.notes || [])].filter(Boolean).flatMap((line) => wrapped(textWidth, line, 15, 400, W - 2 * EDGE));
     const foot = H - EDGE + 8 - said.length * 21;
     out.append(svg('line', { class: 'sheet-rule', x1: EDGE, x2: W - EDGE, y1: foot - 22, y2: foot - 22 }));
     said.forEach((line, n) => out.append(text(n === 0 && note ? 'sheet-ink' : 'sheet-soft', EDGE, foot + n * 21, line, 15, n === 0 && note ? 600 : 400)));

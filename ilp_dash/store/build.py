@@ -3,8 +3,9 @@
 import gc
 import hashlib
 import os
+import sqlite3
 from collections.abc import Callable, Iterable, Mapping
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import astuple, dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
@@ -27,6 +28,7 @@ from ilp_dash.store.secrecy import hidden_rows
 from ilp_dash.store.weeks import hidden_weeks, prepare_weeks, publish_weeks
 
 _HERE = Path(__file__).parent
+_LONGEST_WAIT_S = 900
 
 
 @dataclass(frozen=True)
@@ -81,49 +83,55 @@ def build(
     """Write `ilp-<n>.duckdb` from reference data and accepted reports, check it, and point `current` at it.
 
     points: puskesmas code, lat, lon, file of puskesmas whose place has been given. steps: ILP steps the cities have written down.
-    Returns the new file. Raises UserError when there is no report at all; the old version then keeps serving.
+    A second build of the same folder waits for the first. Returns the new file. Raises UserError when there is no report at all; the old
+    version then keeps serving.
     """
-    from ilp_dash.store.funnel import publish_limits  # brings SciPy: 40 MB that only a build may cost
-
     folder = folder or config.data_dir()
     folder.mkdir(parents=True, exist_ok=True)
-    _clean_unfinished(folder)
-    version = max((version_of(p.name) for p in folder.glob("ilp-*.duckdb")), default=0) + 1
-    unfinished = folder / f"ilp-{version}.duckdb.tmp-{os.getpid()}"
-    con = duckdb.connect(unfinished, config={**CONNECT, "storage_compatibility_version": "v1.4.0", "preserve_insertion_order": "true"})
-    gc.disable()  # millions of plain rows without cycles: looking through them costs a seventh of the build
-    try:
-        con.execute((_HERE / "schema.sql").read_text(encoding="utf-8"))
-        progress("Memuat data acuan", 0.02)
-        _load_reference(con, reference)
-        last_month = _load_reports(con, reports, progress)
-        _load_rules(con, reference, rules, last_month)
-        _fill(con, "batas", [astuple(b) for b in boundaries])
-        known = {p.puskesmas_code for p in reference.puskesmas}
-        _fill(con, "puskesmas_titik", [p for p in points if p[0] in known])
-        _fill(con, "ilp_langkah", [astuple(s) for s in steps])
-        _fill(con, "dataset", [(version, datetime.now().replace(microsecond=0), last_month, shape())])
-        progress("Menghitung capaian", 0.55)
-        con.execute((_HERE / "derive.sql").read_text(encoding="utf-8"))
-        publish_limits(con)
-        progress("Menyembunyikan angka kecil", 0.75)
-        _fill(con, "hidden_cell", hidden_rows(con), "(level TEXT, area_code TEXT, code TEXT, month DATE, measure TEXT)")
-        progress("Menyusun tabel", 0.85)
-        con.execute((_HERE / "publish.sql").read_text(encoding="utf-8"))
-        con.execute((_HERE / "trust.sql").read_text(encoding="utf-8"))
-        prepare_weeks(con)
-        _fill(con, "hidden_minggu", hidden_weeks(con), "(level TEXT, area_code TEXT, week DATE, code TEXT)")
-        publish_weeks(con)
-        _check(con)
-        con.execute("CHECKPOINT")
-    except BaseException:
+    with _alone(folder):
+        _clean_unfinished(folder)
+        version = max((version_of(p.name) for p in folder.glob("ilp-*.duckdb")), default=0) + 1
+        unfinished = folder / f"ilp-{version}.duckdb.tmp-{os.getpid()}"
+        con = duckdb.connect(unfinished, config={**CONNECT, "storage_compatibility_version": "v1.4.0", "preserve_insertion_order": "true"})
+        gc.disable()  # millions of plain rows without cycles: looking through them costs a seventh of the build
+        try:
+            _write(con, version, reference, reports, rules, boundaries, points, steps, progress)
+        except BaseException:
+            con.close()
+            unfinished.unlink(missing_ok=True)
+            raise
+        finally:
+            gc.enable()
         con.close()
-        unfinished.unlink(missing_ok=True)
-        raise
-    finally:
-        gc.enable()
-    con.close()
-    return _publish(unfinished, folder / f"ilp-{version}.duckdb", progress)
+        return _publish(unfinished, folder / f"ilp-{version}.duckdb", progress)
+
+
+def _write(con, version: int, reference: Reference, reports, rules: Rules, boundaries, points, steps, progress) -> None:
+    from ilp_dash.store.funnel import publish_limits  # brings SciPy: 40 MB that only a build may cost
+
+    con.execute((_HERE / "schema.sql").read_text(encoding="utf-8"))
+    progress("Memuat data acuan", 0.02)
+    _load_reference(con, reference)
+    last_month = _load_reports(con, reports, progress)
+    _load_rules(con, reference, rules, last_month)
+    _fill(con, "batas", [astuple(b) for b in boundaries])
+    known = {p.puskesmas_code for p in reference.puskesmas}
+    _fill(con, "puskesmas_titik", [p for p in points if p[0] in known])
+    _fill(con, "ilp_langkah", [astuple(s) for s in steps])
+    _fill(con, "dataset", [(version, datetime.now().replace(microsecond=0), last_month, shape())])
+    progress("Menghitung capaian", 0.55)
+    con.execute((_HERE / "derive.sql").read_text(encoding="utf-8"))
+    publish_limits(con)
+    progress("Menyembunyikan angka kecil", 0.75)
+    _fill(con, "hidden_cell", hidden_rows(con), "(level TEXT, area_code TEXT, code TEXT, month DATE, measure TEXT)")
+    progress("Menyusun tabel", 0.85)
+    con.execute((_HERE / "publish.sql").read_text(encoding="utf-8"))
+    con.execute((_HERE / "trust.sql").read_text(encoding="utf-8"))
+    prepare_weeks(con)
+    _fill(con, "hidden_minggu", hidden_weeks(con), "(level TEXT, area_code TEXT, week DATE, code TEXT)")
+    publish_weeks(con)
+    _check(con)
+    con.execute("CHECKPOINT")
 
 
 def _fill(con, table: str, rows: list[tuple], columns: str = "") -> None:
@@ -337,20 +345,22 @@ def _publish(unfinished: Path, final: Path, progress) -> Path:
 
 
 def _clean_unfinished(folder: Path) -> None:
-    """Remove what a killed build left behind; a file another build is writing at this moment is locked and stays."""
+    """Remove what a killed build left behind."""
     for pattern in ("ilp-*.tmp-*", "ilp-*.tmp-*.wal", f"{POINTER}.tmp-*"):
         for leftover in folder.glob(pattern):
-            if not _being_written(leftover):
-                with suppress(OSError):  # Windows: still open in a reader; the next build drops it
-                    leftover.unlink()
+            with suppress(OSError):  # Windows: still open in a reader; the next build drops it
+                leftover.unlink()
 
 
-def _being_written(file: Path) -> bool:
-    database = file.with_name(file.name.removesuffix(".wal"))
-    if not database.name.startswith("ilp-") or not database.exists():
-        return False
+@contextmanager
+def _alone(folder: Path):
+    """One build of a folder at a time: a second one waits. The lock is SQLite's on a file of its own, so it dies with its process."""
+    lock = sqlite3.connect(folder / "build.lock", timeout=_LONGEST_WAIT_S, isolation_level=None)
     try:
-        duckdb.connect(database, read_only=True).close()
-    except duckdb.Error as error:
-        return "lock" in str(error)
-    return False
+        try:
+            lock.execute("BEGIN EXCLUSIVE")
+        except sqlite3.OperationalError:
+            raise UserError("Pembangunan lain di folder data ini belum selesai. Tunggu, lalu ulangi 'build'.") from None
+        yield
+    finally:
+        lock.close()

@@ -151,8 +151,9 @@ def test_a_saved_svg_stands_alone_and_says_what_it_is(visit, tmp_path):
     text = (tmp_path / "peta.svg").read_text(encoding="utf-8")
     picture = ElementTree.fromstring(text)
     words = " ".join("".join(t.itertext()) for t in picture.iter(f"{SVG}text"))
-    title = page.locator(".fig-map .fig-t").inner_text().strip()
-    sure = ("Juni 2026", "Kota Magelang", "DATA SIMULASI", "Sumber: laporan puskesmas", "Versi data", "Skema, bukan batas resmi")
+    title = page.locator(".fig-map .fig-t").inner_text().split("\n")[0].strip()
+    sure = ("Catatan mutu data: ", "Juni 2026", "Kota Magelang", "DATA SIMULASI", "Sumber: laporan puskesmas", "Versi data",
+            "Skema, bukan batas resmi")
     for said in (title, *sure, "kelurahan"):
         assert said in words.replace("\u00a0", " "), said
     assert len([p for p in picture.iter(f"{SVG}path") if p.get("fill", "").startswith(("rgb", "url(#"))]) >= 17
@@ -174,7 +175,7 @@ def test_the_twelve_months_are_saved_as_one_sheet_that_says_what_it_is(visit, tm
     text = (tmp_path / "bulan.svg").read_text(encoding="utf-8")
     picture = ElementTree.fromstring(text)
     words = " ".join("".join(t.itertext()) for t in picture.iter(f"{SVG}text")).replace("\u00a0", " ")
-    title = page.locator(".fig-maps .fig-t").inner_text().strip()
+    title = page.locator(".fig-maps .fig-t").inner_text().split("\n")[0].strip()
     sure = ("September 2025 s.d. Agustus 2026", "DATA SIMULASI", "Sumber: laporan puskesmas", "Skema, bukan batas resmi", "Keterangan")
     for said in (title, *sure, "Sep 2025", "Jan 2026", "Agu 2026", "di bawah target"):
         assert said in words, said
