@@ -68,7 +68,8 @@ RULES = {r.name: r for r in (
     Rule("banding_ilp_puskesmas", "3", "Rentang selisih dihitung bila di tiap kelompok ada sedikitnya sekian puskesmas.",
          "bawaan aplikasi", low=3, high=30),
     Rule("sinyal_lapor", "80", "Sinyal: bulan ikut dihitung bila puskesmas yang lapor memegang sedikitnya sekian persen sasaran "
-         "(tanpa sasaran: sekian persen puskesmas); bulan sesudah bulan yang tidak lengkap tidak ikut karena dapat memuat susulan.", "bawaan aplikasi", low=50, high=100),
+         "(tanpa sasaran: sekian persen puskesmas); bulan sesudah bulan yang tidak lengkap tidak ikut karena dapat memuat susulan.",
+         "bawaan aplikasi", low=50, high=100),
     Rule("sinyal_batas_awal", "6", "Sinyal: batas kebiasaan baru dihitung mulai sekian bulan.", "bawaan aplikasi", low=3, high=24),
     Rule("sinyal_batas_tetap", "13", "Sinyal: di bawah sekian bulan batas kebiasaan disebut batas sementara.", "bawaan aplikasi",
          low=6, high=36),
