@@ -11,6 +11,19 @@ from ilp_dash.store.reference import load_reference
 
 JAMBI, TEBING, MAGELANG, AMBON, JAKARTA = CITIES = ("15.71", "12.76", "33.71", "81.71", "31")
 
+# Kind of a planted mistake -> kind of finding that must report it.
+FOUND_AS = {
+    "k6_di_atas_k4": "K6_LEBIH_K4",
+    "k4_di_atas_k1": "K4_LEBIH_K1",
+    "kn_lengkap_di_atas_kn1": "KN_LENGKAP_LEBIH_KN1",
+    "d_di_atas_s": "D_LEBIH_S",
+    "sama_dengan_bulan_lalu": "BULAN_KEMBAR",
+    "lebih_5_kali_median": "LONJAKAN",
+    "dilayani_di_atas_sasaran": "LAYANAN_LEBIH_SASARAN",
+    "sasaran_direvisi": "SASARAN_BERUBAH",
+    "dilayani_tanpa_sasaran": "TANPA_SASARAN",
+}
+
 
 @lru_cache(1)
 def reference():

@@ -151,7 +151,7 @@ def test_a_refused_file_does_not_stop_the_good_one_and_the_exit_code_is_2(capsys
 
 
 def test_a_bar_is_drawn_only_on_a_terminal(capsys, home, two_files):
-    """In a log file or a pipe the error stream holds messages and nothing else (see cli._bar)."""
+    """In a log file or a pipe the error stream holds messages and nothing else (see cli/progress.py)."""
     _, _, err = run(capsys, "check", *two_files)
     assert err == ""
 

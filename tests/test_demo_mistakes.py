@@ -3,7 +3,7 @@
 from datetime import date
 from statistics import median
 
-from demonstration import CITIES, MAGELANG, cumulative, lines_by_kelurahan, place, reference, reports, service
+from demonstration import CITIES, FOUND_AS, MAGELANG, cumulative, lines_by_kelurahan, place, reference, reports, service
 
 from ilp_dash.demo import generate, planted
 from ilp_dash.demo.characters import CHARACTERS
@@ -95,16 +95,7 @@ def test_one_city_is_written_and_read_back(tmp_path):
 
 
 def test_the_checks_of_incoming_files_find_what_was_planted():
-    wanted = {
-        "k6_di_atas_k4": "K6_LEBIH_K4",
-        "k4_di_atas_k1": "K4_LEBIH_K1",
-        "kn_lengkap_di_atas_kn1": "KN_LENGKAP_LEBIH_KN1",
-        "d_di_atas_s": "D_LEBIH_S",
-        "sama_dengan_bulan_lalu": "BULAN_KEMBAR",
-        "lebih_5_kali_median": "LONJAKAN",
-        "sasaran_direvisi": "SASARAN_BERUBAH",
-        "dilayani_tanpa_sasaran": "TANPA_SASARAN",
-    }
+    wanted = {kind: found for kind, found in FOUND_AS.items() if kind in planted.STRICT}
     planned = {(wanted[m.kind], m.puskesmas_code, m.year) for m in planted.PLANTED if m.kind in wanted}
     found = {
         (f.kind, code, year) for (code, year), r in reports().items() for f in check(r, reference(), today=date(2026, 10, 20))

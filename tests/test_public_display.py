@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from store.magelang import MAGELANG, magelang_picture
-from store.picture import KOTA, month, pictured
+from store.picture import KOTA, PLACES, month, one, pictured, places
 
 from ilp_dash.charts.bars import pws_class
 from ilp_dash.domain.indicators import PWS, SPM
@@ -51,6 +51,19 @@ def city(request, monkeypatch):
     picture = magelang_picture() if request.param == "magelang" else request.getfixturevalue("drawn")
     monkeypatch.setenv("ILP_DATA_DIR", str(picture.path.parent))
     return (MAGELANG if request.param == "magelang" else KOTA), picture
+
+
+@pytest.mark.parametrize(("rule", "hidden"), [(None, {"Laut"}), ("10", {"Laut", "Pasar"}), ("0", {"Laut"})])
+def test_small_numbers_follow_the_rule_in_force_and_are_never_shown_under_the_default(tmp_path, rule, hidden):
+    """SPM11: Laut has 3 people left, Pasar 7; Gunung's own kelurahan are two here, its figures large."""
+    sheet = "puskesmas | layanan | pusdatin | riil | Jan\nPasar | SPM11 | 100 | 100 | 93\nGunung | SPM11 | 60 | 60 | 40\n"
+    sheet += "Laut | SPM11 | 80 | 80 | 77\n"
+    of = places(PLACES + "Teratai  | Barat     | Gunung    | 2019-01-01 |\n")
+    picture = pictured(tmp_path, sheet, of=of, rules=[("angka_kecil", rule, "2020-01")] if rule else ())
+    rows = picture.ask(public.puskesmas_services, KOTA, JAN, "pusdatin")
+    found = {name for name in ("Pasar", "Gunung", "Laut") if one(rows, puskesmas_code=picture.code(name), id="SPM11").hidden}
+    assert found >= hidden
+    assert ("Gunung" in found) == (len(hidden) == 1)  # beside a single hidden one a second is hidden; Gunung has the smallest sasaran
 
 
 def sent(params: dict) -> dict:

@@ -11,7 +11,8 @@ from hypothesis import strategies as make
 from store.magelang import magelang_picture, magelang_reports
 from streamlit.testing.v1 import AppTest
 
-from ilp_dash import cli
+from ilp_dash.cli.files import check_command, import_command
+from ilp_dash.cli.parser import made_parser
 from ilp_dash.config import PROJECT_DIR
 from ilp_dash.ingest.write_workbook import write_report
 from ilp_dash.ui import uploading
@@ -110,10 +111,10 @@ def test_every_kind_can_be_chosen_and_nothing_can_be_pressed_without_a_file():
 
 @pytest.mark.parametrize("kind", KINDS.values(), ids=KINDS)
 def test_the_commands_of_a_kind_exist_and_only_the_check_is_dry(kind):
-    parser = cli._parser()
+    parser = made_parser()
     check, take = (parser.parse_args([*words, "berkas"]) for words in (kind.check, kind.take))
-    assert getattr(check, "periksa", check.run == cli._check)
-    assert not getattr(take, "periksa", take.run != cli._import)
+    assert getattr(check, "periksa", check.run == check_command)
+    assert not getattr(take, "periksa", take.run != import_command)
 
 
 def test_without_any_data_the_page_still_takes_the_first_report(folder):

@@ -16,7 +16,7 @@ from ilp_dash.domain.pace import VERDICTS, judge, working_days, year_end
 from ilp_dash.domain.rules import parse_value
 from ilp_dash.domain.selection import Selection
 from ilp_dash.domain.tables import BANDS, HIDDEN, Column, Range, Table
-from ilp_dash.domain.words import below_edge, joined, number, percent
+from ilp_dash.domain.words import below_edge, in_sentence, joined, number, percent
 
 LEAST = 6  # months, and episodes of the past, below which there is no projection
 OPEN = ("jangkauan", "berat", "luar")  # verdicts on a year that can still be made or missed
@@ -274,7 +274,7 @@ def horizon_words(found: Sequence[Pace]) -> str:
     for p in found:
         left = f"sisa {p.row.months_left} bulan ({number(p.days_left)} hari kerja) sampai"
         left = left if p.row.months_left else "tahun laporan berakhir"
-        ends.setdefault(f"{left} {date_label(p.year_end)}", []).append(p.row.short.lower())
+        ends.setdefault(f"{left} {date_label(p.year_end)}", []).append(in_sentence(p.row.short))
     (first, _), *others = ends.items() or [("", [])]
     return "; ".join([first[:1].upper() + first[1:], *(f"{joined(names)}: {left}" for left, names in others)]) + "."
 

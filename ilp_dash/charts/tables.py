@@ -8,8 +8,6 @@ from ilp_dash.domain.months import date_label, month_label
 from ilp_dash.domain.tables import Column, Hidden, Range, Table
 from ilp_dash.domain.words import number, points
 
-NUMERIC = ("count", "pct", "bar", "points", "number")
-
 
 def cell_text(value, kind: str) -> str | None:
     """A cell as it is printed; None for no value, "n<5" for HIDDEN, a status by its word."""

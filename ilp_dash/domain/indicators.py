@@ -137,6 +137,8 @@ PWS = (
 )
 
 INDICATORS = {i.id: i for i in SPM + PWS}
+# What pages and screens open with.
+DEFAULT_SPM, DEFAULT_PWS = "SPM08", "K6"
 
 # Findings of a home visit, four groups (KMK 2015/2023), counted with how many were followed up.
 FINDINGS = {"TEMUAN_AKSES": "tidak mengakses pelayanan", "TEMUAN_PATUH": "tidak patuh pengobatan",

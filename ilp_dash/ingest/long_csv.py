@@ -14,7 +14,6 @@ A row with a code but neither Rincian nor Nilai says that the line is there and 
 """
 
 import csv
-import io
 from datetime import date
 from pathlib import Path
 
@@ -34,6 +33,7 @@ from ilp_dash.domain.report import (
 from ilp_dash.errors import BadFile
 from ilp_dash.ingest import workbook_layout as layout
 from ilp_dash.ingest.checks import check
+from ilp_dash.ingest.csv_text import csv_readings
 from ilp_dash.ingest.cumulative import as_single_months
 from ilp_dash.ingest.findings import Cells, Finding, errors, finding, refuse
 from ilp_dash.ingest.identity import Identity, settle
@@ -171,20 +171,8 @@ def reread_long_csv(content: bytes, file_name: str, reference) -> Report:
 
 def _table(content: bytes, file_name: str) -> tuple[list[list[str]], dict[str, int], int]:
     """Rows, column by field, number of the first data row."""
-    if not content.strip():
-        raise BadFile(f"{file_name}: berkas kosong. Isi menurut formulir, lalu kirim lagi.")
-    if b"\0" in content:
-        raise BadFile(f"{file_name}: bukan berkas teks CSV. Simpan sebagai 'CSV UTF-8', lalu kirim lagi.")
-    try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        text = content.decode("cp1252", "replace")
     best = None
-    for separator in ";,\t":
-        try:
-            rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=separator))
-        except csv.Error:
-            continue
+    for rows in csv_readings(content, file_name, "Isi menurut formulir", "kirim lagi"):
         for number, row in enumerate(rows[:20]):
             columns = {_COLUMN_OF[words_of(cell)]: n for n, cell in enumerate(row) if words_of(cell) in _COLUMN_OF}
             if best is None or len(columns) > len(best[1]):

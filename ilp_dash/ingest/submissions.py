@@ -1,20 +1,18 @@
 """Takes submitted files in: reads, checks, keeps the original bytes, writes the ledger; and reads them again for a build."""
 
 import hashlib
-import os
-import tempfile
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from sqlalchemy import Engine
 
-from ilp_dash.config import originals_dir
 from ilp_dash.domain.findings import SMELLS
 from ilp_dash.domain.report import Report
 from ilp_dash.errors import BadFile, UserError
 from ilp_dash.ingest.findings import Finding
 from ilp_dash.ingest.long_csv import read_long_csv_bytes, reread_long_csv
+from ilp_dash.ingest.originals import keep_original, original_path
 from ilp_dash.ingest.read_workbook import SUFFIXES, read_workbook_bytes, reread_workbook
 from ilp_dash.store.records import Submission, accepted, add_submission, find_submission
 
@@ -138,11 +136,6 @@ def accepted_reports(records: Engine, reference) -> Iterator[Report]:
         yield again(content, submission.file_name, reference)
 
 
-def original_path(sha256: str, suffix: str) -> Path:
-    """Where the bytes of an accepted file are kept: named by their SHA-256."""
-    return originals_dir() / f"{sha256}{suffix}"
-
-
 def _bytes(path: Path) -> bytes:
     try:
         return path.read_bytes()
@@ -163,21 +156,3 @@ def _refuse_mixture(file_name: str, report: Report, earlier: Submission | None) 
     if earlier is not None and report.simulated and not earlier.simulated:
         raise BadFile(f"{file_name}: berisi DATA SIMULASI, sedangkan data asli {report.puskesmas_name} tahun {report.year} "
                       f"sudah diterima ({earlier.file_name}). Data simulasi tidak menggantikan data asli.")
-
-
-def keep_original(content: bytes, sha256: str, suffix: str) -> None:
-    """Put the bytes of a file under their hash: whole or not at all."""
-    target = original_path(sha256, suffix)
-    if target.exists() and target.stat().st_size == len(content):
-        return
-    target.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(dir=target.parent, prefix=".tmp-", suffix=suffix)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        Path(name).replace(target)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise

@@ -203,6 +203,18 @@ def open_records(url: str | None = None) -> Engine:
     return engine
 
 
+def _now() -> datetime:
+    return datetime.now(UTC).replace(tzinfo=None)
+
+
+def _replacing(connection, table: Table, row: Mapping, **same) -> int:
+    """Insert a row and mark the one it replaces: the row in force with the same values in these columns. Returns the new id."""
+    new_id = connection.execute(insert(table).values(**row)).inserted_primary_key[0]
+    earlier = [table.c[name] == value for name, value in same.items()]
+    connection.execute(update(table).values(replaced_by=new_id).where(*earlier, table.c.id != new_id, table.c.replaced_by.is_(None)))
+    return new_id
+
+
 def _as_submission(row) -> Submission:
     return Submission(
         row.id,
@@ -263,26 +275,17 @@ def add_submission(
         "sha256": sha256,
         "puskesmas_code": puskesmas_code,
         "year": year,
-        "received_at": received_at or datetime.now(UTC).replace(tzinfo=None),
+        "received_at": received_at or _now(),
         "verdict": verdict,
         "simulated": simulated,
         "findings": json.dumps(list(findings), ensure_ascii=False),
     }
     try:
         with records.begin() as connection:
-            new_id = connection.execute(insert(_submission).values(**row)).inserted_primary_key[0]
             if verdict == ACCEPTED:
-                connection.execute(
-                    update(_submission)
-                    .values(replaced_by=new_id)
-                    .where(
-                        _submission.c.puskesmas_code == puskesmas_code,
-                        _submission.c.year == year,
-                        _submission.c.id != new_id,
-                        _submission.c.verdict == ACCEPTED,
-                        _submission.c.replaced_by.is_(None),
-                    )
-                )
+                _replacing(connection, _submission, row, puskesmas_code=puskesmas_code, year=year, verdict=ACCEPTED)
+            else:
+                connection.execute(insert(_submission).values(**row))
     except IntegrityError:
         if find_submission(records, sha256) is None:
             raise
@@ -305,17 +308,8 @@ def add_boundaries(records: Engine, taken: Iterable[Mapping]) -> list[BoundaryFi
     made = []
     with records.begin() as connection:
         for one in taken:
-            row = {**one, "file_name": one["file_name"][-255:], "received_at": datetime.now(UTC).replace(tzinfo=None)}
-            new_id = connection.execute(insert(_boundary_file).values(**row)).inserted_primary_key[0]
-            connection.execute(
-                update(_boundary_file)
-                .values(replaced_by=new_id)
-                .where(
-                    _boundary_file.c.kota_code == row["kota_code"],
-                    _boundary_file.c.id != new_id,
-                    _boundary_file.c.replaced_by.is_(None),
-                )
-            )
+            row = {**one, "file_name": one["file_name"][-255:], "received_at": _now()}
+            new_id = _replacing(connection, _boundary_file, row, kota_code=row["kota_code"])
             made.append(BoundaryFile(id=new_id, **row))
     return made
 
@@ -329,20 +323,11 @@ def current_points(records: Engine) -> dict[str, PuskesmasPoint]:
 
 def add_points(records: Engine, sha256: str, file_name: str, points: Mapping[str, tuple[float, float]]) -> None:
     """Write the points of one file (puskesmas code -> lat, lon) into the ledger, in one transaction; each replaces the earlier one."""
-    of_file = {"sha256": sha256, "file_name": file_name[-255:], "received_at": datetime.now(UTC).replace(tzinfo=None)}
+    of_file = {"sha256": sha256, "file_name": file_name[-255:], "received_at": _now()}
     with records.begin() as connection:
         for code, (lat, lon) in points.items():
             row = {"puskesmas_code": code, "lat": lat, "lon": lon, **of_file}
-            new_id = connection.execute(insert(_puskesmas_point).values(**row)).inserted_primary_key[0]
-            connection.execute(
-                update(_puskesmas_point)
-                .values(replaced_by=new_id)
-                .where(
-                    _puskesmas_point.c.puskesmas_code == code,
-                    _puskesmas_point.c.id != new_id,
-                    _puskesmas_point.c.replaced_by.is_(None),
-                )
-            )
+            _replacing(connection, _puskesmas_point, row, puskesmas_code=code)
 
 
 def settings(records: Engine) -> list[RuleValue]:
@@ -370,7 +355,7 @@ def set_rule(records: Engine, name: str, value: str, valid_from: date, origin: s
                 value=rule.value,
                 valid_from=rule.valid_from,
                 origin=rule.origin,
-                set_at=datetime.now(UTC).replace(tzinfo=None),
+                set_at=_now(),
             )
         )
     return rule
@@ -412,6 +397,6 @@ def set_ilp_step(
                 day=day,
                 evidence=evidence.strip(),
                 simulated=simulated,
-                set_at=datetime.now(UTC).replace(tzinfo=None),
+                set_at=_now(),
             )
         )

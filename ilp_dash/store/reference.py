@@ -10,7 +10,7 @@ from pathlib import Path
 
 from ilp_dash.config import REFERENCE_DIR
 from ilp_dash.domain.areas import is_kemendagri, is_puskesmas
-from ilp_dash.errors import BadFile
+from ilp_dash.errors import BadFile, UnknownArea
 from ilp_dash.store.csv_rows import Row, once, read_rows
 
 # Level of an area -> levels its parent may have.
@@ -110,6 +110,13 @@ class Reference:
     working_areas: tuple[WorkingArea, ...]
     national: tuple[NationalFigure, ...]
     facts: tuple[Fact, ...]
+
+    def city(self, code: str) -> City:
+        """The city of a Kemendagri code. Raises UnknownArea, naming those there are."""
+        for city in self.cities:
+            if city.kota_code == code:
+                return city
+        raise UnknownArea(f"Kota '{code}' tidak dikenal. Pilih: {', '.join(f'{c.kota_code} {c.name}' for c in self.cities)}.")
 
 
 def load_reference(folder: Path = REFERENCE_DIR) -> Reference:

@@ -8,12 +8,12 @@ from dataclasses import dataclass, replace
 
 import streamlit as st
 
-from ilp_dash.domain.indicators import INDICATORS, PWS, SPM
+from ilp_dash.domain.indicators import DEFAULT_PWS, DEFAULT_SPM, INDICATORS, PWS, SPM
 from ilp_dash.domain.months import MONTH_SHORT, month_code, months_between, parse_month
 from ilp_dash.domain.selection import Selection
 from ilp_dash.store.queries import places as ask_places
 from ilp_dash.ui.data import ask
-from ilp_dash.ui.places import DEFAULT_PWS, DEFAULT_SPM, city
+from ilp_dash.ui.places import city
 
 PARAMETERS = ("kota", "periode", "puskesmas", "kelurahan", "indikator", "basis")
 DEFAULTS = {"SPM": DEFAULT_SPM, "PWS": DEFAULT_PWS}

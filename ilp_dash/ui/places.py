@@ -1,13 +1,11 @@
 """What is chosen, for titles and sentences: names of places, the indicator a page opens with."""
 
 from ilp_dash.domain.areas import kelurahan_kind
-from ilp_dash.domain.indicators import INDICATORS
+from ilp_dash.domain.indicators import DEFAULT_PWS, DEFAULT_SPM, INDICATORS
 from ilp_dash.domain.selection import Selection
 from ilp_dash.errors import UnknownArea
 from ilp_dash.store.queries import places as ask_places
 from ilp_dash.ui.data import ask
-
-DEFAULT_SPM, DEFAULT_PWS = "SPM08", "K6"
 
 
 def city(kota: str):

@@ -1,13 +1,13 @@
 """Tables of Sisa dan laju, registered in ui.tables."""
 
 from ilp_dash.analysis import pace
-from ilp_dash.domain.indicators import INDICATORS, definition_at
+from ilp_dash.domain.indicators import DEFAULT_PWS, INDICATORS, definition_at
 from ilp_dash.domain.selection import Selection
 from ilp_dash.domain.tables import Table
 from ilp_dash.store.queries import pace as ask_pace
 from ilp_dash.store.queries import places as ask_places
 from ilp_dash.ui.data import ask
-from ilp_dash.ui.places import DEFAULT_PWS, city, place_name, pws_of, spm_of
+from ilp_dash.ui.places import city, place_name, pws_of, spm_of
 from ilp_dash.ui.trust import by_unit, marked, marks_of
 
 

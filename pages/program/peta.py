@@ -6,7 +6,7 @@ from ilp_dash.ui.data import finished
 from ilp_dash.ui.frame import follow, selection, show, show_table
 from ilp_dash.ui.pickers import pick_look, pick_switch
 from ilp_dash.ui.places import unit_name
-from ilp_dash.ui.views import peta
+from ilp_dash.ui.views import kelurahan, peta
 
 sel = selection()
 st.title("Peta PWS")
@@ -20,8 +20,8 @@ def panel() -> None:
             st.subheader(unit_name(sel), width="content")
             if st.button("Tutup", key="tutup", help="Tutup rincian kelurahan dan kembali ke peta"):
                 follow(sel.link("peta", kelurahan=None))
-        show(finished(peta.kelurahan_cards, sel), "kelurahan")
-        show(finished(peta.kelurahan_trend, sel), "tren")
+        show(finished(kelurahan.cards, sel), "kelurahan")
+        show(finished(kelurahan.trend, sel), "tren")
         show_table("pws-indikator", shown=16)
         show_table("temuan")
 

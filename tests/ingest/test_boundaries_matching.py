@@ -31,18 +31,9 @@ from ilp_dash.ingest.boundaries.codes import digits_of, group_of, prefix_of
 from ilp_dash.ingest.boundaries.names import is_no_kelurahan, likeness
 from ilp_dash.ingest.boundaries.report import report_lines
 from ilp_dash.ingest.boundaries.taking import take_boundaries
-from ilp_dash.store.records import current_boundaries, open_records
+from ilp_dash.store.records import current_boundaries
 
 JAMBI, AMBON, MAGELANG, JAKARTA = "15.71", "81.71", "33.71", "31"
-
-
-@pytest.fixture
-def records(tmp_path, monkeypatch):
-    monkeypatch.setenv("ILP_DATA_DIR", str(tmp_path / "data"))
-    monkeypatch.delenv("ILP_RECORDS_URL", raising=False)
-    engine = open_records()
-    yield engine
-    engine.dispose()
 
 
 def taken(records, path, **more):

@@ -21,20 +21,11 @@ from ilp_dash.ingest.boundaries.taking import take_boundaries
 from ilp_dash.ingest.schematic import as_geojson
 from ilp_dash.store.connection import close_all, current_store
 from ilp_dash.store.queries import places
-from ilp_dash.store.records import current_boundaries, open_records
+from ilp_dash.store.records import current_boundaries
 
 ROOT = Path(__file__).resolve().parents[2]
 JAMBI, MAGELANG, JAKARTA = "15.71", "33.71", "31"
 UTM = {JAMBI: "EPSG:32748", MAGELANG: "EPSG:32749", JAKARTA: "EPSG:32748", "81.71": "EPSG:32752", "12.76": "EPSG:32647"}
-
-
-@pytest.fixture
-def records(tmp_path, monkeypatch):
-    monkeypatch.setenv("ILP_DATA_DIR", str(tmp_path / "data"))
-    monkeypatch.delenv("ILP_RECORDS_URL", raising=False)
-    engine = open_records()
-    yield engine
-    engine.dispose()
 
 
 def changed(rows, how):

@@ -22,7 +22,7 @@ from ilp_dash.ingest.points.report import report_lines
 from ilp_dash.ingest.points.taking import take_points
 from ilp_dash.store.connection import close_all, current_store
 from ilp_dash.store.queries import places
-from ilp_dash.store.records import current_points, open_records
+from ilp_dash.store.records import current_points
 from ilp_dash.store.reference import load_reference
 
 REFERENCE = load_reference()
@@ -46,15 +46,6 @@ def kelurahan_of(kota: str) -> list:
 
 
 GROUNDS = {kota: Ground(CITIES[kota], kelurahan_of(kota), {}) for kota in CITIES}
-
-
-@pytest.fixture
-def records(tmp_path, monkeypatch):
-    monkeypatch.setenv("ILP_DATA_DIR", str(tmp_path / "data"))
-    monkeypatch.delenv("ILP_RECORDS_URL", raising=False)
-    engine = open_records()
-    yield engine
-    engine.dispose()
 
 
 def written(tmp_path, rows, heading=("kode_puskesmas", "lintang", "bujur"), separator=";", name="titik.csv"):

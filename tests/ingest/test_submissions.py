@@ -18,15 +18,6 @@ from ilp_dash.store.records import accepted, all_submissions, open_records, set_
 REFERENCE = small_reference()
 
 
-@pytest.fixture
-def records(tmp_path, monkeypatch):
-    monkeypatch.setenv("ILP_DATA_DIR", str(tmp_path / "data"))
-    monkeypatch.delenv("ILP_RECORDS_URL", raising=False)
-    engine = open_records()
-    yield engine
-    engine.dispose()
-
-
 def kept() -> list[str]:
     return sorted(p.name for p in originals_dir().iterdir()) if originals_dir().exists() else []
 

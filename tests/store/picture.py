@@ -25,6 +25,14 @@ Kenanga   | Barat     | Gunung    | 2019-01-01 |
 Anggrek   | Timur     | Laut      | 2019-01-01 |
 Dahlia    | Timur     | Laut      | 2019-01-01 |
 """
+# Mawar belongs to Pasar until June 2025 and to Laut from July.
+MOVED = """
+kelurahan | kecamatan | puskesmas | mulai      | sampai
+Melati    | Barat     | Pasar     | 2019-01-01 |
+Mawar     | Barat     | Pasar     | 2019-01-01 | 2025-06-30
+Mawar     | Barat     | Laut      | 2025-07-01 |
+Anggrek   | Timur     | Laut      | 2019-01-01 |
+"""
 
 
 def drawn(picture: str) -> list[dict[str, str | None]]:

@@ -1,7 +1,7 @@
 """The edge cases no other sheet of a topic holds: January, zero sasaran, above 100 %, mid-year sasaran, moved kelurahan, 99,96 %."""
 
 import pytest
-from store.picture import KOTA, built, month, one, pictured, places, reports
+from store.picture import KOTA, MOVED, built, month, one, pictured, places, reports
 from store.test_comparison_pictures import one_line, services, sheet, yearly
 from store.test_ip_spm_pictures import at, city
 from store.test_pace_pictures import spm
@@ -115,13 +115,6 @@ def test_in_january_the_index_says_that_it_is_measured_against_the_whole_year(tm
 
 
 # Mawar belongs to Pasar until June and to Laut from July; Laut has not sent August.
-MOVED = """
-kelurahan | kecamatan | puskesmas | mulai      | sampai
-Melati    | Barat     | Pasar     | 2019-01-01 |
-Mawar     | Barat     | Pasar     | 2019-01-01 | 2025-06-30
-Mawar     | Barat     | Laut      | 2025-07-01 |
-Anggrek   | Timur     | Laut      | 2019-01-01 |
-"""
 SERVED = f"puskesmas | kelurahan | kode | pusdatin | {' | '.join(MONTH_SHORT[:8])}\n" + "\n".join(
     f"{p} | {k} | K1 | 200 | " + " | ".join("10" if first <= m <= last else "" for m in range(1, 9))
     for p, k, first, last in (("Pasar", "Melati", 1, 8), ("Pasar", "Mawar", 1, 6), ("Laut", "Mawar", 7, 7), ("Laut", "Anggrek", 1, 7))

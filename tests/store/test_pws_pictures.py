@@ -1,7 +1,7 @@
 """PWS, asked of a real store drawn as a small table; every number can be checked with a pencil."""
 
 import pytest
-from store.picture import KOTA, built, changed, month, one, pictured, places, reports
+from store.picture import KOTA, MOVED, built, changed, month, one, pictured, places, reports
 
 from ilp_dash.store.queries.pws import (
     findings,
@@ -253,13 +253,6 @@ Mawar     | K4   | 120      | 5   | 5   | 5
     assert {t.target_running_pct for t in picture.ask(pws_trend, "kota", KOTA, "K4", "pusdatin")} == {95}
 
 
-MOVED = """
-kelurahan | kecamatan | puskesmas | mulai      | sampai
-Melati    | Barat     | Pasar     | 2019-01-01 |
-Mawar     | Barat     | Pasar     | 2019-01-01 | 2025-06-30
-Mawar     | Barat     | Laut      | 2025-07-01 |
-Anggrek   | Timur     | Laut      | 2019-01-01 |
-"""
 
 
 def moved(folder, pws):

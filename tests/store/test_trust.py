@@ -4,6 +4,7 @@ from dataclasses import asdict, replace
 from datetime import date, datetime
 
 import pytest
+from demonstration import FOUND_AS
 from demonstration import reference as demo_reference
 from demonstration import reports as demo_reports
 from store.picture import KOTA, Picture, changed, close_all, month, one, places, reports
@@ -195,17 +196,6 @@ def test_a_ledger_of_an_older_version_still_builds(tmp_path):
 
 # --- what the demonstration planted --------------------------------------------------------------------------------------------
 
-KIND = {
-    "k6_di_atas_k4": "K6_LEBIH_K4",
-    "k4_di_atas_k1": "K4_LEBIH_K1",
-    "kn_lengkap_di_atas_kn1": "KN_LENGKAP_LEBIH_KN1",
-    "d_di_atas_s": "D_LEBIH_S",
-    "sama_dengan_bulan_lalu": "BULAN_KEMBAR",
-    "lebih_5_kali_median": "LONJAKAN",
-    "dilayani_di_atas_sasaran": "LAYANAN_LEBIH_SASARAN",
-    "sasaran_direvisi": "SASARAN_BERUBAH",
-    "dilayani_tanpa_sasaran": "TANPA_SASARAN",
-}
 
 
 def only(reference, homes):
@@ -227,7 +217,7 @@ def test_every_planted_mistake_is_published_in_its_place_and_nothing_else_is(tmp
     city = stored(tmp_path, made, only(demo_reference(), homes), date(2026, 10, 20))
     found = city.sql("SELECT kind, puskesmas_code, year, kelurahan_code, indicator, month(month), withheld FROM temuan_berkas")
     wanted = {
-        (KIND[m.kind], m.puskesmas_code, m.year, planted.kelurahan_of(m, made[m.puskesmas_code, m.year]), m.indicator, m.month)
+        (FOUND_AS[m.kind], m.puskesmas_code, m.year, planted.kelurahan_of(m, made[m.puskesmas_code, m.year]), m.indicator, m.month)
         for m in planted.PLANTED
         if m.kind in planted.STRICT
     }

@@ -9,7 +9,7 @@ import os
 import shutil
 import tempfile
 import zipfile
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,6 +17,7 @@ from sqlalchemy import Engine
 
 from ilp_dash.config import data_dir, originals_dir
 from ilp_dash.errors import BadFile
+from ilp_dash.ingest.originals import original_path, write_whole
 from ilp_dash.store.records import BoundaryFile, add_boundaries, current_boundaries
 
 _BLOCK = 1 << 20
@@ -47,7 +48,7 @@ def keep(parts: Iterable[Path], file_name: str, cities: Iterable[Cleaned], recor
     parts: the file, or the files of a Shapefile, which are kept together as one zip. Returns the new ledger rows.
     """
     now = current_boundaries(records)
-    sha256, original = _keep_original(list(parts))
+    sha256 = _keep_original(list(parts))
     rows = []
     for city in cities:
         content = _collection(city.geometries)
@@ -55,7 +56,7 @@ def keep(parts: Iterable[Path], file_name: str, cities: Iterable[Cleaned], recor
         earlier = now.get(city.kota_code)
         if earlier and (earlier.sha256, earlier.result_sha256, earlier.licence) == (sha256, result, city.licence):
             continue
-        _whole(cleaned_path(city.kota_code, result), lambda file, content=content: file.write(content))
+        write_whole(cleaned_path(city.kota_code, result), lambda file, content=content: file.write(content))
         rows.append(
             {
                 "kota_code": city.kota_code,
@@ -111,8 +112,8 @@ def _collection(geometries: Mapping[str, str]) -> bytes:
     return f'{{"type":"FeatureCollection","features":[\n{features}\n]}}\n'.encode()
 
 
-def _keep_original(parts: list[Path]) -> tuple[str, Path]:
-    """Copy the original into the folder of originals under its hash; returns (hash, path)."""
+def _keep_original(parts: list[Path]) -> str:
+    """Copy the original into the folder of originals under its hash, which is returned."""
     originals_dir().mkdir(parents=True, exist_ok=True)
     suffix = parts[0].suffix.lower() if len(parts) == 1 else ".zip"
     handle, name = tempfile.mkstemp(dir=originals_dir(), prefix=".tmp-", suffix=suffix)
@@ -124,12 +125,11 @@ def _keep_original(parts: list[Path]) -> tuple[str, Path]:
             os.fsync(file.fileno())
         with unfinished.open("rb") as file:
             sha256 = hashlib.file_digest(file, "sha256").hexdigest()
-        target = originals_dir() / f"{sha256}{suffix}"
-        unfinished.replace(target)
+        unfinished.replace(original_path(sha256, suffix))
     except BaseException:
         unfinished.unlink(missing_ok=True)
         raise
-    return sha256, target
+    return sha256
 
 
 def _copy(parts: list[Path], file) -> None:
@@ -140,18 +140,3 @@ def _copy(parts: list[Path], file) -> None:
     with zipfile.ZipFile(file, "w", zipfile.ZIP_STORED) as archive:
         for part in parts:  # a fixed day: the same parts make the same zip
             archive.writestr(zipfile.ZipInfo(part.name, (1980, 1, 1, 0, 0, 0)), part.read_bytes())
-
-
-def _whole(target: Path, write: Callable) -> None:
-    """Write a file whole or not at all."""
-    target.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(dir=target.parent, prefix=".tmp-")
-    try:
-        with os.fdopen(handle, "wb") as file:
-            write(file)
-            file.flush()
-            os.fsync(file.fileno())
-        Path(name).replace(target)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise

@@ -7,7 +7,7 @@ from pathlib import Path
 import shapely
 from sqlalchemy import Engine
 
-from ilp_dash.errors import BadFile, UnknownArea
+from ilp_dash.errors import BadFile
 from ilp_dash.ingest.boundaries.alias import read_alias
 from ilp_dash.ingest.boundaries.city import CityIndex
 from ilp_dash.ingest.boundaries.fields import Columns
@@ -85,10 +85,8 @@ def take_boundaries(
     only_check: find everything out and keep nothing.
     Raises UnknownArea for another kota, BadFile for a file that holds none of the cities or cannot be read.
     """
-    known = [c.kota_code for c in reference.cities]
-    if kota is not None and kota not in known:
-        raise UnknownArea(f"Kota '{kota}' tidak dikenal. Pilih: {', '.join(f'{c.kota_code} {c.name}' for c in reference.cities)}.")
-    indexes = [CityIndex(reference, code) for code in ([kota] if kota else known)]
+    cities = reference.cities if kota is None else [reference.city(kota)]
+    indexes = [CityIndex(reference, city.kota_code) for city in cities]
     alias = read_alias(alias_path, (a.code for a in reference.areas if a.level == "kelurahan")) if alias_path else {}
     layers = read_layers(path)
     progress(1, 4)

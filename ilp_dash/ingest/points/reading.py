@@ -1,11 +1,10 @@
 """Rows of a points file: CSV or workbook, columns by their headings."""
 
-import csv
-import io
 from dataclasses import dataclass
 from pathlib import Path
 
 from ilp_dash.errors import BadFile
+from ilp_dash.ingest.csv_text import csv_readings
 from ilp_dash.ingest.read_workbook import SUFFIXES, open_sheets
 from ilp_dash.ingest.workbook_layout import words_of
 
@@ -43,7 +42,7 @@ def read_points(content: bytes, file_name: str) -> PointsTable:
     """The table of a file with a code, a latitude and a longitude column. Raises BadFile when there is none."""
     suffix = Path(file_name).suffix.lower()
     if suffix in (".csv", ".txt"):
-        sheets = [("", rows) for rows in _csv_readings(content, file_name)]
+        sheets = [("", rows) for rows in csv_readings(content, file_name, "Isi kode puskesmas, lintang, dan bujur", "ulangi")]
     elif suffix in SUFFIXES:
         sheets = list(open_sheets(content, file_name).items())
     else:
@@ -76,23 +75,3 @@ def _columns(row: list) -> dict[str, int]:
 
 def _said(cell) -> bool:
     return bool(cell.strip()) if isinstance(cell, str) else cell is not None
-
-
-def _csv_readings(content: bytes, file_name: str) -> list[list[list[str]]]:
-    """The rows by each separator in use."""
-    if not content.strip():
-        raise BadFile(f"{file_name}: berkas kosong. Isi kode puskesmas, lintang, dan bujur, lalu ulangi.")
-    if b"\0" in content:
-        raise BadFile(f"{file_name}: bukan berkas teks CSV. Simpan sebagai 'CSV UTF-8', lalu ulangi.")
-    try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        text = content.decode("cp1252", "replace")
-    readings = []
-    for separator in ";,\t":
-        try:
-            # Symbols of seconds (") are no quotation marks unless a cell begins with one; csv keeps them so.
-            readings.append(list(csv.reader(io.StringIO(text, newline=""), delimiter=separator)))
-        except csv.Error:
-            continue
-    return readings

@@ -10,12 +10,12 @@ from sqlalchemy import Engine
 from ilp_dash.domain.words import joined, number
 from ilp_dash.errors import BadFile
 from ilp_dash.ingest.boundaries.keeping import kept_boundaries
+from ilp_dash.ingest.originals import keep_original
 from ilp_dash.ingest.personal import refuse_personal
 from ilp_dash.ingest.places import places_of
 from ilp_dash.ingest.points.coordinates import LAT, LON, Written, read_coordinate
 from ilp_dash.ingest.points.ground import NEAR_KM, Ground, km_between
 from ilp_dash.ingest.points.reading import PointRow, PointsTable, read_points
-from ilp_dash.ingest.submissions import keep_original
 from ilp_dash.store.records import add_points, current_points
 
 # Decimals kept: about a tenth of a metre.

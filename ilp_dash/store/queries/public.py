@@ -54,20 +54,22 @@ def puskesmas_services(cursor, kota: str, month: date, basis: str) -> list:
     """One row per puskesmas of a city × SPM service: puskesmas_code, id, short, served_ytd, sasaran, coverage_pct, reached, left_count,
     reported (that month), hidden.
 
-    hidden: a sensitive service of a puskesmas with a single kelurahan, or whose people served or left are 1–4 on either basis; where that
-    is only one of the city, the one with the smallest sasaran beside it too (the city's own figure would give it away). Its figures are None.
+    hidden: a sensitive service of a puskesmas with a single kelurahan, or whose people served or left are small on either basis (below
+    the rule angka_kecil in force, and below 5 whatever the rule says); where that is only one of the city, the one with the smallest
+    sasaran beside it too (the city's own figure would give it away). Its figures are None.
     """
     return rows(
         cursor,
         """
         WITH kelurahan AS (SELECT puskesmas_code, count(*) AS kelurahan FROM wilayah_bulan WHERE month = $month GROUP BY ALL),
         known AS (
-          SELECT c.*, i.no, i.short, i.sensitive FROM spm_coverage c JOIN indicator i ON i.id = c.indicator
+          SELECT c.*, i.no, i.short, i.sensitive, greatest(b.small_number, $least) - 1 AS small
+          FROM spm_coverage c JOIN indicator i ON i.id = c.indicator JOIN bulan b USING (month)
           WHERE c.kota_code = $kota AND c.level = 'puskesmas' AND c.month = $month),
         small AS (
           SELECT DISTINCT c.area_code, c.indicator FROM known c LEFT JOIN kelurahan k ON k.puskesmas_code = c.area_code
           WHERE c.sensitive AND c.served_ytd IS NOT NULL
-            AND (coalesce(k.kelurahan, 1) = 1 OR c.served_ytd BETWEEN 1 AND $small OR c.left_count BETWEEN 1 AND $small)),
+            AND (coalesce(k.kelurahan, 1) = 1 OR c.served_ytd BETWEEN 1 AND c.small OR c.left_count BETWEEN 1 AND c.small)),
         beside AS (
           SELECT arg_min(c.area_code, struct_pack(c.sasaran, c.area_code)) AS area_code, c.indicator
           FROM known c ANTI JOIN small s USING (area_code, indicator)
@@ -80,5 +82,5 @@ def puskesmas_services(cursor, kota: str, month: date, basis: str) -> list:
                CASE WHEN h.indicator IS NULL THEN c.reached END AS reached, CASE WHEN h.indicator IS NULL THEN c.left_count END AS left_count,
                c.served_month IS NOT NULL AS reported, h.indicator IS NOT NULL AS hidden
         FROM known c LEFT JOIN hidden h USING (area_code, indicator) WHERE c.basis = $basis ORDER BY c.area_code, c.no""",
-        {"kota": kota, "month": month, "basis": basis, "small": DEFAULT_THRESHOLD - 1},
+        {"kota": kota, "month": month, "basis": basis, "least": DEFAULT_THRESHOLD},
     )

@@ -149,19 +149,21 @@ def year_verdict(sel: Selection) -> dict:
     widest = max(gaps, key=lambda id: abs(gaps[id]))
     version = definition_at(sel.month).version
     changed = version != definition_at(add_months(sel.month, -12)).version
+    partial = [
+        month_label(month)
+        for month, services in ((sel.month, now), (add_months(sel.month, -12), before))
+        if any(s.id in gaps and s.units_reported < s.units for s in services)
+    ]
+    said = []
+    if partial:
+        state = "belum masuk" if sel.puskesmas else "belum lengkap"
+        said.append(f"Laporan {joined(partial)} {state}: selisihnya belum dapat dipegang.")
+    if changed:
+        said.append(f"Definisi berubah di antaranya ({version}): sebagian selisih dapat berasal dari situ.")
     return verdict_figure(
         f"{place_name(sel)}: {up} dari {len(gaps)} layanan lebih tinggi daripada {month_label(add_months(sel.month, -12))}; "
         f"perubahan terbesar {in_sentence(INDICATORS[widest].short)}, {points(gaps[widest])}.",
-        " ".join(
-            [
-                *[
-                    f"Laporan {month_label(m)} {'belum masuk' if sel.puskesmas else 'belum lengkap'}: selisihnya belum dapat dipegang."
-                    for m, of in ((sel.month, now), (add_months(sel.month, -12), before))
-                    if any(s.id in gaps and s.units_reported < s.units for s in of)
-                ],
-                *([f"Definisi berubah di antaranya ({version}): sebagian selisih dapat berasal dari situ."] if changed else []),
-            ]
-        ),
+        " ".join(said),
     )
 
 

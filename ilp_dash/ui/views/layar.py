@@ -9,7 +9,7 @@ from ilp_dash.charts.geometry import LAYOUT
 from ilp_dash.charts.maps import MapArea, map_figure
 from ilp_dash.charts.texts import Kpi, Stage, StageLine, kpis, lifecycle
 from ilp_dash.charts.theme import ILP, PWS
-from ilp_dash.domain.indicators import INDICATORS, SPM, STAGES
+from ilp_dash.domain.indicators import DEFAULT_PWS, INDICATORS, SPM, STAGES
 from ilp_dash.domain.months import month_label
 from ilp_dash.domain.readiness import STATUSES
 from ilp_dash.domain.selection import Selection
@@ -19,7 +19,6 @@ from ilp_dash.errors import UnknownArea
 from ilp_dash.store.queries import public
 from ilp_dash.ui.data import ask, version
 
-DEFAULT_PWS = "K6"
 NOT_SHOWN = "tidak ditampilkan"
 # The four-way status in few words (domain.pws.STATUSES says them in full).
 MEANING = {

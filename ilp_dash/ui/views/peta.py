@@ -6,9 +6,7 @@ from urllib.parse import urlencode
 
 from ilp_dash.analysis import pws
 from ilp_dash.charts.geometry import LAYOUT
-from ilp_dash.charts.lines import lines
 from ilp_dash.charts.maps import OUTSIDE, MapArea, MapMonth, map_figure, months_figure
-from ilp_dash.charts.texts import Kpi, kpis
 from ilp_dash.charts.theme import (
     CHANGE,
     COVERAGE,
@@ -25,15 +23,15 @@ from ilp_dash.domain.indicators import INDICATORS
 from ilp_dash.domain.months import MONTH_SHORT, date_label, month_code, month_label
 from ilp_dash.domain.selection import Selection
 from ilp_dash.domain.tables import Hidden
-from ilp_dash.domain.words import joined, number, percent, points
+from ilp_dash.domain.words import joined, percent, points
 from ilp_dash.store.queries import ilp as ask_ilp
 from ilp_dash.store.queries import places as ask_places
 from ilp_dash.store.queries import pws as ask_pws
 from ilp_dash.ui import tables
 from ilp_dash.ui.data import ask
 from ilp_dash.ui.frame import marks
-from ilp_dash.ui.places import city, kelurahan_row, place_name, pws_of
-from ilp_dash.ui.trust import headed, mark_indicator, mark_number, mark_visits
+from ilp_dash.ui.places import city, place_name, pws_of
+from ilp_dash.ui.trust import headed, mark_indicator, mark_visits
 
 MONTHS = "12-bulan"
 LOOKS = {
@@ -54,7 +52,7 @@ NO_ANSWER = {"nb": ("", "tanpa pembanding"), "na": ("", NO_DATA_WORD), "hid": ("
 
 
 def _units(sel: Selection, indicator: str = "") -> list:
-    return ask(ask_pws.pws_units, sel.kota, "kelurahan", indicator or tables.pws_of(sel), sel.month, sel.basis, sel.puskesmas)
+    return ask(ask_pws.pws_units, sel.kota, "kelurahan", indicator or pws_of(sel), sel.month, sel.basis, sel.puskesmas)
 
 
 @headed(mark_indicator)
@@ -62,7 +60,7 @@ def status_map(sel: Selection, mini: bool = False) -> dict:
     """Four-way status per kelurahan."""
     units = _units(sel)
     above, judged = pws.above_target(units)
-    i = INDICATORS[tables.pws_of(sel)]
+    i = INDICATORS[pws_of(sel)]
     title = (
         f"{i.short}: {judged - above} dari {judged} kelurahan di bawah target berjalan"
         if judged
@@ -78,7 +76,7 @@ def status_map(sel: Selection, mini: bool = False) -> dict:
 def coverage_map(sel: Selection, quantiles: bool = False) -> dict:
     """Cumulative coverage per kelurahan in fixed classes, comparable from month to month; quantiles: in four equal shares instead."""
     units = _units(sel)
-    i = INDICATORS[tables.pws_of(sel)]
+    i = INDICATORS[pws_of(sel)]
     notes = []
     if quantiles:
         known = [u.coverage_pct for u in units if u.coverage_pct is not None and not u.hidden_ytd]
@@ -113,7 +111,7 @@ def coverage_map(sel: Selection, quantiles: bool = False) -> dict:
 def change_map(sel: Selection) -> dict:
     """This month's own figure against last month's, in per cent points of the annual sasaran, in fixed classes."""
     units = _units(sel)
-    i = INDICATORS[tables.pws_of(sel)]
+    i = INDICATORS[pws_of(sel)]
     owners = _owners(units)
     areas = []
     for u in units:
@@ -245,7 +243,7 @@ def _map(sel: Selection, title: str, subtitle: str, areas: list[MapArea], counts
         counted=counted,
         say_class=say_class,
         symbols=None if mini else {id: pair[0] for id, pair in words.items() if pair[0] and counts.get(id)},
-        picture=None if mini else _picture(sel, name or tables.pws_of(sel)),
+        picture=None if mini else _picture(sel, name or pws_of(sel)),
     )
 
 
@@ -270,7 +268,7 @@ def _picture(sel: Selection, name: str, period: str = "") -> dict:
 
 
 def _pws_subtitle(sel: Selection, units) -> str:
-    i = INDICATORS[tables.pws_of(sel)]
+    i = INDICATORS[pws_of(sel)]
     goal = units[0].target_running_pct if units else None
     return f"{i.name}, {'bulan' if i.monthly_ratio else 'kumulatif s.d.'} {month_label(sel.month)}; target {percent(goal)}"
 
@@ -296,7 +294,7 @@ def _pws_area(u, cls: str, owners: Sequence[str]) -> MapArea:
 @headed(mark_indicator)
 def months_maps(sel: Selection) -> dict:
     """Four-way status of the chosen indicator in the last twelve months, one small map each."""
-    i = INDICATORS[tables.pws_of(sel)]
+    i = INDICATORS[pws_of(sel)]
     first, last = tables.twelve_months(sel)
     found: dict = {}
     for row in ask(ask_pws.pws_months, sel.kota, i.id, first, last, sel.basis, sel.puskesmas):
@@ -361,46 +359,3 @@ def not_on_map(sel: Selection) -> str:
         return ""
     names = joined(f"{a.name} (Kecamatan {a.kecamatan})" for a in missing)
     return f"**{len(missing)} kelurahan belum punya batas di peta:** {names}. Angkanya tetap ada di tabel."
-
-
-def kelurahan_cards(sel: Selection) -> dict:
-    """The chosen kelurahan in four cards: who answers for it, posyandu, pustu, kader."""
-    row = kelurahan_row(sel)
-    net = next((n for n in ask(ask_ilp.network_by_kelurahan, sel.kota, sel.month, None) if n.kelurahan_code == sel.kelurahan), None)
-    cards = [
-        Kpi(
-            "Puskesmas penanggung jawab",
-            row.puskesmas,
-            f"Kecamatan {row.kecamatan}",
-            href=sel.link("puskesmas", puskesmas=row.puskesmas_code),
-        )
-    ]
-    if net is not None:
-        kader = [
-            f"{words} {number(value)}"
-            for words, value in (("purwa", net.kader_purwa), ("madya", net.kader_madya), ("utama", net.kader_utama))
-            if value is not None
-        ]
-        cards += [
-            Kpi("Posyandu", f"{number(net.posyandu_siklus_hidup)} dari {number(net.posyandu_total)}", "siklus hidup aktif"),
-            Kpi("Pustu", number(net.pustu), "nakes lengkap" if net.pustu_lengkap else "nakes belum lengkap"),
-            Kpi("Kader", number(net.kader_total), "tingkat kader: " + ", ".join(kader) if kader else ""),
-        ]
-    return kpis(cards)
-
-
-@headed(lambda sel: mark_number(sel, pws_of(sel)))
-def kelurahan_trend(sel: Selection) -> dict:
-    """The chosen indicator of the chosen kelurahan over two years against its running target."""
-    trend = ask(ask_pws.pws_trend, "kelurahan", sel.kelurahan, tables.pws_of(sel), sel.basis)
-    trend = [t for t in trend if t.month <= sel.month][-24:]
-    i = INDICATORS[tables.pws_of(sel)]
-    return lines(
-        f"{i.short} di {kelurahan_row(sel).name}",
-        [f"{MONTH_SHORT[t.month.month - 1]} {t.month.year}" for t in trend],
-        [(i.short, [t.coverage_pct for t in trend])],
-        target=[t.target_running_pct for t in trend],
-        target_label="target berjalan",
-        restarts=[n for n, t in enumerate(trend) if n and t.month.month == 1],
-        subtitle="Bulan tanpa laporan dan angka kecil tampak sebagai celah",
-    )

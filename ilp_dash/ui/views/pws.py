@@ -17,7 +17,7 @@ from ilp_dash.domain.words import percent
 from ilp_dash.store.queries import pws as ask_pws
 from ilp_dash.ui import tables
 from ilp_dash.ui.data import ask
-from ilp_dash.ui.places import place_name
+from ilp_dash.ui.places import place_name, pws_of
 from ilp_dash.ui.trust import headed, mark_indicator, mark_visits, of_city, unit_marks
 from ilp_dash.ui.words import rules_in_use
 
@@ -27,17 +27,17 @@ MATRIX_ROWS = 80  # more fit no screen; the download holds all
 
 def _units(sel: Selection) -> tuple[str, list]:
     level = tables.pws_level(sel)
-    return level, ask(ask_pws.pws_units, sel.kota, level, tables.pws_of(sel), sel.month, sel.basis, sel.puskesmas)
+    return level, ask(ask_pws.pws_units, sel.kota, level, pws_of(sel), sel.month, sel.basis, sel.puskesmas)
 
 
 def _kelurahan(sel: Selection) -> list:
-    return ask(ask_pws.pws_units, sel.kota, "kelurahan", tables.pws_of(sel), sel.month, sel.basis, sel.puskesmas)
+    return ask(ask_pws.pws_units, sel.kota, "kelurahan", pws_of(sel), sel.month, sel.basis, sel.puskesmas)
 
 
 @headed(mark_indicator)
 def verdict(sel: Selection) -> dict:
     """How many kelurahan are below their running target, and how many of those still rise."""
-    i = INDICATORS[tables.pws_of(sel)]
+    i = INDICATORS[pws_of(sel)]
     units = _kelurahan(sel)
     above, judged = pws.above_target(units)
     veiled = sum(u.status == "disembunyikan" for u in units)
@@ -72,7 +72,7 @@ def verdict(sel: Selection) -> dict:
 def chart(sel: Selection) -> dict:
     """The customary PWS chart: sorted bars, running target, kumulatif / bulan ini / bulan lalu / arrow under each."""
     level, units = _units(sel)
-    i = INDICATORS[tables.pws_of(sel)]
+    i = INDICATORS[pws_of(sel)]
     marks = unit_marks(sel, level, i.id)
     total = ask(ask_pws.pws_area, sel.level, sel.area, i.id, sel.month, sel.basis)
     rows = [
@@ -124,7 +124,7 @@ def _bar(u, name: str, href: str, total: bool = False, **trust) -> PwsBar:
 def quadrant(sel: Selection) -> dict:
     """Level × direction: every kelurahan whose exact numbers may be shown as a point, the others listed by status."""
     units = _kelurahan(sel)
-    i = INDICATORS[tables.pws_of(sel)]
+    i = INDICATORS[pws_of(sel)]
     points, apart = [], {}
     for u in units:
         if u.status in pws.FOUR and None not in (u.coverage_pct, u.month_pct, u.last_month_pct):
@@ -155,11 +155,11 @@ def matrix(sel: Selection) -> dict:
     """Status of one indicator, kelurahan × month, longest in trouble first."""
     first, last = tables.pws_span(sel)
     months = months_between(first, last)
-    rows = ask(ask_pws.pws_months, sel.kota, tables.pws_of(sel), first, last, sel.basis, sel.puskesmas)
+    rows = ask(ask_pws.pws_months, sel.kota, pws_of(sel), first, last, sel.basis, sel.puskesmas)
     ranked = pws.worst_first(rows)
     units = ranked[:MATRIX_ROWS]
     long = [r for r in rows if r.month == last and r.status in ("jelek", "kurang") and (r.streak or 0) >= 3]
-    i = INDICATORS[tables.pws_of(sel)]
+    i = INDICATORS[pws_of(sel)]
     years = first.year != last.year
     return status_grid(
         f"{i.short}: {len(long)} kelurahan sudah tiga bulan atau lebih berturut-turut Jelek atau Kurang"
@@ -184,7 +184,7 @@ def compared(sel: Selection) -> dict:
     """Puskesmas against puskesmas: kelurahan by status, most above target first."""
     rows = tables.pws_compared(sel)
     used = [id for id in STATUSES if any(p.counts.get(id) for p in rows)]
-    i = INDICATORS[tables.pws_of(sel)]
+    i = INDICATORS[pws_of(sel)]
     full = sum(p.above == p.judged > 0 for p in rows)
     return stacked(
         f"{i.short}: di {full} dari {len(rows)} puskesmas semua kelurahan yang dinilai di atas target",

@@ -4,6 +4,7 @@ from ilp_dash.analysis import ilp, places, spm
 from ilp_dash.charts.bars import Bar, bars
 from ilp_dash.charts.texts import FactLine, Kpi, facts, kpis
 from ilp_dash.charts.texts import verdict as verdict_figure
+from ilp_dash.domain.indicators import DEFAULT_PWS
 from ilp_dash.domain.months import date_label, month_label, year_label
 from ilp_dash.domain.selection import Selection
 from ilp_dash.domain.words import number, percent, points
@@ -13,7 +14,7 @@ from ilp_dash.store.queries import pws as ask_pws
 from ilp_dash.store.queries import spm as ask_spm
 from ilp_dash.ui import tables
 from ilp_dash.ui.data import ask
-from ilp_dash.ui.places import DEFAULT_PWS, city, place_name
+from ilp_dash.ui.places import city, place_name
 from ilp_dash.ui.trust import VISITS, mark, mark_all, of_number, of_place
 from ilp_dash.ui.views.peta import status_map
 

@@ -13,7 +13,7 @@ from ilp_dash.store.queries import ilp as ask_ilp
 from ilp_dash.store.queries import spm as ask_spm
 from ilp_dash.ui import tables
 from ilp_dash.ui.data import ask
-from ilp_dash.ui.places import city, place_name
+from ilp_dash.ui.places import city, place_name, spm_of
 from ilp_dash.ui.trust import cell_marks, headed, mark_all, mark_service, of_city
 
 
@@ -69,7 +69,7 @@ def matrix(sel: Selection) -> dict:
 @headed(mark_service)
 def trend(sel: Selection) -> dict:
     """One service over time: cumulative within each year, gaps where nobody reported, interrupted where the definition changed."""
-    i = INDICATORS[tables.spm_of(sel)]
+    i = INDICATORS[spm_of(sel)]
     rows = [t for t in ask(ask_spm.spm_trend, sel.level, sel.area, i.id, sel.basis) if t.month <= sel.month]
     holes = sum(t.units_reported == 0 for t in rows)
     part = sum(0 < t.units_reported < t.units for t in rows)
@@ -107,7 +107,7 @@ def by_area(sel: Selection) -> dict:
     """One service per kota administrasi (DKI Jakarta) or kecamatan, from counts of its puskesmas."""
     head, areas = tables.areas_of(sel)
     return bars(
-        f"{INDICATORS[tables.spm_of(sel)].short} per {head.lower()}",
+        f"{INDICATORS[spm_of(sel)].short} per {head.lower()}",
         [Bar(a.name, a.coverage_pct, spm.gap_words(a)) for a in areas],
         subtitle=f"Jumlah puskesmas di dalamnya, kumulatif s.d. {month_label(sel.month)}",
         label=head,

@@ -1,0 +1,20 @@
+"""The commands, in Indonesian: `python -m ilp_dash …`. Exit 0 = done, 2 = something the user can mend."""
+
+import sys
+
+from ilp_dash.cli.parser import made_parser
+from ilp_dash.errors import UserError
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Run one command; returns the exit code."""
+    parser = made_parser()
+    args = parser.parse_args(argv)
+    try:
+        return args.run(args) or 0
+    except UserError as error:
+        print(error, file=sys.stderr)
+        return 2
+    except KeyboardInterrupt:
+        print("Dihentikan. Data lama tetap dipakai.", file=sys.stderr)
+        return 2

@@ -1,0 +1,73 @@
+"""Commands about the database: build, serve."""
+
+import sys
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+
+from ilp_dash.cli.progress import stepping
+from ilp_dash.errors import StoreMissing
+
+
+def build_command(args) -> None:
+    """Build a new database and switch to it."""
+    import time
+
+    from ilp_dash.store.build import is_current
+
+    if args.bila_perlu and is_current():
+        return
+    started = time.perf_counter()
+    with stepping("Membangun basis data") as step:
+
+        def progress(words: str, share: float) -> None:
+            step(round(share * 100), 100)
+
+        path = build_now(progress)
+    print(f"Basis data {path.name} dibangun dan sekarang dipakai ({round(time.perf_counter() - started)} detik).")
+
+
+def build_now(progress: Callable[[str, float], None] = lambda words, share: None) -> Path:
+    """Build from everything accepted so far; returns the new database file."""
+    from ilp_dash.domain.rules import Rules
+    from ilp_dash.ingest.boundaries.keeping import kept_boundaries
+    from ilp_dash.ingest.schematic import TITLE, as_geojson, schematic_boundaries
+    from ilp_dash.ingest.submissions import accepted_reports
+    from ilp_dash.store.build import Boundary, Received, build
+    from ilp_dash.store.records import accepted, current_points, ilp_steps, open_records, settings
+    from ilp_dash.store.reference import load_reference
+
+    reference, records = load_reference(), open_records()
+    kelurahan = {
+        c.kota_code: [a.code for a in reference.areas if a.level == "kelurahan" and a.kota_code == c.kota_code] for c in reference.cities
+    }
+    own = kept_boundaries(records, kelurahan)
+    boundaries = [Boundary(code, kota, shape, True, source) for kota, (source, shapes) in own.items() for code, shape in shapes.items()]
+    boundaries += [
+        Boundary(code, city.kota_code, as_geojson(shape), False, TITLE)
+        for city in reference.cities
+        if city.kota_code not in own
+        for code, shape in schematic_boundaries(reference.areas, city.kota_code).items()
+    ]
+    received = [Received(s.file_name, s.sha256, s.received_at, len(s.findings), s.findings) for s in accepted(records)]
+    reports = zip(accepted_reports(records, reference), received, strict=True)
+    points = [(p.puskesmas_code, p.lat, p.lon, p.file_name) for p in current_points(records).values()]
+    return build(reference, reports, Rules(settings(records)), boundaries, points, ilp_steps(records), progress=progress)
+
+
+def serve_command(args) -> int:
+    """Serve the pages until stopped."""
+    import subprocess
+
+    from ilp_dash.store.build import is_current
+    from ilp_dash.ui.server import serve
+
+    with suppress(StoreMissing):  # nothing built yet: the pages say what to do
+        if not is_current():
+            print("Basis data dibangun oleh versi aplikasi yang lain; dibangun ulang dahulu.", flush=True)
+            # In a process of its own: what building needs would stay in the server's memory.
+            if code := subprocess.call([sys.executable, "-m", "ilp_dash", "build"]):
+                return code
+    with suppress(KeyboardInterrupt):  # Ctrl+C is how a server is stopped, not a failure
+        serve(args.port, args.address)
+    return 0

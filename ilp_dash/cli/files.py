@@ -1,0 +1,160 @@
+"""Commands about files: demo, check, import, formulir, boundaries, points."""
+
+import sys
+from pathlib import Path
+
+from ilp_dash import config
+from ilp_dash.cli.progress import stepping
+from ilp_dash.errors import UnknownArea, UserError
+
+# Findings printed of each kind; all of them are in the ledger.
+_SHOWN = 3
+
+
+def _files(args) -> list[Path]:
+    files = [*args.berkas, *([config.submissions_dir()] if args.kiriman else [])]
+    if not files:
+        raise UserError("Tidak ada berkas yang disebut. Tulis nama berkas atau folder, atau pakai --kiriman.")
+    return files
+
+
+def demo_command(args) -> None:
+    """Write simulated reports into the drop folder, and simulated city steps into the ledger."""
+    from ilp_dash.demo.city_steps import simulated_steps
+    from ilp_dash.demo.files import generate
+    from ilp_dash.store.records import open_records, set_ilp_step
+    from ilp_dash.store.reference import load_reference
+
+    reference = load_reference()
+    for code in args.kota or ():
+        reference.city(code)
+    with stepping("Menulis berkas simulasi") as progress:
+        paths = generate(
+            reference, config.submissions_dir(), cities=args.kota, progress=lambda words, share: progress(round(share * 100), 100)
+        )
+    records = open_records()
+    for step in simulated_steps(reference, args.kota):
+        for planned, day in ((True, step.planned_on), (False, step.reached_on)):
+            if day:
+                set_ilp_step(records, step.kota_code, step.no, day, planned, "" if planned else step.evidence, simulated=True)
+    print(f"{len(paths)} berkas DATA SIMULASI ditulis ke {config.submissions_dir()}.")
+    print("Lanjutkan: python -m ilp_dash import --kiriman, lalu python -m ilp_dash build")
+
+
+def check_command(args) -> int:
+    """Read and check files, keep nothing."""
+    from ilp_dash.ingest.submissions import check_files
+    from ilp_dash.store.reference import load_reference
+
+    with stepping("Memeriksa") as progress:
+        result = check_files(_files(args), load_reference(), progress=progress)
+    return _told(result, "baik")
+
+
+def import_command(args) -> int:
+    """Take files in."""
+    from ilp_dash.ingest.submissions import import_files
+    from ilp_dash.store.records import open_records
+    from ilp_dash.store.reference import load_reference
+
+    files = _files(args)
+    with stepping("Mengimpor") as progress:
+        result = import_files(files, load_reference(), open_records(), progress=progress)
+    code = _told(result, "diterima")
+    if result.accepted:
+        print("Lanjutkan: python -m ilp_dash build")
+    return code
+
+
+def _told(result, word: str) -> int:
+    print(
+        f"{len(result.accepted)} berkas {word}, {len(result.unchanged)} sudah pernah diterima (tidak ada yang berubah), "
+        f"{len(result.refused)} ditolak."
+    )
+    kinds: dict[str, list[str]] = {}
+    for file in result.accepted:
+        for finding in file.findings:
+            kinds.setdefault(finding.kind, []).append(f"{file.file_name}: {finding.message}")
+    for lines in sorted(kinds.values(), key=len):
+        print(*(f"  periksa: {line}" for line in lines[:_SHOWN]), sep="\n")
+        if len(lines) > _SHOWN:
+            print(f"  … dan {len(lines) - _SHOWN} lagi seperti itu")
+    for refused in result.refused:
+        print(refused.message, file=sys.stderr)
+    return 2 if result.refused else 0
+
+
+def form_command(args) -> None:
+    """Write a blank workbook of one puskesmas and year."""
+    from ilp_dash.domain.indicators import DEFINITIONS
+    from ilp_dash.domain.report import Report
+    from ilp_dash.ingest.write_workbook import write_report
+    from ilp_dash.store.reference import load_reference
+
+    reference = load_reference()
+    name = next((p.name for p in reference.puskesmas if p.puskesmas_code == args.puskesmas), None)
+    if name is None:
+        raise UnknownArea(f"Puskesmas dengan kode '{args.puskesmas}' tidak ada dalam daftar. Kodenya ada di data/reference/puskesmas.csv.")
+    names = {a.code: a.name for a in reference.areas}
+    kelurahan = {
+        w.kelurahan_code: names[w.kelurahan_code]
+        for w in reference.working_areas
+        if w.puskesmas_code == args.puskesmas
+        and w.berlaku_mulai.year <= args.tahun
+        and (w.berlaku_sampai is None or w.berlaku_sampai.year >= args.tahun)
+    }
+    path = args.ke or Path(f"formulir_{args.puskesmas}_{args.tahun}.xlsx")
+    write_report(Report(args.puskesmas, name, args.tahun, False, DEFINITIONS[-1].version), path, kelurahan, empty=True)
+    print(f"{path}: formulir kosong Puskesmas {name} tahun {args.tahun}, {len(kelurahan)} kelurahan.")
+
+
+def boundaries_command(args) -> int:
+    """Take boundaries of kelurahan."""
+    from ilp_dash.ingest.boundaries.report import report_lines
+    from ilp_dash.ingest.boundaries.taking import take_boundaries
+    from ilp_dash.store.records import open_records
+    from ilp_dash.store.reference import load_reference
+
+    with stepping("Membaca batas") as progress:
+        taken = take_boundaries(
+            *(args.berkas, load_reference(), open_records(), args.kota, args.alias, args.lisensi, args.sebagian, args.periksa),
+            progress=progress,
+        )
+    print(*report_lines(taken), sep="\n")
+    if not taken.kept:
+        print(
+            f"{taken.file_name}: kurang dari 80 % kelurahan cocok, jadi berkas tidak diterima dan tidak ada yang berubah. "
+            "Periksa usulan ejaan (--alias), sebut satu kota (--kota), atau terima apa adanya (--sebagian).",
+            file=sys.stderr,
+        )
+        return 2
+    if args.periksa:
+        print("Dapat diterima. Ini hanya pemeriksaan; tidak ada yang berubah.")
+    else:
+        print("Sudah pernah diterima; tidak ada yang berubah." if taken.unchanged else "Diterima. Lanjutkan: python -m ilp_dash build")
+    return 0
+
+
+def points_command(args) -> int:
+    """Take places of puskesmas."""
+    from ilp_dash.ingest.points.report import report_lines
+    from ilp_dash.ingest.points.taking import take_points
+    from ilp_dash.store.records import open_records
+    from ilp_dash.store.reference import load_reference
+
+    taken = take_points(args.berkas, load_reference(), open_records(), args.sebagian, args.periksa)
+    print(*report_lines(taken), sep="\n")
+    if not taken.kept:
+        print(
+            f"{taken.file_name}: {len(taken.bad)} baris tidak dapat diterima, jadi berkas tidak diterima dan tidak ada yang berubah. "
+            + ("Perbaiki baris itu, atau terima yang baik saja (--sebagian)." if taken.good else "Perbaiki baris itu, lalu ulangi."),
+            file=sys.stderr,
+        )
+        return 2
+    part = f" sebagian: {len(taken.good)} baris; {len(taken.bad)} baris dilewati" if taken.bad else ""
+    if args.periksa:
+        print(f"Dapat diterima{part}. Ini hanya pemeriksaan; tidak ada yang berubah.")
+    else:
+        done = f"Diterima{part}. Lanjutkan: python -m ilp_dash build"
+        print("Sudah pernah diterima; tidak ada yang berubah." if taken.unchanged else done)
+    return 0

@@ -1,0 +1,108 @@
+"""What can be written behind `python -m ilp_dash`, and argparse made to speak Indonesian."""
+
+import argparse
+from pathlib import Path
+
+from ilp_dash import config
+from ilp_dash.cli import database, files, written
+
+
+class Parser(argparse.ArgumentParser):
+    """argparse that speaks Indonesian."""
+
+    def __init__(self, *args, **more):
+        super().__init__(*args, add_help=False, formatter_class=_Formatter, **more)
+        self._positionals.title, self._optionals.title = "argumen", "pilihan"
+        self.add_argument("-h", "--help", action="help", help="tampilkan bantuan ini lalu selesai")
+
+    def error(self, message):
+        """Say what is wrong in Indonesian and leave with exit code 2."""
+        for english, indonesian in (
+            ("the following arguments are required", "argumen ini wajib diisi"),
+            ("unrecognized arguments", "tidak dikenal"),
+            ("invalid choice", "pilihan tidak dikenal"),
+            ("choose from", "pilih"),
+            ("invalid int value", "bukan bilangan bulat"),
+            ("expected one argument", "perlu satu nilai"),
+            ("argument ", ""),
+        ):
+            message = message.replace(english, indonesian)
+        self.exit(2, f"{self.format_usage()}Perintah keliru: {message}. Lihat bantuan: {self.prog} --help\n")
+
+
+class _Formatter(argparse.HelpFormatter):
+    def add_usage(self, usage, actions, groups, prefix=None):
+        super().add_usage(usage, actions, groups, "pemakaian: " if prefix is None else prefix)
+
+
+def made_parser() -> Parser:
+    """All commands with their arguments; `args.run(args)` runs the one that was given."""
+    parser = Parser(
+        prog="python -m ilp_dash", description="Dasbor Integrasi Layanan Primer: data contoh, periksa, impor, bangun, tampilkan."
+    )
+    commands = parser.add_subparsers(title="perintah", metavar="PERINTAH", required=True, parser_class=Parser)
+
+    demo = commands.add_parser("demo", help="tulis berkas laporan SIMULASI ke folder kiriman, seperti dikirim puskesmas")
+    demo.add_argument(
+        "--kota", action="append", metavar="KODE", help="kode Kemendagri kota (boleh diulang); tanpa ini semua kota"
+    )
+    demo.set_defaults(run=files.demo_command)
+
+    check = commands.add_parser("check", help="periksa berkas tanpa menyimpan apa pun")
+    _add_files(check)
+    check.set_defaults(run=files.check_command)
+
+    take = commands.add_parser("import", help="periksa berkas, simpan aslinya, catat di buku terima")
+    _add_files(take)
+    take.set_defaults(run=files.import_command)
+
+    form = commands.add_parser("formulir", help="tulis buku kerja kosong untuk diisi puskesmas")
+    form.add_argument("puskesmas", metavar="KODE", help="kode puskesmas, misalnya P3371010201")
+    form.add_argument("tahun", type=int, metavar="TAHUN", help="tahun laporan")
+    form.add_argument("--ke", type=Path, metavar="BERKAS", help="nama berkas hasil (bawaan: formulir_KODE_TAHUN.xlsx di folder ini)")
+    form.set_defaults(run=files.form_command)
+
+    limits = commands.add_parser("boundaries", help="terima berkas batas kelurahan (GeoJSON, GeoPackage, Shapefile) pengganti skema")
+    limits.add_argument("berkas", type=Path, metavar="BERKAS", help=".geojson, .gpkg, .shp, atau Shapefile di dalam .zip")
+    limits.add_argument("--kota", metavar="KODE", help="hanya kota ini; tanpa ini semua kota yang dikenal")
+    limits.add_argument("--alias", type=Path, metavar="BERKAS", help="CSV nama_berkas,kode: ejaan yang sudah Anda periksa")
+    limits.add_argument("--lisensi", default="", metavar="TEKS", help="asal dan lisensi batas, tercetak di bawah peta")
+    limits.add_argument("--sebagian", action="store_true", help="terima walau kurang dari 80 %% kelurahan cocok")
+    limits.add_argument("--periksa", action="store_true", help="hanya laporan; tidak menyimpan apa pun")
+    limits.set_defaults(run=files.boundaries_command)
+
+    spots = commands.add_parser("points", help="terima berkas koordinat puskesmas (CSV, XLSX) untuk digambar di peta")
+    spots.add_argument("berkas", type=Path, metavar="BERKAS", help=".csv atau .xlsx dengan kolom kode_puskesmas, lintang, dan bujur")
+    spots.add_argument("--sebagian", action="store_true", help="terima baris yang baik walau ada yang tidak dapat diterima")
+    spots.add_argument("--periksa", action="store_true", help="hanya laporan; tidak menyimpan apa pun")
+    spots.set_defaults(run=files.points_command)
+
+    build = commands.add_parser("build", help="bangun basis data baru dari semua laporan yang diterima, lalu pakai")
+    build.add_argument("--bila-perlu", action="store_true", help="hanya bila yang dipakai sekarang dibangun oleh versi aplikasi yang lain")
+    build.set_defaults(run=database.build_command)
+
+    serve = commands.add_parser("serve", help="tampilkan dasbor di peramban (http://127.0.0.1:8501)")
+    serve.add_argument("--port", type=int, metavar="NOMOR", help="porta (bawaan 8501)")
+    serve.add_argument("--address", metavar="ALAMAT", help="alamat yang dilayani (bawaan 127.0.0.1: hanya komputer ini)")
+    serve.set_defaults(run=database.serve_command)
+
+    rule = commands.add_parser("aturan", help="lihat aturan setempat, atau tetapkan satu aturan mulai suatu bulan")
+    rule.add_argument("nama", nargs="?", help="nama aturan")
+    rule.add_argument("nilai", nargs="?", help="nilai baru")
+    rule.add_argument("--mulai", metavar="TTTT-BB", help="bulan mulai berlaku, misalnya 2026-01")
+    rule.add_argument("--asal", help="dasar penetapan, misalnya nomor SK; wajib")
+    rule.set_defaults(run=written.rule_command)
+
+    step = commands.add_parser("langkah", help="lihat delapan langkah ILP kota, atau catat tanggal satu langkah")
+    step.add_argument("kota", nargs="?", metavar="KOTA", help="kode Kemendagri kota, misalnya 81.71")
+    step.add_argument("nomor", nargs="?", type=int, metavar="NOMOR", help="nomor langkah, 1–8")
+    step.add_argument("tanggal", nargs="?", metavar="TANGGAL", help="tanggal tercapai, TTTT-BB-HH; kata hapus menarik catatan")
+    step.add_argument("--rencana", action="store_true", help="tanggal itu rencana, bukan yang tercapai")
+    step.add_argument("--bukti", default="", metavar="TEKS", help="dasar atau bukti, misalnya nomor SK")
+    step.set_defaults(run=written.step_command)
+    return parser
+
+
+def _add_files(command: Parser) -> None:
+    command.add_argument("berkas", nargs="*", type=Path, metavar="BERKAS", help="berkas XLSX atau CSV, atau folder berisi berkas")
+    command.add_argument("--kiriman", action="store_true", help=f"semua berkas di folder kiriman ({config.submissions_dir()})")

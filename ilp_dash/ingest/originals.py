@@ -1,0 +1,35 @@
+"""The bytes of files as received, kept under their hash; every kept file is written whole or not at all."""
+
+import os
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+
+from ilp_dash.config import originals_dir
+
+
+def original_path(sha256: str, suffix: str) -> Path:
+    """Where the bytes of an accepted file are kept: named by their SHA-256."""
+    return originals_dir() / f"{sha256}{suffix}"
+
+
+def keep_original(content: bytes, sha256: str, suffix: str) -> None:
+    """Put the bytes of a file under their hash; nothing happens when they are there."""
+    target = original_path(sha256, suffix)
+    if not (target.exists() and target.stat().st_size == len(content)):
+        write_whole(target, lambda file: file.write(content))
+
+
+def write_whole(target: Path, write: Callable) -> None:
+    """Write a file whole or not at all. write: gets the open binary file."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    handle, name = tempfile.mkstemp(dir=target.parent, prefix=".tmp-")
+    try:
+        with os.fdopen(handle, "wb") as file:
+            write(file)
+            file.flush()
+            os.fsync(file.fileno())
+        Path(name).replace(target)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise

@@ -1,0 +1,56 @@
+"""Figures of the panel of one kelurahan beside the map: who answers for it, its network, its chosen indicator over time."""
+
+from ilp_dash.charts.lines import lines
+from ilp_dash.charts.texts import Kpi, kpis
+from ilp_dash.domain.indicators import INDICATORS
+from ilp_dash.domain.months import MONTH_SHORT
+from ilp_dash.domain.selection import Selection
+from ilp_dash.domain.words import number
+from ilp_dash.store.queries import ilp as ask_ilp
+from ilp_dash.store.queries import pws as ask_pws
+from ilp_dash.ui.data import ask
+from ilp_dash.ui.places import kelurahan_row, pws_of
+from ilp_dash.ui.trust import headed, mark_number
+
+
+def cards(sel: Selection) -> dict:
+    """The chosen kelurahan in four cards: who answers for it, posyandu, pustu, kader."""
+    row = kelurahan_row(sel)
+    net = next((n for n in ask(ask_ilp.network_by_kelurahan, sel.kota, sel.month, None) if n.kelurahan_code == sel.kelurahan), None)
+    made = [
+        Kpi(
+            "Puskesmas penanggung jawab",
+            row.puskesmas,
+            f"Kecamatan {row.kecamatan}",
+            href=sel.link("puskesmas", puskesmas=row.puskesmas_code),
+        )
+    ]
+    if net is not None:
+        kader = [
+            f"{words} {number(value)}"
+            for words, value in (("purwa", net.kader_purwa), ("madya", net.kader_madya), ("utama", net.kader_utama))
+            if value is not None
+        ]
+        made += [
+            Kpi("Posyandu", f"{number(net.posyandu_siklus_hidup)} dari {number(net.posyandu_total)}", "siklus hidup aktif"),
+            Kpi("Pustu", number(net.pustu), "nakes lengkap" if net.pustu_lengkap else "nakes belum lengkap"),
+            Kpi("Kader", number(net.kader_total), "tingkat kader: " + ", ".join(kader) if kader else ""),
+        ]
+    return kpis(made)
+
+
+@headed(lambda sel: mark_number(sel, pws_of(sel)))
+def trend(sel: Selection) -> dict:
+    """The chosen indicator of the chosen kelurahan over two years against its running target."""
+    months = ask(ask_pws.pws_trend, "kelurahan", sel.kelurahan, pws_of(sel), sel.basis)
+    months = [t for t in months if t.month <= sel.month][-24:]
+    i = INDICATORS[pws_of(sel)]
+    return lines(
+        f"{i.short} di {kelurahan_row(sel).name}",
+        [f"{MONTH_SHORT[t.month.month - 1]} {t.month.year}" for t in months],
+        [(i.short, [t.coverage_pct for t in months])],
+        target=[t.target_running_pct for t in months],
+        target_label="target berjalan",
+        restarts=[n for n, t in enumerate(months) if n and t.month.month == 1],
+        subtitle="Bulan tanpa laporan dan angka kecil tampak sebagai celah",
+    )
