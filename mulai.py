@@ -1,18 +1,22 @@
 """Satu perintah untuk semuanya, hanya dengan pustaka bawaan Python (3.11 ke atas), di Linux, macOS, dan Windows.
 
-    python mulai.py run      siapkan lalu jalankan dasbor di http://127.0.0.1:8501
-    python mulai.py test     periksa gaya kode, lalu semua uji
-    python mulai.py demo     buat ulang data peragaan dan bangun basis datanya
-    python mulai.py bench    ukur kecepatan dan cetak tabelnya
-    python mulai.py soak     uji tahan layar publik, 30 menit (lebih singkat: --menit 2)
-    python mulai.py lint     periksa gaya kode saja
-    python mulai.py setup    pasang pustaka saja
+python mulai.py run      siapkan lalu jalankan dasbor di http://127.0.0.1:8501
+python mulai.py test     periksa gaya kode, lalu semua uji
+python mulai.py demo     buat ulang data peragaan dan bangun basis datanya
+python mulai.py bench    ukur kecepatan dan cetak tabelnya
+python mulai.py soak     uji tahan layar publik, 30 menit (lebih singkat: --menit 2)
+python mulai.py lint     periksa gaya kode saja
+python mulai.py setup    pasang pustaka saja
 """
 
 import sys
 
 if sys.version_info < (3, 11):  # noqa: UP036 - this file also meets older Pythons, to say so
-    sys.exit("Perlu Python 3.11 atau lebih baru; yang ini " + sys.version.split()[0] + ". Pasang dari python.org, lalu ulangi.")
+    sys.exit(
+        "Perlu Python 3.11 atau lebih baru; yang ini "
+        + sys.version.split()[0]
+        + ". Pasang dari python.org, lalu ulangi."
+    )
 
 import hashlib
 import importlib.util
@@ -64,7 +68,9 @@ def prepare(files: tuple[str, ...]) -> None:
     else:
         code = call(PYTHON, "-m", "pip", "install", "--disable-pip-version-check", "--no-input", "-q", *listed)
     if code:
-        sys.exit("Pustaka gagal dipasang. Periksa jaringan (atau alamat cermin PyPI di PIP_INDEX_URL), lalu ulangi perintah ini.")
+        sys.exit(
+            "Pustaka gagal dipasang. Periksa jaringan (atau alamat cermin PyPI di PIP_INDEX_URL), lalu ulangi perintah ini."
+        )
     mark.write_text(wanted)
 
 

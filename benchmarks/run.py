@@ -36,11 +36,19 @@ def build(data: Path, kota: str | None) -> None:
     for name, arguments in (("demo", ["--kota", kota] if kota else []), ("import", ["--kiriman"]), ("build", [])):
         begun = time.perf_counter()
         command = [sys.executable, "-m", "ilp_dash", name, *arguments]
-        subprocess.run(command, cwd=servers.ROOT, env=environment, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        subprocess.run(
+            command, cwd=servers.ROOT, env=environment, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+        )
         row(f"{name}: {'one city' if kota else 'all five cities'}", f"{time.perf_counter() - begun:.1f} s")
     begun = time.perf_counter()
     environment["ILP_RECORDS_URL"] = ""
-    subprocess.run([sys.executable, "-m", "ilp_dash", "--help"], cwd=servers.ROOT, env=environment, check=True, stdout=subprocess.DEVNULL)
+    subprocess.run(
+        [sys.executable, "-m", "ilp_dash", "--help"],
+        cwd=servers.ROOT,
+        env=environment,
+        check=True,
+        stdout=subprocess.DEVNULL,
+    )
     row("any command: start of the process", f"{time.perf_counter() - begun:.2f} s")
 
 
@@ -64,7 +72,11 @@ def ask_everything(data: Path, kota: str) -> None:
         ms = best_of(7, lambda q=question, a=args: q(store.cursor(), *a))
         spent[question.__name__] = max(ms, spent.get(question.__name__, 0))
     slowest = sorted(spent, key=spent.get, reverse=True)
-    row(f"a question to the store, median of {len(spent)}", f"{statistics.median(spent.values()):.1f} ms", f"{floor:.1f} ms (SELECT 1)")
+    row(
+        f"a question to the store, median of {len(spent)}",
+        f"{statistics.median(spent.values()):.1f} ms",
+        f"{floor:.1f} ms (SELECT 1)",
+    )
     for name in slowest[:3]:
         row(f"slow question {name}", f"{spent[name]:.1f} ms", f"{floor:.1f} ms (SELECT 1)")
 
@@ -114,10 +126,18 @@ def measure(scratch: Path, chosen) -> None:
             queries = [f"kota={kota}&puskesmas={code}" for code in known[:20]]
             own = viewers.crowd(ours, "spm", queries, chosen.viewers)
             floor = viewers.crowd(bare, "", ["", "b"], chosen.viewers)
-        row(f"{chosen.viewers} viewers, 5 s pauses: p95 of a view", f"{own['p95_ms']:.0f} ms", f"{floor['p95_ms']:.0f} ms")
+        row(
+            f"{chosen.viewers} viewers, 5 s pauses: p95 of a view",
+            f"{own['p95_ms']:.0f} ms",
+            f"{floor['p95_ms']:.0f} ms",
+        )
         row(f"{chosen.viewers} viewers: p50 of a view", f"{own['p50_ms']:.0f} ms", f"{floor['p50_ms']:.0f} ms")
         if own["rss_mb"]:
-            row(f"{chosen.viewers} viewers: memory of the server", f"{own['rss_mb']:.0f} MB", f"{floor['rss_mb']:.0f} MB")
+            row(
+                f"{chosen.viewers} viewers: memory of the server",
+                f"{own['rss_mb']:.0f} MB",
+                f"{floor['rss_mb']:.0f} MB",
+            )
 
 
 if __name__ == "__main__":

@@ -15,7 +15,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 
 # All a hand-written page would do: mount the finished figures. `?b` shows a second set, as a filter would.
-BARE = '''
+BARE = """
 import json
 from pathlib import Path
 import streamlit as st
@@ -25,7 +25,7 @@ component = st.components.v2.component("ilp_figur", html="<div class='fg'></div>
 chosen = st.selectbox("Puskesmas", ["a", "b"], index=int("b" in st.query_params))
 for number, spec in enumerate(json.loads((here / "figures.json").read_text())[chosen]):
     component(key=str(number), data=json.dumps(spec).encode(), on_go_change=lambda: None)
-'''
+"""
 
 
 def free_port() -> int:
@@ -41,10 +41,15 @@ class Server:
         self.address = f"http://127.0.0.1:{port}"
         self._log = (folder / f"server-{port}.log").open("w+")
         begun = time.perf_counter()
-        self._process = subprocess.Popen(command, cwd=folder, env=environment, stdout=self._log, stderr=subprocess.STDOUT)
+        self._process = subprocess.Popen(
+            command, cwd=folder, env=environment, stdout=self._log, stderr=subprocess.STDOUT
+        )
         self.pid = self._process.pid
         while True:
-            with contextlib.suppress(OSError), urllib.request.urlopen(self.address + "/_stcore/health", timeout=1) as answer:
+            with (
+                contextlib.suppress(OSError),
+                urllib.request.urlopen(self.address + "/_stcore/health", timeout=1) as answer,
+            ):
                 if answer.status == 200:
                     break
             if self._process.poll() is not None or time.perf_counter() - begun > 60:
@@ -87,9 +92,22 @@ def bare_server(figures: dict[str, list[dict]], ours: Server, scratch: Path) -> 
     (folder / "figures.json").write_text(text.replace("batas/", "app/static/"))
     (folder / "stub.js").write_text(stub())
     (folder / "app.py").write_text(BARE)
-    options = {"server.port": port, "server.address": "127.0.0.1", "server.headless": "true", "server.enableStaticServing": "true",
-               "browser.gatherUsageStats": "false", "server.fileWatcherType": "none"}
-    command = [sys.executable, "-m", "streamlit", "run", "app.py", *(f"--{name}={value}" for name, value in options.items())]
+    options = {
+        "server.port": port,
+        "server.address": "127.0.0.1",
+        "server.headless": "true",
+        "server.enableStaticServing": "true",
+        "browser.gatherUsageStats": "false",
+        "server.fileWatcherType": "none",
+    }
+    command = [
+        sys.executable,
+        "-m",
+        "streamlit",
+        "run",
+        "app.py",
+        *(f"--{name}={value}" for name, value in options.items()),
+    ]
     return Server(command, folder, dict(os.environ), port)
 
 

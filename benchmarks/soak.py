@@ -26,8 +26,16 @@ KOTA = "33.71"
 SECONDS_PER_SLIDE = 0.34
 EVERY, WARM_UP = 100, 300  # slides
 BROWSER_MB, SERVER_MB, BACK_S = 1.0, 0.5, 60  # limits: per 100 slides, per 100 slides, to come back
-FLAGS = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-component-update"]
-ENGLISH = re.compile(r"\b(error|loading|reload|offline|failed|connection|undefined|NaN|null|None|nan|Infinity|Traceback|the|and)\b", re.I)
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+]
+ENGLISH = re.compile(
+    r"\b(error|loading|reload|offline|failed|connection|undefined|NaN|null|None|nan|Infinity|Traceback|the|and)\b", re.I
+)
 # Counts slide changes, looks ten times a second whether anything is to be seen, and gathers what words stood on the screen.
 WATCH = """
 addEventListener('DOMContentLoaded', () => {
@@ -76,7 +84,13 @@ def slope(*series: list[tuple[int, float]]) -> float | None:
 
 
 def command(data: Path, *words: str) -> None:
-    subprocess.run([sys.executable, "-m", "ilp_dash", *words], cwd=ROOT, env=environment(data), check=True, stdout=subprocess.DEVNULL)
+    subprocess.run(
+        [sys.executable, "-m", "ilp_dash", *words],
+        cwd=ROOT,
+        env=environment(data),
+        check=True,
+        stdout=subprocess.DEVNULL,
+    )
 
 
 def environment(data: Path) -> dict[str, str]:
@@ -95,7 +109,9 @@ def soak(minutes: float, data: Path, scratch: Path, port: int, seed: int) -> tup
     found, chance = Soak(), random.Random(seed)
     server = start(data, scratch, port)
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=os.environ.get("ILP_CHROMIUM") or "/usr/bin/chromium", args=FLAGS)
+        browser = playwright.chromium.launch(
+            executable_path=os.environ.get("ILP_CHROMIUM") or "/usr/bin/chromium", args=FLAGS
+        )
         page = browser.new_page(viewport={"width": 1920, "height": 1080})
         page.add_init_script(WATCH)
         page.on("pageerror", lambda error: found.wrong.append(f"kesalahan skrip: {error}"))
@@ -104,10 +120,14 @@ def soak(minutes: float, data: Path, scratch: Path, port: int, seed: int) -> tup
         page.goto(f"{server.address}/layar?kota={KOTA}&detik={SECONDS_PER_SLIDE}")
         tools, machine = page.context.new_cdp_session(page), browser.new_browser_cdp_session()
         tools.send("Performance.enable")
-        renderer = next(p["id"] for p in machine.send("SystemInfo.getProcessInfo")["processInfo"] if p["type"] == "renderer")
+        renderer = next(
+            p["id"] for p in machine.send("SystemInfo.getProcessInfo")["processInfo"] if p["type"] == "renderer"
+        )
 
         def state() -> dict:
-            return page.evaluate("({...soak, words: [], version: document.documentElement.dataset.version, away: !putus.hidden})")
+            return page.evaluate(
+                "({...soak, words: [], version: document.documentElement.dataset.version, away: !putus.hidden})"
+            )
 
         def wait(until, seconds: float) -> float | None:
             begun = time.monotonic()
@@ -126,12 +146,18 @@ def soak(minutes: float, data: Path, scratch: Path, port: int, seed: int) -> tup
             if slides - life_began >= WARM_UP:
                 found.lives[-1].append((slides, server.rss_mb()))
             browser_mb, server_mb = found.renderer[-1][1], server.rss_mb()
-            print(f"{slides:6} slide  heap {found.heap[-1][1]:5.1f} MB  simpul {values['Nodes']:.0f}  "
-                  f"peramban {browser_mb:.0f} MB  server {server_mb:.1f} MB", flush=True)
+            print(
+                f"{slides:6} slide  heap {found.heap[-1][1]:5.1f} MB  simpul {values['Nodes']:.0f}  "
+                f"peramban {browser_mb:.0f} MB  server {server_mb:.1f} MB",
+                flush=True,
+            )
 
         begun, last, life_began, building = time.monotonic(), 0, 0, None
         end = begun + minutes * 60
-        next_build, next_kill = begun + chance.uniform(0.1, 0.3) * minutes * 60, begun + chance.uniform(0.4, 0.6) * minutes * 60
+        next_build, next_kill = (
+            begun + chance.uniform(0.1, 0.3) * minutes * 60,
+            begun + chance.uniform(0.4, 0.6) * minutes * 60,
+        )
         while time.monotonic() < end:
             time.sleep(0.5)
             now, seen = time.monotonic(), state()

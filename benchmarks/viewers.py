@@ -48,7 +48,9 @@ class Viewer:
                     raise RuntimeError(message.delta.new_element.exception.message)
 
 
-async def _watch(address: str, page: str, queries: list[str], pause_s: float, turns: int, number: int, measured: list, gate) -> None:
+async def _watch(
+    address: str, page: str, queries: list[str], pause_s: float, turns: int, number: int, measured: list, gate
+) -> None:
     stream = address.replace("http", "ws", 1) + "/_stcore/stream"
     async with websockets.connect(stream, subprotocols=["streamlit"], max_size=None, compression=None) as socket:
         viewer = Viewer(socket, page)
@@ -64,7 +66,10 @@ def crowd(server, page: str, queries: list[str], viewers: int = 50, pause_s: flo
 
     async def all_of_them():
         measured, gate = [], asyncio.Event()
-        people = [asyncio.create_task(_watch(server.address, page, queries, pause_s, turns, n, measured, gate)) for n in range(viewers)]
+        people = [
+            asyncio.create_task(_watch(server.address, page, queries, pause_s, turns, n, measured, gate))
+            for n in range(viewers)
+        ]
         while len(measured) < viewers * turns and not any(person.done() for person in people):
             await asyncio.sleep(0.1)
         memory = server.rss_mb()
@@ -76,6 +81,8 @@ def crowd(server, page: str, queries: list[str], viewers: int = 50, pause_s: flo
         measured, memory = thread.submit(asyncio.run, all_of_them()).result()
     times = sorted(seconds * 1000 for seconds, _ in measured)
     return {
-        "p50_ms": statistics.median(times), "p95_ms": times[int(0.95 * (len(times) - 1))],
-        "bytes": statistics.median(size for _, size in measured), "rss_mb": memory,
+        "p50_ms": statistics.median(times),
+        "p95_ms": times[int(0.95 * (len(times) - 1))],
+        "bytes": statistics.median(size for _, size in measured),
+        "rss_mb": memory,
     }

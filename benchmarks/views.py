@@ -9,7 +9,13 @@ from contextlib import contextmanager
 from playwright.sync_api import sync_playwright
 
 CHROMIUM = os.environ.get("ILP_CHROMIUM") or shutil.which("chromium") or "/usr/bin/chromium"
-FLAGS = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-component-update"]
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+]
 DRAWN = "count => [...document.querySelectorAll('.fg')].filter((figure) => figure.childElementCount).length >= count"
 WATCH = """() => {
   window.changed = performance.now();
@@ -94,7 +100,9 @@ def filter_change(chrome, address: str, options: tuple[int, ...], rounds: int = 
         option.wait_for()
         page.wait_for_timeout(200)
         before = wire.socket
-        page.evaluate("""() => addEventListener('pointerdown', () => { window.chosen = performance.now() }, {capture: true, once: true})""")
+        page.evaluate(
+            """() => addEventListener('pointerdown', () => { window.chosen = performance.now() }, {capture: true, once: true})"""
+        )
         option.click()
         page.wait_for_timeout(1200)
         times.append(page.evaluate("window.changed - window.chosen"))

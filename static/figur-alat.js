@@ -62,9 +62,8 @@ export function link(href, attrs, ...kids) {
   return el('a', { ...attrs, href, 'data-in': isInner(href) ? '1' : null }, ...kids);
 }
 
-// The mark of trust. spec.tw: reasons, spec.tc: sets of them, spec.tr: the set of each item, spec.tl: where a click leads, packed, or one
-// beginning for all: the end is that of the item's own link; spec.to: where that of an item without a link leads.
-export const reasonsOf = (spec, n) => (spec.tc?.[(spec.tr?.charCodeAt(n) ?? 0) - 49] || []).map((i) => spec.tw[i]);
+// The mark of trust. spec.tw: reasons, spec.tr: per item the numbers of its own, spec.tl: where a click leads, packed.
+export const reasonsOf = (spec, n) => (spec.tr?.[n] || []).map((i) => spec.tw[i]);
 export function flag(reasons, href, short) {
   if (!reasons.length) return null;
   const words = `${reasons.length} catatan`;
@@ -73,8 +72,7 @@ export function flag(reasons, href, short) {
     'aria-label': `${words} mutu data: ${reasons.join('; ')}`,
   }, svg('svg', { viewBox: '0 0 10 12', 'aria-hidden': 'true' }, svg('path', { d: 'M1.5 12V1h7.5l-2 2.8 2 2.7h-7.5' })), short ? reasons.length : words);
 }
-const reasonLink = ({ tl, to, links }, n) => typeof tl !== 'string' ? linkAt(tl, n) : links[n + 1] ? tl + links[n + 1] : to;
-export const flagAt = (spec, n, short) => flag(reasonsOf(spec, n), reasonLink(spec, n), short);
+export const flagAt = (spec, n, short) => flag(reasonsOf(spec, n), linkAt(spec.tl, n), short);
 
 export const sign = (cls, extra = '') => el('i', { class: `sw k-${cls} ${extra}`, 'aria-hidden': 'true' });
 

@@ -3,7 +3,7 @@
 
 const version = new URL(import.meta.url).search;
 const part = (name) => import(`./figur-${name}.js${version}`);
-const [alat, ...parts] = await Promise.all(['alat', 'teks', 'batang', 'pws', 'garis', 'kisi', 'kuadran', 'sinyal', 'corong', 'tabel', 'peta', 'peta-bulan', 'tangga'].map(part));
+const [alat, ...parts] = await Promise.all(['alat', 'teks', 'batang', 'pws', 'garis', 'kisi', 'kuadran', 'sinyal', 'corong', 'tabel', 'peta', 'peta-bulan', 'tangga', 'plotly'].map(part));
 const { el, untip, watchTips } = alat;
 const kinds = Object.assign({}, ...parts.map((p) => p.default(alat)));
 
@@ -32,11 +32,11 @@ function begin(parent) {
   const state = { mount, ui: {}, id: `fg${++serial}`, width: 0 };
   live.set(parent, state);
   mount.addEventListener('click', (event) => {
-    const a = event.target.closest('[data-in]');
+    const a = event.target.closest('[data-in], svg a');
     if (!a || event.defaultPrevented || event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
     event.preventDefault();
     untip();
-    state.component.setTriggerValue('go', a.getAttribute('href'));
+    state.component.setTriggerValue('go', a.getAttribute('href') || a.getAttribute('xlink:href'));
   });
   watchTips(mount, () => state.figure?.tip);
   state.seen = new ResizeObserver(() => {
@@ -110,7 +110,7 @@ function paint(state) {
 export function draw(component) {
   const state = live.get(component.parentElement) || begin(component.parentElement);
   const spec = JSON.parse(reader.decode(component.data));
-  if (state.spec?.t !== spec.t) state.ui = {};
+  if (state.spec?.t !== spec.t) { state.ui = {}; forget(state); }
   state.component = component;
   state.spec = spec;
   untip();
@@ -122,10 +122,16 @@ export function draw(component) {
   }
 }
 
+function forget(state) {
+  state.figure?.leave?.();
+  delete state.plot;
+}
+
 export function leave(component) {
   const state = live.get(component.parentElement);
   if (!state || state.component !== component) return;
   state.seen.disconnect();
+  forget(state);
   live.delete(component.parentElement);
   untip();
 }

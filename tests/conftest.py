@@ -42,7 +42,10 @@ def _serve(folder: Path, log: Path):
     with log.open("w") as out:
         process = subprocess.Popen(
             [sys.executable, "-m", "ilp_dash", "serve", "--port", str(port)],
-            cwd=ROOT, env=environment(folder), stdout=out, stderr=subprocess.STDOUT,
+            cwd=ROOT,
+            env=environment(folder),
+            stdout=out,
+            stderr=subprocess.STDOUT,
         )
     address = f"http://127.0.0.1:{port}"
     try:

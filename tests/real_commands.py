@@ -16,7 +16,9 @@ def command(data_dir: Path, *arguments: str) -> None:
     line = [sys.executable, "-m", "ilp_dash", *arguments]
     done = subprocess.run(line, cwd=ROOT, env=environment(data_dir), capture_output=True, text=True)
     if done.returncode:
-        pytest.fail(f"ilp_dash {' '.join(arguments)} ended {done.returncode}\n{done.stdout}\n{done.stderr}", pytrace=False)
+        pytest.fail(
+            f"ilp_dash {' '.join(arguments)} ended {done.returncode}\n{done.stdout}\n{done.stderr}", pytrace=False
+        )
 
 
 def environment(data_dir: Path) -> dict[str, str]:

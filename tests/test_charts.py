@@ -11,10 +11,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ilp_dash.charts import theme
-from ilp_dash.charts.bars import Bar, PwsBar, bars, pws_bars, stacked
 from ilp_dash.charts.grids import checks, matrix, status_grid
-from ilp_dash.charts.lines import lines
 from ilp_dash.charts.maps import MapArea, map_figure
+from ilp_dash.charts.old_bars import Bar, PwsBar, bars, pws_bars, stacked
+from ilp_dash.charts.old_lines import lines
 from ilp_dash.charts.tables import table
 from ilp_dash.charts.texts import FactLine, Kpi, Stage, StageLine, facts, footer, kpis, lifecycle, verdict
 from ilp_dash.config import PROJECT_DIR, STATIC_DIR
@@ -74,7 +74,11 @@ def test_a_figure_holds_no_colour():
 
 def test_every_class_and_status_has_a_colour_in_the_stylesheet():
     css = (STATIC_DIR / "dasbor.css").read_text(encoding="utf-8")
-    for id in [*theme.COVERAGE_WORDS, *theme.ILP, *(id for id in pws.STATUSES if id not in ("belum_lapor", "disembunyikan"))]:
+    for id in [
+        *theme.COVERAGE_WORDS,
+        *theme.ILP,
+        *(id for id in pws.STATUSES if id not in ("belum_lapor", "disembunyikan")),
+    ]:
         assert f".k-{id} {{" in css, id
 
 
@@ -87,7 +91,11 @@ def test_every_status_without_data_still_has_a_word_and_the_others_a_symbol():
 def test_a_gap_in_a_line_stays_a_gap():
     spec = sent(
         lines(
-            "Naik", ["Jan 2025", "Feb 2025", "Mar 2025"], [("Kota", [1.0, None, 3.25])], target=90, breaks=[(2, "definisi baru")]
+            "Naik",
+            ["Jan 2025", "Feb 2025", "Mar 2025"],
+            [("Kota", [1.0, None, 3.25])],
+            target=90,
+            breaks=[(2, "definisi baru")],
         )
     )
     assert spec["series"] == [["Kota", [1.0, None, 3.25], ["1,0 %", "", "3,3 %"]]]
@@ -95,8 +103,14 @@ def test_a_gap_in_a_line_stays_a_gap():
 
 
 def test_a_target_may_differ_from_month_to_month_or_be_missing():
-    spec = sent(lines("Naik", ["Jan 2025", "Feb 2025"], [("Kota", [1, 2])], target=[None, 50], unit="puskesmas", decimals=0))
-    assert spec["target"] == [None, 50.0] and "target_text" not in spec and spec["series"][0][2] == ["1 puskesmas", "2 puskesmas"]
+    spec = sent(
+        lines("Naik", ["Jan 2025", "Feb 2025"], [("Kota", [1, 2])], target=[None, 50], unit="puskesmas", decimals=0)
+    )
+    assert (
+        spec["target"] == [None, 50.0]
+        and "target_text" not in spec
+        and spec["series"][0][2] == ["1 puskesmas", "2 puskesmas"]
+    )
     assert "target" not in lines("Tanpa target", ["Jan 2025"], [("Kota", [1])])
 
 
@@ -106,7 +120,9 @@ def test_a_target_of_zero_is_still_a_target():
 
 def test_matrix_counts_are_packed_and_missing_hidden_and_zero_are_told_apart():
     spec = sent(
-        matrix("Judul", ["A", "B"], ["x", "y"], [[50.0, None], [HIDDEN, 0.0]], [[1, None], [HIDDEN, 0]], [[2, 7], [9, 5]])
+        matrix(
+            "Judul", ["A", "B"], ["x", "y"], [[50.0, None], [HIDDEN, 0.0]], [[1, None], [HIDDEN, 0]], [[2, 7], [9, 5]]
+        )
     )
     assert spec["c"] == "0nh0" and spec["s"] == "1,,,0" and spec["n"] == "2,7,9,5"
     assert "p" not in spec, "per cents the browser can compute from the counts are not sent"
@@ -118,7 +134,10 @@ def test_matrix_sends_its_per_cents_when_the_counts_do_not_give_them():
 
 
 def test_a_matrix_of_44_puskesmas_needs_at_most_nine_kilobytes():
-    served, sasaran = [[1234 + r + c for c in range(12)] for r in range(44)], [[2345 + c for c in range(12)] for _ in range(44)]
+    served, sasaran = (
+        [[1234 + r + c for c in range(12)] for r in range(44)],
+        [[2345 + c for c in range(12)] for _ in range(44)],
+    )
     values = [[s * 100 / t for s, t in zip(a, b, strict=True)] for a, b in zip(served, sasaran, strict=True)]
     spec = matrix(
         "Judul",
@@ -135,8 +154,15 @@ def test_a_matrix_of_44_puskesmas_needs_at_most_nine_kilobytes():
 
 def test_a_map_of_267_areas_sends_no_shapes():
     areas = [MapArea(f"31.71.01.{1000 + n}", "c2", "82,4 %", "1.234 dari 1.500 orang") for n in range(267)]
-    spec = map_figure("Peta", "app/static/peta-31.json", areas, [("c2", "80–99 % · 267 kelurahan")], link_base="pws?kelurahan=")
-    assert len(json.dumps(spec)) < 20_000 and spec["values"][0] == ["31.71.01.1000", "c2", "82,4 %", "1.234 dari 1.500 orang"]
+    spec = map_figure(
+        "Peta", "app/static/peta-31.json", areas, [("c2", "80–99 % · 267 kelurahan")], link_base="pws?kelurahan="
+    )
+    assert len(json.dumps(spec)) < 20_000 and spec["values"][0] == [
+        "31.71.01.1000",
+        "c2",
+        "82,4 %",
+        "1.234 dari 1.500 orang",
+    ]
 
 
 def test_legend_counts_follow_the_order_of_the_classes():
@@ -192,10 +218,19 @@ def test_a_table_of_every_kind_of_column_is_drawn_with_none_and_hidden():
     }
     columns = tuple(Column(k, k, k) for k in KINDS)
     spec = sent(
-        table(Table("t", "Judul", columns, (tuple(values[k] for k in KINDS), (None,) * len(KINDS), (HIDDEN,) * len(KINDS))))
+        table(
+            Table(
+                "t", "Judul", columns, (tuple(values[k] for k in KINDS), (None,) * len(KINDS), (HIDDEN,) * len(KINDS))
+            )
+        )
     )
     first = {c["kind"]: c["v"][0] for c in spec["cols"]}
-    assert first["count"] == "1.234" and first["pct"] == "99,96 %" and first["points"] == "−2,4 poin" and first["number"] == "1,5"
+    assert (
+        first["count"] == "1.234"
+        and first["pct"] == "99,96 %"
+        and first["points"] == "−2,4 poin"
+        and first["number"] == "1,5"
+    )
     assert first["month"] == "September 2025" and first["date"] == "5 September 2025"
     bar, status = spec["cols"][KINDS.index("bar")], spec["cols"][KINDS.index("pws")]
     assert bar["v"] == ["59,99 %", None, "n<5"] and bar["c"] == ["c0", "na", "hid"]
@@ -208,7 +243,9 @@ def test_a_table_of_every_kind_of_column_is_drawn_with_none_and_hidden():
 
 def test_row_links_lead_to_the_page_named_and_full_addresses_stay():
     spec = table(
-        Table("t", "Judul", (Column("a", "A"),), (("x",), ("y",), ("z",)), links=("puskesmas=P1", None, "spm?layanan=2")),
+        Table(
+            "t", "Judul", (Column("a", "A"),), (("x",), ("y",), ("z",)), links=("puskesmas=P1", None, "spm?layanan=2")
+        ),
         base="puskesmas",
     )
     shared, *rest = spec["links"]
@@ -222,8 +259,15 @@ def test_more_than_thirty_rows_bring_a_filter_box():
 
 
 def test_of_a_long_table_texts_that_recur_are_sent_once_and_the_rest_as_one_text():
-    rows = tuple((f"Nama {n}", None if n == 7 else f"Kelompok {n % 3}", "a|b" if n else "", None if n == 9 else n) for n in range(40))
-    spec = sent(table(Table("t", "Judul", (Column("a", "A"), Column("b", "B"), Column("c", "C"), Column("n", "N", "count")), rows)))
+    rows = tuple(
+        (f"Nama {n}", None if n == 7 else f"Kelompok {n % 3}", "a|b" if n else "", None if n == 9 else n)
+        for n in range(40)
+    )
+    spec = sent(
+        table(
+            Table("t", "Judul", (Column("a", "A"), Column("b", "B"), Column("c", "C"), Column("n", "N", "count")), rows)
+        )
+    )
     names, groups, pipes, counts = spec["cols"]
     assert names["v"].split("|") == [row[0] for row in rows]
     assert [None if n is None else groups["d"][n] for n in groups["v"]] == [row[1] for row in rows]
@@ -233,10 +277,15 @@ def test_of_a_long_table_texts_that_recur_are_sent_once_and_the_rest_as_one_text
 
 
 def test_more_rows_than_are_sent_are_named_and_pointed_to_the_download():
-    full = Table("t", "Judul", (Column("a", "A"),), tuple((str(n),) for n in range(1234)), ("Catatan.",), links=("x?1",) * 1234)
+    full = Table(
+        "t", "Judul", (Column("a", "A"),), tuple((str(n),) for n in range(1234)), ("Catatan.",), links=("x?1",) * 1234
+    )
     spec = sent(table(full, most=50))
     assert (spec["n"], spec["of"], len(spec["links"])) == (50, 1234, 51)
-    assert spec["notes"] == ["50 baris teratas dari 1.234. Selebihnya: unduh semuanya, atau pilih puskesmas.", "Catatan."]
+    assert spec["notes"] == [
+        "50 baris teratas dari 1.234. Selebihnya: unduh semuanya, atau pilih puskesmas.",
+        "Catatan.",
+    ]
     assert "of" not in table(full, most=1234)
 
 
@@ -260,7 +309,9 @@ def test_figures_of_words_keep_their_texts():
         "marks": ["DATA SIMULASI"],
     }
     assert sent(
-        kpis([Kpi("Label", "9 dari 68", spark=(1, None, 3), delta="tetap"), Kpi("B", "0", delta="-1", delta_good=False)])
+        kpis(
+            [Kpi("Label", "9 dari 68", spark=(1, None, 3), delta="tetap"), Kpi("B", "0", delta="-1", delta_good=False)]
+        )
     )["items"] == [
         {"label": "Label", "value": "9 dari 68", "spark": [1.0, None, 3.0], "delta": "tetap"},
         {"label": "B", "value": "0", "delta": "-1", "good": 0},
@@ -274,7 +325,9 @@ def test_figures_of_words_keep_their_texts():
 
 def test_text_in_data_never_becomes_markup():
     scripts = "".join(p.read_text(encoding="utf-8") for p in sorted(STATIC_DIR.glob("figur*.js")))
-    assert not [word for word in ("innerHTML", "outerHTML", "insertAdjacentHTML", "document.write", "eval(") if word in scripts]
+    assert not [
+        word for word in ("innerHTML", "outerHTML", "insertAdjacentHTML", "document.write", "eval(") if word in scripts
+    ]
     assert "https://" not in scripts and "https://" not in (STATIC_DIR / "dasbor.css").read_text(encoding="utf-8")
 
 
@@ -288,7 +341,9 @@ def test_the_browser_computes_the_same_per_cent_as_python():
     ] + [(9996, 10000), (5999, 10000), (79995, 100000), (99999, 100000), (247, 2000)]
     script = f"""import {{ percentOf }} from '{(STATIC_DIR / "figur-alat.js").as_uri()}';
         console.log(JSON.stringify({json.dumps(pairs)}.map((pair) => percentOf(...pair))))"""
-    done = subprocess.run(["node", "--input-type=module", "-e", script], capture_output=True, text=True, check=True, timeout=30)
+    done = subprocess.run(
+        ["node", "--input-type=module", "-e", script], capture_output=True, text=True, check=True, timeout=30
+    )
     assert json.loads(done.stdout) == [theme.pct_bare(s * 100 / t) for s, t in pairs]
 
 
@@ -301,7 +356,7 @@ def test_a_page_test_can_read_every_figure(tmp_path: Path):
 import sys
 sys.path.insert(0, {str(PROJECT_DIR)!r})
 import streamlit as st
-from ilp_dash.charts.bars import Bar, bars
+from ilp_dash.charts.old_bars import Bar, bars
 from ilp_dash.charts.texts import verdict
 from ilp_dash.ui.figures import show
 show(verdict("Kalimat."), "putusan")

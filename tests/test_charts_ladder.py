@@ -5,7 +5,11 @@ from ilp_dash.charts.ladder import Step, additions, ladder
 
 def test_a_step_says_how_far_it_is_climbed_and_what_is_not_said_is_not_sent():
     spec = ladder(
-        "Tangga", [Step("A", "= 100", 0.0, None, "9 orang lagi"), Step("B", "< 100", 72.5, 80.0, now="72,5 sekarang", planned="80,0 bila")]
+        "Tangga",
+        [
+            Step("A", "= 100", 0.0, None, "9 orang lagi"),
+            Step("B", "< 100", 72.5, 80.0, now="72,5 sekarang", planned="80,0 bila"),
+        ],
     )
     assert spec["steps"] == [
         {"l": "A", "b": "= 100", "r": 0.0, "x": "9 orang lagi"},

@@ -16,7 +16,9 @@ Boundary = namedtuple("Boundary", "area_code name kecamatan_code kecamatan geojs
 
 def square(code: str, x: int, kecamatan: str) -> Boundary:
     ring = [[x, 0], [x + 1, 0], [x + 1, 1], [x, 1], [x, 0]]
-    return Boundary(code, f"K{x}", kecamatan, f"Kec {kecamatan}", json.dumps({"type": "Polygon", "coordinates": [ring]}), False, "")
+    return Boundary(
+        code, f"K{x}", kecamatan, f"Kec {kecamatan}", json.dumps({"type": "Polygon", "coordinates": [ring]}), False, ""
+    )
 
 
 def test_counts_owner_and_rentan_take_the_place_of_words():
@@ -39,13 +41,32 @@ def test_counts_owner_and_rentan_take_the_place_of_words():
 
 
 def test_267_areas_with_counts_stay_under_15_kb():
-    areas = [MapArea(f"31.71.01.{1000 + n}", "kurang", counts=(1234, 1500), owner=n % 44, rentan=False) for n in range(267)]
-    spec = map_figure("Peta", "b.json", areas, [("kurang", "Kurang · 267 kelurahan")], owners=["Tebet"] * 44, link_base="peta?kelurahan=")
+    areas = [
+        MapArea(f"31.71.01.{1000 + n}", "kurang", counts=(1234, 1500), owner=n % 44, rentan=False) for n in range(267)
+    ]
+    spec = map_figure(
+        "Peta",
+        "b.json",
+        areas,
+        [("kurang", "Kurang · 267 kelurahan")],
+        owners=["Tebet"] * 44,
+        link_base="peta?kelurahan=",
+    )
     assert len(json.dumps(spec, separators=(",", ":"))) < 15_000
 
 
 def test_a_change_falls_into_one_of_five_classes_and_its_edges_belong_inside():
-    cases = [(-2.1, "d2"), (-2, "d1"), (-0.1, "d1"), (0, "d0"), (0.1, "u1"), (2, "u1"), (2.1, "u2"), (None, "nb"), (HIDDEN, "hid")]
+    cases = [
+        (-2.1, "d2"),
+        (-2, "d1"),
+        (-0.1, "d1"),
+        (0, "d0"),
+        (0.1, "u1"),
+        (2, "u1"),
+        (2.1, "u2"),
+        (None, "nb"),
+        (HIDDEN, "hid"),
+    ]
     assert [theme.change_class(value) for value, _ in cases] == [cls for _, cls in cases]
     assert set(theme.CHANGE) == {"d2", "d1", "d0", "u1", "u2"}
     assert len({symbol for symbol, _ in theme.CHANGE.values()}) == 5
@@ -71,7 +92,9 @@ def test_a_month_travels_as_one_letter_per_area_in_the_order_of_the_shapes():
     classes = [("baik", "▲ Baik"), ("na", "Belum lapor")]
     months = [
         MapMonth("Agu 2026", {"a": "baik", "c": "na"}, "0 di bawah target", "peta?kota=1&periode=2026-08"),
-        MapMonth("Sep 2026", {"a": "na", "b": "na", "c": "na"}, "belum ada laporan", "peta?kota=1&periode=2026-09", True),
+        MapMonth(
+            "Sep 2026", {"a": "na", "b": "na", "c": "na"}, "belum ada laporan", "peta?kota=1&periode=2026-09", True
+        ),
     ]
     spec = months_figure("t", "x.json", ["a", "b", "c"], months, classes, link_base="peta?kota=1&")
     letter = dict(zip([OUTSIDE, "baik", "na"], PACKED, strict=False))
@@ -90,7 +113,9 @@ def test_twelve_months_of_267_areas_stay_under_20_kb():
 
 
 def test_the_shapes_name_each_kecamatan_at_the_middle_of_its_kelurahan():
-    shapes = json.loads(map_shapes([square("1.1.1.1", 0, "1.1.1"), square("1.1.1.2", 1, "1.1.1"), square("1.1.2.1", 2, "1.1.2")], "1.1"))
+    shapes = json.loads(
+        map_shapes([square("1.1.1.1", 0, "1.1.1"), square("1.1.1.2", 1, "1.1.1"), square("1.1.2.1", 2, "1.1.2")], "1.1")
+    )
     (name, x, _), (other, x2, _) = shapes["kec"]["1.1.1"], shapes["kec"]["1.1.2"]
     assert (name, other) == ("Kec 1.1.1", "Kec 1.1.2")
     assert abs(x - shapes["w"] / 3) <= 1

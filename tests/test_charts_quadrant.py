@@ -6,7 +6,7 @@ import re
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ilp_dash.charts.bars import PwsBar, pws_bars
+from ilp_dash.charts.old_bars import PwsBar, pws_bars
 from ilp_dash.charts.quadrant import QUADRANTS, QuadrantPoint, quadrant
 from ilp_dash.config import STATIC_DIR
 from ilp_dash.domain.words import number_word
@@ -27,9 +27,17 @@ def test_a_point_stands_at_its_distance_from_target_and_from_last_month():
 
 
 def test_units_that_cannot_be_placed_are_listed_by_status_and_counted_with_their_quadrant():
-    spec = sent(quadrant("Judul", [POINT], {"jelek": ["Kecil"], "disembunyikan": ["Rahasia"], "belum_lapor": ["Sunyi"], "baik": []}))
+    spec = sent(
+        quadrant(
+            "Judul", [POINT], {"jelek": ["Kecil"], "disembunyikan": ["Rahasia"], "belum_lapor": ["Sunyi"], "baik": []}
+        )
+    )
     assert {id: n for id, _, _, n in spec["sides"]} == {"cukup": 0, "baik": 0, "jelek": 2, "kurang": 0}
-    assert [[cls, names] for cls, _, _, names in spec["apart"]] == [["jelek", ["Kecil"]], ["na", ["Sunyi"]], ["hid", ["Rahasia"]]]
+    assert [[cls, names] for cls, _, _, names in spec["apart"]] == [
+        ["jelek", ["Kecil"]],
+        ["na", ["Sunyi"]],
+        ["hid", ["Rahasia"]],
+    ]
     assert "Rahasia" not in json.dumps(spec["points"])
 
 
@@ -40,7 +48,9 @@ def test_the_four_quadrants_lie_where_the_words_say():
 
 @given(st.floats(0, 300), st.floats(0, 100), st.floats(0, 100), st.floats(0, 100))
 def test_the_sign_in_words_is_the_side_it_is_drawn_on(cumulative, target, this_month, last_month):
-    point = sent(quadrant("Judul", [QuadrantPoint("A", cumulative, target, this_month, last_month, "baik")], {}))["points"][0]
+    point = sent(quadrant("Judul", [QuadrantPoint("A", cumulative, target, this_month, last_month, "baik")], {}))[
+        "points"
+    ][0]
     for at, words in (("x", "xs"), ("y", "ys")):
         if point[at] > 0:
             assert point[words].startswith("+")

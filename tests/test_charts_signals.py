@@ -17,14 +17,24 @@ def sent(spec):
 
 
 def test_a_missing_month_has_no_value_and_zero_has():
-    points = sent(individuals("Judul", [MonthPoint("Jan 2025", 0), MonthPoint("Feb 2025", None, remark="belum lapor")], []))["points"]
+    points = sent(
+        individuals("Judul", [MonthPoint("Jan 2025", 0), MonthPoint("Feb 2025", None, remark="belum lapor")], [])
+    )["points"]
     assert points == [{"l": "Jan 2025", "v": 0}, {"l": "Feb 2025", "r": "belum lapor"}]
 
 
 def test_limits_are_drawn_exactly_and_written_as_whole_people():
     given = [Band(0, 0, 12.0, 6.68, 17.32, "batas sementara"), Band(1, 2, words="x")]
     bands = sent(individuals("Judul", [MonthPoint("Jan 2025", 9)], given))["bands"]
-    assert bands[0] == {"a": 0, "b": 0, "c": 12.0, "lo": 6.68, "hi": 17.32, "w": "batas sementara", "t": ["7", "12", "17"]}
+    assert bands[0] == {
+        "a": 0,
+        "b": 0,
+        "c": 12.0,
+        "lo": 6.68,
+        "hi": 17.32,
+        "w": "batas sementara",
+        "t": ["7", "12", "17"],
+    }
     assert bands[1] == {"a": 1, "b": 2, "w": "x"}
 
 
@@ -38,8 +48,19 @@ POINT = FunnelPoint("Mawar", 1200, 99.96, "dalam", (90, 92, 98, 100), True, "sin
 
 
 def test_a_point_of_the_funnel_carries_its_own_limits_and_never_rounds_up_to_100():
-    spec = sent(funnel("Judul", [POINT], [(id, *SIDES[id]) for id in SIDES], 95.0, [("Belum lapor", ["Melati"]), ("Tanpa sasaran", [])]))
-    assert spec["points"][0] | {"b": [90, 92, 98, 100], "x": 1200, "xs": "1.200", "ys": "99,96 %", "me": 1} == spec["points"][0]
+    spec = sent(
+        funnel(
+            "Judul",
+            [POINT],
+            [(id, *SIDES[id]) for id in SIDES],
+            95.0,
+            [("Belum lapor", ["Melati"]), ("Tanpa sasaran", [])],
+        )
+    )
+    assert (
+        spec["points"][0] | {"b": [90, 92, 98, 100], "x": 1200, "xs": "1.200", "ys": "99,96 %", "me": 1}
+        == spec["points"][0]
+    )
     assert [(id, count) for id, _, _, count, _ in spec["sides"] if count] == [("dalam", 1)]
     assert spec["apart"] == [["Belum lapor", ["Melati"]]]
     assert spec["center_text"] == "95,0 %"

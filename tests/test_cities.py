@@ -18,7 +18,13 @@ from ilp_dash.store.reference import load_reference
 JAMBI, TEBING, MAGELANG, AMBON, JAKARTA = CITIES = ("15.71", "12.76", "33.71", "81.71", "31")
 NOW = date(2026, 9, 1)
 # Years each city needs for its facts; every PWS line is left out of Jakarta's 44 puskesmas but two, which keeps the build short.
-YEARS = {JAMBI: (2023, 2026), TEBING: (2023, 2024, 2025, 2026), MAGELANG: (2026,), AMBON: (2024, 2025, 2026), JAKARTA: (2026,)}
+YEARS = {
+    JAMBI: (2023, 2026),
+    TEBING: (2023, 2024, 2025, 2026),
+    MAGELANG: (2026,),
+    AMBON: (2024, 2025, 2026),
+    JAKARTA: (2026,),
+}
 # (city, words of the published sentence, source, day of publication)
 FACTS = [
     (JAMBI, ("20 puskesmas",), "ANTARA", date(2024, 11, 1)),
@@ -44,7 +50,9 @@ ask_folder: list = []
 
 
 def received(report):
-    return report, Received(f"laporan_{report.puskesmas_code}_{report.year}.xlsx", "0" * 64, datetime(2026, 10, 9, 8), 0)
+    return report, Received(
+        f"laporan_{report.puskesmas_code}_{report.year}.xlsx", "0" * 64, datetime(2026, 10, 9, 8), 0
+    )
 
 
 @pytest.fixture(scope="session")
@@ -206,11 +214,18 @@ def test_the_mark_of_a_simulation_disappears_for_the_city_whose_own_reports_say_
     path = build(reference, map(received, two), Rules(), [], folder=tmp_path)
     cursor = Store(path).cursor()
     assert {c.kota_code: c.simulated for c in places.cities(cursor)} == {TEBING: True, MAGELANG: False}
-    assert {city: places.data_state(cursor, city, NOW).simulated for city in (TEBING, MAGELANG)} == {TEBING: True, MAGELANG: False}
+    assert {city: places.data_state(cursor, city, NOW).simulated for city in (TEBING, MAGELANG)} == {
+        TEBING: True,
+        MAGELANG: False,
+    }
 
 
 def test_the_two_nusaniwe_and_the_two_urimessing_of_ambon_are_four_places(ask):
-    rows = [r for r in ask(pws.pws_units, AMBON, "kelurahan", "K1", NOW, "pusdatin") if r.name.startswith(("Nusaniwe", "Urimessing"))]
+    rows = [
+        r
+        for r in ask(pws.pws_units, AMBON, "kelurahan", "K1", NOW, "pusdatin")
+        if r.name.startswith(("Nusaniwe", "Urimessing"))
+    ]
     assert len({r.name for r in rows}) == 4
     assert len({r.area_code for r in rows}) == 4
 

@@ -24,7 +24,8 @@ from ilp_dash.store.reference import load_reference
 
 ROOT = Path(__file__).resolve().parent.parent
 ENGLISH = re.compile(
-    r"\b(usage|options|optional|positional|arguments|error|show this help|default|invalid|required|command|choose)\b", re.IGNORECASE
+    r"\b(usage|options|optional|positional|arguments|error|show this help|default|invalid|required|command|choose)\b",
+    re.IGNORECASE,
 )
 
 
@@ -62,7 +63,11 @@ def files_in(folder: Path) -> list[str]:
 
 @pytest.mark.parametrize(
     "arguments",
-    [["--help"], ["check", "-h"], *([name, "--help"] for name in ("demo", "import", "build", "serve", "aturan", "langkah"))],
+    [
+        ["--help"],
+        ["check", "-h"],
+        *([name, "--help"] for name in ("demo", "import", "build", "serve", "aturan", "langkah")),
+    ],
 )
 def test_help_is_indonesian_and_ends_well(capsys, home, arguments):
     code, out, err = run(capsys, *arguments)
@@ -94,7 +99,9 @@ def test_a_wrong_command_ends_with_2_and_says_so_in_indonesian(capsys, home, arg
 def test_the_module_itself_returns_the_exit_code(home):
     line = [sys.executable, "-m", "ilp_dash"]
     fine, wrong = (
-        subprocess.run([*line, *more], cwd=ROOT, capture_output=True, text=True, env={**os.environ, "ILP_DATA_DIR": str(home)})
+        subprocess.run(
+            [*line, *more], cwd=ROOT, capture_output=True, text=True, env={**os.environ, "ILP_DATA_DIR": str(home)}
+        )
         for more in (["--help"], ["build"])
     )
     assert (fine.returncode, wrong.returncode) == (0, 2)

@@ -107,7 +107,9 @@ def test_jakarta_declares_all_44_by_6_august_2024_with_tebet_and_pasar_minggu_la
 
 def test_ambon_has_its_five_pilots_and_almost_meets_its_target_date():
     pilots = {r.puskesmas_name: r.ilp_pilot_on for r in of(AMBON, 2024) if r.ilp_pilot_on}
-    assert set(pilots) == set(PILOTS[AMBON]) and all(date(2024, 5, 1) <= day <= date(2024, 8, 31) for day in pilots.values())
+    assert set(pilots) == set(PILOTS[AMBON]) and all(
+        date(2024, 5, 1) <= day <= date(2024, 8, 31) for day in pilots.values()
+    )
     assert 19 <= sum(r.ilp_declared_on is not None for r in of(AMBON, 2025)) <= 20
     assert all(r.ilp_declared_on for r in of(AMBON, 2026))
     assert all(r.ilp_planned_on <= date(2025, 12, 31) for r in of(AMBON, 2026))
@@ -128,7 +130,9 @@ def test_tebing_tinggi_is_preparing():
 def test_half_of_jakartas_visits_or_fewer_come_from_outside_and_far_more_than_elsewhere():
     def outside(kota):
         rows = [o for r in of(kota, 2026) for o in r.origins if o.dalam_wilayah is not None]
-        return sum(o.luar_wilayah + o.luar_kota for o in rows) / sum(o.dalam_wilayah + o.luar_wilayah + o.luar_kota for o in rows)
+        return sum(o.luar_wilayah + o.luar_kota for o in rows) / sum(
+            o.dalam_wilayah + o.luar_wilayah + o.luar_kota for o in rows
+        )
 
     assert 0.30 < outside(JAKARTA) < 0.50
     assert all(outside(kota) < outside(JAKARTA) - 0.1 for kota in CITIES[:4])
@@ -170,7 +174,12 @@ def test_network_counts_fit_together_and_life_cycle_posyandu_grow():
     for kota in CITIES:
         steps = [shares[kota, year][0] / shares[kota, year][1] for year in YEARS]
         assert steps == sorted(steps)
-    assert shares[TEBING, 2026][0] / shares[TEBING, 2026][1] < 0.5 < 0.75 < shares[MAGELANG, 2026][0] / shares[MAGELANG, 2026][1]
+    assert (
+        shares[TEBING, 2026][0] / shares[TEBING, 2026][1]
+        < 0.5
+        < 0.75
+        < shares[MAGELANG, 2026][0] / shares[MAGELANG, 2026][1]
+    )
 
 
 def test_quality_is_missing_only_in_some_of_tebing_tinggis_2026():
@@ -246,13 +255,17 @@ def test_some_kelurahan_are_small_and_kepulauan_seribu_is_small():
         for line in r.pws
         if line.code == "K1"
     }
-    complications = [line.sasaran_pusdatin for (_, y), r in reports().items() if y == 2026 for line in r.pws if line.code == "PK"]
+    complications = [
+        line.sasaran_pusdatin for (_, y), r in reports().items() if y == 2026 for line in r.pws if line.code == "PK"
+    ]
     assert len(hamil) == 437 and 3 <= sum(n < 30 for n in hamil.values()) <= 20
     assert sum(n < 12 for n in complications) >= 2
     assert sum(n for code, n in hamil.items() if code.startswith("31.01")) < 900
 
 
 def test_each_city_has_a_sasaran_revised_in_mid_year_but_not_jambi_2023():
-    found = Counter(place()[code].kota_code for (code, _), r in reports().items() for line in r.spm if line.revised_from)
+    found = Counter(
+        place()[code].kota_code for (code, _), r in reports().items() for line in r.spm if line.revised_from
+    )
     assert set(found) == set(CITIES) and max(found.values()) <= 2
     assert not any(line.revised_from for r in of(JAMBI, 2023) for line in r.spm)

@@ -25,7 +25,11 @@ def test_no_more_findings_are_followed_up_than_found():
 def found_mistakes():
     """Every (kind, puskesmas, kelurahan or None, year, indicator or None) the checks find, planted or not."""
     found = set()
-    orders = {"K6": ("k6_di_atas_k4", "K4"), "K4": ("k4_di_atas_k1", "K1"), "KN_LENGKAP": ("kn_lengkap_di_atas_kn1", "KN1")}
+    orders = {
+        "K6": ("k6_di_atas_k4", "K4"),
+        "K4": ("k4_di_atas_k1", "K1"),
+        "KN_LENGKAP": ("kn_lengkap_di_atas_kn1", "KN1"),
+    }
     for (code, year), report in reports().items():
         for line in report.spm:
             _look(found, code, None, year, line.indicator, line, line.served)
@@ -98,6 +102,8 @@ def test_the_checks_of_incoming_files_find_what_was_planted():
     wanted = {kind: found for kind, found in FOUND_AS.items() if kind in planted.STRICT}
     planned = {(wanted[m.kind], m.puskesmas_code, m.year) for m in planted.PLANTED if m.kind in wanted}
     found = {
-        (f.kind, code, year) for (code, year), r in reports().items() for f in check(r, reference(), today=date(2026, 10, 20))
+        (f.kind, code, year)
+        for (code, year), r in reports().items()
+        for f in check(r, reference(), today=date(2026, 10, 20))
     }
     assert {f for f in found if f[0] != "LAYANAN_LEBIH_SASARAN"} == planned

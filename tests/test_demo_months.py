@@ -5,7 +5,20 @@ from random import Random
 from statistics import correlation, mean
 
 import pytest
-from demonstration import AMBON, CITIES, JAKARTA, JAMBI, MAGELANG, coverage, lines_by_kelurahan, of, place, reports, service, statuses
+from demonstration import (
+    AMBON,
+    CITIES,
+    JAKARTA,
+    JAMBI,
+    MAGELANG,
+    coverage,
+    lines_by_kelurahan,
+    of,
+    place,
+    reports,
+    service,
+    statuses,
+)
 
 from ilp_dash.demo.characters import LAST_MONTH, YEARS
 from ilp_dash.demo.seasons import fall_on_months, never_above, without_outliers
@@ -61,7 +74,11 @@ def test_good_and_weak_puskesmas_persist_and_some_pass_100():
     first, last = ([pct(c, y) for c in codes] for y in (2023, 2025))
     assert correlation(first, last) > 0.5 and max(last) - min(last) > 0.12
     for kota in (JAMBI, MAGELANG, AMBON, JAKARTA):
-        assert any(sum(v or 0 for v in line.served) > (line.sasaran_pusdatin or 10**9) for r in of(kota, 2025) for line in r.spm)
+        assert any(
+            sum(v or 0 for v in line.served) > (line.sasaran_pusdatin or 10**9)
+            for r in of(kota, 2025)
+            for line in r.spm
+        )
 
 
 @pytest.mark.parametrize(

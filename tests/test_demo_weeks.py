@@ -48,7 +48,8 @@ def test_the_weeks_of_a_month_come_near_the_months_findings_and_never_pass_them(
             for group in GROUPS:
                 for kind in ("TEMUAN", "LANJUT"):
                     by_kelurahan[line.kelurahan_code, f"{kind}_{group}", month_of_week(line.week)] += getattr(
-                        line, f"{kind}_{group}".lower())
+                        line, f"{kind}_{group}".lower()
+                    )
         of = {(p.kelurahan_code, p.code): p.values for p in r.pws}
         for (kelurahan, code, month), count in by_kelurahan.items():
             assert count <= of[kelurahan, code][month.month - 1], (r.puskesmas_code, kelurahan, code, month)
@@ -76,7 +77,11 @@ def test_a_month_not_reported_has_no_weeks_and_some_other_weeks_are_missing():
 
 def test_nobody_follows_up_more_than_was_found_and_no_check_complains():
     for r in this_year():
-        assert all(getattr(line, f"lanjut_{g.lower()}") <= getattr(line, f"temuan_{g.lower()}") for line in r.weeks for g in GROUPS)
+        assert all(
+            getattr(line, f"lanjut_{g.lower()}") <= getattr(line, f"temuan_{g.lower()}")
+            for line in r.weeks
+            for g in GROUPS
+        )
         assert not [f for f in check(r, reference()) if f.sheet == "Mingguan"]
 
 
@@ -92,4 +97,6 @@ def test_a_puskesmas_whose_month_has_no_followed_up_figure_has_none_in_its_weeks
 
 def test_the_same_seed_gives_the_same_weeks():
     again = list(make_reports(reference(), cities=["33.71"], years=[YEAR]))
-    assert [r.weeks for r in again] == [r.weeks for r in this_year() if r.puskesmas_code in {a.puskesmas_code for a in again}]
+    assert [r.weeks for r in again] == [
+        r.weeks for r in this_year() if r.puskesmas_code in {a.puskesmas_code for a in again}
+    ]

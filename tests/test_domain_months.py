@@ -37,7 +37,21 @@ def test_any_other_text_is_no_month_and_no_error(text):
 
 
 @pytest.mark.parametrize(
-    "text", [None, "", "2025", "2025-13", "2025-00", "2025-9", "09-2025", "2025-09-01", " 2025-09", "2025-09\n", "1899-01", "0000-01"]
+    "text",
+    [
+        None,
+        "",
+        "2025",
+        "2025-13",
+        "2025-00",
+        "2025-9",
+        "09-2025",
+        "2025-09-01",
+        " 2025-09",
+        "2025-09\n",
+        "1899-01",
+        "0000-01",
+    ],
 )
 def test_what_is_no_month(text):
     assert parse_month(text) is None

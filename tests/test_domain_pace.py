@@ -84,4 +84,6 @@ def test_working_days_are_what_one_counts_on_a_calendar(day, length, a_week):
     month = day.replace(day=1)
     first = (month + timedelta(days=32)).replace(day=1)
     last = first + timedelta(days=length - 1)
-    assert working_days(month, last, a_week) == sum((first + timedelta(days=n)).weekday() < a_week for n in range(length))
+    assert working_days(month, last, a_week) == sum(
+        (first + timedelta(days=n)).weekday() < a_week for n in range(length)
+    )

@@ -54,7 +54,9 @@ def test_equal_below_target_is_a_local_rule():
 def test_the_sendangguwo_series():
     cumulative = [10.2, 21.3, 31.0, 40.3, 50.0, 60.2, 71.9, 83.2, 94.9]
     targets = [running_target_pct(95, m) for m in range(1, 10)]
-    assert [round(t, 2) for t in targets] == pytest.approx([7.92, 15.83, 23.75, 31.67, 39.58, 47.50, 55.42, 63.33, 71.25], abs=0.006)
+    assert [round(t, 2) for t in targets] == pytest.approx(
+        [7.92, 15.83, 23.75, 31.67, 39.58, 47.50, 55.42, 63.33, 71.25], abs=0.006
+    )
     monthly = [round(b - a, 1) for a, b in zip([0, *cumulative], cumulative, strict=False)]
     words = [
         status(c >= t, now, before, m).name

@@ -67,7 +67,12 @@ def day(n):
 
 def test_history_tells_the_day_each_status_began():
     reached = {1: day(2), 3: day(4), 5: day(8)} | dict.fromkeys((2, 4, 6, 7, 8, 9, 10), day(20))
-    assert history(reached, day(6)) == [(day(2), "persiapan"), (day(6), "pilot"), (day(8), "sebagian"), (day(20), "penuh")]
+    assert history(reached, day(6)) == [
+        (day(2), "persiapan"),
+        (day(6), "pilot"),
+        (day(8), "sebagian"),
+        (day(20), "penuh"),
+    ]
 
 
 def test_history_says_nothing_twice_and_nothing_before_the_first_step():

@@ -54,12 +54,25 @@ def test_every_default_is_a_value_of_its_rule(name):
 
 
 def test_values_are_read_with_a_comma_or_a_point():
-    assert (parse_value("target_K4", "92,5"), parse_value("target_K4", " 92.5 "), parse_value("angka_kecil", "10")) == (92.5, 92.5, 10)
-    assert parse_value("kategori_ip_spm", "100=Paripurna; 70=Muda; 0=Belum") == ((100, "Paripurna"), (70, "Muda"), (0, "Belum"))
+    assert (parse_value("target_K4", "92,5"), parse_value("target_K4", " 92.5 "), parse_value("angka_kecil", "10")) == (
+        92.5,
+        92.5,
+        10,
+    )
+    assert parse_value("kategori_ip_spm", "100=Paripurna; 70=Muda; 0=Belum") == (
+        (100, "Paripurna"),
+        (70, "Muda"),
+        (0, "Belum"),
+    )
 
 
 def test_a_value_decides_from_its_month_until_a_later_one():
-    rules = Rules([RuleValue("angka_kecil", "10", date(2025, 3, 1), "SK 1"), RuleValue("angka_kecil", "3", date(2025, 6, 1), "SK 2")])
+    rules = Rules(
+        [
+            RuleValue("angka_kecil", "10", date(2025, 3, 1), "SK 1"),
+            RuleValue("angka_kecil", "3", date(2025, 6, 1), "SK 2"),
+        ]
+    )
     assert [rules.at("angka_kecil", date(2025, m, 1)) for m in (1, 2, 3, 5, 6, 12)] == [5, 5, 10, 10, 3, 3]
     assert rules.in_force("angka_kecil", date(2025, 4, 1)).origin == "SK 1"
 
@@ -90,7 +103,10 @@ def test_the_defaults_are_those_of_the_specification():
         "TERDUGA_TB": 100,
         "KUNJUNGAN_RUMAH": 100,
     }
-    assert [Rules().at(n, at) for n in ("tanggal_batas_lapor", "angka_kecil", "rentan_sasaran", "bobot_ip_spm", "garis_target")] == [
+    assert [
+        Rules().at(n, at)
+        for n in ("tanggal_batas_lapor", "angka_kecil", "rentan_sasaran", "bobot_ip_spm", "garis_target")
+    ] == [
         5,
         5,
         12,
@@ -129,8 +145,12 @@ def test_the_definition_changes_in_january_2024():
 
 def test_codes_of_places():
     assert [is_kemendagri(c) for c in ("31", "15.71", "15.71.01", "15.71.01.1001", "81.71.01.2003")] == [True] * 5
-    assert [is_kemendagri(c) for c in ("", None, "1571", "15.71.01.3001", "15.71.1", "15.71.01.1001 ", "15.71\n")] == [False] * 7
-    assert [is_puskesmas(c) for c in ("P1571010201", "1571010201", "P157101020", "P15710102011", "p1571010201", None)] == [
+    assert [is_kemendagri(c) for c in ("", None, "1571", "15.71.01.3001", "15.71.1", "15.71.01.1001 ", "15.71\n")] == [
+        False
+    ] * 7
+    assert [
+        is_puskesmas(c) for c in ("P1571010201", "1571010201", "P157101020", "P15710102011", "p1571010201", None)
+    ] == [
         True,
         False,
         False,

@@ -93,7 +93,12 @@ def test_only_everybody_served_with_full_quality_is_paripurna(served, sasaran):
 
 @pytest.mark.parametrize(
     ("index", "words"),
-    [("89.96", "89,96, Tuntas Madya"), ("69.97", "69,97, Tuntas Muda"), ("99.96", "99,96, Tuntas Utama"), ("88.6", "88,6, Tuntas Madya")],
+    [
+        ("89.96", "89,96, Tuntas Madya"),
+        ("69.97", "69,97, Tuntas Muda"),
+        ("99.96", "99,96, Tuntas Utama"),
+        ("88.6", "88,6, Tuntas Madya"),
+    ],
 )
 def test_a_printed_index_never_contradicts_its_category(index, words):
     assert index_words(Fraction(index), DEFAULT_CATEGORIES) == words

@@ -40,7 +40,9 @@ def test_the_threshold_and_forced_cells():
     assert hidden_cells({"a": 70, "b": 20}, [PUSKESMAS], threshold=0, forced=["a"]) == {"a", "b"}
 
 
-CELLS = st.dictionaries(st.sampled_from([f"{p}{n}" for p in "PQRST" for n in range(4)]), st.none() | st.integers(0, 12), max_size=20)
+CELLS = st.dictionaries(
+    st.sampled_from([f"{p}{n}" for p in "PQRST" for n in range(4)]), st.none() | st.integers(0, 12), max_size=20
+)
 
 
 @given(CELLS, st.sampled_from([3, 5, 10]))

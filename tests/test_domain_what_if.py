@@ -8,7 +8,17 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ilp_dash.domain.spm_index import DEFAULT_CATEGORIES, category, next_category
-from ilp_dash.domain.what_if import Addition, Service, fewest_people, half_a, index_of, read_additions, spread, with_more, written
+from ilp_dash.domain.what_if import (
+    Addition,
+    Service,
+    fewest_people,
+    half_a,
+    index_of,
+    read_additions,
+    spread,
+    with_more,
+    written,
+)
 
 
 def service(id: str, served, sasaran, b=Fraction(100)) -> Service:
@@ -27,7 +37,11 @@ def test_the_fewest_people_are_as_few_as_trying_every_choice_finds(services, wei
     goal = Fraction(goal)
     choices = product(*(range(s.left + 1) for s in services))
     ids = [s.id for s in services]
-    enough = [sum(people) for people in choices if index_of(with_more(services, dict(zip(ids, people, strict=True))), weight) >= goal]
+    enough = [
+        sum(people)
+        for people in choices
+        if index_of(with_more(services, dict(zip(ids, people, strict=True))), weight) >= goal
+    ]
     found = fewest_people(services, goal, weight)
     assert found.enough == bool(enough)
     if enough:
@@ -76,7 +90,8 @@ def test_without_people_in_the_index_only_quality_helps():
 
 
 @pytest.mark.parametrize(
-    "lacking", [service("SPM02", 5, 0), service("SPM02", None, 10), service("SPM02", 5, None), service("SPM02", 5, 10, None)]
+    "lacking",
+    [service("SPM02", 5, 0), service("SPM02", None, 10), service("SPM02", 5, None), service("SPM02", 5, 10, None)],
 )
 def test_no_answer_without_a_sasaran_a_report_or_quality(lacking):
     assert fewest_people((service("SPM01", 1, 4), lacking), Fraction(60), 80) is None
@@ -152,7 +167,16 @@ def test_any_text_is_read_without_a_crash_and_nothing_is_made_up(text):
 
 
 @pytest.mark.parametrize(
-    "part", ["P157-SPM08-1", "P1571010101-SPM8-1", "P1571010101-SPM08--1", "P1571010101-SPM08", "1", "P1571010101-SPM08-١", "<script>"]
+    "part",
+    [
+        "P157-SPM08-1",
+        "P1571010101-SPM8-1",
+        "P1571010101-SPM08--1",
+        "P1571010101-SPM08",
+        "1",
+        "P1571010101-SPM08-١",
+        "<script>",
+    ],
 )
 def test_what_is_no_addition_is_handed_back(part):
     assert read_additions(f"P1571010101-SPM08-5,{part}") == ([Addition("P1571010101", "SPM08", 5)], [part])

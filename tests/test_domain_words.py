@@ -79,4 +79,9 @@ def test_changes_carry_their_sign(value, text):
 
 def test_people_and_lists_are_words():
     assert [people(12480), people(None), people(3, "bayi")] == ["12.480 orang", "– orang", "3 bayi"]
-    assert [joined([]), joined(["A"]), joined(["A", "B"]), joined(["A", "B", "C"])] == ["", "A", "A dan B", "A, B dan C"]
+    assert [joined([]), joined(["A"]), joined(["A", "B"]), joined(["A", "B", "C"])] == [
+        "",
+        "A",
+        "A dan B",
+        "A, B dan C",
+    ]

@@ -26,7 +26,8 @@ PAGES = {
     "ilp": [{}, {"tampilan": "sebelum-sesudah"}],
     "spm": [{}],
     "pws": [{"tampilan": look} for look in ("grafik", "kuadran", "matriks", "masalah", "puskesmas")],
-    "peta": [{"tampilan": look} for look in ("status", "capaian", "perubahan", "kunjungan", "12-bulan")] + [{"kelurahan": "33.71.03.1003"}],
+    "peta": [{"tampilan": look} for look in ("status", "capaian", "perubahan", "kunjungan", "12-bulan")]
+    + [{"kelurahan": "33.71.03.1003"}],
     "puskesmas": [{}],
     "siklus-hidup": [{}],
     "ip-spm": [{"tambah": "P3371011201-SPM08-10"}],
@@ -74,12 +75,18 @@ def _store(monkeypatch):
 def reasons_at(address: str) -> list[str]:
     """What Kualitas data says where a mark leads, asked anew."""
     of = dict(parse_qsl(address.partition("?")[2]))
-    sel = Selection(of["kota"], parse_month(of["periode"]), *(of.get(k) for k in ("puskesmas", "kelurahan", "indikator")))
+    sel = Selection(
+        of["kota"], parse_month(of["periode"]), *(of.get(k) for k in ("puskesmas", "kelurahan", "indikator"))
+    )
     sel = sel.but(basis=of.get("basis", "pusdatin"))
     if sel.indikator:
         return list(ui_trust.of_number(sel, sel.indikator).values())
     programs = [ui_trust.of_place(sel.but(kelurahan=None), p) for p in ("SPM", "PWS")]
-    every = [trust.combined(programs[0]), trust.combined(programs[1], "indikator"), trust.combined(programs[0] | programs[1], "indikator")]
+    every = [
+        trust.combined(programs[0]),
+        trust.combined(programs[1], "indikator"),
+        trust.combined(programs[0] | programs[1], "indikator"),
+    ]
     return [words for of in every for words in of.values()]
 
 
@@ -95,7 +102,9 @@ def marks(spec: dict) -> list[tuple[list[str], str]]:
 @pytest.mark.parametrize("chosen", [CITY, PUSKESMAS], ids=["kota", "puskesmas"])
 @pytest.mark.parametrize("path", PAGES, ids=lambda p: p or "ringkasan")
 def test_every_figure_of_a_number_that_fails_is_marked_and_the_mark_leads_to_that_very_reason(path, chosen):
-    place = Selection(MAGELANG, parse_month(chosen["periode"]), chosen.get("puskesmas"), basis=chosen.get("basis", "pusdatin"))
+    place = Selection(
+        MAGELANG, parse_month(chosen["periode"]), chosen.get("puskesmas"), basis=chosen.get("basis", "pusdatin")
+    )
     failed = [*ui_trust.of_place(place).values(), *ui_trust.of_place(place, "PWS").values()]
     assert len(failed) == 28 and all(failed)
     for look in PAGES[path]:
@@ -129,17 +138,41 @@ NO_NUMBER = {
         "versi-definisi",
         "aturan",
     ),
-    *("ilp-puskesmas", "ilp-daftar-periksa", "ilp-butir", "ilp-kurva", "ilp-rencana", "ilp-langkah", "ilp-kurang", "ilp-butir-kurang"),
+    *(
+        "ilp-puskesmas",
+        "ilp-daftar-periksa",
+        "ilp-butir",
+        "ilp-kurva",
+        "ilp-rencana",
+        "ilp-langkah",
+        "ilp-kurang",
+        "ilp-butir-kurang",
+    ),
     *("versi-definisi", "spm-nasional", "ip-spm-mutu", "sinyal-puskesmas"),
-    *("temuan-berkas", "kualitas-puskesmas", "ketepatan-spm", "ketepatan-pws", "mengapa-bertanda", "angka-bertanda", "pemeriksaan"),
+    *(
+        "temuan-berkas",
+        "kualitas-puskesmas",
+        "ketepatan-spm",
+        "ketepatan-pws",
+        "mengapa-bertanda",
+        "angka-bertanda",
+        "pemeriksaan",
+    ),
 }
-OF_SEVERAL = {"banding-tahun", "dua-sasaran", "banding-layanan", "dua-sasaran-puskesmas"}  # one mark of two months, bases or cities
+OF_SEVERAL = {
+    "banding-tahun",
+    "dua-sasaran",
+    "banding-layanan",
+    "dua-sasaran-puskesmas",
+}  # one mark of two months, bases or cities
 
 
 @pytest.mark.parametrize("chosen", [CITY, PUSKESMAS], ids=["kota", "puskesmas"])
 @pytest.mark.parametrize("name", sorted(set(tables.TABLES) - NO_NUMBER))
 def test_every_row_of_a_table_is_marked_as_its_number_fails(name, chosen):
-    sel = Selection(MAGELANG, parse_month(chosen["periode"]), chosen.get("puskesmas"), basis=chosen.get("basis", "pusdatin"))
+    sel = Selection(
+        MAGELANG, parse_month(chosen["periode"]), chosen.get("puskesmas"), basis=chosen.get("basis", "pusdatin")
+    )
     sel = sel.but(indikator="K1" if "pws" in name else "SPM02")
     made = tables.make(name, sel)
     assert made.flag or any(made.trust) or not made.rows
@@ -177,4 +210,7 @@ def test_a_mark_follows_month_basis_and_indicator():
 def test_several_numbers_share_one_mark_and_a_common_reason_is_told_once():
     one, other = ({"trust": ("a", "b"), "why": "k?1"}, {"trust": ("b", "c"), "why": "k?2"})
     assert ui_trust.together(("Satu", one), ("Dua", other)) == {"trust": ("b", "Satu: a", "Dua: c"), "why": "k?1"}
-    assert ui_trust.together(("Satu", {"trust": (), "why": "k?1"}), ("Dua", other)) == {"trust": ("Dua: b", "Dua: c"), "why": "k?2"}
+    assert ui_trust.together(("Satu", {"trust": (), "why": "k?1"}), ("Dua", other)) == {
+        "trust": ("Dua: b", "Dua: c"),
+        "why": "k?2",
+    }

@@ -276,8 +276,14 @@ def test_no_figure_shows_a_hidden_number():
         assert column(row, "Kumulatif")[n].removesuffix(" %") in VEILS and column(row, "Belum terlayani")[n] == "n<5"
         exact = percent(100 * count / sasaran)
         whole = json.dumps([s for s in shown(app) if s["t"] in ("map", "lines")], ensure_ascii=False)
-        of_map = [v for v in shown(app, "map")[0].get("values", shown(app, "map")[0].get("areas", [])) if code in json.dumps(v)]
-        assert all(exact not in json.dumps(v, ensure_ascii=False) and f"{count} dari" not in json.dumps(v) for v in of_map)
+        of_map = [
+            v
+            for v in shown(app, "map")[0].get("values", shown(app, "map")[0].get("areas", []))
+            if code in json.dumps(v)
+        ]
+        assert all(
+            exact not in json.dumps(v, ensure_ascii=False) and f"{count} dari" not in json.dumps(v) for v in of_map
+        )
         assert f"{count} dari {sasaran} ·" not in whole or count > 4
 
 

@@ -44,7 +44,10 @@ def body(lines: list[list], table: Table) -> list[list]:
         n
         for n, line in enumerate(lines)
         if len(line) >= len(labels)
-        and all(str(cell or "").startswith(label.lstrip("=+-@")) or label in str(cell) for cell, label in zip(line, labels, strict=False))
+        and all(
+            str(cell or "").startswith(label.lstrip("=+-@")) or label in str(cell)
+            for cell, label in zip(line, labels, strict=False)
+        )
     )
     return [line[: len(labels)] for line in lines[at + 1 : at + 1 + len(table.rows)]]
 
@@ -73,7 +76,12 @@ def test_every_table_opens_again_in_both_forms(name, sel):
 
 
 def test_some_of_these_tables_really_hold_hidden_and_empty_cells():
-    cells = [v for name in ("pws-wilayah", "pws-kelurahan", "temuan", "pws-indikator") for row in tables.make(name, SEL).rows for v in row]
+    cells = [
+        v
+        for name in ("pws-wilayah", "pws-kelurahan", "temuan", "pws-indikator")
+        for row in tables.make(name, SEL).rows
+        for v in row
+    ]
     assert HIDDEN in cells
     assert None in [v for row in tables.make("ilp-puskesmas", CITY).rows for v in row] or None in cells
 
@@ -82,13 +90,20 @@ def an_example(*rows) -> Table:
     return Table(
         "contoh",
         "=Judul",
-        (Column("nama", "Nama"), Column("orang", "Orang", "count"), Column("capaian", "Capaian", "pct"), Column("bulan", "Bulan", "month")),
+        (
+            Column("nama", "Nama"),
+            Column("orang", "Orang", "count"),
+            Column("capaian", "Capaian", "pct"),
+            Column("bulan", "Bulan", "month"),
+        ),
         rows,
         notes=("=catatan",),
     )
 
 
-@pytest.mark.parametrize("name", ["=1+1", "+62", "-1", "@SUM(A1)", "\t=1", "\r=1", "|calc", '=HYPERLINK("http://x")', "=cmd|' /C calc'!A0"])
+@pytest.mark.parametrize(
+    "name", ["=1+1", "+62", "-1", "@SUM(A1)", "\t=1", "\r=1", "|calc", '=HYPERLINK("http://x")', "=cmd|' /C calc'!A0"]
+)
 def test_a_name_that_looks_like_a_formula_is_text(name):
     table = an_example((name, 1, 2.0, date(2025, 9, 1)))
     lines = read_csv(to_csv(table, [("Wilayah", name)]))
@@ -103,7 +118,9 @@ def test_a_plain_name_stays_as_it_is():
 
 
 def test_numbers_stay_numbers_with_a_decimal_comma_in_csv():
-    table = an_example(("A", 1234, 85.25, date(2025, 9, 1)), ("B", 0, None, None), ("C", HIDDEN, HIDDEN, None), ("D", -3, -1.5, None))
+    table = an_example(
+        ("A", 1234, 85.25, date(2025, 9, 1)), ("B", 0, None, None), ("C", HIDDEN, HIDDEN, None), ("D", -3, -1.5, None)
+    )
     assert body(read_csv(to_csv(table, [])), table) == [
         ["A", "1234", "85,25", "September 2025"],
         ["B", "0", "", ""],

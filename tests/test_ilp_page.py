@@ -40,7 +40,9 @@ def verdict(app) -> dict:
 @pytest.mark.parametrize("puskesmas", [{}, {"puskesmas": "P3371010202"}])
 def test_every_look_shows_its_figures_in_plain_indonesian(name, month, puskesmas):
     app = look(name, periode=month, **puskesmas)
-    compared = {"kpis"} if name == "sebelum-sesudah" and month == "2026-09" else set()  # before that nobody can be compared
+    compared = (
+        {"kpis"} if name == "sebelum-sesudah" and month == "2026-09" else set()
+    )  # before that nobody can be compared
     assert {s["t"] for s in shown(app)} == FIGURES[name] | {"footer"} | compared
     assert not app.error and not app.warning
     assert [w for w in words(app) if ENGLISH.search(w)] == []
@@ -55,7 +57,9 @@ def test_a_city_that_has_only_just_begun_is_no_crash(tmp_path_factory, monkeypat
     spm = "puskesmas | tahun | layanan | pusdatin | Jan | Mar\nPasar | 2024 | SPM08 | 100 | 10 | 10\nPasar | 2025 | SPM01 | | 4 |"
     city = built(tmp_path_factory.mktemp("baru"), reports(of, spm), of)
     monkeypatch.setenv("ILP_DATA_DIR", str(city.path.parent))
-    app = opened("ilp", kota=KOTA, periode=month, tampilan=name, **({"puskesmas": city.code(puskesmas)} if puskesmas else {}))
+    app = opened(
+        "ilp", kota=KOTA, periode=month, tampilan=name, **({"puskesmas": city.code(puskesmas)} if puskesmas else {})
+    )
     assert not app.error
     if name == "rencana":
         assert any("python -m ilp_dash langkah 10.01" in e.value for e in app.markdown)
@@ -109,7 +113,9 @@ def test_the_plan_of_one_puskesmas_is_said_once():
         ("2025-05", "rencana 31 Maret 2025, dinyatakan 14 Mei 2025: terlambat 44 hari."),
         ("2025-02", "rencana 31 Maret 2025, belum dinyatakan kota: belum jatuh tempo."),
     ):
-        assert verdict(look("rencana", periode=month, puskesmas="P3371011202"))["title"] == f"Puskesmas Kerkopan: {said}"
+        assert (
+            verdict(look("rencana", periode=month, puskesmas="P3371011202"))["title"] == f"Puskesmas Kerkopan: {said}"
+        )
 
 
 def test_two_on_a_side_show_counts_a_reason_and_the_caveat():
@@ -119,7 +125,12 @@ def test_two_on_a_side_show_counts_a_reason_and_the_caveat():
     assert "2 puskesmas yang sudah mulai di samping 2 yang belum" in said
     assert "bukan bukti sebab-akibat" in said
     reasons = column(table(app, "Sebelum dan sesudah mulai ILP"), "Keterangan")
-    assert sorted(reasons) == ["definisi berubah di dalam jangka", "ikut", "ikut", *["tidak ada puskesmas pembanding"] * 2]
+    assert sorted(reasons) == [
+        "definisi berubah di dalam jangka",
+        "ikut",
+        "ikut",
+        *["tidak ada puskesmas pembanding"] * 2,
+    ]
 
 
 def test_the_start_of_ilp_stands_on_the_trend_of_a_puskesmas_and_of_the_city():

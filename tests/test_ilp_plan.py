@@ -13,7 +13,9 @@ from ilp_dash.domain.months import add_months, month_label, parse_month
 from ilp_dash.domain.readiness import CHECKLIST, STATUSES, lacking, status
 from ilp_dash.domain.selection import Selection
 
-Unit = namedtuple("Unit", "puskesmas_code puskesmas status declared_on pilot_on planned_on ready_on", defaults=(None,) * 4)
+Unit = namedtuple(
+    "Unit", "puskesmas_code puskesmas status declared_on pilot_on planned_on ready_on", defaults=(None,) * 4
+)
 Checked = namedtuple("Checked", "puskesmas_code no reached_on")
 
 # Days after the plan are counted on the calendar; an open plan is late by the days up to the end of the month.
@@ -39,7 +41,11 @@ def day(cell):
 @pytest.mark.parametrize("row", drawn(STANDINGS), ids=lambda r: f"{r['rencana']}-{r['tercapai']}-{r['bulan']}")
 def test_a_plan_at_the_end_of_a_month(row):
     found = ilp_plan.standing(day(row["rencana"]), day(row["tercapai"]), parse_month(row["bulan"]))
-    assert (found.state, found.days, found.words) == (row["keadaan"], int(row["hari"]) if row["hari"] else None, row["kata"])
+    assert (found.state, found.days, found.words) == (
+        row["keadaan"],
+        int(row["hari"]) if row["hari"] else None,
+        row["kata"],
+    )
 
 
 # Ambon as a picture: 22 puskesmas, target 31 December 2025; how many were declared by the end of each month.
@@ -76,7 +82,9 @@ def test_without_pace_it_will_never_be_done_and_once_all_are_there_it_is():
         "Tidak ada yang mulai dalam 6 bulan terakhir: pada laju sekarang tidak akan selesai."
     )
     assert ilp_plan.pace_words(ilp_plan.pace(DAYS, date(2026, 5, 1), 6), TARGET) == "Semua 22 sudah."
-    assert ilp_plan.pace_words(ilp_plan.pace([DAYS[0], None], date(2025, 3, 1), 6), date(2025, 9, 30)).endswith("belum lewat target.")
+    assert ilp_plan.pace_words(ilp_plan.pace([DAYS[0], None], date(2025, 3, 1), 6), date(2025, 9, 30)).endswith(
+        "belum lewat target."
+    )
 
 
 def test_what_happens_later_changes_nothing_in_an_earlier_month():
@@ -125,7 +133,10 @@ def test_the_table_begins_with_the_longest_overdue_and_counts_both_ways():
 
 def test_a_step_the_city_never_wrote_down_is_not_said_to_be_open():
     Step = namedtuple("Step", "no planned_on reached_on evidence simulated")
-    steps = [Step(1, date(2025, 1, 31), date(2025, 1, 20), "notulen", False), Step(4, date(2025, 3, 31), None, "", False)]
+    steps = [
+        Step(1, date(2025, 1, 31), date(2025, 1, 20), "notulen", False),
+        Step(4, date(2025, 3, 31), None, "", False),
+    ]
     t = ilp_plan.steps_table(steps, date(2025, 5, 1), "Kota Contoh")
     assert t.column("keadaan") == ["selesai 11 hari lebih awal", "belum tercatat", "belum tercatat", "terlambat 2 bulan, belum",
                                    *["belum tercatat"] * 4]  # fmt: skip
@@ -142,7 +153,10 @@ def test_starts_are_marked_on_a_trend_only_where_it_reaches():
 
 def test_the_city_is_marked_where_half_and_all_have_started():
     Month = namedtuple("Month", "puskesmas declared")
-    assert ilp_plan.city_markers([Month(5, n) for n in (0, 2, 3, 4, 5, 5)]) == [(2, "separuh mulai ILP"), (4, "semua mulai ILP")]
+    assert ilp_plan.city_markers([Month(5, n) for n in (0, 2, 3, 4, 5, 5)]) == [
+        (2, "separuh mulai ILP"),
+        (4, "semua mulai ILP"),
+    ]
     assert ilp_plan.city_markers([Month(5, 5), Month(5, 5)]) == []
     assert ilp_plan.city_markers([]) == []
 
@@ -193,15 +207,22 @@ def test_what_is_lacking_stands_under_its_klaster_or_level():
         Unit("P4", "Nol", "belum"),
     ]
     have = {"P1": {1, 3, 6}, "P2": {1}, "P3": set(range(1, 11)), "P4": set()}
-    checked = [Checked(code, i.no, date(2025, 2, 1) if i.no in have[code] else None) for code in have for i in CHECKLIST]
+    checked = [
+        Checked(code, i.no, date(2025, 2, 1) if i.no in have[code] else None) for code in have for i in CHECKLIST
+    ]
     of = ilp_lacking.lacking_by_puskesmas(units, checked)
     t = ilp_lacking.lacking_table(of, Selection("10.01", date(2025, 9, 1)), "Kota Contoh")
     by = {row[0]: dict(zip([c.key for c in t.columns], row, strict=True)) for row in t.rows}
     assert t.column("puskesmas") == ["Nol", "Dua", "Satu", "Tiga"]
-    assert (by["Satu"]["1"], by["Satu"]["5"]) == ("2 Target klaster; 7 PWS bulanan; 8 Lokmin; 10 Jejaring FKTP", "9 SATUSEHAT/ASIK")
+    assert (by["Satu"]["1"], by["Satu"]["5"]) == (
+        "2 Target klaster; 7 PWS bulanan; 8 Lokmin; 10 Jejaring FKTP",
+        "9 SATUSEHAT/ASIK",
+    )
     assert (by["Satu"]["pustu"], by["Satu"]["posyandu"], by["Satu"]["kelurahan"]) == ("4 Pustu", "5 Posyandu", None)
     assert (by["Dua"]["5"], by["Dua"]["pustu"]) == ("3 Alur layanan", "salah satu dari 4–6: 4 Pustu")
     assert by["Tiga"]["berikutnya"] is None and by["Tiga"]["kurang"] == 0
     counts = ilp_lacking.item_counts(of)
     assert (counts[3], counts[4], counts[9]) == ((1, 1), (1, 2), (1, 1))
-    assert ilp_lacking.next_words(of) == "Status berikutnya: persiapan 1, sebagian 1, penuh 1 puskesmas. Sudah penuh: 1."
+    assert (
+        ilp_lacking.next_words(of) == "Status berikutnya: persiapan 1, sebagian 1, penuh 1 puskesmas. Sudah penuh: 1."
+    )

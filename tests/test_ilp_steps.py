@@ -53,7 +53,10 @@ def test_a_step_is_written_and_listed(capsys, home):
         (("81.71", 1, "31/01/2025"), "Tanggal '31/01/2025' tidak terbaca. Tulis tahun-bulan-hari"),
         (("81.71", 1, "2025-02-30"), "Tanggal '2025-02-30' tidak terbaca."),
         (("81.71", 1), "Tanggal '' tidak terbaca."),
-        (("81.71", 1, "2099-01-31"), "2099-01-31 belum tiba, jadi belum dapat dicatat tercapai. Untuk rencana tambahkan --rencana."),
+        (
+            ("81.71", 1, "2099-01-31"),
+            "2099-01-31 belum tiba, jadi belum dapat dicatat tercapai. Untuk rencana tambahkan --rencana.",
+        ),
         (("81.71", "satu", "2025-01-31"), "Perintah keliru: NOMOR: bukan bilangan bulat: 'satu'"),
     ],
 )
@@ -74,7 +77,12 @@ def test_the_last_word_counts_and_a_citys_own_word_removes_the_simulated_ones(ho
     set_ilp_step(records, KOTA, 7, date(2025, 5, 1))
     set_ilp_step(records, KOTA, 7, None)
     (step,) = ilp_steps(records)
-    assert (step.no, step.planned_on, step.reached_on, step.evidence) == (4, date(2025, 3, 31), date(2025, 4, 9), "SK 188/2025")
+    assert (step.no, step.planned_on, step.reached_on, step.evidence) == (
+        4,
+        date(2025, 3, 31),
+        date(2025, 4, 9),
+        "SK 188/2025",
+    )
 
 
 def test_a_step_is_reached_only_from_its_month_on(home):

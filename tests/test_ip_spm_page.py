@@ -71,7 +71,12 @@ def test_additions_survive_the_filters_and_count_only_in_their_puskesmas():
     app = at(tambah=f"{UTARA}-SPM10-5,{JURANG}-SPM08-700")
     next(s for s in app.selectbox if s.label == "Puskesmas").set_value(UTARA)
     app.run()
-    assert address(app) == {"kota": MAGELANG, "periode": "2026-09", "puskesmas": UTARA, "tambah": f"{UTARA}-SPM10-5,{JURANG}-SPM08-700"}
+    assert address(app) == {
+        "kota": MAGELANG,
+        "periode": "2026-09",
+        "puskesmas": UTARA,
+        "tambah": f"{UTARA}-SPM10-5,{JURANG}-SPM08-700",
+    }
     assert outcome(app)["Orang ditambahkan"] == "5"
     assert "puskesmas lain" in shown(app, "additions")[0]["items"][1][2]
     next(s for s in app.selectbox if s.label == "Periode (kumulatif)").set_value("2026-06")

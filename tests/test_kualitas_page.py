@@ -8,7 +8,7 @@ from store.magelang import MAGELANG, magelang_picture
 from test_every_page import ENGLISH, address, column, opened, table, words
 
 from ilp_dash.analysis import trust
-from ilp_dash.charts.theme import flags
+from ilp_dash.charts.html import flags
 from ilp_dash.domain.findings import KINDS, SMELLS, WARNING, smell_words
 from ilp_dash.domain.indicators import INDICATORS, SPM
 from ilp_dash.domain.months import parse_month
@@ -179,5 +179,9 @@ def test_no_page_of_findings_shows_a_number_of_a_kelurahan():
     app = opened("kualitas", kota=MAGELANG, periode="2025-12")
     found = table(app, "2 temuan")
     for label in ("Puskesmas", "Kelurahan", "Temuan", "Yang dilakukan"):
-        assert not any(c.isdigit() for text in column(found, label) for c in text.replace("5 kali", "").replace("K4", "").replace("K6", ""))
+        assert not any(
+            c.isdigit()
+            for text in column(found, label)
+            for c in text.replace("5 kali", "").replace("K4", "").replace("K6", "")
+        )
     assert "3.166" not in json.dumps(shown(app), ensure_ascii=False)

@@ -56,7 +56,9 @@ def test_pws_is_one_choice_away_and_stands_in_the_address():
 def test_the_monthly_ratio_has_no_pace_and_does_not_break_the_page():
     app = opened("laju", kota=MAGELANG, indikator="D_S", puskesmas="P3371010201")
     assert not app.error
-    assert "D/S dinilai tiap bulan sendiri" in json.dumps(table(app, "Indikator PWS sampai akhir tahun")["notes"], ensure_ascii=False)
+    assert "D/S dinilai tiap bulan sendiri" in json.dumps(
+        table(app, "Indikator PWS sampai akhir tahun")["notes"], ensure_ascii=False
+    )
 
 
 def test_most_people_left_come_first():
@@ -74,7 +76,9 @@ def test_a_download_says_the_verdict_and_the_projection_in_words():
 
 def test_no_table_shows_a_number_of_a_hidden_kelurahan():
     sel = Selection(MAGELANG, SEPTEMBER, indikator="PK")
-    hidden = {r.name for r in ask(pws_pace, MAGELANG, "kelurahan", SEPTEMBER, "pusdatin", 75, None, "PK") if r.hidden_ytd}
+    hidden = {
+        r.name for r in ask(pws_pace, MAGELANG, "kelurahan", SEPTEMBER, "pusdatin", 75, None, "PK") if r.hidden_ytd
+    }
     assert hidden
     made = tables.make("laju-pws-kelurahan", sel)
     for row in made.rows:
@@ -104,17 +108,29 @@ Pasar     | SPM08   | 1000     | 60  | 60  | 60  | 60  | 60  | 60
         rules=(("laju_jangkauan_persen", "200", "2025-06"), ("hari_kerja_seminggu", "6", "2025-06")),
     )
     monkeypatch.setenv("ILP_DATA_DIR", str(picture.path.parent))
-    may, june = (tables_pace.spm_places(Selection(KOTA, date(2025, n, 1)), "puskesmas", picture.code("Pasar"), "SPM08")[0] for n in (5, 6))
+    may, june = (
+        tables_pace.spm_places(Selection(KOTA, date(2025, n, 1)), "puskesmas", picture.code("Pasar"), "SPM08")[0]
+        for n in (5, 6)
+    )
     assert (may.needed, june.needed) == (100, pytest.approx(640 / 6))
     assert (may.verdict, june.verdict) == ("luar", "jangkauan")
-    assert june.days_left == 158 and may.days_left == 153  # July–December 2025 Monday to Saturday; June–December Monday to Friday
+    assert (
+        june.days_left == 158 and may.days_left == 153
+    )  # July–December 2025 Monday to Saturday; June–December Monday to Friday
     assert any("200 %" in note for note in tables.make("laju-spm", Selection(KOTA, date(2025, 6, 1))).notes)
     words_of = {n: dict(laju.key(Selection(KOTA, date(2025, n, 1)))["items"])["jangkauan"] for n in (5, 6)}
-    assert "cukup dengan laju tiga bulan terakhir" in words_of[5] and "200 % dari rerata tiga bulan terakhir" in words_of[6]
+    assert (
+        "cukup dengan laju tiga bulan terakhir" in words_of[5]
+        and "200 % dari rerata tiga bulan terakhir" in words_of[6]
+    )
 
 
 def test_the_verdict_answers_for_the_chosen_service_and_says_what_is_not_reported_yet():
-    for at, service, code in (("2026-09", "SPM06", "P3371010202"), ("2026-07", "SPM01", "P3371020201"), ("2025-12", "SPM03", None)):
+    for at, service, code in (
+        ("2026-09", "SPM06", "P3371010202"),
+        ("2026-07", "SPM01", "P3371020201"),
+        ("2025-12", "SPM03", None),
+    ):
         chosen = {"puskesmas": code} if code else {}
         sub = shown(opened("laju", kota=MAGELANG, periode=at, indikator=service, **chosen), "verdict")[0]["sub"]
         sel = Selection(MAGELANG, date.fromisoformat(f"{at}-01"), code)

@@ -87,7 +87,9 @@ def test_equal_shares_only_on_request_and_with_a_warning_about_months():
     assert the_map(app)["values"] == fixed["values"]
 
 
-@pytest.mark.parametrize("query", [{"tampilan": "capaian"}, {"tampilan": "capaian", "kelas": "kuantil"}, {"tampilan": "perubahan"}, {}])
+@pytest.mark.parametrize(
+    "query", [{"tampilan": "capaian"}, {"tampilan": "capaian", "kelas": "kuantil"}, {"tampilan": "perubahan"}, {}]
+)
 def test_a_hidden_cumulative_count_is_in_no_look(query):
     hidden = {
         code
@@ -119,7 +121,11 @@ def test_the_table_of_the_twelve_months_says_the_same_as_their_maps():
     spec = shown(app, "maps")[0]
     assert [address.split("?")[0] for _, address in spec["dl"]] == ["unduh/pws-12-bulan.csv", "unduh/pws-12-bulan.xlsx"]
     made = tables.make("pws-12-bulan", Selection(MAGELANG, parse_month("2026-03")))
-    assert [c.key for c in made.columns][2:] == [f"2025-{m:02}" for m in range(4, 13)] + ["2026-01", "2026-02", "2026-03"]
+    assert [c.key for c in made.columns][2:] == [f"2025-{m:02}" for m in range(4, 13)] + [
+        "2026-01",
+        "2026-02",
+        "2026-03",
+    ]
     assert len(made.rows) == KELURAHAN
     for column, (_, _, _, finding, _) in zip(made.columns[2:], spec["months"], strict=True):
         low = sum(status in ("jelek", "cukup", "di_bawah") for status in made.column(column.key))

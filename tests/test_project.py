@@ -25,7 +25,9 @@ def test_every_requirement_is_pinned_exactly_and_says_what_for(name):
 
 
 def test_nothing_is_imported_that_is_not_required():
-    required = {line.split("==")[0].lower().replace("-", "_") for line in (ROOT / "requirements.txt").read_text().splitlines()}
+    required = {
+        line.split("==")[0].lower().replace("-", "_") for line in (ROOT / "requirements.txt").read_text().splitlines()
+    }
     for file in [ROOT / "app.py", *(ROOT / "pages").rglob("*.py"), *(ROOT / "ilp_dash").rglob("*.py")]:
         for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
             names = [alias.name for alias in node.names] if isinstance(node, ast.Import) else []

@@ -9,7 +9,7 @@ import pytest
 from store.magelang import MAGELANG, magelang_picture
 from store.picture import KOTA, PLACES, month, one, pictured, places
 
-from ilp_dash.charts.bars import pws_class
+from ilp_dash.charts.old_bars import pws_class
 from ilp_dash.domain.indicators import PWS, SPM
 from ilp_dash.errors import UnknownArea, UserError
 from ilp_dash.store.queries import public
@@ -56,14 +56,20 @@ def city(request, monkeypatch):
 @pytest.mark.parametrize(("rule", "hidden"), [(None, {"Laut"}), ("10", {"Laut", "Pasar"}), ("0", {"Laut"})])
 def test_small_numbers_follow_the_rule_in_force_and_are_never_shown_under_the_default(tmp_path, rule, hidden):
     """SPM11: Laut has 3 people left, Pasar 7; Gunung's own kelurahan are two here, its figures large."""
-    sheet = "puskesmas | layanan | pusdatin | riil | Jan\nPasar | SPM11 | 100 | 100 | 93\nGunung | SPM11 | 60 | 60 | 40\n"
+    sheet = (
+        "puskesmas | layanan | pusdatin | riil | Jan\nPasar | SPM11 | 100 | 100 | 93\nGunung | SPM11 | 60 | 60 | 40\n"
+    )
     sheet += "Laut | SPM11 | 80 | 80 | 77\n"
     of = places(PLACES + "Teratai  | Barat     | Gunung    | 2019-01-01 |\n")
     picture = pictured(tmp_path, sheet, of=of, rules=[("angka_kecil", rule, "2020-01")] if rule else ())
     rows = picture.ask(public.puskesmas_services, KOTA, JAN, "pusdatin")
-    found = {name for name in ("Pasar", "Gunung", "Laut") if one(rows, puskesmas_code=picture.code(name), id="SPM11").hidden}
+    found = {
+        name for name in ("Pasar", "Gunung", "Laut") if one(rows, puskesmas_code=picture.code(name), id="SPM11").hidden
+    }
     assert found >= hidden
-    assert ("Gunung" in found) == (len(hidden) == 1)  # beside a single hidden one a second is hidden; Gunung has the smallest sasaran
+    assert ("Gunung" in found) == (
+        len(hidden) == 1
+    )  # beside a single hidden one a second is hidden; Gunung has the smallest sasaran
 
 
 def sent(params: dict) -> dict:
@@ -94,7 +100,12 @@ def test_a_sensitive_service_of_a_puskesmas_with_one_kelurahan_is_not_shown_and_
     rows = {(r.puskesmas_code, r.id): r for r in drawn.ask(public.puskesmas_services, KOTA, JAN, "pusdatin")}
     other = drawn.ask(public.puskesmas_services, KOTA, JAN, "riil")
     assert {(r.puskesmas_code, r.id) for r in other if r.hidden} == {key for key, r in rows.items() if r.hidden}
-    hidden = {(name, id) for name in ("Pasar", "Gunung", "Laut") for id in ("SPM08", "SPM10", "SPM11") if rows[drawn.code(name), id].hidden}
+    hidden = {
+        (name, id)
+        for name in ("Pasar", "Gunung", "Laut")
+        for id in ("SPM08", "SPM10", "SPM11")
+        if rows[drawn.code(name), id].hidden
+    }
     # SPM10: Gunung, and Laut, the smaller of the other two; SPM11: Gunung, and Laut with its three people left. SPM08 is not sensitive.
     assert hidden == {("Gunung", "SPM10"), ("Laut", "SPM10"), ("Gunung", "SPM11"), ("Laut", "SPM11")}
     for r in rows.values():
@@ -115,12 +126,16 @@ def test_nothing_sent_to_the_browser_is_a_number_of_a_kelurahan_or_a_hidden_one(
     last = picture.ask(public.cities)[0].last_month
     areas = [name for (name,) in picture.sql("SELECT name FROM area WHERE level = 'kelurahan'")]
     public_names = {
-        name for (name,) in picture.sql("FROM (SELECT name FROM puskesmas UNION SELECT name FROM area WHERE level <> 'kelurahan')")
+        name
+        for (name,) in picture.sql(
+            "FROM (SELECT name FROM puskesmas UNION SELECT name FROM area WHERE level <> 'kelurahan')"
+        )
     }
     known = {
         (indicator, code): status
         for indicator, code, status in picture.sql(
-            "SELECT indicator, area_code, status FROM pws WHERE level = 'kelurahan' AND month = ? AND basis = 'pusdatin'", last
+            "SELECT indicator, area_code, status FROM pws WHERE level = 'kelurahan' AND month = ? AND basis = 'pusdatin'",
+            last,
         )
     }
     slides = every_slide(kota) + [
@@ -130,13 +145,19 @@ def test_nothing_sent_to_the_browser_is_a_number_of_a_kelurahan_or_a_hidden_one(
         for figure in slide["figures"]:
             if figure["t"] == "map":
                 of = slide.get("indicator", "K6")
-                assert figure.pop("values") == [[code, pws_class(status)] for (i, code), status in sorted(known.items()) if i == of]
+                assert figure.pop("values") == [
+                    [code, pws_class(status)] for (i, code), status in sorted(known.items()) if i == of
+                ]
         text = json.dumps(slide, ensure_ascii=False)
         for name in sorted(public_names, key=len, reverse=True):
             text = text.replace(name, "")
         assert not re.search(r"\d\d\.\d\d\.\d\d\.\d{4}", text)
-        assert not [name for name in set(areas) - public_names if re.search(rf"\b{re.escape(name)}\b", text)], slide["key"]
-    hidden = {(r.puskesmas_code, r.short) for r in picture.ask(public.puskesmas_services, kota, last, "pusdatin") if r.hidden}
+        assert not [name for name in set(areas) - public_names if re.search(rf"\b{re.escape(name)}\b", text)], slide[
+            "key"
+        ]
+    hidden = {
+        (r.puskesmas_code, r.short) for r in picture.ask(public.puskesmas_services, kota, last, "pusdatin") if r.hidden
+    }
     for slide in slides:
         if slide["kind"] == "puskesmas" and slide["figures"]:
             for bar in slide["figures"][0]["rows"]:
@@ -220,7 +241,14 @@ def test_what_is_not_there_is_answered_with_a_sentence(city, params, said):
         layar.order({"kota": city[0]} | params)
 
 
-WRONG = [{"slide": ""}, {"slide": "puskesmas"}, {"slide": "spm:1"}, {"periode": "2031-01"}, {"periode": "x"}, {"basis": "y"}]
+WRONG = [
+    {"slide": ""},
+    {"slide": "puskesmas"},
+    {"slide": "spm:1"},
+    {"periode": "2031-01"},
+    {"periode": "x"},
+    {"basis": "y"},
+]
 
 
 @pytest.mark.parametrize("wrong", WRONG)

@@ -154,7 +154,9 @@ def test_puskesmas_are_compared_by_the_kelurahan_that_reach_the_target():
     assert share == sorted(share, reverse=True)
     assert [row[0] for row in bars["rows"]] == column(compared, "Puskesmas")
     chosen = bars["rows"][0][2].split("puskesmas=")[1].split("&")[0]
-    assert json.dumps(shown(look("puskesmas", puskesmas=chosen), "stacked")) == json.dumps([bars])  # the whole city, whoever is chosen
+    assert json.dumps(shown(look("puskesmas", puskesmas=chosen), "stacked")) == json.dumps(
+        [bars]
+    )  # the whole city, whoever is chosen
 
 
 def test_a_streak_is_named_in_the_chart_and_its_table():
@@ -218,7 +220,9 @@ def test_small_numbers_everywhere_are_not_called_unreported():
         f"AND kota_code = '{MAGELANG}' GROUP BY ALL HAVING bool_and(status = 'disembunyikan') ORDER BY ALL LIMIT 1"
     )
     ((puskesmas, indicator, month, many),) = veiled
-    said = shown(look("grafik", periode=month_code(month), indikator=indicator, puskesmas=puskesmas), "verdict")[0]["title"]
+    said = shown(look("grafik", periode=month_code(month), indikator=indicator, puskesmas=puskesmas), "verdict")[0][
+        "title"
+    ]
     assert "lapor" not in said
     assert f"{many} kelurahan" in said and "n<5" in said
 
@@ -228,5 +232,7 @@ def test_a_single_kelurahan_is_not_called_all_of_them():
         "SELECT puskesmas_code, indicator, month FROM pws WHERE level = 'kelurahan' AND basis = 'pusdatin' "
         f"AND kota_code = '{MAGELANG}' GROUP BY ALL HAVING count(above) = 1 AND bool_and(above) ORDER BY ALL LIMIT 1"
     )
-    said = shown(look("grafik", periode=month_code(month), indikator=indicator, puskesmas=puskesmas), "verdict")[0]["title"]
+    said = shown(look("grafik", periode=month_code(month), indikator=indicator, puskesmas=puskesmas), "verdict")[0][
+        "title"
+    ]
     assert "semua 1" not in said and "satu-satunya kelurahan yang dapat dinilai di atas target" in said

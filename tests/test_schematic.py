@@ -80,8 +80,9 @@ def test_the_thousand_islands_are_small_and_do_not_reach_across_the_bay(drawn):
 
 
 def test_ambons_map_stays_near_its_points(drawn):
-    points = shapely.MultiPoint([(area.lon, area.lat) for area in AREAS
-                                 if area.kota_code == "81.71" and area.level == "kelurahan"])
+    points = shapely.MultiPoint(
+        [(area.lon, area.lat) for area in AREAS if area.kota_code == "81.71" and area.level == "kelurahan"]
+    )
     assert shapely.unary_union(list(drawn["81.71"].values())).within(points.convex_hull.buffer(0.02))
 
 

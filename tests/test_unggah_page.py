@@ -59,7 +59,11 @@ def workbook(tmp_path_factory) -> bytes:
     """A real report of one puskesmas of Magelang."""
     path = tmp_path_factory.mktemp("laporan") / "laporan.xlsx"
     report = next(r for r in magelang_reports() if r.year == 2026)
-    write_report(replace(report, simulated=False), path, {code: name for name, code in magelang_picture().places.kelurahan.items()})
+    write_report(
+        replace(report, simulated=False),
+        path,
+        {code: name for name, code in magelang_picture().places.kelurahan.items()},
+    )
     return path.read_bytes()
 
 
@@ -92,11 +96,17 @@ def checked(name: str, content: bytes, media_type: str = "text/csv") -> AppTest:
 
 
 def said(app) -> str:
-    return "\n".join(e.value for kind in ("error", "warning", "success", "info", "code", "markdown", "caption") for e in app.get(kind))
+    return "\n".join(
+        e.value
+        for kind in ("error", "warning", "success", "info", "code", "markdown", "caption")
+        for e in app.get(kind)
+    )
 
 
 def files(folder: Path) -> set[str]:
-    return {str(p.relative_to(folder)) for p in folder.rglob("*") if p.is_file() and not p.name.startswith("records.sqlite")}
+    return {
+        str(p.relative_to(folder)) for p in folder.rglob("*") if p.is_file() and not p.name.startswith("records.sqlite")
+    }
 
 
 def test_every_kind_can_be_chosen_and_nothing_can_be_pressed_without_a_file():

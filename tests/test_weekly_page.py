@@ -50,7 +50,10 @@ def test_the_title_is_the_share_followed_up_of_the_last_four_weeks():
     lines = [line for r in reports for line in r.weeks if line.week in last_weeks(SEPTEMBER, 4)]
     found = sum(getattr(line, f"temuan_{g}") for line in lines for g in ("akses", "patuh", "bahaya", "tbc"))
     followed = sum(getattr(line, f"lanjut_{g}") for line in lines for g in ("akses", "patuh", "bahaya", "tbc"))
-    assert kunjungan.weekly(WHOLE)["title"] == f"Tindak lanjut {100 * followed / found:.0f} % dari {found} temuan dalam 4 minggu terakhir"
+    assert (
+        kunjungan.weekly(WHOLE)["title"]
+        == f"Tindak lanjut {100 * followed / found:.0f} % dari {found} temuan dalam 4 minggu terakhir"
+    )
 
 
 def test_the_weeks_end_with_the_chosen_month():

@@ -42,8 +42,12 @@ def cities_table(cities: Sequence, services: Sequence, sel: Selection) -> Table:
             Column("lapor", "Laporan masuk", essential=False),
         ),
         tuple(lines),
-        notes=("Bulan dan basis sasaran sama untuk semua kota. Kota yang laporannya belum lengkap tampak lebih rendah dari sebenarnya.",),
-        links=tuple(Selection(c.kota_code, sel.month, basis=sel.basis, indikator=indicator.id).link("spm") for c in cities),
+        notes=(
+            "Bulan dan basis sasaran sama untuk semua kota. Kota yang laporannya belum lengkap tampak lebih rendah dari sebenarnya.",
+        ),
+        links=tuple(
+            Selection(c.kota_code, sel.month, basis=sel.basis, indikator=indicator.id).link("spm") for c in cities
+        ),
     )
 
 
@@ -60,8 +64,13 @@ def city_services_table(services: Sequence, national: dict[str, float], year: in
             *(Column(f"kota_{code}", name, "pct") for code, name in names),
             *([Column("nasional", f"Nasional {year}", "pct", False)] if year else []),
         ),
-        tuple((INDICATORS[id].short, *(of.get((code, id)) for code, _ in names), *([national.get(id)] if year else [])) for id in ids),
-        notes=(f"Nasional: Sekber SPM, {year} setahun penuh (sementara); kota: kumulatif sampai bulan yang dipilih.",) if year else (),
+        tuple(
+            (INDICATORS[id].short, *(of.get((code, id)) for code, _ in names), *([national.get(id)] if year else []))
+            for id in ids
+        ),
+        notes=(f"Nasional: Sekber SPM, {year} setahun penuh (sementara); kota: kumulatif sampai bulan yang dipilih.",)
+        if year
+        else (),
     )
 
 
@@ -75,7 +84,11 @@ def year_table(now: Sequence, before: Sequence, sel: Selection, place: str) -> T
         was = last.get(s.id)
         words = ["definisi berubah"] if changed else []
         words += ["sasaran direvisi tahun ini"] if s.revised else []
-        words += [missing_words(of, month) for of, month in ((s, sel.month), (was, earlier)) if of and of.units_reported < of.units]
+        words += [
+            missing_words(of, month)
+            for of, month in ((s, sel.month), (was, earlier))
+            if of and of.units_reported < of.units
+        ]
         both = was is not None and s.coverage_pct is not None and was.coverage_pct is not None
         lines.append(
             (
@@ -191,7 +204,9 @@ def bases_table(pusdatin: Sequence, riil: Sequence, sel: Selection, place: str) 
             Column("putusan", "Akibatnya", essential=False),
         ),
         tuple(_basis_line(s.short, s, of[s.id], sel.month) for s in ordered),
-        notes=("Kedua sasaran berlaku; riil = hasil pendataan. Memilih yang lebih kecil menaikkan persen tanpa menambah layanan.",),
+        notes=(
+            "Kedua sasaran berlaku; riil = hasil pendataan. Memilih yang lebih kecil menaikkan persen tanpa menambah layanan.",
+        ),
         links=tuple(sel.link("banding", indikator=s.id) for s in ordered),
     )
 
@@ -220,7 +235,8 @@ def bases_by_puskesmas_table(pusdatin: Sequence, riil: Sequence, indicator: str,
     """Both denominators of one service. One row per puskesmas, where they differ most first."""
     of = {r.puskesmas_code: r for r in riil if r.id == indicator}
     rows = sorted(
-        (p for p in pusdatin if p.id == indicator), key=lambda p: -abs(difference_pct(p.sasaran, of[p.puskesmas_code].sasaran) or 0)
+        (p for p in pusdatin if p.id == indicator),
+        key=lambda p: -abs(difference_pct(p.sasaran, of[p.puskesmas_code].sasaran) or 0),
     )
     return Table(
         "dua-sasaran-puskesmas",

@@ -51,7 +51,10 @@ def puskesmas_table(rows: Sequence, sel: Selection, place: str) -> Table:
             Column("pilot", "Ditetapkan pilot", "date", False),
             Column("rencana", "Rencana", "date", False),
         ),
-        tuple((r.puskesmas, r.kecamatan, r.status, r.since, r.items, r.declared_on, r.pilot_on, r.planned_on) for r in rows),
+        tuple(
+            (r.puskesmas, r.kecamatan, r.status, r.since, r.items, r.declared_on, r.pilot_on, r.planned_on)
+            for r in rows
+        ),
         notes=(SCALE_NOTE,),
         links=tuple(sel.link("puskesmas", puskesmas=r.puskesmas_code) for r in rows),
     )
@@ -143,7 +146,11 @@ def network_table(rows: Sequence, sel: Selection, place: str) -> Table:
     """Network down to kelurahan. One row per kelurahan, the last row is the total."""
 
     def line(r, name, puskesmas):
-        share = 100 * r.posyandu_siklus_hidup / r.posyandu_total if r.posyandu_total and r.posyandu_siklus_hidup is not None else None
+        share = (
+            100 * r.posyandu_siklus_hidup / r.posyandu_total
+            if r.posyandu_total and r.posyandu_siklus_hidup is not None
+            else None
+        )
         return (
             name,
             puskesmas,

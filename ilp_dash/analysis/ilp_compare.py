@@ -20,7 +20,20 @@ from ilp_dash.domain.words import joined, points
 
 NOT_CAUSE = "Perbedaan ini bukan bukti sebab-akibat."
 # Student's t, 97,5 %, by degrees of freedom; between two listed ones the smaller counts (a wider interval).
-_T975 = {2: 4.303, 3: 3.182, 4: 2.776, 5: 2.571, 6: 2.447, 7: 2.365, 8: 2.306, 9: 2.262, 10: 2.228, 12: 2.179, 15: 2.131, 20: 2.086}
+_T975 = {
+    2: 4.303,
+    3: 3.182,
+    4: 2.776,
+    5: 2.571,
+    6: 2.447,
+    7: 2.365,
+    8: 2.306,
+    9: 2.262,
+    10: 2.228,
+    12: 2.179,
+    15: 2.131,
+    20: 2.086,
+}
 # Why a puskesmas that has started is left out: id -> words.
 LEFT_OUT = {
     "baru": "belum cukup bulan sesudah mulai",
@@ -148,7 +161,9 @@ def starts_of(units: Sequence, rows: Sequence, month: date, window: int) -> tupl
                 reason = own
             else:
                 for code, day in begun.items():
-                    if (day is None or day > end) and not isinstance(beside := _sides(of.get(code, {}), at, window), str):
+                    if (day is None or day > end) and not isinstance(
+                        beside := _sides(of.get(code, {}), at, window), str
+                    ):
                         others[code] = beside
                 reason = "" if others else "pembanding"
         sides = (None, None) if reason else own
@@ -232,12 +247,18 @@ def counts_words(c: Comparison, of: int) -> str:
 
 
 def interval_words(c: Comparison) -> str:
-    """"−0,42 sampai +0,31 poin", or why there is none."""
+    """ "−0,42 sampai +0,31 poin", or why there is none."""
     return f"{points(c.low, 2)} sampai {points(c.high, 2)}" if c.low is not None else f"tanpa rentang: {c.reason}"
 
 
 def compare_table(
-    c: Comparison, indicator: str, names: Mapping[str, str], window: int, place: str, month: date, rules: Sequence[str] = ()
+    c: Comparison,
+    indicator: str,
+    names: Mapping[str, str],
+    window: int,
+    place: str,
+    month: date,
+    rules: Sequence[str] = (),
 ) -> Table:
     """Before and after. One row per puskesmas that has started; per cent of the annual sasaran a month, None where it is left out."""
     lines = []
@@ -245,7 +266,9 @@ def compare_table(
         if s.reason:
             lines.append((s.puskesmas, s.started, *[None] * 7, LEFT_OUT[s.reason]))
             continue
-        beside = [[sum(o[n].served for o in s.others.values()), sum(o[n].sasaran for o in s.others.values())] for n in (0, 1)]
+        beside = [
+            [sum(o[n].served for o in s.others.values()), sum(o[n].sasaran for o in s.others.values())] for n in (0, 1)
+        ]
         beside_change = 100 * (beside[1][0] / beside[1][1] - beside[0][0] / beside[0][1])
         change = s.after.pct - s.before.pct
         lines.append(

@@ -48,7 +48,12 @@ def lacking_by_puskesmas(rows: Sequence, checklist: Sequence) -> list[Lacking]:
         if c.reached_on:
             reached.setdefault(c.puskesmas_code, set()).add(c.no)
     return [
-        Lacking(r.puskesmas_code, r.puskesmas, r.status, *lacking(reached.get(r.puskesmas_code, set()), r.pilot_on is not None))
+        Lacking(
+            r.puskesmas_code,
+            r.puskesmas,
+            r.status,
+            *lacking(reached.get(r.puskesmas_code, set()), r.pilot_on is not None),
+        )
         for r in rows
     ]
 
@@ -72,7 +77,9 @@ def words_in(one: Lacking, place: str) -> str:
         if len(need) == 1:
             found += [f"{no} {ITEMS[no].short}" for no in here]
         elif here and len(need) < len(ITEMS):
-            found.append(f"salah satu dari {min(need)}–{max(need)}: {', '.join(f'{no} {ITEMS[no].short}' for no in here)}")
+            found.append(
+                f"salah satu dari {min(need)}–{max(need)}: {', '.join(f'{no} {ITEMS[no].short}' for no in here)}"
+            )
         elif here:
             found.append("butir mana pun")
     return "; ".join(found)
@@ -92,7 +99,8 @@ def lacking_table(of: Sequence[Lacking], sel: Selection, place: str) -> Table:
             *(Column(id, words, essential=False) for id, words in PLACES.items()),
         ),
         tuple(
-            (one.puskesmas, one.status, one.next_status, len(one.open), *(words_in(one, id) or None for id in PLACES)) for one in ordered
+            (one.puskesmas, one.status, one.next_status, len(one.open), *(words_in(one, id) or None for id in PLACES))
+            for one in ordered
         ),
         notes=(NEXT_NOTE,),
         links=tuple(sel.link("puskesmas", puskesmas=one.puskesmas_code) for one in ordered),
@@ -115,7 +123,10 @@ def items_table(of: Sequence[Lacking], reached: dict[int, int], place: str) -> T
             Column("pilihan", "Salah satu pilihan", "count", False),
             Column("belum", "Belum terpenuhi", "count"),
         ),
-        tuple((PLACES[place_of(no)], no, ITEMS[no].short, ITEMS[no].name, *counts[no], all_of - reached.get(no, 0)) for no in order),
+        tuple(
+            (PLACES[place_of(no)], no, ITEMS[no].short, ITEMS[no].name, *counts[no], all_of - reached.get(no, 0))
+            for no in order
+        ),
         notes=(
             f"Jumlah puskesmas dari {all_of}. Syarat: tanpa butir itu statusnya tidak naik. Salah satu pilihan: butir itu satu dari "
             "beberapa jalan. Belum terpenuhi: pada semua puskesmas, juga yang belum memerlukannya untuk status berikutnya.",
@@ -136,8 +147,6 @@ def verdict_words(of: Sequence[Lacking]) -> str:
         return near_words
     names = joined([f"{ITEMS[no].short} (butir {no})" for no in needed[:3]])
     return f"yang paling banyak kurang {names}, di {most} puskesmas; {near_words}"
-
-
 
 
 def next_words(of: Sequence[Lacking]) -> str:

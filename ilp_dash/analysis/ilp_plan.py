@@ -21,7 +21,7 @@ def month_end(month: date) -> date:
 
 
 def days_words(days: int) -> str:
-    """"12 hari", from 60 days on in months of 30,4 days: "4 bulan"."""
+    """ "12 hari", from 60 days on in months of 30,4 days: "4 bulan"."""
     days = abs(days)
     return f"{days} hari" if days < 60 else f"{round(days / 30.4)} bulan"
 
@@ -121,7 +121,10 @@ def plan_table(rows: Sequence, sel: Selection, place: str) -> Table:
             Column("keadaan_siap", "Daftar periksa terhadap rencana", essential=False),
             Column("hari_siap", "Selisih hari (daftar periksa)", "number", False),
         ),
-        tuple((r.puskesmas, r.planned_on, r.declared_on, a.words, a.days, r.ready_on, b.words, b.days) for _, _, r, a, b in lines),
+        tuple(
+            (r.puskesmas, r.planned_on, r.declared_on, a.words, a.days, r.ready_on, b.words, b.days)
+            for _, _, r, a, b in lines
+        ),
         notes=(
             f"Keadaan pada akhir {month_label(sel.month)}. Selisih hari: sesudah rencana, negatif = lebih awal; kosong = belum jatuh tempo "
             "atau tanpa rencana. Rencana menurut laporan terakhir puskesmas.",

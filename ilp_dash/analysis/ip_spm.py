@@ -126,7 +126,9 @@ def shares(additions: Sequence[Addition], rows: Sequence) -> tuple[list[Share], 
             unknown.append(f"{a.puskesmas}-{a.service}")
         else:
             note = NO_REPORT if row.served_ytd is None else ""
-            found.append(Share(a.puskesmas, row.puskesmas, a.service, a.people, min(a.people, room(row)), room(row), note))
+            found.append(
+                Share(a.puskesmas, row.puskesmas, a.service, a.people, min(a.people, room(row)), room(row), note)
+            )
     return found, unknown
 
 
@@ -216,7 +218,9 @@ def now_reached(before: Standing, after: Standing) -> list[str]:
     return [a.id for b, a in zip(before.services, after.services, strict=True) if b.left and not a.left]
 
 
-def verdict_words(here: Standing, shares: Sequence[Share], place: str, month: date, missing_quality: tuple[int, int]) -> tuple[str, str]:
+def verdict_words(
+    here: Standing, shares: Sequence[Share], place: str, month: date, missing_quality: tuple[int, int]
+) -> tuple[str, str]:
     """(the one sentence, what stands under it). missing_quality: (puskesmas without full mutu, of all)."""
     silent, of = missing_quality
     low = "" if month.month == 12 else " Di tengah tahun indeks wajar masih rendah: dihitung terhadap sasaran setahun."
@@ -245,4 +249,7 @@ def verdict_words(here: Standing, shares: Sequence[Share], place: str, month: da
     if len(names) > 3:
         names = [*names[:2], f"{len(names) - 2} layanan lain"]
     at = f" di Puskesmas {shares[0].puskesmas}" if of > 1 and len({s.puskesmas_code for s in shares}) == 1 else ""
-    return f"{head}; {fewest_words(here.fewest)} sampai {here.goal[1]}, paling sedikit bila di {joined(names)}{at}.", sub
+    return (
+        f"{head}; {fewest_words(here.fewest)} sampai {here.goal[1]}, paling sedikit bila di {joined(names)}{at}.",
+        sub,
+    )

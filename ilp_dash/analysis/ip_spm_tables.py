@@ -124,7 +124,9 @@ def proposal_table(here: Standing, shares: Sequence[Share], sel: Selection, plac
             "puskesmas paling sedikit di tiap layanan."
         )
     if any(s.note for s in shares):
-        notes.append("Puskesmas tanpa laporan layanan itu tahun ini dihitung dengan seluruh sasarannya, seperti dalam A kota.")
+        notes.append(
+            "Puskesmas tanpa laporan layanan itu tahun ini dihitung dengan seluruh sasarannya, seperti dalam A kota."
+        )
     if here.fewest and not here.fewest.enough:
         notes.append(
             f"Bila semua {number(here.fewest.total)} orang yang tersisa dilayani (A 100 %), rata-rata mutu B masih harus "
@@ -148,7 +150,9 @@ def proposal_table(here: Standing, shares: Sequence[Share], sel: Selection, plac
         total=bool(rows),
         notes=tuple(notes),
         links=tuple(sel.link("laju", puskesmas=s.puskesmas_code, indikator=s.service) for s in shares),
-        subtitle="" if here.index is not None or here.value is None else "Mutu belum lengkap: ini hanya paruh A, bukan indeks",
+        subtitle=""
+        if here.index is not None or here.value is None
+        else "Mutu belum lengkap: ini hanya paruh A, bukan indeks",
     )
 
 
@@ -234,7 +238,9 @@ def quality_table(rows: Sequence, place: str, year: int) -> Table:
             )
             for r in ordered
         ),
-        notes=("Mutu diisi di lembar Mutu buku kerja, sekali setahun: barang/jasa dan SDM yang perlu dan yang ada, tiap layanan.",)
+        notes=(
+            "Mutu diisi di lembar Mutu buku kerja, sekali setahun: barang/jasa dan SDM yang perlu dan yang ada, tiap layanan.",
+        )
         if missing
         else (),
     )

@@ -165,7 +165,14 @@ def farthest(found: Sequence[Pace]) -> Pace | None:
 
 
 def pace_table(
-    id: str, title: str, first: Column, found: Sequence[Pace], names: Sequence[str], links: Sequence[str], month: date, notes: Iterable[str]
+    id: str,
+    title: str,
+    first: Column,
+    found: Sequence[Pace],
+    names: Sequence[str],
+    links: Sequence[str],
+    month: date,
+    notes: Iterable[str],
 ) -> Table:
     """Needed, recent mean, best month, verdict and projection. One row per pace, in the order given."""
     targets = any(p.row.target_pct != 100 for p in found)
@@ -179,9 +186,19 @@ def pace_table(
         (
             first,
             Column("belum", "Belum terlayani", "count"),
-            *((Column("ke_target", "Sampai target", "count", False, "Orang sampai target tahunan"),) if targets else ()),
+            *(
+                (Column("ke_target", "Sampai target", "count", False, "Orang sampai target tahunan"),)
+                if targets
+                else ()
+            ),
             Column("butuh", "Butuh per bulan", "number"),
-            Column("butuh_hari", "per hari kerja", "number", False, "Dibulatkan ke atas; hari libur nasional tidak dikurangkan"),
+            Column(
+                "butuh_hari",
+                "per hari kerja",
+                "number",
+                False,
+                "Dibulatkan ke atas; hari libur nasional tidak dikurangkan",
+            ),
             Column("rerata", "Rerata 3 bulan terakhir", "number", False, "Tiga bulan terakhir yang dilaporkan"),
             Column("terbaik", "Bulan terbaik", "count", False),
             Column("pada", "Kapan", "text", False),
@@ -294,7 +311,14 @@ def spm_services_table(found: Sequence[Pace], sel: Selection, place: str, rules:
 
 
 def units_table(
-    id: str, found: Sequence[Pace], sel: Selection, indicator: str, head: str, place: str, links: Sequence[str], notes: Iterable[str] = ()
+    id: str,
+    found: Sequence[Pace],
+    sel: Selection,
+    indicator: str,
+    head: str,
+    place: str,
+    links: Sequence[str],
+    notes: Iterable[str] = (),
 ) -> Table:
     """One indicator across the puskesmas or kelurahan of a place, most people to the target first."""
     return pace_table(
@@ -319,5 +343,8 @@ def indicators_table(found: Sequence[Pace], sel: Selection, place: str, rules: P
         [p.row.short for p in found],
         [sel.link("laju", indikator=p.row.indicator) for p in found],
         sel.month,
-        (*rule_notes(rules, "PWS", sel.month), "D/S dinilai tiap bulan sendiri dan tidak dijumlahkan, jadi tidak ada lajunya."),
+        (
+            *rule_notes(rules, "PWS", sel.month),
+            "D/S dinilai tiap bulan sendiri dan tidak dijumlahkan, jadi tidak ada lajunya.",
+        ),
     )

@@ -69,7 +69,9 @@ def performances(rows: Sequence, month: date, rule: Yardstick) -> list[Performan
         of.setdefault((r.puskesmas_code, r.puskesmas), []).append(r)
     made = []
     for (code, name), lines in of.items():
-        pcts = {r.id: pkp.performance_pct(r.served_ytd, r.sasaran, rule.months(r.id, month)) for r in lines if r.sasaran}
+        pcts = {
+            r.id: pkp.performance_pct(r.served_ytd, r.sasaran, rule.months(r.id, month)) for r in lines if r.sasaran
+        }
         mean = pkp.mean_pct(list(pcts.values()))
         late = not all(r.reported for r in lines if r.sasaran)
         made.append(Performance(code, name, pcts, mean, rule.of(mean), late))
@@ -107,7 +109,10 @@ def puskesmas_table(made: Sequence[Performance], sel: Selection, rule: Yardstick
             )
             for p in made
         ),
-        notes=(rule.words(), f"{INCOMPLETE.capitalize()}: ada layanan bersasaran yang belum dilaporkan tahun ini; kosong bukan nol."),
+        notes=(
+            rule.words(),
+            f"{INCOMPLETE.capitalize()}: ada layanan bersasaran yang belum dilaporkan tahun ini; kosong bukan nol.",
+        ),
         links=tuple(sel.link("kinerja", puskesmas=p.puskesmas_code) for p in made),
     )
 

@@ -6,7 +6,13 @@ from ilp_dash.domain.indicators import DEFINITIONS, KLASTER, PWS, SPM, STAGES
 from ilp_dash.domain.months import date_label, month_label
 from ilp_dash.domain.tables import Column, Table
 
-STATE_WORDS = {"draf": "draf", "dikirim": "dikirim", "disetujui": "disetujui", "dikembalikan": "dikembalikan", "final": "final"}
+STATE_WORDS = {
+    "draf": "draf",
+    "dikirim": "dikirim",
+    "disetujui": "disetujui",
+    "dikembalikan": "dikembalikan",
+    "final": "final",
+}
 
 
 def published_on(fact) -> tuple[str, str]:
@@ -66,7 +72,10 @@ def completeness_table(months: Sequence, place: str) -> Table:
             Column("pct", "Kelengkapan", "pct"),
             Column("tepat_pct", "Ketepatan waktu", "pct"),
         ),
-        tuple((m.month, m.expected, m.reported, m.on_time, 100 * m.reported / m.expected, 100 * m.on_time / m.expected) for m in months),
+        tuple(
+            (m.month, m.expected, m.reported, m.on_time, 100 * m.reported / m.expected, 100 * m.on_time / m.expected)
+            for m in months
+        ),
     )
 
 
@@ -146,7 +155,10 @@ def rules_table(rules: Sequence, month) -> Table:
             Column("sejak", "Berlaku sejak", essential=False),
             Column("asal", "Asal"),
         ),
-        tuple((r.name, r.value, r.meaning, "awal" if r.valid_from.year == 2000 else month_label(r.valid_from), r.origin) for r in rules),
+        tuple(
+            (r.name, r.value, r.meaning, "awal" if r.valid_from.year == 2000 else month_label(r.valid_from), r.origin)
+            for r in rules
+        ),
         notes=(
             "Aturan ini bukan peraturan perundangan. Ganti dengan: "
             'python -m ilp_dash aturan NAMA NILAI --mulai 2026-01 --asal "SK …", lalu build.',

@@ -16,8 +16,10 @@ STATUS_NOTE = (
     "Status membandingkan kumulatif dengan target berjalan, dan bulan ini dengan bulan lalu. "
     "Kurang berarti di atas target tetapi bulan ini turun; Cukup berarti di bawah target tetapi naik."
 )
-HIDDEN_NOTE = ("n<5: angka kecil disembunyikan. Sel lain ikut disembunyikan agar tidak dapat dihitung dari jumlah atau dari selisih "
-               "dua bulan; kumulatif seperti itu ditulis sebagai golongan, misalnya 60–79 %.")
+HIDDEN_NOTE = (
+    "n<5: angka kecil disembunyikan. Sel lain ikut disembunyikan agar tidak dapat dihitung dari jumlah atau dari selisih "
+    "dua bulan; kumulatif seperti itu ditulis sebagai golongan, misalnya 60–79 %."
+)
 
 
 # Statuses in the order of concern used by the matrix: what to talk about first, then what cannot be judged, then what goes well.
@@ -70,12 +72,19 @@ def area_notes(changes: Sequence, sel: Selection, everywhere: bool = False) -> t
 
 
 def lasting(status: str, streak: int | None) -> str:
-    """"tiga bulan berturut-turut Kurang"; "" for a first month or without a four-way status."""
+    """ "tiga bulan berturut-turut Kurang"; "" for a first month or without a four-way status."""
     return f"{number_word(streak)} bulan berturut-turut {STATUSES[status].name}" if streak and streak > 1 else ""
 
 
 def units_table(
-    units: Sequence, total, sel: Selection, indicator: str, place: str, of: str = "Kelurahan", page: str = "peta", notes: Sequence[str] = ()
+    units: Sequence,
+    total,
+    sel: Selection,
+    indicator: str,
+    place: str,
+    of: str = "Kelurahan",
+    page: str = "peta",
+    notes: Sequence[str] = (),
 ) -> Table:
     """One indicator across units, highest coverage first; the last row is the area's own total. One row per unit."""
     i = INDICATORS[indicator]
@@ -103,7 +112,10 @@ def units_table(
         )
         for u in units
     ]
-    links = [sel.link(page, kelurahan=u.area_code) if u.level == "kelurahan" else sel.link(page, puskesmas=u.area_code) for u in units]
+    links = [
+        sel.link(page, kelurahan=u.area_code) if u.level == "kelurahan" else sel.link(page, puskesmas=u.area_code)
+        for u in units
+    ]
     if total is not None:
         rows.append(
             (
@@ -124,7 +136,12 @@ def units_table(
         tuple(rows),
         total=total is not None,
         links=tuple(links),
-        notes=(f"{i.name}: {i.numerator} ÷ {i.sasaran}. s.d. {month_label(sel.month)}.", STATUS_NOTE, HIDDEN_NOTE, *notes),
+        notes=(
+            f"{i.name}: {i.numerator} ÷ {i.sasaran}. s.d. {month_label(sel.month)}.",
+            STATUS_NOTE,
+            HIDDEN_NOTE,
+            *notes,
+        ),
     )
 
 
@@ -142,7 +159,10 @@ def indicators_table(rows: Sequence, sel: Selection, place: str, notes: Sequence
             Column("status", "Status", "pws"),
             Column("belum", "Belum terlayani", "count", False),
         ),
-        tuple((r.short, _cells(r)[0], r.target_running_pct, *_cells(r)[1:], shown(r.left_count, r.hidden_ytd)) for r in rows),
+        tuple(
+            (r.short, _cells(r)[0], r.target_running_pct, *_cells(r)[1:], shown(r.left_count, r.hidden_ytd))
+            for r in rows
+        ),
         links=tuple(sel.link("pws", indikator=r.id) for r in rows),
         notes=(STATUS_NOTE, HIDDEN_NOTE, *notes),
     )
@@ -173,8 +193,11 @@ def months_table(rows: Sequence, months: Sequence[date], sel: Selection, indicat
         ),
         tuple((name, of.get(area), *(by.get(m) for m in months)) for area, name, by in units),
         links=tuple(sel.link("peta", kelurahan=area) for area, _, _ in units),
-        notes=(STATUS_NOTE, "Bulan berturut-turut: berapa bulan sampai bulan terakhir dengan status yang sama. Bulan tanpa status "
-               "(belum lapor, disembunyikan, Januari) memutus hitungan."),
+        notes=(
+            STATUS_NOTE,
+            "Bulan berturut-turut: berapa bulan sampai bulan terakhir dengan status yang sama. Bulan tanpa status "
+            "(belum lapor, disembunyikan, Januari) memutus hitungan.",
+        ),
     )
 
 
@@ -251,7 +274,9 @@ def by_puskesmas(units: Sequence, totals: Sequence) -> list[PuskesmasUnits]:
     return sorted(found, key=lambda p: (-p.above / p.judged if p.judged else 1, -(p.total.coverage_pct or 0), p.name))
 
 
-def puskesmas_table(compared: Sequence[PuskesmasUnits], changes: Sequence, sel: Selection, indicator: str, place: str) -> Table:
+def puskesmas_table(
+    compared: Sequence[PuskesmasUnits], changes: Sequence, sel: Selection, indicator: str, place: str
+) -> Table:
     """Puskesmas against puskesmas for one indicator. One row per puskesmas."""
     moved = {code for c in changes if c.month <= sel.month for code in (c.from_code, c.to_code)}
     return Table(
@@ -330,7 +355,9 @@ def findings_table(rows: Sequence, place: str, month: date) -> Table:
     for code, words in FINDINGS.items():
         r = of.get(code.removeprefix("TEMUAN_"))
         found = None if r is None else shown(r.found, r.hidden)
-        followed = None if r is None else shown(r.followed_up, r.followed_up is None and (r.hidden or r.found is not None))
+        followed = (
+            None if r is None else shown(r.followed_up, r.followed_up is None and (r.hidden or r.found is not None))
+        )
         pct = 100 * r.followed_up / r.found if r is not None and r.found and r.followed_up is not None else None
         lines.append((words[0].upper() + words[1:], found, followed, pct))
     return Table(

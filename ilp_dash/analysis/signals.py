@@ -115,14 +115,18 @@ class Signal:
 
 def signals(rows: Sequence, months: Sequence[date], rules: Mapping[str, int]) -> list[Signal]:
     """Every marked puskesmas × service of the last month (see `monthly_counts`), strongest rule first, then farthest."""
-    begin = {year_start: xmr.starts(months, year_start)[-1] for year_start in {i.year_start for i in INDICATORS.values()}}
+    begin = {
+        year_start: xmr.starts(months, year_start)[-1] for year_start in {i.year_start for i in INDICATORS.values()}
+    }
     found = []
     for row in rows:
         first = begin[INDICATORS[row.id].year_start]
         served = row.served_by_month
         counts = xmr.counting([v is not None for v in served])
         values = [v if c else None for v, c in zip(served[first:], counts[first:], strict=True)]
-        limits = None if values[-1] is None else xmr.limits(values, rules["sinyal_batas_awal"], rules["sinyal_batas_tetap"])
+        limits = (
+            None if values[-1] is None else xmr.limits(values, rules["sinyal_batas_awal"], rules["sinyal_batas_tetap"])
+        )
         if limits and (marks := xmr.marks(values[-xmr.RUN :], limits)[-1]):
             far = (values[-1] - limits.center) / limits.reach
             found.append(Signal(row.puskesmas_code, row.puskesmas, row.id, values[-1], limits, marks, far))
@@ -184,7 +188,8 @@ def units(rows: Sequence) -> list[Unit]:
     """Every puskesmas with its side of the funnel and its rank range."""
     ranks = funnel.rank_ranges([_interval(r) for r in rows])
     sides = [
-        funnel.side(r.served_ytd, r.low_998, r.low_95, r.high_95, r.high_998) if r.center_pct is not None else None for r in rows
+        funnel.side(r.served_ytd, r.low_998, r.low_95, r.high_95, r.high_998) if r.center_pct is not None else None
+        for r in rows
     ]
     return [Unit(*one) for one in zip(rows, sides, ranks, strict=True)]
 
@@ -200,7 +205,9 @@ def center(of: Sequence[Unit]) -> float | None:
 
 def spread(of: Sequence[Unit]) -> float | None:
     """How many times wider than chance the puskesmas with limits scatter."""
-    return funnel.spread([(u.row.served_ytd, u.row.sasaran) for u in of if u.side not in (None, "tanpa")], (center(of) or 0) / 100)
+    return funnel.spread(
+        [(u.row.served_ytd, u.row.sasaran) for u in of if u.side not in (None, "tanpa")], (center(of) or 0) / 100
+    )
 
 
 def far_units(of: Sequence[Unit]) -> tuple[int, int]:
@@ -310,7 +317,11 @@ def peers_table(of: Sequence, sel: Selection, indicator: str, name: str, within_
         ),
         tuple(
             (
-                f"{r.puskesmas}, {r.kota}" if not r.same_city else f"{r.puskesmas} (dipilih)" if n == 0 else r.puskesmas,
+                f"{r.puskesmas}, {r.kota}"
+                if not r.same_city
+                else f"{r.puskesmas} (dipilih)"
+                if n == 0
+                else r.puskesmas,
                 r.sasaran,
                 r.coverage_pct,
                 r.left_count,

@@ -9,7 +9,9 @@ from ilp_dash.domain.selection import Selection
 from ilp_dash.domain.tables import Column, Table
 from ilp_dash.domain.words import number
 
-LEFT_NOTE = "Satu orang dapat terhitung di beberapa layanan: jumlah antar-layanan adalah jumlah pelayanan, bukan jumlah jiwa."
+LEFT_NOTE = (
+    "Satu orang dapat terhitung di beberapa layanan: jumlah antar-layanan adalah jumlah pelayanan, bukan jumlah jiwa."
+)
 
 
 def running_pct(indicator: str, month: date) -> float:
@@ -64,7 +66,9 @@ def services_table(services: Sequence, sel: Selection, place: str) -> Table:
     ]
     revised = [s.short for s in services if s.revised]
     if revised:
-        notes.append(f"Sasaran direvisi di tengah tahun pada sebagian puskesmas: {', '.join(revised)}; angka terakhir yang dipakai.")
+        notes.append(
+            f"Sasaran direvisi di tengah tahun pada sebagian puskesmas: {', '.join(revised)}; angka terakhir yang dipakai."
+        )
     return Table(
         "spm-layanan",
         f"12 layanan SPM, {place}",
@@ -163,7 +167,9 @@ def ranking_table(rows: Sequence, sel: Selection, indicator: str, place: str) ->
             )
             for r in ordered
         ),
-        notes=("Urutan 1 = kesenjangan terbesar. Urutan menurut orang dan menurut persen menjawab pertanyaan yang berbeda.",),
+        notes=(
+            "Urutan 1 = kesenjangan terbesar. Urutan menurut orang dan menurut persen menjawab pertanyaan yang berbeda.",
+        ),
         links=tuple(sel.link("laju", puskesmas=r.puskesmas_code, indikator=indicator) for r in ordered),
     )
 
@@ -181,7 +187,10 @@ def area_table(areas: Sequence, indicator: str, head: str, place: str) -> Table:
             Column("sasaran", "Sasaran", "count", False),
             Column("lapor", "Puskesmas lapor", essential=False),
         ),
-        tuple((a.name, a.left_count, a.coverage_pct, a.served_ytd, a.sasaran, f"{a.units_reported} dari {a.units}") for a in areas),
+        tuple(
+            (a.name, a.left_count, a.coverage_pct, a.served_ytd, a.sasaran, f"{a.units_reported} dari {a.units}")
+            for a in areas
+        ),
     )
 
 
@@ -198,7 +207,10 @@ def trend_table(trend: Sequence, indicator: str, place: str) -> Table:
             Column("capaian", "Capaian", "pct"),
             Column("lapor", "Puskesmas lapor", essential=False),
         ),
-        tuple((t.month, t.served_month, t.served_ytd, t.sasaran, t.coverage_pct, f"{t.units_reported} dari {t.units}") for t in trend),
+        tuple(
+            (t.month, t.served_month, t.served_ytd, t.sasaran, t.coverage_pct, f"{t.units_reported} dari {t.units}")
+            for t in trend
+        ),
         notes=("Bulan tanpa laporan dikosongkan: belum lapor bukan nol.",),
     )
 

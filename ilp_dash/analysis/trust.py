@@ -33,7 +33,8 @@ def in_year(findings: Iterable, month: date) -> list:
     return [
         f
         for f in findings
-        if (f.month or date(f.year, 1, 1)).year == month.year or (f.indicator == "SPM05" and concerns(f, "SPM05", month))
+        if (f.month or date(f.year, 1, 1)).year == month.year
+        or (f.indicator == "SPM05" and concerns(f, "SPM05", month))
     ]
 
 
@@ -54,13 +55,17 @@ def reasons(row, findings: Sequence, month: date, level: str) -> Reasons:
     said = {}
     missing = []
     if row.missing:
-        missing.append("belum lapor bulan ini" if alone else f"{row.missing} dari {row.units} {unit} belum lapor bulan ini")
+        missing.append(
+            "belum lapor bulan ini" if alone else f"{row.missing} dari {row.units} {unit} belum lapor bulan ini"
+        )
     if row.missing_before:
         missing.append(f"{row.missing_before} laporan {'' if alone else unit + ' '}bulan sebelumnya belum masuk")
     said["lengkap"] = "; ".join(missing)
     if row.late:
         days = f"{row.late_days} hari"
-        said["tepat_waktu"] = f"laporan terlambat {days}" if level != "kota" else f"{row.late} laporan terlambat, paling lama {days}"
+        said["tepat_waktu"] = (
+            f"laporan terlambat {days}" if level != "kota" else f"{row.late} laporan terlambat, paling lama {days}"
+        )
     odd = sum(f.trust_check == "konsisten" and concerns(f, row.indicator, month) for f in findings)
     if odd:
         said["konsisten"] = f"{odd} temuan konsistensi"
@@ -104,9 +109,16 @@ def marked_table(of_each: Mapping[str, Reasons], sel: Selection, place: str) -> 
     marked = [i for i in INDICATORS if of_each.get(i)]
     return Table(
         "angka-bertanda",
-        f"{len(marked)} dari {len(of_each)} indikator bertanda, {place}" if marked else f"Semua indikator lolos pemeriksaan, {place}",
-        (Column("indikator", "Indikator"), *(Column(id, c.name, essential=id == "lengkap") for id, c in CHECKS.items())),
-        tuple((f"{INDICATORS[i].program} · {INDICATORS[i].short}", *(of_each[i].get(id) for id in CHECKS)) for i in marked),
+        f"{len(marked)} dari {len(of_each)} indikator bertanda, {place}"
+        if marked
+        else f"Semua indikator lolos pemeriksaan, {place}",
+        (
+            Column("indikator", "Indikator"),
+            *(Column(id, c.name, essential=id == "lengkap") for id, c in CHECKS.items()),
+        ),
+        tuple(
+            (f"{INDICATORS[i].program} · {INDICATORS[i].short}", *(of_each[i].get(id) for id in CHECKS)) for i in marked
+        ),
         subtitle=f"Alasan tiap tanda, kumulatif s.d. {month_label(sel.month)}; – berarti lolos",
         links=tuple(sel.link("kualitas", indikator=i) for i in marked),
     )
@@ -154,7 +166,9 @@ def findings_table(findings: Sequence, place: str, month: date, alone: bool = Fa
     )
 
 
-def by_puskesmas_table(reports: Sequence, findings: Sequence, over: Mapping[str, int], sel: Selection, place: str) -> Table:
+def by_puskesmas_table(
+    reports: Sequence, findings: Sequence, over: Mapping[str, int], sel: Selection, place: str
+) -> Table:
     """Discipline and findings of the year up to the month. One row per puskesmas, most to mend first. over: figures above 100 %."""
     lines: dict[str, list] = {}
     for r in reports:
@@ -209,13 +223,22 @@ def checks_table(failed: Reasons | None = None, subject: str = "") -> Table:
         return Table(
             "pemeriksaan",
             "Enam pemeriksaan di balik tanda ⚑",
-            (Column("nama", "Pemeriksaan"), Column("kapan", "Bertanda bila"), Column("arti", "Artinya bagi pembaca", essential=False)),
+            (
+                Column("nama", "Pemeriksaan"),
+                Column("kapan", "Bertanda bila"),
+                Column("arti", "Artinya bagi pembaca", essential=False),
+            ),
             tuple((c.name, c.meaning, c.says) for c in CHECKS.values()),
-            notes=("Daftar ini susunan aplikasi. Tanda mengikuti bulan yang dipilih, dan hilang bila penyebabnya sudah diperbaiki.",),
+            notes=(
+                "Daftar ini susunan aplikasi. Tanda mengikuti bulan yang dipilih, dan hilang bila penyebabnya sudah diperbaiki.",
+            ),
         )
     return Table(
         "mengapa-bertanda",
         f"Mengapa angka ini bertanda: {subject}" if failed else f"Angka ini lolos semua pemeriksaan: {subject}",
         (Column("nama", "Pemeriksaan"), Column("hasil", "Hasil"), Column("arti", "Artinya", essential=False)),
-        tuple((c.name, f"⚑ {failed[id]}" if id in failed else "✓ lolos", c.says if id in failed else "–") for id, c in CHECKS.items()),
+        tuple(
+            (c.name, f"⚑ {failed[id]}" if id in failed else "✓ lolos", c.says if id in failed else "–")
+            for id, c in CHECKS.items()
+        ),
     )

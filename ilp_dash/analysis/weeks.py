@@ -47,8 +47,12 @@ def follow_up(rows: Sequence) -> FollowUp:
     """Sum over weeks and groups (rows of `findings_by_week`)."""
     pairs = [(found_in(r, g), followed_in(r, g)) for r in rows for g in GROUPS]
     both = [(f, done) for f, done in pairs if isinstance(f, int) and isinstance(done, int)]
-    return FollowUp(sum(f for f, _ in both), sum(done for _, done in both), any(HIDDEN in pair for pair in pairs),
-                    sum(bool(r.reported) for r in rows))
+    return FollowUp(
+        sum(f for f, _ in both),
+        sum(done for _, done in both),
+        any(HIDDEN in pair for pair in pairs),
+        sum(bool(r.reported) for r in rows),
+    )
 
 
 def weeks_table(rows: Sequence, place: str) -> Table:
@@ -59,8 +63,21 @@ def weeks_table(rows: Sequence, place: str) -> Table:
         visited = HIDDEN if r.hidden_visited else r.visited
         reported = None if r.kelurahan is None else f"{r.reported} dari {r.kelurahan}"
         lines.append((f"{week_label(r.week)} {r.week.year}", reported, visited, *cells, follow_up([r]).pct))
-    columns = [Column("minggu", "Minggu"), Column("lapor", "Kelurahan lapor"), Column("dikunjungi", "Keluarga dikunjungi", "count", False)]
+    columns = [
+        Column("minggu", "Minggu"),
+        Column("lapor", "Kelurahan lapor"),
+        Column("dikunjungi", "Keluarga dikunjungi", "count", False),
+    ]
     for group, words in GROUPS.items():
-        columns += [Column(group, f"Temuan: {words}", "count"), Column(f"{group}_lanjut", f"Lanjut: {words}", "count", False)]
+        columns += [
+            Column(group, f"Temuan: {words}", "count"),
+            Column(f"{group}_lanjut", f"Lanjut: {words}", "count", False),
+        ]
     columns.append(Column("pct", "Tindak lanjut", "pct"))
-    return Table("temuan-minggu", f"Temuan kunjungan rumah tiap minggu, {place}", tuple(columns), tuple(lines), notes=(WEEK_NOTE,))
+    return Table(
+        "temuan-minggu",
+        f"Temuan kunjungan rumah tiap minggu, {place}",
+        tuple(columns),
+        tuple(lines),
+        notes=(WEEK_NOTE,),
+    )

@@ -1,214 +1,351 @@
-"""Bars: coverage against a target, the customary PWS chart, stacked counts. The caller sorts."""
+"""Horizontal bars: coverage against a target, and stacked counts. The caller sorts."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 
-from ilp_dash.charts.theme import (
-    COVERAGE_WORDS,
-    HIDDEN_CLASS,
-    ILP,
-    NO_DATA,
-    PWS,
-    compact,
-    coverage_class,
-    drawn,
-    figure,
-    flags,
-    links_packed,
-    pct_bare,
-    pct_text,
-)
-from ilp_dash.domain.tables import Hidden
+import pandas as pd
+import plotly.graph_objects as go
+
+from ilp_dash.charts.classes import COVERAGE_WORDS, HIDDEN_CLASS, ILP, NO_DATA, NO_DATA_WORD, coverage_class, ink, paint
+from ilp_dash.charts.html import drawn, pct_text
+from ilp_dash.charts.placing import by_class, flag_marks, linked, text_px, wrapped
+from ilp_dash.charts.theme import NOTE, TEXT, finish
+from ilp_dash.domain.tables import HIDDEN, Hidden
+from ilp_dash.domain.words import number
+from ilp_dash.store.rows import walk
+
+ROW, NARROW_ROW = 31, 50  # px of one bar with its surroundings
+HATCH = {"shape": "/", "size": 6, "solidity": 0.18}
 
 
-@dataclass(frozen=True)
-class Bar:
-    """One horizontal bar. pct: exact per cent, None = belum lapor, HIDDEN = n<5. text: what stands at the right.
-
-    national: the country's per cent, drawn as a small tick. note: more words for the tooltip.
-    trust: why the number is marked, () = it is not; why: where a click on the mark leads.
-    """
-
-    label: str
-    pct: object
-    text: str = ""
-    national: float | None = None
-    href: str = ""
-    note: str = ""
-    trust: Sequence[str] = ()
-    why: str = ""
-
-
-def bars(
-    title: str,
-    rows: Iterable[Bar],
+def coverage_bars(
+    frame: pd.DataFrame,
+    title: str = "",
     target: float | None = 100,
     target_label: str = "Target 100 %",
-    subtitle: str = "",
-    notes: Iterable[str] = (),
-    downloads: Iterable[tuple[str, str]] = (),
     national_label: str = "nasional",
-    text_label: str = "",
+    text_label: str = "Keterangan",
     label: str = "Nama",
-    marks: Iterable[str] = (),
-) -> dict:
-    """Horizontal bars from zero, classed by coverage, the target as a line; the axis reaches the largest value.
+    **around,
+) -> go.Figure:
+    """Bars from zero, coloured by class of coverage, with the target as a line; the axis reaches the largest value.
 
-    label, text_label: headings of the first and the last column in the table behind the figure.
-    national_label: what the tick means, with its year ("nasional 2022").
+    frame: one row per bar: `name`, `coverage_pct` (per cent; missing = belum lapor); if there, `hidden` (True: the number is hidden, its
+    word `hidden_word`, default "n<5"), `text` (stands at the right), `national_pct` (a tick), `href`, `note` (more words on hover),
+    `reasons` and `why` (why the number is marked, and where a click on the mark leads).
+    label, text_label: headings of the first and the last column of the table behind. around: subtitle, notes, downloads (see `finish`).
     """
-    rows = list(rows)
-    links = links_packed(r.href for r in rows)
-    return figure(
-        "bars",
-        title,
-        subtitle,
-        notes,
-        downloads,
-        marks,
-        target=target,
-        target_label=target_label,
-        head=label,
-        text_head=text_label,
-        national_label=national_label if any(r.national is not None for r in rows) else "",
-        links=links,
-        **flags([r.trust for r in rows], [r.why for r in rows], links),
-        rows=[
-            compact(
-                {
-                    "l": r.label,
-                    "v": drawn(r.pct),
-                    "s": pct_text(r.pct),
-                    "c": coverage_class(r.pct),
-                    "r": r.text,
-                    "n": drawn(r.national),
-                    "ns": None if r.national is None else pct_text(r.national),
-                    "x": r.note,
-                }
+    rows = list(walk(frame))
+    national = any(getattr(r, "national_pct", None) is not None for r in rows)
+    head = [label, "Capaian", *([national_label] if national else []), text_label]
+    table = [
+        [r.name, _said(r), *([pct_text(r.national_pct)] if national else []), getattr(r, "text", None)] for r in rows
+    ]
+    wide, narrow = (
+        _coverage(rows, target, target_label, national_label if national else "", slim) for slim in (False, True)
+    )
+    return finish(wide, title, table=(head, table), narrow=narrow, **around)
+
+
+def _value(r):
+    hidden = getattr(r, "hidden", None)
+    return Hidden(getattr(r, "hidden_word", None) or HIDDEN.words) if hidden else r.coverage_pct
+
+
+def _said(r) -> str:
+    value = _value(r)
+    return NO_DATA_WORD if value is None else pct_text(value)
+
+
+def _coverage(rows: Sequence, target: float | None, target_label: str, national_label: str, slim: bool) -> go.Figure:
+    values = [_value(r) for r in rows]
+    classes = [coverage_class(v) for v in values]
+    lengths = [drawn(v) for v in values]
+    ticks = [drawn(getattr(r, "national_pct", None)) for r in rows]
+    top = max([target or 0, 1, *(v for v in lengths if v), *(v for v in ticks if v)])
+    at = [n + 0.22 if slim else n for n in range(len(rows))]
+    thick = 0.4 if slim else 0.68
+    fig = go.Figure()
+    fig.add_bar(y=at, x=[top] * len(rows), width=thick, orientation="h", marker_color=ink("soft"), hoverinfo="skip")
+    said = [_hover(r, national_label) for r in rows]
+    # Where a national tick or the target line would cross it, the value stands at the foot of the bar; else at its end.
+    foot = bool(national_label) or any(target and target <= (v or 0) < target * 1.2 for v in lengths)
+    inside = [v is not None and v / top > 0.24 for v in lengths]
+    fig.add_bar(
+        y=at,
+        x=[v or 0 for v in lengths],
+        width=thick,
+        orientation="h",
+        hovertext=said,
+        customdata=[getattr(r, "href", None) for r in rows],
+        marker={
+            "color": [paint(c).fill for c in classes],
+            "line": {"color": [paint(c).edge for c in classes], "width": 1},
+        },
+        text=[_said(r) if i else "" for r, i in zip(rows, inside, strict=True)],
+        textposition="inside",
+        textangle=0,
+        constraintext="none",
+        insidetextanchor="start" if foot else "end",
+        insidetextfont={"color": [paint(c).text for c in classes], "weight": 650, "size": TEXT},
+    )
+    out = [n for n, v in enumerate(lengths) if v is not None and not inside[n]]
+    beside = [
+        max(lengths[n], ticks[n]) if ticks[n] and lengths[n] < ticks[n] < lengths[n] + 0.22 * top else lengths[n]
+        for n in out
+    ]
+    fig.add_scatter(
+        x=beside,
+        y=[at[n] for n in out],
+        text=[f"  {_said(rows[n])}" for n in out],
+        mode="text",
+        textposition="middle right",
+        textfont={"weight": 650},
+        hoverinfo="skip",
+    )
+    silent = [n for n, c in enumerate(classes) if c == NO_DATA]
+    fig.add_bar(
+        y=[at[n] for n in silent],
+        x=[top] * len(silent),
+        width=thick,
+        orientation="h",
+        hoverinfo="skip",
+        marker={"color": paint(NO_DATA).fill, "pattern": {**HATCH, "fgcolor": paint(NO_DATA).edge}},
+    )
+    words = [n for n, v in enumerate(values) if v is None or isinstance(v, Hidden)]
+    fig.add_scatter(
+        x=[0] * len(words),
+        y=[at[n] for n in words],
+        text=[f"  {_said(rows[n])}" for n in words],
+        mode="text",
+        textposition="middle right",
+        textfont={"color": ink("na-t"), "size": NOTE},
+        hoverinfo="skip",
+    )
+    for n in words:
+        if isinstance(values[n], Hidden):
+            fig.add_shape(
+                type="rect",
+                x0=0,
+                x1=top * 0.012 + text_px(_said(rows[n])) / 420 * top,
+                y0=at[n] - thick / 2,
+                y1=at[n] + thick / 2,
+                line={"dash": "dot", "width": 1.5, "color": ink("ink-2")},
             )
-            for r in rows
-        ],
+    marked = [n for n, v in enumerate(ticks) if v is not None]
+    fig.add_scatter(
+        x=[ticks[n] for n in marked],
+        y=[at[n] for n in marked],
+        mode="markers",
+        hoverinfo="skip",
+        marker={"symbol": "line-ns", "size": 15, "line": {"width": 2.5, "color": ink("ink")}},
+    )
+    texts = [getattr(r, "text", None) or "" for r in rows]
+    _words_beside(fig, rows, texts, at, top, slim)
+    fig.update_layout(
+        height=(NARROW_ROW if slim else ROW) * len(rows) + 30,
+        hovermode="y",
+        xaxis={"range": [0, top], "showticklabels": False},
+        yaxis={"range": [len(rows) - 0.5, -0.5]},
+        margin={"t": 28, "b": 2},
+    )
+    if target:
+        fig.add_shape(
+            type="line", x0=target, x1=target, y0=0, y1=1, yref="paper", line={"color": ink("ink"), "width": 1.5}
+        )
+        fig.add_annotation(
+            x=target,
+            y=1,
+            yref="paper",
+            yanchor="bottom",
+            xanchor="right" if target > top * 0.6 else "left",
+            text=target_label,
+            showarrow=False,
+            font={"size": NOTE, "weight": 600},
+            yshift=3,
+        )
+    if national_label:
+        fig.add_annotation(
+            x=0,
+            xref="x",
+            y=1,
+            yref="paper",
+            xanchor="left",
+            yanchor="bottom",
+            text=f"┃ {national_label}",
+            showarrow=False,
+            font={"size": NOTE, "color": ink("ink-2")},
+            yshift=3,
+        )
+    return fig
+
+
+def _hover(r, national_label: str) -> str:
+    national = getattr(r, "national_pct", None)
+    lines = [
+        f"<b>{r.name}</b>",
+        _said(r),
+        getattr(r, "text", None),
+        national is not None and f"{national_label}: {pct_text(national)}",
+        getattr(r, "note", None),
+    ]
+    return "<br>".join(line for line in lines if line)
+
+
+def _words_beside(
+    fig: go.Figure, rows: Sequence, texts: Sequence[str], at: Sequence[float], top: float, slim: bool
+) -> None:
+    """Names at the left of the bars and texts at their right; on a phone both above them. Marks of trust last."""
+    room = max((text_px(t, NOTE) for t in texts), default=0)
+    reasons = [getattr(r, "reasons", None) or () for r in rows]
+    flag_room = 34 if any(reasons) else 0
+    if slim:
+        above = [n - 0.26 for n in range(len(rows))]
+        fig.add_scatter(
+            x=[0] * len(rows),
+            y=above,
+            text=[r.name for r in rows],
+            mode="text",
+            textposition="middle right",
+            textfont={"weight": 550},
+            hoverinfo="skip",
+        )
+        fig.add_scatter(
+            x=[top] * len(rows),
+            y=above,
+            text=texts,
+            mode="text",
+            textposition="middle left",
+            textfont={"size": NOTE, "color": ink("ink-2")},
+            hoverinfo="skip",
+        )
+        fig.update_yaxes(showticklabels=False)
+        fig.update_layout(margin={"l": 0, "r": flag_room + 2})
+    else:
+        fig.add_scatter(
+            x=[top] * len(rows),
+            y=at,
+            text=[f"  {t}" for t in texts],
+            mode="text",
+            textposition="middle right",
+            textfont={"size": NOTE, "color": ink("ink-2")},
+            hoverinfo="skip",
+        )
+        fig.update_yaxes(
+            tickvals=at,
+            ticktext=[linked(wrapped(r.name), getattr(r, "href", None)) for r in rows],
+            tickfont={"size": TEXT, "color": ink("ink")},
+        )
+        fig.update_layout(margin={"r": (room + 14 if room else 8) + flag_room})
+    flag_marks(
+        fig,
+        [(at[n], reasons[n], getattr(rows[n], "why", "")) for n in range(len(rows)) if reasons[n]],
+        0 if slim else room + 14 if room else 8,
     )
 
 
-@dataclass(frozen=True)
-class PwsBar:
-    """One unit of the PWS chart: cumulative, this month's and last month's per cent (None = belum lapor, HIDDEN = n<5).
-
-    status: id from domain.pws.STATUSES. rentan: so few people that one client flips the status.
-    total: the area's own bar, drawn apart. streak: months in a row with this status, None without a direction.
-    trust, why: as in Bar.
-    """
-
-    label: str
-    cumulative: object
-    this_month: object = None
-    last_month: object = None
-    status: str = "belum_lapor"
-    rentan: bool = False
-    total: bool = False
-    href: str = ""
-    streak: int | None = None
-    trust: Sequence[str] = ()
-    why: str = ""
-
-
-def pws_class(status: str) -> str:
-    """Class id of a PWS status: its own id, except "na" for belum lapor and "hid" for a hidden one."""
-    return {"belum_lapor": NO_DATA, "disembunyikan": HIDDEN_CLASS}.get(status, status)
-
-
-def pws_bars(
-    title: str,
-    rows: Iterable[PwsBar],
-    target_pct: float | None,
-    target_label: str,
-    subtitle: str = "",
-    notes: Iterable[str] = (),
-    downloads: Iterable[tuple[str, str]] = (),
-    marks: Iterable[str] = (),
-    unit: str = "Kelurahan",
-) -> dict:
-    """The PWS chart: a bar per unit, highest first, the running target, and four values under each bar.
-
-    Drawn upright for up to some 25 units on a wide screen, turned (one row per unit) for more units or a phone.
-    """
-    rows = list(rows)
-    links = links_packed(r.href for r in rows)
-    classes = [pws_class(r.status) for r in rows]
-    return figure(
-        "pws",
-        title,
-        subtitle,
-        notes,
-        downloads,
-        marks,
-        target=drawn(target_pct),
-        target_label=target_label,
-        unit=unit,
-        words={pws_class(id): list(PWS[id]) for id in PWS if pws_class(id) in classes},
-        links=links,
-        **flags([r.trust for r in rows], [r.why for r in rows], links),
-        rows=[
-            compact(
-                {
-                    "l": r.label,
-                    "v": drawn(r.cumulative),
-                    "k": pct_bare(r.cumulative),
-                    "i": pct_bare(r.this_month),
-                    "p": pct_bare(r.last_month),
-                    "c": cls,
-                    "hb": int(isinstance(r.cumulative, Hidden)) or None,
-                    "rt": int(r.rentan) or None,
-                    "tot": int(r.total) or None,
-                    "st": r.streak if r.streak and r.streak > 1 else None,
-                }
-            )
-            for r, cls in zip(rows, classes, strict=True)
-        ],
-    )
-
-
-def stacked(
-    title: str,
-    rows: Iterable[tuple[str, Mapping[str, object]]],
+def stacked_bars(
+    frame: pd.DataFrame,
+    title: str = "",
     order: Sequence[tuple[str, str]] | None = None,
-    subtitle: str = "",
-    notes: Iterable[str] = (),
-    downloads: Iterable[tuple[str, str]] = (),
     noun: str = "puskesmas",
-    links: Sequence[str | None] = (),
-    marks: Iterable[str] = (),
-    head: str = "Wilayah",
-    texts: Sequence[str] = (),
-) -> dict:
-    """Stacked horizontal bars of counts: rows (label, {class id: count}), order (class id, word); default: ILP statuses.
+    label: str = "Wilayah",
+    **around,
+) -> go.Figure:
+    """Counts stacked to one bar per row.
 
-    A count may be None (belum lapor) or HIDDEN: no length, and its word in the table. texts: what stands at the right of each row in
-    place of the sum.
+    frame: one row per bar: `name`, one column of counts per class id of `order` (0 = none; missing = belum lapor; HIDDEN = n<5); if
+    there, `text` (at the right, in place of the sum) and `href`. order: (class id, word); default: ILP statuses.
     """
     order = list(order or [(id, word) for id, (_, word) in ILP.items()])
-    rows = list(rows)
-    return figure(
-        "stacked",
-        title,
-        subtitle,
-        notes,
-        downloads,
-        marks,
-        order=[list(o) for o in order],
-        noun=noun,
-        head=head,
-        rows=[
-            [
-                label,
-                [repr(c) if isinstance(c, Hidden) else c for c in (counts.get(id, 0) for id, _ in order)],
-                (links[n] if n < len(links) else None) or "",
-                *texts[n : n + 1],
-            ]
-            for n, (label, counts) in enumerate(rows)
-        ],
+    rows = list(walk(frame))
+    counts = [[getattr(r, id, None) for id, _ in order] for r in rows]
+    lengths = [[c if isinstance(c, int | float) else 0 for c in line] for line in counts]
+    sums = [sum(line) for line in lengths]
+    beside = [getattr(r, "text", None) or f"{number(total)} {noun}" for r, total in zip(rows, sums, strict=True)]
+    table = [
+        [r.name, *(NO_DATA_WORD if c is None else repr(c) if isinstance(c, Hidden) else number(c) for c in line), text]
+        for r, line, text in zip(rows, counts, beside, strict=True)
+    ]
+    figures = [_stacked(rows, order, counts, lengths, beside, noun, slim) for slim in (False, True)]
+    return finish(
+        figures[0], title, table=([label, *(word for _, word in order), "Jumlah"], table), narrow=figures[1], **around
     )
 
 
-__all__ = ["COVERAGE_WORDS", "Bar", "PwsBar", "bars", "pws_bars", "pws_class", "stacked"]
+def _stacked(rows, order, counts, lengths, beside, noun: str, slim: bool) -> go.Figure:
+    at = [n + 0.22 if slim else n for n in range(len(rows))]
+    thick, top = 0.4 if slim else 0.68, max([1, *(sum(line) for line in lengths)])
+    said = [
+        "<br>".join(
+            [
+                f"<b>{r.name}</b>",
+                *(f"{word}: {number(c)} {noun}" for (_, word), c in zip(order, line, strict=True) if c),
+                text,
+            ]
+        )
+        for r, line, text in zip(rows, lengths, beside, strict=True)
+    ]
+    fig = go.Figure()
+    fig.add_bar(
+        y=at,
+        x=[top] * len(rows),
+        base=0,
+        width=thick,
+        orientation="h",
+        marker_color=ink("soft"),
+        hovertext=said,
+        customdata=[getattr(r, "href", None) for r in rows],
+    )
+    starts = [0] * len(rows)
+    for k, (id, word) in enumerate(order):
+        widths = [line[k] for line in lengths]
+        if sum(widths):
+            fig.add_bar(
+                y=at,
+                x=widths,
+                base=list(starts),
+                width=thick,
+                orientation="h",
+                name=f"{word} · {number(sum(widths))}",
+                showlegend=True,
+                hoverinfo="skip",
+                text=[number(w) if w / top > 0.03 else "" for w in widths],
+                textposition="inside",
+                textangle=0,
+                constraintext="none",
+                insidetextanchor="middle",
+                insidetextfont={"color": paint(id).text, "size": NOTE},
+                **by_class(id, HATCH),
+            )
+        starts = [s + w for s, w in zip(starts, widths, strict=True)]
+    unseen = [
+        (n, NO_DATA_WORD if all(c is None for c in line) else repr(HIDDEN))
+        for n, line in enumerate(counts)
+        if all(c is None or isinstance(c, Hidden) for c in line)
+    ]
+    fig.add_scatter(
+        x=[0] * len(unseen),
+        y=[at[n] for n, _ in unseen],
+        text=[f"  {word}" for _, word in unseen],
+        mode="text",
+        textposition="middle right",
+        textfont={"color": ink("na-t"), "size": NOTE},
+        hoverinfo="skip",
+    )
+    _words_beside(fig, rows, beside, at, top, slim)
+    fig.update_layout(
+        height=(NARROW_ROW if slim else ROW) * len(rows) + 36,
+        hovermode="y",
+        margin={"t": 32, "b": 2},
+        xaxis={"range": [0, top], "showticklabels": False},
+        yaxis={"range": [len(rows) - 0.5, -0.5]},
+    )
+    return fig
+
+
+def rows_of(counts: Iterable[tuple[str, Mapping[str, object]]], **columns: Sequence) -> pd.DataFrame:
+    """A frame for `stacked_bars` from (name, {class id: count}) pairs and further columns."""
+    return pd.DataFrame([{"name": name, **of} for name, of in counts]).assign(**columns)
+
+
+__all__ = ["COVERAGE_WORDS", "HIDDEN_CLASS", "coverage_bars", "rows_of", "stacked_bars"]

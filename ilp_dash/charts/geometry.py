@@ -9,7 +9,9 @@ from collections import defaultdict
 from collections.abc import Sequence
 
 WIDTH = 4000
-LAYOUT = 3  # counts up when the shape file says more than before: part of its address, because browsers keep it for good
+LAYOUT = (
+    3  # counts up when the shape file says more than before: part of its address, because browsers keep it for good
+)
 SCHEMATIC_NOTE = "Skema, bukan batas resmi"
 
 
@@ -22,7 +24,9 @@ def map_shapes(boundaries: Sequence, kota: str, stands: Sequence = (), puskesmas
     rings = {b.area_code: _rings(json.loads(b.geojson)) for b in boundaries}
     points = [p for of in rings.values() for ring in of for p in ring]
     if not points:
-        return json.dumps({"w": 1000, "h": 700, "areas": {}, "outlines": [], "note": "Batas wilayah belum ada"}).encode()
+        return json.dumps(
+            {"w": 1000, "h": 700, "areas": {}, "outlines": [], "note": "Batas wilayah belum ada"}
+        ).encode()
     west, east = min(p[0] for p in points), max(p[0] for p in points)
     south, north = min(p[1] for p in points), max(p[1] for p in points)
     narrow = math.cos(math.radians((south + north) / 2))

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from ilp_dash.charts.theme import compact, drawn, figure
+from ilp_dash.charts.html import compact, drawn, figure
 
 
 @dataclass(frozen=True)
@@ -30,13 +30,25 @@ def ladder(title: str, steps: Iterable[Step], subtitle: str = "", notes: Iterabl
         subtitle,
         notes,
         steps=[
-            compact({"l": s.name, "b": s.bounds, "r": drawn(s.reached), "q": drawn(s.then), "x": s.text, "n": s.now, "p": s.planned})
+            compact(
+                {
+                    "l": s.name,
+                    "b": s.bounds,
+                    "r": drawn(s.reached),
+                    "q": drawn(s.then),
+                    "x": s.text,
+                    "n": s.now,
+                    "p": s.planned,
+                }
+            )
             for s in steps
         ],
     )
 
 
-def additions(title: str, base: str, items: Sequence[tuple[str, str, str]], proposal: str = "", proposal_words: str = "") -> dict:
+def additions(
+    title: str, base: str, items: Sequence[tuple[str, str, str]], proposal: str = "", proposal_words: str = ""
+) -> dict:
     """Present additions, each with a link that takes it out. items: (code in the address, words, note), in the order of the address.
 
     base: address without additions; the links are put together in the browser, so that n additions are sent once and not n times.

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from ilp_dash.charts.theme import compact, figure
+from ilp_dash.charts.html import compact, figure
 
 PACKED = "abcdefghijklmnop"  # one letter per class in a packed month
 OUTSIDE = "off"  # class of an area the question does not cover (another puskesmas)
@@ -27,11 +27,27 @@ class MapArea:
     rentan: bool = False
 
 
-def map_figure(title: str, url: str, values: Iterable[MapArea], classes: Iterable[Sequence[str]], selected: str = "",
-               labels: bool = True, note: str = "", subtitle: str = "", notes: Iterable[str] = (),
-               downloads: Iterable[tuple[str, str]] = (), mini: bool = False, marks: Iterable[str] = (), link_base: str = "",
-               noun: str = "kelurahan", owners: Sequence[str] = (), counted: str = "", symbols: Mapping[str, str] | None = None,
-               say_class: bool = False, picture: Mapping | None = None) -> dict:
+def map_figure(
+    title: str,
+    url: str,
+    values: Iterable[MapArea],
+    classes: Iterable[Sequence[str]],
+    selected: str = "",
+    labels: bool = True,
+    note: str = "",
+    subtitle: str = "",
+    notes: Iterable[str] = (),
+    downloads: Iterable[tuple[str, str]] = (),
+    mini: bool = False,
+    marks: Iterable[str] = (),
+    link_base: str = "",
+    noun: str = "kelurahan",
+    owners: Sequence[str] = (),
+    counted: str = "",
+    symbols: Mapping[str, str] | None = None,
+    say_class: bool = False,
+    picture: Mapping | None = None,
+) -> dict:
     """Choropleth. url: static geometry (see docs), classes: legend as (class id, label with count), selected: code to outline.
 
     link_base: what every link begins with ("pws?kota=15.71&kelurahan="); an area without its own href leads to link_base + code.
@@ -41,9 +57,28 @@ def map_figure(title: str, url: str, values: Iterable[MapArea], classes: Iterabl
     say_class: the tooltip names the class too. picture: what a printed or saved picture says, {"file", "place", "lines", "marks"};
     with it the figure has a search field and can be saved and printed.
     """
-    return figure("map", title, subtitle, notes, downloads, marks, url=url, sel=selected, labels=int(labels) or None, note=note,
-                  mini=int(mini) or None, classes=[list(c) for c in classes], base=link_base, noun=noun, of=list(owners), cw=counted,
-                  sym=dict(symbols or {}), say=int(say_class) or None, pic=dict(picture or {}), values=[_cells(v) for v in values])
+    return figure(
+        "map",
+        title,
+        subtitle,
+        notes,
+        downloads,
+        marks,
+        url=url,
+        sel=selected,
+        labels=int(labels) or None,
+        note=note,
+        mini=int(mini) or None,
+        classes=[list(c) for c in classes],
+        base=link_base,
+        noun=noun,
+        of=list(owners),
+        cw=counted,
+        sym=dict(symbols or {}),
+        say=int(say_class) or None,
+        pic=dict(picture or {}),
+        values=[_cells(v) for v in values],
+    )
 
 
 def _cells(v: MapArea) -> list:
@@ -69,9 +104,19 @@ class MapMonth:
     chosen: bool = False
 
 
-def months_figure(title: str, url: str, codes: Sequence[str], months: Sequence[MapMonth], classes: Iterable[tuple[str, str]],
-                  subtitle: str = "", notes: Iterable[str] = (), noun: str = "kelurahan", link_base: str = "",
-                  downloads: Iterable[tuple[str, str]] = (), picture: Mapping | None = None) -> dict:
+def months_figure(
+    title: str,
+    url: str,
+    codes: Sequence[str],
+    months: Sequence[MapMonth],
+    classes: Iterable[tuple[str, str]],
+    subtitle: str = "",
+    notes: Iterable[str] = (),
+    noun: str = "kelurahan",
+    link_base: str = "",
+    downloads: Iterable[tuple[str, str]] = (),
+    picture: Mapping | None = None,
+) -> dict:
     """Small multiples: one map per month, one letter per area and month in the order of `codes` (sorted, as in the geometry).
 
     classes: legend as (class id, label). An area without a class that month is drawn as outside the question.
@@ -80,11 +125,29 @@ def months_figure(title: str, url: str, codes: Sequence[str], months: Sequence[M
     legend = [list(c) for c in classes]
     letter = {id: PACKED[n] for n, id in enumerate([OUTSIDE, *(c[0] for c in legend)])}
     packed = [
-        [m.label, m.href.removeprefix(link_base), "".join(letter[m.classes.get(code, OUTSIDE)] for code in codes), m.finding, int(m.chosen)]
+        [
+            m.label,
+            m.href.removeprefix(link_base),
+            "".join(letter[m.classes.get(code, OUTSIDE)] for code in codes),
+            m.finding,
+            int(m.chosen),
+        ]
         for m in months
     ]
-    return figure("maps", title, subtitle, notes, downloads, url=url, n=len(codes), classes=legend, base=link_base, noun=noun,
-                  pic=dict(picture or {}), months=packed)
+    return figure(
+        "maps",
+        title,
+        subtitle,
+        notes,
+        downloads,
+        url=url,
+        n=len(codes),
+        classes=legend,
+        base=link_base,
+        noun=noun,
+        pic=dict(picture or {}),
+        months=packed,
+    )
 
 
 __all__ = ["OUTSIDE", "MapArea", "MapMonth", "compact", "map_figure", "months_figure"]

@@ -3,8 +3,9 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from ilp_dash.charts.bars import pws_class
-from ilp_dash.charts.theme import PWS, compact, drawn, figure, links_packed, pct_text
+from ilp_dash.charts.classes import PWS
+from ilp_dash.charts.html import compact, drawn, figure, links_packed, pct_text
+from ilp_dash.charts.old_bars import pws_class
 from ilp_dash.domain.words import points as points_text
 
 QUADRANTS = ("cukup", "baik", "jelek", "kurang")  # as they lie: top left, top right, bottom left, bottom right

@@ -3,7 +3,8 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from ilp_dash.charts.theme import compact, coverage_class, drawn, figure, flags, head_flag, pct_text
+from ilp_dash.charts.classes import coverage_class
+from ilp_dash.charts.html import compact, drawn, figure, flags, head_flag, pct_text
 
 
 @dataclass(frozen=True)
@@ -29,9 +30,25 @@ class Kpi:
 def kpis(items: Iterable[Kpi]) -> dict:
     """Cards with big plain figures: six in a row on a laptop, two by two on a phone."""
     items = list(items)
-    return figure("kpis", **flags([i.trust for i in items], [i.why for i in items]), items=[compact({
-        "label": i.label, "value": i.value, "note": i.note, "spark": [drawn(v) for v in i.spark], "delta": i.delta,
-        "good": None if i.delta_good is None else int(i.delta_good), "mark": i.mark, "href": i.href}) for i in items])
+    return figure(
+        "kpis",
+        **flags([i.trust for i in items], [i.why for i in items]),
+        items=[
+            compact(
+                {
+                    "label": i.label,
+                    "value": i.value,
+                    "note": i.note,
+                    "spark": [drawn(v) for v in i.spark],
+                    "delta": i.delta,
+                    "good": None if i.delta_good is None else int(i.delta_good),
+                    "mark": i.mark,
+                    "href": i.href,
+                }
+            )
+            for i in items
+        ],
+    )
 
 
 def verdict(sentence: str, sub: str = "", marks: Iterable[str] = (), trust: Iterable[str] = (), why: str = "") -> dict:
@@ -88,9 +105,26 @@ class Stage:
     lines: Sequence[StageLine]
 
 
-def lifecycle(title: str, stages: Iterable[Stage], subtitle: str = "", notes: Iterable[str] = (),
-              downloads: Iterable[tuple[str, str]] = ()) -> dict:
+def lifecycle(
+    title: str,
+    stages: Iterable[Stage],
+    subtitle: str = "",
+    notes: Iterable[str] = (),
+    downloads: Iterable[tuple[str, str]] = (),
+) -> dict:
     """The stages of life as connected columns, pregnancy to old age; stacked on a phone."""
-    return figure("lifecycle", title, subtitle, notes, downloads, stages=[
-        [s.name, s.klaster, [[i.label, drawn(i.pct), pct_text(i.pct), coverage_class(i.pct), i.served, i.href] for i in s.lines]]
-        for s in stages])
+    return figure(
+        "lifecycle",
+        title,
+        subtitle,
+        notes,
+        downloads,
+        stages=[
+            [
+                s.name,
+                s.klaster,
+                [[i.label, drawn(i.pct), pct_text(i.pct), coverage_class(i.pct), i.served, i.href] for i in s.lines],
+            ]
+            for s in stages
+        ],
+    )

@@ -39,10 +39,15 @@ def build_now(progress: Callable[[str, float], None] = lambda words, share: None
 
     reference, records = load_reference(), open_records()
     kelurahan = {
-        c.kota_code: [a.code for a in reference.areas if a.level == "kelurahan" and a.kota_code == c.kota_code] for c in reference.cities
+        c.kota_code: [a.code for a in reference.areas if a.level == "kelurahan" and a.kota_code == c.kota_code]
+        for c in reference.cities
     }
     own = kept_boundaries(records, kelurahan)
-    boundaries = [Boundary(code, kota, shape, True, source) for kota, (source, shapes) in own.items() for code, shape in shapes.items()]
+    boundaries = [
+        Boundary(code, kota, shape, True, source)
+        for kota, (source, shapes) in own.items()
+        for code, shape in shapes.items()
+    ]
     boundaries += [
         Boundary(code, city.kota_code, as_geojson(shape), False, TITLE)
         for city in reference.cities
@@ -52,7 +57,9 @@ def build_now(progress: Callable[[str, float], None] = lambda words, share: None
     received = [Received(s.file_name, s.sha256, s.received_at, len(s.findings), s.findings) for s in accepted(records)]
     reports = zip(accepted_reports(records, reference), received, strict=True)
     points = [(p.puskesmas_code, p.lat, p.lon, p.file_name) for p in current_points(records).values()]
-    return build(reference, reports, Rules(settings(records)), boundaries, points, ilp_steps(records), progress=progress)
+    return build(
+        reference, reports, Rules(settings(records)), boundaries, points, ilp_steps(records), progress=progress
+    )
 
 
 def serve_command(args) -> int:

@@ -30,13 +30,18 @@ def demo_command(args) -> None:
         reference.city(code)
     with stepping("Menulis berkas simulasi") as progress:
         paths = generate(
-            reference, config.submissions_dir(), cities=args.kota, progress=lambda words, share: progress(round(share * 100), 100)
+            reference,
+            config.submissions_dir(),
+            cities=args.kota,
+            progress=lambda words, share: progress(round(share * 100), 100),
         )
     records = open_records()
     for step in simulated_steps(reference, args.kota):
         for planned, day in ((True, step.planned_on), (False, step.reached_on)):
             if day:
-                set_ilp_step(records, step.kota_code, step.no, day, planned, "" if planned else step.evidence, simulated=True)
+                set_ilp_step(
+                    records, step.kota_code, step.no, day, planned, "" if planned else step.evidence, simulated=True
+                )
     print(f"{len(paths)} berkas DATA SIMULASI ditulis ke {config.submissions_dir()}.")
     print("Lanjutkan: python -m ilp_dash import --kiriman, lalu python -m ilp_dash build")
 
@@ -94,7 +99,9 @@ def form_command(args) -> None:
     reference = load_reference()
     name = next((p.name for p in reference.puskesmas if p.puskesmas_code == args.puskesmas), None)
     if name is None:
-        raise UnknownArea(f"Puskesmas dengan kode '{args.puskesmas}' tidak ada dalam daftar. Kodenya ada di data/reference/puskesmas.csv.")
+        raise UnknownArea(
+            f"Puskesmas dengan kode '{args.puskesmas}' tidak ada dalam daftar. Kodenya ada di data/reference/puskesmas.csv."
+        )
     names = {a.code: a.name for a in reference.areas}
     kelurahan = {
         w.kelurahan_code: names[w.kelurahan_code]
@@ -117,7 +124,16 @@ def boundaries_command(args) -> int:
 
     with stepping("Membaca batas") as progress:
         taken = take_boundaries(
-            *(args.berkas, load_reference(), open_records(), args.kota, args.alias, args.lisensi, args.sebagian, args.periksa),
+            *(
+                args.berkas,
+                load_reference(),
+                open_records(),
+                args.kota,
+                args.alias,
+                args.lisensi,
+                args.sebagian,
+                args.periksa,
+            ),
             progress=progress,
         )
     print(*report_lines(taken), sep="\n")
@@ -131,7 +147,11 @@ def boundaries_command(args) -> int:
     if args.periksa:
         print("Dapat diterima. Ini hanya pemeriksaan; tidak ada yang berubah.")
     else:
-        print("Sudah pernah diterima; tidak ada yang berubah." if taken.unchanged else "Diterima. Lanjutkan: python -m ilp_dash build")
+        print(
+            "Sudah pernah diterima; tidak ada yang berubah."
+            if taken.unchanged
+            else "Diterima. Lanjutkan: python -m ilp_dash build"
+        )
     return 0
 
 
@@ -147,7 +167,11 @@ def points_command(args) -> int:
     if not taken.kept:
         print(
             f"{taken.file_name}: {len(taken.bad)} baris tidak dapat diterima, jadi berkas tidak diterima dan tidak ada yang berubah. "
-            + ("Perbaiki baris itu, atau terima yang baik saja (--sebagian)." if taken.good else "Perbaiki baris itu, lalu ulangi."),
+            + (
+                "Perbaiki baris itu, atau terima yang baik saja (--sebagian)."
+                if taken.good
+                else "Perbaiki baris itu, lalu ulangi."
+            ),
             file=sys.stderr,
         )
         return 2

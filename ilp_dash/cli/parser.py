@@ -38,11 +38,14 @@ class _Formatter(argparse.HelpFormatter):
 def made_parser() -> Parser:
     """All commands with their arguments; `args.run(args)` runs the one that was given."""
     parser = Parser(
-        prog="python -m ilp_dash", description="Dasbor Integrasi Layanan Primer: data contoh, periksa, impor, bangun, tampilkan."
+        prog="python -m ilp_dash",
+        description="Dasbor Integrasi Layanan Primer: data contoh, periksa, impor, bangun, tampilkan.",
     )
     commands = parser.add_subparsers(title="perintah", metavar="PERINTAH", required=True, parser_class=Parser)
 
-    demo = commands.add_parser("demo", help="tulis berkas laporan SIMULASI ke folder kiriman, seperti dikirim puskesmas")
+    demo = commands.add_parser(
+        "demo", help="tulis berkas laporan SIMULASI ke folder kiriman, seperti dikirim puskesmas"
+    )
     demo.add_argument(
         "--kota", action="append", metavar="KODE", help="kode Kemendagri kota (boleh diulang); tanpa ini semua kota"
     )
@@ -59,31 +62,49 @@ def made_parser() -> Parser:
     form = commands.add_parser("formulir", help="tulis buku kerja kosong untuk diisi puskesmas")
     form.add_argument("puskesmas", metavar="KODE", help="kode puskesmas, misalnya P3371010201")
     form.add_argument("tahun", type=int, metavar="TAHUN", help="tahun laporan")
-    form.add_argument("--ke", type=Path, metavar="BERKAS", help="nama berkas hasil (bawaan: formulir_KODE_TAHUN.xlsx di folder ini)")
+    form.add_argument(
+        "--ke", type=Path, metavar="BERKAS", help="nama berkas hasil (bawaan: formulir_KODE_TAHUN.xlsx di folder ini)"
+    )
     form.set_defaults(run=files.form_command)
 
-    limits = commands.add_parser("boundaries", help="terima berkas batas kelurahan (GeoJSON, GeoPackage, Shapefile) pengganti skema")
-    limits.add_argument("berkas", type=Path, metavar="BERKAS", help=".geojson, .gpkg, .shp, atau Shapefile di dalam .zip")
+    limits = commands.add_parser(
+        "boundaries", help="terima berkas batas kelurahan (GeoJSON, GeoPackage, Shapefile) pengganti skema"
+    )
+    limits.add_argument(
+        "berkas", type=Path, metavar="BERKAS", help=".geojson, .gpkg, .shp, atau Shapefile di dalam .zip"
+    )
     limits.add_argument("--kota", metavar="KODE", help="hanya kota ini; tanpa ini semua kota yang dikenal")
-    limits.add_argument("--alias", type=Path, metavar="BERKAS", help="CSV nama_berkas,kode: ejaan yang sudah Anda periksa")
+    limits.add_argument(
+        "--alias", type=Path, metavar="BERKAS", help="CSV nama_berkas,kode: ejaan yang sudah Anda periksa"
+    )
     limits.add_argument("--lisensi", default="", metavar="TEKS", help="asal dan lisensi batas, tercetak di bawah peta")
     limits.add_argument("--sebagian", action="store_true", help="terima walau kurang dari 80 %% kelurahan cocok")
     limits.add_argument("--periksa", action="store_true", help="hanya laporan; tidak menyimpan apa pun")
     limits.set_defaults(run=files.boundaries_command)
 
     spots = commands.add_parser("points", help="terima berkas koordinat puskesmas (CSV, XLSX) untuk digambar di peta")
-    spots.add_argument("berkas", type=Path, metavar="BERKAS", help=".csv atau .xlsx dengan kolom kode_puskesmas, lintang, dan bujur")
-    spots.add_argument("--sebagian", action="store_true", help="terima baris yang baik walau ada yang tidak dapat diterima")
+    spots.add_argument(
+        "berkas", type=Path, metavar="BERKAS", help=".csv atau .xlsx dengan kolom kode_puskesmas, lintang, dan bujur"
+    )
+    spots.add_argument(
+        "--sebagian", action="store_true", help="terima baris yang baik walau ada yang tidak dapat diterima"
+    )
     spots.add_argument("--periksa", action="store_true", help="hanya laporan; tidak menyimpan apa pun")
     spots.set_defaults(run=files.points_command)
 
     build = commands.add_parser("build", help="bangun basis data baru dari semua laporan yang diterima, lalu pakai")
-    build.add_argument("--bila-perlu", action="store_true", help="hanya bila yang dipakai sekarang dibangun oleh versi aplikasi yang lain")
+    build.add_argument(
+        "--bila-perlu",
+        action="store_true",
+        help="hanya bila yang dipakai sekarang dibangun oleh versi aplikasi yang lain",
+    )
     build.set_defaults(run=database.build_command)
 
     serve = commands.add_parser("serve", help="tampilkan dasbor di peramban (http://127.0.0.1:8501)")
     serve.add_argument("--port", type=int, metavar="NOMOR", help="porta (bawaan 8501)")
-    serve.add_argument("--address", metavar="ALAMAT", help="alamat yang dilayani (bawaan 127.0.0.1: hanya komputer ini)")
+    serve.add_argument(
+        "--address", metavar="ALAMAT", help="alamat yang dilayani (bawaan 127.0.0.1: hanya komputer ini)"
+    )
     serve.set_defaults(run=database.serve_command)
 
     rule = commands.add_parser("aturan", help="lihat aturan setempat, atau tetapkan satu aturan mulai suatu bulan")
@@ -96,7 +117,9 @@ def made_parser() -> Parser:
     step = commands.add_parser("langkah", help="lihat delapan langkah ILP kota, atau catat tanggal satu langkah")
     step.add_argument("kota", nargs="?", metavar="KOTA", help="kode Kemendagri kota, misalnya 81.71")
     step.add_argument("nomor", nargs="?", type=int, metavar="NOMOR", help="nomor langkah, 1–8")
-    step.add_argument("tanggal", nargs="?", metavar="TANGGAL", help="tanggal tercapai, TTTT-BB-HH; kata hapus menarik catatan")
+    step.add_argument(
+        "tanggal", nargs="?", metavar="TANGGAL", help="tanggal tercapai, TTTT-BB-HH; kata hapus menarik catatan"
+    )
     step.add_argument("--rencana", action="store_true", help="tanggal itu rencana, bukan yang tercapai")
     step.add_argument("--bukti", default="", metavar="TEKS", help="dasar atau bukti, misalnya nomor SK")
     step.set_defaults(run=written.step_command)
@@ -104,5 +127,9 @@ def made_parser() -> Parser:
 
 
 def _add_files(command: Parser) -> None:
-    command.add_argument("berkas", nargs="*", type=Path, metavar="BERKAS", help="berkas XLSX atau CSV, atau folder berisi berkas")
-    command.add_argument("--kiriman", action="store_true", help=f"semua berkas di folder kiriman ({config.submissions_dir()})")
+    command.add_argument(
+        "berkas", nargs="*", type=Path, metavar="BERKAS", help="berkas XLSX atau CSV, atau folder berisi berkas"
+    )
+    command.add_argument(
+        "--kiriman", action="store_true", help=f"semua berkas di folder kiriman ({config.submissions_dir()})"
+    )

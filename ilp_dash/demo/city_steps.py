@@ -67,7 +67,14 @@ def simulated_steps(reference, cities: Sequence[str] | None = None) -> list[IlpS
     """The steps of the cities asked for (None = all of the reference that have some), each with evidence beginning SIMULASI."""
     asked = [c.kota_code for c in reference.cities if cities is None or c.kota_code in cities]
     return [
-        IlpStep(kota, no, plan and date.fromisoformat(plan), day and date.fromisoformat(day), f"SIMULASI {_PROOF.get(no, 'notulen')}", True)
+        IlpStep(
+            kota,
+            no,
+            plan and date.fromisoformat(plan),
+            day and date.fromisoformat(day),
+            f"SIMULASI {_PROOF.get(no, 'notulen')}",
+            True,
+        )
         for kota in asked
         for no, (plan, day) in _DAYS.get(kota, {}).items()
     ]

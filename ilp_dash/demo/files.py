@@ -10,7 +10,11 @@ Progress = Callable[[str, float], None]
 
 
 def generate(
-    reference, folder: Path, seed: int = DEFAULT_SEED, cities: Sequence[str] | None = None, progress: Progress | None = None
+    reference,
+    folder: Path,
+    seed: int = DEFAULT_SEED,
+    cities: Sequence[str] | None = None,
+    progress: Progress | None = None,
 ) -> list[Path]:
     """Write one workbook per puskesmas × year (2023–2026) and return their paths in order of writing.
 

@@ -120,7 +120,8 @@ def _sasaran(people: int, character: Character, rng: Random) -> dict[int, dict[s
     }
     child = rng.gauss(character.riil_child, 0.035)
     apart = {
-        group: (child if group in CHILD_GROUPS else character.riil_other) + rng.gauss(0, 0.02 if group in CHILD_GROUPS else 0.04)
+        group: (child if group in CHILD_GROUPS else character.riil_other)
+        + rng.gauss(0, 0.02 if group in CHILD_GROUPS else 0.04)
         for group in GROUPS
     }
     growth = character.growth + rng.gauss(0, 0.004)

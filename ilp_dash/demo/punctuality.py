@@ -57,10 +57,14 @@ def sendings(character: Character, puskesmas_code: str, year: int, seed: int, mi
 
 def _kept(kota_code: str, year: int, month: int) -> bool:
     """Months every puskesmas reports: Jambi's December 2023 (published result); the last two months are decided apart."""
-    return (kota_code, year, month) == ("15.71", 2023, 12) or (year == LAST_MONTH.year and month >= LAST_MONTH.month - 1)
+    return (kota_code, year, month) == ("15.71", 2023, 12) or (
+        year == LAST_MONTH.year and month >= LAST_MONTH.month - 1
+    )
 
 
-def _sending(character: Character, year: int, last: int, standing: float, missing: tuple[int, ...], rng: Random) -> Sending:
+def _sending(
+    character: Character, year: int, last: int, standing: float, missing: tuple[int, ...], rng: Random
+) -> Sending:
     caught = tuple(m for m in missing if rng.random() < 0.75 or (character.kota_code, year) == ("15.71", 2023))
     sent: list[date | None] = []
     state: list[str | None] = []

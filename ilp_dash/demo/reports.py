@@ -8,7 +8,15 @@ from ilp_dash.demo.characters import CHARACTERS, LAST_MONTH, YEARS, Character
 from ilp_dash.demo.coverage import year_totals
 from ilp_dash.demo.population import Village, served_areas, villages_of
 from ilp_dash.demo.punctuality import Sending, discipline, last_reported_month, sendings
-from ilp_dash.demo.rollout import FIRST_PLAN_YEAR, Steps, ilp_items, network_lines, period_end, steps_of_city, with_posyandu_ready
+from ilp_dash.demo.rollout import (
+    FIRST_PLAN_YEAR,
+    Steps,
+    ilp_items,
+    network_lines,
+    period_end,
+    steps_of_city,
+    with_posyandu_ready,
+)
 from ilp_dash.demo.weeks import week_lines
 from ilp_dash.demo.year_figures import pws_lines, spm_lines, village_rows
 from ilp_dash.domain.indicators import SPM, definition_at
@@ -57,14 +65,18 @@ def make_reports(
 def _city_reports(reference, character: Character, seed: int, years: Sequence[int]) -> Iterator[Report]:
     villages = {v.code: v for v in villages_of(reference, character, seed)}
     totals = year_totals(character, list(villages.values()), seed)
-    puskesmas = sorted((p for p in reference.puskesmas if p.kota_code == character.kota_code), key=lambda p: p.puskesmas_code)
+    puskesmas = sorted(
+        (p for p in reference.puskesmas if p.kota_code == character.kota_code), key=lambda p: p.puskesmas_code
+    )
     steps = steps_of_city(character, puskesmas, seed)
     served = {year: served_areas(reference, character.kota_code, year) for year in years}
     late = _worst([p.puskesmas_code for p in puskesmas], character.missing_last, seed)
     incomplete = [p.puskesmas_code for p in puskesmas][: WITHOUT_QUALITY[2]]
     for place in puskesmas:
         code = place.puskesmas_code
-        ready = with_posyandu_ready(steps[code], [v for v in villages.values() if v.puskesmas_code == code], character, seed)
+        ready = with_posyandu_ready(
+            steps[code], [v for v in villages.values() if v.puskesmas_code == code], character, seed
+        )
         for year in years:
             own = [villages[area] for area in served[year][code] if area in villages]
             sending = sendings(character, code, year, seed, code in late)
@@ -97,7 +109,9 @@ def _report(
         for line in network_lines(village, character, year, sending["PWS"].missing, seed, bool(steps.pilot_on))
     ]
 
-    pws = tuple(line for village, row in zip(own, rows, strict=True) for line in pws_lines(village, row, year, sending["PWS"]))
+    pws = tuple(
+        line for village, row in zip(own, rows, strict=True) for line in pws_lines(village, row, year, sending["PWS"])
+    )
 
     def known(day):
         return day if day and day <= end else None

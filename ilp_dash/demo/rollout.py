@@ -46,7 +46,11 @@ def steps_of_city(character: Character, puskesmas: Sequence, seed: int) -> dict[
             pilots.get(p.name),
             planned[p.name],
             _items(
-                character, declared.get(p.name), pilots.get(p.name), planned[p.name], Random(f"{seed}/items/{p.puskesmas_code}")
+                character,
+                declared.get(p.name),
+                pilots.get(p.name),
+                planned[p.name],
+                Random(f"{seed}/items/{p.puskesmas_code}"),
             ),
         )
         for p in order
@@ -62,9 +66,13 @@ def _declarations(kota_code: str, order: Sequence, rng: Random) -> tuple[dict, d
     elif kota_code == "31":
         final = [name for name in LAST_DECLARED["31"] if name in names]
         names = [name for name in names if name not in final] + final
-        days = _spaced(date(2023, 11, 6), date(2024, 7, 29), len(names) - len(final), rng) + [date(2024, 8, 6)] * len(final)
+        days = _spaced(date(2023, 11, 6), date(2024, 7, 29), len(names) - len(final), rng) + [date(2024, 8, 6)] * len(
+            final
+        )
     elif kota_code == "33.71":
-        days = [date(2024, 6, 12), date(2024, 10, 1), date(2025, 1, 20), date(2025, 5, 14), date(2025, 9, 3)][: len(names)]
+        days = [date(2024, 6, 12), date(2024, 10, 1), date(2025, 1, 20), date(2025, 5, 14), date(2025, 9, 3)][
+            : len(names)
+        ]
         pilots = {names[0]: days[0]}
     elif kota_code == "81.71":
         first = [name for name in PILOTS["81.71"] if name in names]
@@ -107,7 +115,10 @@ def _spaced(first: date, last: date, count: int, rng: Random) -> list[date]:
         _workday(
             min(
                 last,
-                first + timedelta(days=round(span * n / max(1, count - 1)) + (rng.randint(-4, 4) if 0 < n < count - 1 else 0)),
+                first
+                + timedelta(
+                    days=round(span * n / max(1, count - 1)) + (rng.randint(-4, 4) if 0 < n < count - 1 else 0)
+                ),
             )
         )
         for n in range(count)
@@ -119,7 +130,9 @@ def _workday(day: date) -> date:
     return day - timedelta(days=max(0, day.weekday() - 4))
 
 
-def _items(character: Character, declared: date | None, pilot: date | None, planned: date, rng: Random) -> dict[int, date]:
+def _items(
+    character: Character, declared: date | None, pilot: date | None, planned: date, rng: Random
+) -> dict[int, date]:
     """Day each checklist item is reached; the slow ones (pustu, posyandu, SATUSEHAT) long after the declaration."""
     start = pilot or declared or planned + timedelta(days=rng.randint(20, 120))
     pace = character.speed * exp(rng.gauss(0, 0.35))
@@ -216,7 +229,11 @@ def network_lines(
         active = min(total, round(total * (active_share + 0.01 * now)))
         kader = total * 5
         skilled = min(0.85, max(0.02, 0.05 + 0.65 * level + trained))
-        utama, madya, purwa = round(kader * skilled * 0.12), round(kader * skilled * 0.33), round(kader * skilled * 0.55)
+        utama, madya, purwa = (
+            round(kader * skilled * 0.12),
+            round(kader * skilled * 0.33),
+            round(kader * skilled * 0.55),
+        )
         lines.append(
             NetworkLine(
                 village.code,
@@ -241,7 +258,11 @@ def network_lines(
 def with_posyandu_ready(steps: Steps, villages: Sequence[Village], character: Character, seed: int) -> Steps:
     """The steps with item 5 reached no earlier than three quarters of the posyandu serve the life cycle; absent if never."""
     for year in YEARS:
-        lines = [line for village in villages for line in network_lines(village, character, year, (), seed, bool(steps.pilot_on))]
+        lines = [
+            line
+            for village in villages
+            for line in network_lines(village, character, year, (), seed, bool(steps.pilot_on))
+        ]
         for month in sorted({line.month for line in lines}):
             if life_cycle_pct([line for line in lines if line.month == month]) >= READY_PCT:
                 ready = _workday(date(year, month, 28))

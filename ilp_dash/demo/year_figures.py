@@ -8,7 +8,16 @@ from ilp_dash.demo.characters import YEARS, Character
 from ilp_dash.demo.coverage import SPM_FROM_PWS, antenatal_line
 from ilp_dash.demo.population import PWS_GROUP, SPM_GROUP, Village, total_sasaran
 from ilp_dash.demo.punctuality import Sending, last_reported_month
-from ilp_dash.demo.seasons import SCHOOL_SHAPE, WEIGHING, Months, fall_on_months, never_above, shape, unreported, without_outliers
+from ilp_dash.demo.seasons import (
+    SCHOOL_SHAPE,
+    WEIGHING,
+    Months,
+    fall_on_months,
+    never_above,
+    shape,
+    unreported,
+    without_outliers,
+)
 from ilp_dash.domain.indicators import PWS, SPM
 from ilp_dash.domain.report import PWS_EXTRA, PwsLine, SpmLine
 
@@ -39,26 +48,33 @@ def village_rows(village: Village, character: Character, totals: Totals, year: i
     """All PWS codes of one kelurahan for twelve full months, before anything goes unreported."""
     rng = Random(f"{seed}/months/{village.code}/{year}")
     rows = {
-        code: fall_on_months(totals[code, year][village.code], shape(SEASON.get(code, "ibu"), year), rng) for code in PWS_GROUP
+        code: fall_on_months(totals[code, year][village.code], shape(SEASON.get(code, "ibu"), year), rng)
+        for code in PWS_GROUP
     }
     for child, parent in ORDER:
         # Mostly the same women and babies as in the parent row, so the same months.
         followed = [count + 0.3 for count in rows[parent]]
-        rows[child] = never_above(fall_on_months(totals[child, year][village.code], followed, rng, calm=0.4), rows[parent])
+        rows[child] = never_above(
+            fall_on_months(totals[child, year][village.code], followed, rng, calm=0.4), rows[parent]
+        )
     n = YEARS.index(year)
     standing = Random(f"{seed}/staff/{village.code}").gauss(0, 1)
     rows["S"], rows["D_S"] = _weighing(village, character, year, standing, rng)
     usual = min(0.985, character.evaluation[n] * exp(0.12 * standing))
     rows["EVALUASI"] = [int(rng.random() < usual * (0.85 if month == 12 else 1.0)) for month in range(1, 13)]
     for kind, rate in FINDING_RATE.items():
-        found = [int(visited * rate * max(0.2, 1 + rng.gauss(0, 0.3)) + rng.random()) for visited in rows["KUNJUNGAN_RUMAH"]]
+        found = [
+            int(visited * rate * max(0.2, 1 + rng.gauss(0, 0.3)) + rng.random()) for visited in rows["KUNJUNGAN_RUMAH"]
+        ]
         share = min(1.0, FOLLOWED_UP[n] * exp(0.08 * standing))
         rows[f"TEMUAN_{kind}"] = found
         rows[f"LANJUT_{kind}"] = [min(count, int(count * share + rng.random())) for count in found]
     return rows
 
 
-def _weighing(village: Village, character: Character, year: int, standing: float, rng: Random) -> tuple[list[int], list[int]]:
+def _weighing(
+    village: Village, character: Character, year: int, standing: float, rng: Random
+) -> tuple[list[int], list[int]]:
     """S (balita of the month, around the head count) and D (weighed), with more in the weighing months."""
     children = village.sasaran[year]["balita"][1]
     usual = character.pws["D_S"][YEARS.index(year)] / 100 * exp(0.06 * standing)
@@ -93,7 +109,13 @@ def pws_lines(village: Village, rows: Rows, year: int, sending: Sending) -> list
 
 
 def spm_lines(
-    puskesmas_code: str, villages: Sequence[Village], rows: Sequence[Rows], totals: Totals, year: int, sending: Sending, seed: int
+    puskesmas_code: str,
+    villages: Sequence[Village],
+    rows: Sequence[Rows],
+    totals: Totals,
+    year: int,
+    sending: Sending,
+    seed: int,
 ) -> list[SpmLine]:
     """The twelve services: the sum of the kelurahan where a PWS line counts the same people, else the puskesmas's own months."""
     last = last_reported_month(year)

@@ -7,8 +7,14 @@ nothing here turns one into the other; the two live in separate columns of the r
 import re
 from collections.abc import Mapping
 
-LEVELS = {"provinsi": "Provinsi", "kota": "Kota", "kota_adm": "Kota administrasi", "kecamatan": "Kecamatan",
-          "puskesmas": "Puskesmas", "kelurahan": "Kelurahan"}
+LEVELS = {
+    "provinsi": "Provinsi",
+    "kota": "Kota",
+    "kota_adm": "Kota administrasi",
+    "kecamatan": "Kecamatan",
+    "puskesmas": "Puskesmas",
+    "kelurahan": "Kelurahan",
+}
 
 _KEMENDAGRI = re.compile(r"\d{2}(\.\d{2}(\.\d{2}(\.[12]\d{3})?)?)?")
 _PUSKESMAS = re.compile(r"P\d{10}")
@@ -25,7 +31,7 @@ def is_puskesmas(code: str) -> bool:
 
 
 def kelurahan_kind(code: str) -> str:
-    """"kelurahan" when the last group starts with 1, "desa" (in Ambon: negeri/desa) when it starts with 2.
+    """ "kelurahan" when the last group starts with 1, "desa" (in Ambon: negeri/desa) when it starts with 2.
 
     Raises ValueError for a code that is no kelurahan.
     """

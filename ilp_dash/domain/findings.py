@@ -7,8 +7,11 @@ KINDS = {
     # Cells that cannot be read.
     "BUKAN_BILANGAN": (ERROR, "isian bukan bilangan", ""),
     "NEGATIF": (ERROR, "isian bukan bilangan", ""),
-    "PECAHAN": (ERROR, "isian bukan bilangan bulat",
-                "Excel berbahasa Inggris memakan titik ribuan: tulis 1234, bukan 1.234"),
+    "PECAHAN": (
+        ERROR,
+        "isian bukan bilangan bulat",
+        "Excel berbahasa Inggris memakan titik ribuan: tulis 1234, bukan 1.234",
+    ),
     "TERLALU_BESAR": (ERROR, "isian terlalu besar", ""),
     "BUKAN_TANGGAL": (ERROR, "isian bukan tanggal", "tulis seperti 05/02/2025"),
     "BUKAN_BULAN": (ERROR, "isian bukan nama bulan", "tulis Januari sampai Desember"),
@@ -28,32 +31,72 @@ KINDS = {
     "BUTIR_TAK_DIKENAL": (ERROR, "nomor butir ILP di luar 1–10", ""),
     # Read, but worth a look.
     "STRIP": (WARNING, "isian '-' dibaca sebagai tidak ada data (bukan 0)", ""),
-    "ANGKA_MERAGUKAN": (WARNING, "bilangan yang dapat berarti dua hal", "koma dibaca sebagai pemisah ribuan pada kolom jumlah"),
+    "ANGKA_MERAGUKAN": (
+        WARNING,
+        "bilangan yang dapat berarti dua hal",
+        "koma dibaca sebagai pemisah ribuan pada kolom jumlah",
+    ),
     "ANGKA_INGGRIS": (WARNING, "bilangan ditulis cara Inggris", ""),
     "PERSEN_DI_ATAS_100": (WARNING, "persen di atas 100", ""),
     "PERSEN_MERAGUKAN": (WARNING, "persen antara 0 dan 1 dibaca apa adanya", "bila maksudnya 85,3 % tulis 85,3"),
     "NAMA_BEDA": (WARNING, "nama puskesmas tidak cocok dengan kodenya", "periksa kode puskesmas"),
     "KODE_DIPULIHKAN": (WARNING, "kode rusak oleh Excel dipulihkan dari daftar", ""),
     "DEFINISI_TAK_DIKENAL": (WARNING, "versi definisi tidak dikenal", ""),
-    "LUAR_WILAYAH_KERJA": (WARNING, "kelurahan di luar wilayah kerja puskesmas pada tahun itu", "cocokkan dengan SK wilayah kerja"),
-    "KUMULATIF_TURUN": (WARNING, "angka kumulatif turun dari bulan sebelumnya", "periksa bulan itu dan bulan sebelumnya"),
+    "LUAR_WILAYAH_KERJA": (
+        WARNING,
+        "kelurahan di luar wilayah kerja puskesmas pada tahun itu",
+        "cocokkan dengan SK wilayah kerja",
+    ),
+    "KUMULATIF_TURUN": (
+        WARNING,
+        "angka kumulatif turun dari bulan sebelumnya",
+        "periksa bulan itu dan bulan sebelumnya",
+    ),
     "BUKAN_SENIN": (WARNING, "minggu ditulis dengan hari selain Senin", "dibaca sebagai Senin minggu itu"),
     "SPM05_KUMULATIF": (WARNING, "SPM05 kumulatif", ""),
     # Smells: never a reason to refuse.
     "TANPA_SASARAN": (WARNING, "layanan tanpa sasaran", "isi sasaran setahun, atau jelaskan mengapa tidak ada"),
-    "LAYANAN_LEBIH_SASARAN": (WARNING, "dilayani lebih banyak daripada sasaran", "periksa sasaran dan asal orangnya; bila benar, biarkan"),
+    "LAYANAN_LEBIH_SASARAN": (
+        WARNING,
+        "dilayani lebih banyak daripada sasaran",
+        "periksa sasaran dan asal orangnya; bila benar, biarkan",
+    ),
     "K4_LEBIH_K1": (WARNING, "K4 lebih banyak daripada K1", "periksa K1 dan K4: yang K4 pasti sudah K1"),
     "K6_LEBIH_K4": (WARNING, "K6 lebih banyak daripada K4", "periksa K4 dan K6: yang K6 pasti sudah K4"),
-    "KN_LENGKAP_LEBIH_KN1": (WARNING, "KN lengkap lebih banyak daripada KN1", "periksa KN1 dan KN lengkap: yang lengkap pasti sudah KN1"),
-    "D_LEBIH_S": (WARNING, "balita ditimbang (D) lebih banyak daripada sasaran bulan itu (S)", "periksa D dan S bulan itu"),
+    "KN_LENGKAP_LEBIH_KN1": (
+        WARNING,
+        "KN lengkap lebih banyak daripada KN1",
+        "periksa KN1 dan KN lengkap: yang lengkap pasti sudah KN1",
+    ),
+    "D_LEBIH_S": (
+        WARNING,
+        "balita ditimbang (D) lebih banyak daripada sasaran bulan itu (S)",
+        "periksa D dan S bulan itu",
+    ),
     "LANJUT_LEBIH_TEMUAN": (WARNING, "ditindaklanjuti lebih banyak daripada temuan", ""),
     "MINGGU_DI_LUAR_TAHUN": (WARNING, "minggu di luar tahun laporan", "baris itu tidak dihitung"),
     "BULAN_KEMBAR": (WARNING, "bulan yang sama persis dengan bulan sebelumnya", "pastikan bukan salinan bulan lalu"),
-    "LONJAKAN": (WARNING, "angka lebih dari 5 kali median", "periksa salah ketik, atau jelaskan kegiatan massal bulan itu"),
-    "SASARAN_BERUBAH": (WARNING, "sasaran berubah di tengah tahun", "kirim dasar perubahannya; angka terakhir yang dipakai"),
-    "KIRIM_TERLALU_AWAL": (WARNING, "tanggal kirim sebelum bulannya berakhir", "periksa tanggal kirim dan kelengkapan bulan itu"),
+    "LONJAKAN": (
+        WARNING,
+        "angka lebih dari 5 kali median",
+        "periksa salah ketik, atau jelaskan kegiatan massal bulan itu",
+    ),
+    "SASARAN_BERUBAH": (
+        WARNING,
+        "sasaran berubah di tengah tahun",
+        "kirim dasar perubahannya; angka terakhir yang dipakai",
+    ),
+    "KIRIM_TERLALU_AWAL": (
+        WARNING,
+        "tanggal kirim sebelum bulannya berakhir",
+        "periksa tanggal kirim dan kelengkapan bulan itu",
+    ),
     "KIRIM_MASA_DEPAN": (WARNING, "tanggal kirim di masa depan", "betulkan tanggal kirim"),
-    "TANPA_TANGGAL_KIRIM": (WARNING, "bulan berisi angka tanpa tanggal kirim", "isi tanggalnya; sebelum itu dihitung belum lapor"),
+    "TANPA_TANGGAL_KIRIM": (
+        WARNING,
+        "bulan berisi angka tanpa tanggal kirim",
+        "isi tanggalnya; sebelum itu dihitung belum lapor",
+    ),
 }
 
 # Kinds sent back to the puskesmas -> the check of trust they belong to (domain/trust.py). Only these are published: which kind, where

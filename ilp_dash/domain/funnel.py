@@ -11,11 +11,27 @@ from math import sqrt
 # Where a unit stands: id → (symbol, short word, what it means). Order: from far below to far above.
 SIDES = {
     "jauh_bawah": ("▼", "di bawah batas 99,8 %", "lebih rendah daripada yang dapat dijelaskan kebetulan"),
-    "bawah": ("▽", "di bawah batas 95 %", "agak rendah; satu dari empat puluh puskesmas berada di sini karena kebetulan saja"),
-    "dalam": ("●", "di dalam batas", "tidak dapat dibedakan dari capaian bersama; beda persennya dapat karena kebetulan"),
-    "atas": ("△", "di atas batas 95 %", "agak tinggi; satu dari empat puluh puskesmas berada di sini karena kebetulan saja"),
+    "bawah": (
+        "▽",
+        "di bawah batas 95 %",
+        "agak rendah; satu dari empat puluh puskesmas berada di sini karena kebetulan saja",
+    ),
+    "dalam": (
+        "●",
+        "di dalam batas",
+        "tidak dapat dibedakan dari capaian bersama; beda persennya dapat karena kebetulan",
+    ),
+    "atas": (
+        "△",
+        "di atas batas 95 %",
+        "agak tinggi; satu dari empat puluh puskesmas berada di sini karena kebetulan saja",
+    ),
     "jauh_atas": ("▲", "di atas batas 99,8 %", "lebih tinggi daripada yang dapat dijelaskan kebetulan"),
-    "tanpa": ("○", "tanpa batas", "capaian di atas 100 %, atau capaian bersama 0 % atau sedikitnya 100 %: batas binomial tidak berlaku"),
+    "tanpa": (
+        "○",
+        "tanpa batas",
+        "capaian di atas 100 %, atau capaian bersama 0 % atau sedikitnya 100 %: batas binomial tidak berlaku",
+    ),
 }
 FAR = ("jauh_bawah", "jauh_atas")
 
@@ -38,7 +54,9 @@ def rank_ranges(intervals: Sequence[tuple[float, float] | None]) -> list[tuple[i
     """
     known = [i for i in intervals if i is not None]
     return [
-        None if own is None else (1 + sum(low > own[1] for low, _ in known), len(known) - sum(high < own[0] for _, high in known))
+        None
+        if own is None
+        else (1 + sum(low > own[1] for low, _ in known), len(known) - sum(high < own[0] for _, high in known))
         for own in intervals
     ]
 

@@ -3,12 +3,37 @@
 import re
 from datetime import date
 
-MONTH_NAMES = ("Januari", "Februari", "Maret", "April", "Mei", "Juni", "Juli", "Agustus", "September", "Oktober",
-               "November", "Desember")
+MONTH_NAMES = (
+    "Januari",
+    "Februari",
+    "Maret",
+    "April",
+    "Mei",
+    "Juni",
+    "Juli",
+    "Agustus",
+    "September",
+    "Oktober",
+    "November",
+    "Desember",
+)
 MONTH_SHORT = ("Jan", "Feb", "Mar", "Apr", "Mei", "Jun", "Jul", "Agu", "Sep", "Okt", "Nov", "Des")
 # Spellings met in files besides the two lists above (English, old and clipped forms).
-_SPELLINGS = {"may": 5, "aug": 8, "agt": 8, "ags": 8, "agst": 8, "agustus": 8, "oct": 10, "nop": 11, "nopember": 11,
-              "dec": 12, "pebruari": 2, "peb": 2, "sept": 9}
+_SPELLINGS = {
+    "may": 5,
+    "aug": 8,
+    "agt": 8,
+    "ags": 8,
+    "agst": 8,
+    "agustus": 8,
+    "oct": 10,
+    "nop": 11,
+    "nopember": 11,
+    "dec": 12,
+    "pebruari": 2,
+    "peb": 2,
+    "sept": 9,
+}
 _SPELLINGS |= {name.lower(): n for n, name in enumerate(MONTH_NAMES, 1)}
 _SPELLINGS |= {name.lower(): n for n, name in enumerate(MONTH_SHORT, 1)}
 
@@ -32,12 +57,12 @@ def since_january(month: date) -> str:
 
 
 def month_label(month: date) -> str:
-    """"September 2025"."""
+    """ "September 2025"."""
     return f"{MONTH_NAMES[month.month - 1]} {month.year}"
 
 
 def date_label(day: date) -> str:
-    """"5 September 2025"."""
+    """ "5 September 2025"."""
     return f"{day.day} {MONTH_NAMES[day.month - 1]} {day.year}"
 
 
@@ -92,6 +117,6 @@ def month_of_year(month: date, starts_in: int = 1) -> int:
 
 
 def year_label(month: date, starts_in: int = 1) -> str:
-    """"2025", or "tahun ajaran 2025/2026" when the reporting year starts in July."""
+    """ "2025", or "tahun ajaran 2025/2026" when the reporting year starts in July."""
     year = reporting_year(month, starts_in)
     return str(year) if starts_in == 1 else f"tahun ajaran {year}/{year + 1}"

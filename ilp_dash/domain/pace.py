@@ -58,7 +58,9 @@ def past(served: Mapping[int, int | None], at: int, months_left: int) -> Past:
         people = list(accumulate(map(known.get, late, repeat(0)), initial=0))
         months = list(accumulate(map(known.__contains__, late), initial=0))
         parts = zip(people, people[3:], people[span:], months, months[span:], strict=False)
-        ahead = sorted(total * (c - b) // (b - a) for a, b, c, before, after in parts if b > a and after - before == span)
+        ahead = sorted(
+            total * (c - b) // (b - a) for a, b, c, before, after in parts if b > a and after - before == span
+        )
     n = len(ahead)
     return Past(
         months=len(served),
@@ -78,7 +80,15 @@ def past(served: Mapping[int, int | None], at: int, months_left: int) -> Past:
     )
 
 
-def judge(left: int, months_left: int, recent_sum: int, recent_months: int, best: int, reach_pct: int = 100, hard_pct: int = 100) -> str:
+def judge(
+    left: int,
+    months_left: int,
+    recent_sum: int,
+    recent_months: int,
+    best: int,
+    reach_pct: int = 100,
+    hard_pct: int = 100,
+) -> str:
     """Verdict of a pace, on whole numbers: nothing is rounded before it is compared.
 
     left: people to the target. recent_sum: served in the last recent_months (> 0) reported months; best: in the best month.

@@ -17,8 +17,12 @@ BAIK = Status("baik", "Baik", "▲", "di atas target berjalan, bulan ini naik at
 KURANG = Status("kurang", "Kurang", "▼", "di atas target berjalan, tetapi bulan ini turun")
 CUKUP = Status("cukup", "Cukup", "▲", "di bawah target berjalan, tetapi bulan ini naik")
 JELEK = Status("jelek", "Jelek", "▼", "di bawah target berjalan dan bulan ini tidak naik")
-ABOVE = Status("di_atas", "Di atas target", "", "tanpa arah: Januari, bulan lalu belum lapor, atau wilayah kerja berubah")
-BELOW = Status("di_bawah", "Di bawah target", "", "tanpa arah: Januari, bulan lalu belum lapor, atau wilayah kerja berubah")
+ABOVE = Status(
+    "di_atas", "Di atas target", "", "tanpa arah: Januari, bulan lalu belum lapor, atau wilayah kerja berubah"
+)
+BELOW = Status(
+    "di_bawah", "Di bawah target", "", "tanpa arah: Januari, bulan lalu belum lapor, atau wilayah kerja berubah"
+)
 NO_DATA = Status("belum_lapor", "Belum lapor", "", "bulan ini belum ada laporan, atau sasaran belum diisi")
 HIDDEN = Status("disembunyikan", "Disembunyikan", "", "angka kecil disembunyikan (n<5)")
 
@@ -37,8 +41,13 @@ def reaches(served: int, sasaran: int, target_pct: float, month_of_year: int, fl
     return served * 1200 >= target_pct * month_of_year * sasaran
 
 
-def status(above: bool | None, this_month: float | None, last_month: float | None, month_of_year: int,
-           equal_below_is_cukup: bool = False) -> Status:
+def status(
+    above: bool | None,
+    this_month: float | None,
+    last_month: float | None,
+    month_of_year: int,
+    equal_below_is_cukup: bool = False,
+) -> Status:
     """Four-way status of one unit in one month.
 
     above: cumulative coverage is at or above the running target; None when this month is unreported or has no sasaran.

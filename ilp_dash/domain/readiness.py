@@ -24,16 +24,40 @@ class Item:
 
 
 CHECKLIST = (
-    Item(1, "SK struktur klaster (5 klaster, penanggung jawab, anggota)", "SK klaster", "nomor dan tanggal SK", "puskesmas", 1),
+    Item(
+        1,
+        "SK struktur klaster (5 klaster, penanggung jawab, anggota)",
+        "SK klaster",
+        "nomor dan tanggal SK",
+        "puskesmas",
+        1,
+    ),
     Item(2, "Target kinerja tiap klaster ditetapkan", "Target klaster", "nomor dan tanggal SK", "puskesmas", 1),
-    Item(3, "Alur dan ruang layanan per klaster, skrining siklus hidup tiap kunjungan", "Alur layanan", "tanggal mulai",
-         "puskesmas", 5),
+    Item(
+        3,
+        "Alur dan ruang layanan per klaster, skrining siklus hidup tiap kunjungan",
+        "Alur layanan",
+        "tanggal mulai",
+        "puskesmas",
+        5,
+    ),
     Item(4, "Pustu melayani semua umur di tiap kelurahan", "Pustu", "keadaan per kelurahan", "pustu", 1),
     Item(5, "Posyandu melayani seluruh siklus hidup", "Posyandu", "posyandu siklus hidup aktif", "posyandu", 1),
-    Item(6, "Kunjungan rumah berjalan dan tercatat (10 formulir)", "Kunjungan rumah", "jumlah per bulan", "kelurahan", 1),
-    Item(7, "PWS dilihat dan dievaluasi tiap bulan bersama semua pustu", "PWS bulanan", "notulen, tanggal", "puskesmas", 1),
+    Item(
+        6, "Kunjungan rumah berjalan dan tercatat (10 formulir)", "Kunjungan rumah", "jumlah per bulan", "kelurahan", 1
+    ),
+    Item(
+        7,
+        "PWS dilihat dan dievaluasi tiap bulan bersama semua pustu",
+        "PWS bulanan",
+        "notulen, tanggal",
+        "puskesmas",
+        1,
+    ),
     Item(8, "Lokakarya mini bulanan dan tribulanan membahas PWS", "Lokmin", "notulen, tanggal", "puskesmas", 1),
-    Item(9, "SIP terhubung SATUSEHAT, ASIK dipakai di luar gedung", "SATUSEHAT/ASIK", "ya/tidak, persen", "puskesmas", 5),
+    Item(
+        9, "SIP terhubung SATUSEHAT, ASIK dipakai di luar gedung", "SATUSEHAT/ASIK", "ya/tidak, persen", "puskesmas", 5
+    ),
     Item(10, "Perjanjian jejaring dengan FKTP lain", "Jejaring FKTP", "nomor, tanggal", "puskesmas", 1),
 )
 

@@ -37,54 +37,208 @@ class RuleValue:
     origin: str
 
 
-RULES = {r.name: r for r in (
-    Rule("tanggal_batas_lapor", "5", "Laporan bulan ini tepat waktu bila masuk sampai tanggal ini bulan berikutnya.",
-         "bawaan aplikasi; tiap kota menetapkannya dengan surat sendiri", low=1, high=28),
-    Rule("angka_kecil", "5", "Jumlah 1 sampai kurang dari angka ini disembunyikan di tampilan kelurahan (0 = tidak ada).",
-         "bawaan aplikasi; tidak ada angka dalam peraturan", high=20),
-    Rule("rentan_sasaran", "12", "Sasaran di bawah angka ini: status PWS diberi tanda rentan.", "bawaan aplikasi", high=100),
-    Rule("tetap_di_bawah_target", "jelek", "Status PWS bila di bawah target dan sama dengan bulan lalu.",
-         "buku PWS-KIA tidak tegas; bawaan aplikasi", kind="jelek|cukup"),
-    Rule("garis_target", "berjalan", "Garis target PWS: berjalan (setahun × bulan ÷ 12) atau datar (target setahun).",
-         "buku PWS-KIA; kebiasaan kota berbeda", kind="berjalan|datar"),
-    Rule("umur_balita", "12–59 bulan", "Umur sasaran balita SPM.", "PMK 6/2024; sebagian kantor memakai 0–59 bulan", kind="text"),
-    Rule("bobot_ip_spm", str(DEFAULT_WEIGHT_A), "Bobot penerima layanan (A) dalam IP-SPM, persen; sisanya mutu (B).",
-         "Permendagri 59/2021 (susunan)", high=100),
-    Rule("kategori_ip_spm", "; ".join(f"{bound}={name}" for bound, name in DEFAULT_CATEGORIES),
-         "Batas bawah dan nama kategori IP-SPM.", "daftar beredar berbeda (Pratama dan Muda tertukar)", kind="categories"),
-    Rule("hitung_ip_spm", "rerata", "Cara menggabung butir mutu: rerata butir atau rasio jumlah.",
-         "Permendagri 59/2021; rincian tidak tegas",
-         kind="rerata|rasio"),
-    Rule("pkp_baik", "91", "Kinerja tahunan: baik mulai persen ini.", "kebiasaan PKP; bawaan aplikasi", kind="float", high=100),
-    Rule("pkp_kurang", "80", "Kinerja tahunan: kurang sampai persen ini; di antaranya cukup.", "kebiasaan PKP; bawaan aplikasi",
-         kind="float", high=100),
-    Rule("pkp_target", "berjalan", "Target kinerja: berjalan (sasaran setahun × bulan ÷ 12) atau setahun (sasaran setahun).",
-         "bawaan aplikasi; di bulan Desember keduanya sama", kind="berjalan|setahun"),
-    Rule("ambang_posyandu", "75", "Kota terhitung bila persen posyandu siklus hidup aktif mencapai ini.", "indikator nasional", high=100),
-    Rule("laju_ilp_bulan", "6", "Laju penerapan ILP = puskesmas yang mulai dalam sekian bulan terakhir ÷ jumlah bulan itu.",
-         "bawaan aplikasi", low=1, high=24),
-    Rule("banding_ilp_bulan", "6", "Sebelum dan sesudah mulai ILP: sekian bulan sebelum dan sesudah bulan mulai; puskesmas ikut bila "
-         "lapor sedikitnya dua pertiga bulan di tiap sisi.", "bawaan aplikasi", low=3, high=12),
-    Rule("banding_ilp_puskesmas", "3", "Rentang selisih dihitung bila di tiap kelompok ada sedikitnya sekian puskesmas.",
-         "bawaan aplikasi", low=3, high=30),
-    Rule("sinyal_lapor", "80", "Sinyal: bulan ikut dihitung bila puskesmas yang lapor memegang sedikitnya sekian persen sasaran "
-         "(tanpa sasaran: sekian persen puskesmas); bulan sesudah bulan yang tidak lengkap tidak ikut karena dapat memuat susulan.",
-         "bawaan aplikasi", low=50, high=100),
-    Rule("sinyal_batas_awal", "6", "Sinyal: batas kebiasaan baru dihitung mulai sekian bulan.", "bawaan aplikasi", low=3, high=24),
-    Rule("sinyal_batas_tetap", "13", "Sinyal: di bawah sekian bulan batas kebiasaan disebut batas sementara.", "bawaan aplikasi",
-         low=6, high=36),
-    Rule("sebaya_kisaran", "25", "Puskesmas sebaya: sasarannya berbeda paling banyak sekian persen.", "bawaan aplikasi", low=5, high=100),
-    Rule("laju_jangkauan_persen", "100", "Laju: dalam jangkauan bila butuh per bulan paling banyak persen ini dari rerata "
-         "tiga bulan terakhir yang dilaporkan.", "bawaan aplikasi", low=50, high=200),
-    Rule("laju_berat_persen", "100", "Laju: berat bila butuh per bulan paling banyak persen ini dari bulan terbaik; "
-         "lebih dari itu di luar jangkauan.", "bawaan aplikasi", low=50, high=300),
-    Rule("laju_lapor_persen", "75", "Laju: bulan sebuah wilayah ikut dihitung bila sedikitnya persen unit di dalamnya lapor.",
-         "bawaan aplikasi", low=1, high=100),
-    Rule("hari_kerja_seminggu", "5", "Laju: hari kerja seminggu, 5 = Senin–Jumat, 6 = Senin–Sabtu; hari libur nasional tidak dikurangkan.",
-         "bawaan aplikasi; tiap kota berbeda", low=5, high=6),
-    *(Rule(f"target_{i.id}", f"{i.target_pct:g}", f"Target setahun PWS {i.short}, persen.", "bawaan aplikasi", kind="float", high=100)
-      for i in PWS),
-)}
+RULES = {
+    r.name: r
+    for r in (
+        Rule(
+            "tanggal_batas_lapor",
+            "5",
+            "Laporan bulan ini tepat waktu bila masuk sampai tanggal ini bulan berikutnya.",
+            "bawaan aplikasi; tiap kota menetapkannya dengan surat sendiri",
+            low=1,
+            high=28,
+        ),
+        Rule(
+            "angka_kecil",
+            "5",
+            "Jumlah 1 sampai kurang dari angka ini disembunyikan di tampilan kelurahan (0 = tidak ada).",
+            "bawaan aplikasi; tidak ada angka dalam peraturan",
+            high=20,
+        ),
+        Rule(
+            "rentan_sasaran",
+            "12",
+            "Sasaran di bawah angka ini: status PWS diberi tanda rentan.",
+            "bawaan aplikasi",
+            high=100,
+        ),
+        Rule(
+            "tetap_di_bawah_target",
+            "jelek",
+            "Status PWS bila di bawah target dan sama dengan bulan lalu.",
+            "buku PWS-KIA tidak tegas; bawaan aplikasi",
+            kind="jelek|cukup",
+        ),
+        Rule(
+            "garis_target",
+            "berjalan",
+            "Garis target PWS: berjalan (setahun × bulan ÷ 12) atau datar (target setahun).",
+            "buku PWS-KIA; kebiasaan kota berbeda",
+            kind="berjalan|datar",
+        ),
+        Rule(
+            "umur_balita",
+            "12–59 bulan",
+            "Umur sasaran balita SPM.",
+            "PMK 6/2024; sebagian kantor memakai 0–59 bulan",
+            kind="text",
+        ),
+        Rule(
+            "bobot_ip_spm",
+            str(DEFAULT_WEIGHT_A),
+            "Bobot penerima layanan (A) dalam IP-SPM, persen; sisanya mutu (B).",
+            "Permendagri 59/2021 (susunan)",
+            high=100,
+        ),
+        Rule(
+            "kategori_ip_spm",
+            "; ".join(f"{bound}={name}" for bound, name in DEFAULT_CATEGORIES),
+            "Batas bawah dan nama kategori IP-SPM.",
+            "daftar beredar berbeda (Pratama dan Muda tertukar)",
+            kind="categories",
+        ),
+        Rule(
+            "hitung_ip_spm",
+            "rerata",
+            "Cara menggabung butir mutu: rerata butir atau rasio jumlah.",
+            "Permendagri 59/2021; rincian tidak tegas",
+            kind="rerata|rasio",
+        ),
+        Rule(
+            "pkp_baik",
+            "91",
+            "Kinerja tahunan: baik mulai persen ini.",
+            "kebiasaan PKP; bawaan aplikasi",
+            kind="float",
+            high=100,
+        ),
+        Rule(
+            "pkp_kurang",
+            "80",
+            "Kinerja tahunan: kurang sampai persen ini; di antaranya cukup.",
+            "kebiasaan PKP; bawaan aplikasi",
+            kind="float",
+            high=100,
+        ),
+        Rule(
+            "pkp_target",
+            "berjalan",
+            "Target kinerja: berjalan (sasaran setahun × bulan ÷ 12) atau setahun (sasaran setahun).",
+            "bawaan aplikasi; di bulan Desember keduanya sama",
+            kind="berjalan|setahun",
+        ),
+        Rule(
+            "ambang_posyandu",
+            "75",
+            "Kota terhitung bila persen posyandu siklus hidup aktif mencapai ini.",
+            "indikator nasional",
+            high=100,
+        ),
+        Rule(
+            "laju_ilp_bulan",
+            "6",
+            "Laju penerapan ILP = puskesmas yang mulai dalam sekian bulan terakhir ÷ jumlah bulan itu.",
+            "bawaan aplikasi",
+            low=1,
+            high=24,
+        ),
+        Rule(
+            "banding_ilp_bulan",
+            "6",
+            "Sebelum dan sesudah mulai ILP: sekian bulan sebelum dan sesudah bulan mulai; puskesmas ikut bila "
+            "lapor sedikitnya dua pertiga bulan di tiap sisi.",
+            "bawaan aplikasi",
+            low=3,
+            high=12,
+        ),
+        Rule(
+            "banding_ilp_puskesmas",
+            "3",
+            "Rentang selisih dihitung bila di tiap kelompok ada sedikitnya sekian puskesmas.",
+            "bawaan aplikasi",
+            low=3,
+            high=30,
+        ),
+        Rule(
+            "sinyal_lapor",
+            "80",
+            "Sinyal: bulan ikut dihitung bila puskesmas yang lapor memegang sedikitnya sekian persen sasaran "
+            "(tanpa sasaran: sekian persen puskesmas); bulan sesudah bulan yang tidak lengkap tidak ikut karena dapat memuat susulan.",
+            "bawaan aplikasi",
+            low=50,
+            high=100,
+        ),
+        Rule(
+            "sinyal_batas_awal",
+            "6",
+            "Sinyal: batas kebiasaan baru dihitung mulai sekian bulan.",
+            "bawaan aplikasi",
+            low=3,
+            high=24,
+        ),
+        Rule(
+            "sinyal_batas_tetap",
+            "13",
+            "Sinyal: di bawah sekian bulan batas kebiasaan disebut batas sementara.",
+            "bawaan aplikasi",
+            low=6,
+            high=36,
+        ),
+        Rule(
+            "sebaya_kisaran",
+            "25",
+            "Puskesmas sebaya: sasarannya berbeda paling banyak sekian persen.",
+            "bawaan aplikasi",
+            low=5,
+            high=100,
+        ),
+        Rule(
+            "laju_jangkauan_persen",
+            "100",
+            "Laju: dalam jangkauan bila butuh per bulan paling banyak persen ini dari rerata "
+            "tiga bulan terakhir yang dilaporkan.",
+            "bawaan aplikasi",
+            low=50,
+            high=200,
+        ),
+        Rule(
+            "laju_berat_persen",
+            "100",
+            "Laju: berat bila butuh per bulan paling banyak persen ini dari bulan terbaik; "
+            "lebih dari itu di luar jangkauan.",
+            "bawaan aplikasi",
+            low=50,
+            high=300,
+        ),
+        Rule(
+            "laju_lapor_persen",
+            "75",
+            "Laju: bulan sebuah wilayah ikut dihitung bila sedikitnya persen unit di dalamnya lapor.",
+            "bawaan aplikasi",
+            low=1,
+            high=100,
+        ),
+        Rule(
+            "hari_kerja_seminggu",
+            "5",
+            "Laju: hari kerja seminggu, 5 = Senin–Jumat, 6 = Senin–Sabtu; hari libur nasional tidak dikurangkan.",
+            "bawaan aplikasi; tiap kota berbeda",
+            low=5,
+            high=6,
+        ),
+        *(
+            Rule(
+                f"target_{i.id}",
+                f"{i.target_pct:g}",
+                f"Target setahun PWS {i.short}, persen.",
+                "bawaan aplikasi",
+                kind="float",
+                high=100,
+            )
+            for i in PWS
+        ),
+    )
+}
 
 
 def parse_value(name: str, text: str):
@@ -101,7 +255,9 @@ def parse_value(name: str, text: str):
         try:
             value = int(text) if rule.kind == "int" else float(text.replace(",", "."))
         except ValueError:
-            raise BadSetting(f"Aturan {name}: '{text}' bukan bilangan. Tulis angka {rule.low:g}–{rule.high:g}.") from None
+            raise BadSetting(
+                f"Aturan {name}: '{text}' bukan bilangan. Tulis angka {rule.low:g}–{rule.high:g}."
+            ) from None
         if not rule.low <= value <= rule.high:
             raise BadSetting(f"Aturan {name}: {text} di luar {rule.low:g}–{rule.high:g}.")
         return value
@@ -117,7 +273,9 @@ def _categories(text: str) -> tuple[tuple[float, str], ...]:
         try:
             rows.append((float(bound.replace(",", ".")), name.strip()))
         except ValueError:
-            raise BadSetting(f"Aturan kategori_ip_spm: '{part.strip()}' tidak terbaca. Bentuknya: 90=Tuntas Utama.") from None
+            raise BadSetting(
+                f"Aturan kategori_ip_spm: '{part.strip()}' tidak terbaca. Bentuknya: 90=Tuntas Utama."
+            ) from None
     bounds = [bound for bound, _ in rows]
     if bounds != sorted(bounds, reverse=True) or bounds[-1] != 0 or not all(name for _, name in rows):
         raise BadSetting("Aturan kategori_ip_spm: urutkan batas dari besar ke kecil, berakhir pada 0, semua bernama.")
@@ -128,8 +286,10 @@ class Rules:
     """All rules over time: the application's defaults, replaced from a month on by what the city has set."""
 
     def __init__(self, values: Iterable[RuleValue] = ()):
-        self.values = sorted([*(RuleValue(r.name, r.default, BEGINNING, r.origin) for r in RULES.values()), *values],
-                             key=lambda v: (v.name, v.valid_from))
+        self.values = sorted(
+            [*(RuleValue(r.name, r.default, BEGINNING, r.origin) for r in RULES.values()), *values],
+            key=lambda v: (v.name, v.valid_from),
+        )
         for value in self.values:
             parse_value(value.name, value.value)
 

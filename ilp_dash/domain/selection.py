@@ -41,9 +41,15 @@ class Selection:
 
         kelurahan last: the links of a list of kelurahan then differ only at their end, and are sent as that.
         """
-        pairs = {"kota": self.kota, "periode": month_code(self.month), "puskesmas": self.puskesmas, "indikator": self.indikator,
-                 "basis": self.basis if self.basis != "pusdatin" else None, "tambah": self.tambah,
-                 "kelurahan": self.kelurahan}
+        pairs = {
+            "kota": self.kota,
+            "periode": month_code(self.month),
+            "puskesmas": self.puskesmas,
+            "indikator": self.indikator,
+            "basis": self.basis if self.basis != "pusdatin" else None,
+            "tambah": self.tambah,
+            "kelurahan": self.kelurahan,
+        }
         return {name: value for name, value in pairs.items() if value}
 
     def link(self, page: str, **changes) -> str:

@@ -10,8 +10,14 @@ from fractions import Fraction
 DEFAULT_WEIGHT_A = 80
 
 # (lower bound, name), highest first; the first row needs exactly 100. A setting: some lists swap Pratama and Muda.
-DEFAULT_CATEGORIES = ((100, "Tuntas Paripurna"), (90, "Tuntas Utama"), (80, "Tuntas Madya"), (70, "Tuntas Pratama"),
-                      (60, "Tuntas Muda"), (0, "Belum Tuntas"))
+DEFAULT_CATEGORIES = (
+    (100, "Tuntas Paripurna"),
+    (90, "Tuntas Utama"),
+    (80, "Tuntas Madya"),
+    (70, "Tuntas Pratama"),
+    (60, "Tuntas Muda"),
+    (0, "Belum Tuntas"),
+)
 
 
 def capped_pct(served: int | None, sasaran: int | None) -> Fraction | None:

@@ -9,8 +9,12 @@ from collections.abc import Hashable, Iterable, Mapping, Sequence
 DEFAULT_THRESHOLD = 5
 
 
-def hidden_cells(counts: Mapping[Hashable, int | None], groupings: Sequence[Mapping[Hashable, Hashable]],
-                 threshold: int = DEFAULT_THRESHOLD, forced: Iterable[Hashable] = ()) -> set:
+def hidden_cells(
+    counts: Mapping[Hashable, int | None],
+    groupings: Sequence[Mapping[Hashable, Hashable]],
+    threshold: int = DEFAULT_THRESHOLD,
+    forced: Iterable[Hashable] = (),
+) -> set:
     """Keys of the cells to hide.
 
     counts: one published table, cell → count (None = unreported: adds nothing to a total and protects nothing).

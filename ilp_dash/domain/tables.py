@@ -38,7 +38,9 @@ class Hidden:
 
 HIDDEN = Hidden()
 # In place of a cumulative figure that would give a single month away: the class it lies in.
-BANDS = {id: Hidden(words, id) for id, words in (("c0", "< 60 %"), ("c1", "60–79 %"), ("c2", "80–99 %"), ("c3", "≥ 100 %"))}
+BANDS = {
+    id: Hidden(words, id) for id, words in (("c0", "< 60 %"), ("c1", "60–79 %"), ("c2", "80–99 %"), ("c3", "≥ 100 %"))
+}
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ _INDONESIAN = str.maketrans(",.-", ".,−")
 
 
 def number(value, decimals: int = 0) -> str:
-    """"1.234", "1.234,5", "−1.234"; "–" for None. Half is rounded up, as one does by hand."""
+    """ "1.234", "1.234,5", "−1.234"; "–" for None. Half is rounded up, as one does by hand."""
     if value is None:
         return NO_VALUE
     exact = Decimal(value) if isinstance(value, int) else Decimal(repr(float(value)))
@@ -20,7 +20,7 @@ def number(value, decimals: int = 0) -> str:
 
 
 def percent(value, decimals: int = 1) -> str:
-    """"85,3 %"; "–" for None. Just under one of EDGES it gets more decimals instead of rounding up to them."""
+    """ "85,3 %"; "–" for None. Just under one of EDGES it gets more decimals instead of rounding up to them."""
     if value is None:
         return NO_VALUE
     exact = Decimal(repr(float(value)))
@@ -42,24 +42,28 @@ def points(value, decimals: int = 1) -> str:
 
 
 def people(value, noun: str = "orang") -> str:
-    """"1.234 orang"."""
+    """ "1.234 orang"."""
     return f"{number(value)} {noun}"
 
 
 def joined(names, last: str = "dan") -> str:
-    """"A, B dan C"."""
+    """ "A, B dan C"."""
     names = list(names)
     return f"{', '.join(names[:-1])} {last} {names[-1]}" if len(names) > 1 else "".join(names)
 
 
 def in_sentence(name: str) -> str:
-    """"hipertensi", "ODGJ berat": a name as it stands within a sentence, abbreviations kept."""
+    """ "hipertensi", "ODGJ berat": a name as it stands within a sentence, abbreviations kept."""
     return name if name[1:2].isupper() or name[1:2].isdigit() else name[:1].lower() + name[1:]
 
 
 def number_word(n: int) -> str:
-    """"tiga"; from ten on in figures."""
-    return ("nol", "satu", "dua", "tiga", "empat", "lima", "enam", "tujuh", "delapan", "sembilan")[n] if 0 <= n < 10 else number(n)
+    """ "tiga"; from ten on in figures."""
+    return (
+        ("nol", "satu", "dua", "tiga", "empat", "lima", "enam", "tujuh", "delapan", "sembilan")[n]
+        if 0 <= n < 10
+        else number(n)
+    )
 
 
 def below_edge(value: float, decimals: int = 2) -> float:

@@ -64,7 +64,9 @@ def limits(values: Sequence[float | None], least: int = 6, firm: int = 13) -> Li
         return None
     center, usual = sum(known) / len(known), sum(ranges) / len(ranges)
     reach = LIMIT_FACTOR * usual
-    return Limits(center, max(center - reach, 0.0), center + reach, reach, JUMP_FACTOR * usual, len(known), len(known) < firm)
+    return Limits(
+        center, max(center - reach, 0.0), center + reach, reach, JUMP_FACTOR * usual, len(known), len(known) < firm
+    )
 
 
 def marks(values: Sequence[float | None], of: Limits) -> list[tuple[str, ...]]:
@@ -104,7 +106,9 @@ def starts(months: Sequence[date], year_start: int = 1) -> list[int]:
     return [
         n
         for n, month in enumerate(months)
-        if n == 0 or definition_at(month) != definition_at(months[n - 1]) or (year_start != 1 and month.month == year_start)
+        if n == 0
+        or definition_at(month) != definition_at(months[n - 1])
+        or (year_start != 1 and month.month == year_start)
     ]
 
 

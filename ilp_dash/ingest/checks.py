@@ -36,8 +36,16 @@ def check(report: Report, reference, cells: Cells | None = None, today: date | N
     cells: where things stand in the file, for the messages (None: places are left blank). today: for "di masa depan".
     """
     checking = _Checking(report, reference, cells or Cells(), today or date.today())
-    found = [*checking.codes(), *checking.dates(), *checking.sasaran(), *checking.order(), *checking.weighed(),
-             *checking.twins(), *checking.jumps(), *checking.weeks()]
+    found = [
+        *checking.codes(),
+        *checking.dates(),
+        *checking.sasaran(),
+        *checking.order(),
+        *checking.weighed(),
+        *checking.twins(),
+        *checking.jumps(),
+        *checking.weeks(),
+    ]
     return sorted(found, key=lambda f: f.severity != ERROR)
 
 
@@ -63,11 +71,18 @@ class _Checking:
         report, at = self.report, self.cells.at
         if report.puskesmas_code not in self.places.puskesmas.names:
             yield finding("PUSKESMAS_TAK_DIKENAL", "", "", report.puskesmas_code)
-        elif report.puskesmas_name and not names_agree(report.puskesmas_name, self.places.puskesmas.names[report.puskesmas_code]):
+        elif report.puskesmas_name and not names_agree(
+            report.puskesmas_name, self.places.puskesmas.names[report.puskesmas_code]
+        ):
             known = self.places.puskesmas.names[report.puskesmas_code]
-            yield finding("NAMA_BEDA", "", "", report.puskesmas_name,
-                          f"Kode {report.puskesmas_code} milik Puskesmas {known}, tetapi nama di berkas "
-                          f"'{shown(report.puskesmas_name)}'; periksa kode puskesmas.")
+            yield finding(
+                "NAMA_BEDA",
+                "",
+                "",
+                report.puskesmas_name,
+                f"Kode {report.puskesmas_code} milik Puskesmas {known}, tetapi nama di berkas "
+                f"'{shown(report.puskesmas_name)}'; periksa kode puskesmas.",
+            )
         if not FIRST_YEAR <= report.year <= self.today.year + 1:
             yield finding("TAHUN_DI_LUAR", "", "", report.year)
         for sheet, key, _, code, _, _ in self._lines():
@@ -76,13 +91,15 @@ class _Checking:
         for line in report.quality:
             if line.indicator not in INDICATORS:
                 yield finding("INDIKATOR_TAK_DIKENAL", "Mutu", at("Mutu", line.indicator, "code"), line.indicator)
-        keys = {"SPM": [line.indicator for line in report.spm],
-                "PWS": [(line.kelurahan_code, line.code) for line in report.pws],
-                "ILP": [item.no for item in report.ilp],
-                "Jejaring": [(line.kelurahan_code, line.month) for line in report.network],
-                "Mutu": [line.indicator for line in report.quality],
-                "Kunjungan": [line.month for line in report.origins],
-                "Mingguan": [(line.kelurahan_code, line.week) for line in report.weeks]}
+        keys = {
+            "SPM": [line.indicator for line in report.spm],
+            "PWS": [(line.kelurahan_code, line.code) for line in report.pws],
+            "ILP": [item.no for item in report.ilp],
+            "Jejaring": [(line.kelurahan_code, line.month) for line in report.network],
+            "Mutu": [line.indicator for line in report.quality],
+            "Kunjungan": [line.month for line in report.origins],
+            "Mingguan": [(line.kelurahan_code, line.week) for line in report.weeks],
+        }
         for sheet, all_keys in keys.items():
             for key, count in Counter(all_keys).items():
                 if count > 1:
@@ -115,14 +132,25 @@ class _Checking:
                 label = f"{MONTH_NAMES[month - 1]} {self.report.year}"
                 if day is None:
                     if any(values[month - 1] is not None for values in lines):
-                        yield finding("TANPA_TANGGAL_KIRIM", form, cell, "",
-                                      f"Lembar {form}: {label} berisi angka tanpa Tanggal kirim; bulan itu dihitung belum lapor.",
-                                      month=month)
+                        yield finding(
+                            "TANPA_TANGGAL_KIRIM",
+                            form,
+                            cell,
+                            "",
+                            f"Lembar {form}: {label} berisi angka tanpa Tanggal kirim; bulan itu dihitung belum lapor.",
+                            month=month,
+                        )
                 elif day > self.today:
                     yield finding("KIRIM_MASA_DEPAN", form, cell, f"{day:%d/%m/%Y}", month=month)
                 elif day < add_months(date(self.report.year, month, 1), 1):
-                    yield finding("KIRIM_TERLALU_AWAL", form, cell, f"{day:%d/%m/%Y}",
-                                  f"Lembar {form}, {cell}: {label} dikirim {day:%d/%m/%Y}, sebelum bulannya berakhir.", month=month)
+                    yield finding(
+                        "KIRIM_TERLALU_AWAL",
+                        form,
+                        cell,
+                        f"{day:%d/%m/%Y}",
+                        f"Lembar {form}, {cell}: {label} dikirim {day:%d/%m/%Y}, sebelum bulannya berakhir.",
+                        month=month,
+                    )
 
     def sasaran(self) -> Iterator[Finding]:
         for sheet, key, who, code, line, values in self._lines():
@@ -131,21 +159,43 @@ class _Checking:
             kelurahan = getattr(line, "kelurahan_code", "")
             bases = [line.sasaran_pusdatin, line.sasaran_riil]
             if sheet == "SPM" and line.revised_from is not None:
-                yield finding("SASARAN_BERUBAH", sheet, self.cells.at(sheet, key, "revised_from"), "",
-                              f"Lembar {sheet}, {who}: sasaran berubah mulai {MONTH_NAMES[line.revised_from - 1]}.",
-                              indicator=code, month=line.revised_from)
-                bases = [line.revised_pusdatin if line.revised_pusdatin is not None else bases[0],
-                         line.revised_riil if line.revised_riil is not None else bases[1]]
+                yield finding(
+                    "SASARAN_BERUBAH",
+                    sheet,
+                    self.cells.at(sheet, key, "revised_from"),
+                    "",
+                    f"Lembar {sheet}, {who}: sasaran berubah mulai {MONTH_NAMES[line.revised_from - 1]}.",
+                    indicator=code,
+                    month=line.revised_from,
+                )
+                bases = [
+                    line.revised_pusdatin if line.revised_pusdatin is not None else bases[0],
+                    line.revised_riil if line.revised_riil is not None else bases[1],
+                ]
             served = sum(v for v in values if v is not None)
             known = [b for b in bases if b]
             if served and not known:
-                yield finding("TANPA_SASARAN", sheet, self.cells.at(sheet, key, "sasaran_riil"), "",
-                              f"Lembar {sheet}, {who}: {number(served)} dilayani, sasaran kosong; capaian tidak dapat dihitung.",
-                              kelurahan, code, _first_above(values, 0))
+                yield finding(
+                    "TANPA_SASARAN",
+                    sheet,
+                    self.cells.at(sheet, key, "sasaran_riil"),
+                    "",
+                    f"Lembar {sheet}, {who}: {number(served)} dilayani, sasaran kosong; capaian tidak dapat dihitung.",
+                    kelurahan,
+                    code,
+                    _first_above(values, 0),
+                )
             elif known and served > max(known) and INDICATORS[code].year_start == 1:
-                yield finding("LAYANAN_LEBIH_SASARAN", sheet, self.cells.at(sheet, key), served,
-                              f"Lembar {sheet}, {who}: {number(served)} dilayani, sasaran {number(max(known))}.",
-                              kelurahan, code, _first_above(values, max(known)))
+                yield finding(
+                    "LAYANAN_LEBIH_SASARAN",
+                    sheet,
+                    self.cells.at(sheet, key),
+                    served,
+                    f"Lembar {sheet}, {who}: {number(served)} dilayani, sasaran {number(max(known))}.",
+                    kelurahan,
+                    code,
+                    _first_above(values, max(known)),
+                )
 
     def order(self) -> Iterator[Finding]:
         for kelurahan in self.kelurahan:
@@ -156,10 +206,20 @@ class _Checking:
                 both = [(a, b) for a, b in zip(one.values, two.values, strict=True) if a is not None and b is not None]
                 less, more = sum(a for a, _ in both), sum(b for _, b in both)
                 if less > more:
-                    ahead = [None if a is None or b is None else a - b for a, b in zip(one.values, two.values, strict=True)]
-                    yield finding(kind, "PWS", self.cells.at("PWS", (kelurahan, small)), less,
-                                  f"Lembar PWS, {self._name(kelurahan)}: {small} {number(less)}, lebih banyak daripada "
-                                  f"{large} {number(more)}.", kelurahan, small, _first_above(ahead, 0))
+                    ahead = [
+                        None if a is None or b is None else a - b for a, b in zip(one.values, two.values, strict=True)
+                    ]
+                    yield finding(
+                        kind,
+                        "PWS",
+                        self.cells.at("PWS", (kelurahan, small)),
+                        less,
+                        f"Lembar PWS, {self._name(kelurahan)}: {small} {number(less)}, lebih banyak daripada "
+                        f"{large} {number(more)}.",
+                        kelurahan,
+                        small,
+                        _first_above(ahead, 0),
+                    )
 
     def weighed(self) -> Iterator[Finding]:
         for kelurahan in self.kelurahan:
@@ -168,37 +228,68 @@ class _Checking:
                 continue
             for month, (weighed, target) in enumerate(zip(d.values, s.values, strict=True), 1):
                 if weighed is not None and target is not None and weighed > target:
-                    yield finding("D_LEBIH_S", "PWS", self.cells.at("PWS", (kelurahan, "D_S"), f"m{month}"), weighed,
-                                  f"Lembar PWS, {self._name(kelurahan)}, {MONTH_NAMES[month - 1]}: D {number(weighed)}, "
-                                  f"lebih banyak daripada S {number(target)}.", kelurahan, "D_S", month)
+                    yield finding(
+                        "D_LEBIH_S",
+                        "PWS",
+                        self.cells.at("PWS", (kelurahan, "D_S"), f"m{month}"),
+                        weighed,
+                        f"Lembar PWS, {self._name(kelurahan)}, {MONTH_NAMES[month - 1]}: D {number(weighed)}, "
+                        f"lebih banyak daripada S {number(target)}.",
+                        kelurahan,
+                        "D_S",
+                        month,
+                    )
 
     def weeks(self) -> Iterator[Finding]:
         for line in self.report.weeks:
             key, name = (line.kelurahan_code, line.week), self._name(line.kelurahan_code)
             if iso_year(line.week) != self.report.year:
-                yield finding("MINGGU_DI_LUAR_TAHUN", "Mingguan", self.cells.at("Mingguan", key, "week"), f"{line.week:%d/%m/%Y}")
+                yield finding(
+                    "MINGGU_DI_LUAR_TAHUN", "Mingguan", self.cells.at("Mingguan", key, "week"), f"{line.week:%d/%m/%Y}"
+                )
             for code, group in FINDINGS.items():
                 id = code.removeprefix("TEMUAN_").lower()
                 found, followed = getattr(line, f"temuan_{id}"), getattr(line, f"lanjut_{id}")
                 if found is not None and followed is not None and followed > found:
-                    yield finding("LANJUT_LEBIH_TEMUAN", "Mingguan", self.cells.at("Mingguan", key, f"lanjut_{id}"), followed,
-                                  f"Lembar Mingguan, {name}, minggu {line.week:%d/%m/%Y}, {group}: {number(followed)} "
-                                  f"ditindaklanjuti, {number(found)} ditemukan.")
+                    yield finding(
+                        "LANJUT_LEBIH_TEMUAN",
+                        "Mingguan",
+                        self.cells.at("Mingguan", key, f"lanjut_{id}"),
+                        followed,
+                        f"Lembar Mingguan, {name}, minggu {line.week:%d/%m/%Y}, {group}: {number(followed)} "
+                        f"ditindaklanjuti, {number(found)} ditemukan.",
+                    )
 
     def twins(self) -> Iterator[Finding]:
         units = [("SPM", "", [line.served for line in self.report.spm])]
         for kelurahan in self.kelurahan:
-            units.append(("PWS", kelurahan, [line.values for line in self.report.pws if
-                                                         line.kelurahan_code == kelurahan and line.code not in PWS_EXTRA]))
+            units.append(
+                (
+                    "PWS",
+                    kelurahan,
+                    [
+                        line.values
+                        for line in self.report.pws
+                        if line.kelurahan_code == kelurahan and line.code not in PWS_EXTRA
+                    ],
+                )
+            )
         for sheet, kelurahan, lines in units:
             columns = list(zip(*lines, strict=True))
             for month in range(2, len(columns) + 1):
                 this, last = columns[month - 1], columns[month - 2]
                 if this == last and sum(1 for v in this if v) >= _TWIN_FROM:
                     place = f"{sheet}, {self._name(kelurahan)}" if kelurahan else sheet
-                    yield finding("BULAN_KEMBAR", sheet, self.cells.columns.get((sheet, f"m{month}"), ""), "",
-                                  f"Lembar {place}: {MONTH_NAMES[month - 1]} sama persis dengan {MONTH_NAMES[month - 2]} "
-                                  "pada semua indikator.", kelurahan, month=month)
+                    yield finding(
+                        "BULAN_KEMBAR",
+                        sheet,
+                        self.cells.columns.get((sheet, f"m{month}"), ""),
+                        "",
+                        f"Lembar {place}: {MONTH_NAMES[month - 1]} sama persis dengan {MONTH_NAMES[month - 2]} "
+                        "pada semua indikator.",
+                        kelurahan,
+                        month=month,
+                    )
 
     def jumps(self) -> Iterator[Finding]:
         for sheet, key, who, code, line, values in self._lines():
@@ -208,9 +299,17 @@ class _Checking:
             middle = median(known)
             for month, value in enumerate(values, 1):
                 if value is not None and value >= _JUMP_FROM and middle > 0 and value > _JUMP * middle:
-                    yield finding("LONJAKAN", sheet, self.cells.at(sheet, key, f"m{month}"), value,
-                                  f"Lembar {sheet}, {who}, {MONTH_NAMES[month - 1]}: {number(value)}, lebih dari {_JUMP} kali "
-                                  f"median bulanan ({number(middle)}).", getattr(line, "kelurahan_code", ""), code, month)
+                    yield finding(
+                        "LONJAKAN",
+                        sheet,
+                        self.cells.at(sheet, key, f"m{month}"),
+                        value,
+                        f"Lembar {sheet}, {who}, {MONTH_NAMES[month - 1]}: {number(value)}, lebih dari {_JUMP} kali "
+                        f"median bulanan ({number(middle)}).",
+                        getattr(line, "kelurahan_code", ""),
+                        code,
+                        month,
+                    )
 
 
 def _first_above(values: Sequence[int | None], bound: int) -> int | None:

@@ -42,22 +42,56 @@ def as_single_months(report: Report, forms: set[str], cells: Cells) -> tuple[Rep
     def months_of(sheet: str, key, code: str, values, kelurahan: str = ""):
         start = INDICATORS[code].year_start if code in INDICATORS else 1
         months, falls = single_months(values, start)
-        found.extend(finding("KUMULATIF_TURUN", sheet, cells.at(sheet, key, f"m{n}"), values[n - 1],
-                             f"Lembar {sheet}, {code}: angka kumulatif {MONTH_NAMES[n - 1]} turun dari bulan sebelumnya; "
-                             f"bulan itu tercatat {months[n - 1]}.", kelurahan, code, n) for n in falls)
+        found.extend(
+            finding(
+                "KUMULATIF_TURUN",
+                sheet,
+                cells.at(sheet, key, f"m{n}"),
+                values[n - 1],
+                f"Lembar {sheet}, {code}: angka kumulatif {MONTH_NAMES[n - 1]} turun dari bulan sebelumnya; "
+                f"bulan itu tercatat {months[n - 1]}.",
+                kelurahan,
+                code,
+                n,
+            )
+            for n in falls
+        )
         if start == SCHOOL_YEAR_START and values[0]:
-            found.append(finding("SPM05_KUMULATIF", sheet, cells.at(sheet, key, "m1"), values[0],
-                                 f"Lembar {sheet}, {code}: kumulatif Januari dibaca sebagai angka Januari saja (dihitung ulang "
-                                 "mulai Juli). Bila angka itu sejak Juli tahun lalu, kurangi dulu dengan angka Desember."))
+            found.append(
+                finding(
+                    "SPM05_KUMULATIF",
+                    sheet,
+                    cells.at(sheet, key, "m1"),
+                    values[0],
+                    f"Lembar {sheet}, {code}: kumulatif Januari dibaca sebagai angka Januari saja (dihitung ulang "
+                    "mulai Juli). Bila angka itu sejak Juli tahun lalu, kurangi dulu dengan angka Desember.",
+                )
+            )
         return months
 
     if "SPM" in forms:
-        report = replace(report, spm=tuple(
-            replace(line, served=months_of("SPM", line.indicator, line.indicator, line.served)) for line in report.spm))
+        report = replace(
+            report,
+            spm=tuple(
+                replace(line, served=months_of("SPM", line.indicator, line.indicator, line.served))
+                for line in report.spm
+            ),
+        )
     if "PWS" in forms:
-        report = replace(report, pws=tuple(
-            replace(line, values=months_of("PWS", (line.kelurahan_code, line.code), line.code, line.values, line.kelurahan_code))
-            if is_cumulative_code(line.code) else line for line in report.pws))
+        report = replace(
+            report,
+            pws=tuple(
+                replace(
+                    line,
+                    values=months_of(
+                        "PWS", (line.kelurahan_code, line.code), line.code, line.values, line.kelurahan_code
+                    ),
+                )
+                if is_cumulative_code(line.code)
+                else line
+                for line in report.pws
+            ),
+        )
     if "Kunjungan" in forms:
         report = replace(report, origins=_origins(report, found, cells))
     return report, found
@@ -68,7 +102,10 @@ def _origins(report: Report, found: list[Finding], cells: Cells):
     for field in ("dalam_wilayah", "luar_wilayah", "luar_kota"):
         values = tuple(getattr(lines.get(n), field, None) for n in range(1, 13))
         months, falls = single_months(values)
-        found.extend(finding("KUMULATIF_TURUN", "Kunjungan", cells.at("Kunjungan", n, field), values[n - 1], month=n) for n in falls)
+        found.extend(
+            finding("KUMULATIF_TURUN", "Kunjungan", cells.at("Kunjungan", n, field), values[n - 1], month=n)
+            for n in falls
+        )
         for n, line in lines.items():
             lines[n] = replace(line, **{field: months[n - 1]})
     return tuple(lines[line.month] for line in report.origins)

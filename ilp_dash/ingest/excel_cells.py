@@ -8,7 +8,7 @@ from ilp_dash.ingest.workbook_layout import SHEETS, words_of
 
 _SHEET = re.compile(rb'<sheet\b[^>]*?\bname="([^"]*)"[^>]*?\br:id="([^"]*)"')
 _RELATION = re.compile(rb"<Relationship\b[^>]*>")
-_CELL = re.compile(rb'<c\b([^>]*?)>(.*?)</c>', re.S)
+_CELL = re.compile(rb"<c\b([^>]*?)>(.*?)</c>", re.S)
 _PLACE = re.compile(rb'\br="([A-Z]+)(\d+)"')
 _STYLE = re.compile(rb'\bs="(\d+)"')
 _FORMATS = re.compile(rb'<numFmt\b[^>]*?\bnumFmtId="(\d+)"[^>]*?\bformatCode="([^"]*)"')
@@ -59,7 +59,8 @@ def cells_without_value(content: bytes) -> dict[str, set[tuple[int, int]]]:
                     continue
                 for attributes, inside in _CELL.findall(re.sub(rb"<c\b[^>]*/>", b"", xml)):
                     if b't="e"' in attributes or (
-                            b"<f" in inside and b't="str"' not in attributes and not re.search(rb"<v>[^<]", inside)):
+                        b"<f" in inside and b't="str"' not in attributes and not re.search(rb"<v>[^<]", inside)
+                    ):
                         place = _position(attributes)
                         if place:
                             found.setdefault(sheet, set()).add(place)
@@ -80,8 +81,11 @@ def per_cent_cells(content: bytes, sheet: str) -> set[tuple[int, int]] | None:
             styles = parts.read("xl/styles.xml")
             codes = {9: b"0%", 10: b"0.00%"} | {int(n): code for n, code in _FORMATS.findall(styles)}
             block = _CELL_FORMATS.search(styles)
-            per_cent = {n for n, key in enumerate(_FORMAT_ID.findall(block[0] if block else b""))
-                        if b"%" in codes.get(int(key), b"")}
+            per_cent = {
+                n
+                for n, key in enumerate(_FORMAT_ID.findall(block[0] if block else b""))
+                if b"%" in codes.get(int(key), b"")
+            }
             found = set()
             for attributes, _ in _CELL.findall(re.sub(rb"<c\b[^>]*/>", b"", parts.read(path))):
                 style, place = _STYLE.search(attributes), _position(attributes)

@@ -12,6 +12,7 @@ __all__ = ["ERROR", "KINDS", "WARNING", "Cells", "Finding", "errors", "finding",
 # Bad cells named one by one in a refusal; the rest are counted.
 _SHOWN = 10
 
+
 @dataclass(frozen=True)
 class Finding:
     """One thing found in a file.
@@ -45,8 +46,16 @@ def shown(value) -> str:
     return text if len(text) <= 30 else text[:29] + "…"
 
 
-def finding(kind: str, sheet: str = "", cell: str = "", value="", message: str = "", kelurahan: str = "", indicator: str = "",
-            month: int | None = None) -> Finding:
+def finding(
+    kind: str,
+    sheet: str = "",
+    cell: str = "",
+    value="",
+    message: str = "",
+    kelurahan: str = "",
+    indicator: str = "",
+    month: int | None = None,
+) -> Finding:
     """A finding of a kind; its sentence is made from the kind's words when none is given."""
     severity, words, advice = KINDS[kind]
     # A number too large for a count may be a telephone or card number: it is not repeated.
@@ -70,7 +79,7 @@ class Cells:
     exact: dict[tuple, str] = field(default_factory=dict)
 
     def at(self, sheet: str, key, field_name: str = "") -> str:
-        """"K17", "baris 12", or "" when the place is not known."""
+        """ "K17", "baris 12", or "" when the place is not known."""
         place = self.exact.get((sheet, key, field_name))
         if place is None and (sheet, key) in self.rows:
             column = self.columns.get((sheet, field_name), "")

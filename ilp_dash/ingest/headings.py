@@ -44,8 +44,12 @@ def find_table(rows: list[list], headings: tuple[Heading, ...]) -> tuple[Found |
         if sum(1 for cell in row if isinstance(cell, str) and cell) < 2:
             continue
         for depth in (1, 2, 3):
-            block = rows[start:start + depth]
-            if len(block) < depth or is_number_row(block[-1]) or not any(isinstance(c, str | date) and c for c in block[-1]):
+            block = rows[start : start + depth]
+            if (
+                len(block) < depth
+                or is_number_row(block[-1])
+                or not any(isinstance(c, str | date) and c for c in block[-1])
+            ):
                 break
             columns = _columns(block, headings)
             score = len(columns)
@@ -77,7 +81,7 @@ def _columns(block: list[list], headings: tuple[Heading, ...]) -> dict[str, int]
             if cell != "":
                 above[line] = str(cell)
                 parts.append(str(cell))
-            elif any(c != "" for c in cells[line + 1:]) and above[line]:
+            elif any(c != "" for c in cells[line + 1 :]) and above[line]:
                 parts.append(above[line])
         if has_months:
             month = leaf.month if isinstance(leaf, date) else read_month_number(leaf)
@@ -86,8 +90,12 @@ def _columns(block: list[list], headings: tuple[Heading, ...]) -> dict[str, int]
                 continue
         words = set(words_of(" ".join(parts)).split())
         for heading in headings:
-            if heading.needs and heading.field not in columns and words.issuperset(heading.needs) \
-                    and words.isdisjoint(heading.lacks):
+            if (
+                heading.needs
+                and heading.field not in columns
+                and words.issuperset(heading.needs)
+                and words.isdisjoint(heading.lacks)
+            ):
                 columns[heading.field] = column
                 break
     return columns

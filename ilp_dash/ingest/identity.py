@@ -37,8 +37,14 @@ class Identity:
                 if colon and rest.strip():
                     value, place = rest.strip(), column
                 else:
-                    place, value = next(((n, c) for n, c in enumerate(row[column + 1:], column + 1)
-                                         if c != "" and str(c).strip() != ":"), (column, ""))
+                    place, value = next(
+                        (
+                            (n, c)
+                            for n, c in enumerate(row[column + 1 :], column + 1)
+                            if c != "" and str(c).strip() != ":"
+                        ),
+                        (column, ""),
+                    )
                 if isinstance(value, str):
                     value = value.strip().removeprefix(":").strip()
                     # The next label on the same row is no value: this one was left blank.
@@ -69,8 +75,14 @@ def settle(identities: dict[str, Identity], places: Places, found: list[Finding]
                 if name == "puskesmas_code":
                     found.append(finding("PUSKESMAS_TAK_DIKENAL", sheet, cell, raw))
                 else:
-                    found.append(finding("TAHUN_DI_LUAR" if name == "year" else "IDENTITAS_KOSONG", sheet, cell,
-                                         f"{_LABEL_OF[name]}: {raw}"))
+                    found.append(
+                        finding(
+                            "TAHUN_DI_LUAR" if name == "year" else "IDENTITAS_KOSONG",
+                            sheet,
+                            cell,
+                            f"{_LABEL_OF[name]}: {raw}",
+                        )
+                    )
                 first.setdefault(name, (sheet, None))
             elif name == "kind":
                 kinds[sheet] = value
@@ -81,7 +93,9 @@ def settle(identities: dict[str, Identity], places: Places, found: list[Finding]
                     found.append(finding("KODE_DIPULIHKAN", sheet, cell, raw))
                 if name == "definition" and value not in {d.version for d in DEFINITIONS}:
                     found.append(finding("DEFINISI_TAK_DIKENAL", sheet, cell, raw))
-            elif first[name][1] is not None and value != first[name][1] and name not in ("puskesmas_name", "definition"):
+            elif (
+                first[name][1] is not None and value != first[name][1] and name not in ("puskesmas_name", "definition")
+            ):
                 found.append(finding("IDENTITAS_BEDA", sheet, cell, f"{_LABEL_OF[name]}: {raw}"))
     for name, label, _ in IDENTITY:
         if name not in first and name not in ("puskesmas_name", "definition"):

@@ -42,35 +42,100 @@ from ilp_dash.ingest.personal import refuse_personal
 from ilp_dash.ingest.places import Places, indicator_code, places_of
 from ilp_dash.ingest.workbook_layout import words_of
 
-HEADINGS = ("Kode Puskesmas", "Nama Puskesmas", "Tahun", "Sifat Data", "Jenis Angka", "Versi Definisi", "Bagian",
-            "Kode Kelurahan", "Kode", "Rincian", "Bulan", "Nilai")
-_FIELDS = ("puskesmas_code", "puskesmas_name", "year", "nature", "kind", "definition", "part", "kelurahan_code", "code",
-           "detail", "month", "value")
+HEADINGS = (
+    "Kode Puskesmas",
+    "Nama Puskesmas",
+    "Tahun",
+    "Sifat Data",
+    "Jenis Angka",
+    "Versi Definisi",
+    "Bagian",
+    "Kode Kelurahan",
+    "Kode",
+    "Rincian",
+    "Bulan",
+    "Nilai",
+)
+_FIELDS = (
+    "puskesmas_code",
+    "puskesmas_name",
+    "year",
+    "nature",
+    "kind",
+    "definition",
+    "part",
+    "kelurahan_code",
+    "code",
+    "detail",
+    "month",
+    "value",
+)
 _COLUMN_OF = {words_of(h): f for h, f in zip(HEADINGS, _FIELDS, strict=True)}
 _OPTIONAL = {"puskesmas_name", "definition"}
 
 # Rincian → field, per Bagian. Fields of twelve months are "served" and "values", dates and states of a form "sent", "state".
 DETAILS = {
-    "SPM": {"Tanggal kirim": "sent", "Status": "state", "Sasaran Pusdatin": "sasaran_pusdatin", "Sasaran riil": "sasaran_riil",
-            "Revisi Pusdatin": "revised_pusdatin", "Revisi riil": "revised_riil", "Revisi mulai bulan": "revised_from",
-            "Dilayani": "served"},
-    "PWS": {"Tanggal kirim": "sent", "Status": "state", "Sasaran Pusdatin": "sasaran_pusdatin", "Sasaran riil": "sasaran_riil",
-            "Jumlah": "values"},
-    "ILP": {"Dinyatakan menerapkan ILP": "ilp_declared_on", "Ditetapkan pilot": "ilp_pilot_on", "Rencana": "ilp_planned_on",
-            "Tanggal tercapai": "reached_on", "Bukti": "evidence", "Nilai (%)": "value_pct"},
-    "Jejaring": {"Posyandu jumlah": "posyandu_total", "Posyandu aktif": "posyandu_aktif",
-                 "Posyandu siklus hidup aktif": "posyandu_siklus_hidup", "Pustu ada": "pustu", "Pustu perawat": "pustu_perawat",
-                 "Pustu bidan": "pustu_bidan", "Pustu kader": "pustu_kader", "Kader posyandu jumlah": "kader_total",
-                 "Kader posyandu Purwa": "kader_purwa", "Kader posyandu Madya": "kader_madya",
-                 "Kader posyandu Utama": "kader_utama", "Kader posyandu belum ada status": "kader_belum"},
-    "Mutu": {"Barang/jasa dibutuhkan": "barang_butuh", "Barang/jasa tersedia": "barang_ada", "SDM dibutuhkan": "sdm_butuh",
-             "SDM tersedia": "sdm_ada"},
-    "Kunjungan": {"Dalam wilayah kerja": "dalam_wilayah", "Luar wilayah, dalam kota": "luar_wilayah", "Luar kota": "luar_kota"},
-    "Mingguan": {"Keluarga dikunjungi": "visited", "Temuan tidak mengakses pelayanan": "temuan_akses",
-                 "Temuan tidak patuh pengobatan": "temuan_patuh", "Temuan tanda bahaya": "temuan_bahaya",
-                 "Temuan gejala TBC": "temuan_tbc", "Ditindaklanjuti tidak mengakses pelayanan": "lanjut_akses",
-                 "Ditindaklanjuti tidak patuh pengobatan": "lanjut_patuh", "Ditindaklanjuti tanda bahaya": "lanjut_bahaya",
-                 "Ditindaklanjuti gejala TBC": "lanjut_tbc"},
+    "SPM": {
+        "Tanggal kirim": "sent",
+        "Status": "state",
+        "Sasaran Pusdatin": "sasaran_pusdatin",
+        "Sasaran riil": "sasaran_riil",
+        "Revisi Pusdatin": "revised_pusdatin",
+        "Revisi riil": "revised_riil",
+        "Revisi mulai bulan": "revised_from",
+        "Dilayani": "served",
+    },
+    "PWS": {
+        "Tanggal kirim": "sent",
+        "Status": "state",
+        "Sasaran Pusdatin": "sasaran_pusdatin",
+        "Sasaran riil": "sasaran_riil",
+        "Jumlah": "values",
+    },
+    "ILP": {
+        "Dinyatakan menerapkan ILP": "ilp_declared_on",
+        "Ditetapkan pilot": "ilp_pilot_on",
+        "Rencana": "ilp_planned_on",
+        "Tanggal tercapai": "reached_on",
+        "Bukti": "evidence",
+        "Nilai (%)": "value_pct",
+    },
+    "Jejaring": {
+        "Posyandu jumlah": "posyandu_total",
+        "Posyandu aktif": "posyandu_aktif",
+        "Posyandu siklus hidup aktif": "posyandu_siklus_hidup",
+        "Pustu ada": "pustu",
+        "Pustu perawat": "pustu_perawat",
+        "Pustu bidan": "pustu_bidan",
+        "Pustu kader": "pustu_kader",
+        "Kader posyandu jumlah": "kader_total",
+        "Kader posyandu Purwa": "kader_purwa",
+        "Kader posyandu Madya": "kader_madya",
+        "Kader posyandu Utama": "kader_utama",
+        "Kader posyandu belum ada status": "kader_belum",
+    },
+    "Mutu": {
+        "Barang/jasa dibutuhkan": "barang_butuh",
+        "Barang/jasa tersedia": "barang_ada",
+        "SDM dibutuhkan": "sdm_butuh",
+        "SDM tersedia": "sdm_ada",
+    },
+    "Kunjungan": {
+        "Dalam wilayah kerja": "dalam_wilayah",
+        "Luar wilayah, dalam kota": "luar_wilayah",
+        "Luar kota": "luar_kota",
+    },
+    "Mingguan": {
+        "Keluarga dikunjungi": "visited",
+        "Temuan tidak mengakses pelayanan": "temuan_akses",
+        "Temuan tidak patuh pengobatan": "temuan_patuh",
+        "Temuan tanda bahaya": "temuan_bahaya",
+        "Temuan gejala TBC": "temuan_tbc",
+        "Ditindaklanjuti tidak mengakses pelayanan": "lanjut_akses",
+        "Ditindaklanjuti tidak patuh pengobatan": "lanjut_patuh",
+        "Ditindaklanjuti tanda bahaya": "lanjut_bahaya",
+        "Ditindaklanjuti gejala TBC": "lanjut_tbc",
+    },
 }
 _FIELD_OF = {part: {words_of(label): field for label, field in details.items()} for part, details in DETAILS.items()}
 _MONTHLY = {"served", "values", "sent", "state"}
@@ -82,8 +147,14 @@ def write_long_csv(report: Report, path: Path, separator: str = ";") -> None:
     with Path(path).open("w", encoding="utf-8-sig", newline="") as handle:
         writer = csv.writer(handle, delimiter=separator, lineterminator="\r\n")
         writer.writerow(HEADINGS)
-        who = (report.puskesmas_code, report.puskesmas_name, report.year, layout.SIMULATED if report.simulated else layout.REAL,
-               layout.MONTHLY, report.definition)
+        who = (
+            report.puskesmas_code,
+            report.puskesmas_name,
+            report.year,
+            layout.SIMULATED if report.simulated else layout.REAL,
+            layout.MONTHLY,
+            report.definition,
+        )
         wrote = False
         for row in _rows(report):
             writer.writerow((*who, *row))
@@ -238,7 +309,9 @@ class _Reading:
                 return
         else:
             month = read_month_number(row["month"]) if row["month"] else None
-        if (row["month"] and month is None) or (month is None and (field in _MONTHLY or part in ("Jejaring", "Kunjungan"))):
+        if (row["month"] and month is None) or (
+            month is None and (field in _MONTHLY or part in ("Jejaring", "Kunjungan"))
+        ):
             self._note("BUKAN_BULAN", part, number, row["month"])
             return
         found, key = self._key(part, number, row, month, field)
@@ -251,7 +324,9 @@ class _Reading:
             return
         place = (part, key, field, month if field in _MONTHLY else None)
         if place in self.seen:
-            self._note("BARIS_GANDA", part, number, f"{row['code']} {row['detail']}, sudah ada di baris {self.seen[place]}")
+            self._note(
+                "BARIS_GANDA", part, number, f"{row['code']} {row['detail']}, sudah ada di baris {self.seen[place]}"
+            )
             return
         self.seen[place] = number
         self._store(part, key, field, month, number, row["value"])
@@ -260,8 +335,11 @@ class _Reading:
         """(True, key of the line): None is the form itself (dates, states); (False, None) after an error."""
         if part == "Kunjungan":
             return True, month
-        if not row["code"] and not row["kelurahan_code"] and (field in _MONTHLY - {"served", "values"} or field is None
-                                                              or field.startswith("ilp_")):
+        if (
+            not row["code"]
+            and not row["kelurahan_code"]
+            and (field in _MONTHLY - {"served", "values"} or field is None or field.startswith("ilp_"))
+        ):
             return True, None
         kelurahan = None
         if part in ("PWS", "Jejaring", "Mingguan"):
@@ -331,7 +409,8 @@ class _Reading:
         forms = {form: self.lines[form].pop(None, {}) for form in layout.MONTHLY_FORMS}
         lines = self.lines
         report = Report(
-            **identity, **self.report_fields,
+            **identity,
+            **self.report_fields,
             sent_on={form: _twelve(forms[form].get("sent", {})) for form in layout.MONTHLY_FORMS},
             state={form: _twelve(forms[form].get("state", {})) for form in layout.MONTHLY_FORMS},
             spm=tuple(SpmLine(key, **_months_of(line, "served")) for key, line in lines["SPM"].items()),
@@ -340,7 +419,8 @@ class _Reading:
             network=tuple(NetworkLine(*key, **line) for key, line in lines["Jejaring"].items() if _says(line)),
             quality=tuple(QualityLine(key, **line) for key, line in lines["Mutu"].items() if _says(line)),
             origins=tuple(VisitOrigin(key, **line) for key, line in lines["Kunjungan"].items() if _says(line)),
-            weeks=tuple(WeekLine(*key, **line) for key, line in lines["Mingguan"].items() if _says(line)))
+            weeks=tuple(WeekLine(*key, **line) for key, line in lines["Mingguan"].items() if _says(line)),
+        )
         if cumulative:
             report, odd = as_single_months(report, set(layout.SHEETS), self.cells)
             self.found += odd
@@ -357,4 +437,3 @@ def _twelve(months: dict[int, object]) -> tuple:
 
 def _months_of(line: dict, field: str) -> dict:
     return {**line, field: _twelve(line[field])} if field in line else line
-

@@ -24,8 +24,10 @@ def open_sheets(content: bytes, file_name: str) -> dict[str, list[list]]:
         raise BadFile(f"{file_name}: berkas lebih dari {_MOST_BYTES // 1_000_000} MB. Kirim hanya formulir laporan.")
     if content.startswith(_OLE) and "EncryptedPackage".encode("utf-16-le") in content:
         raise BadFile(f"{file_name}: berkas terkunci kata sandi. Simpan tanpa kata sandi, lalu kirim lagi.")
-    broken = BadFile(f"{file_name}: bukan buku kerja Excel yang utuh (rusak, terpotong, atau berkas jenis lain). "
-                     "Buka dan simpan ulang sebagai .xlsx, lalu kirim lagi.")
+    broken = BadFile(
+        f"{file_name}: bukan buku kerja Excel yang utuh (rusak, terpotong, atau berkas jenis lain). "
+        "Buka dan simpan ulang sebagai .xlsx, lalu kirim lagi."
+    )
     if content.startswith(b"PK"):
         try:
             with zipfile.ZipFile(io.BytesIO(content)) as parts:
@@ -37,8 +39,10 @@ def open_sheets(content: bytes, file_name: str) -> dict[str, list[list]]:
         raise broken
     try:
         book = CalamineWorkbook.from_filelike(io.BytesIO(content))
-        return {name: book.get_sheet_by_name(name).to_python(skip_empty_area=False, nrows=_MOST_ROWS)
-                for name in book.sheet_names}
+        return {
+            name: book.get_sheet_by_name(name).to_python(skip_empty_area=False, nrows=_MOST_ROWS)
+            for name in book.sheet_names
+        }
     except python_calamine.PasswordError:
         raise BadFile(f"{file_name}: berkas terkunci kata sandi. Simpan tanpa kata sandi, lalu kirim lagi.") from None
     except (python_calamine.CalamineError, ValueError, OSError, KeyError, TypeError):
@@ -63,6 +67,8 @@ def known_sheets(file_name: str, sheets: dict[str, list[list]]) -> dict[str, lis
     missing = [s for s in layout.REQUIRED_SHEETS if s not in known]
     if missing:
         there = ", ".join(list(sheets)[:8]) or "tidak ada"
-        raise BadFile(f"{file_name}: lembar {', '.join(missing)} tidak ada (yang ada: {there}). "
-                      "Pakai formulir laporan puskesmas, lalu kirim lagi.")
+        raise BadFile(
+            f"{file_name}: lembar {', '.join(missing)} tidak ada (yang ada: {there}). "
+            "Pakai formulir laporan puskesmas, lalu kirim lagi."
+        )
     return known

@@ -10,8 +10,10 @@ _PERSON = "pasien|ibu|anak|balita|bayi|lansia|penderita|orang|warga|peserta|sisw
 _NIK = re.compile(rf"(no |nomor )?(nik|nomor induk kependudukan|ktp|kartu keluarga)( ({_PERSON}))?|(no|nomor) kk")
 _BPJS = re.compile(r"(no|nomor)\b.*\b(bpjs|jkn|kartu|kis)\b.*|bpjs|(no|nomor) (rekam medis|rm)")
 _NAME = re.compile(rf"nama( (lengkap|kk|kepala keluarga|ibu hamil|bumil|{_PERSON}))?")
-_DETAIL = re.compile(r"alamat( .*)?|(tgl|tanggal) lahir( .*)?|ttl|tempat tanggal lahir|telepon|telp|hp|rt|rt rw|"
-                     r"(no|nomor) (hp|telp|telepon|telpon|wa|handphone|ponsel)( .*)?")
+_DETAIL = re.compile(
+    r"alamat( .*)?|(tgl|tanggal) lahir( .*)?|ttl|tempat tanggal lahir|telepon|telp|hp|rt|rt rw|"
+    r"(no|nomor) (hp|telp|telepon|telpon|wa|handphone|ponsel)( .*)?"
+)
 _SIXTEEN = re.compile(r"(?<!\d)\d{16}(?!\d)")
 
 
@@ -77,4 +79,5 @@ def refuse_personal(file_name: str, sheet: str, rows: list[list]) -> None:
         where = f"{file_name}, lembar {sheet}" if sheet else file_name
         raise PersonalData(
             f"{where}: berisi data orang per orang ({joined(columns)}). Berkas ditolak dan tidak disimpan. "
-            "Kirim hanya jumlah per puskesmas dan kelurahan, tanpa NIK, nama, alamat, nomor telepon, atau nomor kartu.")
+            "Kirim hanya jumlah per puskesmas dan kelurahan, tanpa NIK, nama, alamat, nomor telepon, atau nomor kartu."
+        )

@@ -17,7 +17,9 @@ class Places:
     def __init__(self, reference):
         kelurahan = [a for a in reference.areas if a.level == "kelurahan"]
         self.puskesmas = Codes((p.puskesmas_code, p.name) for p in reference.puskesmas)
-        self.kelurahan = Codes(((a.code, a.name) for a in kelurahan), ((a.bps_code, a.code) for a in kelurahan if a.bps_code))
+        self.kelurahan = Codes(
+            ((a.code, a.name) for a in kelurahan), ((a.bps_code, a.code) for a in kelurahan if a.bps_code)
+        )
         self.working: dict[str, list[tuple[str, date | None, date | None]]] = {}
         for w in reference.working_areas:
             self.working.setdefault(w.puskesmas_code, []).append((w.kelurahan_code, w.berlaku_mulai, w.berlaku_sampai))
@@ -25,8 +27,11 @@ class Places:
     def working_area(self, puskesmas_code: str, year: int) -> set[str]:
         """Kelurahan that belonged to the puskesmas for at least a day of the year."""
         first, last = date(year, 1, 1), date(year, 12, 31)
-        return {code for code, start, end in self.working.get(puskesmas_code, ())
-                if (start is None or start <= last) and (end is None or end >= first)}
+        return {
+            code
+            for code, start, end in self.working.get(puskesmas_code, ())
+            if (start is None or start <= last) and (end is None or end >= first)
+        }
 
 
 _last: list = [None, None]
@@ -48,7 +53,9 @@ def _spellings(codes: dict[str, tuple[str, ...]]) -> dict[str, str]:
 
 
 _SPM_CODES = _spellings({i.id: (i.id, i.name, i.short, f"SPM {int(i.id[3:])}") for i in SPM})
-_PWS_CODES = _spellings({i.id: (i.id, i.name, i.short) for i in PWS} | {code: (code, label) for code, label in PWS_EXTRA.items()})
+_PWS_CODES = _spellings(
+    {i.id: (i.id, i.name, i.short) for i in PWS} | {code: (code, label) for code, label in PWS_EXTRA.items()}
+)
 _EXACT = {"SPM": frozenset(i.id for i in SPM), "PWS": frozenset((*(i.id for i in PWS), *PWS_EXTRA))}
 
 

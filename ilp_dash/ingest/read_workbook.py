@@ -71,7 +71,9 @@ def reread_workbook(content: bytes, file_name: str, reference) -> Report:
 class _Reading:
     """One workbook while it is being read: findings and places of cells gather here."""
 
-    def __init__(self, file_name: str, sheets: dict[str, list[list]], places: Places, content: bytes, trusted: bool = False):
+    def __init__(
+        self, file_name: str, sheets: dict[str, list[list]], places: Places, content: bytes, trusted: bool = False
+    ):
         self.file_name, self.sheets, self.places, self.content = file_name, sheets, places, content
         self.found: list[Finding] = []
         self.cells = Cells()
@@ -82,8 +84,15 @@ class _Reading:
 
     def report(self) -> tuple[Report, list[Finding], Cells]:
         lines: dict[str, tuple] = dict.fromkeys(layout.SHEETS, ())
-        readers = {"SPM": self._spm, "PWS": self._pws, "ILP": self._ilp, "Jejaring": self._network,
-                   "Mutu": self._quality, "Kunjungan": self._origins, "Mingguan": self._weeks}
+        readers = {
+            "SPM": self._spm,
+            "PWS": self._pws,
+            "ILP": self._ilp,
+            "Jejaring": self._network,
+            "Mutu": self._quality,
+            "Kunjungan": self._origins,
+            "Mingguan": self._weeks,
+        }
         dates: dict[str, object] = {}
         for sheet in layout.SHEETS:
             if sheet not in self.sheets:
@@ -92,19 +101,26 @@ class _Reading:
             table, missing = find_table(rows, HEADINGS[sheet])
             if missing:
                 self._refuse_headings(sheet, table, missing)
-            self.identities[sheet] = Identity.read(rows[:table.head_row])
+            self.identities[sheet] = Identity.read(rows[: table.head_row])
             if sheet == "ILP":
-                dates = self._ilp_dates(rows[:table.head_row])
+                dates = self._ilp_dates(rows[: table.head_row])
             for field, column in table.columns.items():
                 self.cells.columns[sheet, field] = cell_name(0, column)[:-1]
             lines[sheet] = tuple(readers[sheet](rows, table))
         identity, cumulative = settle(self.identities, self.places, self.found)
         report = Report(
-            **identity, **dates,
+            **identity,
+            **dates,
             sent_on={form: self.sent.get(form, NOT_YET) for form in layout.MONTHLY_FORMS},
             state={form: self.state.get(form, NOT_YET) for form in layout.MONTHLY_FORMS},
-            spm=lines["SPM"], pws=lines["PWS"], ilp=lines["ILP"], network=lines["Jejaring"],
-            origins=lines["Kunjungan"], quality=lines["Mutu"], weeks=lines["Mingguan"])
+            spm=lines["SPM"],
+            pws=lines["PWS"],
+            ilp=lines["ILP"],
+            network=lines["Jejaring"],
+            origins=lines["Kunjungan"],
+            quality=lines["Mutu"],
+            weeks=lines["Mingguan"],
+        )
         if cumulative:
             report, odd = as_single_months(report, cumulative, self.cells)
             self.found += odd
@@ -112,12 +128,16 @@ class _Reading:
 
     def _refuse_headings(self, sheet: str, table: Found | None, missing) -> None:
         if table is None:
-            raise BadFile(f"{self.file_name}, lembar {sheet}: baris judul kolom tidak ditemukan. "
-                          "Pakai formulir laporan puskesmas, lalu kirim lagi.")
+            raise BadFile(
+                f"{self.file_name}, lembar {sheet}: baris judul kolom tidak ditemukan. "
+                "Pakai formulir laporan puskesmas, lalu kirim lagi."
+            )
         names = ", ".join(f"'{h.top} {h.sub}'".replace(" '", "'") if h.sub else f"'{h.top}'" for h in missing[:6])
         more = f" dan {len(missing) - 6} lagi" if len(missing) > 6 else ""
-        raise BadFile(f"{self.file_name}, lembar {sheet}, baris {table.head_row + 1}: kolom {names}{more} tidak ditemukan. "
-                      "Samakan judul kolom dengan formulir, lalu kirim lagi.")
+        raise BadFile(
+            f"{self.file_name}, lembar {sheet}, baris {table.head_row + 1}: kolom {names}{more} tidak ditemukan. "
+            "Samakan judul kolom dengan formulir, lalu kirim lagi."
+        )
 
     def _note(self, kind: str, sheet: str, row: int, column: int, value) -> None:
         self.found.append(finding(kind, sheet, cell_name(row, column), value))
@@ -142,7 +162,9 @@ class _Reading:
                 values.append(self._take(read_count(cell), sheet, number, column, cell))
         return values
 
-    def _lines(self, sheet: str, rows: list[list], table: Found, code_fields: tuple[str, ...], count_columns: list[int | None]):
+    def _lines(
+        self, sheet: str, rows: list[list], table: Found, code_fields: tuple[str, ...], count_columns: list[int | None]
+    ):
         """Data rows as (row number, row): rows of totals, signatures and text without numbers are passed over.
 
         A row that has numbers but is neither a total nor led by something in its code column is an error.
@@ -185,7 +207,9 @@ class _Reading:
     def _place(self, sheet: str, key, number: int, column: int, cell) -> bool:
         """Note where a line stands; False (and an error) when its key stood there before."""
         if (sheet, key) in self.cells.rows:
-            self._note("BARIS_GANDA", sheet, number, column, f"{cell}, sudah ada di baris {self.cells.rows[sheet, key]}")
+            self._note(
+                "BARIS_GANDA", sheet, number, column, f"{cell}, sudah ada di baris {self.cells.rows[sheet, key]}"
+            )
             return False
         self.cells.rows[sheet, key] = number + 1
         return True
@@ -202,7 +226,9 @@ class _Reading:
         cell = row[column]
         if cell in self.places.kelurahan.names:
             return cell
-        reading = self.places.kelurahan.read(cell, row[names] if names is not None and isinstance(row[names], str) else "")
+        reading = self.places.kelurahan.read(
+            cell, row[names] if names is not None and isinstance(row[names], str) else ""
+        )
         kind = "KELURAHAN_TAK_DIKENAL" if reading.kind == "KODE_TAK_DIKENAL" else reading.kind
         if kind:
             self._note(kind, sheet, number, column, cell)
@@ -239,8 +265,11 @@ class _Reading:
                 kelurahan = self._kelurahan("PWS", number, row, table)
             elif kelurahan is None and code:
                 self._note("KELURAHAN_TAK_DIKENAL", "PWS", number, kelurahan_column, "")
-            if code is None or kelurahan is None \
-                    or not self._place("PWS", (kelurahan, code), number, table.columns["code"], f"{kelurahan} {code}"):
+            if (
+                code is None
+                or kelurahan is None
+                or not self._place("PWS", (kelurahan, code), number, table.columns["code"], f"{kelurahan} {code}")
+            ):
                 continue
             values = self._counts("PWS", number, row, columns)
             yield PwsLine(kelurahan, code, values[0], values[1], tuple(values[2:]))
@@ -254,8 +283,10 @@ class _Reading:
                 label = words_of(cell.partition(":")[0])
                 for field, _, starts in layout.ILP_DATES:
                     if field not in dates and any(word in label.split() for word in starts) and len(label.split()) <= 5:
-                        place, value = next(((n, c) for n, c in enumerate(row[column + 1:], column + 1) if c not in ("", ":")),
-                                            (column, cell.partition(":")[2]))
+                        place, value = next(
+                            ((n, c) for n, c in enumerate(row[column + 1 :], column + 1) if c not in ("", ":")),
+                            (column, cell.partition(":")[2]),
+                        )
                         dates[field] = self._take(read_date(value), "ILP", number, place, value)
                         self.cells.exact["ILP", field, ""] = cell_name(number, place)
         return dates
@@ -279,8 +310,12 @@ class _Reading:
             evidence = row[column["evidence"]]
             if isinstance(evidence, float):
                 evidence = f"{evidence:g}"
-            yield IlpItem(no, self._take(read_date(day), "ILP", number, column["reached_on"], day), str(evidence).strip(),
-                          self._percent(number, row, percent_column))
+            yield IlpItem(
+                no,
+                self._take(read_date(day), "ILP", number, column["reached_on"], day),
+                str(evidence).strip(),
+                self._percent(number, row, percent_column),
+            )
 
     def _percent(self, number: int, row: list, column: int | None) -> float | None:
         if column is None:
@@ -299,7 +334,9 @@ class _Reading:
         cell = row[table.columns["week"]]
         reading = read_week(cell)
         if reading.value is None or reading.kind:
-            self._note("BUKAN_MINGGU" if reading.value is None else reading.kind, sheet, number, table.columns["week"], cell)
+            self._note(
+                "BUKAN_MINGGU" if reading.value is None else reading.kind, sheet, number, table.columns["week"], cell
+            )
         return reading.value
 
     def _network(self, rows: list[list], table: Found):
@@ -316,8 +353,11 @@ class _Reading:
                 continue
             kelurahan = self._kelurahan(sheet, number, row, table)
             time = read(sheet, number, row, table)
-            if kelurahan is None or time is None or not self._place(
-                    sheet, (kelurahan, time), number, table.columns["kelurahan_code"], kelurahan):
+            if (
+                kelurahan is None
+                or time is None
+                or not self._place(sheet, (kelurahan, time), number, table.columns["kelurahan_code"], kelurahan)
+            ):
                 continue
             values = self._counts(sheet, number, row, columns)
             if any(v is not None for v in values):
@@ -337,8 +377,11 @@ class _Reading:
         columns = [table.columns.get(f) for f in COUNT_FIELDS["Kunjungan"]]
         for number, row in self._lines("Kunjungan", rows, table, ("month",), columns):
             cell = row[table.columns["month"]]
-            if not any(isinstance(row[c], float) for c in columns if c is not None) \
-                    and not hasattr(cell, "month") and read_month_number(cell) is None:
+            if (
+                not any(isinstance(row[c], float) for c in columns if c is not None)
+                and not hasattr(cell, "month")
+                and read_month_number(cell) is None
+            ):
                 continue
             month = self._month("Kunjungan", number, row, table)
             if month is None or not self._place("Kunjungan", month, number, table.columns["month"], cell):

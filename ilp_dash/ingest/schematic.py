@@ -17,7 +17,7 @@ from ilp_dash.errors import BadFile, UnknownArea
 
 TITLE = "Skema, bukan batas resmi"
 DECIMALS = 5  # of a degree: about one metre
-_GRID = 10.0 ** -DECIMALS
+_GRID = 10.0**-DECIMALS
 _METRES_PER_DEGREE = 111_320.0
 # Two points further apart than this many median neighbour distances are not joined into one outline.
 _CLUSTER_GAP = 5.0
@@ -42,8 +42,11 @@ def schematic_boundaries(areas: Iterable[_Kelurahan], kota_code: str) -> dict[st
     A kelurahan without a point is left out. Raises UnknownArea when the city has none with a point,
     BadFile when two of them lie on the same point.
     """
-    found = [area for area in areas if area.level == "kelurahan" and area.kota_code == kota_code
-             and area.lat is not None and area.lon is not None]
+    found = [
+        area
+        for area in areas
+        if area.level == "kelurahan" and area.kota_code == kota_code and area.lat is not None and area.lon is not None
+    ]
     if not found:
         raise UnknownArea(f"Tidak ada titik kelurahan untuk kota {kota_code}. Lengkapi lat dan lon di area.csv.")
     shrink = math.cos(math.radians(sum(area.lat for area in found) / len(found)))
@@ -60,8 +63,9 @@ def schematic_boundaries(areas: Iterable[_Kelurahan], kota_code: str) -> dict[st
     cells: dict[str, BaseGeometry] = {}
     for cluster in _clusters(points, _CLUSTER_GAP * step):
         lines = _linework([points[i] for i in cluster], step)
-        faces = shapely.polygonize([shapely.union_all([shapely.transform(line, to_degrees) for line in lines],
-                                                      grid_size=_GRID)])
+        faces = shapely.polygonize(
+            [shapely.union_all([shapely.transform(line, to_degrees) for line in lines], grid_size=_GRID)]
+        )
         codes = {found[i].code: shapely.Point(found[i].lon, found[i].lat) for i in cluster}
         cells |= _settle([shapely.transform(face, _rounded) for face in faces.geoms], codes)
     return {area.code: cells[area.code] for area in found}
@@ -80,8 +84,10 @@ def _refuse_same_spot(found: list[_Kelurahan], points: list) -> None:
     """Raises BadFile when two kelurahan lie less than _SAME_SPOT metres apart."""
     left, right = shapely.STRtree(points).query(points, predicate="dwithin", distance=_SAME_SPOT)
     for one, other in ((found[i], found[j]) for i, j in zip(left, right, strict=True) if i < j):
-        raise BadFile(f"area.csv: {one.name} ({one.code}) dan {other.name} ({other.code}) berada di titik yang sama. "
-                      "Perbaiki lat dan lon salah satunya.")
+        raise BadFile(
+            f"area.csv: {one.name} ({one.code}) dan {other.name} ({other.code}) berada di titik yang sama. "
+            "Perbaiki lat dan lon salah satunya."
+        )
 
 
 def _median_step(points: list) -> float:
@@ -129,8 +135,10 @@ def _settle(faces: list[BaseGeometry], codes: dict[str, BaseGeometry]) -> dict[s
             stray.append(face)
     cells = {code: parts[0] for code, parts in owned.items()}
     while stray:
-        length, face, code = max(((face.intersection(cell).length, face, code) for face in stray for code, cell in cells.items()),
-                                 key=lambda found: found[0])
+        length, face, code = max(
+            ((face.intersection(cell).length, face, code) for face in stray for code, cell in cells.items()),
+            key=lambda found: found[0],
+        )
         if not length:
             break
         cells[code] = shapely.transform(shapely.unary_union([cells[code], face]), _rounded)

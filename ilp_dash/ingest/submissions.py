@@ -60,15 +60,19 @@ def find_files(paths: Iterable[Path]) -> list[Path]:
     files: list[Path] = []
     for path in map(Path, paths):
         if path.is_dir():
-            files += sorted(p for p in path.rglob("*") if p.suffix.lower() in (*SUFFIXES, ".csv") and p.is_file()
-                            and not p.name.startswith(("~$", ".")))
+            files += sorted(
+                p
+                for p in path.rglob("*")
+                if p.suffix.lower() in (*SUFFIXES, ".csv") and p.is_file() and not p.name.startswith(("~$", "."))
+            )
         else:
             files.append(path)
     return files
 
 
-def import_files(paths: Iterable[Path], reference, records: Engine,
-                 progress: Callable[[int, int], None] = _silent) -> ImportResult:
+def import_files(
+    paths: Iterable[Path], reference, records: Engine, progress: Callable[[int, int], None] = _silent
+) -> ImportResult:
     """Read, check and keep files; each file is one transaction, and a refused one keeps nothing and stops no other.
 
     The same bytes twice change nothing. A later file of the same puskesmas and year replaces the earlier one, except that
@@ -90,8 +94,14 @@ def import_files(paths: Iterable[Path], reference, records: Engine,
                 _refuse_mixture(path.name, report, current.get(key))
                 keep_original(content, sha256, path.suffix.lower())
                 submission = add_submission(
-                    records, file_name=path.name, sha256=sha256, puskesmas_code=report.puskesmas_code, year=report.year,
-                    simulated=report.simulated, findings=[asdict(f) for f in sorted(findings, key=lambda f: f.kind not in SMELLS)[:_NOTED]])
+                    records,
+                    file_name=path.name,
+                    sha256=sha256,
+                    puskesmas_code=report.puskesmas_code,
+                    year=report.year,
+                    simulated=report.simulated,
+                    findings=[asdict(f) for f in sorted(findings, key=lambda f: f.kind not in SMELLS)[:_NOTED]],
+                )
                 if submission is None:
                     result["unchanged"].append(path.name)
                 else:
@@ -127,11 +137,15 @@ def accepted_reports(records: Engine, reference) -> Iterator[Report]:
         try:
             content = path.read_bytes()
         except OSError:
-            raise BadFile(f"{path}: berkas asli dari {submission.file_name} tidak ada. "
-                          "Pulihkan folder 'asli' dari cadangan, atau kirim ulang berkasnya.") from None
+            raise BadFile(
+                f"{path}: berkas asli dari {submission.file_name} tidak ada. "
+                "Pulihkan folder 'asli' dari cadangan, atau kirim ulang berkasnya."
+            ) from None
         if hashlib.sha256(content).hexdigest() != submission.sha256:
-            raise BadFile(f"{path}: isi berkas asli dari {submission.file_name} telah berubah. "
-                          "Pulihkan folder 'asli' dari cadangan.")
+            raise BadFile(
+                f"{path}: isi berkas asli dari {submission.file_name} telah berubah. "
+                "Pulihkan folder 'asli' dari cadangan."
+            )
         again = reread_long_csv if submission.suffix == ".csv" else reread_workbook
         yield again(content, submission.file_name, reference)
 
@@ -140,7 +154,9 @@ def _bytes(path: Path) -> bytes:
     try:
         return path.read_bytes()
     except OSError:
-        raise BadFile(f"{path.name}: berkas tidak dapat dibuka. Periksa nama dan izinnya, tutup di Excel, lalu ulangi.") from None
+        raise BadFile(
+            f"{path.name}: berkas tidak dapat dibuka. Periksa nama dan izinnya, tutup di Excel, lalu ulangi."
+        ) from None
 
 
 def _read(content: bytes, file_name: str, reference) -> tuple[Report, list[Finding]]:
@@ -154,5 +170,7 @@ def _read(content: bytes, file_name: str, reference) -> tuple[Report, list[Findi
 
 def _refuse_mixture(file_name: str, report: Report, earlier: Submission | None) -> None:
     if earlier is not None and report.simulated and not earlier.simulated:
-        raise BadFile(f"{file_name}: berisi DATA SIMULASI, sedangkan data asli {report.puskesmas_name} tahun {report.year} "
-                      f"sudah diterima ({earlier.file_name}). Data simulasi tidak menggantikan data asli.")
+        raise BadFile(
+            f"{file_name}: berisi DATA SIMULASI, sedangkan data asli {report.puskesmas_name} tahun {report.year} "
+            f"sudah diterima ({earlier.file_name}). Data simulasi tidak menggantikan data asli."
+        )

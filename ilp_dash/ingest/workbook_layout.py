@@ -70,8 +70,12 @@ def _months(top: str) -> tuple[Heading, ...]:
 
 
 def _findings(field: str, top: str, lacks: tuple[str, ...]) -> tuple[Heading, ...]:
-    groups = (("akses", "Tidak mengakses pelayanan", "mengakses"), ("patuh", "Tidak patuh pengobatan", "patuh"),
-              ("bahaya", "Tanda bahaya", "bahaya"), ("tbc", "Gejala TBC", "tbc"))
+    groups = (
+        ("akses", "Tidak mengakses pelayanan", "mengakses"),
+        ("patuh", "Tidak patuh pengobatan", "patuh"),
+        ("bahaya", "Tanda bahaya", "bahaya"),
+        ("tbc", "Gejala TBC", "tbc"),
+    )
     return tuple(Heading(f"{field}_{id}", top, sub, (top.lower(), word), lacks, 12) for id, sub, word in groups)
 
 
@@ -168,7 +172,7 @@ def words_of(text) -> str:
 
 
 def cell_name(row: int, column: int) -> str:
-    """"C7" of a zero-based row and column."""
+    """ "C7" of a zero-based row and column."""
     letters = ""
     column += 1
     while column:

@@ -60,14 +60,19 @@ def _as_form(report: Report, names: Mapping[str, str]) -> Report:
     pws = {(line.kelurahan_code, line.code): line for line in report.pws}
     codes = [*(i.id for i in PWS), *PWS_EXTRA]
     return Report(
-        report.puskesmas_code, report.puskesmas_name, report.year, report.simulated, report.definition,
+        report.puskesmas_code,
+        report.puskesmas_name,
+        report.year,
+        report.simulated,
+        report.definition,
         spm=tuple(_blank(spm.get(i.id), SpmLine(i.id), "served") for i in SPM),
         pws=tuple(_blank(pws.get((k, c)), PwsLine(k, c), "values") for k in names for c in codes),
         ilp=tuple(IlpItem(i.no) for i in CHECKLIST),
         network=tuple(NetworkLine(k, 12) for k in names),
         origins=tuple(VisitOrigin(m) for m in range(1, 13)),
         quality=tuple(QualityLine(i.id) for i in SPM),
-        weeks=tuple(WeekLine(k, week) for week in mondays_of(report.year) for k in names))
+        weeks=tuple(WeekLine(k, week) for week in mondays_of(report.year) for k in names),
+    )
 
 
 def _blank(line, other, months: str):
@@ -125,9 +130,14 @@ class _Writer:
         sheet.write_string(1, 0, f"PUSKESMAS {report.puskesmas_name.upper()} TAHUN {report.year}", self.bold)
         if report.simulated:
             sheet.write_string(2, 0, "DATA SIMULASI: bukan angka pelayanan yang sebenarnya", self.warn)
-        values = {"puskesmas_code": report.puskesmas_code, "puskesmas_name": report.puskesmas_name, "year": report.year,
-                  "nature": layout.SIMULATED if report.simulated else layout.REAL, "kind": layout.MONTHLY,
-                  "definition": report.definition}
+        values = {
+            "puskesmas_code": report.puskesmas_code,
+            "puskesmas_name": report.puskesmas_name,
+            "year": report.year,
+            "nature": layout.SIMULATED if report.simulated else layout.REAL,
+            "kind": layout.MONTHLY,
+            "definition": report.definition,
+        }
         row = 4
         for field, label, _ in layout.IDENTITY:
             sheet.write_string(row, 0, label)
@@ -138,7 +148,9 @@ class _Writer:
             if field == "nature" and self.empty:
                 sheet.data_validation(row, 2, row, 2, {"validate": "list", "source": [layout.REAL, layout.SIMULATED]})
             if field == "kind" and self.empty:
-                sheet.data_validation(row, 2, row, 2, {"validate": "list", "source": [layout.MONTHLY, layout.CUMULATIVE]})
+                sheet.data_validation(
+                    row, 2, row, 2, {"validate": "list", "source": [layout.MONTHLY, layout.CUMULATIVE]}
+                )
             row += 1
         for label, day in before:
             sheet.write_string(row, 0, label)
@@ -189,7 +201,9 @@ class _Writer:
                 else:
                     sheet.write_string(row, first_month + n, value, style)
             row += 1
-        sheet.data_validation(row - 1, first_month, row - 1, first_month + 11, {"validate": "list", "source": list(STATES)})
+        sheet.data_validation(
+            row - 1, first_month, row - 1, first_month + 11, {"validate": "list", "source": list(STATES)}
+        )
         return row
 
     def _counts(self, sheet, row: int, first: int, values: Iterable[int | None]) -> None:
@@ -202,12 +216,32 @@ class _Writer:
 
     def _whole_numbers_only(self, sheet, first: int, column: int, last: int, last_column: int) -> None:
         if self.empty and last >= first:
-            sheet.data_validation(first, column, last, last_column, {
-                "validate": "integer", "criteria": ">=", "value": 0, "error_type": "warning",
-                "error_title": "Bukan bilangan bulat", "error_message": "Isi bilangan bulat 0 atau lebih, atau kosongkan."})
+            sheet.data_validation(
+                first,
+                column,
+                last,
+                last_column,
+                {
+                    "validate": "integer",
+                    "criteria": ">=",
+                    "value": 0,
+                    "error_type": "warning",
+                    "error_title": "Bukan bilangan bulat",
+                    "error_message": "Isi bilangan bulat 0 atau lebih, atau kosongkan.",
+                },
+            )
 
-    def _total_row(self, sheet, row: int, first: int, columns: Iterable[int], width: int, label: str = layout.TOTAL_ROW,
-                   label_column: int = 0, function: str = "SUM") -> None:
+    def _total_row(
+        self,
+        sheet,
+        row: int,
+        first: int,
+        columns: Iterable[int],
+        width: int,
+        label: str = layout.TOTAL_ROW,
+        label_column: int = 0,
+        function: str = "SUM",
+    ) -> None:
         columns = set(columns)
         for n in range(width):
             if n in columns and row > first:
@@ -246,7 +280,9 @@ class _Writer:
         for no, line in enumerate(self.report.spm, 1):
             sheet.write_number(row, 0, no, self.text)
             sheet.write_string(row, 1, line.indicator, self.text)
-            sheet.write_string(row, 2, INDICATORS[line.indicator].name if line.indicator in INDICATORS else "", self.text)
+            sheet.write_string(
+                row, 2, INDICATORS[line.indicator].name if line.indicator in INDICATORS else "", self.text
+            )
             numbers = (line.sasaran_pusdatin, line.sasaran_riil, line.revised_pusdatin, line.revised_riil)
             self._counts(sheet, row, 3, numbers)
             sheet.write(row, 7, MONTH_NAMES[line.revised_from - 1] if line.revised_from else None, self.text)
@@ -330,7 +366,9 @@ class _Writer:
         for no, line in enumerate(self.report.quality, 1):
             sheet.write_number(row, 0, no, self.text)
             sheet.write_string(row, 1, line.indicator, self.text)
-            sheet.write_string(row, 2, INDICATORS[line.indicator].name if line.indicator in INDICATORS else "", self.text)
+            sheet.write_string(
+                row, 2, INDICATORS[line.indicator].name if line.indicator in INDICATORS else "", self.text
+            )
             counts = (line.barang_butuh, line.barang_ada, line.sdm_butuh, line.sdm_ada)
             self._counts(sheet, row, 3, counts)
             self._add(3, counts)

@@ -39,7 +39,9 @@ class Received:
     sha256: str
     received_at: datetime
     findings: int
-    found: Iterable[Mapping] = ()  # the findings themselves, as plain dictionaries (files of older versions lack the place)
+    found: Iterable[
+        Mapping
+    ] = ()  # the findings themselves, as plain dictionaries (files of older versions lack the place)
 
 
 @dataclass(frozen=True)
@@ -92,7 +94,10 @@ def build(
         _clean_unfinished(folder)
         version = max((version_of(p.name) for p in folder.glob("ilp-*.duckdb")), default=0) + 1
         unfinished = folder / f"ilp-{version}.duckdb.tmp-{os.getpid()}"
-        con = duckdb.connect(unfinished, config={**CONNECT, "storage_compatibility_version": "v1.4.0", "preserve_insertion_order": "true"})
+        con = duckdb.connect(
+            unfinished,
+            config={**CONNECT, "storage_compatibility_version": "v1.4.0", "preserve_insertion_order": "true"},
+        )
         gc.disable()  # millions of plain rows without cycles: looking through them costs a seventh of the build
         try:
             _write(con, version, reference, reports, rules, boundaries, points, steps, progress)
@@ -151,7 +156,8 @@ def _fill(con, table: str, rows: list[tuple], columns: str = "") -> None:
         schema = [
             (name, types.get(kind, pa.string()))
             for name, kind in con.execute(
-                "SELECT column_name, data_type FROM duckdb_columns() WHERE table_name = ? ORDER BY column_index", [table]
+                "SELECT column_name, data_type FROM duckdb_columns() WHERE table_name = ? ORDER BY column_index",
+                [table],
             ).fetchall()
         ]
         arrow = pa.table(
@@ -172,7 +178,11 @@ def _load_reference(con, ref: Reference) -> None:
     told: dict[str, str] = {}
     for city in ref.cities:
         told |= distinct_names(
-            {a.code: (a.name, name.get(a.parent_code, "")) for a in ref.areas if a.level == "kelurahan" and a.kota_code == city.kota_code}
+            {
+                a.code: (a.name, name.get(a.parent_code, ""))
+                for a in ref.areas
+                if a.level == "kelurahan" and a.kota_code == city.kota_code
+            }
         )
     _fill(con, "area", rows(replace(a, name=told.get(a.code, a.name)) for a in ref.areas))
     _fill(con, "puskesmas", rows(ref.puskesmas))
@@ -182,7 +192,10 @@ def _load_reference(con, ref: Reference) -> None:
     _fill(
         con,
         "indicator",
-        [(i.id, no, i.program, i.name, i.short, i.monthly_ratio, i.year_start, i.sensitive) for no, i in enumerate(SPM + PWS, 1)],
+        [
+            (i.id, no, i.program, i.name, i.short, i.monthly_ratio, i.year_start, i.sensitive)
+            for no, i in enumerate(SPM + PWS, 1)
+        ],
     )
 
 
@@ -215,7 +228,11 @@ def _load_reports(con, reports, progress) -> date:
     _fill(
         con,
         "report",
-        [(code, form, month, on, state) for (code, form, month), (on, state) in sorted(sent.items()) if month <= last_month],
+        [
+            (code, form, month, on, state)
+            for (code, form, month), (on, state) in sorted(sent.items())
+            if month <= last_month
+        ],
     )
     _load_ilp(con, latest)
     return last_month
@@ -228,7 +245,9 @@ def _take(report: Report, received: Received, tables, sent) -> None:
         if f["kind"] in SMELLS:
             month = f.get("month")
             where = (f.get("kelurahan") or None, f.get("indicator") or None, months[month - 1] if month else None)
-            tables["raw_temuan"].append((code, year, *where, f["kind"], SMELLS[f["kind"]], f["sheet"], f["cell"], received.file_name))
+            tables["raw_temuan"].append(
+                (code, year, *where, f["kind"], SMELLS[f["kind"]], f["sheet"], f["cell"], received.file_name)
+            )
     tables["submission"].append(
         (code, year, received.file_name, received.sha256, received.received_at, report.simulated, received.findings)
     )
@@ -248,7 +267,9 @@ def _take(report: Report, received: Received, tables, sent) -> None:
             if first is not None:
                 tables["raw_spm_sasaran"].append((code, line.indicator, year, basis, start, first))
             if revised is not None and line.revised_from:
-                tables["raw_spm_sasaran"].append((code, line.indicator, year, basis, max(start, months[line.revised_from - 1]), revised))
+                tables["raw_spm_sasaran"].append(
+                    (code, line.indicator, year, basis, max(start, months[line.revised_from - 1]), revised)
+                )
         tables["raw_spm"] += [(code, line.indicator, m, n) for m, n in reported("SPM", line.served)]
     for line in report.pws:
         for basis, sasaran in (("pusdatin", line.sasaran_pusdatin), ("riil", line.sasaran_riil)):

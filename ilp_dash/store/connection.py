@@ -11,7 +11,12 @@ from ilp_dash import config
 from ilp_dash.errors import StoreMissing
 
 # Extensions would wait for the internet; everything used is built in. All connections of a process need the same settings.
-CONNECT = {"autoinstall_known_extensions": "false", "autoload_known_extensions": "false", "threads": "2", "memory_limit": "2GB"}
+CONNECT = {
+    "autoinstall_known_extensions": "false",
+    "autoload_known_extensions": "false",
+    "threads": "2",
+    "memory_limit": "2GB",
+}
 POINTER = "current"
 
 _lock = threading.Lock()

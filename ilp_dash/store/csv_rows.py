@@ -51,7 +51,9 @@ class Row:
     def known(self, column: str, where: dict, file: str) -> str:
         if self.values[column] not in where:
             raise self.fail(
-                column, f"kode '{self.values[column]}' tidak ada di {file}", f"Perbaiki kodenya atau tambahkan ke {file}."
+                column,
+                f"kode '{self.values[column]}' tidak ada di {file}",
+                f"Perbaiki kodenya atau tambahkan ke {file}.",
             )
         return self.values[column]
 
@@ -89,7 +91,9 @@ def read_rows(folder: Path, file: str, columns: str):
     except UnicodeDecodeError:
         raise BadFile(f"{file} bukan teks UTF-8. Simpan ulang sebagai CSV UTF-8.") from None
     except csv.Error:
-        raise BadFile(f"{file}: tanda petik ganda tidak berpasangan. Buka dan simpan ulang sebagai CSV UTF-8.") from None
+        raise BadFile(
+            f"{file}: tanda petik ganda tidak berpasangan. Buka dan simpan ulang sebagai CSV UTF-8."
+        ) from None
     return rows
 
 

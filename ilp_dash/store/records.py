@@ -211,7 +211,9 @@ def _replacing(connection, table: Table, row: Mapping, **same) -> int:
     """Insert a row and mark the one it replaces: the row in force with the same values in these columns. Returns the new id."""
     new_id = connection.execute(insert(table).values(**row)).inserted_primary_key[0]
     earlier = [table.c[name] == value for name, value in same.items()]
-    connection.execute(update(table).values(replaced_by=new_id).where(*earlier, table.c.id != new_id, table.c.replaced_by.is_(None)))
+    connection.execute(
+        update(table).values(replaced_by=new_id).where(*earlier, table.c.id != new_id, table.c.replaced_by.is_(None))
+    )
     return new_id
 
 
@@ -244,7 +246,9 @@ def accepted(records: Engine) -> list[Submission]:
 def all_submissions(records: Engine) -> list[Submission]:
     """Every file in the ledger, latest first, replaced ones included."""
     with records.connect() as connection:
-        return [_as_submission(row) for row in connection.execute(select(_submission).order_by(_submission.c.id.desc()))]
+        return [
+            _as_submission(row) for row in connection.execute(select(_submission).order_by(_submission.c.id.desc()))
+        ]
 
 
 def find_submission(records: Engine, sha256: str) -> Submission | None:
@@ -316,7 +320,11 @@ def add_boundaries(records: Engine, taken: Iterable[Mapping]) -> list[BoundaryFi
 
 def current_points(records: Engine) -> dict[str, PuskesmasPoint]:
     """Puskesmas code -> the point that counts; a puskesmas without one is left out."""
-    question = select(_puskesmas_point).where(_puskesmas_point.c.replaced_by.is_(None)).order_by(_puskesmas_point.c.puskesmas_code)
+    question = (
+        select(_puskesmas_point)
+        .where(_puskesmas_point.c.replaced_by.is_(None))
+        .order_by(_puskesmas_point.c.puskesmas_code)
+    )
     with records.connect() as connection:
         return {row.puskesmas_code: PuskesmasPoint(*row) for row in connection.execute(question)}
 
@@ -366,7 +374,9 @@ def ilp_steps(records: Engine) -> list[IlpStep]:
     with records.connect() as connection:
         rows = connection.execute(select(_ilp_step).order_by(_ilp_step.c.id)).all()
     own = {row.kota_code for row in rows if not row.simulated}
-    latest = {(row.kota_code, row.no, row.planned): row for row in rows if not row.simulated or row.kota_code not in own}
+    latest = {
+        (row.kota_code, row.no, row.planned): row for row in rows if not row.simulated or row.kota_code not in own
+    }
     steps = []
     for kota, no in sorted({key[:2] for key in latest}):
         plan, done = (latest.get((kota, no, planned)) for planned in (True, False))
@@ -378,16 +388,26 @@ def ilp_steps(records: Engine) -> list[IlpStep]:
 
 
 def set_ilp_step(
-    records: Engine, kota_code: str, no: int, day: date | None, planned: bool = False, evidence: str = "", simulated: bool = False
+    records: Engine,
+    kota_code: str,
+    no: int,
+    day: date | None,
+    planned: bool = False,
+    evidence: str = "",
+    simulated: bool = False,
 ) -> None:
     """Write the day a city planned or reached one of its ILP steps (readiness.STEPS); day None withdraws it. The last word counts.
 
     Raises BadSetting for a step that is not one of the eight, or a step said to be reached on a day still to come.
     """
     if no not in STEPS:
-        raise BadSetting(f"Langkah {no} tidak ada. Pilih 1–{len(STEPS)}: {', '.join(f'{n} {name}' for n, name in STEPS.items())}.")
+        raise BadSetting(
+            f"Langkah {no} tidak ada. Pilih 1–{len(STEPS)}: {', '.join(f'{n} {name}' for n, name in STEPS.items())}."
+        )
     if day and not planned and day > date.today():
-        raise BadSetting(f"Langkah {no}: {day:%Y-%m-%d} belum tiba, jadi belum dapat dicatat tercapai. Untuk rencana tambahkan --rencana.")
+        raise BadSetting(
+            f"Langkah {no}: {day:%Y-%m-%d} belum tiba, jadi belum dapat dicatat tercapai. Untuk rencana tambahkan --rencana."
+        )
     with records.begin() as connection:
         connection.execute(
             insert(_ilp_step).values(

@@ -14,7 +14,13 @@ from ilp_dash.errors import BadFile, UnknownArea
 from ilp_dash.store.csv_rows import Row, once, read_rows
 
 # Level of an area -> levels its parent may have.
-_PARENTS = {"provinsi": (), "kota": (), "kota_adm": ("provinsi",), "kecamatan": ("kota", "kota_adm"), "kelurahan": ("kecamatan",)}
+_PARENTS = {
+    "provinsi": (),
+    "kota": (),
+    "kota_adm": ("provinsi",),
+    "kecamatan": ("kota", "kota_adm"),
+    "kelurahan": ("kecamatan",),
+}
 # Groups of digits in a code of that level.
 _GROUPS = {"provinsi": 1, "kota": 2, "kota_adm": 2, "kecamatan": 3, "kelurahan": 4}
 TOPICS = ("ilp", "spm", "uhh", "siklus_hidup", "pws", "pasien")
@@ -116,7 +122,9 @@ class Reference:
         for city in self.cities:
             if city.kota_code == code:
                 return city
-        raise UnknownArea(f"Kota '{code}' tidak dikenal. Pilih: {', '.join(f'{c.kota_code} {c.name}' for c in self.cities)}.")
+        raise UnknownArea(
+            f"Kota '{code}' tidak dikenal. Pilih: {', '.join(f'{c.kota_code} {c.name}' for c in self.cities)}."
+        )
 
 
 def load_reference(folder: Path = REFERENCE_DIR) -> Reference:
@@ -166,7 +174,9 @@ def _kemendagri(row: Row, column: str, groups) -> str:
     code = row.text(column)
     if not is_kemendagri(code) or code.count(".") + 1 not in groups:
         raise row.fail(
-            column, f"'{code}' bukan kode Kemendagri untuk tingkat ini", "Tulis kode dengan titik, misalnya 15.71.01.1001."
+            column,
+            f"'{code}' bukan kode Kemendagri untuk tingkat ini",
+            "Tulis kode dengan titik, misalnya 15.71.01.1001.",
         )
     return code
 
@@ -184,9 +194,18 @@ def _areas(folder: Path, cities: dict[str, City]) -> tuple[Area, ...]:
             if value is not None and not low <= value <= high:
                 raise row.fail(column, f"{value} di luar Indonesia", "Periksa apakah lat dan lon tertukar.")
         if (lat is None) != (lon is None):
-            raise row.fail("lat" if lat is None else "lon", "kosong", "Isi lat dan lon dua-duanya, atau kosongkan keduanya.")
+            raise row.fail(
+                "lat" if lat is None else "lon", "kosong", "Isi lat dan lon dua-duanya, atau kosongkan keduanya."
+            )
         made[code] = Area(
-            code, row.text("name"), level, row.maybe("parent_code"), row.values["kota_code"], row.maybe("bps_code"), lat, lon
+            code,
+            row.text("name"),
+            level,
+            row.maybe("parent_code"),
+            row.values["kota_code"],
+            row.maybe("bps_code"),
+            lat,
+            lon,
         )
     for row in rows:
         area = made[row.values["code"]]
@@ -206,7 +225,9 @@ def _areas(folder: Path, cities: dict[str, City]) -> tuple[Area, ...]:
                 "Induk kelurahan adalah kecamatannya; induk kecamatan adalah kotanya.",
             )
         if parent.kota_code != area.kota_code:
-            raise row.fail("kota_code", f"'{area.kota_code}' berbeda dari induknya ('{parent.kota_code}')", "Samakan keduanya.")
+            raise row.fail(
+                "kota_code", f"'{area.kota_code}' berbeda dari induknya ('{parent.kota_code}')", "Samakan keduanya."
+            )
     for code in cities:
         if code not in made:
             raise BadFile(f"area.csv: baris untuk kota {code} tidak ada. Tambahkan baris dengan code {code}.")
@@ -228,14 +249,23 @@ def _puskesmas(folder: Path, areas: dict[str, Area]) -> tuple[Puskesmas, ...]:
                 "Perbaiki kode kecamatan atau kota_code.",
             )
         made.append(
-            Puskesmas(code, row.text("name"), kecamatan.kota_code, kecamatan.code, row.text("kecamatan_2019"), row.text("source"))
+            Puskesmas(
+                code,
+                row.text("name"),
+                kecamatan.kota_code,
+                kecamatan.code,
+                row.text("kecamatan_2019"),
+                row.text("source"),
+            )
         )
     return tuple(made)
 
 
 def _working_areas(folder: Path, puskesmas: dict[str, Puskesmas], areas: dict[str, Area]) -> tuple[WorkingArea, ...]:
     made, by_kelurahan = [], {}
-    for row in read_rows(folder, "wilayah_kerja.csv", "puskesmas_code,kelurahan_code,berlaku_mulai,berlaku_sampai,sumber,simulasi"):
+    for row in read_rows(
+        folder, "wilayah_kerja.csv", "puskesmas_code,kelurahan_code,berlaku_mulai,berlaku_sampai,sumber,simulasi"
+    ):
         unit = puskesmas[row.known("puskesmas_code", puskesmas, "puskesmas.csv")]
         kelurahan = areas[row.known("kelurahan_code", areas, "area.csv")]
         if kelurahan.level != "kelurahan" or kelurahan.kota_code != unit.kota_code:
@@ -254,7 +284,9 @@ def _working_areas(folder: Path, puskesmas: dict[str, Puskesmas], areas: dict[st
         )
         until = line.berlaku_sampai or date.max
         if until < line.berlaku_mulai:
-            raise row.fail("berlaku_sampai", f"{until} sebelum berlaku_mulai {line.berlaku_mulai}", "Perbaiki tanggalnya.")
+            raise row.fail(
+                "berlaku_sampai", f"{until} sebelum berlaku_mulai {line.berlaku_mulai}", "Perbaiki tanggalnya."
+            )
         for other in by_kelurahan.setdefault(kelurahan.code, []):
             if line.berlaku_mulai <= (other.berlaku_sampai or date.max) and other.berlaku_mulai <= until:
                 raise row.fail(

@@ -105,12 +105,18 @@ def _indicators(con, threshold: Mapping[date, int], place, joined) -> list[tuple
             apart = {("puskesmas", p) for p in name if p in veiled}
             rows += [(*where, code, month, "ytd") for where in now | apart]
             rows += [(*where, code, month, "month") for where in together | apart]
-            rows += [("kelurahan", a, code, month, "status") for a, n in answer.ytd.items() if n is not None and 0 < n < below]
+            rows += [
+                ("kelurahan", a, code, month, "status")
+                for a, n in answer.ytd.items()
+                if n is not None and 0 < n < below
+            ]
             before = now
     return rows
 
 
-def _both(answer: _Month, place: Mapping[str, tuple], below: int, forced: set[Place], before: set[Place]) -> tuple[set[Place], set[Place]]:
+def _both(
+    answer: _Month, place: Mapping[str, tuple], below: int, forced: set[Place], before: set[Place]
+) -> tuple[set[Place], set[Place]]:
     """What to hide of the cumulative figures and of the single month, so that neither gives the other away.
 
     before: hidden of the cumulative figures a month earlier. A month hidden for the sake of another one needs its cumulative
@@ -137,7 +143,9 @@ def _findings(con, threshold: Mapping[date, int], place) -> list[tuple]:
     return rows
 
 
-def _hidden_in(counts: Cells, totalled: Mapping[str, set[str]], place: Mapping[str, tuple], below: int, forced: set[Place]) -> set[Place]:
+def _hidden_in(
+    counts: Cells, totalled: Mapping[str, set[str]], place: Mapping[str, tuple], below: int, forced: set[Place]
+) -> set[Place]:
     """What to hide in one city, code and month: kelurahan, then totals that would give a hidden one away.
 
     totalled: by basis, the kelurahan that are part of its totals (the others protect nothing).

@@ -44,6 +44,7 @@ def hidden_weeks(con) -> list[tuple]:
 def publish_weeks(con) -> None:
     """Make `temuan_minggu`. Needs the temporary table `hidden_minggu` filled from `hidden_weeks`."""
     columns = ",\n".join(
-        _GROUP.format(code=code, id=code.lower(), hidden=f"bool_or(hidden) FILTER (code = 'TEMUAN_{code}')") for code in GROUPS
+        _GROUP.format(code=code, id=code.lower(), hidden=f"bool_or(hidden) FILTER (code = 'TEMUAN_{code}')")
+        for code in GROUPS
     )
     con.execute((_HERE / "weeks_published.sql").read_text(encoding="utf-8").replace("{groups}", columns))

@@ -5,6 +5,7 @@ from collections import OrderedDict
 from collections.abc import Callable
 
 from ilp_dash.store.connection import current_store
+from ilp_dash.store.rows import walk
 
 _KEPT = 1200
 _answers: OrderedDict = OrderedDict()
@@ -20,6 +21,15 @@ def ask(question: Callable, *args):
     """Answer of a store question `question(cursor, *args)`; arguments are plain codes and dates. Do not change what it returns."""
     store = current_store()
     return _kept((store.path, question, args), lambda: question(store.cursor(), *args))
+
+
+def each(question: Callable, *args) -> list:
+    """The rows of an answer as named tuples of plain values, None for missing: for sentences and walks over few rows (see `walk`)."""
+    return finished(_walked, question, *args)
+
+
+def _walked(question: Callable, *args) -> list:
+    return walk(ask(question, *args))
 
 
 def finished(view: Callable, *args):

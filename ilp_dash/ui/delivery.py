@@ -111,7 +111,9 @@ def _send_at_once(receive) -> None:
 
 def _may_upload(scope, asked) -> bool:
     """The page does not draw the field for those who may not; this is for requests made without it."""
-    return uploading.allowed((scope.get("client") or [None])[0], {k.decode("latin-1"): v.decode("latin-1") for k, v in asked.items()})
+    return uploading.allowed(
+        (scope.get("client") or [None])[0], {k.decode("latin-1"): v.decode("latin-1") for k, v in asked.items()}
+    )
 
 
 class Delivery:
@@ -163,7 +165,9 @@ class _Dressed:
             etag = dict(message["headers"]).get(b"etag")
             self.is_front_page = self.method == "GET" and message["status"] == 200 and etag == original_index()[1]
             if self.is_front_page:
-                await _send(self.send, _front_page(self.zipped), ASK_AGAIN, self.asked, "GET", self.zipped, PAGE_SECURITY)
+                await _send(
+                    self.send, _front_page(self.zipped), ASK_AGAIN, self.asked, "GET", self.zipped, PAGE_SECURITY
+                )
             else:
                 await self.send(self._with_headers(message))
         elif not self.is_front_page:

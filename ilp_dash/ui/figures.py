@@ -1,25 +1,27 @@
-"""Shows a figure made by ilp_dash.charts: one component for all of them, drawn in the browser by static/figur.js."""
+"""Shows a figure of ilp_dash.charts, or any Plotly figure: one component for all of them, drawn in the browser by static/figur.js."""
 
 import hashlib
 import json
 
+import plotly.graph_objects as go
 import streamlit as st
+from plotly.utils import PlotlyJSONEncoder
 
+from ilp_dash.charts import theme
 from ilp_dash.config import STATIC_DIR
 
 NAME = "ilp_figur"
-# All scripts, so that a page can ask the browser to fetch them together (modulepreload), each with `?v=` + asset_version().
-SCRIPTS = ("figur.js", "figur-alat.js", "figur-teks.js", "figur-batang.js", "figur-pws.js", "figur-garis.js", "figur-kisi.js",
-           "figur-kuadran.js", "figur-sinyal.js", "figur-corong.js",
-           "figur-tabel.js", "figur-peta.js", "figur-peta-nama.js", "figur-peta-bulan.js",
-           "figur-tangga.js")
-LATE_SCRIPTS = ("figur-peta-cetak.js",)  # fetched when somebody saves or prints a map
+LATE_SCRIPTS = ("figur-simpan.js",)  # fetched when somebody saves or prints a picture
+# All scripts of the first view: a page asks the browser to fetch them together (modulepreload), each with
+# `?v=` + asset_version().
+SCRIPTS = tuple(sorted(file.name for file in STATIC_DIR.glob("figur*.js") if file.name not in LATE_SCRIPTS))
+PLOTLY = next(STATIC_DIR.glob("plotly-cartesian-*.min.js")).name
 
 
 def asset_version() -> str:
     """Short hash of the scripts and the stylesheet: part of their address, so that a browser may keep them for ever."""
     digest = hashlib.sha256()
-    for name in (*SCRIPTS, *LATE_SCRIPTS, "dasbor.css"):
+    for name in (*SCRIPTS, *(n for n in LATE_SCRIPTS if (STATIC_DIR / n).exists()), PLOTLY, "dasbor.css"):
         digest.update((STATIC_DIR / name).read_bytes())
     return digest.hexdigest()[:10]
 
@@ -37,22 +39,28 @@ def _stub() -> str:
 _component = st.components.v2.component(NAME, html="<div class='fg'></div>", js=_stub(), isolate_styles=False)
 
 
-def show(spec: dict, key: str) -> str | None:
-    """Draw a figure of ilp_dash.charts. `key` is unique on the page and stays the same over reruns (the figure updates in place).
+def show(figure: go.Figure | dict | bytes, key: str) -> str | None:
+    """Draw a figure: of Plotly, or of rows of words (`charts.html`). `key` is unique on the page and stays the same over reruns (the
+    figure updates in place). bytes: what `packed` made of it.
 
     Returns the address of an inner link the reader has just clicked ("puskesmas?kota=15.71&…"), else None.
     """
-    return _component(key=key, data=packed(spec), on_go_change=_heard).go
+    data = figure if isinstance(figure, bytes) else packed(figure)
+    return _component(key=key, data=data, on_go_change=_heard).go
 
 
-def packed(spec: dict) -> bytes:
-    """The figure as it travels: compact JSON. Bytes and not a dict: Streamlit would import pandas to look for data frames in it."""
-    return json.dumps(spec, ensure_ascii=False, separators=(",", ":")).encode()
+def packed(figure: go.Figure | dict) -> bytes:
+    """The figure as it travels: compact JSON. Bytes and not a dict: Streamlit would search a dict for data frames."""
+    if isinstance(figure, go.Figure):
+        return json.dumps(theme.spec(figure), ensure_ascii=False, separators=(",", ":"), cls=PlotlyJSONEncoder).encode()
+    return json.dumps(figure, ensure_ascii=False, separators=(",", ":")).encode()
 
 
 def shown(app, kind: str | None = None) -> list[dict]:
     """Figures of a page run by AppTest, in the order shown, as their specs; `kind` keeps one kind ("bars", "map", …)."""
-    specs = [json.loads(element.proto.bytes) for element in app.get("bidi_component") if element.proto.component_name == NAME]
+    specs = [
+        json.loads(element.proto.bytes) for element in app.get("bidi_component") if element.proto.component_name == NAME
+    ]
     return [spec for spec in specs if kind is None or spec["t"] == kind]
 
 

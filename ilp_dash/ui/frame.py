@@ -1,5 +1,6 @@
 """The frame around every page: menu, one row of filters, the page itself, and the foot that says what stands behind it."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from urllib.parse import parse_qsl
 
@@ -12,7 +13,7 @@ from ilp_dash.domain.selection import Selection
 from ilp_dash.errors import UserError
 from ilp_dash.store.queries import places as ask_places
 from ilp_dash.ui import figures, pickers, tables
-from ilp_dash.ui.data import ask, finished
+from ilp_dash.ui.data import ask, each, finished
 from ilp_dash.ui.pickers import Filters
 
 
@@ -43,7 +44,9 @@ PAGES = (
     Entry("pages/program/banding.py", "Perbandingan", "banding", Filters(indicators="SPM"), "Analisis"),
     Entry("pages/program/kinerja.py", "Kinerja tahunan", "kinerja", Filters(), "Analisis"),
     Entry("pages/program/siklus_hidup.py", "Siklus hidup", "siklus-hidup", section="Analisis"),
-    Entry("pages/rujukan/kualitas.py", "Kualitas data", "kualitas", Filters(indicators="SPM+PWS", optional=True), "Data"),
+    Entry(
+        "pages/rujukan/kualitas.py", "Kualitas data", "kualitas", Filters(indicators="SPM+PWS", optional=True), "Data"
+    ),
     Entry("pages/rujukan/metodologi.py", "Metodologi", "metodologi", Filters(basis=False), "Data"),
     Entry("pages/rujukan/unggah.py", "Unggah data", "unggah", None, "Data"),
 )
@@ -51,7 +54,9 @@ PAGES = (
 
 def run() -> None:
     """Draw the page the address asks for. Errors a user can mend are shown as their own words."""
-    made = {e.path: st.Page(PROJECT_DIR / e.file, title=e.title, url_path=e.path or None, default=not e.path) for e in PAGES}
+    made = {
+        e.path: st.Page(PROJECT_DIR / e.file, title=e.title, url_path=e.path or None, default=not e.path) for e in PAGES
+    }
     sections: dict[str, list] = {}
     for e in PAGES:
         sections.setdefault(e.section, []).append(made[e.path])
@@ -68,7 +73,7 @@ def run() -> None:
         with st.container(key="tanda"):  # stays in sight at the top while the page scrolls
             st.html("".join(f'<span class="mark">{mark}</span>' for mark in finished(marks, sel)) or "<span></span>")
         page.run()
-        show(finished(foot, sel), "kaki")
+        show(foot)
     except UserError as error:
         st.error(str(error), icon=None)
 
@@ -86,7 +91,7 @@ def warm_up() -> None:
     import ilp_dash.ui.views.siklus_hidup
     import ilp_dash.ui.views.spm  # noqa: F401
 
-    for city in ask(ask_places.cities):
+    for city in each(ask_places.cities):
         sel = Selection(city.kota_code, city.last_month)
         finished(ilp_dash.ui.views.ringkasan.verdict, sel)
 
@@ -96,16 +101,35 @@ def selection() -> Selection:
     return st.session_state["_pilihan"]
 
 
-def show(spec: dict, key: str) -> None:
-    """Draw a figure; a click on one of its links goes there without a reload."""
-    href = figures.show(spec, key)
+def show(view: Callable, *args, sel: Selection | None = None, key: str = "") -> None:
+    """Draw the figure `view(selection, *args)` makes, kept per data version and selection; a click on one of its links goes there.
+
+    sel: another selection than the reader's. key: the same for figures that take each other's place.
+    The view may return a `go.Figure`, a figure of ilp_dash.charts, or None (nothing is drawn).
+    """
+    data = finished(_packed, view, sel or selection(), *args)
+    if data is not None:
+        _draw(data, key or "-".join([view.__module__.rpartition(".")[2], view.__name__, *map(str, args)]))
+
+
+def _packed(view: Callable, *args) -> bytes | None:
+    made = finished(view, *args)
+    return None if made is None else figures.packed(made)
+
+
+def show_table(name: str, sel: Selection | None = None, **options) -> None:
+    """Draw one of ui.tables.TABLES for the reader's (or another) selection, with its downloads."""
+    _draw(finished(_packed_table, name, sel or selection(), *sorted(options.items())), name)
+
+
+def _packed_table(name: str, sel: Selection, *options) -> bytes:
+    return figures.packed(tables.figure(name, sel, **dict(options)))
+
+
+def _draw(data: bytes, key: str) -> None:
+    href = figures.show(data, key)
     if href:
         follow(href)
-
-
-def show_table(name: str, **options) -> None:
-    """Draw one of ui.tables.TABLES for the current selection, with its downloads."""
-    show(tables.figure(name, selection(), **options), name)
 
 
 def follow(href: str) -> None:

@@ -9,10 +9,14 @@ from pathlib import Path
 
 import streamlit as st
 
+from ilp_dash.charts.classes import stylesheet
+from ilp_dash.charts.theme import template_json
 from ilp_dash.config import STATIC_DIR
 
 TITLE = "Dasbor Integrasi Layanan Primer"
-DESCRIPTION = "Capaian layanan kesehatan primer per kota, puskesmas dan kelurahan: ILP, SPM, PWS, peta dan siklus hidup."
+DESCRIPTION = (
+    "Capaian layanan kesehatan primer per kota, puskesmas dan kelurahan: ILP, SPM, PWS, peta dan siklus hidup."
+)
 FONT = "fonts/plus-jakarta-sans-5.3.0-latin.woff2"
 
 FRONTEND_DIR = Path(st.__file__).parent / "static"
@@ -106,10 +110,14 @@ def index_page() -> str:
     page = re.sub(r"<!--.*?-->\s*", "", page, flags=re.S)
     page = page.replace('<html lang="en">', '<html lang="id">')
     page = re.sub(r"<title>.*?</title>", f"<title>{html.escape(TITLE)}</title>", page)
-    page = re.sub(r'<link rel="shortcut icon"[^>]*>', f'<link rel="icon" href="{_own("ikon.svg")}" type="image/svg+xml">', page)
+    page = re.sub(
+        r'<link rel="shortcut icon"[^>]*>', f'<link rel="icon" href="{_own("ikon.svg")}" type="image/svg+xml">', page
+    )
     page = re.sub(r'<link\s+rel="preload"[^>]*SourceSans[^>]*>\s*', "", page)
     page = re.sub(r'<link rel="service-desc"[^>]*>\s*', "", page)
-    page = re.sub(r"<noscript>.*?</noscript>", "<noscript><p>Dasbor ini memerlukan JavaScript.</p></noscript>", page, flags=re.S)
+    page = re.sub(
+        r"<noscript>.*?</noscript>", "<noscript><p>Dasbor ini memerlukan JavaScript.</p></noscript>", page, flags=re.S
+    )
     page = page.replace(
         '<div id="root"></div>',
         '<div id="root"><p style="margin:40vh auto;text-align:center;font:16px system-ui,sans-serif;color:#5d7178">'
@@ -118,11 +126,20 @@ def index_page() -> str:
     listed = set(re.findall(r'\./static/js/([^"]+)', page))
     early = [f"<script>{frontend_settings()}</script>"]
     early += [f'<link rel="preload" href="./app/static/{FONT}" as="font" type="font/woff2" crossorigin>']
-    early += [f'<link rel="modulepreload" crossorigin href="./static/js/{name}">' for name in page_chunks() if name not in listed]
+    early += [
+        f'<link rel="modulepreload" crossorigin href="./static/js/{name}">'
+        for name in page_chunks()
+        if name not in listed
+    ]
     from ilp_dash.ui import figures  # registers its component, which needs a running server
 
     version = figures.asset_version()
-    early += [f'<link rel="modulepreload" crossorigin href="./app/static/{name}?v={version}">' for name in figures.SCRIPTS]
+    early += [
+        f'<link rel="modulepreload" crossorigin href="./app/static/{name}?v={version}">' for name in figures.SCRIPTS
+    ]
+    early.append(f'<link rel="preload" as="script" href="./app/static/{figures.PLOTLY}?v={version}">')
+    early.append(f"<style>{stylesheet()}</style>")
+    early.append(f'<script type="application/json" id="ilp-templat">{template_json()}</script>')
     early.append(f'<link rel="stylesheet" href="./app/static/dasbor.css?v={version}">')
     early.append(f'<script defer src="{_own("bahasa.js")}"></script>')
     head = f'<meta name="description" content="{html.escape(DESCRIPTION)}">\n    ' + "\n    ".join(early)

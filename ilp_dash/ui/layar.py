@@ -15,13 +15,15 @@ from starlette.concurrency import run_in_threadpool
 from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
+from ilp_dash.charts.classes import stylesheet
+from ilp_dash.charts.theme import template_json
 from ilp_dash.domain.areas import is_puskesmas
 from ilp_dash.domain.indicators import BASES, INDICATORS
 from ilp_dash.domain.months import month_code, month_label, parse_month
 from ilp_dash.domain.selection import Selection
 from ilp_dash.errors import UnknownArea, UserError
 from ilp_dash.store.queries import public
-from ilp_dash.ui.data import ask, finished, version
+from ilp_dash.ui.data import ask, each, finished, version
 from ilp_dash.ui.figures import SCRIPTS, packed
 from ilp_dash.ui.figures import asset_version as figures_version
 from ilp_dash.ui.front_page import FONT, asset_version
@@ -40,7 +42,9 @@ HEADERS = {
 
 def assets() -> str:
     """Short hash of everything a screen has loaded: when it changes, screens load themselves again."""
-    return hashlib.sha256("".join((figures_version(), *(asset_version(name) for name in OWN_FILES))).encode()).hexdigest()[:10]
+    return hashlib.sha256(
+        "".join((figures_version(), *(asset_version(name) for name in OWN_FILES))).encode()
+    ).hexdigest()[:10]
 
 
 # --- what a screen shows -------------------------------------------------------------------------------------------------
@@ -63,12 +67,12 @@ def order(params: dict[str, str]) -> list[dict[str, str]]:
     for n in range(max(rounds, 1)):
         for word in words:
             keys += units[n * share : (n + 1) * share] if word == "puskesmas" else [word]
-    names = {f"puskesmas:{p.puskesmas_code}": f"Puskesmas {p.name}" for p in ask(public.puskesmas_of, of.kota_code)}
+    names = {f"puskesmas:{p.puskesmas_code}": f"Puskesmas {p.name}" for p in each(public.puskesmas_of, of.kota_code)}
     return [{"key": key, "title": names.get(key) or views.SLIDES[key][0]} for key in keys]
 
 
 def _chosen(kota: str, listed: str) -> list:
-    rows = ask(public.puskesmas_of, kota)
+    rows = each(public.puskesmas_of, kota)
     if not listed:
         return rows
     of = {p.puskesmas_code: p for p in rows}
@@ -83,10 +87,16 @@ def selection(params: dict[str, str]) -> Selection:
     of = views.city(params.get("kota", ""))
     month = parse_month(params["periode"]) if params.get("periode") else of.last_month
     if month is None or not of.first_month <= month <= of.last_month:
-        raise UnknownArea(f"Periode '{params['periode'][:20]}' tidak ada dalam data {of.name}. Tulis misalnya {month_code(of.last_month)}.")
+        raise UnknownArea(
+            f"Periode '{params['periode'][:20]}' tidak ada dalam data {of.name}. Tulis misalnya {month_code(of.last_month)}."
+        )
     indicator, basis = params.get("indikator") or None, params.get("basis") or "pusdatin"
-    if indicator and (indicator not in INDICATORS or INDICATORS[indicator].program != "PWS" or INDICATORS[indicator].sensitive):
-        raise UnknownArea(f"Indikator '{indicator[:20]}' tidak ditampilkan di layar umum. Pilih indikator PWS lain, misalnya K6.")
+    if indicator and (
+        indicator not in INDICATORS or INDICATORS[indicator].program != "PWS" or INDICATORS[indicator].sensitive
+    ):
+        raise UnknownArea(
+            f"Indikator '{indicator[:20]}' tidak ditampilkan di layar umum. Pilih indikator PWS lain, misalnya K6."
+        )
     if basis not in BASES:
         raise UnknownArea(f"Basis '{basis[:20]}' tidak dikenal. Pilih: {', '.join(BASES)}.")
     return Selection(of.kota_code, month, None, None, indicator, basis)
@@ -133,7 +143,11 @@ async def send_order(request):
 async def send_slide(request):
     """`/layar/isi?kota=…&slide=<key>`: one slide, made once per data version."""
     try:
-        return Response(await run_in_threadpool(_slide_of, dict(request.query_params)), media_type="application/json", headers=HEADERS)
+        return Response(
+            await run_in_threadpool(_slide_of, dict(request.query_params)),
+            media_type="application/json",
+            headers=HEADERS,
+        )
     except UserError as error:
         return PlainTextResponse(str(error), 404, headers=HEADERS)
 
@@ -159,6 +173,8 @@ SCREEN = """<!doctype html>
 <link rel="icon" href="./app/static/ikon.svg?v={icon}" type="image/svg+xml">
 <link rel="preload" href="./app/static/{font}" as="font" type="font/woff2" crossorigin>
 {modules}
+<style>{colours}</style>
+<script type="application/json" id="ilp-templat">{template}</script>
 <link rel="stylesheet" href="./app/static/dasbor.css?v={figures}">
 <link rel="stylesheet" href="./app/static/layar.css?v={css}">
 </head>
@@ -212,7 +228,10 @@ async def send_page(request):
     if "kendali" in params:
         pin = re.sub(r"\D", "", params["kendali"])[:6]
         page = REMOTE.format(
-            icon=asset_version("ikon.svg"), css=asset_version("kendali.css"), js=asset_version("kendali.js"), pin=html.escape(pin)
+            icon=asset_version("ikon.svg"),
+            css=asset_version("kendali.css"),
+            js=asset_version("kendali.js"),
+            pin=html.escape(pin),
         )
         return HTMLResponse(page, headers=HEADERS)
     figures, dark = figures_version(), params.get("mode") == "gelap"
@@ -222,8 +241,12 @@ async def send_page(request):
         assets=assets(),
         icon=asset_version("ikon.svg"),
         font=FONT,
-        modules="\n".join(f'<link rel="modulepreload" crossorigin href="./app/static/{name}?v={figures}">' for name in SCRIPTS),
+        modules="\n".join(
+            f'<link rel="modulepreload" crossorigin href="./app/static/{name}?v={figures}">' for name in SCRIPTS
+        ),
         figures=figures,
+        colours=stylesheet(),
+        template=template_json(dark),
         css=asset_version("layar.css"),
         js=asset_version("layar.js"),
     )
@@ -262,7 +285,9 @@ def heartbeat(said: dict, now: float) -> list[list[str]]:
     id, pin = str(said.get("id")), str(said.get("pin"))
     if not re.fullmatch(r"[0-9a-f]{32}", id) or not re.fullmatch(r"\d{6}", pin):
         raise UserError("Layar tidak dikenal. Muat ulang halaman layar.")
-    query, shown, held = (str(said.get(name) or "")[:most] for name, most in (("query", 400), ("shown", 40), ("held", 12)))
+    query, shown, held = (
+        str(said.get(name) or "")[:most] for name, most in (("query", 400), ("shown", 40), ("held", 12))
+    )
     with _lock:
         for old in [s.id for s in _screens.values() if now - s.seen_s > GONE_AFTER_S]:
             del _screens[old]

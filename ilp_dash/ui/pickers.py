@@ -12,7 +12,7 @@ from ilp_dash.domain.indicators import DEFAULT_PWS, DEFAULT_SPM, INDICATORS, PWS
 from ilp_dash.domain.months import MONTH_SHORT, month_code, months_between, parse_month
 from ilp_dash.domain.selection import Selection
 from ilp_dash.store.queries import places as ask_places
-from ilp_dash.ui.data import ask
+from ilp_dash.ui.data import each
 from ilp_dash.ui.places import city
 
 PARAMETERS = ("kota", "periode", "puskesmas", "kelurahan", "indikator", "basis")
@@ -42,15 +42,16 @@ def choose(filters: Filters) -> Selection:
     if filters.look and filters.look != _look_asked(filters.first_look):
         filters = replace(filters, indicators=None, basis=False)
     with st.container(horizontal=True, key="saringan"):
-        cities = {c.kota_code: c.name for c in ask(ask_places.cities)}
+        cities = {c.kota_code: c.name for c in each(ask_places.cities)}
         kota = _select("kota", "Kota", cities, next(iter(cities)), wanted, unknown)
         of = city(kota)
         months = {
-            month_code(m): f"s.d. {MONTH_SHORT[m.month - 1]} {m.year}" for m in reversed(months_between(of.first_month, of.last_month))
+            month_code(m): f"s.d. {MONTH_SHORT[m.month - 1]} {m.year}"
+            for m in reversed(months_between(of.first_month, of.last_month))
         }
         periode = _select("periode", "Periode (kumulatif)", months, next(iter(months)), wanted, unknown)
         month = parse_month(periode)
-        puskesmas = {p.puskesmas_code: p.name for p in ask(ask_places.puskesmas_of, kota)}
+        puskesmas = {p.puskesmas_code: p.name for p in each(ask_places.puskesmas_of, kota)}
         if filters.puskesmas_required:
             chosen = _select("puskesmas", "Puskesmas", puskesmas, next(iter(puskesmas)), wanted, unknown)
         else:
@@ -103,10 +104,16 @@ def _to_address(sel: Selection) -> None:
     st.session_state["_alamat"] = params
 
 
-def _select(param: str, label: str, options: dict[str, str], default: str, wanted: dict[str, str], unknown: list[str]) -> str:
+def _select(
+    param: str, label: str, options: dict[str, str], default: str, wanted: dict[str, str], unknown: list[str]
+) -> str:
     """One selectbox whose value is a code. An unknown code from the address falls back to the default, with a message."""
     key = f"pilih_{param}"
-    code = (wanted.get(param) or default) if wanted else st.session_state.get(key, st.session_state.get(f"_{key}", default))
+    code = (
+        (wanted.get(param) or default)
+        if wanted
+        else st.session_state.get(key, st.session_state.get(f"_{key}", default))
+    )
     if code not in options:
         if wanted.get(param):
             unknown.append(
@@ -139,7 +146,9 @@ def _pick_indicator(filters: Filters, wanted, unknown) -> str | None:
     code = asked or (default if anew else st.session_state.get(f"_{key}", default))
     if code not in options:
         if asked and code not in INDICATORS:
-            unknown.append(f"Indikator '{code[:40]}' tidak dikenal, jadi yang ditampilkan: {options[default]}. Pilih dari daftar di atas.")
+            unknown.append(
+                f"Indikator '{code[:40]}' tidak dikenal, jadi yang ditampilkan: {options[default]}. Pilih dari daftar di atas."
+            )
         code = st.session_state.get(f"_{key}", default)
     if anew or key not in st.session_state:
         st.session_state[key] = code
@@ -159,16 +168,20 @@ def pick_program(sel: Selection) -> str:
         other = st.session_state[key]
         st.session_state["indikator_SPM+PWS"] = st.session_state.get(f"_indikator_{other}", DEFAULTS[other])
 
-    st.segmented_control("Kelompok", ["SPM", "PWS"], key=key, on_change=changed, required=True, label_visibility="collapsed")
+    st.segmented_control(
+        "Kelompok", ["SPM", "PWS"], key=key, on_change=changed, required=True, label_visibility="collapsed"
+    )
     return program
 
 
 def _kelurahan(wanted, kota: str, month, puskesmas: str, unknown) -> str | None:
     """The kelurahan of the address; dropped without a word when another city or puskesmas is chosen."""
     code = wanted.get("kelurahan") if wanted else st.session_state.get("_kelurahan")
-    known = {k.code: k.puskesmas_code for k in ask(ask_places.kelurahan_of, kota, month)}
+    known = {k.code: k.puskesmas_code for k in each(ask_places.kelurahan_of, kota, month)}
     if code and code not in known and wanted:
-        unknown.append(f"Kelurahan '{code[:40]}' tidak dikenal di {city(kota).name}, jadi tidak ada kelurahan yang dipilih.")
+        unknown.append(
+            f"Kelurahan '{code[:40]}' tidak dikenal di {city(kota).name}, jadi tidak ada kelurahan yang dipilih."
+        )
     if code not in known or (puskesmas and known[code] != puskesmas and not wanted):
         code = None
     st.session_state["_kelurahan"] = code
@@ -204,7 +217,11 @@ def _look_asked(default: str) -> str:
     chosen = st.session_state.get("pilih_tampilan") or st.session_state.get("_tampilan")
     if jump:
         return jump
-    if jump is None and not st.session_state.get("_dari_menu", False) and now != st.session_state.get("_alamat_tampilan"):
+    if (
+        jump is None
+        and not st.session_state.get("_dari_menu", False)
+        and now != st.session_state.get("_alamat_tampilan")
+    ):
         return now
     return chosen
 

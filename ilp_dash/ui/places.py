@@ -5,12 +5,12 @@ from ilp_dash.domain.indicators import DEFAULT_PWS, DEFAULT_SPM, INDICATORS
 from ilp_dash.domain.selection import Selection
 from ilp_dash.errors import UnknownArea
 from ilp_dash.store.queries import places as ask_places
-from ilp_dash.ui.data import ask
+from ilp_dash.ui.data import each
 
 
 def city(kota: str):
     """The row of a city (see `places.cities`). Raises UnknownArea when no accepted report belongs to it."""
-    for row in ask(ask_places.cities):
+    for row in each(ask_places.cities):
         if row.kota_code == kota:
             return row
     raise UnknownArea(f"Kota dengan kode '{kota}' tidak ada dalam data ini.")
@@ -18,12 +18,12 @@ def city(kota: str):
 
 def puskesmas_name(sel: Selection) -> str | None:
     """Name of the chosen puskesmas, None when none is chosen."""
-    return next((p.name for p in ask(ask_places.puskesmas_of, sel.kota) if p.puskesmas_code == sel.puskesmas), None)
+    return next((p.name for p in each(ask_places.puskesmas_of, sel.kota) if p.puskesmas_code == sel.puskesmas), None)
 
 
 def kelurahan_row(sel: Selection):
     """The chosen kelurahan (see `places.kelurahan_of`), None when none is chosen."""
-    return next((k for k in ask(ask_places.kelurahan_of, sel.kota, sel.month) if k.code == sel.kelurahan), None)
+    return next((k for k in each(ask_places.kelurahan_of, sel.kota, sel.month) if k.code == sel.kelurahan), None)
 
 
 def kelurahan_name(sel: Selection) -> str:

@@ -13,7 +13,7 @@ from ilp_dash.errors import UnknownArea, UserError
 from ilp_dash.export.tables import to_csv, to_xlsx
 from ilp_dash.store.queries import places as ask_places
 from ilp_dash.ui import layar, tables
-from ilp_dash.ui.data import ask, finished
+from ilp_dash.ui.data import each, finished
 from ilp_dash.ui.places import city
 
 FORMATS = {
@@ -24,8 +24,8 @@ FORMATS = {
 
 def shapes(kota: str) -> bytes:
     """Shapes of a city's kelurahan, and its puskesmas where their place is known, as the map component reads them (JSON)."""
-    points = ask(ask_places.puskesmas_points, kota)
-    return map_shapes(ask(ask_places.boundaries, kota), kota, points, len(ask(ask_places.puskesmas_of, kota)))
+    points = each(ask_places.puskesmas_points, kota)
+    return map_shapes(each(ask_places.boundaries, kota), kota, points, len(each(ask_places.puskesmas_of, kota)))
 
 
 async def send_shapes(request):
@@ -35,7 +35,9 @@ async def send_shapes(request):
         body = await run_in_threadpool(finished, shapes, kota)
     except UserError as error:
         return PlainTextResponse(str(error), 404)
-    return Response(body, media_type="application/json", headers={"Cache-Control": "public, max-age=31536000, immutable"})
+    return Response(
+        body, media_type="application/json", headers={"Cache-Control": "public, max-age=31536000, immutable"}
+    )
 
 
 async def send_table(request):
@@ -47,7 +49,9 @@ async def send_table(request):
     except UserError as error:
         return PlainTextResponse(str(error), 404)
     return Response(
-        body, media_type=media, headers={"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-store"}
+        body,
+        media_type=media,
+        headers={"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-store"},
     )
 
 
@@ -70,11 +74,13 @@ def selection_from(params: dict[str, str]) -> Selection:
         raise UnknownArea(f"Periode {month_code(month)} tidak ada dalam data {of.name}.")
     puskesmas, kelurahan = params.get("puskesmas") or None, params.get("kelurahan") or None
     if puskesmas and (
-        not is_puskesmas(puskesmas) or puskesmas not in {p.puskesmas_code for p in ask(ask_places.puskesmas_of, of.kota_code)}
+        not is_puskesmas(puskesmas)
+        or puskesmas not in {p.puskesmas_code for p in each(ask_places.puskesmas_of, of.kota_code)}
     ):
         raise UnknownArea(f"Puskesmas dengan kode '{puskesmas[:20]}' tidak ada di {of.name}.")
     if kelurahan and (
-        not is_kemendagri(kelurahan) or kelurahan not in {k.code for k in ask(ask_places.kelurahan_of, of.kota_code, month)}
+        not is_kemendagri(kelurahan)
+        or kelurahan not in {k.code for k in each(ask_places.kelurahan_of, of.kota_code, month)}
     ):
         raise UnknownArea(f"Kelurahan dengan kode '{kelurahan[:20]}' tidak ada di {of.name}.")
     indicator, basis = params.get("indikator") or None, params.get("basis") or "pusdatin"
@@ -85,4 +91,8 @@ def selection_from(params: dict[str, str]) -> Selection:
     return Selection(of.kota_code, month, puskesmas, kelurahan, indicator, basis, params.get("tambah") or None)
 
 
-ROUTES = [Route("/batas/{kota}-{version:int}.json", send_shapes), Route("/unduh/{name}.{format}", send_table), *layar.ROUTES]
+ROUTES = [
+    Route("/batas/{kota}-{version:int}.json", send_shapes),
+    Route("/unduh/{name}.{format}", send_table),
+    *layar.ROUTES,
+]

@@ -65,7 +65,11 @@ def _routes() -> list:
     from ilp_dash.ui.routes import ROUTES
 
     base = (st.get_option("server.baseUrlPath") or "").strip("/")
-    return [Route(f"/{base}{route.path}", route.endpoint, methods=route.methods) for route in ROUTES] if base else list(ROUTES)
+    return (
+        [Route(f"/{base}{route.path}", route.endpoint, methods=route.methods) for route in ROUTES]
+        if base
+        else list(ROUTES)
+    )
 
 
 # --- start -------------------------------------------------------------------------------------------------------------

@@ -8,19 +8,19 @@ from ilp_dash.domain.tables import Table
 from ilp_dash.store.queries import compare as ask_compare
 from ilp_dash.store.queries import places as ask_places
 from ilp_dash.store.queries import spm as ask_spm
-from ilp_dash.ui.data import ask
+from ilp_dash.ui.data import each
 from ilp_dash.ui.places import city, place_name, spm_of
 from ilp_dash.ui.trust import headed, mark_all, mark_number, mark_service, marked, marks_of, of_city, of_place, together
 
 
 def yardstick(sel: Selection) -> pkp.Yardstick:
     """The rule of kinerja as it stood in the chosen month."""
-    return pkp.yardstick({r.name: r.value for r in ask(ask_places.rules_in_force, sel.month)})
+    return pkp.yardstick({r.name: r.value for r in each(ask_places.rules_in_force, sel.month)})
 
 
 def performances(sel: Selection) -> list[pkp.Performance]:
     """Every puskesmas of the city, best first."""
-    return pkp.performances(ask(ask_spm.spm_by_puskesmas, sel.kota, sel.month, sel.basis), sel.month, yardstick(sel))
+    return pkp.performances(each(ask_spm.spm_by_puskesmas, sel.kota, sel.month, sel.basis), sel.month, yardstick(sel))
 
 
 @headed(of_city(mark_all))
@@ -31,14 +31,14 @@ def performance_by_puskesmas(sel: Selection) -> Table:
 
 def performance_by_service(sel: Selection) -> Table:
     """% kinerja of the chosen place, service by service."""
-    services = ask(ask_spm.spm_services, sel.level, sel.area, sel.month, sel.basis)
+    services = each(ask_spm.spm_services, sel.level, sel.area, sel.month, sel.basis)
     made = pkp.services_table(services, sel, yardstick(sel), place_name(sel))
     return marked(made, marks_of(sel, (s.id for s in services)))
 
 
 def cities(sel: Selection) -> Table:
     """City against city."""
-    services, found = ask(ask_compare.spm_of_cities, sel.month, sel.basis), ask(ask_compare.cities_at, sel.month)
+    services, found = each(ask_compare.spm_of_cities, sel.month, sel.basis), each(ask_compare.cities_at, sel.month)
     made = compare.cities_table(found, services, sel.but(indikator=spm_of(sel)))
     return marked(made, (city_mark(sel, c.kota_code) for c in found))
 
@@ -49,7 +49,7 @@ def city_mark(sel: Selection, kota: str) -> dict:
 
 
 def _mark_cities(sel: Selection) -> dict:
-    cities = ask(ask_compare.cities_at, sel.month)
+    cities = each(ask_compare.cities_at, sel.month)
     of = {c.name: trust.combined(of_place(Selection(c.kota_code, sel.month, basis=sel.basis))) for c in cities}
     why = sel.link("kualitas", indikator=None, puskesmas=None, kelurahan=None)
     return {"trust": tuple(f"{name}: {trust.words(failed)}" for name, failed in of.items() if failed), "why": why}
@@ -58,15 +58,18 @@ def _mark_cities(sel: Selection) -> dict:
 @headed(_mark_cities)
 def services_of_cities(sel: Selection) -> Table:
     """Twelve services × cities."""
-    own = ask(ask_spm.spm_services, "kota", sel.kota, sel.month, sel.basis)
+    own = each(ask_spm.spm_services, "kota", sel.kota, sel.month, sel.basis)
     year = max((s.national_year for s in own if s.national_year), default=None)
-    services = ask(ask_compare.spm_of_cities, sel.month, sel.basis)
+    services = each(ask_compare.spm_of_cities, sel.month, sel.basis)
     return compare.city_services_table(services, {s.id: s.national_pct for s in own}, year, sel.month)
 
 
 def years(sel: Selection) -> Table:
     """This year beside last year."""
-    now, before = (ask(ask_spm.spm_services, sel.level, sel.area, month, sel.basis) for month in (sel.month, add_months(sel.month, -12)))
+    now, before = (
+        each(ask_spm.spm_services, sel.level, sel.area, month, sel.basis)
+        for month in (sel.month, add_months(sel.month, -12))
+    )
     return marked(compare.year_table(now, before, sel, place_name(sel)), (both_years(sel, s.id) for s in now))
 
 
@@ -82,7 +85,7 @@ def both_years(sel: Selection, indicator: str = "") -> dict:
 
 def both_bases(sel: Selection) -> tuple[list, list]:
     """The twelve services of the chosen place by either denominator: (pusdatin, riil)."""
-    return tuple(ask(ask_spm.spm_services, sel.level, sel.area, sel.month, basis) for basis in ("pusdatin", "riil"))
+    return tuple(each(ask_spm.spm_services, sel.level, sel.area, sel.month, basis) for basis in ("pusdatin", "riil"))
 
 
 def bases(sel: Selection) -> Table:
@@ -100,7 +103,7 @@ def of_bases(sel: Selection, of=mark_all) -> dict:
 @headed(of_city(lambda sel: of_bases(sel, mark_service)))
 def bases_by_puskesmas(sel: Selection) -> Table:
     """Both denominators of the chosen service, puskesmas by puskesmas."""
-    rows = (ask(ask_spm.spm_by_puskesmas, sel.kota, sel.month, basis) for basis in ("pusdatin", "riil"))
+    rows = (each(ask_spm.spm_by_puskesmas, sel.kota, sel.month, basis) for basis in ("pusdatin", "riil"))
     return compare.bases_by_puskesmas_table(*rows, spm_of(sel), sel, city(sel.kota).name)
 
 

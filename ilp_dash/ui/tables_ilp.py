@@ -7,31 +7,31 @@ from ilp_dash.domain.selection import Selection
 from ilp_dash.domain.tables import Table
 from ilp_dash.store.queries import ilp as ask_ilp
 from ilp_dash.store.queries import places as ask_places
-from ilp_dash.ui.data import ask, finished
+from ilp_dash.ui.data import each, finished
 from ilp_dash.ui.places import city, spm_of
 from ilp_dash.ui.trust import headed, mark_service, of_city
 
 
 def rule(sel: Selection, name: str) -> int:
     """A rule as it decides in the selected month."""
-    return parse_value(name, next(r.value for r in ask(ask_places.rules_in_force, sel.month) if r.name == name))
+    return parse_value(name, next(r.value for r in each(ask_places.rules_in_force, sel.month) if r.name == name))
 
 
 def units(sel: Selection) -> list:
     """Every puskesmas of the city at the selected month."""
-    return ask(ask_ilp.ilp_by_puskesmas, sel.kota, sel.month)
+    return each(ask_ilp.ilp_by_puskesmas, sel.kota, sel.month)
 
 
 def lacking(sel: Selection) -> list[ilp_lacking.Lacking]:
     """What each puskesmas of the city lacks for its next status."""
-    return ilp_lacking.lacking_by_puskesmas(units(sel), ask(ask_ilp.ilp_checklist, sel.kota, sel.month))
+    return ilp_lacking.lacking_by_puskesmas(units(sel), each(ask_ilp.ilp_checklist, sel.kota, sel.month))
 
 
 def _compared(sel: Selection) -> ilp_compare.Comparison:
     window = rule(sel, "banding_ilp_bulan")
     started = [u.declared_on.replace(day=1) for u in units(sel) if u.declared_on]
     first = add_months(min(started, default=sel.month), -window)
-    rows = ask(ask_ilp.ilp_service_months, sel.kota, spm_of(sel), first, sel.month, sel.basis)
+    rows = each(ask_ilp.ilp_service_months, sel.kota, spm_of(sel), first, sel.month, sel.basis)
     return ilp_compare.compare(units(sel), rows, sel.month, window, rule(sel, "banding_ilp_puskesmas"))
 
 
@@ -47,7 +47,7 @@ def plan(sel: Selection) -> Table:
 
 def steps(sel: Selection) -> Table:
     """The eight steps of the city."""
-    return ilp_plan.steps_table(ask(ask_ilp.ilp_steps, sel.kota, sel.month), sel.month, city(sel.kota).name)
+    return ilp_plan.steps_table(each(ask_ilp.ilp_steps, sel.kota, sel.month), sel.month, city(sel.kota).name)
 
 
 def lacking_each(sel: Selection) -> Table:
@@ -63,7 +63,7 @@ def lacking_items(sel: Selection) -> Table:
 def reached(sel: Selection) -> dict[int, int]:
     """Checklist item -> puskesmas that have reached it by the selected month."""
     counts: dict[int, int] = {}
-    for c in ask(ask_ilp.ilp_checklist, sel.kota, sel.month):
+    for c in each(ask_ilp.ilp_checklist, sel.kota, sel.month):
         counts[c.no] = counts.get(c.no, 0) + (c.reached_on is not None)
     return counts
 

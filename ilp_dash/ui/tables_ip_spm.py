@@ -7,19 +7,19 @@ from ilp_dash.domain.what_if import with_more
 from ilp_dash.errors import UnknownArea
 from ilp_dash.store.queries import places as ask_places
 from ilp_dash.store.queries import spm as ask_spm
-from ilp_dash.ui.data import ask, finished
+from ilp_dash.ui.data import each, finished
 from ilp_dash.ui.places import city, place_name
 from ilp_dash.ui.trust import headed, mark_all, marked, marks_of
 
 
 def quality(sel: Selection) -> list:
     """Half B of the chosen place."""
-    return ask(ask_spm.spm_quality, sel.level, sel.area, sel.month.year)
+    return each(ask_spm.spm_quality, sel.level, sel.area, sel.month.year)
 
 
 def _here(sel: Selection) -> ip_spm.Standing:
-    rules = ip_spm.settings({r.name: r.value for r in ask(ask_places.rules_in_force, sel.month)})
-    services = ask(ask_spm.spm_services, sel.level, sel.area, sel.month, sel.basis)
+    rules = ip_spm.settings({r.name: r.value for r in each(ask_places.rules_in_force, sel.month)})
+    services = each(ask_spm.spm_services, sel.level, sel.area, sel.month, sel.basis)
     return ip_spm.standing(ip_spm.services_of(services, quality(sel), rules.by_ratio), rules)
 
 
@@ -30,7 +30,7 @@ def here(sel: Selection) -> ip_spm.Standing:
 
 def gaps(sel: Selection) -> list:
     """Puskesmas × service of the whole city."""
-    return ask(ask_spm.spm_by_puskesmas, sel.kota, sel.month, sel.basis)
+    return each(ask_spm.spm_by_puskesmas, sel.kota, sel.month, sel.basis)
 
 
 def plan(sel: Selection) -> tuple[list[ip_spm.Share], list[str]]:
@@ -71,13 +71,17 @@ def what_if(sel: Selection) -> Table:
     """What would follow from the additions. Raises UnknownArea for additions nobody knows: a file must not guess."""
     shares, refused = plan(sel)
     if refused:
-        raise UnknownArea(f"Tambahan '{', '.join(refused)[:60]}' tidak dikenal. Tulis KODEPUSKESMAS-SPM08-120, dipisah koma.")
+        raise UnknownArea(
+            f"Tambahan '{', '.join(refused)[:60]}' tidak dikenal. Tulis KODEPUSKESMAS-SPM08-120, dipisah koma."
+        )
     return ip_spm_tables.what_if_table(here(sel), after(sel), shares, sel, place_name(sel))
 
 
 def quality_reported(sel: Selection) -> Table:
     """Which puskesmas reported half B."""
-    return ip_spm_tables.quality_table(ask(ask_spm.quality_by_puskesmas, sel.kota, sel.month.year), city(sel.kota).name, sel.month.year)
+    return ip_spm_tables.quality_table(
+        each(ask_spm.quality_by_puskesmas, sel.kota, sel.month.year), city(sel.kota).name, sel.month.year
+    )
 
 
 TABLES = {"ip-spm": index, "ip-spm-usulan": fewest, "ip-spm-andai": what_if, "ip-spm-mutu": quality_reported}

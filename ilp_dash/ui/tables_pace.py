@@ -6,21 +6,21 @@ from ilp_dash.domain.selection import Selection
 from ilp_dash.domain.tables import Table
 from ilp_dash.store.queries import pace as ask_pace
 from ilp_dash.store.queries import places as ask_places
-from ilp_dash.ui.data import ask
+from ilp_dash.ui.data import each
 from ilp_dash.ui.places import city, place_name, pws_of, spm_of
 from ilp_dash.ui.trust import by_unit, marked, marks_of
 
 
 def rules(sel: Selection) -> pace.PaceRules:
     """The rules of the pace in the chosen month."""
-    return pace.pace_rules({r.name: r.value for r in ask(ask_places.rules_in_force, sel.month)})
+    return pace.pace_rules({r.name: r.value for r in each(ask_places.rules_in_force, sel.month)})
 
 
 def spm_places(sel: Selection, level: str, area: str | None = None, indicator: str | None = None) -> list[pace.Pace]:
     """Pace of SPM services: all twelve of one area, or one service of every area of a level."""
     of = rules(sel)
     since = definition_at(sel.month).valid_from
-    found = ask(ask_pace.spm_pace, sel.kota, level, sel.month, sel.basis, since, of.complete_pct, area, indicator)
+    found = each(ask_pace.spm_pace, sel.kota, level, sel.month, sel.basis, since, of.complete_pct, area, indicator)
     return pace.paces(found, sel.month, of)
 
 
@@ -29,7 +29,7 @@ def pws_places(
 ) -> list[pace.Pace]:
     """Pace of PWS indicators: all of one area, or one indicator of every area of a level."""
     of = rules(sel)
-    found = ask(ask_pace.pws_pace, sel.kota, level, sel.month, sel.basis, of.complete_pct, area, indicator, puskesmas)
+    found = each(ask_pace.pws_pace, sel.kota, level, sel.month, sel.basis, of.complete_pct, area, indicator, puskesmas)
     return pace.paces(found, sel.month, of)
 
 
@@ -40,7 +40,11 @@ def paced_pws(sel: Selection) -> str:
 
 def services(sel: Selection) -> Table:
     """The twelve services of the chosen place."""
-    return _marked(pace.spm_services_table(found := spm_places(sel, sel.level, sel.area), sel, place_name(sel), rules(sel)), sel, found)
+    return _marked(
+        pace.spm_services_table(found := spm_places(sel, sel.level, sel.area), sel, place_name(sel), rules(sel)),
+        sel,
+        found,
+    )
 
 
 def _marked(table: Table, sel: Selection, found: list[pace.Pace]) -> Table:
@@ -61,7 +65,11 @@ def service_by_puskesmas(sel: Selection) -> Table:
 
 def indicators(sel: Selection) -> Table:
     """The PWS indicators of the chosen place."""
-    return _marked(pace.indicators_table(found := pws_places(sel, sel.level, sel.area), sel, place_name(sel), rules(sel)), sel, found)
+    return _marked(
+        pace.indicators_table(found := pws_places(sel, sel.level, sel.area), sel, place_name(sel), rules(sel)),
+        sel,
+        found,
+    )
 
 
 def indicator_by_puskesmas(sel: Selection) -> Table:
@@ -77,7 +85,9 @@ def indicator_by_kelurahan(sel: Selection) -> Table:
     found = pws_places(sel, "kelurahan", indicator=paced_pws(sel), puskesmas=sel.puskesmas)
     links = [sel.link("peta", kelurahan=p.row.area_code) for p in found]
     notes = ("Bulan terbaik dan rerata hanya dari bulan yang angkanya boleh tampil; n<5 = angka kecil disembunyikan.",)
-    made = pace.units_table("laju-pws-kelurahan", found, sel, paced_pws(sel), "Kelurahan", place_name(sel), links, notes)
+    made = pace.units_table(
+        "laju-pws-kelurahan", found, sel, paced_pws(sel), "Kelurahan", place_name(sel), links, notes
+    )
     return _by_unit(made, sel, "kelurahan", found)
 
 

@@ -5,7 +5,7 @@ from ilp_dash.domain.indicators import INDICATORS
 from ilp_dash.domain.selection import Selection
 from ilp_dash.domain.tables import Table
 from ilp_dash.store.queries import trust as ask_trust
-from ilp_dash.ui.data import ask
+from ilp_dash.ui.data import each
 from ilp_dash.ui.places import city, place_name, unit_name
 from ilp_dash.ui.trust import of_number, of_place
 
@@ -13,15 +13,17 @@ from ilp_dash.ui.trust import of_number, of_place
 def findings_of(sel: Selection) -> list:
     """Findings of the year up to the month, of the chosen puskesmas or of all, and of the chosen indicator or of all; of one
     puskesmas also what passed its sasaran."""
-    found = trust.found_in(trust.in_year(ask(ask_trust.file_findings, sel.kota, sel.month), sel.month), sel.level, sel.area)
+    found = trust.found_in(
+        trust.in_year(each(ask_trust.file_findings, sel.kota, sel.month), sel.month), sel.level, sel.area
+    )
     if sel.puskesmas:
-        found += ask(ask_trust.over_sasaran, sel.puskesmas, sel.month)
+        found += each(ask_trust.over_sasaran, sel.puskesmas, sel.month)
     return [f for f in found if not sel.indikator or trust.concerns(f, sel.indikator, sel.month)]
 
 
 def reports_of_year(sel: Selection) -> list:
     """Reports of the year up to the month, of every puskesmas of the city."""
-    return [r for r in ask(ask_trust.reports_by_puskesmas, sel.kota, sel.month.year) if r.month <= sel.month]
+    return [r for r in each(ask_trust.reports_by_puskesmas, sel.kota, sel.month.year) if r.month <= sel.month]
 
 
 def subject(sel: Selection) -> str:
@@ -39,7 +41,7 @@ def findings(sel: Selection) -> Table:
 def by_puskesmas(sel: Selection) -> Table:
     """Discipline and findings, puskesmas by puskesmas."""
     sel = sel.but(indikator=None)
-    over = {r.puskesmas_code: r.over for r in ask(ask_trust.over_sasaran_counts, sel.kota, sel.month)}
+    over = {r.puskesmas_code: r.over for r in each(ask_trust.over_sasaran_counts, sel.kota, sel.month)}
     return trust.by_puskesmas_table(reports_of_year(sel), findings_of(sel), over, sel, city(sel.kota).name)
 
 

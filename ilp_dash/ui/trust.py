@@ -5,15 +5,18 @@ from dataclasses import replace
 from datetime import date
 from functools import wraps
 
+import plotly.graph_objects as go
+
 from ilp_dash.analysis import trust
 from ilp_dash.analysis.trust import Reasons
-from ilp_dash.charts.theme import head_flag
+from ilp_dash.charts.html import head_flag
+from ilp_dash.charts.theme import flagged
 from ilp_dash.domain.indicators import INDICATORS, SPM
 from ilp_dash.domain.selection import Selection
 from ilp_dash.domain.tables import Table
 from ilp_dash.domain.trust import CHECKS
 from ilp_dash.store.queries import trust as ask_trust
-from ilp_dash.ui.data import ask, finished
+from ilp_dash.ui.data import each, finished
 from ilp_dash.ui.places import pws_of, spm_of
 
 # PWS "sesuai laju" rests on reports, evaluations and home visits: it is marked by what stands against the visits.
@@ -30,9 +33,11 @@ def reasons_of(
     return finished(_reasons, kota, level, month, basis, program, indicator, area)
 
 
-def _reasons(kota: str, level: str, month: date, basis: str, program: str, indicator: str | None, area: str | None) -> dict[tuple, Reasons]:
-    rows = ask(ask_trust.trust_of, kota, level, program, month, basis, indicator, area)
-    findings = [f for f in ask(ask_trust.file_findings, kota, month) if f.trust_check == "konsisten"]
+def _reasons(
+    kota: str, level: str, month: date, basis: str, program: str, indicator: str | None, area: str | None
+) -> dict[tuple, Reasons]:
+    rows = each(ask_trust.trust_of, kota, level, program, month, basis, indicator, area)
+    findings = [f for f in each(ask_trust.file_findings, kota, month) if f.trust_check == "konsisten"]
     of = {area: trust.found_in(findings, level, area) for area in {r.area_code for r in rows}}
     return {(r.area_code, r.indicator): trust.reasons(r, of[r.area_code], month, level) for r in rows}
 
@@ -121,6 +126,8 @@ def headed(of: Callable[..., dict]) -> Callable:
             one, found = make(*args, **options), of(*args)
             if isinstance(one, Table):
                 return replace(one, flag=tuple(found["trust"]), flag_why=found["why"])
+            if isinstance(one, go.Figure):
+                return flagged(one, found["trust"], found["why"])
             return one and one | head_flag(found["trust"], found["why"])
 
         return made
@@ -138,7 +145,10 @@ def unit_marks(sel: Selection, level: str, indicator: str) -> dict[str, dict]:
 def gap_marks(sel: Selection, gaps: Sequence) -> list[dict]:
     """`mark` of each puskesmas × SPM service (rows with puskesmas_code and id)."""
     found = reasons_of(sel.kota, "puskesmas", sel.month, sel.basis, "SPM")
-    return [mark(found[g.puskesmas_code, g.id], sel, puskesmas=g.puskesmas_code, indikator=g.id, kelurahan=None) for g in gaps]
+    return [
+        mark(found[g.puskesmas_code, g.id], sel, puskesmas=g.puskesmas_code, indikator=g.id, kelurahan=None)
+        for g in gaps
+    ]
 
 
 def by_unit(table: Table, sel: Selection, level: str, indicator: str, areas: Iterable[str]) -> Table:
@@ -149,7 +159,9 @@ def by_unit(table: Table, sel: Selection, level: str, indicator: str, areas: Ite
 
 def cell_marks(sel: Selection, level_areas: Sequence[tuple[str, str]]) -> dict:
     """The fields `trust` and `why` of a matrix area × SPM service. level_areas: (level, area) of its lines."""
-    of = {level: reasons_of(sel.kota, level, sel.month, sel.basis, "SPM") for level in {level for level, _ in level_areas}}
+    of = {
+        level: reasons_of(sel.kota, level, sel.month, sel.basis, "SPM") for level in {level for level, _ in level_areas}
+    }
     return {
         "trust": [[[CHECKS[id].word for id in of[level][area, i.id]] for i in SPM] for level, area in level_areas],
         "why": sel.link("kualitas", indikator=None),

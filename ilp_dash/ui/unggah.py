@@ -38,13 +38,22 @@ def draw() -> None:
     job: Job | None = st.session_state.get("_unggah")
     if job is not None and job.done:
         _forget(job)
-    st.write(f"Pilih berkas, **Periksa**, lalu **Pakai**. Data lama tetap tampil sampai yang baru selesai. {_data_now()}")
+    st.write(
+        f"Pilih berkas, **Periksa**, lalu **Pakai**. Data lama tetap tampil sampai yang baru selesai. {_data_now()}"
+    )
     code = st.segmented_control(
-        "Jenis data", list(KINDS), format_func=lambda c: KINDS[c].title, default="laporan", key="unggah_jenis", required=True
+        "Jenis data",
+        list(KINDS),
+        format_func=lambda c: KINDS[c].title,
+        default="laporan",
+        key="unggah_jenis",
+        required=True,
     )
     kind = KINDS[code]
     st.markdown(kind.about)
-    file = _sent(st.file_uploader(f"Berkas {kind.title.lower()}", kind.suffixes, key=_key(code), max_upload_size=kind.largest))
+    file = _sent(
+        st.file_uploader(f"Berkas {kind.title.lower()}", kind.suffixes, key=_key(code), max_upload_size=kind.largest)
+    )
     options, alias = _options(kind)
     request = Request(code, file.id, options, alias and alias.id) if file else None
     good = job is not None and job.done and job.code == 0 and job.request == request
@@ -56,7 +65,11 @@ def draw() -> None:
             _start(request, True, file, alias)
     if busy:
         _wait()
-    elif job is not None and job.request.kind == code and (job.request == request or (file is None and (job.taking or job.code))):
+    elif (
+        job is not None
+        and job.request.kind == code
+        and (job.request == request or (file is None and (job.taking or job.code)))
+    ):
         _tell(job)
     elif file is not None:
         st.caption("Berkas ini belum diperiksa. Tekan Periksa; tidak ada yang disimpan sebelum Anda menekan Pakai.")
@@ -85,13 +98,18 @@ def _options(kind: Kind) -> tuple[tuple[str, ...], Sent | None]:
     if "lisensi" in kind.options:
         left, right = st.columns(2)
         licence = left.text_input(
-            "Asal dan lisensi (--lisensi)", key="unggah_lisensi", placeholder="misalnya: Peta RBI, BIG 2024", max_chars=200
+            "Asal dan lisensi (--lisensi)",
+            key="unggah_lisensi",
+            placeholder="misalnya: Peta RBI, BIG 2024",
+            max_chars=200,
         )
         words += [f"--lisensi={licence.strip()}"] if licence.strip() else []
         cities = _cities()
         city = left.selectbox("Kota (--kota)", list(cities), format_func=cities.get, key="unggah_kota")
         words += ["--kota", city] if city else []
-        alias = _sent(right.file_uploader("Ejaan yang sudah diperiksa (--alias)", ("csv",), key=_key("alias"), max_upload_size=1))
+        alias = _sent(
+            right.file_uploader("Ejaan yang sudah diperiksa (--alias)", ("csv",), key=_key("alias"), max_upload_size=1)
+        )
     if "sebagian" in kind.options:
         partial = st.toggle("Terima sebagian (--sebagian): yang cocok saja", key="unggah_sebagian")
         words += ["--sebagian"] if partial else []

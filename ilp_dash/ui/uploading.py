@@ -203,7 +203,12 @@ def _command(words: list[str]) -> tuple[int, str]:
     line = [sys.executable, "-m", "ilp_dash", *words]
     surroundings = {**os.environ, "ILP_DATA_DIR": str(config.data_dir().resolve()), "PYTHONUTF8": "1"}
     done = subprocess.run(
-        line, cwd=config.PROJECT_DIR, env=surroundings, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT
+        line,
+        cwd=config.PROJECT_DIR,
+        env=surroundings,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
     )
     if done.returncode not in (0, _REFUSED):  # what it said may quote the file, and the log is no place for that
         LOG.error("unggah: perintah %s berakhir dengan kode %s", words[0], done.returncode)

@@ -53,7 +53,12 @@ def add_one(sel: Selection) -> None:
         service = st.selectbox("di layanan", list(words), format_func=words.get, key=f"andai_layanan_{sel.area}")
         most = left[service]
         people = st.number_input(
-            "melayani lagi (orang)", min(1, most), max(1, most), most, key=f"andai_{code}_{service}_{most}", disabled=not most
+            "melayani lagi (orang)",
+            min(1, most),
+            max(1, most),
+            most,
+            key=f"andai_{code}_{service}_{most}",
+            disabled=not most,
         )
         if st.button("Tambahkan", type="primary", disabled=not most):
             others = [a for a in read_additions(sel.tambah or "")[0] if (a.puskesmas, a.service) != (code, service)]

@@ -3,7 +3,7 @@
 from ilp_dash.domain.months import date_label, month_label
 from ilp_dash.domain.selection import Selection
 from ilp_dash.store.queries import places as ask_places
-from ilp_dash.ui.data import ask
+from ilp_dash.ui.data import ask, each
 from ilp_dash.ui.places import city
 
 
@@ -21,7 +21,9 @@ def about_simulation(sel: Selection) -> str:
     else:
         lines.append(f"Angka bulanan {of.name} berasal dari laporan puskesmas yang diterima.")
     if state.simulated_areas:
-        lines.append("Wilayah kerja puskesmas: sebagian adalah pembagian simulasi, sampai kota memasukkan SK wilayah kerjanya.")
+        lines.append(
+            "Wilayah kerja puskesmas: sebagian adalah pembagian simulasi, sampai kota memasukkan SK wilayah kerjanya."
+        )
     if not state.official_boundaries:
         lines.append("Peta: skema dari titik tengah kelurahan, bukan batas resmi.")
     lines.append(
@@ -38,5 +40,9 @@ def about_simulation(sel: Selection) -> str:
 
 def rules_in_use(sel: Selection, *names: str) -> str:
     """ "Aturan: …": the local rules that decide what stands above, with their values in the chosen month."""
-    of = {r.name: r for r in ask(ask_places.rules_in_force, sel.month)}
-    return "Aturan: " + "; ".join(f"{name.replace('_', ' ')} = {of[name].value}" for name in names) + " (lihat Metodologi)."
+    of = {r.name: r for r in each(ask_places.rules_in_force, sel.month)}
+    return (
+        "Aturan: "
+        + "; ".join(f"{name.replace('_', ' ')} = {of[name].value}" for name in names)
+        + " (lihat Metodologi)."
+    )

@@ -2,21 +2,20 @@
 
 import streamlit as st
 
-from ilp_dash.ui.data import finished
 from ilp_dash.ui.frame import selection, show, show_table
 from ilp_dash.ui.views import kunjungan, puskesmas
 
 sel = selection()
 st.title("Rapor puskesmas")
-show(finished(puskesmas.verdict, sel), "putusan")
-show(finished(puskesmas.key_figures, sel), "angka-kunci")
+show(puskesmas.verdict)
+show(puskesmas.key_figures)
 left, right = st.columns(2, gap="medium")
 with left:
-    show(finished(puskesmas.spm_bars, sel), "spm")
+    show(puskesmas.spm_bars)
 with right:
     show_table("ilp-butir")
 show_table("laju-spm")
-show(finished(puskesmas.kelurahan_grid, sel), "kelurahan")
+show(puskesmas.kelurahan_grid)
 left, right = st.columns(2, gap="medium")
 with left:
     show_table("temuan")
@@ -26,7 +25,7 @@ with right:
 if kunjungan.any_reported(sel):
     left, right = st.columns([7, 9], gap="medium")  # twelve weeks of cells need the wider half
     with left:
-        show(finished(kunjungan.weekly, sel), "kunjungan-mingguan")
+        show(kunjungan.weekly)
     with right:
-        show(finished(kunjungan.reported_grid, sel), "lapor-mingguan")
+        show(kunjungan.reported_grid)
 show_table("jejaring")

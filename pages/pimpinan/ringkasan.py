@@ -2,18 +2,17 @@
 
 import streamlit as st
 
-from ilp_dash.ui.data import finished
 from ilp_dash.ui.frame import selection, show, show_table
 from ilp_dash.ui.views import ringkasan
 
 sel = selection()
 st.title("Ringkasan")
-show(finished(ringkasan.verdict, sel), "putusan")
-show(finished(ringkasan.key_figures, sel), "angka-kunci")
+show(ringkasan.verdict)
+show(ringkasan.key_figures)
 left, right = st.columns([6, 5], gap="medium")
 with left:
-    show(finished(ringkasan.spm_bars, sel), "spm")
+    show(ringkasan.spm_bars)
 with right:
-    show(finished(ringkasan.small_map, sel), "peta")
+    show(ringkasan.small_map)
 show_table("kesenjangan-lima")
-show(finished(ringkasan.published, sel), "fakta")
+show(ringkasan.published)

@@ -11,23 +11,23 @@ sel = selection()
 st.title("Perbandingan")
 look = pick_look(banding.LOOKS, "Yang dibandingkan")
 if look == "kota":
-    show(finished(banding.cities_verdict, sel), "putusan")
+    show(banding.cities_verdict)
     left, right = st.columns(2, gap="medium")
     with left:
-        show(finished(banding.cities_bars, sel), "kota")
+        show(banding.cities_bars)
     with right:
         show_table("banding-layanan")
     show_table("banding-kota")
 elif look == "puskesmas":
     other = pick_other("dengan", "Pembanding", finished(banding.partners, sel))
-    show(finished(banding.pair_verdict, sel, other), "putusan")
-    show(finished(banding.pair, sel, other), "pasangan")
+    show(banding.pair_verdict, other)
+    show(banding.pair, other)
     show_table("spm-peringkat", shown=10)
 elif look == "tahun":
-    show(finished(banding.year_verdict, sel), "putusan")
+    show(banding.year_verdict)
     show_table("banding-tahun")
-    show(finished(banding.two_years, sel), "dua-tahun")
+    show(banding.two_years)
 else:
-    show(finished(banding.bases_verdict, sel), "putusan")
+    show(banding.bases_verdict)
     show_table("dua-sasaran")
     show_table("dua-sasaran-puskesmas", shown=20)

@@ -12,31 +12,30 @@ st.title("Penerapan ILP")
 top = st.container()
 look = pick_look(ilp.LOOKS, "Tampilan ILP")
 with top:
-    show(finished(ilp.VERDICTS[look], sel), "putusan")
+    show(ilp.VERDICTS[look])
 if look == "sebaran":
     left, right = st.columns(2, gap="medium")
     with left:
-        show(finished(ilp.by_area, sel), "kecamatan")
+        show(ilp.by_area)
     with right:
         show_table("klaster")
-    show(finished(ilp.matrix, sel), "butir")
+    show(ilp.matrix)
     show_table("ilp-puskesmas")
     st.subheader("Jejaring sampai kelurahan")
-    show(finished(ilp.network, sel), "jejaring-kartu")
+    show(ilp.network)
     show_table("jejaring")
 elif look == "rencana":
-    show(finished(ilp.plan_cards, sel), "kartu")
-    show(finished(ilp.curve, sel), "kurva")
+    show(ilp.plan_cards)
+    show(ilp.curve)
     show_table("ilp-rencana", shown=10)
     if missing := finished(ilp.no_steps, sel):
         st.write(missing)
     show_table("ilp-langkah")
 elif look == "kurang":
-    show(finished(ilp.lacking_items, sel), "butir-kurang")
+    show(ilp.lacking_items)
     show_table("ilp-kurang", shown=20)
     show_table("ilp-butir-kurang")
 else:
-    if cards := finished(ilp.compare_cards, sel):
-        show(cards, "kartu")
+    show(ilp.compare_cards)
     show_table("ilp-sebelum-sesudah", shown=20)
-    show(finished(spm.trend, sel), "tren")
+    show(spm.trend)

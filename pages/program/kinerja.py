@@ -2,16 +2,15 @@
 
 import streamlit as st
 
-from ilp_dash.ui.data import finished
 from ilp_dash.ui.frame import selection, show, show_table
 from ilp_dash.ui.views import kinerja
 
 sel = selection()
 st.title("Kinerja tahunan")
-show(finished(kinerja.verdict, sel), "putusan")
+show(kinerja.verdict)
 left, right = st.columns(2, gap="medium")
 with left:
-    show(finished(kinerja.ranked, sel), "peringkat")
+    show(kinerja.ranked)
 with right:
     show_table("kinerja-layanan")
-show(finished(kinerja.matrix, sel), "matriks")
+show(kinerja.matrix)

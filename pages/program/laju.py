@@ -2,17 +2,16 @@
 
 import streamlit as st
 
-from ilp_dash.ui.data import finished
 from ilp_dash.ui.frame import selection, show, show_table
 from ilp_dash.ui.pickers import pick_program
 from ilp_dash.ui.views import laju, pertanyaan
 
 sel = selection()
 st.title("Sisa dan laju")
-show(finished(laju.verdict, sel), "putusan")
-show(finished(pertanyaan.questions, sel, "laju"), "pertanyaan")
+show(laju.verdict)
+show(pertanyaan.questions, "laju")
 program = pick_program(sel)
-show(finished(laju.key, sel), "legenda")
+show(laju.key)
 if program == "SPM":
     show_table("laju-spm")
     show_table("laju-spm-puskesmas", shown=20)

@@ -20,29 +20,31 @@ def panel() -> None:
             st.subheader(unit_name(sel), width="content")
             if st.button("Tutup", key="tutup", help="Tutup rincian kelurahan dan kembali ke peta"):
                 follow(sel.link("peta", kelurahan=None))
-        show(finished(kelurahan.cards, sel), "kelurahan")
-        show(finished(kelurahan.trend, sel), "tren")
+        show(kelurahan.cards)
+        show(kelurahan.trend)
         show_table("pws-indikator", shown=16)
         show_table("temuan")
 
 
 if look == peta.MONTHS:
-    show(finished(peta.months_maps, sel), "peta")
+    show(peta.months_maps, key="peta")
     if sel.kelurahan:
         panel()
 else:
     wide, narrow = st.columns([7, 4], gap="medium")
     with wide:
         if look == "capaian":
-            show(finished(peta.coverage_map, sel, pick_switch("kelas", "kuantil", "Bagi rata (kuantil)")), "peta")
+            show(peta.coverage_map, pick_switch("kelas", "kuantil", "Bagi rata (kuantil)"), key="peta")
         else:
-            show(finished(peta.FIGURES[look], sel), "peta")
+            show(peta.FIGURES[look], key="peta")
     with narrow:
         if sel.kelurahan:
             panel()
         else:
             st.subheader("Pilih kelurahan")
-            st.write("Klik sebuah kelurahan di peta, cari namanya, atau klik namanya di tabel, untuk melihat semua indikatornya.")
+            st.write(
+                "Klik sebuah kelurahan di peta, cari namanya, atau klik namanya di tabel, untuk melihat semua indikatornya."
+            )
             show_table(peta.TABLE_OF.get(look, "pws-kelurahan"), shown=12)
         if missing := finished(peta.not_on_map, sel):
             st.write(missing)

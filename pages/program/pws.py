@@ -9,16 +9,16 @@ from ilp_dash.ui.views import kunjungan, pertanyaan, pws
 
 sel = selection()
 st.title("Pemantauan wilayah setempat (PWS)")
-show(finished(pws.verdict, sel), "putusan")
-show(finished(pertanyaan.questions, sel, "pws"), "pertanyaan")
+show(pws.verdict)
+show(pertanyaan.questions, "pws")
 look = pick_look(pws.LOOKS, "Tampilan PWS")
 if look == "grafik":
-    show(finished(pws.chart, sel), "grafik")
-    show(finished(pws.legend, sel), "legenda")
+    show(pws.chart)
+    show(pws.legend)
     show_table("pws-wilayah", shown=10)
     left, right = st.columns(2, gap="medium")
     with left:
-        show(finished(pws.running, sel), "berjalan")
+        show(pws.running)
         show_table("pws-jalan", shown=10)
     with right:
         show_table("pws-indikator", shown=16)
@@ -26,16 +26,16 @@ if look == "grafik":
     if finished(kunjungan.any_reported, sel):
         left, right = st.columns([7, 9], gap="medium")
         with left:
-            show(finished(kunjungan.weekly, sel), "mingguan")
+            show(kunjungan.weekly)
         with right:
-            show(finished(kunjungan.reported_grid, sel), "mingguan-lapor")
+            show(kunjungan.reported_grid)
 elif look == "kuadran":
-    show(finished(pws.quadrant, sel), "kuadran")
-    show(finished(pws.meaning, sel), "legenda")
+    show(pws.quadrant)
+    show(pws.meaning)
 elif look == "matriks":
-    show(finished(pws.matrix, sel), "matriks")
+    show(pws.matrix)
 elif look == "masalah":
     show_table("pws-masalah", shown=20, most=200)
 else:
-    show(finished(pws.compared, sel), "antarpuskesmas")
+    show(pws.compared)
     show_table("pws-puskesmas", shown=20)

@@ -2,14 +2,13 @@
 
 import streamlit as st
 
-from ilp_dash.ui.data import finished
 from ilp_dash.ui.frame import selection, show
 from ilp_dash.ui.views import siklus_hidup
 
 sel = selection()
 st.title("Siklus hidup")
-show(finished(siklus_hidup.verdict, sel), "putusan")
-show(finished(siklus_hidup.course, sel), "siklus")
+show(siklus_hidup.verdict)
+show(siklus_hidup.course)
 for column, klaster in zip(st.columns(3, gap="medium"), (2, 3, 4), strict=True):
     with column:
-        show(finished(siklus_hidup.by_klaster, sel, klaster), f"klaster-{klaster}")
+        show(siklus_hidup.by_klaster, klaster)

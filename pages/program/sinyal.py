@@ -9,14 +9,14 @@ from ilp_dash.ui.views import pertanyaan, sinyal
 
 sel = selection()
 st.title("Sinyal")
-show(finished(sinyal.verdict, sel), "putusan")
-show(finished(pertanyaan.questions, sel, "sinyal"), "pertanyaan")
-show(finished(sinyal.by_month, sel), "bulan")
+show(sinyal.verdict)
+show(pertanyaan.questions, "sinyal")
+show(sinyal.by_month)
 left, right = st.columns([7, 5], gap="medium")
 with left:
-    show(finished(sinyal.funnel, sel), "corong")
+    show(sinyal.funnel)
 with right:
-    show(finished(sinyal.ranks, sel), "urutan")
+    show(sinyal.ranks)
 if sel.puskesmas:
     show_table("sinyal-sebaya")
 if finished(tables_signals.found, sel.but(puskesmas=None)):

@@ -9,8 +9,14 @@ import pytest
 from playwright.sync_api import Page, sync_playwright
 
 CHROMIUM = os.environ.get("ILP_CHROMIUM") or shutil.which("chromium") or "/usr/bin/chromium"
-FLAGS = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking",
-         "--disable-component-update", "--disable-sync"]
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
 SCREENS = {"laptop": (1366, 768), "proyektor": (1920, 1080), "ponsel": (390, 844)}
 
 

@@ -9,7 +9,9 @@ import pytest
 
 
 def get(address: str, **headers):
-    request = urllib.request.Request(address, headers={name.replace("_", "-"): value for name, value in headers.items()})
+    request = urllib.request.Request(
+        address, headers={name.replace("_", "-"): value for name, value in headers.items()}
+    )
     with urllib.request.urlopen(request, timeout=10) as answer:
         return answer.status, {name.lower(): value for name, value in answer.headers.items()}, answer.read()
 
@@ -46,7 +48,12 @@ def test_the_bundles_come_compressed_and_are_kept_for_good(server):
     assert "Accept-Encoding" in zipped_headers["vary"] and "Accept-Encoding" in plain_headers["vary"]
 
 
-OUTSIDE = ["/app/static/../app.py", "/app/static/%2e%2e/app.py", "/static/../../../../etc/passwd", "/app/static//etc/passwd"]
+OUTSIDE = [
+    "/app/static/../app.py",
+    "/app/static/%2e%2e/app.py",
+    "/static/../../../../etc/passwd",
+    "/app/static//etc/passwd",
+]
 
 
 @pytest.mark.parametrize("path", OUTSIDE)

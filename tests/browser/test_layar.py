@@ -16,7 +16,8 @@ from real_commands import ROOT, command, environment, free_port
 KOTA = "33.71"
 SLIDES = ["ringkasan", "peta", "spm", "ilp", "siklus", "puskesmas"]
 ENGLISH = re.compile(
-    r"\b(error|loading|reload|offline|failed|connection|undefined|NaN|null|None|nan|Infinity|the|and|not|of|retry|slide not|server)\b", re.I
+    r"\b(error|loading|reload|offline|failed|connection|undefined|NaN|null|None|nan|Infinity|the|and|not|of|retry|slide not|server)\b",
+    re.I,
 )
 # Sizes are told as on a screen 1920 wide. The arrows within the areas of a map are signs, not words.
 MEASURE = r"""() => {
@@ -94,7 +95,9 @@ def screen(chromium, own):
     pages, errors = [], []
 
     def opened(query: str = "", size: tuple[int, int] = (1920, 1080)):
-        page = chromium.new_page(viewport={"width": size[0], "height": size[1]}, locale="en-US", reduced_motion="reduce")
+        page = chromium.new_page(
+            viewport={"width": size[0], "height": size[1]}, locale="en-US", reduced_motion="reduce"
+        )
         page.on("pageerror", lambda error: errors.append(str(error)))
         pages.append(page)
         page.goto(f"{own.address}/layar?kota={KOTA}&{query}")

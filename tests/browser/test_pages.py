@@ -7,8 +7,20 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 
 PAGES = [
-    "/", "/ilp", "/spm", "/pws", "/peta", "/puskesmas", "/siklus-hidup", "/kualitas",
-    "/metodologi", "/laju", "/sinyal", "/banding", "/kinerja", "/ip-spm",
+    "/",
+    "/ilp",
+    "/spm",
+    "/pws",
+    "/peta",
+    "/puskesmas",
+    "/siklus-hidup",
+    "/kualitas",
+    "/metodologi",
+    "/laju",
+    "/sinyal",
+    "/banding",
+    "/kinerja",
+    "/ip-spm",
 ]
 SCREENS = ["laptop", "proyektor", "ponsel"]
 ENGLISH = re.compile(
@@ -63,7 +75,8 @@ def test_a_page_has_no_serious_accessibility_finding(visit, path, screen):
     found = Axe().run(page, options={"resultTypes": ["violations"]}).response["violations"]
     serious = [
         f"{each['id']}: {each['help']} — {', '.join(str(node['target'][0]) for node in each['nodes'][:3])}"
-        for each in found if each["impact"] in ("serious", "critical")
+        for each in found
+        if each["impact"] in ("serious", "critical")
     ]
     assert serious == []
 

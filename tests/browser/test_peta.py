@@ -16,11 +16,15 @@ def address(page) -> dict[str, str]:
 
 def shapes(page) -> list[str]:
     """Class of every kelurahan on the map, by its code."""
-    return page.eval_on_selector_all(".map .area[data-code]", "all => all.map((a) => a.dataset.code + ' ' + a.getAttribute('class'))")
+    return page.eval_on_selector_all(
+        ".map .area[data-code]", "all => all.map((a) => a.dataset.code + ' ' + a.getAttribute('class'))"
+    )
 
 
 def choose_look(one, words: str, code: str) -> None:
-    one.page.get_by_role("radio", name=words, exact=True).or_(one.page.get_by_role("button", name=words, exact=True)).first.click()
+    one.page.get_by_role("radio", name=words, exact=True).or_(
+        one.page.get_by_role("button", name=words, exact=True)
+    ).first.click()
     one.page.wait_for_url(f"**tampilan={code}**")
     one.settle()
 
@@ -95,7 +99,9 @@ def test_from_a_point_of_the_quadrant_to_the_map_and_back_everything_chosen_is_k
     page = one.open("/pws?kota=33.71&periode=2026-08&indikator=D_S&basis=riil&tampilan=kuadran")
     before = address(page)
     assert before == {"kota": "33.71", "periode": "2026-08", "indikator": "D_S", "basis": "riil", "tampilan": "kuadran"}
-    page.locator(".qd-svg a").first.evaluate("a => a.dispatchEvent(new MouseEvent('click', {bubbles: true, cancelable: true}))")
+    page.locator(".qd-svg a").first.evaluate(
+        "a => a.dispatchEvent(new MouseEvent('click', {bubbles: true, cancelable: true}))"
+    )
     page.wait_for_selector(".st-key-panel .fg *")
     one.settle()
     assert address(page).items() >= {name: before[name] for name in ("kota", "periode", "indikator", "basis")}.items()
@@ -128,7 +134,11 @@ def test_the_back_button_takes_the_look_back_too(visit):
 def test_a_kelurahan_is_found_by_typing_its_name(visit, screen):
     one = visit(screen)
     page = one.open(CITY)
-    field = page.get_by_role("combobox", name="Cari kelurahan").or_(page.get_by_role("searchbox", name="Cari kelurahan")).first
+    field = (
+        page.get_by_role("combobox", name="Cari kelurahan")
+        .or_(page.get_by_role("searchbox", name="Cari kelurahan"))
+        .first
+    )
     field.focus()
     page.keyboard.type("bukan nama kelurahan")
     page.keyboard.press("Enter")
@@ -152,8 +162,15 @@ def test_a_saved_svg_stands_alone_and_says_what_it_is(visit, tmp_path):
     picture = ElementTree.fromstring(text)
     words = " ".join("".join(t.itertext()) for t in picture.iter(f"{SVG}text"))
     title = page.locator(".fig-map .fig-t").inner_text().split("\n")[0].strip()
-    sure = ("Catatan mutu data: ", "Juni 2026", "Kota Magelang", "DATA SIMULASI", "Sumber: laporan puskesmas", "Versi data",
-            "Skema, bukan batas resmi")
+    sure = (
+        "Catatan mutu data: ",
+        "Juni 2026",
+        "Kota Magelang",
+        "DATA SIMULASI",
+        "Sumber: laporan puskesmas",
+        "Versi data",
+        "Skema, bukan batas resmi",
+    )
     for said in (title, *sure, "kelurahan"):
         assert said in words.replace("\u00a0", " "), said
     assert len([p for p in picture.iter(f"{SVG}path") if p.get("fill", "").startswith(("rgb", "url(#"))]) >= 17
@@ -161,7 +178,11 @@ def test_a_saved_svg_stands_alone_and_says_what_it_is(visit, tmp_path):
     assert "var(--" not in text
     assert "@font-face" in text
     assert not re.search(r"(?:href|src)\s*[=:]\s*[\"'(]?https?:", text)
-    sizes = [float(t.get("font-size")) for t in picture.iter(f"{SVG}text") if not t.get("text-anchor") and float(t.get("y", 0)) < 990]
+    sizes = [
+        float(t.get("font-size"))
+        for t in picture.iter(f"{SVG}text")
+        if not t.get("text-anchor") and float(t.get("y", 0)) < 990
+    ]
     assert min(sizes) >= 12.5
 
 
@@ -176,7 +197,13 @@ def test_the_twelve_months_are_saved_as_one_sheet_that_says_what_it_is(visit, tm
     picture = ElementTree.fromstring(text)
     words = " ".join("".join(t.itertext()) for t in picture.iter(f"{SVG}text")).replace("\u00a0", " ")
     title = page.locator(".fig-maps .fig-t").inner_text().split("\n")[0].strip()
-    sure = ("September 2025 s.d. Agustus 2026", "DATA SIMULASI", "Sumber: laporan puskesmas", "Skema, bukan batas resmi", "Keterangan")
+    sure = (
+        "September 2025 s.d. Agustus 2026",
+        "DATA SIMULASI",
+        "Sumber: laporan puskesmas",
+        "Skema, bukan batas resmi",
+        "Keterangan",
+    )
     for said in (title, *sure, "Sep 2025", "Jan 2026", "Agu 2026", "di bawah target"):
         assert said in words, said
     assert "Klik" not in words
@@ -243,4 +270,6 @@ def test_on_a_phone_the_map_can_be_enlarged_while_the_page_stays_within_its_widt
     page.mouse.move(x + width / 2, min(max(y, 100) + height / 4, 700))
     page.mouse.wheel(0, 400)
     page.wait_for_timeout(400)
-    assert page.evaluate("document.querySelector('[data-testid=stMain]').scrollTop") > before, "the page scrolls on over the map"
+    assert page.evaluate("document.querySelector('[data-testid=stMain]').scrollTop") > before, (
+        "the page scrolls on over the map"
+    )

@@ -33,7 +33,9 @@ def server(own_city, serving) -> str:
 
 
 def choose(one, kind: str) -> None:
-    one.page.get_by_role("radio", name=kind, exact=True).or_(one.page.get_by_role("button", name=kind, exact=True)).first.click()
+    one.page.get_by_role("radio", name=kind, exact=True).or_(
+        one.page.get_by_role("button", name=kind, exact=True)
+    ).first.click()
     one.page.get_by_text(f"Berkas {kind.lower()}", exact=True).wait_for()
     one.settle()
 
@@ -61,7 +63,11 @@ def test_the_page_is_indonesian_and_readable_on_every_screen(visit, screen):
     assert seen["sideways"] <= 0
     assert [m.group() for text in (seen["text"], *seen["labels"]) for m in ENGLISH.finditer(text)] == []
     assert "Paling besar 50 MB" in seen["text"]
-    found = Axe().run(one.page, context="[data-testid=stMain]", options={"resultTypes": ["violations"]}).response["violations"]
+    found = (
+        Axe()
+        .run(one.page, context="[data-testid=stMain]", options={"resultTypes": ["violations"]})
+        .response["violations"]
+    )
     assert [f["id"] for f in found if f["impact"] in ("serious", "critical")] == []
 
 

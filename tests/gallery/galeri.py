@@ -13,10 +13,10 @@ sys.path[:0] = [str(Path(__file__).resolve().parents[2]), str(Path(__file__).res
 import invented  # noqa: E402
 
 from ilp_dash.charts import theme  # noqa: E402
-from ilp_dash.charts.bars import Bar, PwsBar, bars, pws_bars, stacked  # noqa: E402
 from ilp_dash.charts.grids import checks, matrix, status_grid  # noqa: E402
-from ilp_dash.charts.lines import lines  # noqa: E402
 from ilp_dash.charts.maps import MapArea, map_figure  # noqa: E402
+from ilp_dash.charts.old_bars import Bar, PwsBar, bars, pws_bars, stacked  # noqa: E402
+from ilp_dash.charts.old_lines import lines  # noqa: E402
 from ilp_dash.charts.quadrant import QUADRANTS, QuadrantPoint, quadrant  # noqa: E402
 from ilp_dash.charts.tables import table  # noqa: E402
 from ilp_dash.charts.texts import FactLine, Kpi, Stage, StageLine, facts, footer, kpis, lifecycle, verdict  # noqa: E402
@@ -50,10 +50,32 @@ spark = [v + throw.uniform(-3, 3) for v in range(60, 84, 2)]
 put(
     kpis(
         [
-            Kpi("Layanan SPM mencapai 100 %", "3 dari 12", "tahun lalu 2", (), "+1 dari 2025", True, href="spm?kota=99.71"),
-            Kpi("Rata-rata capaian SPM", "86,4 %", "s.d. September", spark, "+2,4 poin", True, "sementara", "spm?kota=99.71"),
             Kpi(
-                "Puskesmas menerapkan ILP", "17 dari 20", "status penuh 6", (2, 3, 3, 5, 8, None, 9, 12, 17), "+5 dari 2025", True
+                "Layanan SPM mencapai 100 %",
+                "3 dari 12",
+                "tahun lalu 2",
+                (),
+                "+1 dari 2025",
+                True,
+                href="spm?kota=99.71",
+            ),
+            Kpi(
+                "Rata-rata capaian SPM",
+                "86,4 %",
+                "s.d. September",
+                spark,
+                "+2,4 poin",
+                True,
+                "sementara",
+                "spm?kota=99.71",
+            ),
+            Kpi(
+                "Puskesmas menerapkan ILP",
+                "17 dari 20",
+                "status penuh 6",
+                (2, 3, 3, 5, 8, None, 9, 12, 17),
+                "+5 dari 2025",
+                True,
             ),
             Kpi("Orang belum terlayani", "48.211", "12 layanan", spark[::-1], "+1.204", False),
             Kpi("Kelurahan PWS Jelek", "9 dari 68", "ibu hamil K6", (12, 11, 13, 9, 9), "tetap", None),
@@ -110,7 +132,9 @@ def area_values(shape: dict, seed: int) -> tuple[list[MapArea], dict]:
         cls = theme.coverage_class(v)
         counts[cls] = counts.get(cls, 0) + 1
         found.append(
-            MapArea(code, cls, theme.pct_text(v), "" if v in (None, HIDDEN) else f"{number(int(v * 12))} dari 1.200 orang")
+            MapArea(
+                code, cls, theme.pct_text(v), "" if v in (None, HIDDEN) else f"{number(int(v * 12))} dari 1.200 orang"
+            )
         )
     return found, counts
 
@@ -194,7 +218,15 @@ for n, name in enumerate(invented.places(34)):
     if unit["status"] in QUADRANTS:
         placed.append(
             QuadrantPoint(
-                name, unit["cumulative"], 75.0, unit["this_month"], unit["last_month"], unit["status"], n % 4, unit["rentan"], "peta"
+                name,
+                unit["cumulative"],
+                75.0,
+                unit["this_month"],
+                unit["last_month"],
+                unit["status"],
+                n % 4,
+                unit["rentan"],
+                "peta",
             )
         )
     else:
@@ -267,7 +299,10 @@ put(
         "Perjanjian jejaring paling jarang ada",
         names[:12],
         [i.short for i in readiness.CHECKLIST],
-        [[None if (r * c) % 5 == 3 else date(2025, 1 + c, 3 + r) if (r + c) % 7 else True for c in range(10)] for r in range(12)],
+        [
+            [None if (r * c) % 5 == 3 else date(2025, 1 + c, 3 + r) if (r + c) % 7 else True for c in range(10)]
+            for r in range(12)
+        ],
         column_titles=[i.name for i in readiness.CHECKLIST],
         statuses=[states[r % 5] for r in range(12)],
         subtitle="Sepuluh butir KMK 2015/2023",
@@ -335,7 +370,12 @@ put(
 put(
     facts(
         [
-            FactLine("Cakupan hipertensi kota tahun 2023 sebesar 41,2 %.", "Profil Kesehatan (contoh)", "2024", "Definisi lama."),
+            FactLine(
+                "Cakupan hipertensi kota tahun 2023 sebesar 41,2 %.",
+                "Profil Kesehatan (contoh)",
+                "2024",
+                "Definisi lama.",
+            ),
             FactLine("Semua puskesmas ditargetkan menerapkan ILP.", "Surat edaran (contoh)", "31 Desember 2025"),
         ],
         "Yang sudah terbit",

@@ -20,8 +20,29 @@ SERVICES = [
     "Terduga TBC",
     "Risiko HIV",
 ]
-NAMES = ["Melati", "Kenanga", "Cempaka", "Anggrek", "Dahlia", "Flamboyan", "Bougenvil", "Teratai", "Seruni", "Kamboja", "Mawar", "Soka",
-         "Alamanda", "Wijaya", "Kusuma", "Sedap", "Malam", "Bakung", "Asoka", "Tanjung", "Kantil"]
+NAMES = [
+    "Melati",
+    "Kenanga",
+    "Cempaka",
+    "Anggrek",
+    "Dahlia",
+    "Flamboyan",
+    "Bougenvil",
+    "Teratai",
+    "Seruni",
+    "Kamboja",
+    "Mawar",
+    "Soka",
+    "Alamanda",
+    "Wijaya",
+    "Kusuma",
+    "Sedap",
+    "Malam",
+    "Bakung",
+    "Asoka",
+    "Tanjung",
+    "Kantil",
+]
 MONTHS = [
     f"{m} {y}"
     for y in (2023, 2024, 2025, 2026)
@@ -52,7 +73,8 @@ def heat(rows: int, columns: int = 12) -> tuple[list, list, list]:
         total = [throw.randint(300, 9000) for _ in range(columns)]
         done = [None if throw.random() < 0.03 else int(t * throw.triangular(0.35, 1.08, 0.88)) for t in total]
         cells = [
-            None if d is None else HIDDEN if throw.random() < 0.01 else d * 100 / t for d, t in zip(done, total, strict=True)
+            None if d is None else HIDDEN if throw.random() < 0.01 else d * 100 / t
+            for d, t in zip(done, total, strict=True)
         ]
         values.append(cells)
         served.append([None if c is HIDDEN else d for c, d in zip(cells, done, strict=True)])
@@ -125,7 +147,13 @@ def city(columns: int, rows: int, seed: int = 3, islands: bool = False) -> dict:
                 "y": py,
                 "name": f"Pulau {n}",
             }
-    return {"w": 1000, "h": round(height), "areas": areas, "outlines": _outer(groups), "note": "Skema, bukan batas resmi"}
+    return {
+        "w": 1000,
+        "h": round(height),
+        "areas": areas,
+        "outlines": _outer(groups),
+        "note": "Skema, bukan batas resmi",
+    }
 
 
 def _outer(groups: dict) -> list[str]:

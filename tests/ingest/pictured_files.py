@@ -26,15 +26,23 @@ NAMES = {MAWAR: "Mawar", MELATI: "Melati"}
 
 def small_reference() -> Reference:
     """Mawar and Melati belong to the one puskesmas; Jauh to nobody. Melati's BPS digits are those of Mawar's Kemendagri code."""
+
     def area(code, name, bps):
         return Area(code, name, "kelurahan", code[:8], "15.71", bps, None, None)
 
     return Reference(
-        cities=(), areas=(area(MAWAR, "Mawar", "1571010009"), area(MELATI, "Melati", "1571011001"), area(JAUH, "Jauh", None)),
-        puskesmas=(Puskesmas(PUSKESMAS, "Taman", "15.71", "15.71.01", "Taman", ""),
-                   Puskesmas("P1571010102", "Kebun", "15.71", "15.71.01", "Taman", "")),
-        working_areas=tuple(WorkingArea(PUSKESMAS, code, date(2020, 1, 1), None, "SK", False) for code in (MAWAR, MELATI)),
-        national=(), facts=())
+        cities=(),
+        areas=(area(MAWAR, "Mawar", "1571010009"), area(MELATI, "Melati", "1571011001"), area(JAUH, "Jauh", None)),
+        puskesmas=(
+            Puskesmas(PUSKESMAS, "Taman", "15.71", "15.71.01", "Taman", ""),
+            Puskesmas("P1571010102", "Kebun", "15.71", "15.71.01", "Taman", ""),
+        ),
+        working_areas=tuple(
+            WorkingArea(PUSKESMAS, code, date(2020, 1, 1), None, "SK", False) for code in (MAWAR, MELATI)
+        ),
+        national=(),
+        facts=(),
+    )
 
 
 def months(*values) -> tuple:
@@ -47,16 +55,31 @@ def good_report(**changes) -> Report:
     sent = months(date(2025, 2, 4), date(2025, 3, 5), date(2025, 4, 4))
     state = months("final", "final", "dikirim")
     report = {
-        "puskesmas_code": PUSKESMAS, "puskesmas_name": "Taman", "year": 2025, "simulated": False, "definition": "PMK 6/2024",
-        "sent_on": {"SPM": sent, "PWS": sent}, "state": {"SPM": state, "PWS": state},
-        "spm": (SpmLine("SPM01", 120, 110, served=months(8, 9, 0)), SpmLine("SPM05", 1000, 990, served=months(50, 60, 70))),
-        "pws": (PwsLine(MAWAR, "K1", 60, 55, months(5, 6, 0)), PwsLine(MAWAR, "K4", 60, 55, months(4, 5, None)),
-                PwsLine(MAWAR, "D_S", values=months(80, 82, 81)), PwsLine(MAWAR, "S", values=months(100, 100, 101)),
-                PwsLine(MELATI, "K1", 60, 55, months(4, 4, 5)), PwsLine(MELATI, "EVALUASI", values=months(1, 0, 1))),
+        "puskesmas_code": PUSKESMAS,
+        "puskesmas_name": "Taman",
+        "year": 2025,
+        "simulated": False,
+        "definition": "PMK 6/2024",
+        "sent_on": {"SPM": sent, "PWS": sent},
+        "state": {"SPM": state, "PWS": state},
+        "spm": (
+            SpmLine("SPM01", 120, 110, served=months(8, 9, 0)),
+            SpmLine("SPM05", 1000, 990, served=months(50, 60, 70)),
+        ),
+        "pws": (
+            PwsLine(MAWAR, "K1", 60, 55, months(5, 6, 0)),
+            PwsLine(MAWAR, "K4", 60, 55, months(4, 5, None)),
+            PwsLine(MAWAR, "D_S", values=months(80, 82, 81)),
+            PwsLine(MAWAR, "S", values=months(100, 100, 101)),
+            PwsLine(MELATI, "K1", 60, 55, months(4, 4, 5)),
+            PwsLine(MELATI, "EVALUASI", values=months(1, 0, 1)),
+        ),
         "ilp": (IlpItem(1, date(2024, 3, 1), "SK 440/12/2024"), IlpItem(9, None, "", 85.3)),
         "ilp_declared_on": date(2025, 1, 2),
         "network": (NetworkLine(MAWAR, 3, 5, 5, 3, 1, 1, 1, 2, 25, 10, 8, 5, 2),),
-        "origins": (VisitOrigin(1, 900, 60, 12),), "quality": (QualityLine("SPM01", 10, 9, 5, 4),)}
+        "origins": (VisitOrigin(1, 900, 60, 12),),
+        "quality": (QualityLine("SPM01", 10, 9, 5, 4),),
+    }
     return Report(**{**report, **changes})
 
 
@@ -109,5 +132,3 @@ def drawn(path: Path, **pictures: str) -> Path:
 
 def kinds(findings) -> list[str]:
     return [f.kind for f in findings]
-
-

@@ -58,7 +58,17 @@ def renamed(rows, names):
 def test_a_code_is_read_however_a_program_has_written_it(number):
     text = str(number)
     dotted = f"{text[:2]}.{text[2:4]}.{text[4:6]}.{text[6:]}"
-    ways = [number, float(number), text, f"{text}.0", dotted, f"ID{text}", f"id{text}", f" {text} ", f"{number / 1e9!r}e9"]
+    ways = [
+        number,
+        float(number),
+        text,
+        f"{text}.0",
+        dotted,
+        f"ID{text}",
+        f"id{text}",
+        f" {text} ",
+        f"{number / 1e9!r}e9",
+    ]
     ways.append(dotted.replace(".", "-"))
     assert {digits_of(way) for way in ways} == {text}
 
@@ -114,7 +124,9 @@ def test_digits_of_another_place_are_not_taken_for_codes(tmp_path, records):
 def test_bps_codes_are_used_where_the_reference_knows_them(tmp_path, records):
     path = written(tmp_path, rows_of(JAMBI), BPS)
     bps = {r["code"]: bps_digits(r, 3) for r in rows_of(JAMBI)}
-    reference = replace(REFERENCE, areas=tuple(replace(a, bps_code=bps.get(a.code, a.bps_code)) for a in REFERENCE.areas))
+    reference = replace(
+        REFERENCE, areas=tuple(replace(a, bps_code=bps.get(a.code, a.bps_code)) for a in REFERENCE.areas)
+    )
     city = take_boundaries(path, reference, records).cities[0]
     assert city.match.fields.system == "BPS"
     assert set(city.match.how.values()) == {"kode"}
@@ -307,7 +319,9 @@ def test_a_hundred_and_sixty_columns_and_names_cut_to_ten_characters(tmp_path, r
 def test_of_several_layers_the_one_with_kelurahan_is_taken(tmp_path, records):
     path = tmp_path / "semua.gpkg"
     rows = rows_of(MAGELANG)
-    geopandas.GeoDataFrame({"ADM3_EN": ["Magelang Utara"]}, geometry=[rows[0]["geometry"]], crs=4326).to_file(path, layer="adm3")
+    geopandas.GeoDataFrame({"ADM3_EN": ["Magelang Utara"]}, geometry=[rows[0]["geometry"]], crs=4326).to_file(
+        path, layer="adm3"
+    )
     frame(rows, HDX).to_file(path, layer="adm4")
     city = taken(records, path).cities[0]
     assert (city.layer, city.found) == ("adm4", 17)
@@ -317,7 +331,10 @@ def test_of_several_layers_the_one_with_kelurahan_is_taken(tmp_path, records):
 
 
 def test_a_file_without_any_of_the_cities_is_refused(tmp_path, records):
-    rows = [r | {"code": "99.01.01.1001", "name": f"Lain {n}", "kec": "Lain", "city": "Lain"} for n, r in enumerate(rows_of(MAGELANG))]
+    rows = [
+        r | {"code": "99.01.01.1001", "name": f"Lain {n}", "kec": "Lain", "city": "Lain"}
+        for n, r in enumerate(rows_of(MAGELANG))
+    ]
     with pytest.raises(BadFile, match="NAMOBJ"):
         taken(records, written(tmp_path, rows, BIG))
 

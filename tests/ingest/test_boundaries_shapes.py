@@ -79,7 +79,9 @@ def test_metres_without_a_prj_are_recognised_by_where_they_put_the_city(tmp_path
 def test_another_declared_system_is_followed(tmp_path, records):
     rows = rows_of(MAGELANG)
     moved = converted([r["geometry"] for r in rows], "EPSG:4326", "EPSG:23836")
-    city = one_city(tmp_path, records, [r | {"geometry": m} for r, m in zip(rows, moved, strict=True)], crs="EPSG:23836")
+    city = one_city(
+        tmp_path, records, [r | {"geometry": m} for r, m in zip(rows, moved, strict=True)], crs="EPSG:23836"
+    )
     assert "TM-3" in city.decision
     check_coverage(city.repaired.shapes, wiggly(MAGELANG), MAGELANG)
 
@@ -105,13 +107,18 @@ def test_coverage_areas_and_weight_of_realistic_boundaries(kota):
     made = repair(source, UTM[kota])
     check_coverage(made.shapes, source, kota)
     assert not made.beyond
-    rows = [Row(code, AREAS[code].name, code[:8], AREAS[code[:8]].name, as_geojson(s), True, "x") for code, s in made.shapes.items()]
+    rows = [
+        Row(code, AREAS[code].name, code[:8], AREAS[code[:8]].name, as_geojson(s), True, "x")
+        for code, s in made.shapes.items()
+    ]
     assert len(map_shapes(rows, kota)) <= (320 if kota == JAKARTA else 80) * 1024
 
 
 class Row:
     def __init__(self, *values):
-        self.area_code, self.name, self.kecamatan_code, self.kecamatan, self.geojson, self.official, self.source = values
+        self.area_code, self.name, self.kecamatan_code, self.kecamatan, self.geojson, self.official, self.source = (
+            values
+        )
 
 
 def test_cracks_and_overlaps_of_a_careless_hand_are_closed():
@@ -238,7 +245,13 @@ def own_copy(small_city, tmp_path):
 
 
 def run(folder, *arguments):
-    return subprocess.run([sys.executable, "-m", "ilp_dash", *arguments], cwd=ROOT, env=environment(folder), capture_output=True, text=True)
+    return subprocess.run(
+        [sys.executable, "-m", "ilp_dash", *arguments],
+        cwd=ROOT,
+        env=environment(folder),
+        capture_output=True,
+        text=True,
+    )
 
 
 def official_map(folder):
@@ -273,7 +286,9 @@ def test_the_server_and_a_build_load_no_map_library():
         "import sys; import ilp_dash.cli, ilp_dash.ui.server, ilp_dash.ingest.boundaries.keeping; "
         "assert not {'geopandas', 'pyogrio', 'pandas'} & set(sys.modules), 'loaded'"
     )
-    done = subprocess.run([sys.executable, "-c", script], cwd=ROOT, env=dict(os.environ), capture_output=True, text=True)
+    done = subprocess.run(
+        [sys.executable, "-c", script], cwd=ROOT, env=dict(os.environ), capture_output=True, text=True
+    )
     assert done.returncode == 0, done.stderr
 
 
@@ -283,5 +298,11 @@ def test_the_report_is_whole(tmp_path, records):
     lines = report_lines(take_boundaries(path, REFERENCE, records, licence="CC BY 4.0"))
     assert lines[0] == "Cocok: 17 dari 17 kelurahan"
     text = "\n".join(lines)
-    for part in ("Menurut kode 17", "Sistem koordinat", "Luas:", "luas kota menurut acuan 18,56 km²", "Lisensi: CC BY 4.0"):
+    for part in (
+        "Menurut kode 17",
+        "Sistem koordinat",
+        "Luas:",
+        "luas kota menurut acuan 18,56 km²",
+        "Lisensi: CC BY 4.0",
+    ):
         assert part in text

@@ -39,15 +39,30 @@ def test_adding_up_and_differencing_are_each_others_undoing(single, start):
 
 def test_a_cumulative_workbook_gives_single_months_but_leaves_monthly_ratios_alone(tmp_path):
     report = good_report(
-        sent_on=blank_months(), state=blank_months(), origins=(),
-        spm=(SpmLine("SPM01", 120, 110, served=months(8, 17, 15)), SpmLine("SPM05", 900, 900, served=months(*range(10, 70, 10), 4, 9))),
-        pws=(PwsLine(MAWAR, "K1", 60, 55, months(5, None, 11)), PwsLine(MAWAR, "D_S", values=months(80, 82, 81)),
-             PwsLine(MAWAR, "S", values=months(90, 90, 90)), PwsLine(MAWAR, "TEMUAN_TBC", values=months(1, 2, 3))))
+        sent_on=blank_months(),
+        state=blank_months(),
+        origins=(),
+        spm=(
+            SpmLine("SPM01", 120, 110, served=months(8, 17, 15)),
+            SpmLine("SPM05", 900, 900, served=months(*range(10, 70, 10), 4, 9)),
+        ),
+        pws=(
+            PwsLine(MAWAR, "K1", 60, 55, months(5, None, 11)),
+            PwsLine(MAWAR, "D_S", values=months(80, 82, 81)),
+            PwsLine(MAWAR, "S", values=months(90, 90, 90)),
+            PwsLine(MAWAR, "TEMUAN_TBC", values=months(1, 2, 3)),
+        ),
+    )
     path = spoil(good_file(tmp_path, report=report), SPM_C9="kumulatif", PWS_C9="kumulatif")
     got, findings = read_workbook(path, small_reference())
     assert got.spm[0].served == months(8, 9, -2)
     assert got.spm[1].served == months(10, 10, 10, 10, 10, 10, 4, 5)
-    assert [line.values for line in got.pws] == [months(5, None, 6), months(80, 82, 81), months(90, 90, 90), months(1, 2, 3)]
+    assert [line.values for line in got.pws] == [
+        months(5, None, 6),
+        months(80, 82, 81),
+        months(90, 90, 90),
+        months(1, 2, 3),
+    ]
     assert {"KUMULATIF_TURUN", "SPM05_KUMULATIF"} <= set(kinds(findings))
 
 

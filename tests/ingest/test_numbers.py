@@ -10,25 +10,67 @@ from ilp_dash.domain.words import number
 from ilp_dash.ingest.numbers import Codes, read_count, read_date, read_percent
 
 
-@pytest.mark.parametrize(("cell", "value", "kind"), [
-    ("", None, ""), (None, None, ""), ("   ", None, ""), ("-", None, "STRIP"), ("–", None, "STRIP"), (0.0, 0, ""), ("0", 0, ""),
-    ("1.234", 1234, ""), (1234.0, 1234, ""), ("1.234.567", 1234567, ""), ("1 234", 1234, ""), ("1.234,00", 1234, ""),
-    ("12,0", 12, ""), ("'15", 15, ""), ("1,234", 1234, "ANGKA_MERAGUKAN"), ("1,234,567", 1234567, "ANGKA_INGGRIS"),
-    ("0.853", None, "PECAHAN"), (0.853, None, "PECAHAN"), (1.234, None, "PECAHAN"), ("1.234,56", None, "PECAHAN"),
-    ("12.5", None, "PECAHAN"), ("12.34.56", None, "BUKAN_BILANGAN"), ("dua", None, "BUKAN_BILANGAN"),
-    ("85,3%", None, "BUKAN_BILANGAN"), (-1.0, None, "NEGATIF"), ("-1", None, "NEGATIF"), ("- 1", None, "NEGATIF"),
-    (1571010101990001.0, None, "TERLALU_BESAR"), ("9" * 40, None, "TERLALU_BESAR"), (True, None, "BUKAN_BILANGAN"),
-    (float("nan"), None, "BUKAN_BILANGAN"), (date(2025, 1, 1), None, "BUKAN_BILANGAN")])
+@pytest.mark.parametrize(
+    ("cell", "value", "kind"),
+    [
+        ("", None, ""),
+        (None, None, ""),
+        ("   ", None, ""),
+        ("-", None, "STRIP"),
+        ("–", None, "STRIP"),
+        (0.0, 0, ""),
+        ("0", 0, ""),
+        ("1.234", 1234, ""),
+        (1234.0, 1234, ""),
+        ("1.234.567", 1234567, ""),
+        ("1 234", 1234, ""),
+        ("1.234,00", 1234, ""),
+        ("12,0", 12, ""),
+        ("'15", 15, ""),
+        ("1,234", 1234, "ANGKA_MERAGUKAN"),
+        ("1,234,567", 1234567, "ANGKA_INGGRIS"),
+        ("0.853", None, "PECAHAN"),
+        (0.853, None, "PECAHAN"),
+        (1.234, None, "PECAHAN"),
+        ("1.234,56", None, "PECAHAN"),
+        ("12.5", None, "PECAHAN"),
+        ("12.34.56", None, "BUKAN_BILANGAN"),
+        ("dua", None, "BUKAN_BILANGAN"),
+        ("85,3%", None, "BUKAN_BILANGAN"),
+        (-1.0, None, "NEGATIF"),
+        ("-1", None, "NEGATIF"),
+        ("- 1", None, "NEGATIF"),
+        (1571010101990001.0, None, "TERLALU_BESAR"),
+        ("9" * 40, None, "TERLALU_BESAR"),
+        (True, None, "BUKAN_BILANGAN"),
+        (float("nan"), None, "BUKAN_BILANGAN"),
+        (date(2025, 1, 1), None, "BUKAN_BILANGAN"),
+    ],
+)
 def test_a_count_is_read_as_it_was_meant_or_not_at_all(cell, value, kind):
     reading = read_count(cell)
     assert (reading.value, reading.kind) == (value, kind)
 
 
-@pytest.mark.parametrize(("cell", "fraction", "value", "kind"), [
-    ("85,3%", False, 85.3, ""), ("85,3 %", False, 85.3, ""), ("85.3", False, 85.3, ""), (85.3, False, 85.3, ""),
-    (0.853, True, 85.3, ""), (0.853, False, 0.853, ""), ("0.853", False, 0.853, ""), ("-", False, None, "STRIP"),
-    ("1,234", False, 1.234, "ANGKA_MERAGUKAN"), (104.2, False, 104.2, "PERSEN_DI_ATAS_100"), (-3.0, False, None, "NEGATIF"),
-    ("ya", False, None, "BUKAN_BILANGAN"), (0.0, False, 0.0, ""), ("", False, None, "")])
+@pytest.mark.parametrize(
+    ("cell", "fraction", "value", "kind"),
+    [
+        ("85,3%", False, 85.3, ""),
+        ("85,3 %", False, 85.3, ""),
+        ("85.3", False, 85.3, ""),
+        (85.3, False, 85.3, ""),
+        (0.853, True, 85.3, ""),
+        (0.853, False, 0.853, ""),
+        ("0.853", False, 0.853, ""),
+        ("-", False, None, "STRIP"),
+        ("1,234", False, 1.234, "ANGKA_MERAGUKAN"),
+        (104.2, False, 104.2, "PERSEN_DI_ATAS_100"),
+        (-3.0, False, None, "NEGATIF"),
+        ("ya", False, None, "BUKAN_BILANGAN"),
+        (0.0, False, 0.0, ""),
+        ("", False, None, ""),
+    ],
+)
 def test_a_percent_is_read_as_it_was_meant_or_not_at_all(cell, fraction, value, kind):
     reading = read_percent(cell, fraction)
     assert (reading.value, reading.kind) == (value, kind)
@@ -62,8 +104,16 @@ def test_a_dot_after_zero_never_becomes_a_thousand(text):
 @given(st.dates(date(2000, 1, 1), date(2099, 12, 31)))
 def test_every_day_comes_back_from_every_way_to_write_it(day):
     from ilp_dash.domain.months import date_label
+
     serial = (day - date(1899, 12, 30)).days
-    for cell in (day, day.isoformat(), f"{day:%d/%m/%Y}", f"{day.day}-{day.month}-{day.year}", date_label(day), float(serial)):
+    for cell in (
+        day,
+        day.isoformat(),
+        f"{day:%d/%m/%Y}",
+        f"{day.day}-{day.month}-{day.year}",
+        date_label(day),
+        float(serial),
+    ):
         assert read_date(cell).value == day
 
 
@@ -79,7 +129,9 @@ def test_a_code_with_dots_is_itself():
     assert KNOWN.read("15.71.01.1001").kind == ""
 
 
-@pytest.mark.parametrize("cell", ["15.71.01.1002 ", 1571011002.0, "1571011002", "ID15.71.01.1002", "1571.01.1002", "ID1571011002"])
+@pytest.mark.parametrize(
+    "cell", ["15.71.01.1002 ", 1571011002.0, "1571011002", "ID15.71.01.1002", "1571.01.1002", "ID1571011002"]
+)
 def test_a_damaged_code_is_found_again_when_one_member_fits(cell):
     assert KNOWN.read(cell).value == "15.71.01.1002"
 

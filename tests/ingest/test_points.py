@@ -35,7 +35,11 @@ def invented(kota: str) -> list[tuple[str, float, float]]:
     """(code, lat, lon) for every puskesmas of a city: the middle of one of its kelurahan, moved a little."""
     found = []
     for n, p in enumerate(p for p in REFERENCE.puskesmas if p.kota_code == kota):
-        own = [w.kelurahan_code for w in REFERENCE.working_areas if w.puskesmas_code == p.puskesmas_code and w.berlaku_sampai is None]
+        own = [
+            w.kelurahan_code
+            for w in REFERENCE.working_areas
+            if w.puskesmas_code == p.puskesmas_code and w.berlaku_sampai is None
+        ]
         lat, lon = CENTRES[own[0]]
         found.append((p.puskesmas_code, round(lat + 0.0013 * (n % 3 - 1), 6), round(lon + 0.0007 * (n % 4 - 1), 6)))
     return found
@@ -77,7 +81,12 @@ def test_a_decimal_is_read_with_a_point_or_a_comma(value):
         assert float(read_coordinate(way).value) == pytest.approx(float(value), abs=1e-9)
 
 
-@given(st.integers(0, 179), st.integers(0, 59), st.integers(0, 599), st.sampled_from(["LS", "LU", "BT", "BB", "S", "N", "E", "W"]))
+@given(
+    st.integers(0, 179),
+    st.integers(0, 59),
+    st.integers(0, 599),
+    st.sampled_from(["LS", "LU", "BT", "BB", "S", "N", "E", "W"]),
+)
 def test_degrees_minutes_and_seconds_with_their_signs_are_read(degrees, minutes, tenths, letter):
     sign = -1 if letter in ("LS", "S", "BB", "W") else 1
     meant = sign * (degrees + minutes / 60 + tenths / 36000)
@@ -95,7 +104,14 @@ def test_degrees_minutes_and_seconds_with_their_signs_are_read(degrees, minutes,
 
 
 @given(
-    st.one_of(st.text(max_size=30), st.floats(), st.integers(), st.booleans(), st.dates(), st.text("0123456789.,°'\" -+LSBTE", max_size=16))
+    st.one_of(
+        st.text(max_size=30),
+        st.floats(),
+        st.integers(),
+        st.booleans(),
+        st.dates(),
+        st.text("0123456789.,°'\" -+LSBTE", max_size=16),
+    )
 )
 def test_anything_else_is_refused_and_never_a_crash(cell):
     try:
@@ -112,7 +128,9 @@ def test_a_blank_is_no_coordinate_and_not_zero(cell):
     assert read_coordinate(cell) is None
 
 
-@pytest.mark.parametrize("cell", ["abc", "1°75'00\"", "1°36'61\"", "1.5°20'", "1 36", "--1", True, float("nan"), float("inf"), "1.606 S E"])
+@pytest.mark.parametrize(
+    "cell", ["abc", "1°75'00\"", "1°36'61\"", "1.5°20'", "1 36", "--1", True, float("nan"), float("inf"), "1.606 S E"]
+)
 def test_nonsense_is_no_coordinate(cell):
     with pytest.raises(ValueError):
         read_coordinate(cell)
@@ -212,7 +230,9 @@ def test_a_workbook_with_titles_names_and_addresses_is_read(tmp_path, records):
     with xlsxwriter.Workbook(path) as book:
         sheet = book.add_worksheet("Daftar")
         rows = [["DAFTAR PUSKESMAS"], [], ["No", "Kode", "Nama", "Alamat", "X", "Y"]]
-        rows += [[n, float(code[1:]), "Puskesmas", "Jalan", x, y] for n, (code, y, x) in enumerate(invented(MAGELANG), 1)]
+        rows += [
+            [n, float(code[1:]), "Puskesmas", "Jalan", x, y] for n, (code, y, x) in enumerate(invented(MAGELANG), 1)
+        ]
         for n, row in enumerate(rows):
             sheet.write_row(n, 0, row)
     result = taken(records, path)
@@ -224,7 +244,10 @@ def test_a_workbook_with_titles_names_and_addresses_is_read(tmp_path, records):
 def test_degrees_with_their_signs_are_read_from_a_file(tmp_path, records):
     (code, lat, lon), *_ = invented(JAMBI)
     seconds = [divmod(round(abs(v) * 3600), 3600) for v in (lat, lon)]
-    cells = [f"{d}°{rest // 60:02d}'{rest % 60:02d}\" {letter}" for (d, rest), letter in zip(seconds, ("LS", "BT"), strict=True)]
+    cells = [
+        f"{d}°{rest // 60:02d}'{rest % 60:02d}\" {letter}"
+        for (d, rest), letter in zip(seconds, ("LS", "BT"), strict=True)
+    ]
     assert taken(records, written(tmp_path, [(code, *cells)])).kept
     assert kept(records)[code] == pytest.approx((lat, lon), abs=0.0002)
 
@@ -275,7 +298,15 @@ def test_a_later_file_replaces_only_the_puskesmas_it_names(tmp_path, records):
 
 def test_unknown_codes_doubles_and_blanks_are_named_with_their_row(tmp_path, records):
     good = invented(MAGELANG)
-    rows = [good[0], ("P9999999999", -7.47, 110.22), (good[1][0], "", 110.22), good[2], good[2], ("", -7.47, 110.22), ("", "", "")]
+    rows = [
+        good[0],
+        ("P9999999999", -7.47, 110.22),
+        (good[1][0], "", 110.22),
+        good[2],
+        good[2],
+        ("", -7.47, 110.22),
+        ("", "", ""),
+    ]
     text = said(taken(records, written(tmp_path, rows)))
     assert "baris 3: kode puskesmas 'P9999999999' tidak dikenal." in text
     assert "baris 4, " in text and "lintang kosong." in text
@@ -305,7 +336,10 @@ def test_files_about_persons_are_refused_but_long_coordinates_are_not(tmp_path, 
     long = written(tmp_path, [(code, f"{lat}", f"{lon:.6f}0000001")])
     assert taken(records, long).kept
     with pytest.raises(PersonalData):
-        taken(records, written(tmp_path, [(code, lat, lon, "1571010101900001")], ("kode", "lat", "lon", "NIK"), name="nik.csv"))
+        taken(
+            records,
+            written(tmp_path, [(code, lat, lon, "1571010101900001")], ("kode", "lat", "lon", "NIK"), name="nik.csv"),
+        )
 
 
 @pytest.mark.parametrize(
@@ -344,7 +378,9 @@ def test_with_official_boundaries_a_point_must_lie_inside_them(tmp_path, records
     inside = taken(records, written(tmp_path, [(code, -7.47, middle - 0.001)]), only_check=True)
     assert inside.kept
     assert "di dalam batas resmi kota" in said(inside)
-    assert taken(records, written(tmp_path, [(code, -7.47, middle + 0.0005)]), only_check=True).kept, "a GPS errs by some metres"
+    assert taken(records, written(tmp_path, [(code, -7.47, middle + 0.0005)]), only_check=True).kept, (
+        "a GPS errs by some metres"
+    )
     outside = taken(records, written(tmp_path, [(code, -7.47, middle + 0.003)]), only_check=True)
     assert not outside.kept
 
@@ -353,7 +389,13 @@ def test_with_official_boundaries_a_point_must_lie_inside_them(tmp_path, records
 
 
 def run(folder, *arguments):
-    return subprocess.run([sys.executable, "-m", "ilp_dash", *arguments], cwd=ROOT, env=environment(folder), capture_output=True, text=True)
+    return subprocess.run(
+        [sys.executable, "-m", "ilp_dash", *arguments],
+        cwd=ROOT,
+        env=environment(folder),
+        capture_output=True,
+        text=True,
+    )
 
 
 def test_from_the_file_to_the_map(small_city, tmp_path):
@@ -378,13 +420,17 @@ def test_from_the_file_to_the_map(small_city, tmp_path):
         elsewhere = places.puskesmas_points(cursor, JAMBI)
         boundaries = places.boundaries(cursor, MAGELANG)
     close_all()
-    assert [(p.puskesmas_code, p.lat, p.lon, p.source) for p in found] == [(*p, "buruk.csv") for p in sorted(points[:4])]
+    assert [(p.puskesmas_code, p.lat, p.lon, p.source) for p in found] == [
+        (*p, "buruk.csv") for p in sorted(points[:4])
+    ]
     assert elsewhere == []
     shapes = json.loads(map_shapes(boundaries, MAGELANG, found, 5))
     assert shapes["pkmof"] == 5
     assert [name for name, *_ in shapes["pkm"]] == [p.name for p in found]
     for (_, x, y), p in zip(shapes["pkm"], found, strict=True):
-        nearest = min(shapes["areas"], key=lambda code: math.hypot(shapes["areas"][code]["x"] - x, shapes["areas"][code]["y"] - y))
+        nearest = min(
+            shapes["areas"], key=lambda code: math.hypot(shapes["areas"][code]["x"] - x, shapes["areas"][code]["y"] - y)
+        )
         assert math.dist(CENTRES[nearest], (p.lat, p.lon)) < 0.01
     assert "pkm" not in json.loads(map_shapes(boundaries, MAGELANG))
 

@@ -42,8 +42,10 @@ def test_one_sentence_names_file_sheet_and_every_bad_cell(tmp_path):
     jan = place_of(path, "SPM", "SPM01")
     feb = place_of(path, "SPM", "SPM05", column="Februari")
     spoil(path, **{f"SPM_{jan}": "dua", f"SPM_{feb}": -1})
-    assert refusal(path) == (f"laporan_2025-01.xlsx, lembar SPM: 2 isian bukan bilangan ({jan}: 'dua'; {feb}: '-1'). "
-                             "Perbaiki lalu kirim lagi.")
+    assert refusal(path) == (
+        f"laporan_2025-01.xlsx, lembar SPM: 2 isian bukan bilangan ({jan}: 'dua'; {feb}: '-1'). "
+        "Perbaiki lalu kirim lagi."
+    )
 
 
 def test_after_ten_bad_cells_the_rest_are_counted(tmp_path):
@@ -55,18 +57,31 @@ def test_after_ten_bad_cells_the_rest_are_counted(tmp_path):
     assert "… dan 2 lagi" in refusal(path)
 
 
-@pytest.mark.parametrize(("value", "words"), [
-    (1.234, "memakan titik ribuan"), ("0.853", "bukan bilangan bulat"), ("=1/0", "rumus Excel"), ("85,3%", "bukan bilangan")])
+@pytest.mark.parametrize(
+    ("value", "words"),
+    [
+        (1.234, "memakan titik ribuan"),
+        ("0.853", "bukan bilangan bulat"),
+        ("=1/0", "rumus Excel"),
+        ("85,3%", "bukan bilangan"),
+    ],
+)
 def test_a_count_that_is_none_is_refused(tmp_path, value, words):
     path = good_file(tmp_path)
     assert words in refusal(spoil(path, **{f"SPM_{place_of(path, 'SPM', 'SPM01')}": value}))
 
 
-@pytest.mark.parametrize(("cells", "words"), [
-    ({"SPM_C5": "P9999999999", "PWS_C5": None}, "kode puskesmas tidak dikenal (C5: 'P9999999999')"),
-    ({"SPM_C7": 1998}, "tahun di luar jangkauan"), ({"PWS_C7": 2024}, "identitas yang berbeda"),
-    ({f"{s}_C8": None for s in ("SPM", "PWS", "ILP", "Jejaring", "Mutu", "Kunjungan")}, "Sifat data"),
-    ({"SPM_J15": "31/02/2025"}, "isian bukan tanggal"), ({"SPM_I16": "beres"}, "status tidak dikenal (I16: 'beres')")])
+@pytest.mark.parametrize(
+    ("cells", "words"),
+    [
+        ({"SPM_C5": "P9999999999", "PWS_C5": None}, "kode puskesmas tidak dikenal (C5: 'P9999999999')"),
+        ({"SPM_C7": 1998}, "tahun di luar jangkauan"),
+        ({"PWS_C7": 2024}, "identitas yang berbeda"),
+        ({f"{s}_C8": None for s in ("SPM", "PWS", "ILP", "Jejaring", "Mutu", "Kunjungan")}, "Sifat data"),
+        ({"SPM_J15": "31/02/2025"}, "isian bukan tanggal"),
+        ({"SPM_I16": "beres"}, "status tidak dikenal (I16: 'beres')"),
+    ],
+)
 def test_an_identity_or_date_that_means_nothing_is_refused(tmp_path, cells, words):
     assert words in refusal(spoil(good_file(tmp_path), **cells))
 
@@ -87,8 +102,12 @@ def test_what_is_no_workbook_is_refused_in_indonesian(tmp_path):
     good = good_file(tmp_path).read_bytes()
     encrypted = bytes.fromhex("d0cf11e0a1b11ae1") + bytes(600) + "EncryptedPackage".encode("utf-16-le")
     for name, content, words in (
-            ("kosong.xlsx", b"", "kosong"), ("teks.xlsx", b"halo", "bukan buku kerja"), ("potong.xlsx", good[:5000], "bukan buku kerja"),
-            ("kunci.xlsx", encrypted, "kata sandi"), ("ole.xls", bytes.fromhex("d0cf11e0a1b11ae1") + bytes(2000), "bukan buku kerja")):
+        ("kosong.xlsx", b"", "kosong"),
+        ("teks.xlsx", b"halo", "bukan buku kerja"),
+        ("potong.xlsx", good[:5000], "bukan buku kerja"),
+        ("kunci.xlsx", encrypted, "kata sandi"),
+        ("ole.xls", bytes.fromhex("d0cf11e0a1b11ae1") + bytes(2000), "bukan buku kerja"),
+    ):
         path = tmp_path / name
         path.write_bytes(content)
         assert words in refusal(path)
@@ -100,7 +119,9 @@ def test_what_is_no_workbook_is_refused_in_indonesian(tmp_path):
 
 
 def test_wrong_sheets_and_missing_columns_are_named(tmp_path):
-    assert "lembar SPM, PWS, ILP, Jejaring tidak ada (yang ada: Lembar1)" in refusal(drawn(tmp_path / "a.xlsx", Lembar1="a | b"))
+    assert "lembar SPM, PWS, ILP, Jejaring tidak ada (yang ada: Lembar1)" in refusal(
+        drawn(tmp_path / "a.xlsx", Lembar1="a | b")
+    )
     path = good_file(tmp_path)
     spoil(path, SPM_D13="Lain")
     assert "kolom 'Sasaran setahun Pusdatin' tidak ditemukan" in refusal(path)
@@ -111,7 +132,7 @@ def test_wrong_sheets_and_missing_columns_are_named(tmp_path):
 @given(st.data())
 def test_a_damaged_file_is_read_or_refused_but_never_a_bug(tmp_path_factory, data):
     good = _good_bytes(tmp_path_factory)
-    cut = bytearray(good[:data.draw(st.integers(0, len(good)))])
+    cut = bytearray(good[: data.draw(st.integers(0, len(good)))])
     for _ in range(data.draw(st.integers(0, 8))):
         if cut:
             cut[data.draw(st.integers(0, len(cut) - 1))] = data.draw(st.integers(0, 255))
@@ -151,14 +172,18 @@ def person_refusal(read, path) -> str:
     return message
 
 
-@pytest.mark.parametrize(("head", "row", "columns"), [
-    ("No | NIK | Nama | Alamat", f"1 | '{NIK}' | {NAME} | Jalan A", ("NIK", "Nama", "Alamat")),
-    ("No | Nama Pasien | Tgl Lahir | Kode", f"1 | {NAME} | 01/01/1990 | K1", ("Nama Pasien", "Tgl Lahir")),
-    ("Nama | No HP", f"{NAME} | '{PHONE}'", ("Nama", "No HP")),
-    ("No Kartu BPJS | Layanan", "'0001234567890' | K1", ("No Kartu BPJS",)),
-    ("A | B", f"x | {NIK}", ("kolom B berisi bilangan 16 angka",)),
-    ("A | B", f"x | '{NIK}'", ("kolom B berisi bilangan 16 angka",)),
-    ("A | B", "x | '1571 0101 0199 0001'", ("kolom B berisi bilangan 16 angka",))])
+@pytest.mark.parametrize(
+    ("head", "row", "columns"),
+    [
+        ("No | NIK | Nama | Alamat", f"1 | '{NIK}' | {NAME} | Jalan A", ("NIK", "Nama", "Alamat")),
+        ("No | Nama Pasien | Tgl Lahir | Kode", f"1 | {NAME} | 01/01/1990 | K1", ("Nama Pasien", "Tgl Lahir")),
+        ("Nama | No HP", f"{NAME} | '{PHONE}'", ("Nama", "No HP")),
+        ("No Kartu BPJS | Layanan", "'0001234567890' | K1", ("No Kartu BPJS",)),
+        ("A | B", f"x | {NIK}", ("kolom B berisi bilangan 16 angka",)),
+        ("A | B", f"x | '{NIK}'", ("kolom B berisi bilangan 16 angka",)),
+        ("A | B", "x | '1571 0101 0199 0001'", ("kolom B berisi bilangan 16 angka",)),
+    ],
+)
 def test_a_file_about_persons_is_refused_naming_columns_and_never_a_value(tmp_path, head, row, columns):
     message = person_refusal(read_workbook, drawn(tmp_path / "kohort.xlsx", Data=f"{head}\n{row}"))
     assert all(column in message for column in columns)
@@ -197,13 +222,17 @@ def test_a_telephone_number_in_a_count_is_refused_without_repeating_it(tmp_path)
 
 # --- unusual but good ---
 
+
 def test_extra_rows_moved_columns_and_other_spellings_do_no_harm(tmp_path):
     identity = """Kode PKM : 1571010101
 Nama Puskesmas | : | Taman
 Tahun | : | 2025
 Sifat Data | : | Data Asli
 Jenis Angka | : | Bulanan"""
-    path = drawn(tmp_path / "a.xlsx", **{"1. SPM 2025": f"""PEMERINTAH KOTA
+    path = drawn(
+        tmp_path / "a.xlsx",
+        **{
+            "1. SPM 2025": f"""PEMERINTAH KOTA
 DINAS KESEHATAN
 
 {identity}
@@ -215,27 +244,32 @@ JUMLAH | | 8 | 9 | 0 | | | | | | | | | | 17 | 110 | 120
 Tanggal Kirim | | 04/02/2025 | 5 Maret 2025 | 2025-04-04
 Mengetahui,
 Kepala Puskesmas | | | | | | | | | | NIP. 1""",
-        "PWS": """Kelurahan | Kode Kelurahan | Indikator | Kode Indikator | Sasaran | | Realisasi
+            "PWS": """Kelurahan | Kode Kelurahan | Indikator | Kode Indikator | Sasaran | | Realisasi
 | | | | Pusdatin | Riil | 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8 | 9 | 10 | 11 | 12
 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8 | 9 | 10 | 11 | 12 | 13 | 14 | 15 | 16 | 17 | 18
 Melati | 1571011002 | | K1 | 60 | 55 | 4 | 4 | 5
 | | D/S | D/S | | | 80 | 82
 Mawar | 15.71.01.1001 | | K1 | 60 | 55 | 1 | 2 | 3
 TOTAL | | | | 120 | 110 | 5 | 6 | 8""",
-        "ILP": """Dinyatakan menerapkan ILP : 02/01/2025
+            "ILP": """Dinyatakan menerapkan ILP : 02/01/2025
 No | Butir | Tanggal | Bukti
 1 | SK | 01/03/2024 | SK 440""",
-        "Jejaring": """| | | Posyandu | | | Pustu | | | | Kader posyandu
+            "Jejaring": """| | | Posyandu | | | Pustu | | | | Kader posyandu
 Kelurahan|Kode Kelurahan|Bulan|Jumlah|Aktif|Siklus hidup|Ada|Perawat|Bidan|Kader|Jumlah|Purwa|Madya|Utama|Belum ada
 Mawar | 15.71.01.1001 | s/d Maret | 5 | 5 | 3 | 1 | 1 | 1 | 2 | 25 | 10 | 8 | 5 | 2
-Jumlah | | | 5 | 5 | 3 | 1 | 1 | 1 | 2 | 25 | 10 | 8 | 5 | 2"""})
+Jumlah | | | 5 | 5 | 3 | 1 | 1 | 1 | 2 | 25 | 10 | 8 | 5 | 2""",
+        },
+    )
     report, findings = read_workbook(path, REFERENCE)
     good = good_report()
     assert (report.puskesmas_code, report.year, report.simulated) == ("P1571010101", 2025, False)
     assert report.spm == (SpmLine("SPM01", 1200, 110, served=months(8, 1009, 0)),)
     assert report.sent_on["SPM"] == good.sent_on["SPM"]
-    assert report.pws == (PwsLine(MELATI, "K1", 60, 55, months(4, 4, 5)), PwsLine(MELATI, "D_S", values=months(80, 82)),
-                          PwsLine(MAWAR, "K1", 60, 55, months(1, 2, 3)))
+    assert report.pws == (
+        PwsLine(MELATI, "K1", 60, 55, months(4, 4, 5)),
+        PwsLine(MELATI, "D_S", values=months(80, 82)),
+        PwsLine(MAWAR, "K1", 60, 55, months(1, 2, 3)),
+    )
     assert report.ilp_declared_on == date(2025, 1, 2)
     assert report.network == good.network
     assert {"STRIP", "KODE_DIPULIHKAN"} <= set(kinds(findings))
@@ -252,25 +286,37 @@ def test_a_percent_cell_of_excel_keeps_its_meaning(tmp_path):
 
 # --- smells: warnings, never refusals ---
 
+
 def line(kelurahan, code, *values, sasaran=1000):
     return PwsLine(kelurahan, code, sasaran, sasaran, months(*values))
 
 
-@pytest.mark.parametrize(("changes", "kind"), [
-    ({"pws": (line(MAWAR, "K1", 5, 5), line(MAWAR, "K4", 9, 9))}, "K4_LEBIH_K1"),
-    ({"pws": (line(MAWAR, "K4", 5, 5), line(MAWAR, "K6", 9, 9))}, "K6_LEBIH_K4"),
-    ({"pws": (line(MAWAR, "KN1", 5), line(MAWAR, "KN_LENGKAP", 6))}, "KN_LENGKAP_LEBIH_KN1"),
-    ({"pws": (line(MAWAR, "D_S", 50, sasaran=None), line(MAWAR, "S", 40, sasaran=None))}, "D_LEBIH_S"),
-    ({"pws": (line(MAWAR, "K1", 5, sasaran=None),)}, "TANPA_SASARAN"),
-    ({"pws": (line(MAWAR, "K1", 50, 60, sasaran=100),)}, "LAYANAN_LEBIH_SASARAN"),
-    ({"pws": tuple(line(MAWAR, c, 9, 9) for c in ("K1", "PF", "KN1", "IDL"))}, "BULAN_KEMBAR"),
-    ({"pws": (line(MAWAR, "K1", 9, 8, 9, 99),)}, "LONJAKAN"),
-    ({"pws": (line(JAUH, "K1", 9),)}, "LUAR_WILAYAH_KERJA"),
-    ({"spm": (SpmLine("SPM01", 100, 100, 120, 120, 7, months(1)),)}, "SASARAN_BERUBAH"),
-    ({"sent_on": {"SPM": months(date(2025, 1, 20)), "PWS": months(date(2025, 2, 3), date(2025, 3, 3), date(2025, 4, 3))}},
-     "KIRIM_TERLALU_AWAL"),
-    ({"sent_on": {**blank_months(), "SPM": months(date(2025, 2, 20))}}, "TANPA_TANGGAL_KIRIM"),
-    ({"sent_on": {**blank_months(), "SPM": months(date(2099, 2, 20))}}, "KIRIM_MASA_DEPAN")])
+@pytest.mark.parametrize(
+    ("changes", "kind"),
+    [
+        ({"pws": (line(MAWAR, "K1", 5, 5), line(MAWAR, "K4", 9, 9))}, "K4_LEBIH_K1"),
+        ({"pws": (line(MAWAR, "K4", 5, 5), line(MAWAR, "K6", 9, 9))}, "K6_LEBIH_K4"),
+        ({"pws": (line(MAWAR, "KN1", 5), line(MAWAR, "KN_LENGKAP", 6))}, "KN_LENGKAP_LEBIH_KN1"),
+        ({"pws": (line(MAWAR, "D_S", 50, sasaran=None), line(MAWAR, "S", 40, sasaran=None))}, "D_LEBIH_S"),
+        ({"pws": (line(MAWAR, "K1", 5, sasaran=None),)}, "TANPA_SASARAN"),
+        ({"pws": (line(MAWAR, "K1", 50, 60, sasaran=100),)}, "LAYANAN_LEBIH_SASARAN"),
+        ({"pws": tuple(line(MAWAR, c, 9, 9) for c in ("K1", "PF", "KN1", "IDL"))}, "BULAN_KEMBAR"),
+        ({"pws": (line(MAWAR, "K1", 9, 8, 9, 99),)}, "LONJAKAN"),
+        ({"pws": (line(JAUH, "K1", 9),)}, "LUAR_WILAYAH_KERJA"),
+        ({"spm": (SpmLine("SPM01", 100, 100, 120, 120, 7, months(1)),)}, "SASARAN_BERUBAH"),
+        (
+            {
+                "sent_on": {
+                    "SPM": months(date(2025, 1, 20)),
+                    "PWS": months(date(2025, 2, 3), date(2025, 3, 3), date(2025, 4, 3)),
+                }
+            },
+            "KIRIM_TERLALU_AWAL",
+        ),
+        ({"sent_on": {**blank_months(), "SPM": months(date(2025, 2, 20))}}, "TANPA_TANGGAL_KIRIM"),
+        ({"sent_on": {**blank_months(), "SPM": months(date(2099, 2, 20))}}, "KIRIM_MASA_DEPAN"),
+    ],
+)
 def test_each_smell_is_a_warning_of_its_own(tmp_path, changes, kind):
     report = good_report(**changes)
     found = check(report, REFERENCE)

@@ -29,7 +29,8 @@ count = st.none() | st.integers(0, 9_999)
 twelve = st.tuples(*[count] * 12)
 day = st.none() | st.dates(date(2024, 1, 1), date(2026, 12, 31))
 words = st.text(st.characters(codec="utf-8", exclude_categories=("C", "Z")), max_size=20).filter(
-    lambda t: not any(c.isdigit() for c in t))
+    lambda t: not any(c.isdigit() for c in t)
+)
 # A colon parts a label from its value in the identity block, so no name has one.
 names = words.filter(lambda t: ":" not in t)
 counts_not_all_blank = lambda n: st.tuples(*[count] * n).filter(lambda t: any(v is not None for v in t))  # noqa: E731
@@ -41,23 +42,43 @@ def unique(keys, line):
 
 reports = st.builds(
     Report,
-    puskesmas_code=st.just(PUSKESMAS), puskesmas_name=names, year=st.integers(2019, 2026), simulated=st.booleans(),
+    puskesmas_code=st.just(PUSKESMAS),
+    puskesmas_name=names,
+    year=st.integers(2019, 2026),
+    simulated=st.booleans(),
     definition=st.sampled_from(["PMK 4/2019", "PMK 6/2024"]),
     sent_on=st.fixed_dictionaries({"SPM": st.tuples(*[day] * 12), "PWS": st.tuples(*[day] * 12)}),
-    state=st.fixed_dictionaries({form: st.tuples(*[st.none() | st.sampled_from(STATES)] * 12) for form in ("SPM", "PWS")}),
-    spm=unique(st.sampled_from([i.id for i in SPM]), lambda k: st.builds(
-        SpmLine, st.just(k), count, count, count, count, st.none() | st.integers(1, 12), twelve)),
-    pws=unique(st.tuples(st.sampled_from([MAWAR, MELATI, JAUH]), st.sampled_from([*(i.id for i in PWS), *PWS_EXTRA])),
-               lambda k: st.builds(PwsLine, st.just(k[0]), st.just(k[1]), count, count, twelve)),
-    ilp=unique(st.integers(1, 10), lambda k: st.builds(
-        IlpItem, st.just(k), day, words, st.none() | st.integers(0, 10_000).map(lambda n: n / 100))),
-    ilp_declared_on=day, ilp_pilot_on=day, ilp_planned_on=day,
-    network=unique(st.tuples(st.sampled_from([MAWAR, MELATI]), st.integers(1, 12)), lambda k: counts_not_all_blank(12).map(
-        lambda v: NetworkLine(*k, *v))),
+    state=st.fixed_dictionaries(
+        {form: st.tuples(*[st.none() | st.sampled_from(STATES)] * 12) for form in ("SPM", "PWS")}
+    ),
+    spm=unique(
+        st.sampled_from([i.id for i in SPM]),
+        lambda k: st.builds(SpmLine, st.just(k), count, count, count, count, st.none() | st.integers(1, 12), twelve),
+    ),
+    pws=unique(
+        st.tuples(st.sampled_from([MAWAR, MELATI, JAUH]), st.sampled_from([*(i.id for i in PWS), *PWS_EXTRA])),
+        lambda k: st.builds(PwsLine, st.just(k[0]), st.just(k[1]), count, count, twelve),
+    ),
+    ilp=unique(
+        st.integers(1, 10),
+        lambda k: st.builds(IlpItem, st.just(k), day, words, st.none() | st.integers(0, 10_000).map(lambda n: n / 100)),
+    ),
+    ilp_declared_on=day,
+    ilp_pilot_on=day,
+    ilp_planned_on=day,
+    network=unique(
+        st.tuples(st.sampled_from([MAWAR, MELATI]), st.integers(1, 12)),
+        lambda k: counts_not_all_blank(12).map(lambda v: NetworkLine(*k, *v)),
+    ),
     origins=unique(st.integers(1, 12), lambda k: counts_not_all_blank(3).map(lambda v: VisitOrigin(k, *v))),
-    quality=unique(st.sampled_from([i.id for i in SPM]), lambda k: counts_not_all_blank(4).map(lambda v: QualityLine(k, *v))),
-    weeks=unique(st.tuples(st.sampled_from([MAWAR, MELATI]), st.dates(date(2019, 1, 1), date(2026, 12, 31)).map(monday_of)),
-                 lambda k: counts_not_all_blank(9).map(lambda v: WeekLine(*k, *v))))
+    quality=unique(
+        st.sampled_from([i.id for i in SPM]), lambda k: counts_not_all_blank(4).map(lambda v: QualityLine(k, *v))
+    ),
+    weeks=unique(
+        st.tuples(st.sampled_from([MAWAR, MELATI]), st.dates(date(2019, 1, 1), date(2026, 12, 31)).map(monday_of)),
+        lambda k: counts_not_all_blank(9).map(lambda v: WeekLine(*k, *v)),
+    ),
+)
 quick = settings(max_examples=25, deadline=None, phases=[Phase.generate], suppress_health_check=list(HealthCheck))
 
 
@@ -108,6 +129,7 @@ def test_a_form_may_come_with_the_years_sasaran(tmp_path):
 
 def test_a_simulated_file_says_so_on_every_sheet(tmp_path):
     import openpyxl
+
     path = good_file(tmp_path, report=good_report(simulated=True))
     for sheet in openpyxl.load_workbook(path):
         assert "DATA SIMULASI" in [cell.value for row in sheet.iter_rows(max_row=10) for cell in row]

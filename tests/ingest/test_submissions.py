@@ -28,7 +28,11 @@ def test_a_good_file_is_kept_unchanged_and_read_again(tmp_path, records):
     assert [a.file_name for a in result.accepted] == ["laporan_2025.xlsx"]
     [submission] = accepted(records)
     assert (submission.puskesmas_code, submission.year, submission.verdict, submission.simulated) == (
-        "P1571010101", 2025, "diterima", False)
+        "P1571010101",
+        2025,
+        "diterima",
+        False,
+    )
     assert (originals_dir() / f"{submission.sha256}.xlsx").read_bytes() == path.read_bytes()
     assert list(accepted_reports(records, REFERENCE)) == [good_report()]
 
@@ -51,7 +55,9 @@ def test_a_refused_file_keeps_nothing_and_stops_no_other(tmp_path, records):
     other = tmp_path / "foto.jpg"
     other.write_bytes(b"x")
     calls = []
-    result = import_files([bad, person, other, good_file(tmp_path)], REFERENCE, records, lambda done, total: calls.append((done, total)))
+    result = import_files(
+        [bad, person, other, good_file(tmp_path)], REFERENCE, records, lambda done, total: calls.append((done, total))
+    )
     assert [r.file_name for r in result.refused] == ["buruk.xlsx", "orang.xlsx", "foto.jpg"]
     assert all(r.message.startswith(r.file_name) for r in result.refused)
     assert len(result.accepted) == len(kept()) == len(all_submissions(records)) == 1
@@ -111,8 +117,15 @@ def test_a_rule_is_set_from_a_month_on_and_the_last_setting_counts(records):
     assert rules.in_force("tanggal_batas_lapor", date(2025, 3, 1)).origin == "SK 2"
 
 
-@pytest.mark.parametrize(("name", "value", "origin"), [
-    ("entah", "1", "SK"), ("tanggal_batas_lapor", "40", "SK"), ("tanggal_batas_lapor", "dua", "SK"), ("angka_kecil", "5", " ")])
+@pytest.mark.parametrize(
+    ("name", "value", "origin"),
+    [
+        ("entah", "1", "SK"),
+        ("tanggal_batas_lapor", "40", "SK"),
+        ("tanggal_batas_lapor", "dua", "SK"),
+        ("angka_kecil", "5", " "),
+    ],
+)
 def test_a_rule_that_may_not_be_is_refused(records, name, value, origin):
     with pytest.raises(BadSetting):
         set_rule(records, name, value, date(2025, 1, 1), origin)
@@ -123,11 +136,19 @@ def test_two_writers_of_one_ledger_wait_for_each_other(tmp_path, records):
     from concurrent.futures import ThreadPoolExecutor
 
     from ilp_dash.store.records import add_submission
+
     other = open_records()
 
     def write(n: int):
-        return add_submission(records if n % 2 else other, file_name=f"{n}.xlsx", sha256=f"{n // 2:064d}",
-                              puskesmas_code="P1571010101", year=2025, simulated=False)
+        return add_submission(
+            records if n % 2 else other,
+            file_name=f"{n}.xlsx",
+            sha256=f"{n // 2:064d}",
+            puskesmas_code="P1571010101",
+            year=2025,
+            simulated=False,
+        )
+
     with ThreadPoolExecutor(4) as pool:
         written = list(pool.map(write, range(40)))
     other.dispose()
@@ -145,7 +166,9 @@ def test_the_ledger_says_where_a_finding_lies_and_keeps_what_goes_back_first(tmp
     report = good_report()
     kelurahan = next(line.kelurahan_code for line in report.pws if line.code == "K4")
     raised = tuple(
-        replace(line, values=(line.values[0], 9000, *line.values[2:])) if (line.kelurahan_code, line.code) == (kelurahan, "K4") else line
+        replace(line, values=(line.values[0], 9000, *line.values[2:]))
+        if (line.kelurahan_code, line.code) == (kelurahan, "K4")
+        else line
         for line in report.pws
     )
     path = tmp_path / "laporan.xlsx"

@@ -73,7 +73,10 @@ def test_the_weeks_of_all_years_follow_one_another(year):
 
 
 def test_the_last_weeks_end_within_the_month():
-    assert last_weeks(date(2026, 9, 1), 2) == (date(2026, 9, 14), date(2026, 9, 21))  # 28 September to 4 October has not ended
+    assert last_weeks(date(2026, 9, 1), 2) == (
+        date(2026, 9, 14),
+        date(2026, 9, 21),
+    )  # 28 September to 4 October has not ended
     assert last_weeks(date(2026, 5, 1), 1) == (date(2026, 5, 25),)  # 31 May is a Sunday
     assert [week_label(w) for w in (date(2026, 9, 21), date(2026, 9, 28))] == ["21–27 Sep", "28 Sep–4 Okt"]
 
@@ -160,7 +163,9 @@ def test_a_csv_row_without_a_week_is_refused(tmp_path):
 
 def test_an_empty_form_has_every_week_of_the_year_for_every_kelurahan(tmp_path):
     path = tmp_path / "formulir.xlsx"
-    write_report(Report(PUSKESMAS, "Taman", 2026, False, "PMK 6/2024"), path, {MAWAR: "Mawar", MELATI: "Melati"}, empty=True)
+    write_report(
+        Report(PUSKESMAS, "Taman", 2026, False, "PMK 6/2024"), path, {MAWAR: "Mawar", MELATI: "Melati"}, empty=True
+    )
     cells = [c.value for row in openpyxl.load_workbook(path)["Mingguan"].iter_rows(min_col=3, max_col=3) for c in row]
     assert [v.date() for v in cells if isinstance(v, datetime)] == [w for w in mondays_of(2026) for _ in range(2)]
-    assert read_workbook(path, REFERENCE) [0].weeks == ()
+    assert read_workbook(path, REFERENCE)[0].weeks == ()

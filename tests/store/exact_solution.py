@@ -20,5 +20,7 @@ def determined(equations: list[tuple[set, int]]) -> dict:
                 rows[r] = [a - rows[r][column] * b for a, b in zip(rows[r], rows[top], strict=True)]
         pivots.append(column)
     return {
-        unknowns[column]: rows[n][-1] for n, column in enumerate(pivots) if not any(rows[n][c] for c in range(len(unknowns)) if c != column)
+        unknowns[column]: rows[n][-1]
+        for n, column in enumerate(pivots)
+        if not any(rows[n][c] for c in range(len(unknowns)) if c != column)
     }

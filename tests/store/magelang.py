@@ -32,7 +32,12 @@ def _found(report, reference) -> list[dict]:
 def magelang_picture() -> Picture:
     reference = load_reference()
     received = [
-        (r, Received(f"laporan_{r.puskesmas_code}_{r.year}.xlsx", "0" * 64, datetime(2026, 10, 9, 8), 0, _found(r, reference)))
+        (
+            r,
+            Received(
+                f"laporan_{r.puskesmas_code}_{r.year}.xlsx", "0" * 64, datetime(2026, 10, 9, 8), 0, _found(r, reference)
+            ),
+        )
         for r in magelang_reports()
     ]
     path = build(reference, received, Rules(), [], folder=Path(_folder.name))

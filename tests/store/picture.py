@@ -40,7 +40,10 @@ def drawn(picture: str) -> list[dict[str, str | None]]:
     lines = [[cell.strip() for cell in line.split("|")] for line in picture.strip().splitlines()]
     head = lines[0]
     return [
-        {name: None if cell in ("", "–") else cell for name, cell in zip(head, [*line, *[""] * len(head)], strict=False)}
+        {
+            name: None if cell in ("", "–") else cell
+            for name, cell in zip(head, [*line, *[""] * len(head)], strict=False)
+        }
         for line in lines[1:]
     ]
 
@@ -69,7 +72,10 @@ def places(picture: str = PLACES) -> Places:
     areas = [
         Area(KOTA, "Kota Contoh", "kota", None, KOTA, None, None, None),
         *(Area(code, name, "kecamatan", KOTA, KOTA, None, None, None) for name, code in kecamatan.items()),
-        *(Area(code, name, "kelurahan", kecamatan[of[name]], KOTA, None, None, None) for name, code in kelurahan.items()),
+        *(
+            Area(code, name, "kelurahan", kecamatan[of[name]], KOTA, None, None, None)
+            for name, code in kelurahan.items()
+        ),
     ]
     return Places(
         Reference(
@@ -104,7 +110,9 @@ def _year(row, year: int) -> int:
     return int(row["tahun"]) if row.get("tahun") else year
 
 
-def reports(of: Places, spm: str = "", pws: str = "", year: int = 2025, sent: str = "", **extra) -> dict[tuple[str, int], Report]:
+def reports(
+    of: Places, spm: str = "", pws: str = "", year: int = 2025, sent: str = "", **extra
+) -> dict[tuple[str, int], Report]:
     """Reports by (puskesmas name, year). extra: further fields of every Report, or {(name, year): {…}} in `of_report`."""
     lines: dict[tuple[str, int], dict[str, list]] = {}
     for row in drawn(spm) if spm else ():
@@ -131,9 +139,13 @@ def reports(of: Places, spm: str = "", pws: str = "", year: int = 2025, sent: st
     made = {}
     for (name, y), of_form in sorted(lines.items()):
         days: dict[str, tuple] = {}
-        for form, figures in (("SPM", [line.served for line in of_form["SPM"]]), ("PWS", [line.values for line in of_form["PWS"]])):
+        for form, figures in (
+            ("SPM", [line.served for line in of_form["SPM"]]),
+            ("PWS", [line.values for line in of_form["PWS"]]),
+        ):
             days[form] = tuple(
-                add_months(date(y, n + 1, 1), 1).replace(day=4) if any(f[n] is not None for f in figures) else None for n in range(12)
+                add_months(date(y, n + 1, 1), 1).replace(day=4) if any(f[n] is not None for f in figures) else None
+                for n in range(12)
             )
         for row in drawn(sent) if sent else ():
             month = parse_month(row["bulan"])
@@ -143,7 +155,16 @@ def reports(of: Places, spm: str = "", pws: str = "", year: int = 2025, sent: st
                 days[row["form"]] = tuple(changed)
         states = {form: tuple("final" if day else None for day in on) for form, on in days.items()}
         made[name, y] = Report(
-            of.puskesmas[name], name, y, True, "PMK 6/2024", days, states, tuple(of_form["SPM"]), tuple(of_form["PWS"]), **extra
+            of.puskesmas[name],
+            name,
+            y,
+            True,
+            "PMK 6/2024",
+            days,
+            states,
+            tuple(of_form["SPM"]),
+            tuple(of_form["PWS"]),
+            **extra,
         )
     return made
 
@@ -201,4 +222,17 @@ def one(rows, **wanted):
     return found[0]
 
 
-__all__ = ["INDICATORS", "KOTA", "Picture", "built", "changed", "close_all", "drawn", "month", "one", "pictured", "places", "reports"]
+__all__ = [
+    "INDICATORS",
+    "KOTA",
+    "Picture",
+    "built",
+    "changed",
+    "close_all",
+    "drawn",
+    "month",
+    "one",
+    "pictured",
+    "places",
+    "reports",
+]

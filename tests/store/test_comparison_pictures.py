@@ -63,7 +63,9 @@ def test_a_month_without_any_store_gives_no_city(years):
 
 def test_this_year_stands_beside_the_same_month_of_last_year(years):
     now, before = services(years, "2025-06"), services(years, "2024-06")
-    line = one_line(sheet(compare.year_table(now, before, Selection(KOTA, month("2025-06")), "Kota Contoh")), "Hipertensi")
+    line = one_line(
+        sheet(compare.year_table(now, before, Selection(KOTA, month("2025-06")), "Kota Contoh")), "Hipertensi"
+    )
     assert line["ini"] == pytest.approx(100 * (600 + 110 + 50) / 1600)
     assert line["lalu"] == pytest.approx(48)
     assert line["selisih"] == pytest.approx(47.5 - 48)
@@ -72,7 +74,9 @@ def test_this_year_stands_beside_the_same_month_of_last_year(years):
 
 def test_a_year_without_data_before_it_has_no_difference(years):
     now = services(years, "2024-06")
-    line = one_line(sheet(compare.year_table(now, services(years, "2023-06"), Selection(KOTA, month("2024-06")), "x")), "Hipertensi")
+    line = one_line(
+        sheet(compare.year_table(now, services(years, "2023-06"), Selection(KOTA, month("2024-06")), "x")), "Hipertensi"
+    )
     assert (line["ini"], line["lalu"], line["selisih"], line["beda"]) == (48, None, None, None)
 
 
@@ -85,7 +89,10 @@ def test_a_change_of_definition_between_the_years_is_said(years):
 
 def test_two_denominators_and_what_they_do(years):
     sel = Selection(KOTA, month("2025-06"))
-    line = one_line(sheet(compare.bases_table(services(years, "2025-06"), services(years, "2025-06", "riil"), sel, "x")), "Ibu hamil")
+    line = one_line(
+        sheet(compare.bases_table(services(years, "2025-06"), services(years, "2025-06", "riil"), sel, "x")),
+        "Ibu hamil",
+    )
     assert (line["pusdatin"], line["riil"], line["orang"]) == (120, 80, -40)
     assert line["persen"] == pytest.approx(-100 / 3)
     assert (line["capaian_pusdatin"], line["capaian_riil"]) == (50, 75)

@@ -42,7 +42,11 @@ def test_99_96_is_one_person_short_on_every_page(year):
     pasar = next(p for p in yearly(year, "2025-12") if p.puskesmas == "Pasar")
     assert percent(float(pasar.services["SPM08"])) == "99,96 %"
     rows = [year.ask(spm_by_puskesmas, KOTA, month("2025-12"), basis) for basis in ("pusdatin", "riil")]
-    line = one_line(sheet(compare.bases_by_puskesmas_table(*rows, "SPM08", Selection(KOTA, month("2025-12")), "x")), "Pasar", "puskesmas")
+    line = one_line(
+        sheet(compare.bases_by_puskesmas_table(*rows, "SPM08", Selection(KOTA, month("2025-12")), "x")),
+        "Pasar",
+        "puskesmas",
+    )
     assert percent(line["capaian_pusdatin"]) == "99,96 %" and line["capaian_riil"] == 100
     assert line["putusan"] == "tercapai hanya dengan sasaran riil"
 
@@ -52,7 +56,9 @@ def test_january_stands_beside_last_january_and_the_school_year_beside_its_own(y
     lines = sheet(compare.year_table(services(year, "2025-01"), services(year, "2024-01"), sel, "x"))
     hypertension = one_line(lines, "Hipertensi")
     assert (hypertension["ini"], hypertension["lalu"], hypertension["selisih"], hypertension["beda"]) == (8, 5, 3, 100)
-    school = one_line(lines, "Usia pendidikan dasar")  # 7 × 50 of 700 since July; nothing is known of the school year before
+    school = one_line(
+        lines, "Usia pendidikan dasar"
+    )  # 7 × 50 of 700 since July; nothing is known of the school year before
     assert (school["ini"], school["lalu"], school["selisih"], school["beda"]) == (50, None, None, None)
 
 
@@ -64,13 +70,21 @@ def test_january_is_one_twelfth_and_seven_of_the_school_year(year):
 
 def test_a_sasaran_of_zero_has_no_coverage_no_difference_and_no_part_in_kinerja(year):
     line = one_line(
-        sheet(compare.year_table(services(year, "2025-02"), services(year, "2024-02"), Selection(KOTA, month("2025-02")), "x")),
+        sheet(
+            compare.year_table(
+                services(year, "2025-02"), services(year, "2024-02"), Selection(KOTA, month("2025-02")), "x"
+            )
+        ),
         "Risiko HIV",
     )
     assert (line["ini"], line["selisih"], line["dilayani"]) == (None, None, 4)
     assert next(p for p in yearly(year, "2025-02") if p.puskesmas == "Laut").services == {}
     riil = one_line(
-        sheet(compare.bases_table(services(year, "2025-02"), services(year, "2025-02", "riil"), Selection(KOTA, month("2025-02")), "x")),
+        sheet(
+            compare.bases_table(
+                services(year, "2025-02"), services(year, "2025-02", "riil"), Selection(KOTA, month("2025-02")), "x"
+            )
+        ),
         "Risiko HIV",
     )
     assert (riil["persen"], riil["capaian_pusdatin"], riil["putusan"]) == (None, None, "")
@@ -79,7 +93,9 @@ def test_a_sasaran_of_zero_has_no_coverage_no_difference_and_no_part_in_kinerja(
 def test_above_100_and_a_sasaran_lowered_in_mid_year_are_said_and_counted_from_their_month(year):
     before, after = (services(year, at, level="puskesmas", area=year.code("Gunung")) for at in ("2025-02", "2025-03"))
     assert (one(before, id="SPM01").coverage_pct, one(after, id="SPM01").coverage_pct) == (80, 125)
-    line = one_line(sheet(compare.year_table(after, [], Selection(KOTA, month("2025-03"), year.code("Gunung")), "x")), "Ibu hamil")
+    line = one_line(
+        sheet(compare.year_table(after, [], Selection(KOTA, month("2025-03"), year.code("Gunung")), "x")), "Ibu hamil"
+    )
     assert (line["ini"], line["catatan"]) == (125, "sasaran direvisi tahun ini")
     gunung = next(p for p in yearly(year, "2025-03") if p.puskesmas == "Gunung")
     assert gunung.services == {"SPM01": 100}  # 100 of 80 × 3/12: capped
@@ -92,7 +108,9 @@ Pasar     | SPM01   | 100      | 200          | Sep   | 40  | 40  | 20
 Laut      | SPM01   | 100      |              |       | 40  | 40  | 20
 Pasar     | SPM02   | 10       |              |       | 5   | 5   | 0
 Laut      | SPM02   | 10       |              |       | 15  | 0   | 0
-""" + "".join(f"Pasar | SPM{n:02} | 50 | | | 50 | 0 | 0\nLaut | SPM{n:02} | 50 | | | 50 | 0 | 0\n" for n in range(3, 13))
+""" + "".join(
+    f"Pasar | SPM{n:02} | 50 | | | 50 | 0 | 0\nLaut | SPM{n:02} | 50 | | | 50 | 0 | 0\n" for n in range(3, 13)
+)
 FULL = {"Pasar": (10, 10, 4, 4), "Laut": (10, 10, 4, 4)}
 
 
@@ -107,7 +125,9 @@ def test_the_index_follows_a_sasaran_raised_in_mid_year(tmp_path, monkeypatch):
 
 
 def test_in_january_the_index_says_that_it_is_measured_against_the_whole_year(tmp_path, monkeypatch):
-    sheet = "puskesmas | layanan | pusdatin | Jan\n" + "".join(f"Pasar | SPM{n:02} | 120 | 10\n" for n in range(1, 13) if n != 5)
+    sheet = "puskesmas | layanan | pusdatin | Jan\n" + "".join(
+        f"Pasar | SPM{n:02} | 120 | 10\n" for n in range(1, 13) if n != 5
+    )
     monkeypatch.setenv("ILP_DATA_DIR", str(city(tmp_path, sheet=sheet, mutu=FULL).path.parent))
     spec = ip_spm_views.verdict(at("2025-01"))
     assert "belum dapat dihitung: layanan Usia pendidikan dasar" in spec["title"]
@@ -117,7 +137,12 @@ def test_in_january_the_index_says_that_it_is_measured_against_the_whole_year(tm
 # Mawar belongs to Pasar until June and to Laut from July; Laut has not sent August.
 SERVED = f"puskesmas | kelurahan | kode | pusdatin | {' | '.join(MONTH_SHORT[:8])}\n" + "\n".join(
     f"{p} | {k} | K1 | 200 | " + " | ".join("10" if first <= m <= last else "" for m in range(1, 9))
-    for p, k, first, last in (("Pasar", "Melati", 1, 8), ("Pasar", "Mawar", 1, 6), ("Laut", "Mawar", 7, 7), ("Laut", "Anggrek", 1, 7))
+    for p, k, first, last in (
+        ("Pasar", "Melati", 1, 8),
+        ("Pasar", "Mawar", 1, 6),
+        ("Laut", "Mawar", 7, 7),
+        ("Laut", "Anggrek", 1, 7),
+    )
 )
 
 
@@ -126,11 +151,15 @@ def test_a_missing_report_of_a_moved_kelurahan_marks_only_who_answers_for_it_now
     picture = built(tmp_path, reports(of, "", SERVED), of)
     why = {
         name: one(
-            picture.ask(trust_of, KOTA, "puskesmas", "PWS", month("2025-08"), "pusdatin"), area_code=picture.code(name), indicator="K1"
+            picture.ask(trust_of, KOTA, "puskesmas", "PWS", month("2025-08"), "pusdatin"),
+            area_code=picture.code(name),
+            indicator="K1",
         )
         for name in ("Pasar", "Laut")
     }
-    incomplete = {name: trust.reasons(row, [], month("2025-08"), "puskesmas").get("lengkap") for name, row in why.items()}
+    incomplete = {
+        name: trust.reasons(row, [], month("2025-08"), "puskesmas").get("lengkap") for name, row in why.items()
+    }
     assert not incomplete["Pasar"] and incomplete["Laut"], incomplete
 
 

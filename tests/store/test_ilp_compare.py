@@ -77,7 +77,9 @@ def test_no_word_of_cause_is_ever_said(three_and_three):
     c = compared(three_and_three)
     names = {code: name for name, code in three_and_three.places.puskesmas.items()}
     table = ilp_compare.compare_table(c, "SPM08", names, 6, "Kota Contoh", month("2026-01"))
-    said = " ".join([table.title, *table.notes, ilp_compare.finding(c, "SPM08"), ilp_compare.counts_words(c, 6)]).lower()
+    said = " ".join(
+        [table.title, *table.notes, ilp_compare.finding(c, "SPM08"), ilp_compare.counts_words(c, 6)]
+    ).lower()
     assert ilp_compare.NOT_CAUSE in table.notes
     for word in ("dampak", "karena", "akibat ", "pengaruh", "berkat", "menyebabkan", "meningkatkan"):
         assert word not in said
@@ -121,7 +123,9 @@ def test_who_starts_within_the_window_is_no_comparison(tmp_path):
     # Flamboyan starts on 31 January 2026, the last month of the window; Enau in February, after it.
     later = {"Flamboyan": date(2026, 1, 31), "Enau": date(2026, 2, 1)}
     c = compared(a_city(tmp_path, sheet(STARTED | OTHERS), started() | later), "2026-03")
-    assert {frozenset(s.others) for s in c.counted} == {frozenset(places(PLACES).puskesmas[n] for n in ("Delima", "Enau"))}
+    assert {frozenset(s.others) for s in c.counted} == {
+        frozenset(places(PLACES).puskesmas[n] for n in ("Delima", "Enau"))
+    }
     assert c.low is None and c.reason == "kurang dari 3 puskesmas di salah satu kelompok"
 
 
@@ -134,14 +138,18 @@ def test_two_on_one_side_give_the_counts_and_no_interval(tmp_path):
 
 
 def test_a_missing_month_is_left_out_and_not_counted_as_zero(tmp_path):
-    spm = sheet(STARTED | OTHERS).replace("Anyelir | 2025 | SPM08 | 1000 | 30 | 30", "Anyelir | 2025 | SPM08 | 1000 |  | 30")
+    spm = sheet(STARTED | OTHERS).replace(
+        "Anyelir | 2025 | SPM08 | 1000 | 30 | 30", "Anyelir | 2025 | SPM08 | 1000 |  | 30"
+    )
     c = compared(a_city(tmp_path, spm, started()))
     own = next(s for s in c.starts if s.puskesmas == "Anyelir")
     assert (own.before.served, own.before.sasaran, own.before.months, own.before.pct) == (150, 5000, 5, 3.0)
 
 
 def test_with_three_months_missing_a_puskesmas_is_left_out_and_counted(tmp_path):
-    spm = sheet(STARTED | OTHERS).replace("Anyelir | 2025 | SPM08 | 1000 | 30 | 30 | 30", "Anyelir | 2025 | SPM08 | 1000 |  |  | ")
+    spm = sheet(STARTED | OTHERS).replace(
+        "Anyelir | 2025 | SPM08 | 1000 | 30 | 30 | 30", "Anyelir | 2025 | SPM08 | 1000 |  |  | "
+    )
     c = compared(a_city(tmp_path, spm, started()))
     assert [(s.puskesmas, s.reason) for s in c.starts] == [("Anyelir", "lapor"), ("Bakung", ""), ("Cempaka", "")]
     assert "1 terlalu banyak bulan belum lapor" in ilp_compare.counts_words(c, 6)
@@ -204,7 +212,10 @@ def test_the_school_year_runs_on_through_december(tmp_path):
 def test_the_rules_decide_by_month(tmp_path):
     city = a_city(tmp_path, sheet(STARTED | OTHERS), started(), rules=[("banding_ilp_bulan", "3", "2026-01")])
     asked = {
-        at: city.sql("SELECT arg_max(value, valid_from) FROM aturan WHERE name = 'banding_ilp_bulan' AND valid_from <= ?", month(at))[0][0]
+        at: city.sql(
+            "SELECT arg_max(value, valid_from) FROM aturan WHERE name = 'banding_ilp_bulan' AND valid_from <= ?",
+            month(at),
+        )[0][0]
         for at in ("2025-12", "2026-01")
     }
     assert asked == {"2025-12": "6", "2026-01": "3"}

@@ -33,7 +33,8 @@ def city(tmp_path_factory):
         made,
         ("Pasar", 2025),
         ilp=tuple(
-            IlpItem(n, day, f"SK {n}") for n, day in ((1, date(2025, 1, 31)), (3, date(2025, 2, 1)), (5, date(2025, 3, 31)), (7, None))
+            IlpItem(n, day, f"SK {n}")
+            for n, day in ((1, date(2025, 1, 31)), (3, date(2025, 2, 1)), (5, date(2025, 3, 31)), (7, None))
         ),
         ilp_pilot_on=date(2025, 2, 15),
         ilp_declared_on=date(2025, 2, 28),
@@ -49,7 +50,9 @@ def city(tmp_path_factory):
 
 
 def test_the_status_is_that_of_the_end_of_the_month_with_the_day_it_began(city):
-    line = {m: one(city.ask(ilp_by_puskesmas, KOTA, month(m)), puskesmas="Pasar") for m in ("2025-01", "2025-02", "2025-03")}
+    line = {
+        m: one(city.ask(ilp_by_puskesmas, KOTA, month(m)), puskesmas="Pasar") for m in ("2025-01", "2025-02", "2025-03")
+    }
     assert {m: (r.status, r.since, r.items) for m, r in line.items()} == {
         "2025-01": ("persiapan", date(2025, 1, 31), 1),
         "2025-02": ("pilot", date(2025, 2, 15), 2),
@@ -120,7 +123,9 @@ def test_visits_are_summed_from_january_and_unreported_ones_stay_unknown(city):
 
 def test_where_nothing_is_declared_yet_the_counts_are_zero_and_not_missing(tmp_path):
     of = places()
-    picture = built(tmp_path, reports(of, "puskesmas | layanan | pusdatin | Jan | Feb | Mar\nPasar | SPM08 | | 10 | | 10"), of)
+    picture = built(
+        tmp_path, reports(of, "puskesmas | layanan | pusdatin | Jan | Feb | Mar\nPasar | SPM08 | | 10 | | 10"), of
+    )
     assert {(c.declared, c.sebagian, c.penuh) for c in picture.ask(ilp_curve, KOTA)} == {(0, 0, 0)}
     assert {p.reached for p in picture.ask(spm_progress, "kota", KOTA, "pusdatin")} == {0}
     assert [(m.reported, m.on_time) for m in picture.ask(reporting_by_month, KOTA)] == [(1, 1), (0, 0), (1, 1)]

@@ -39,7 +39,9 @@ def city(folder, rules=(), without=(), sheet=SHEET, mutu=MUTU):
         (name, year): report.__class__(
             **{
                 **report.__dict__,
-                "quality": () if name in without else tuple(QualityLine(f"SPM{n:02}", *mutu[name]) for n in range(1, 13)),
+                "quality": ()
+                if name in without
+                else tuple(QualityLine(f"SPM{n:02}", *mutu[name]) for n in range(1, 13)),
             }
         )
         for (name, year), report in reports(of, sheet).items()
@@ -90,7 +92,11 @@ def test_the_table_holds_both_halves_their_counts_and_people_to_the_next_categor
              "indeks": 88.5, "kategori": "Tuntas Madya", "orang_lagi": 4, "berikutnya": "Tuntas Utama"}  # fmt: skip
     assert rows[0] == first
     # SPM02: 96,5; everybody is served, so 100 asks for B 100
-    assert (rows[1]["indeks"], rows[1]["orang_lagi"], rows[1]["berikutnya"]) == (96.5, None, "Tuntas Paripurna: perlu mutu B 100 %")
+    assert (rows[1]["indeks"], rows[1]["orang_lagi"], rows[1]["berikutnya"]) == (
+        96.5,
+        None,
+        "Tuntas Paripurna: perlu mutu B 100 %",
+    )
     # the others: 56,5; 3,5 to 60 at 0,8 each: 5 people
     assert {(r["indeks"], r["kategori"], r["orang_lagi"]) for r in rows[2:12]} == {(56.5, "Belum Tuntas", 5)}
     assert (rows[12]["a"], rows[12]["b"], rows[12]["indeks"], rows[12]["orang_lagi"]) == (57.5, 82.5, 62.5, 113)
@@ -142,7 +148,10 @@ def test_without_everybodys_quality_there_is_no_index_but_half_a_still_answers(u
     assert "rata-rata 57,5 %; 30 orang lagi sampai rata-rata A 60 %" in shown["sub"]
     assert "Tuntas" not in str(shown) + str(views.steps(at())["steps"]) + tables.make("ip-spm-usulan", at()).title
     assert tables.make("ip-spm", at()).column("indeks") == [None] * 13
-    assert [row[0::4] for row in tables.make("ip-spm-mutu", at()).rows] == [("Laut", "belum lapor"), ("Pasar", "lengkap")]
+    assert [row[0::4] for row in tables.make("ip-spm-mutu", at()).rows] == [
+        ("Laut", "belum lapor"),
+        ("Pasar", "lengkap"),
+    ]
     assert tables_ip_spm.here(at(puskesmas=picture.code("Pasar"))).index is not None
 
 
@@ -168,7 +177,12 @@ def test_additions_count_at_most_the_people_left_and_only_in_their_place(use):
     only = tables_ip_spm.after(at(tambah=text, puskesmas=pasar))
     assert [s.a for s in only.services[:3]] == [80, 100, 100]
     outcome = {i["label"]: i["value"] for i in views.outcome(at(tambah=text))["items"]}
-    assert outcome == {"IP-SPM sekarang": "62,5", "IP-SPM bila": "65,8", "Orang ditambahkan": "50", "Layanan menjadi 100 %": "1"}
+    assert outcome == {
+        "IP-SPM sekarang": "62,5",
+        "IP-SPM bila": "65,8",
+        "Orang ditambahkan": "50",
+        "Layanan menjadi 100 %": "1",
+    }
 
 
 def test_the_proposal_really_reaches_the_next_category_and_one_person_less_does_not(use):
@@ -187,7 +201,9 @@ def test_a_download_carries_the_additions_and_refuses_unknown_ones(use):
     text = f"{picture.code('Pasar')}-SPM03-30"
     sel = selection_from({"kota": KOTA, "periode": "2025-09", "tambah": text})
     table = tables.make("ip-spm-andai", sel)
-    assert table.title.startswith("Bila 30 orang lagi dilayani, Kota Contoh: 62,5, Tuntas Muda menjadi 64,5, Tuntas Muda")
+    assert table.title.startswith(
+        "Bila 30 orang lagi dilayani, Kota Contoh: 62,5, Tuntas Muda menjadi 64,5, Tuntas Muda"
+    )
     assert ("Andaian", f"tambah={text}") in tables.about(tables.scope("ip-spm-andai", sel))
     assert all("tambah=" in address for _, address in tables.downloads("ip-spm-andai", sel))
     with pytest.raises(UnknownArea, match="P0000000000-SPM03"):
@@ -196,7 +212,9 @@ def test_a_download_carries_the_additions_and_refuses_unknown_ones(use):
 
 def test_just_below_a_bound_the_printed_index_stays_below(use):
     # A 99,99 everywhere and B 100: 99,992, never 100
-    lines = "".join(f"Pasar | SPM{n:02} | 5000 | 5000 | | 0\nLaut | SPM{n:02} | 5000 | 4999 | 0 | 0\n" for n in range(1, 13))
+    lines = "".join(
+        f"Pasar | SPM{n:02} | 5000 | 5000 | | 0\nLaut | SPM{n:02} | 5000 | 4999 | 0 | 0\n" for n in range(1, 13)
+    )
     use(sheet="puskesmas | layanan | pusdatin | Jul | Agu | Sep\n" + lines, mutu=FULL)
     here = tables_ip_spm.here(at())
     assert (here.category, here.fewest.total) == ("Tuntas Utama", 12)

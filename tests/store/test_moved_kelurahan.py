@@ -98,7 +98,10 @@ def test_in_december_the_sasaran_is_shared_in_twelfths(moved):
 
 def test_in_the_month_of_the_change_the_two_puskesmas_have_no_direction(moved):
     july, august = (
-        {name: moved.ask(pws_area, "puskesmas", moved.code(name), "K1", at(m), "pusdatin") for name in ("Pasar", "Laut", "Gunung")}
+        {
+            name: moved.ask(pws_area, "puskesmas", moved.code(name), "K1", at(m), "pusdatin")
+            for name in ("Pasar", "Laut", "Gunung")
+        }
         for m in (7, 8)
     )
     assert {july[name].status for name in ("Pasar", "Laut")} <= {"di_atas", "di_bawah"}
@@ -115,14 +118,26 @@ def test_the_change_is_told_for_the_puskesmas_concerned_from_its_month_on(moved)
     def said(name, m, **more):
         return area_notes(changes, Selection(KOTA, at(m), moved.code(name)), **more)
 
-    assert said("Pasar", 8)[0].startswith("Wilayah kerja berubah: Mawar dari Puskesmas Pasar ke Puskesmas Laut sejak Juli 2025")
+    assert said("Pasar", 8)[0].startswith(
+        "Wilayah kerja berubah: Mawar dari Puskesmas Pasar ke Puskesmas Laut sejak Juli 2025"
+    )
     assert said("Laut", 7) and not said("Laut", 6) and not said("Gunung", 12)
     assert said("Gunung", 12, everywhere=True)
 
 
 def test_a_streak_counts_months_with_the_same_status_and_begins_anew(moved):
     rows = [r for r in moved.ask(pws_months, KOTA, "K1", at(1), at(12), "pusdatin") if r.name == "Mawar"]
-    assert [r.status for r in rows] == ["di_atas", *["kurang"] * 2, "baik", "kurang", "baik", *["kurang"] * 3, "jelek", "jelek", "cukup"]
+    assert [r.status for r in rows] == [
+        "di_atas",
+        *["kurang"] * 2,
+        "baik",
+        "kurang",
+        "baik",
+        *["kurang"] * 3,
+        "jelek",
+        "jelek",
+        "cukup",
+    ]
     assert [r.streak for r in rows] == [None, 1, 2, 1, 1, 1, 1, 2, 3, 1, 2, 1]
     assert lasting("kurang", 3) == "tiga bulan berturut-turut Kurang"
     assert lasting("kurang", 1) == lasting("di_atas", None) == ""

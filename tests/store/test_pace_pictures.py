@@ -15,7 +15,9 @@ RULES = PaceRules()
 
 
 def spm(picture, at, level="puskesmas", basis="pusdatin", since=SINCE, rules=RULES, **wanted):
-    return one_pace(picture.ask(spm_pace, KOTA, level, month(at), basis, since, rules.complete_pct), at, rules, **wanted)
+    return one_pace(
+        picture.ask(spm_pace, KOTA, level, month(at), basis, since, rules.complete_pct), at, rules, **wanted
+    )
 
 
 def pws(picture, at, level="kelurahan", rules=RULES, **wanted):
@@ -43,7 +45,13 @@ def year(tmp_path_factory):
 
 def test_needed_per_month_stands_against_the_last_three_and_the_best_month(year):
     p = spm(year, "2025-09", name="Pasar", indicator="SPM08")
-    assert (p.row.left_count, p.row.months_left, p.row.recent_sum, p.row.best, p.row.best_month) == (300, 3, 180, 130, month("2025-03"))
+    assert (p.row.left_count, p.row.months_left, p.row.recent_sum, p.row.best, p.row.best_month) == (
+        300,
+        3,
+        180,
+        130,
+        month("2025-03"),
+    )
     assert (p.needed, p.recent, p.verdict) == (100, 60, "berat")
     assert p.days_left == 66  # October 23, November 20, December 23
     assert p.needed_a_day == Fraction(300, 66) and a_day(p.needed_a_day) == 4.6
@@ -60,13 +68,21 @@ def test_a_missing_month_is_no_zero_in_the_last_three(year):
     assert (p.row.recent_sum, p.row.recent_months, p.recent) == (30, 3, 10)
     assert (p.row.recent_first, p.row.recent_last) == (month("2025-06"), month("2025-09"))
     assert (p.row.left_count, p.needed, p.verdict) == (220, Fraction(220, 3), "luar")
-    assert remarks(p, month("2025-09")) == ["tanpa perkiraan: baru 2 perbandingan dari masa lalu", "rerata 3 laporan Jun–Sep\u00a02025"]
+    assert remarks(p, month("2025-09")) == [
+        "tanpa perkiraan: baru 2 perbandingan dari masa lalu",
+        "rerata 3 laporan Jun–Sep\u00a02025",
+    ]
     assert remarks(spm(year, "2025-08", name="Laut", indicator="SPM08"), month("2025-08"))[-1] == "Agu belum lapor"
 
 
 def test_january_has_one_month_to_go_by_and_eleven_to_go(year):
     p = spm(year, "2025-01", name="Pasar", indicator="SPM08")
-    assert (p.row.left_count, p.row.months_left, p.row.recent_months, p.verdict) == (910, 11, 1, "jangkauan")  # 82,7 ≤ 90
+    assert (p.row.left_count, p.row.months_left, p.row.recent_months, p.verdict) == (
+        910,
+        11,
+        1,
+        "jangkauan",
+    )  # 82,7 ≤ 90
     assert p.reason == "tanpa perkiraan: baru 1 bulan dapat dibandingkan"
 
 
@@ -230,7 +246,9 @@ def test_an_unreported_kelurahan_is_judged_on_what_it_last_reported(kelurahan):
 
 
 def test_a_monthly_ratio_has_no_pace(kelurahan):
-    assert not [r for r in kelurahan.ask(pws_pace, KOTA, "kelurahan", month("2025-04"), "pusdatin", 75) if r.indicator == "D_S"]
+    assert not [
+        r for r in kelurahan.ask(pws_pace, KOTA, "kelurahan", month("2025-04"), "pusdatin", 75) if r.indicator == "D_S"
+    ]
 
 
 MOVED = """

@@ -46,13 +46,18 @@ def compare(row, expected, where):
     assert found == expected, where
 
 
-@pytest.mark.parametrize("at", [date(2024, 1, 1), date(2025, 1, 1), date(2025, 8, 1), date(2025, 12, 1), date(2026, 9, 1)])
+@pytest.mark.parametrize(
+    "at", [date(2024, 1, 1), date(2025, 1, 1), date(2025, 8, 1), date(2025, 12, 1), date(2026, 9, 1)]
+)
 @pytest.mark.parametrize("basis", ["pusdatin", "riil"])
 def test_every_spm_pace_of_the_city_agrees_with_plain_arithmetic(at, basis):
     codes = sorted({code for code, _ in reports()})
     months = [m for m in MONTHS if SINCE <= m <= at]
     for level, areas in (("puskesmas", [(c, [c]) for c in codes]), ("kota", [(MAGELANG, codes)])):
-        rows = {(r.area_code, r.indicator): r for r in magelang_picture().ask(spm_pace, MAGELANG, level, at, basis, SINCE, 75)}
+        rows = {
+            (r.area_code, r.indicator): r
+            for r in magelang_picture().ask(spm_pace, MAGELANG, level, at, basis, SINCE, 75)
+        }
         assert len(rows) == len(areas) * 12
         for area, units in areas:
             for service in SPM:
@@ -87,7 +92,12 @@ def test_every_pws_pace_of_the_city_agrees_with_plain_arithmetic(at):
             continue
         compare(row, past(history, at, 12 - at.month), (code, at))
         sasaran = sum(pws_lines()[k, at.year, code][1].sasaran_pusdatin for k in kelurahan)
-        served = sum(n for k in kelurahan for m in range(1, at.month + 1) if (n := pws_value(k, code, date(at.year, m, 1))) is not None)
+        served = sum(
+            n
+            for k in kelurahan
+            for m in range(1, at.month + 1)
+            if (n := pws_value(k, code, date(at.year, m, 1))) is not None
+        )
         target = int(INDICATORS[code].target_pct)
         assert row.goal_left == max(-(-target * sasaran // 100) - served, 0)
     assert sum(not r.hidden_ytd for r in rows.values()) >= 10

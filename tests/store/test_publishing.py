@@ -42,7 +42,11 @@ def files(folder):
 
 
 def served(folder):
-    row = next(r for r in spm_services(current_store(folder).cursor(), "kota", KOTA, month("2025-01"), "pusdatin") if r.id == "SPM08")
+    row = next(
+        r
+        for r in spm_services(current_store(folder).cursor(), "kota", KOTA, month("2025-01"), "pusdatin")
+        if r.id == "SPM08"
+    )
     return row.served_ytd
 
 
@@ -73,7 +77,13 @@ def test_only_the_last_builds_are_kept(tmp_path, monkeypatch):
 
 
 def test_versions_are_counted_as_numbers_not_as_letters():
-    assert [version_of(name) for name in ("ilp-9.duckdb", "ilp-10.duckdb", "ilp-3.duckdb.tmp-7", "current", "")] == [9, 10, 0, 0, 0]
+    assert [version_of(name) for name in ("ilp-9.duckdb", "ilp-10.duckdb", "ilp-3.duckdb.tmp-7", "current", "")] == [
+        9,
+        10,
+        0,
+        0,
+        0,
+    ]
 
 
 def test_a_build_without_any_report_keeps_the_old_version(tmp_path):

@@ -42,7 +42,9 @@ def status(picture, name, code="KN1", basis="pusdatin", level="kelurahan"):
 def test_coverage_is_cumulative_over_the_annual_sasaran(basic):
     april = unit(basic, "Melati", "2025-04")
     assert (april.served_ytd, april.sasaran, april.left_count) == (410, 1200, 790)
-    assert (april.coverage_pct, april.month_pct, april.last_month_pct) == pytest.approx((100 * 410 / 1200, 7.5, 100 / 12))
+    assert (april.coverage_pct, april.month_pct, april.last_month_pct) == pytest.approx(
+        (100 * 410 / 1200, 7.5, 100 / 12)
+    )
 
 
 def test_the_running_target_grows_by_a_twelfth_a_month(basic):
@@ -141,13 +143,19 @@ def ratio(tmp_path_factory):
 
 
 def test_weighing_is_a_ratio_of_the_month_and_never_summed(ratio):
-    line = [(t.coverage_pct, t.target_running_pct) for t in ratio.ask(pws_trend, "kelurahan", ratio.code("Melati"), "D_S", "pusdatin")]
+    line = [
+        (t.coverage_pct, t.target_running_pct)
+        for t in ratio.ask(pws_trend, "kelurahan", ratio.code("Melati"), "D_S", "pusdatin")
+    ]
     assert line == [(80, 85), (90, 85), (85, 85)]
     assert status(ratio, "Melati", "D_S") == ["di_bawah", "baik", "kurang"]
 
 
 def test_weighing_of_a_puskesmas_counts_only_the_kelurahan_that_weighed(ratio):
-    line = [(t.coverage_pct, t.units_reported) for t in ratio.ask(pws_trend, "puskesmas", ratio.code("Pasar"), "D_S", "pusdatin")]
+    line = [
+        (t.coverage_pct, t.units_reported)
+        for t in ratio.ask(pws_trend, "puskesmas", ratio.code("Pasar"), "D_S", "pusdatin")
+    ]
     assert line == [(pytest.approx(100 * 100 / 120), 2), (90, 1), (pytest.approx(100 * 106 / 120), 2)]
 
 
@@ -238,7 +246,9 @@ Melati    | K4   | 120      | 8   | 8   | 8
     after = pictured(tmp_path / "b", "", table, rules=[("target_K4", "60", "2025-02")])
     assert status(before, "Melati", "K4") == ["di_bawah", "jelek", "jelek"]
     assert status(after, "Melati", "K4") == ["di_bawah", "baik", "baik"]
-    assert [t.target_running_pct for t in after.ask(pws_trend, "kota", KOTA, "K4", "pusdatin")] == pytest.approx([95 / 12, 10, 15])
+    assert [t.target_running_pct for t in after.ask(pws_trend, "kota", KOTA, "K4", "pusdatin")] == pytest.approx(
+        [95 / 12, 10, 15]
+    )
 
 
 def test_a_flat_target_and_the_rule_for_equal_months_are_settings(tmp_path):
@@ -247,12 +257,12 @@ kelurahan | kode | pusdatin | Jan | Feb | Mar
 Melati    | K4   | 120      | 60  | 60  | 10
 Mawar     | K4   | 120      | 5   | 5   | 5
 """
-    picture = pictured(tmp_path, "", table, rules=[("garis_target", "datar", "2025-01"), ("tetap_di_bawah_target", "cukup", "2025-03")])
+    picture = pictured(
+        tmp_path, "", table, rules=[("garis_target", "datar", "2025-01"), ("tetap_di_bawah_target", "cukup", "2025-03")]
+    )
     assert status(picture, "Melati", "K4") == ["di_bawah", "baik", "kurang"]
     assert status(picture, "Mawar", "K4") == ["di_bawah", "jelek", "cukup"]
     assert {t.target_running_pct for t in picture.ask(pws_trend, "kota", KOTA, "K4", "pusdatin")} == {95}
-
-
 
 
 def moved(folder, pws):

@@ -81,7 +81,9 @@ def test_every_spm_cell_of_the_city_agrees_with_plain_arithmetic():
 
 @lru_cache(1)
 def pws_lines():
-    return {(line.kelurahan_code, r.year, line.code): (code, line) for (code, _), r in reports().items() for line in r.pws}
+    return {
+        (line.kelurahan_code, r.year, line.code): (code, line) for (code, _), r in reports().items() for line in r.pws
+    }
 
 
 def pws_value(kelurahan, code, at):
@@ -151,7 +153,10 @@ def test_every_pws_cell_of_the_city_agrees_with_plain_arithmetic():
                     cell = of[members[0]] if level == "kelurahan" else together([of[k] for k in members], indicator)
                     if level == "kelurahan" and indicator.monthly_ratio and cell[0] is None:
                         cell = (None, None, None)
-                    expected[level, area, indicator.id, at, basis] = (*cell, status_of(indicator, at, cell, before.get((level, area))))
+                    expected[level, area, indicator.id, at, basis] = (
+                        *cell,
+                        status_of(indicator, at, cell, before.get((level, area))),
+                    )
                     before[level, area] = cell
     found, hidden, before = {}, 0, {}
     for *key, month, ytd, sasaran, status, rentan, streak, hidden_month, hidden_ytd in magelang_picture().sql(
@@ -168,7 +173,12 @@ def test_every_pws_cell_of_the_city_agrees_with_plain_arithmetic():
         few = want[2] is not None and want[2] < 12
         expected[level, area, indicator, at, basis] = (*want[:3], said, few, lasting)
         found[level, area, indicator, at, basis] = (
-            want[0] if hidden_month else month, want[1] if hidden_ytd else ytd, sasaran, status, rentan, streak
+            want[0] if hidden_month else month,
+            want[1] if hidden_ytd else ytd,
+            sasaran,
+            status,
+            rentan,
+            streak,
         )
     assert len(found) == len(areas) * 16 * 45 * 2 == len(expected)
     assert 0 < hidden < len(found) / 2

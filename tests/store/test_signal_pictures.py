@@ -37,7 +37,11 @@ def test_limits_go_around_the_coverage_of_all_who_reported_and_are_counts_of_peo
     for name in ("Gunung", "Laut"):
         row = one(rows, puskesmas=name)
         assert (row.low_998, row.low_95, row.high_95, row.high_998) == (1, 2, 8, 9)
-    assert [(u.row.puskesmas, u.side) for u in signals.units(rows)] == [("Gunung", "dalam"), ("Laut", "dalam"), ("Pasar", "dalam")]
+    assert [(u.row.puskesmas, u.side) for u in signals.units(rows)] == [
+        ("Gunung", "dalam"),
+        ("Laut", "dalam"),
+        ("Pasar", "dalam"),
+    ]
 
 
 def test_the_interval_is_clopper_pearson(funnel):
@@ -76,20 +80,26 @@ def test_who_did_not_report_this_month_is_not_compared(tmp_path):
 
 
 def test_a_revised_sasaran_counts_from_its_month_on(tmp_path):
-    picture = pictured(tmp_path, spm="""
+    picture = pictured(
+        tmp_path,
+        spm="""
         puskesmas | layanan | pusdatin | rev pusdatin | mulai | Jan | Feb | Mar
         Pasar     | SPM08   | 100      | 200          | Mar   | 20  | 20  | 20
-    """)
+    """,
+    )
     pasar = [one(units_of(picture, at), puskesmas="Pasar") for at in ("2025-02", "2025-03")]
     assert [(p.sasaran, p.center_pct) for p in pasar] == [(100, 40), (200, 30)]
 
 
 def test_nobody_served_yet_and_a_sasaran_of_zero_have_no_limits(tmp_path):
-    picture = pictured(tmp_path, spm="""
+    picture = pictured(
+        tmp_path,
+        spm="""
         puskesmas | layanan | pusdatin | Jan
         Pasar     | SPM08   | 100      | 0
         Gunung    | SPM08   | 0        | 0
-    """)
+    """,
+    )
     rows = units_of(picture, "2025-01")
     assert one(rows, puskesmas="Pasar").low_95 is None
     assert one(rows, puskesmas="Pasar").ci_high_pct == pytest.approx(100 * (1 - 0.025**0.01))
@@ -118,14 +128,20 @@ def long(tmp_path_factory):
 
 def series_of(picture, name, last="2025-04", rules=RULES):
     level, area = ("puskesmas", picture.code(name)) if name else ("kota", KOTA)
-    return signals.series(picture.ask(ask.monthly_series, level, area, "SPM08", month(last), "pusdatin"), "SPM08", rules)
+    return signals.series(
+        picture.ask(ask.monthly_series, level, area, "SPM08", month(last), "pusdatin"), "SPM08", rules
+    )
 
 
 def test_a_missing_month_is_a_gap_and_the_month_after_it_does_not_count(long):
     of = series_of(long, "Pasar", "2025-03")
     assert of.values[-3:] == [None, 24, 12]
     assert of.counts[-3:] == [False, False, True]
-    assert of.remarks[-3:] == ["belum lapor", "tidak dihitung: sesudah bulan yang tidak lengkap, dapat memuat susulan", ""]
+    assert of.remarks[-3:] == [
+        "belum lapor",
+        "tidak dihitung: sesudah bulan yang tidak lengkap, dapat memuat susulan",
+        "",
+    ]
     assert (of.limits.center, of.limits.points, of.limits.provisional) == (12, 13, False)  # 24 is not in it
     assert (of.limits.low, of.limits.high) == pytest.approx((6.68, 17.32))
     assert of.marks[-2] == ()
@@ -138,7 +154,9 @@ def test_a_month_outside_is_a_signal_in_the_chart_and_in_the_list_of_all(long):
     assert of.marks[-1] == ("di_atas", "loncat_naik")
     months = months_between(date(2024, 1, 1), month("2025-04"))
     found = signals.signals(long.ask(ask.monthly_counts, KOTA, months[0], months[-1]), months, RULES)
-    assert [(s.puskesmas, s.id, s.value, s.marks) for s in found] == [("Pasar", "SPM08", 30, ("di_atas", "loncat_naik"))]
+    assert [(s.puskesmas, s.id, s.value, s.marks) for s in found] == [
+        ("Pasar", "SPM08", 30, ("di_atas", "loncat_naik"))
+    ]
     assert found[0].limits == of.limits
     table = signals.signals_table(found, Selection(KOTA, month("2025-04")), "Kota Contoh")
     assert table.title == "1 sinyal pada April 2025: 1 puskesmas, 1 layanan, Kota Contoh"
@@ -195,7 +213,12 @@ def test_peers_of_other_cities_come_only_when_the_own_city_has_too_few(tmp_path)
     own, *others = picture.ask(ask.similar_puskesmas, picture.code("Pasar"), "SPM08", month("2025-01"), "pusdatin", 26)
     far = [others[0]._replace(same_city=False, puskesmas="Jauh", kota="Kota Lain")]
     assert [r.puskesmas for r in signals.peers([own, *far, *others])] == ["Pasar", "Jauh", "Gunung", "Laut"]
-    assert [r.puskesmas for r in signals.peers([own, *far, *others, others[0]])] == ["Pasar", "Gunung", "Laut", "Gunung"]
+    assert [r.puskesmas for r in signals.peers([own, *far, *others, others[0]])] == [
+        "Pasar",
+        "Gunung",
+        "Laut",
+        "Gunung",
+    ]
     assert len(signals.peers([own, *others * 9])) == 9
 
 
@@ -204,7 +227,9 @@ def test_a_wide_scatter_is_called_what_it_is_and_a_narrow_one_is_not():
         return signals.Unit(SimpleNamespace(served_ytd=served, sasaran=100, center_pct=50.0), side, (1, 2))
 
     wide = [unit(90, "jauh_atas"), unit(10, "jauh_bawah")]  # z = ±8
-    assert signals.spread_words(wide).startswith("Sebaran antarpuskesmas 8,0 kali lebih lebar daripada kebetulan: baca sebagai")
+    assert signals.spread_words(wide).startswith(
+        "Sebaran antarpuskesmas 8,0 kali lebih lebar daripada kebetulan: baca sebagai"
+    )
     calm = [unit(52, "dalam"), unit(48, "dalam")]
     assert signals.spread_words(calm).endswith("beda persennya belum berarti apa-apa.")
     one_out = [*calm, unit(90, "jauh_atas")]

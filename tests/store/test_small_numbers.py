@@ -19,9 +19,13 @@ JAN = month("2025-01")
 
 def shown(picture, code="K1", at=JAN, measure="served_ytd", basis="pusdatin"):
     """(level, name of the place) -> published number; None = hidden or unreported."""
-    rows = picture.sql(f"SELECT level, area_code, {measure} FROM pws WHERE indicator = ? AND month = ? AND basis = ?", code, at, basis)
+    rows = picture.sql(
+        f"SELECT level, area_code, {measure} FROM pws WHERE indicator = ? AND month = ? AND basis = ?", code, at, basis
+    )
     of = picture.places
-    name = {code: word for codes in (of.kelurahan, of.puskesmas, of.kecamatan) for word, code in codes.items()} | {KOTA: "kota"}
+    name = {code: word for codes in (of.kelurahan, of.puskesmas, of.kecamatan) for word, code in codes.items()} | {
+        KOTA: "kota"
+    }
     return {(level, name[area]): n for level, area, n in rows}
 
 
@@ -32,11 +36,15 @@ def solved(picture, code="K1", at=JAN, basis="pusdatin"):
     for w in of.reference.working_areas:
         name = next(n for n, c in of.kelurahan.items() if c == w.kelurahan_code)
         parent = next(a.parent_code for a in of.reference.areas if a.code == w.kelurahan_code)
-        groups["puskesmas"].setdefault(next(n for n, c in of.puskesmas.items() if c == w.puskesmas_code), set()).add(name)
+        groups["puskesmas"].setdefault(next(n for n, c in of.puskesmas.items() if c == w.puskesmas_code), set()).add(
+            name
+        )
         groups["kecamatan"].setdefault(next(n for n, c in of.kecamatan.items() if c == parent), set()).add(name)
         groups["kota"].setdefault("kota", set()).add(name)
     known = [({name}, n) for (level, name), n in published.items() if level == "kelurahan" and n is not None]
-    known += [(groups[level][name], n) for (level, name), n in published.items() if level != "kelurahan" and n is not None]
+    known += [
+        (groups[level][name], n) for (level, name), n in published.items() if level != "kelurahan" and n is not None
+    ]
     seen = {name for (level, name), n in published.items() if level == "kelurahan" and n is not None}
     return {name: n for name, n in determined(known).items() if name not in seen}
 
@@ -75,8 +83,17 @@ def test_a_small_number_is_hidden_with_a_second_cell_and_the_totals_stay(small):
 def test_a_hidden_cell_has_no_coverage_no_people_left_and_no_status_either(small):
     for basis in ("pusdatin", "riil"):
         melati = small.ask(pws_area, "kelurahan", small.code("Melati"), "K1", JAN, basis)
-        assert (melati.coverage_pct, melati.month_pct, melati.left_count, melati.status) == (None, None, None, "disembunyikan")
-        assert (melati.hidden_ytd, melati.hidden_month, melati.sasaran) == (True, True, 100 if basis == "pusdatin" else 90)
+        assert (melati.coverage_pct, melati.month_pct, melati.left_count, melati.status) == (
+            None,
+            None,
+            None,
+            "disembunyikan",
+        )
+        assert (melati.hidden_ytd, melati.hidden_month, melati.sasaran) == (
+            True,
+            True,
+            100 if basis == "pusdatin" else 90,
+        )
 
 
 def test_a_reported_zero_stays_and_an_unreported_cell_is_not_called_hidden(tmp_path):
@@ -218,7 +235,12 @@ def small_numbers(path, codes_of_kelurahan):
     for (table,) in con.execute(
         "SELECT table_name FROM duckdb_tables() UNION SELECT view_name FROM duckdb_views() WHERE NOT internal"
     ).fetchall():
-        columns = [name for (name,) in con.execute("SELECT column_name FROM duckdb_columns() WHERE table_name = ?", [table]).fetchall()]
+        columns = [
+            name
+            for (name,) in con.execute(
+                "SELECT column_name FROM duckdb_columns() WHERE table_name = ?", [table]
+            ).fetchall()
+        ]
         counts = [c for c in columns if c.startswith(("served", "found", "followed")) or c == "value"]
         place = next((c for c in ("area_code", "kelurahan_code") if c in columns), None)
         if counts and place:
@@ -244,7 +266,11 @@ def test_no_table_of_the_published_file_holds_a_small_number_of_a_kelurahan():
 
 def test_the_demonstration_really_has_small_numbers_to_hide():
     low = sum(
-        n is not None and 1 <= n <= 4 for r in magelang_reports() for line in r.pws for n in line.values if line.code not in PWS_EXTRA
+        n is not None and 1 <= n <= 4
+        for r in magelang_reports()
+        for line in r.pws
+        for n in line.values
+        if line.code not in PWS_EXTRA
     )
     hidden = magelang_picture().sql("SELECT count(*) FROM pws WHERE level = 'kelurahan' AND hidden_month")[0][0]
     assert low > 100
@@ -293,7 +319,11 @@ def test_nothing_hidden_in_a_whole_city_follows_from_the_totals_published_with_i
 def test_hidden_rows_say_that_they_are_hidden():
     picture = magelang_picture()
     rows = picture.ask(pws_units, "33.71", "kelurahan", "PK", month("2026-02"), "pusdatin")
-    assert all((r.served_ytd is None) == (r.hidden_ytd or r.status == "belum_lapor") for r in rows if r.units_reported or r.hidden_ytd)
+    assert all(
+        (r.served_ytd is None) == (r.hidden_ytd or r.status == "belum_lapor")
+        for r in rows
+        if r.units_reported or r.hidden_ytd
+    )
 
 
 def test_a_hidden_total_of_a_table_says_so_and_is_not_called_unreported(tmp_path):

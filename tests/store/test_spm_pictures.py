@@ -46,7 +46,10 @@ def test_a_roll_up_divides_sums_and_is_never_the_mean_of_percentages(basic):
 
 def test_a_kecamatan_sums_its_puskesmas(basic):
     rows = basic.ask(spm_by_area, KOTA, "kecamatan", "SPM08", month("2025-06"), "pusdatin")
-    assert {r.name: (r.served_ytd, r.sasaran, r.units) for r in rows} == {"Barat": (610, 1300, 2), "Timur": (60, 300, 1)}
+    assert {r.name: (r.served_ytd, r.sasaran, r.units) for r in rows} == {
+        "Barat": (610, 1300, 2),
+        "Timur": (60, 300, 1),
+    }
 
 
 def test_coverage_above_100_is_real_and_leaves_nobody(basic):
@@ -57,7 +60,11 @@ def test_coverage_above_100_is_real_and_leaves_nobody(basic):
 
 
 def test_one_unit_above_100_does_not_pay_for_the_gap_of_another_one(basic):
-    left = {r.puskesmas: r.left_count for r in basic.ask(spm_by_puskesmas, KOTA, month("2025-06"), "pusdatin") if r.id == "SPM08"}
+    left = {
+        r.puskesmas: r.left_count
+        for r in basic.ask(spm_by_puskesmas, KOTA, month("2025-06"), "pusdatin")
+        if r.id == "SPM08"
+    }
     assert left == {"Pasar": 700, "Gunung": 0, "Laut": 240}
 
 
@@ -74,7 +81,10 @@ def test_a_reported_zero_is_a_zero(basic):
 
 
 def test_the_city_says_how_many_of_its_units_reported(basic):
-    assert [(service(basic, at=at).units_reported, service(basic, at=at).units) for at in ("2025-03", "2025-04")] == [(3, 3), (2, 3)]
+    assert [(service(basic, at=at).units_reported, service(basic, at=at).units) for at in ("2025-03", "2025-04")] == [
+        (3, 3),
+        (2, 3),
+    ]
 
 
 def test_a_month_nobody_reported_is_a_hole_in_the_citys_line(tmp_path):
@@ -86,7 +96,11 @@ Pasar     | SPM01   | 100      | 10  |     | 10
 """,
     )
     line = picture.ask(spm_trend, "kota", KOTA, "SPM01", "pusdatin")
-    assert [(t.month.month, t.served_ytd, t.coverage_pct) for t in line] == [(1, 10, 10.0), (2, None, None), (3, 20, 20.0)]
+    assert [(t.month.month, t.served_ytd, t.coverage_pct) for t in line] == [
+        (1, 10, 10.0),
+        (2, None, None),
+        (3, 20, 20.0),
+    ]
     assert [p.reported for p in picture.ask(spm_progress, "kota", KOTA, "pusdatin")] == [True, False, True]
 
 
@@ -102,7 +116,13 @@ def test_a_unit_without_sasaran_counts_neither_above_nor_below_the_line(basic):
     riil = service(basic, basis="riil")
     assert (riil.served_ytd, riil.sasaran) == (500 + 60, 1200)
     gunung = service(basic, level="puskesmas", area=basic.code("Gunung"), basis="riil")
-    assert (gunung.served_ytd, gunung.sasaran, gunung.coverage_pct, gunung.left_count, gunung.reached) == (110, None, None, None, None)
+    assert (gunung.served_ytd, gunung.sasaran, gunung.coverage_pct, gunung.left_count, gunung.reached) == (
+        110,
+        None,
+        None,
+        None,
+        None,
+    )
 
 
 def test_reached_is_judged_on_counts(tmp_path):
@@ -235,7 +255,10 @@ def test_a_later_due_day_by_local_letter_changes_only_the_months_from_then_on(tm
     picture = pictured(tmp_path, BASIC, sent=sent, rules=[("tanggal_batas_lapor", "10", "2025-03")])
     on_time = {m.month.month: m.on_time for m in picture.ask(reporting_by_month, KOTA, picture.code("Pasar"))}
     assert (on_time[1], on_time[3]) == (0, 1)
-    value = {at: one(picture.ask(rules_in_force, month(at)), name="tanggal_batas_lapor").value for at in ("2025-02", "2025-03")}
+    value = {
+        at: one(picture.ask(rules_in_force, month(at)), name="tanggal_batas_lapor").value
+        for at in ("2025-02", "2025-03")
+    }
     assert value == {"2025-02": "5", "2025-03": "10"}
 
 
@@ -256,7 +279,14 @@ def test_quality_counts_its_units(tmp_path):
     of = places()
     made = changed(reports(of, BASIC), ("Laut", 2025), quality=(QualityLine("SPM08", 10, 8, 4, 2),))
     row = one(built(tmp_path, made, of).ask(spm_quality, "kota", KOTA, 2025), id="SPM08")
-    assert (row.barang_ada, row.barang_butuh, row.sdm_ada, row.sdm_butuh, row.units, row.of_units) == (8, 10, 2, 4, 1, 3)
+    assert (row.barang_ada, row.barang_butuh, row.sdm_ada, row.sdm_butuh, row.units, row.of_units) == (
+        8,
+        10,
+        2,
+        4,
+        1,
+        3,
+    )
 
 
 def test_a_city_is_simulated_as_long_as_one_file_behind_it_says_so(tmp_path):
@@ -264,7 +294,9 @@ def test_a_city_is_simulated_as_long_as_one_file_behind_it_says_so(tmp_path):
     made = reports(of, BASIC)
     real = {key: r.__class__(**{**r.__dict__, "simulated": False}) for key, r in made.items()}
     mixed = {**real, ("Laut", 2025): made["Laut", 2025]}
-    assert [built(tmp_path / name, picture, of).ask(cities)[0].simulated for name, picture in (("r", real), ("m", mixed))] == [False, True]
+    assert [
+        built(tmp_path / name, picture, of).ask(cities)[0].simulated for name, picture in (("r", real), ("m", mixed))
+    ] == [False, True]
 
 
 def test_answers_about_unknown_places_are_empty(basic):

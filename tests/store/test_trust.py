@@ -15,7 +15,13 @@ from ilp_dash.domain.rules import Rules
 from ilp_dash.ingest.checks import check
 from ilp_dash.store.build import Received, build
 from ilp_dash.store.queries.spm import spm_services
-from ilp_dash.store.queries.trust import file_findings, over_sasaran, over_sasaran_counts, reports_by_puskesmas, trust_of
+from ilp_dash.store.queries.trust import (
+    file_findings,
+    over_sasaran,
+    over_sasaran_counts,
+    reports_by_puskesmas,
+    trust_of,
+)
 
 # March: Pasar passes its lowered sasaran, Gunung has not reported yet, Laut is late and its February never came.
 # Gunung in February: 9.996 of 10.000 = 99,96 %.
@@ -41,7 +47,16 @@ Laut      | SPM  | 2025-03 | 2025-04-09
 def stored(folder, made, reference, today=date(2026, 1, 9)) -> Picture:
     """A store with the findings that importing these reports would have noted."""
     received = [
-        (r, Received(f"{c}_{y}.xlsx", "0" * 64, datetime(2026, 1, 9, 8), 0, [asdict(f) for f in check(r, reference, today=today)]))
+        (
+            r,
+            Received(
+                f"{c}_{y}.xlsx",
+                "0" * 64,
+                datetime(2026, 1, 9, 8),
+                0,
+                [asdict(f) for f in check(r, reference, today=today)],
+            ),
+        )
         for (c, y), r in made.items()
     ]
     return Picture(build(reference, received, Rules(), [], folder=folder), places())
@@ -50,7 +65,9 @@ def stored(folder, made, reference, today=date(2026, 1, 9)) -> Picture:
 def drawn():
     made = reports(places(), SPM, PWS, sent=SENT)
     laut = made["Laut", 2025]
-    return changed(made, ("Laut", 2025), state={**laut.state, "SPM": (*laut.state["SPM"][:2], "dikirim", *laut.state["SPM"][3:])})
+    return changed(
+        made, ("Laut", 2025), state={**laut.state, "SPM": (*laut.state["SPM"][:2], "dikirim", *laut.state["SPM"][3:])}
+    )
 
 
 @pytest.fixture(scope="module")
@@ -136,8 +153,12 @@ def test_who_reported_when(city):
 
 
 def test_what_passed_its_sasaran_is_listed_for_its_puskesmas(city):
-    assert [(r.puskesmas_code, r.over) for r in city.ask(over_sasaran_counts, KOTA, month("2025-03"))] == [(city.code("Pasar"), 1)]
-    assert [(f.indicator, f.month.month) for f in city.ask(over_sasaran, city.code("Pasar"), month("2025-03"))] == [("SPM08", 3)]
+    assert [(r.puskesmas_code, r.over) for r in city.ask(over_sasaran_counts, KOTA, month("2025-03"))] == [
+        (city.code("Pasar"), 1)
+    ]
+    assert [(f.indicator, f.month.month) for f in city.ask(over_sasaran, city.code("Pasar"), month("2025-03"))] == [
+        ("SPM08", 3)
+    ]
     assert city.ask(over_sasaran_counts, KOTA, month("2025-02")) == []
 
 
@@ -170,7 +191,9 @@ def test_a_repeated_month_names_no_place_where_a_figure_is_hidden(tmp_path):
     lines += [f"{k} | {i} | 500 | 90 | 90" for k in ("Melati", "Mawar") for i in ("K1", "K4", "K6", "PF")]
     lines += ["Mawar | PK | 500 | 3 | 3"]
     city = stored(tmp_path, reports(places(), pws="\n".join(lines)), places().reference)
-    found = city.sql("SELECT kelurahan_code, month(month), cell, indicator, withheld FROM temuan_berkas WHERE kind = 'BULAN_KEMBAR'")
+    found = city.sql(
+        "SELECT kelurahan_code, month(month), cell, indicator, withheld FROM temuan_berkas WHERE kind = 'BULAN_KEMBAR'"
+    )
     assert (city.code("Melati"), 2, None, None, False) in found
     assert (None, None, None, None, True) in found
     assert len(found) == 2
@@ -197,7 +220,6 @@ def test_a_ledger_of_an_older_version_still_builds(tmp_path):
 # --- what the demonstration planted --------------------------------------------------------------------------------------------
 
 
-
 def only(reference, homes):
     """The reference with these puskesmas and their kelurahan alone, so that the store is a small one."""
     working = tuple(w for w in reference.working_areas if w.puskesmas_code in homes)
@@ -215,20 +237,33 @@ def test_every_planted_mistake_is_published_in_its_place_and_nothing_else_is(tmp
     homes = {m.puskesmas_code for m in planted.PLANTED}
     made = {key: r for key, r in demo_reports().items() if key[0] in homes and key[1] >= 2024}
     city = stored(tmp_path, made, only(demo_reference(), homes), date(2026, 10, 20))
-    found = city.sql("SELECT kind, puskesmas_code, year, kelurahan_code, indicator, month(month), withheld FROM temuan_berkas")
+    found = city.sql(
+        "SELECT kind, puskesmas_code, year, kelurahan_code, indicator, month(month), withheld FROM temuan_berkas"
+    )
     wanted = {
-        (FOUND_AS[m.kind], m.puskesmas_code, m.year, planted.kelurahan_of(m, made[m.puskesmas_code, m.year]), m.indicator, m.month)
+        (
+            FOUND_AS[m.kind],
+            m.puskesmas_code,
+            m.year,
+            planted.kelurahan_of(m, made[m.puskesmas_code, m.year]),
+            m.indicator,
+            m.month,
+        )
         for m in planted.PLANTED
         if m.kind in planted.STRICT
     }
     twins = {w for w in wanted if w[0] == "BULAN_KEMBAR" and w[3]}
     month_of = {w[:5]: w[5] for w in wanted}
     told = [row for row in found if row[0] != "LAYANAN_LEBIH_SASARAN" and not row[6]]
-    named = {(*row[:5], month_of.get(row[:5]) if row[5] is None else row[5]) for row in told}  # None: sums around it are hidden
+    named = {
+        (*row[:5], month_of.get(row[:5]) if row[5] is None else row[5]) for row in told
+    }  # None: sums around it are hidden
     assert wanted - twins <= named <= wanted
     assert sum(row[5] is None for row in told) <= 1
     withheld = {(row[1], row[2]) for row in found if row[6]}
     assert {(w[1], w[2]) for w in twins - named} == withheld
     over = {(row[1], row[2], row[4]) for row in found if row[0] == "LAYANAN_LEBIH_SASARAN"}
-    assert {(m.puskesmas_code, m.year, m.indicator) for m in planted.PLANTED if m.kind == "dilayani_di_atas_sasaran"} <= over
+    assert {
+        (m.puskesmas_code, m.year, m.indicator) for m in planted.PLANTED if m.kind == "dilayani_di_atas_sasaran"
+    } <= over
     close_all()

@@ -42,11 +42,24 @@ MARCH = date(2025, 3, 10)
 def shown(folder, week=WEEK, months=MONTHS, monday=MARCH, rules=()):
     of = places()
     made = reports(of, "", months)
-    lines = {row["kelurahan"]: WeekLine(of.kelurahan[row["kelurahan"]], monday, int(row["dikunjungi"]), int(row["akses"]),
-                                        lanjut_akses=int(row["lanjut"])) for row in drawn(week) if row["dikunjungi"]}
+    lines = {
+        row["kelurahan"]: WeekLine(
+            of.kelurahan[row["kelurahan"]],
+            monday,
+            int(row["dikunjungi"]),
+            int(row["akses"]),
+            lanjut_akses=int(row["lanjut"]),
+        )
+        for row in drawn(week)
+        if row["dikunjungi"]
+    }
     answers = {w.kelurahan_code: w.puskesmas_code for w in of.reference.working_areas}
-    made = {key: replace(r, weeks=tuple(line for line in lines.values() if answers[line.kelurahan_code] == r.puskesmas_code))
-            for key, r in made.items()}
+    made = {
+        key: replace(
+            r, weeks=tuple(line for line in lines.values() if answers[line.kelurahan_code] == r.puskesmas_code)
+        )
+        for key, r in made.items()
+    }
     return built(folder, made, of, rules)
 
 
@@ -76,8 +89,13 @@ def test_the_total_of_a_single_kelurahan_is_hidden_and_a_second_puskesmas_with_i
 
 
 def test_of_a_kelurahan_the_file_holds_no_number(picture):
-    [names] = zip(*picture.sql("SELECT column_name FROM duckdb_columns() WHERE table_name = 'temuan_minggu' AND "
-                               "(column_name LIKE 'found%' OR column_name LIKE 'followed%' OR column_name = 'visited')"), strict=True)
+    [names] = zip(
+        *picture.sql(
+            "SELECT column_name FROM duckdb_columns() WHERE table_name = 'temuan_minggu' AND "
+            "(column_name LIKE 'found%' OR column_name LIKE 'followed%' OR column_name = 'visited')"
+        ),
+        strict=True,
+    )
     assert len(names) == 9
     for name in names:
         assert picture.sql(f"SELECT count({name}) FROM temuan_minggu WHERE level = 'kelurahan'") == [(0,)]
@@ -97,7 +115,9 @@ def test_a_puskesmas_from_which_nothing_came_is_unreported_and_not_hidden(tmp_pa
 
 
 def test_the_only_puskesmas_that_reported_is_hidden_with_the_citys_total(tmp_path):
-    only = "\n".join(line for line in WEEK.splitlines() if not line.startswith(("Melati", "Mawar", "Anggrek", "Dahlia")))
+    only = "\n".join(
+        line for line in WEEK.splitlines() if not line.startswith(("Melati", "Mawar", "Anggrek", "Dahlia"))
+    )
     picture = shown(tmp_path, only)
     assert week_of(picture, "Gunung").hidden_akses
     assert week_of(picture, "kota").hidden_akses
@@ -106,9 +126,14 @@ def test_the_only_puskesmas_that_reported_is_hidden_with_the_citys_total(tmp_pat
 
 def test_a_small_total_is_hidden_where_the_months_zeros_say_whose_it_is(tmp_path):
     months = MONTHS.replace("Anggrek   | TEMUAN_AKSES | 15", "Anggrek   | TEMUAN_AKSES | 0").replace(
-        "Anggrek   | LANJUT_AKSES | 10", "Anggrek   | LANJUT_AKSES | 0")
-    week = WEEK.replace("25         | 2     | 1", "25         | 0     | 0").replace("35         | 9     | 6", "35         | 3     | 3")
-    week = week.replace("40         | 3     | 2", "40         | 1     | 1").replace("30         | 4     | 4", "30         | 1     | 1")
+        "Anggrek   | LANJUT_AKSES | 10", "Anggrek   | LANJUT_AKSES | 0"
+    )
+    week = WEEK.replace("25         | 2     | 1", "25         | 0     | 0").replace(
+        "35         | 9     | 6", "35         | 3     | 3"
+    )
+    week = week.replace("40         | 3     | 2", "40         | 1     | 1").replace(
+        "30         | 4     | 4", "30         | 1     | 1"
+    )
     assert week_of(shown(tmp_path / "a", week, months), "Laut").hidden_akses
     assert week_of(shown(tmp_path / "b", week, MONTHS), "Laut").found_akses == 3  # may be either's
 
@@ -118,8 +143,10 @@ def test_a_total_is_hidden_in_every_week_of_a_month_whose_total_is_hidden(tmp_pa
     months = MONTHS.replace("Kenanga   | TEMUAN_AKSES | 10", "Kenanga   | TEMUAN_AKSES | 3")
     week = WEEK.replace("30         | 4     | 4", "30         | 14    | 14")  # so Laut is the smallest in the week
     picture = shown(tmp_path, week, months)
-    assert picture.sql("SELECT found FROM temuan WHERE level = 'puskesmas' AND finding = 'AKSES' AND area_code = ?",
-                       picture.code("Pasar")) == [(None,)]
+    assert picture.sql(
+        "SELECT found FROM temuan WHERE level = 'puskesmas' AND finding = 'AKSES' AND area_code = ?",
+        picture.code("Pasar"),
+    ) == [(None,)]
     assert [week_of(picture, name).hidden_akses for name in ("Gunung", "Pasar", "Laut")] == [True, True, False]
 
 
@@ -145,7 +172,13 @@ def test_weeks_asked_for_come_back_in_order_also_those_without_a_figure(picture)
 def test_who_reported_is_known_by_kelurahan(tmp_path):
     picture = shown(tmp_path, WEEK.replace("35         | 9     | 6", ""))
     rows = picture.ask(weeks_reported, KOTA, (MARCH,), None)
-    assert {r.name: r.reported for r in rows} == {"Melati": True, "Mawar": True, "Kenanga": True, "Anggrek": True, "Dahlia": False}
+    assert {r.name: r.reported for r in rows} == {
+        "Melati": True,
+        "Mawar": True,
+        "Kenanga": True,
+        "Anggrek": True,
+        "Dahlia": False,
+    }
     assert [r.name for r in picture.ask(weeks_reported, KOTA, (MARCH,), picture.code("Laut"))] == ["Anggrek", "Dahlia"]
 
 
@@ -157,7 +190,9 @@ def test_a_store_without_weekly_figures_has_an_empty_table(tmp_path):
 
 def test_no_shown_total_of_the_demonstration_is_that_of_one_kelurahan_or_of_a_part():
     picture = magelang_picture()
-    own = {(w.kelurahan_code): w.puskesmas_code for w in picture.places.reference.working_areas if w.berlaku_sampai is None}
+    own = {
+        (w.kelurahan_code): w.puskesmas_code for w in picture.places.reference.working_areas if w.berlaku_sampai is None
+    }
     sent = {}
     for r in magelang_reports():
         for line in r.weeks:
@@ -179,26 +214,37 @@ def test_no_shown_total_of_the_demonstration_is_that_of_one_kelurahan_or_of_a_pa
 
 def given_away(cursor, kota):
     """(week, group, kelurahan) whose number follows from the week's published totals and the months' published zeros."""
-    zero = set(cursor.execute("SELECT area_code, finding, month FROM temuan WHERE level = 'kelurahan' AND found = 0").fetchall())
+    zero = set(
+        cursor.execute(
+            "SELECT area_code, finding, month FROM temuan WHERE level = 'kelurahan' AND found = 0"
+        ).fetchall()
+    )
     homes = {}
     for m, kelurahan, puskesmas in cursor.execute(
-            "SELECT month, kelurahan_code, puskesmas_code FROM wilayah_bulan WHERE kota_code = ?", [kota]).fetchall():
+        "SELECT month, kelurahan_code, puskesmas_code FROM wilayah_bulan WHERE kota_code = ?", [kota]
+    ).fetchall():
         homes.setdefault(m, {})[kelurahan] = puskesmas
     sent = {}
     for area, week in cursor.execute(
-            "SELECT area_code, week FROM temuan_minggu WHERE kota_code = ? AND level = 'kelurahan' AND reported = 1", [kota]).fetchall():
+        "SELECT area_code, week FROM temuan_minggu WHERE kota_code = ? AND level = 'kelurahan' AND reported = 1", [kota]
+    ).fetchall():
         sent.setdefault(week, set()).add(area)
     found = []
     for group in ("akses", "patuh", "bahaya", "tbc"):
         totals = {}
         for area, week, count in cursor.execute(
-                f"SELECT area_code, week, found_{group} FROM temuan_minggu WHERE kota_code = ? AND found_{group} IS NOT NULL",
-                [kota]).fetchall():
+            f"SELECT area_code, week, found_{group} FROM temuan_minggu WHERE kota_code = ? AND found_{group} IS NOT NULL",
+            [kota],
+        ).fetchall():
             totals.setdefault(week, {})[area] = count
         for week, shown_totals in totals.items():
             ends = (week + timedelta(days=6)).replace(day=1)
-            unknown = {k for k in sent[week] if not {(k, group.upper(), week.replace(day=1)), (k, group.upper(), ends)} <= zero}
-            equations = [({k for k in unknown if area in (kota, homes[ends][k])}, count) for area, count in shown_totals.items()]
+            unknown = {
+                k for k in sent[week] if not {(k, group.upper(), week.replace(day=1)), (k, group.upper(), ends)} <= zero
+            }
+            equations = [
+                ({k for k in unknown if area in (kota, homes[ends][k])}, count) for area, count in shown_totals.items()
+            ]
             found += [(week, group, k, n) for k, n in determined([e for e in equations if e[0]]).items() if 0 < n < 5]
     return found
 

@@ -15,7 +15,9 @@ def read_alias(path: Path, known: Iterable[str]) -> dict[str, str]:
     try:
         text = path.read_bytes().decode("utf-8-sig")
     except (OSError, UnicodeDecodeError):
-        raise BadFile(f"{path}: daftar alias tidak dapat dibaca. Simpan sebagai CSV UTF-8 dengan kolom nama_berkas dan kode.") from None
+        raise BadFile(
+            f"{path}: daftar alias tidak dapat dibaca. Simpan sebagai CSV UTF-8 dengan kolom nama_berkas dan kode."
+        ) from None
     codes = set(known)
     delimiter = ";" if text.split("\n", 1)[0].count(";") else ","
     lines = list(csv.reader(io.StringIO(text), delimiter=delimiter))

@@ -29,7 +29,9 @@ class CityIndex:
         self.loose_names = {loosened(a.name) for a in self.kelurahan.values()}
         names = [a.name for a in areas if a.level in ("kota", "kota_adm", "provinsi")] + [self.city.name]
         self.city_keys = {city_key(name) for name in names}
-        self.points = {a.code: (a.lon, a.lat) for a in self.kelurahan.values() if a.lon is not None and a.lat is not None}
+        self.points = {
+            a.code: (a.lon, a.lat) for a in self.kelurahan.values() if a.lon is not None and a.lat is not None
+        }
 
     def kecamatan_name(self, code: str) -> str:
         """Name of the kecamatan a kelurahan belongs to."""

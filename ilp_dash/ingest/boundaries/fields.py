@@ -31,7 +31,9 @@ class Columns:
         made = self._made.get((name, how.__name__))
         if made is None:
             known: dict = {}
-            made = self._made[name, how.__name__] = [known[v] if v in known else known.setdefault(v, how(v)) for v in self.raw[name]]
+            made = self._made[name, how.__name__] = [
+                known[v] if v in known else known.setdefault(v, how(v)) for v in self.raw[name]
+            ]
         return made
 
 
@@ -80,7 +82,9 @@ def _names(columns: Columns, city: CityIndex) -> tuple[str | None, str | None]:
             continue
         pairs = set(zip(columns.values(kec, kecamatan_key), columns.values(name, key), strict=True))
         count = len(city.by_pair.keys() & pairs)
-        if count and count + hits.get(name, 0) > best:  # the names count too: the kecamatan may be those of another time
+        if (
+            count and count + hits.get(name, 0) > best
+        ):  # the names count too: the kecamatan may be those of another time
             best, chosen = count + hits.get(name, 0), (name, kec)
     return chosen
 
@@ -126,7 +130,9 @@ def _codes(columns: Columns, city: CityIndex, found: Fields) -> None:
         )
 
 
-def _agreement(columns: Columns, city: CityIndex, name: str | None, rows: list[int], codes: list, members: dict) -> float | None:
+def _agreement(
+    columns: Columns, city: CityIndex, name: str | None, rows: list[int], codes: list, members: dict
+) -> float | None:
     """Share of rows whose name is (about) that of their code; None when the file has no names."""
     if name is None:
         return None

@@ -107,7 +107,8 @@ def source_words(row: BoundaryFile, missing: int) -> str:
 
 def _collection(geometries: Mapping[str, str]) -> bytes:
     features = ",\n".join(
-        f'{{"type":"Feature","id":"{code}","properties":{{}},"geometry":{shape}}}' for code, shape in sorted(geometries.items())
+        f'{{"type":"Feature","id":"{code}","properties":{{}},"geometry":{shape}}}'
+        for code, shape in sorted(geometries.items())
     )
     return f'{{"type":"FeatureCollection","features":[\n{features}\n]}}\n'.encode()
 

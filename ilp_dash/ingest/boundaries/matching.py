@@ -121,7 +121,9 @@ def _rows_of_city(columns: Columns, city: CityIndex, fields: Fields, only_city: 
     return sorted(rows)
 
 
-def _by_code(rows, columns: Columns, city: CityIndex, fields: Fields, names, match: CityMatch) -> dict[int, tuple[str, str]]:
+def _by_code(
+    rows, columns: Columns, city: CityIndex, fields: Fields, names, match: CityMatch
+) -> dict[int, tuple[str, str]]:
     """Rows whose code is known; a row that bears another kelurahan's exact name is left to matching by name."""
     if fields.codes is None:
         return {}
@@ -147,7 +149,9 @@ def _by_code(rows, columns: Columns, city: CityIndex, fields: Fields, names, mat
     return taken
 
 
-def _by_name(rows, columns: Columns, city: CityIndex, fields: Fields, names, match: CityMatch, told) -> dict[int, tuple[str, str]]:
+def _by_name(
+    rows, columns: Columns, city: CityIndex, fields: Fields, names, match: CityMatch, told
+) -> dict[int, tuple[str, str]]:
     """Rows by name within kecamatan, then by a name that occurs once in the city."""
     kecamatan = columns.values(fields.kecamatan, kecamatan_key) if fields.kecamatan else [None] * columns.rows
     kinds = columns.values(fields.kind, kind) if fields.kind else [None] * columns.rows

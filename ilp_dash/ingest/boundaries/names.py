@@ -10,13 +10,45 @@ _ROMAN = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x")
 _SAME_WORD = {
     **{roman: str(n) for n, roman in enumerate(_ROMAN, 1)},
     **{word: str(n) for n, word in enumerate(_NUMBERS, 1)},
-    "kebon": "kebun", "pal": "paal", "sei": "sungai", "tj": "tanjung", "tg": "tanjung", "kp": "kampung", "kampong": "kampung",
-    "kep": "kepulauan", "sp": "simpang", "tlk": "teluk", "ps": "pasar",
+    "kebon": "kebun",
+    "pal": "paal",
+    "sei": "sungai",
+    "tj": "tanjung",
+    "tg": "tanjung",
+    "kp": "kampung",
+    "kampong": "kampung",
+    "kep": "kepulauan",
+    "sp": "simpang",
+    "tlk": "teluk",
+    "ps": "pasar",
 }
-_TYPES = {"kel": "kelurahan", "kelurahan": "kelurahan", "desa": "desa", "ds": "desa", "negeri": "desa", "neg": "desa", "urban": "kelurahan",
-          "village": "desa", "rural": "desa"}
+_TYPES = {
+    "kel": "kelurahan",
+    "kelurahan": "kelurahan",
+    "desa": "desa",
+    "ds": "desa",
+    "negeri": "desa",
+    "neg": "desa",
+    "urban": "kelurahan",
+    "village": "desa",
+    "rural": "desa",
+}
 _KECAMATAN = {"kec", "kecamatan", "distrik", "subdistrict"}
-_CITY = {"kota", "kab", "kabupaten", "adm", "administrasi", "provinsi", "prov", "dki", "daerah", "khusus", "ibukota", "city", "regency"}
+_CITY = {
+    "kota",
+    "kab",
+    "kabupaten",
+    "adm",
+    "administrasi",
+    "provinsi",
+    "prov",
+    "dki",
+    "daerah",
+    "khusus",
+    "ibukota",
+    "city",
+    "regency",
+}
 _NO_KELURAHAN = re.compile(
     r"(tidak|tak|belum) ?terdef|undefined|badan air|tubuh air|perairan|\b(danau|waduk|situ|telaga|sungai|rawa|laut|hutan|lake|water|"
     r"forest|reservoir|river|sea|enclave|lainnya|unknown)\b|^(null|none|nan|na|n a|x+|0)?$"
@@ -49,7 +81,7 @@ def city_key(text) -> str:
 
 
 def kind(text) -> str | None:
-    """"kelurahan" or "desa" (also for negeri) when the text says which; None when it does not."""
+    """ "kelurahan" or "desa" (also for negeri) when the text says which; None when it does not."""
     found = {_TYPES[w] for w in words(text) if w in _TYPES} if isinstance(text, str) else set()
     return found.pop() if len(found) == 1 else None
 

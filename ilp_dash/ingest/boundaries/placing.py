@@ -26,7 +26,9 @@ class Placed:
     far: dict[str, float]
 
 
-def place(shapes: Mapping[str, shapely.Geometry], crs, points: Mapping[str, tuple[float, float]], file_name: str) -> Placed:
+def place(
+    shapes: Mapping[str, shapely.Geometry], crs, points: Mapping[str, tuple[float, float]], file_name: str
+) -> Placed:
     """Bring shapes (kelurahan code -> shape) to degrees.
 
     The file's own system is taken when it puts the kelurahan near their known points (code -> lon, lat); otherwise, or when the
@@ -36,7 +38,11 @@ def place(shapes: Mapping[str, shapely.Geometry], crs, points: Mapping[str, tupl
         own = _placed(shapes, crs, points, f"Sistem koordinat: {_title(crs)}, dari berkas.")
         if own and own.off_km <= _NEAR_KM:
             return own
-    said = f"Berkas menyebut {_title(crs)}, tetapi letaknya tidak cocok" if crs is not None else "Berkas tidak menyebut sistem koordinat"
+    said = (
+        f"Berkas menyebut {_title(crs)}, tetapi letaknya tidak cocok"
+        if crs is not None
+        else "Berkas tidak menyebut sistem koordinat"
+    )
     tried = []
     for candidate, title, swapped in _candidates(points):
         turned = {c: shapely.transform(s, _turn) for c, s in shapes.items()} if swapped else shapes

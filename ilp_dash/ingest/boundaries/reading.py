@@ -42,14 +42,24 @@ def read_layers(path: Path) -> list[Layer]:
                     continue
                 frame = _attributes(source, name)
                 if len(frame):
-                    layers.append(Layer(source, name, frame.index.tolist(), {str(c): _plain(frame[c]) for c in frame.columns}))
-    except (pyogrio.errors.DataSourceError, pyogrio.errors.DataLayerError, zipfile.BadZipFile, OSError, ValueError) as error:
+                    layers.append(
+                        Layer(source, name, frame.index.tolist(), {str(c): _plain(frame[c]) for c in frame.columns})
+                    )
+    except (
+        pyogrio.errors.DataSourceError,
+        pyogrio.errors.DataLayerError,
+        zipfile.BadZipFile,
+        OSError,
+        ValueError,
+    ) as error:
         raise BadFile(
             f"{path.name}: tidak dapat dibaca sebagai peta ({type(error).__name__}). Kirim GeoJSON, GeoPackage, atau Shapefile dalam satu "
             "berkas .zip (.shp, .shx, .dbf, .prj bersama-sama)."
         ) from None
     if not layers:
-        raise BadFile(f"{path.name}: tidak berisi lapisan poligon. Kirim batas wilayah sebagai poligon, bukan titik atau garis.")
+        raise BadFile(
+            f"{path.name}: tidak berisi lapisan poligon. Kirim batas wilayah sebagai poligon, bukan titik atau garis."
+        )
     if not any(layer.columns for layer in layers):
         raise BadFile(f"{path.name}: tidak ada kolom atribut (nama, kode). Untuk Shapefile sertakan berkas .dbf.")
     return layers
@@ -62,12 +72,20 @@ def read_shapes(layer: Layer, fids: Iterable[int]) -> tuple[dict[int, shapely.Ge
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         frame = geopandas.read_file(
-            layer.source, layer=layer.name, engine="pyogrio", columns=[], fid_as_index=True, on_invalid="ignore",
+            layer.source,
+            layer=layer.name,
+            engine="pyogrio",
+            columns=[],
+            fid_as_index=True,
+            on_invalid="ignore",
             **({} if whole else {"fids": wanted}),
         )
     found = set(wanted)
-    shapes = {fid: shapely.force_2d(shape) if shape is not None else None
-              for fid, shape in zip(frame.index.tolist(), frame.geometry, strict=True) if fid in found}
+    shapes = {
+        fid: shapely.force_2d(shape) if shape is not None else None
+        for fid, shape in zip(frame.index.tolist(), frame.geometry, strict=True)
+        if fid in found
+    }
     return shapes, frame.crs
 
 
@@ -75,7 +93,11 @@ def bundled(path: Path) -> list[Path]:
     """The files that make up one boundary file: a Shapefile's parts, else the file alone."""
     if path.suffix.lower() != ".shp":
         return [path]
-    parts = [p for p in path.parent.iterdir() if p.stem == path.stem and p.suffix.lower() in (".shp", ".shx", ".dbf", ".prj", ".cpg")]
+    parts = [
+        p
+        for p in path.parent.iterdir()
+        if p.stem == path.stem and p.suffix.lower() in (".shp", ".shx", ".dbf", ".prj", ".cpg")
+    ]
     return sorted(parts, key=lambda p: p.suffix.lower())
 
 
@@ -106,7 +128,9 @@ def _attributes(source: str, name: str):
         try:
             return pyogrio.read_dataframe(source, layer=name, read_geometry=False, fid_as_index=True)
         except UnicodeDecodeError:
-            return pyogrio.read_dataframe(source, layer=name, read_geometry=False, fid_as_index=True, encoding="latin-1")
+            return pyogrio.read_dataframe(
+                source, layer=name, read_geometry=False, fid_as_index=True, encoding="latin-1"
+            )
 
 
 def _plain(column) -> list:

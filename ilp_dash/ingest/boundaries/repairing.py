@@ -146,7 +146,11 @@ def _simplified(shapes: list, bend: float) -> list:
     left, right = tree.query(parts, predicate="intersects")
     joined = {int(i) for i, j in zip(left, right, strict=True) if i != j}
     spared = [n not in joined and part.area < _ISLET for n, part in enumerate(parts)]
-    plain = shapely.coverage_simplify([p for p, s in zip(parts, spared, strict=True) if not s], bend) if not all(spared) else []
+    plain = (
+        shapely.coverage_simplify([p for p, s in zip(parts, spared, strict=True) if not s], bend)
+        if not all(spared)
+        else []
+    )
     rest = iter(plain)
     collected = defaultdict(list)
     for part, spare, n in zip(parts, spared, owner, strict=True):
@@ -168,7 +172,9 @@ def _rounded(shapes: Mapping[str, shapely.Geometry]) -> dict[str, shapely.Geomet
             owned[codes[code]].append(faces[face])
     if len(owned) < len(codes):
         return None
-    return {code: shapely.normalize(shapely.transform(shapely.coverage_union_all(owned[code]), _round)) for code in codes}
+    return {
+        code: shapely.normalize(shapely.transform(shapely.coverage_union_all(owned[code]), _round)) for code in codes
+    }
 
 
 def _round(coordinates):

@@ -21,12 +21,18 @@ def report_lines(taken: Taken) -> list[str]:
     lines.append(f"Lisensi: {taken.licence or 'tidak disebut. Sebut dengan --lisensi agar tercetak di bawah peta.'}")
     suggestions = [(s, r) for r in taken.cities for s in r.match.suggestions]
     if suggestions:
-        lines.append("Usulan ejaan, BELUM dipakai. Simpan judul dan baris yang benar sebagai alias.csv, ulangi dengan --alias alias.csv:")
+        lines.append(
+            "Usulan ejaan, BELUM dipakai. Simpan judul dan baris yang benar sebagai alias.csv, ulangi dengan --alias alias.csv:"
+        )
         lines.append(",".join(HEADING))
         lines += [alias_line(s.file_name, s.code) for s, _ in suggestions]
         lines.append("Arti usulan di atas:")
         for s, r in suggestions:
-            why = "nama ini ada dua, pilih salah satu" if s.choose else f"kemiripan {number(round(s.score * 100))} dari 100"
+            why = (
+                "nama ini ada dua, pilih salah satu"
+                if s.choose
+                else f"kemiripan {number(round(s.score * 100))} dari 100"
+            )
             lines.append(f"  {s.file_name} → {r.match.city.told(s.code)}; {why}")
     return lines
 
@@ -50,14 +56,21 @@ def _city(result: CityResult) -> list[str]:
         return lines + ["  Tidak ada nama yang persis sama."]
     lines.append(f"  {result.decision} Jarak tengah ke titik acuan: {number(result.off_km, 1)} km.")
     told = city.told
-    lines += _listed("Namanya lain di berkas (dipakai kodenya; nama di dasbor tetap)", [f"{told(c)}: {n}" for c, n in match.renamed])
+    lines += _listed(
+        "Namanya lain di berkas (dipakai kodenya; nama di dasbor tetap)", [f"{told(c)}: {n}" for c, n in match.renamed]
+    )
     lines += _listed("Kecamatannya lain di berkas (dipakai namanya)", [told(c) for c in match.moved])
-    lines += _listed("Belum cocok: tidak ada di berkas, atau menunggu alias", [told(c) for c in result.missing if c not in result.empty])
+    lines += _listed(
+        "Belum cocok: tidak ada di berkas, atau menunggu alias",
+        [told(c) for c in result.missing if c not in result.empty],
+    )
     lines += _listed("Ada di berkas tanpa poligon", [told(c) for c in result.empty])
     lines += _listed("Di berkas tetapi tidak dikenal", match.extra)
     lines += _listed("Bukan kelurahan, dilewati", match.no_kelurahan)
     lines += _listed("Beberapa bagian digabung", [f"{told(c)}: {n} bagian" for c, n in result.merged_parts.items()])
-    lines += _listed("Jauh dari titik acuannya; periksa", [f"{told(c)}: {number(km)} km" for c, km in result.far.items()])
+    lines += _listed(
+        "Jauh dari titik acuannya; periksa", [f"{told(c)}: {number(km)} km" for c, km in result.far.items()]
+    )
     lines += _listed("Dua poligon bertumpuk, dipakai yang kecil; periksa", [told(c) for c in result.nested])
     lines += _listed("Geometri rusak diperbaiki", [told(c) for c in result.repaired.mended])
     return lines + _areas(result)

@@ -94,7 +94,10 @@ def take_boundaries(
     if not chosen:
         raise BadFile(_nothing(path.name, layers, indexes))
     progress(2, 4)
-    results = [_settle(path.name, layer, match, *shapes) for (layer, match), shapes in zip(chosen, _shapes_of(chosen), strict=True)]
+    results = [
+        _settle(path.name, layer, match, *shapes)
+        for (layer, match), shapes in zip(chosen, _shapes_of(chosen), strict=True)
+    ]
     progress(3, 4)
     used = set().union(*(r.match.used_alias for r in results))
     unused = [name for name, compared in alias_keys(alias).items() if compared not in used]
@@ -102,19 +105,26 @@ def take_boundaries(
     rows = []
     if kept and not only_check:
         cleaned = [
-            Cleaned(r.match.city.city.kota_code, licence.strip(), {c: as_geojson(s) for c, s in r.repaired.shapes.items()}) for r in results
+            Cleaned(
+                r.match.city.city.kota_code, licence.strip(), {c: as_geojson(s) for c, s in r.repaired.shapes.items()}
+            )
+            for r in results
         ]
         rows = keep(bundled(path), path.name, cleaned, records)
     progress(4, 4)
     return Taken(path.name, licence.strip(), results, kept, kept and not only_check and not rows, unused)
 
 
-def _best_layers(layers: list[Layer], indexes: list[CityIndex], alias, only_city: bool) -> list[tuple[Layer, CityMatch]]:
+def _best_layers(
+    layers: list[Layer], indexes: list[CityIndex], alias, only_city: bool
+) -> list[tuple[Layer, CityMatch]]:
     """For each city the layer that holds most of its kelurahan; cities the file is not about are left out."""
     columns = [Columns(layer.columns) for layer in layers]
     chosen = []
     for city in indexes:
-        matches = [(layer, match_city(layer.fids, c, city, alias, only_city)) for layer, c in zip(layers, columns, strict=True)]
+        matches = [
+            (layer, match_city(layer.fids, c, city, alias, only_city)) for layer, c in zip(layers, columns, strict=True)
+        ]
         layer, match = max(matches, key=lambda pair: (pair[1].share, len(pair[1].suggestions)))
         likely = {s.code for s in match.suggestions} | set(match.parts)
         if likely and (match.share >= _ABOUT or only_city or len(likely) >= ENOUGH * len(city.kelurahan)):
@@ -152,7 +162,9 @@ def _settle(file_name: str, layer: Layer, match: CityMatch, raw: dict, crs) -> C
     if not match.parts:  # look-alikes only: nothing to draw, but something to suggest
         return CityResult(match, layer.name, "", 0.0, {}, Repaired(), [], {}, [])
     if not shapes:
-        raise BadFile(f"{file_name}: {len(empty)} kelurahan dikenali tetapi tidak satu pun punya poligon. Kirim berkas dengan geometri.")
+        raise BadFile(
+            f"{file_name}: {len(empty)} kelurahan dikenali tetapi tidak satu pun punya poligon. Kirim berkas dengan geometri."
+        )
     points = match.city.points
     placed = place(shapes, crs, points, file_name)
     repaired = repair({c: shapely.force_2d(s) for c, s in placed.shapes.items()}, utm_of(points), mended)

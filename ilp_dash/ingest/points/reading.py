@@ -42,7 +42,9 @@ def read_points(content: bytes, file_name: str) -> PointsTable:
     """The table of a file with a code, a latitude and a longitude column. Raises BadFile when there is none."""
     suffix = Path(file_name).suffix.lower()
     if suffix in (".csv", ".txt"):
-        sheets = [("", rows) for rows in csv_readings(content, file_name, "Isi kode puskesmas, lintang, dan bujur", "ulangi")]
+        sheets = [
+            ("", rows) for rows in csv_readings(content, file_name, "Isi kode puskesmas, lintang, dan bujur", "ulangi")
+        ]
     elif suffix in SUFFIXES:
         sheets = list(open_sheets(content, file_name).items())
     else:
@@ -52,11 +54,17 @@ def read_points(content: bytes, file_name: str) -> PointsTable:
             columns = _columns(row)
             if {"code", "lat", "lon"} <= columns.keys():
                 below = [
-                    PointRow(number, {f: line[n] if n < len(line) else None for f, n in columns.items()}, any(map(_said, line[len(row) :])))
+                    PointRow(
+                        number,
+                        {f: line[n] if n < len(line) else None for f, n in columns.items()},
+                        any(map(_said, line[len(row) :])),
+                    )
                     for number, line in enumerate(rows[heading + 1 :], heading + 2)
                 ]
                 below = [r for r in below if any(_said(r.cells[field]) for field in ("code", "lat", "lon"))]
-                return PointsTable(sheet, below, {field: str(row[n]).strip() for field, n in columns.items()}, rows, columns)
+                return PointsTable(
+                    sheet, below, {field: str(row[n]).strip() for field, n in columns.items()}, rows, columns
+                )
     raise BadFile(
         f"{file_name}: judul kolom tidak ditemukan. Tulis satu baris judul dengan kode_puskesmas, lintang, dan bujur "
         "(boleh juga kode, lat/latitude/y, lon/longitude/x)."

@@ -19,7 +19,9 @@ def report_lines(taken: TakenPoints) -> list[str]:
         kota = ground.city.kota_code
         lines.append(f"{ground.city.name} ({kota}): {found[kota]} dari {taken.wanted[kota]}")
         lines.append(f"  Letak diperiksa: {ground.words()}.")
-        lines += _listed("Tidak ada di berkas; titiknya tidak berubah", [f"{taken.names[c]} ({c})" for c in taken.missing[kota]])
+        lines += _listed(
+            "Tidak ada di berkas; titiknya tidak berubah", [f"{taken.names[c]} ({c})" for c in taken.missing[kota]]
+        )
     restored = [f"{_row(taken, r)}: tertulis '{shown(r.row.cells['code'])}'" for r in taken.good if r.restored]
     lines += _listed("Kode yang rusak dibaca kembali", restored)
     lines += _listed("Periksa", [f"{_row(taken, r)}: {r.remark}" for r in taken.good if r.remark])
@@ -33,7 +35,9 @@ def report_lines(taken: TakenPoints) -> list[str]:
         lines += [f"{r.code},{lat:.6f},{lon:.6f}" for r, (lat, lon, _) in proposed]
         lines.append("Arti usulan di atas:")
         for r, (_, _, words) in proposed:
-            lines.append(f"  {_row(taken, r)}: {words}" + ("; ada lebih dari satu usulan, pilih" if len(r.proposals) > 1 else ""))
+            lines.append(
+                f"  {_row(taken, r)}: {words}" + ("; ada lebih dari satu usulan, pilih" if len(r.proposals) > 1 else "")
+            )
     return lines
 
 

@@ -77,7 +77,9 @@ def take_points(path: Path, reference, records: Engine, partial: bool = False, o
     try:
         content = path.read_bytes()
     except OSError:
-        raise BadFile(f"{path.name}: berkas tidak dapat dibuka. Periksa nama dan izinnya, tutup di Excel, lalu ulangi.") from None
+        raise BadFile(
+            f"{path.name}: berkas tidak dapat dibuka. Periksa nama dan izinnya, tutup di Excel, lalu ulangi."
+        ) from None
     table = read_points(content, path.name)
     judge = _Judge(reference, records)
     rows = judge.all(table)
@@ -116,7 +118,9 @@ class _Judge:
         self.puskesmas = {p.puskesmas_code: p for p in reference.puskesmas}
         self.cities = {c.kota_code: c for c in reference.cities}
         self.places = places_of(reference)
-        self.official = kept_boundaries(records, {kota: [a.code for a in areas] for kota, areas in self.kelurahan.items()})
+        self.official = kept_boundaries(
+            records, {kota: [a.code for a in areas] for kota, areas in self.kelurahan.items()}
+        )
         self.grounds: dict[str, Ground] = {}
 
     def all(self, table: PointsTable) -> list[Judged]:
@@ -131,11 +135,17 @@ class _Judge:
             if len(several) > 1:
                 where = joined(str(j.row.number) for j in several)
                 for judged in several:
-                    judged.problem, judged.spot, judged.proposals = f"kode ini ada di baris {where}. Sisakan satu.", None, []
+                    judged.problem, judged.spot, judged.proposals = (
+                        f"kode ini ada di baris {where}. Sisakan satu.",
+                        None,
+                        [],
+                    )
         for several in at_spot.values():
             together = [j for j in several if not j.problem]
             for judged in together if len(together) > 1 else ():
-                judged.remark = f"titiknya sama dengan baris {joined(str(j.row.number) for j in together if j is not judged)}"
+                judged.remark = (
+                    f"titiknya sama dengan baris {joined(str(j.row.number) for j in together if j is not judged)}"
+                )
         return rows
 
     def _one(self, row: PointRow, headings: dict[str, str]) -> Judged:

@@ -2,12 +2,14 @@
 
 from datetime import date
 
-from ilp_dash.store.rows import rows
+import pandas as pd
+
+from ilp_dash.store.rows import frame
 
 
-def spm_of_cities(cursor, month: date, basis: str) -> list:
+def spm_of_cities(cursor, month: date, basis: str) -> pd.DataFrame:
     """One row per city × SPM service at a month: counts, coverage_pct (None = nobody reported this year), reached, left_count."""
-    return rows(
+    return frame(
         cursor,
         """
         SELECT k.kota_code, k.name, c.indicator AS id, c.served_ytd, c.sasaran, c.coverage_pct, c.reached, c.left_count, c.units, c.units_reported
@@ -18,10 +20,10 @@ def spm_of_cities(cursor, month: date, basis: str) -> list:
     )
 
 
-def cities_at(cursor, month: date) -> list:
+def cities_at(cursor, month: date) -> pd.DataFrame:
     """One row per city with reports at a month: puskesmas, of them declared to apply ILP; kelurahan, of them with PWS running
     (reported, evaluated, home visits on pace); forms expected, reported and on time."""
-    return rows(
+    return frame(
         cursor,
         """
         WITH ilp AS (

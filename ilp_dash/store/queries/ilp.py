@@ -2,16 +2,18 @@
 
 from datetime import date
 
-from ilp_dash.store.rows import one, rows
+import pandas as pd
+
+from ilp_dash.store.rows import frame, one
 
 
-def ilp_by_puskesmas(cursor, kota: str, month: date) -> list:
+def ilp_by_puskesmas(cursor, kota: str, month: date) -> pd.DataFrame:
     """One row per puskesmas at the end of a month: status (the application's scale) since when, items reached, what the city says.
 
     declared_on, pilot_on: None when not (yet) declared by that month; planned_on: the plan; since: None while "belum";
     ready_on: first day at sebagian or penuh, None when not by that month.
     """
-    return rows(
+    return frame(
         cursor,
         """
         SELECT p.puskesmas_code, p.name AS puskesmas, p.kecamatan_code, a.name AS kecamatan,
@@ -29,9 +31,9 @@ def ilp_by_puskesmas(cursor, kota: str, month: date) -> list:
     )
 
 
-def ilp_steps(cursor, kota: str, month: date) -> list:
+def ilp_steps(cursor, kota: str, month: date) -> pd.DataFrame:
     """One row per step of the city that was written down: planned_on, reached_on (None = not by the end of that month), evidence."""
-    return rows(
+    return frame(
         cursor,
         """
         SELECT no, planned_on, CASE WHEN reached_on <= last_day($month) THEN reached_on END AS reached_on,
@@ -41,13 +43,13 @@ def ilp_steps(cursor, kota: str, month: date) -> list:
     )
 
 
-def ilp_service_months(cursor, kota: str, indicator: str, first: date, month: date, basis: str) -> list:
+def ilp_service_months(cursor, kota: str, indicator: str, first: date, month: date, basis: str) -> pd.DataFrame:
     """One row per puskesmas × month from `first` to `month`: people served in that single month for one SPM service.
 
     served_month: None = belum lapor; sasaran: of the reporting year of that month, as last revised by `month`, None without one;
     moved: the working area changed in that month. In order of puskesmas and month.
     """
-    return rows(
+    return frame(
         cursor,
         """
         SELECT s.area_code AS puskesmas_code, s.month, s.served_month,
@@ -62,9 +64,9 @@ def ilp_service_months(cursor, kota: str, indicator: str, first: date, month: da
     )
 
 
-def ilp_checklist(cursor, kota: str, month: date) -> list:
+def ilp_checklist(cursor, kota: str, month: date) -> pd.DataFrame:
     """One row per puskesmas × checklist item: reached_on (None = not by the end of that month), evidence, value_pct."""
-    return rows(
+    return frame(
         cursor,
         """
         SELECT p.puskesmas_code, p.name AS puskesmas, t.no, CASE WHEN t.reached_on <= last_day($month) THEN t.reached_on END AS reached_on,
@@ -74,9 +76,9 @@ def ilp_checklist(cursor, kota: str, month: date) -> list:
     )
 
 
-def ilp_curve(cursor, kota: str) -> list:
+def ilp_curve(cursor, kota: str) -> pd.DataFrame:
     """One row per month: puskesmas in all, planned and declared by then, at status sebagian or penuh, at penuh."""
-    return rows(
+    return frame(
         cursor,
         """
         WITH units AS (SELECT puskesmas_code FROM puskesmas WHERE kota_code = $kota),
@@ -107,9 +109,9 @@ _LATEST = """SELECT a.kota_code, j.kelurahan_code, any_value(a.name) AS name, ar
     FROM jejaring j JOIN area a ON a.code = j.kelurahan_code WHERE a.kota_code = $kota AND j.month <= $month GROUP BY ALL"""
 
 
-def network_by_kelurahan(cursor, kota: str, month: date, puskesmas: str | None = None) -> list:
+def network_by_kelurahan(cursor, kota: str, month: date, puskesmas: str | None = None) -> pd.DataFrame:
     """One row per kelurahan: latest count up to a month of posyandu, pustu and kader; `counted` = the month of that count."""
-    return rows(
+    return frame(
         cursor,
         f"""WITH latest AS ({_LATEST}) SELECT l.name, l.kelurahan_code, p.name AS puskesmas, {_NETWORK}
         FROM latest l JOIN puskesmas p USING (puskesmas_code) WHERE $puskesmas IS NULL OR puskesmas_code = $puskesmas

@@ -5,9 +5,11 @@ Every figure is as it stood in the month asked about: nothing later is looked at
 
 from datetime import date
 
+import pandas as pd
+
 from ilp_dash.domain.months import month_index
-from ilp_dash.domain.pace import past
-from ilp_dash.store.rows import rows, widened
+from ilp_dash.domain.pace import Past, past
+from ilp_dash.store.rows import frame, walk
 
 # The months that count of every area × indicator, in no order: months (month_index) and people served (NULL = hidden).
 _COUNTED = """
@@ -22,20 +24,30 @@ def _named(level: str) -> str:
 
 def _changed(cursor, month: date) -> dict[str, date]:
     """Puskesmas → the month from which on its past is its own: since its working area last changed."""
-    return dict(rows(cursor, "SELECT puskesmas_code, max(month) AS month FROM wilayah_ganti WHERE month <= ? GROUP BY ALL", [month]))
+    sql = "SELECT puskesmas_code, max(month) AS month FROM wilayah_ganti WHERE month <= ? GROUP BY ALL"
+    return dict(walk(frame(cursor, sql, [month])))
 
 
-def _with_past(now: list, counted: list, changed: dict[str, date], month: date) -> list:
-    """Rows of now, each with its past."""
-    found = {(area, indicator): dict(zip(months, served, strict=True)) for area, indicator, months, served in counted}
-    at, result = month_index(month), []
-    for row in now:
+# Columns of `domain.pace.Past` and their types.
+_PAST = dict.fromkeys(Past._fields, "Int64") | dict.fromkeys(
+    ("recent_first", "recent_last", "best_month"), "datetime64[s]"
+)
+_PAST |= dict.fromkeys(("low", "middle", "high"), "Float64")
+
+
+def _with_past(now: pd.DataFrame, counted: pd.DataFrame, changed: dict[str, date], month: date) -> pd.DataFrame:
+    """The rows of now, each with its past."""
+    found = {
+        (area, indicator): dict(zip(months, served, strict=True)) for area, indicator, months, served in walk(counted)
+    }
+    at, pasts = month_index(month), []
+    for row in walk(now):
         served = found.get((row.area_code, row.indicator), {})
         if row.area_code in changed:
             first = month_index(changed[row.area_code])
             served = {m: n for m, n in served.items() if m >= first}
-        result.append(widened(row, past(served, at, row.months_left)))
-    return result
+        pasts.append(past(served, at, row.months_left))
+    return now.join(pd.DataFrame(pasts, columns=list(_PAST)).astype(_PAST))
 
 
 def spm_pace(
@@ -48,7 +60,7 @@ def spm_pace(
     complete_pct: int,
     area: str | None = None,
     indicator: str | None = None,
-) -> list:
+) -> pd.DataFrame:
     """One row per area of a level (puskesmas, kecamatan, kota_adm, kota) × SPM service at a month; `area`, `indicator`: only these.
 
     served_ytd, sasaran, left_count, goal_left (people to 100 %): None without figures. months_left: of the reporting year.
@@ -60,11 +72,11 @@ def spm_pace(
     Areas above puskesmas add up those with a sasaran. Shape shared with `pws_pace`: moved_on, hidden_…, band are never set here.
     """
     wanted = {"kota": kota, "level": level, "month": month, "basis": basis, "area": area, "indicator": indicator}
-    now = rows(
+    now = frame(
         cursor,
         f"""
         SELECT c.area_code, a.name, c.indicator, i.no, i.short, c.served_ytd, c.sasaran, c.left_count,
-               CASE WHEN c.sasaran > 0 THEN c.left_count END AS goal_left, 100.0 AS target_pct,
+               CASE WHEN c.sasaran > 0 THEN c.left_count END AS goal_left, CAST(100 AS DOUBLE) AS target_pct,
                CAST(11 - (month($month::DATE) - i.year_start + 12) % 12 AS INTEGER) AS months_left,
                c.units, c.units_reported, CAST(NULL AS DATE) AS moved_on, false AS hidden_ytd, CAST(NULL AS TEXT) AS band
         FROM spm_coverage c JOIN indicator i ON i.id = c.indicator JOIN {_named(level)} = c.area_code
@@ -73,7 +85,7 @@ def spm_pace(
         ORDER BY i.no, goal_left DESC NULLS LAST, a.name""",
         wanted,
     )
-    counted = rows(
+    counted = frame(
         cursor,
         f"""
         WITH history AS (
@@ -102,7 +114,7 @@ def pws_pace(
     area: str | None = None,
     indicator: str | None = None,
     puskesmas: str | None = None,
-) -> list:
+) -> pd.DataFrame:
     """One row per area of a level (kelurahan, puskesmas, kota) × PWS indicator at a month, without D/S; columns as in `spm_pace`.
 
     goal_left: people to the annual target of the indicator (whole people, rounded up). hidden_ytd, band: the figure must not be shown.
@@ -110,7 +122,7 @@ def pws_pace(
     A month whose number is hidden is known to be reported, and no sum or best month is made of it.
     """
     wanted = {"kota": kota, "level": level, "month": month, "basis": basis, "area": area, "indicator": indicator}
-    now = rows(
+    now = frame(
         cursor,
         f"""
         SELECT c.area_code, a.name, c.indicator, i.no, i.short, c.served_ytd, c.sasaran, c.left_count,
@@ -125,7 +137,7 @@ def pws_pace(
         ORDER BY i.no, goal_left DESC NULLS LAST, a.name""",
         {**wanted, "puskesmas": puskesmas},
     )
-    counted = rows(
+    counted = frame(
         cursor,
         f"""
         WITH history AS (
@@ -137,5 +149,5 @@ def pws_pace(
     )
     changed = _changed(cursor, month)
     this_year = {code: since for code, since in changed.items() if since.year == month.year and since.month > 1}
-    now = [r._replace(moved_on=this_year[r.area_code]) if r.area_code in this_year else r for r in now]
+    now["moved_on"] = now["area_code"].map(this_year).astype("datetime64[s]")
     return _with_past(now, counted, changed, month)

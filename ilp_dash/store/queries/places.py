@@ -2,15 +2,17 @@
 
 from datetime import date
 
-from ilp_dash.store.rows import one, rows
+import pandas as pd
+
+from ilp_dash.store.rows import frame, one
 
 
-def cities(cursor) -> list:
+def cities(cursor) -> pd.DataFrame:
     """One row per city with accepted reports: kota_code, name, population, area_km2, target_ilp_on, simulated, last_month.
 
     simulated: any file behind this city says it is a simulation. last_month: last month anybody reported.
     """
-    return rows(
+    return frame(
         cursor,
         """
         SELECT k.kota_code, k.name, k.population, k.population_on, k.area_km2, k.target_ilp_on,
@@ -22,9 +24,9 @@ def cities(cursor) -> list:
     )
 
 
-def puskesmas_of(cursor, kota: str) -> list:
+def puskesmas_of(cursor, kota: str) -> pd.DataFrame:
     """One row per puskesmas of a city, by name: puskesmas_code, name, kecamatan_code, kecamatan, kota_adm (None outside DKI)."""
-    return rows(
+    return frame(
         cursor,
         """
         SELECT p.puskesmas_code, p.name, p.kecamatan_code, a.name AS kecamatan,
@@ -35,9 +37,9 @@ def puskesmas_of(cursor, kota: str) -> list:
     )
 
 
-def kelurahan_of(cursor, kota: str, month: date) -> list:
+def kelurahan_of(cursor, kota: str, month: date) -> pd.DataFrame:
     """One row per kelurahan of a city: code, name, kecamatan, kind, the puskesmas answering for it in that month, centroid."""
-    return rows(
+    return frame(
         cursor,
         """
         SELECT a.code, a.name, k.name AS kecamatan, w.puskesmas_code, p.name AS puskesmas, a.lat, a.lon
@@ -72,9 +74,9 @@ def data_state(cursor, kota: str, month: date):
     )
 
 
-def reporting_by_month(cursor, kota: str, puskesmas: str | None = None) -> list:
+def reporting_by_month(cursor, kota: str, puskesmas: str | None = None) -> pd.DataFrame:
     """One row per month: forms expected, reported, on time — of a city, or of one puskesmas."""
-    return rows(
+    return frame(
         cursor,
         """
         SELECT r.month, count(*) AS expected, count(r.sent_on) AS reported, count(*) FILTER (r.sent_on <= b.due_on) AS on_time
@@ -85,9 +87,9 @@ def reporting_by_month(cursor, kota: str, puskesmas: str | None = None) -> list:
     )
 
 
-def reports_of(cursor, puskesmas: str, year: int) -> list:
+def reports_of(cursor, puskesmas: str, year: int) -> pd.DataFrame:
     """One row per month of a year × form of one puskesmas: month, form, sent_on, state, due_on, late_days (None = not sent)."""
-    return rows(
+    return frame(
         cursor,
         """
         SELECT month, form, sent_on, state, due_on, CASE WHEN sent_on > due_on THEN sent_on - due_on WHEN sent_on IS NOT NULL THEN 0 END AS late_days
@@ -109,18 +111,18 @@ def sender_of(cursor, sha256: str):
     )
 
 
-def published_facts(cursor, kota: str) -> list:
+def published_facts(cursor, kota: str) -> pd.DataFrame:
     """One row per published fact of a city: topik, kalimat, nilai, satuan, tanggal, sumber, catatan."""
-    return rows(
+    return frame(
         cursor,
         "SELECT topik, kalimat, nilai, satuan, tanggal, sumber, catatan FROM fakta WHERE kota_code = ? ORDER BY urut",
         [kota],
     )
 
 
-def rules_in_force(cursor, month: date) -> list:
+def rules_in_force(cursor, month: date) -> pd.DataFrame:
     """One row per rule: the value that decides in a month, since when, where it comes from, what it means."""
-    return rows(
+    return frame(
         cursor,
         """
         SELECT name, arg_max(value, valid_from) AS value, max(valid_from) AS valid_from, arg_max(origin, valid_from) AS origin,
@@ -130,9 +132,9 @@ def rules_in_force(cursor, month: date) -> list:
     )
 
 
-def boundaries(cursor, kota: str) -> list:
+def boundaries(cursor, kota: str) -> pd.DataFrame:
     """One row per kelurahan with a boundary: area_code, name, kecamatan_code, kecamatan, geojson, official, source."""
-    return rows(
+    return frame(
         cursor,
         """
         SELECT b.area_code, a.name, a.parent_code AS kecamatan_code, k.name AS kecamatan, b.geojson, b.official, b.source
@@ -141,9 +143,9 @@ def boundaries(cursor, kota: str) -> list:
     )
 
 
-def puskesmas_points(cursor, kota: str) -> list:
+def puskesmas_points(cursor, kota: str) -> pd.DataFrame:
     """One row per puskesmas whose place has been given, by code: puskesmas_code, name, lat, lon, source (file). Empty when none has."""
-    return rows(
+    return frame(
         cursor,
         """
         SELECT t.puskesmas_code, p.name, t.lat, t.lon, t.source
@@ -152,9 +154,9 @@ def puskesmas_points(cursor, kota: str) -> list:
     )
 
 
-def areas_without_boundary(cursor, kota: str) -> list:
+def areas_without_boundary(cursor, kota: str) -> pd.DataFrame:
     """One row per kelurahan the map cannot draw, by name: area_code, name, kecamatan. Empty when every one has a boundary."""
-    return rows(
+    return frame(
         cursor,
         """
         SELECT a.code AS area_code, a.name, k.name AS kecamatan

@@ -6,9 +6,11 @@ puskesmas no small number of SPM10–12, and none of them where it answers for a
 
 from datetime import date
 
+import pandas as pd
+
 from ilp_dash.domain.suppression import DEFAULT_THRESHOLD
 from ilp_dash.store.queries import ilp, places, pws, spm
-from ilp_dash.store.rows import one, rows
+from ilp_dash.store.rows import frame, one
 
 # Questions of the pages that say nothing of a kelurahan: places by name, the state of the data, ILP of puskesmas.
 cities = places.cities
@@ -17,12 +19,12 @@ data_state = places.data_state
 ilp_by_puskesmas = ilp.ilp_by_puskesmas
 
 
-def city_services(cursor, kota: str, month: date, basis: str) -> list:
+def city_services(cursor, kota: str, month: date, basis: str) -> pd.DataFrame:
     """One row per SPM service (12) of a city; columns as in `spm.spm_services`."""
     return spm.spm_services(cursor, "kota", kota, month, basis)
 
 
-def city_running(cursor, kota: str) -> list:
+def city_running(cursor, kota: str) -> pd.DataFrame:
     """One row per month of a city: in how many kelurahan PWS runs; columns as in `pws.pws_running`."""
     return pws.pws_running(cursor, kota)
 
@@ -38,9 +40,9 @@ def city_pws(cursor, kota: str, indicator: str, month: date, basis: str):
     )
 
 
-def kelurahan_statuses(cursor, kota: str, indicator: str, month: date, basis: str) -> list:
+def kelurahan_statuses(cursor, kota: str, indicator: str, month: date, basis: str) -> pd.DataFrame:
     """One row per kelurahan: area_code, status — no number. Empty for a sensitive indicator."""
-    return rows(
+    return frame(
         cursor,
         """
         SELECT c.area_code, c.status FROM pws c JOIN indicator i ON i.id = c.indicator
@@ -50,7 +52,7 @@ def kelurahan_statuses(cursor, kota: str, indicator: str, month: date, basis: st
     )
 
 
-def puskesmas_services(cursor, kota: str, month: date, basis: str) -> list:
+def puskesmas_services(cursor, kota: str, month: date, basis: str) -> pd.DataFrame:
     """One row per puskesmas of a city × SPM service: puskesmas_code, id, short, served_ytd, sasaran, coverage_pct, reached, left_count,
     reported (that month), hidden.
 
@@ -58,7 +60,7 @@ def puskesmas_services(cursor, kota: str, month: date, basis: str) -> list:
     the rule angka_kecil in force, and below 5 whatever the rule says); where that is only one of the city, the one with the smallest
     sasaran beside it too (the city's own figure would give it away). Its figures are None.
     """
-    return rows(
+    return frame(
         cursor,
         """
         WITH kelurahan AS (SELECT puskesmas_code, count(*) AS kelurahan FROM wilayah_bulan WHERE month = $month GROUP BY ALL),

@@ -2,19 +2,23 @@
 
 from datetime import date
 
-from ilp_dash.store.rows import one, rows
+import pandas as pd
+
+from ilp_dash.store.rows import frame, one
 
 _COLUMNS = """c.level, c.area_code, c.coverage_pct, c.month_pct, c.last_month_pct, c.served_ytd, c.served_month, c.served_last_month,
     c.sasaran, c.left_count, c.target_pct, c.target_running_pct, c.status, c.rentan, c.hidden_ytd, c.band, c.hidden_month, c.hidden_last_month,
     c.units, c.units_reported, c.provisional, c.streak"""
 
 
-def pws_units(cursor, kota: str, level: str, indicator: str, month: date, basis: str, puskesmas: str | None = None) -> list:
+def pws_units(
+    cursor, kota: str, level: str, indicator: str, month: date, basis: str, puskesmas: str | None = None
+) -> pd.DataFrame:
     """One row per kelurahan or puskesmas (level) for one indicator at a month, highest coverage first, unreported last.
 
     coverage_pct cumulative, month_pct and last_month_pct in per cent of the annual sasaran; all None where unreported or hidden.
     """
-    return rows(
+    return frame(
         cursor,
         f"""
         SELECT {_COLUMNS}, coalesce(a.name, p.name) AS name, k.name AS kecamatan, c.puskesmas_code, u.name AS puskesmas
@@ -39,9 +43,9 @@ def pws_area(cursor, level: str, area: str, indicator: str, month: date, basis: 
     )
 
 
-def pws_indicators(cursor, level: str, area: str, month: date, basis: str) -> list:
+def pws_indicators(cursor, level: str, area: str, month: date, basis: str) -> pd.DataFrame:
     """One row per PWS indicator of one area at a month, in the order of the indicators; columns as in `pws_units`."""
-    return rows(
+    return frame(
         cursor,
         f"""
         SELECT i.id, i.name, i.short, {_COLUMNS} FROM pws_coverage c JOIN indicator i ON i.id = c.indicator
@@ -50,10 +54,10 @@ def pws_indicators(cursor, level: str, area: str, month: date, basis: str) -> li
     )
 
 
-def working_area_changes(cursor, kota: str, year: int) -> list:
+def working_area_changes(cursor, kota: str, year: int) -> pd.DataFrame:
     """One row per kelurahan that changed its puskesmas within a year: month (from then on), kelurahan_code, kelurahan,
     from_code, from_name, to_code, to_name. A kelurahan that moved twice has two rows; a change on 1 January is not one."""
-    return rows(
+    return frame(
         cursor,
         """
         SELECT w.month, w.kelurahan_code, a.name AS kelurahan, w.from_code, f.name AS from_name, w.to_code, t.name AS to_name
@@ -64,12 +68,14 @@ def working_area_changes(cursor, kota: str, year: int) -> list:
     )
 
 
-def pws_months(cursor, kota: str, indicator: str, first: date, last: date, basis: str, puskesmas: str | None = None) -> list:
+def pws_months(
+    cursor, kota: str, indicator: str, first: date, last: date, basis: str, puskesmas: str | None = None
+) -> pd.DataFrame:
     """One row per kelurahan × month of one indicator from first to last month: area_code, name, month, status, streak.
 
     puskesmas: only kelurahan it answers for in the last month (with all their months).
     """
-    return rows(
+    return frame(
         cursor,
         """
         SELECT c.area_code, a.name, c.month, c.status, c.streak FROM pws c JOIN area a ON a.code = c.area_code
@@ -81,13 +87,13 @@ def pws_months(cursor, kota: str, indicator: str, first: date, last: date, basis
     )
 
 
-def pws_problems(cursor, kota: str, month: date, basis: str, puskesmas: str | None = None) -> list:
+def pws_problems(cursor, kota: str, month: date, basis: str, puskesmas: str | None = None) -> pd.DataFrame:
     """Every kelurahan × indicator to be spoken about: Jelek, or Kurang for two months or more. Longest streak first, then people.
 
     name, puskesmas, indicator, short, status, streak (months in a row), coverage_pct, served_ytd, sasaran, left_count,
     target_running_pct, hidden_ytd, band, rentan; coverage_pct and left_count None where hidden.
     """
-    return rows(
+    return frame(
         cursor,
         """
         SELECT c.area_code, a.name, u.name AS puskesmas, c.indicator, i.short, c.status, c.streak, c.coverage_pct, c.sasaran,
@@ -102,9 +108,9 @@ def pws_problems(cursor, kota: str, month: date, basis: str, puskesmas: str | No
     )
 
 
-def pws_trend(cursor, level: str, area: str, indicator: str, basis: str) -> list:
+def pws_trend(cursor, level: str, area: str, indicator: str, basis: str) -> pd.DataFrame:
     """One row per month of one area and indicator: coverage_pct (None = unreported or hidden), target_running_pct, status."""
-    return rows(
+    return frame(
         cursor,
         """
         SELECT month, CASE WHEN units_reported > 0 THEN coverage_pct END AS coverage_pct, target_running_pct, status, units, units_reported
@@ -113,9 +119,9 @@ def pws_trend(cursor, level: str, area: str, indicator: str, basis: str) -> list
     )
 
 
-def pws_statuses(cursor, kota: str, month: date, basis: str, puskesmas: str | None = None) -> list:
+def pws_statuses(cursor, kota: str, month: date, basis: str, puskesmas: str | None = None) -> pd.DataFrame:
     """One row per kelurahan × indicator at a month: status only (for a matrix)."""
-    return rows(
+    return frame(
         cursor,
         """
         SELECT c.area_code, a.name, c.puskesmas_code, c.indicator, c.status, c.coverage_pct, c.rentan
@@ -127,9 +133,9 @@ def pws_statuses(cursor, kota: str, month: date, basis: str, puskesmas: str | No
     )
 
 
-def pws_running(cursor, kota: str, puskesmas: str | None = None) -> list:
+def pws_running(cursor, kota: str, puskesmas: str | None = None) -> pd.DataFrame:
     """One row per month: kelurahan in all, and with PWS reported, evaluated, home visits on pace, and all three."""
-    return rows(
+    return frame(
         cursor,
         """
         SELECT month, CAST(count(*) AS INTEGER) AS kelurahan, CAST(count(*) FILTER (reported) AS INTEGER) AS reported,
@@ -141,9 +147,9 @@ def pws_running(cursor, kota: str, puskesmas: str | None = None) -> list:
     )
 
 
-def pws_running_by_kelurahan(cursor, kota: str, month: date, puskesmas: str | None = None) -> list:
+def pws_running_by_kelurahan(cursor, kota: str, month: date, puskesmas: str | None = None) -> pd.DataFrame:
     """One row per kelurahan at a month: kelurahan_code, name, puskesmas, reported, evaluated, visits_on_pace."""
-    return rows(
+    return frame(
         cursor,
         """
         SELECT j.kelurahan_code, a.name, p.name AS puskesmas, j.reported, j.evaluated, j.visits_on_pace
@@ -154,9 +160,9 @@ def pws_running_by_kelurahan(cursor, kota: str, month: date, puskesmas: str | No
     )
 
 
-def findings(cursor, level: str, area: str, month: date) -> list:
+def findings(cursor, level: str, area: str, month: date) -> pd.DataFrame:
     """One row per finding group of home visits in one month: finding, found, followed_up; None with hidden = small number."""
-    return rows(
+    return frame(
         cursor,
         """
         SELECT finding, found, followed_up, hidden FROM temuan WHERE level = ? AND area_code = ? AND month = ? ORDER BY finding""",

@@ -2,15 +2,17 @@
 
 from datetime import date
 
-from ilp_dash.store.rows import rows
+import pandas as pd
+
+from ilp_dash.store.rows import frame
 
 
-def monthly_series(cursor, level: str, area: str, indicator: str, month: date, basis: str) -> list:
+def monthly_series(cursor, level: str, area: str, indicator: str, month: date, basis: str) -> pd.DataFrame:
     """One row per month up to `month`: people served in it (None = nobody reported), units, units_reported.
 
     reported_pct: share of the sasaran that lies with puskesmas that reported (of the puskesmas where nobody has a sasaran).
     """
-    return rows(
+    return frame(
         cursor,
         """
         SELECT c.month, c.served_month, c.units, c.units_reported,
@@ -25,12 +27,12 @@ def monthly_series(cursor, level: str, area: str, indicator: str, month: date, b
     )
 
 
-def monthly_counts(cursor, kota: str, first: date, month: date) -> list:
+def monthly_counts(cursor, kota: str, first: date, month: date) -> pd.DataFrame:
     """One row per puskesmas × SPM service reported in `month`: people served in each month from `first` to `month` (served_by_month).
 
     None in the list = not reported.
     """
-    return rows(
+    return frame(
         cursor,
         """
         SELECT p.puskesmas_code, p.name AS puskesmas, i.id, i.short, c.served_by_month
@@ -42,13 +44,13 @@ def monthly_counts(cursor, kota: str, first: date, month: date) -> list:
     )
 
 
-def funnel_units(cursor, kota: str, indicator: str, month: date, basis: str) -> list:
+def funnel_units(cursor, kota: str, indicator: str, month: date, basis: str) -> pd.DataFrame:
     """One row per puskesmas of a city for one service at a month: counts, coverage_pct, left_count, whether the month was reported.
 
     center_pct: coverage of all that reported, together; low_…, high_…: fewest and most people served that chance explains (None
     above 100 %); ci_low_pct, ci_high_pct: Clopper–Pearson 95 % interval of its own coverage. All None without report or sasaran.
     """
-    return rows(
+    return frame(
         cursor,
         """
         SELECT p.puskesmas_code, p.name AS puskesmas, c.served_ytd, c.sasaran, c.coverage_pct, c.left_count,
@@ -61,12 +63,12 @@ def funnel_units(cursor, kota: str, indicator: str, month: date, basis: str) -> 
     )
 
 
-def similar_puskesmas(cursor, puskesmas: str, indicator: str, month: date, basis: str, within_pct: int) -> list:
+def similar_puskesmas(cursor, puskesmas: str, indicator: str, month: date, basis: str, within_pct: int) -> pd.DataFrame:
     """One row per puskesmas of any city whose sasaran differs from that of `puskesmas` (itself included) by at most within_pct per cent.
 
     Counts, coverage_pct, left_count, city, interval as in `funnel_units`; nearest sasaran first. Empty when it has no sasaran.
     """
-    return rows(
+    return frame(
         cursor,
         """
         WITH own AS (SELECT sasaran, kota_code FROM spm

@@ -2,18 +2,20 @@
 
 from datetime import date
 
+import pandas as pd
+
 from ilp_dash.domain.months import quarter_end
-from ilp_dash.store.rows import rows
+from ilp_dash.store.rows import frame
 
 
-def spm_services(cursor, level: str, area: str, month: date, basis: str) -> list:
+def spm_services(cursor, level: str, area: str, month: date, basis: str) -> pd.DataFrame:
     """One row per SPM service (12) of one area at a month.
 
     served_ytd, sasaran, left_count: people; coverage_pct: None without report or sasaran; reached: judged on counts;
     last_quarter_pct: coverage at the end of the quarter before, None when that lies in another reporting year;
     national_pct and national_year: latest published; other_pct: coverage on the other basis; units_reported of units.
     """
-    return rows(
+    return frame(
         cursor,
         """
         SELECT i.id, i.name, i.short, c.served_month, c.served_ytd, c.sasaran, c.coverage_pct, c.reached, c.left_count, c.units,
@@ -31,9 +33,9 @@ def spm_services(cursor, level: str, area: str, month: date, basis: str) -> list
     )
 
 
-def spm_by_puskesmas(cursor, kota: str, month: date, basis: str) -> list:
+def spm_by_puskesmas(cursor, kota: str, month: date, basis: str) -> pd.DataFrame:
     """One row per puskesmas × SPM service at a month: counts, coverage_pct, left_count, and whether the month was reported."""
-    return rows(
+    return frame(
         cursor,
         """
         SELECT p.puskesmas_code, p.name AS puskesmas, a.name AS kecamatan, i.id, i.short, c.served_ytd, c.sasaran, c.coverage_pct,
@@ -46,9 +48,9 @@ def spm_by_puskesmas(cursor, kota: str, month: date, basis: str) -> list:
     )
 
 
-def spm_by_area(cursor, kota: str, level: str, indicator: str, month: date, basis: str) -> list:
+def spm_by_area(cursor, kota: str, level: str, indicator: str, month: date, basis: str) -> pd.DataFrame:
     """One row per area of a level (kecamatan, kota_adm) for one service at a month: counts, coverage_pct, left_count."""
-    return rows(
+    return frame(
         cursor,
         """
         SELECT c.area_code, a.name, c.served_ytd, c.sasaran, c.coverage_pct, c.left_count, c.units, c.units_reported
@@ -58,9 +60,9 @@ def spm_by_area(cursor, kota: str, level: str, indicator: str, month: date, basi
     )
 
 
-def spm_trend(cursor, level: str, area: str, indicator: str, basis: str) -> list:
+def spm_trend(cursor, level: str, area: str, indicator: str, basis: str) -> pd.DataFrame:
     """One row per month: served_month, served_ytd, sasaran, coverage_pct — None in a month nobody reported (a gap, not a zero)."""
-    return rows(
+    return frame(
         cursor,
         """
         SELECT month, served_month, CASE WHEN units_reported > 0 THEN served_ytd END AS served_ytd, sasaran,
@@ -70,12 +72,12 @@ def spm_trend(cursor, level: str, area: str, indicator: str, basis: str) -> list
     )
 
 
-def spm_progress(cursor, level: str, area: str, basis: str) -> list:
+def spm_progress(cursor, level: str, area: str, basis: str) -> pd.DataFrame:
     """One row per month: services reached (of those with data), services with data, people left over all services.
 
     left_count adds services: one person may be counted in several.
     """
-    return rows(
+    return frame(
         cursor,
         """
         SELECT month, CAST(count(*) FILTER (reached) AS INTEGER) AS reached, CAST(count(coverage_pct) AS INTEGER) AS services,
@@ -85,12 +87,12 @@ def spm_progress(cursor, level: str, area: str, basis: str) -> list:
     )
 
 
-def spm_quality(cursor, level: str, area: str, year: int) -> list:
+def spm_quality(cursor, level: str, area: str, year: int) -> pd.DataFrame:
     """One row per SPM service: items of minimum quality needed and available in the units of an area, for half B of IP-SPM.
 
     Only what is known of both sides counts. units: puskesmas that reported quality for that year, of_units: all of them.
     """
-    return rows(
+    return frame(
         cursor,
         """
         SELECT i.id,
@@ -107,9 +109,9 @@ def spm_quality(cursor, level: str, area: str, year: int) -> list:
     )
 
 
-def quality_by_puskesmas(cursor, kota: str, year: int) -> list:
+def quality_by_puskesmas(cursor, kota: str, year: int) -> pd.DataFrame:
     """One row per puskesmas of a city: services with minimum quality reported for that year (0–12), items needed and available."""
-    return rows(
+    return frame(
         cursor,
         """
         SELECT p.puskesmas_code, p.name AS puskesmas,
@@ -122,6 +124,8 @@ def quality_by_puskesmas(cursor, kota: str, year: int) -> list:
     )
 
 
-def national_by_year(cursor) -> list:
+def national_by_year(cursor) -> pd.DataFrame:
     """One row per year × SPM service: published national coverage in per cent, source, cut-off date, note."""
-    return rows(cursor, "SELECT year, indicator, pct, source, cut_off, note FROM spm_nasional ORDER BY year, indicator")
+    return frame(
+        cursor, "SELECT year, indicator, pct, source, cut_off, note FROM spm_nasional ORDER BY year, indicator"
+    )

@@ -2,7 +2,9 @@
 
 from datetime import date
 
-from ilp_dash.store.rows import rows
+import pandas as pd
+
+from ilp_dash.store.rows import frame
 
 _FINDINGS = """SELECT t.puskesmas_code, p.name AS puskesmas, t.year, t.kelurahan_code, a.name AS kelurahan, t.indicator, t.month, t.kind,
     t.trust_check, t.sheet, t.cell, t.file_name, t.withheld
@@ -12,15 +14,22 @@ _ORDER = "ORDER BY p.name, t.sheet DESC, a.name, i.no, t.month, t.kind"
 
 
 def trust_of(
-    cursor, kota: str, level: str, program: str, month: date, basis: str, indicator: str | None = None, area: str | None = None
-) -> list:
+    cursor,
+    kota: str,
+    level: str,
+    program: str,
+    month: date,
+    basis: str,
+    indicator: str | None = None,
+    area: str | None = None,
+) -> pd.DataFrame:
     """One row per area (or one) of a level (kota, puskesmas; PWS also kelurahan) × indicator (or one) at a month: what the checks need.
 
     units: puskesmas (SPM) or kelurahan (PWS); missing: of them without figures this month; missing_before: unit × earlier months of
     the reporting year; late, late_days: reports after the due date and the longest; provisional: reports not final, the year so far;
     revised: puskesmas whose sasaran changed; above: coverage over 100 %; above_units: units with it.
     """
-    return rows(
+    return frame(
         cursor,
         """
         SELECT m.area_code, m.indicator, m.units, m.missing, m.missing_before, m.late, m.late_days, m.provisional, m.revised, m.above,
@@ -29,18 +38,26 @@ def trust_of(
         WHERE m.kota_code = $kota AND m.level = $level AND m.month = $month AND m.basis = $basis AND i.program = $program
           AND ($indicator IS NULL OR m.indicator = $indicator) AND ($area IS NULL OR m.area_code = $area)
         ORDER BY i.no, m.area_code""",
-        {"kota": kota, "level": level, "program": program, "month": month, "basis": basis, "indicator": indicator, "area": area},
+        {
+            "kota": kota,
+            "level": level,
+            "program": program,
+            "month": month,
+            "basis": basis,
+            "indicator": indicator,
+            "area": area,
+        },
     )
 
 
-def file_findings(cursor, kota: str, month: date) -> list:
+def file_findings(cursor, kota: str, month: date) -> pd.DataFrame:
     """One row per finding in the files of a city that may concern a number of this month (this year's and, for SPM05, last year's).
 
     puskesmas_code, puskesmas, year, kelurahan_code, kelurahan, indicator, month, kind, trust_check, sheet, cell, file_name, withheld;
     None for kelurahan, indicator, month = all of the sheet or the year (withheld: not told because of small numbers).
     Without "served more than the sasaran": see `over_sasaran`.
     """
-    return rows(
+    return frame(
         cursor,
         f"""{_FINDINGS} WHERE t.kota_code = $kota AND t.trust_check <> 'di_atas_100'
         AND coalesce(t.month, make_date(t.year, 1, 1)) BETWEEN make_date(year($month) - 1, 1, 1) AND $month {_ORDER}""",
@@ -48,9 +65,9 @@ def file_findings(cursor, kota: str, month: date) -> list:
     )
 
 
-def over_sasaran(cursor, puskesmas: str, month: date) -> list:
+def over_sasaran(cursor, puskesmas: str, month: date) -> pd.DataFrame:
     """One row per indicator (and kelurahan) of one puskesmas that passed its sasaran in the year up to a month, as `file_findings`."""
-    return rows(
+    return frame(
         cursor,
         f"""{_FINDINGS} WHERE t.puskesmas_code = $puskesmas AND t.trust_check = 'di_atas_100' AND t.year = year($month)
         AND (t.month IS NULL OR t.month <= $month) {_ORDER}""",
@@ -58,9 +75,9 @@ def over_sasaran(cursor, puskesmas: str, month: date) -> list:
     )
 
 
-def over_sasaran_counts(cursor, kota: str, month: date) -> list:
+def over_sasaran_counts(cursor, kota: str, month: date) -> pd.DataFrame:
     """One row per puskesmas with any: puskesmas_code, count of `over_sasaran`."""
-    return rows(
+    return frame(
         cursor,
         """
         SELECT puskesmas_code, CAST(count(*) AS INTEGER) AS over FROM temuan_berkas
@@ -70,9 +87,9 @@ def over_sasaran_counts(cursor, kota: str, month: date) -> list:
     )
 
 
-def reports_by_puskesmas(cursor, kota: str, year: int) -> list:
+def reports_by_puskesmas(cursor, kota: str, year: int) -> pd.DataFrame:
     """One row per puskesmas × month of a year × form: puskesmas_code, puskesmas, form, month, late_days (0 = on time, None = not sent)."""
-    return rows(
+    return frame(
         cursor,
         """
         SELECT r.puskesmas_code, p.name AS puskesmas, r.form, r.month,

@@ -3,17 +3,19 @@
 from collections.abc import Sequence
 from datetime import date
 
-from ilp_dash.store.rows import rows
+import pandas as pd
+
+from ilp_dash.store.rows import frame
 
 
-def findings_by_week(cursor, level: str, area: str, weeks: Sequence[date]) -> list:
+def findings_by_week(cursor, level: str, area: str, weeks: Sequence[date]) -> pd.DataFrame:
     """One row per week asked for (its Monday), in order, for a puskesmas or the city (level "puskesmas", "kota").
 
     visited: families; found_x, followed_x: findings and those followed up, x = akses, patuh, bahaya, tbc; None = nobody reported,
     or a number that must not be shown (hidden_x, hidden_visited). kelurahan, reported: how many there are and how many reported
     that week; None = no kelurahan of the city has reported any week by then. A kelurahan (level "kelurahan") has no numbers.
     """
-    return rows(
+    return frame(
         cursor,
         """
         SELECT w.week, t.kelurahan, t.reported, t.visited, coalesce(t.hidden_visited, false) AS hidden_visited,
@@ -27,12 +29,12 @@ def findings_by_week(cursor, level: str, area: str, weeks: Sequence[date]) -> li
     )
 
 
-def weeks_reported(cursor, kota: str, weeks: Sequence[date], puskesmas: str | None = None) -> list:
+def weeks_reported(cursor, kota: str, weeks: Sequence[date], puskesmas: str | None = None) -> pd.DataFrame:
     """One row per kelurahan × week asked for: name, area_code, week, reported, partly (always False), by name and week.
 
     puskesmas: only kelurahan it answers for in that week. Weeks before the city's first report have no rows.
     """
-    return rows(
+    return frame(
         cursor,
         """
         SELECT a.name, t.area_code, t.week, t.reported = 1 AS reported, false AS partly
@@ -43,9 +45,9 @@ def weeks_reported(cursor, kota: str, weeks: Sequence[date], puskesmas: str | No
     )
 
 
-def weeks_reported_by_puskesmas(cursor, kota: str, weeks: Sequence[date]) -> list:
+def weeks_reported_by_puskesmas(cursor, kota: str, weeks: Sequence[date]) -> pd.DataFrame:
     """The same per puskesmas: reported = all its kelurahan did, partly = some of them."""
-    return rows(
+    return frame(
         cursor,
         """
         SELECT p.name, t.area_code, t.week, t.reported = t.kelurahan AS reported, t.reported BETWEEN 1 AND t.kelurahan - 1 AS partly

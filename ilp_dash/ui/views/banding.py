@@ -1,8 +1,8 @@
 """Figures of Perbandingan: four ways to compare, each with its sentence."""
 
 from ilp_dash.analysis import compare
-from ilp_dash.charts.bars import Bar, bars
-from ilp_dash.charts.lines import lines
+from ilp_dash.charts.old_bars import Bar, bars
+from ilp_dash.charts.old_lines import lines
 from ilp_dash.charts.tables import table as drawn_table
 from ilp_dash.charts.texts import verdict as verdict_figure
 from ilp_dash.domain.indicators import INDICATORS, definition_at
@@ -13,7 +13,7 @@ from ilp_dash.store.queries import compare as ask_compare
 from ilp_dash.store.queries import places as ask_places
 from ilp_dash.store.queries import spm as ask_spm
 from ilp_dash.ui import tables
-from ilp_dash.ui.data import ask
+from ilp_dash.ui.data import each
 from ilp_dash.ui.places import city, place_name, spm_of
 from ilp_dash.ui.tables_compare import both_bases, both_years, city_mark, of_bases
 from ilp_dash.ui.trust import headed, mark_all, mark_number, marked, together
@@ -22,12 +22,18 @@ LOOKS = {"kota": "Antarkota", "puskesmas": "Antarpuskesmas", "tahun": "Tahun lal
 
 
 def _cities(sel: Selection) -> list:
-    of = [s for s in ask(ask_compare.spm_of_cities, sel.month, sel.basis) if s.id == spm_of(sel)]
+    of = [s for s in each(ask_compare.spm_of_cities, sel.month, sel.basis) if s.id == spm_of(sel)]
     return sorted(of, key=lambda s: (s.coverage_pct is None, -(s.coverage_pct or 0)))
 
 
 def _own_and_best(sel: Selection) -> dict:
-    return together(*((s.name, city_mark(sel, s.kota_code)) for s in _cities(sel) if s.kota_code in (sel.kota, _cities(sel)[0].kota_code)))
+    return together(
+        *(
+            (s.name, city_mark(sel, s.kota_code))
+            for s in _cities(sel)
+            if s.kota_code in (sel.kota, _cities(sel)[0].kota_code)
+        )
+    )
 
 
 @headed(_own_and_best)
@@ -38,10 +44,13 @@ def cities_verdict(sel: Selection) -> dict:
     own = next((s for s in known if s.kota_code == sel.kota), None)
     if own is None:
         return verdict_figure(
-            f"{city(sel.kota).name} belum melaporkan {in_sentence(short)} untuk {month_label(sel.month)}.", "Pilih periode lain."
+            f"{city(sel.kota).name} belum melaporkan {in_sentence(short)} untuk {month_label(sel.month)}.",
+            "Pilih periode lain.",
         )
     if len(known) == 1:
-        return verdict_figure(f"{own.name}: {short} {percent(own.coverage_pct)}. Belum ada kota lain dalam dasbor ini.", "")
+        return verdict_figure(
+            f"{own.name}: {short} {percent(own.coverage_pct)}. Belum ada kota lain dalam dasbor ini.", ""
+        )
     best = known[0]
     first = (
         f"{own.name} paling tinggi dari {len(known)} kota"
@@ -57,7 +66,7 @@ def cities_bars(sel: Selection) -> dict:
     """One service in every city, the country's published figure as a tick."""
     sel = tables.scope("banding-kota", sel)
     id = spm_of(sel)
-    own = next(s for s in ask(ask_spm.spm_services, "kota", sel.kota, sel.month, sel.basis) if s.id == id)
+    own = next(s for s in each(ask_spm.spm_services, "kota", sel.kota, sel.month, sel.basis) if s.id == id)
     return bars(
         f"{INDICATORS[id].short} di {len(_cities(sel))} kota",
         [
@@ -81,7 +90,7 @@ def cities_bars(sel: Selection) -> dict:
 
 
 def _pair(sel: Selection, other: str) -> tuple[list, list]:
-    rows = ask(ask_spm.spm_by_puskesmas, sel.kota, sel.month, sel.basis)
+    rows = each(ask_spm.spm_by_puskesmas, sel.kota, sel.month, sel.basis)
     return [r for r in rows if r.puskesmas_code == first_of(sel)], [r for r in rows if r.puskesmas_code == other]
 
 
@@ -89,20 +98,20 @@ def first_of(sel: Selection) -> str:
     """The chosen puskesmas, or the one with most people left in the chosen service."""
     if sel.puskesmas:
         return sel.puskesmas
-    rows = [r for r in ask(ask_spm.spm_by_puskesmas, sel.kota, sel.month, sel.basis) if r.id == spm_of(sel)]
+    rows = [r for r in each(ask_spm.spm_by_puskesmas, sel.kota, sel.month, sel.basis) if r.id == spm_of(sel)]
     return max(rows, key=lambda r: r.left_count or 0).puskesmas_code
 
 
 def partners(sel: Selection) -> dict[str, str]:
     """Code → name of every other puskesmas, the one of most similar sasaran first."""
     first = first_of(sel)
-    near = compare.nearest_size(ask(ask_spm.spm_by_puskesmas, sel.kota, sel.month, sel.basis), spm_of(sel), first)
-    names = {p.puskesmas_code: p.name for p in ask(ask_places.puskesmas_of, sel.kota) if p.puskesmas_code != first}
+    near = compare.nearest_size(each(ask_spm.spm_by_puskesmas, sel.kota, sel.month, sel.basis), spm_of(sel), first)
+    names = {p.puskesmas_code: p.name for p in each(ask_places.puskesmas_of, sel.kota) if p.puskesmas_code != first}
     return {near: names[near], **names} if near else names
 
 
 def _pair_mark(sel: Selection, other: str, of=mark_all) -> dict:
-    names = {p.puskesmas_code: p.name for p in ask(ask_places.puskesmas_of, sel.kota)}
+    names = {p.puskesmas_code: p.name for p in each(ask_places.puskesmas_of, sel.kota)}
     return together(*((names[code], of(sel.but(puskesmas=code, kelurahan=None))) for code in (first_of(sel), other)))
 
 
@@ -111,14 +120,22 @@ def pair_verdict(sel: Selection, other: str) -> dict:
     """In how many services the first one is ahead, and where the two are furthest apart."""
     one, two = _pair(sel, other)
     of = {r.id: r for r in two}
-    gaps = {r.id: r.coverage_pct - of[r.id].coverage_pct for r in one if r.coverage_pct is not None and of[r.id].coverage_pct is not None}
+    gaps = {
+        r.id: r.coverage_pct - of[r.id].coverage_pct
+        for r in one
+        if r.coverage_pct is not None and of[r.id].coverage_pct is not None
+    }
     names = one[0].puskesmas, two[0].puskesmas
     if not gaps:
-        return verdict_figure(f"Puskesmas {names[0]} dan {names[1]} belum dapat dibandingkan.", "Salah satu belum melaporkan tahun ini.")
+        return verdict_figure(
+            f"Puskesmas {names[0]} dan {names[1]} belum dapat dibandingkan.", "Salah satu belum melaporkan tahun ini."
+        )
     ahead = sum(gap > 0 for gap in gaps.values())
     widest = max(gaps, key=lambda id: abs(gaps[id]))
     silent = [of[0].puskesmas for of in (one, two) if any(r.id in gaps and not r.reported for r in of)]
-    late = f"Laporan {month_label(sel.month)} {joined(silent)} belum masuk: persennya masih dapat naik. " if silent else ""
+    late = (
+        f"Laporan {month_label(sel.month)} {joined(silent)} belum masuk: persennya masih dapat naik. " if silent else ""
+    )
     return verdict_figure(
         f"{names[0]} lebih tinggi dari {names[1]} pada {ahead} dari {len(gaps)} layanan; "
         f"paling jauh {in_sentence(INDICATORS[widest].short)}: {points(gaps[widest])}.",
@@ -137,7 +154,9 @@ def pair(sel: Selection, other: str) -> dict:
 @headed(both_years)
 def year_verdict(sel: Selection) -> dict:
     """In how many services this year is ahead of last year's same month."""
-    now, before = (ask(ask_spm.spm_services, sel.level, sel.area, m, sel.basis) for m in (sel.month, add_months(sel.month, -12)))
+    now, before = (
+        each(ask_spm.spm_services, sel.level, sel.area, m, sel.basis) for m in (sel.month, add_months(sel.month, -12))
+    )
     was = {s.id: s.coverage_pct for s in before}
     gaps = {s.id: s.coverage_pct - was[s.id] for s in now if s.coverage_pct is not None and was.get(s.id) is not None}
     if not gaps:
@@ -171,7 +190,11 @@ def year_verdict(sel: Selection) -> dict:
 def two_years(sel: Selection) -> dict:
     """One service over its reporting year, this year and the one before."""
     i = INDICATORS[spm_of(sel)]
-    trend = {t.month: t.coverage_pct for t in ask(ask_spm.spm_trend, sel.level, sel.area, i.id, sel.basis) if t.month <= sel.month}
+    trend = {
+        t.month: t.coverage_pct
+        for t in each(ask_spm.spm_trend, sel.level, sel.area, i.id, sel.basis)
+        if t.month <= sel.month
+    }
     first = add_months(sel.month, 1 - month_of_year(sel.month, i.year_start))
     months = months_between(first, add_months(first, 11))
     earlier = [add_months(m, -12) for m in months]
@@ -195,9 +218,13 @@ def two_years(sel: Selection) -> dict:
 def bases_verdict(sel: Selection) -> dict:
     """What choosing the other denominator does to n of 12."""
     pusdatin, riil = both_bases(sel)
-    (reached_p, paced_p, known), (reached_r, paced_r, _) = (compare.reached_and_paced(s, sel.month) for s in (pusdatin, riil))
+    (reached_p, paced_p, known), (reached_r, paced_r, _) = (
+        compare.reached_and_paced(s, sel.month) for s in (pusdatin, riil)
+    )
     if not known:
-        return verdict_figure(f"{place_name(sel)} belum melaporkan SPM untuk {month_label(sel.month)}.", "Pilih periode lain.")
+        return verdict_figure(
+            f"{place_name(sel)} belum melaporkan SPM untuk {month_label(sel.month)}.", "Pilih periode lain."
+        )
     of = {s.id: s.sasaran for s in riil}
     gaps = {s.short: gap for s in pusdatin if (gap := compare.difference_pct(s.sasaran, of[s.id])) is not None}
     widest = max(gaps, key=lambda short: abs(gaps[short]), default=None)
@@ -208,4 +235,6 @@ def bases_verdict(sel: Selection) -> dict:
     if widest is None:
         return verdict_figure(sentence, "Sasaran riil belum dilaporkan.")
     way = "lebih banyak" if gaps[widest] > 0 else "lebih sedikit"
-    return verdict_figure(sentence, f"Paling berbeda: {widest}, sasaran riil {percent(abs(gaps[widest]))} {way} daripada Pusdatin.")
+    return verdict_figure(
+        sentence, f"Paling berbeda: {widest}, sasaran riil {percent(abs(gaps[widest]))} {way} daripada Pusdatin."
+    )

@@ -1,9 +1,9 @@
 """Figures of Penerapan ILP in its four looks: what is there, plan and progress, what is lacking, before and after the start."""
 
 from ilp_dash.analysis import ilp, ilp_compare, ilp_lacking, ilp_plan, places
-from ilp_dash.charts.bars import stacked
 from ilp_dash.charts.grids import checks
-from ilp_dash.charts.lines import lines
+from ilp_dash.charts.old_bars import stacked
+from ilp_dash.charts.old_lines import lines
 from ilp_dash.charts.texts import Kpi, kpis
 from ilp_dash.charts.texts import verdict as verdict_figure
 from ilp_dash.domain.months import MONTH_SHORT, add_months, date_label, month_label, months_between
@@ -13,13 +13,13 @@ from ilp_dash.domain.words import number, percent, points
 from ilp_dash.store.queries import ilp as ask_ilp
 from ilp_dash.store.queries import places as ask_places
 from ilp_dash.ui import tables, tables_ilp
-from ilp_dash.ui.data import ask
+from ilp_dash.ui.data import ask, each
 from ilp_dash.ui.places import city, place_name, spm_of
 from ilp_dash.ui.trust import headed, mark_service, of_city
 
 
 def _rows(sel: Selection) -> list:
-    return ask(ask_ilp.ilp_by_puskesmas, sel.kota, sel.month)
+    return each(ask_ilp.ilp_by_puskesmas, sel.kota, sel.month)
 
 
 def verdict(sel: Selection) -> dict:
@@ -27,10 +27,16 @@ def verdict(sel: Selection) -> dict:
     rows = _rows(sel)
     counts = ilp.status_counts(rows)
     said, of = ilp.declared(rows), len(rows)
-    first = f"semua {of} puskesmas dinyatakan menerapkan ILP" if said == of else f"{said} dari {of} puskesmas dinyatakan menerapkan ILP"
+    first = (
+        f"semua {of} puskesmas dinyatakan menerapkan ILP"
+        if said == of
+        else f"{said} dari {of} puskesmas dinyatakan menerapkan ILP"
+    )
     sentence = f"{city(sel.kota).name}: {first}; menurut daftar periksa {counts['penuh']} penuh, {counts['sebagian']} sebagian."
     plan = ilp.plan_words(rows, city(sel.kota).target_ilp_on, sel.month)
-    fact = next((f for f in ask(ask_places.published_facts, sel.kota) if f.topik == "ilp" and f.nilai is not None), None)
+    fact = next(
+        (f for f in each(ask_places.published_facts, sel.kota) if f.topik == "ilp" and f.nilai is not None), None
+    )
     day = places.published_on(fact)[0] if fact else ""
     published = f"Angka terbit: {fact.kalimat} ({fact.sumber}{', ' + day if day else ''})" if fact else ""
     return verdict_figure(sentence, " ".join(part for part in (plan, published) if part) or ilp.SCALE_NOTE)
@@ -53,7 +59,7 @@ def by_area(sel: Selection) -> dict:
 def curve(sel: Selection) -> dict:
     """Rollout over time beside the plan; the target date is marked where the city has one, the plan runs on after the month."""
     sel = tables.scope("ilp-kurva", sel)
-    rows = [c for c in ask(ask_ilp.ilp_curve, sel.kota) if c.month <= sel.month]
+    rows = [c for c in each(ask_ilp.ilp_curve, sel.kota) if c.month <= sel.month]
     planned = [r.planned_on for r in _rows(sel) if r.planned_on]
     target_on = city(sel.kota).target_ilp_on
     months = [c.month for c in rows]
@@ -87,7 +93,7 @@ def curve(sel: Selection) -> dict:
 def matrix(sel: Selection) -> dict:
     """Puskesmas × 10 items, date of evidence on hover."""
     sel = tables.scope("ilp-daftar-periksa", sel)
-    rows = ask(ask_ilp.ilp_checklist, sel.kota, sel.month)
+    rows = each(ask_ilp.ilp_checklist, sel.kota, sel.month)
     names = list(dict.fromkeys((r.puskesmas_code, r.puskesmas) for r in rows))
     of = {(r.puskesmas_code, r.no): r.reached_on for r in rows}
     reached = [[of.get((code, i.no)) for i in CHECKLIST] for code, _ in names]
@@ -118,10 +124,15 @@ def network(sel: Selection) -> dict:
     share = 100 * n.posyandu_siklus_hidup / n.posyandu_total if n.posyandu_total else None
     levels = ", ".join(
         f"{words} {number(v)}"
-        for words, v in (("purwa", n.kader_purwa), ("madya", n.kader_madya), ("utama", n.kader_utama), ("belum", n.kader_belum))
+        for words, v in (
+            ("purwa", n.kader_purwa),
+            ("madya", n.kader_madya),
+            ("utama", n.kader_utama),
+            ("belum", n.kader_belum),
+        )
         if v is not None
     )
-    line = next(r.value for r in ask(ask_places.rules_in_force, sel.month) if r.name == "ambang_posyandu")
+    line = next(r.value for r in each(ask_places.rules_in_force, sel.month) if r.name == "ambang_posyandu")
     return kpis(
         [
             Kpi(
@@ -158,13 +169,17 @@ def plan_verdict(sel: Selection) -> dict:
         state = ilp_plan.standing(one.planned_on, one.declared_on, sel.month)
         words = state.words.removeprefix("selesai").removeprefix(",").removesuffix(", belum").strip()
         words = "" if state.state == "tanpa_rencana" else f": {words}"
-        return verdict_figure(f"{place_name(sel)}: {planned}, {said}{words}.", f"Seluruh kota: {p.done} dari {p.of}. {pace}")
+        return verdict_figure(
+            f"{place_name(sel)}: {planned}, {said}{words}.", f"Seluruh kota: {p.done} dari {p.of}. {pace}"
+        )
     if not any(r.planned_on for r in rows):
         pace += " Belum ada rencana: isi tanggal Rencana di lembar ILP buku kerja puskesmas."
     network = _target_network(sel) if target_on else ""
     if p.done == p.of:
         sub = f"{ilp_plan.all_declared_words(rows, target_on)} {network}"
-        return verdict_figure(f"{city(sel.kota).name}: semua {p.of} puskesmas sudah dinyatakan menerapkan ILP.", sub.strip())
+        return verdict_figure(
+            f"{city(sel.kota).name}: semua {p.of} puskesmas sudah dinyatakan menerapkan ILP.", sub.strip()
+        )
     of_target = f"Target: semua pada {date_label(target_on)}." if target_on else ""
     sub = (ilp_plan.late_words(rows, sel.month), of_target, network)
     sentence = f"{city(sel.kota).name}: {p.done} dari {p.of} puskesmas dinyatakan. {pace}"
@@ -184,22 +199,37 @@ def plan_cards(sel: Selection) -> dict:
     """Declared, ready by the checklist, overdue, and the steps of the city."""
     rows, window = _rows(sel), tables_ilp.rule(sel, "laju_ilp_bulan")
     states = [ilp_plan.standing(r.planned_on, r.declared_on, sel.month).state for r in rows]
-    steps = [s for s in ask(ask_ilp.ilp_steps, sel.kota, sel.month) if s.reached_on]
+    steps = [s for s in each(ask_ilp.ilp_steps, sel.kota, sel.month) if s.reached_on]
     cards = []
-    for label, days in (("Dinyatakan kota", [r.declared_on for r in rows]), ("Sebagian atau penuh", [r.ready_on for r in rows])):
+    for label, days in (
+        ("Dinyatakan kota", [r.declared_on for r in rows]),
+        ("Sebagian atau penuh", [r.ready_on for r in rows]),
+    ):
         p = ilp_plan.pace(days, sel.month, window)
         still = "semua sudah" if p.done == p.of else "tidak akan selesai"
         done = f"selesai {month_label(p.done_in)} pada laju ini" if p.done_in else still
         cards.append(Kpi(label, f"{p.done} dari {p.of}", f"{p.recent} dalam {window} bulan terakhir; {done}"))
     late, planned = states.count("telat_selesai"), len(rows) - states.count("tanpa_rencana")
-    cards.append(Kpi("Lewat rencana, belum", number(states.count("telat")), f"dari {planned} yang berencana; {late} selesai terlambat"))
-    cards.append(Kpi("Langkah kota", f"{len(steps)} dari {len(STEPS)}", "tercatat tercapai" if steps else "belum ada yang tercatat"))
+    cards.append(
+        Kpi(
+            "Lewat rencana, belum",
+            number(states.count("telat")),
+            f"dari {planned} yang berencana; {late} selesai terlambat",
+        )
+    )
+    cards.append(
+        Kpi(
+            "Langkah kota",
+            f"{len(steps)} dari {len(STEPS)}",
+            "tercatat tercapai" if steps else "belum ada yang tercatat",
+        )
+    )
     return kpis(cards)
 
 
 def no_steps(sel: Selection) -> str:
     """What to do where the city has written down no step yet; "" where it has."""
-    if ask(ask_ilp.ilp_steps, sel.kota, sel.month):
+    if each(ask_ilp.ilp_steps, sel.kota, sel.month):
         return ""
     return (
         f"{city(sel.kota).name} belum mencatat satu pun dari delapan langkah. Catat dengan "
@@ -213,11 +243,15 @@ def lacking_verdict(sel: Selection) -> dict:
     if one := next((x for x in of if x.puskesmas_code == sel.puskesmas), None):
         if one.next_status is None:
             return verdict_figure(f"{place_name(sel)} sudah penuh: tidak ada butir yang kurang.", ilp_lacking.NEXT_NOTE)
-        found = [f"{words}: {lacks}" for id, words in ilp_lacking.PLACES.items() if (lacks := ilp_lacking.words_in(one, id))]
+        found = [
+            f"{words}: {lacks}" for id, words in ilp_lacking.PLACES.items() if (lacks := ilp_lacking.words_in(one, id))
+        ]
         if one.next_status == "persiapan":
             found = ["Satu butir mana pun sudah cukup"]
         now, then = STATUSES[one.status].lower(), STATUSES[one.next_status].lower()
-        return verdict_figure(f"{place_name(sel)}: {now}; menuju {then} kurang {len(one.open)} syarat.", f"{'. '.join(found)}.")
+        return verdict_figure(
+            f"{place_name(sel)}: {now}; menuju {then} kurang {len(one.open)} syarat.", f"{'. '.join(found)}."
+        )
     return verdict_figure(f"{city(sel.kota).name}: {ilp_lacking.verdict_words(of)}.", ilp_lacking.next_words(of))
 
 
@@ -229,7 +263,9 @@ def lacking_items(sel: Selection) -> dict:
     far = order[0]
     missing = of - reached.get(far.no, 0)
     return stacked(
-        f"{far.short}: belum di {missing} dari {of} puskesmas" if missing else "Semua butir terpenuhi di semua puskesmas",
+        f"{far.short}: belum di {missing} dari {of} puskesmas"
+        if missing
+        else "Semua butir terpenuhi di semua puskesmas",
         [(f"{i.no}. {i.short}", {"penuh": reached.get(i.no, 0), "belum": of - reached.get(i.no, 0)}) for i in order],
         order=[("penuh", "terpenuhi"), ("belum", "belum")],
         texts=[ilp_lacking.PLACES[ilp_lacking.place_of(i.no)].partition(" (")[0] for i in order],
@@ -243,9 +279,15 @@ def lacking_items(sel: Selection) -> dict:
 def compare_verdict(sel: Selection) -> dict:
     """What the data say about before and after; never why."""
     c = tables_ilp.compared(sel)
-    rest = " Semuanya mulai dalam waktu yang berdekatan, jadi tidak ada yang belum mulai untuk dibandingkan." if c.same_time else ""
+    rest = (
+        " Semuanya mulai dalam waktu yang berdekatan, jadi tidak ada yang belum mulai untuk dibandingkan."
+        if c.same_time
+        else ""
+    )
     counts = ilp_compare.counts_words(c, len(_rows(sel)))
-    return verdict_figure(f"{ilp_compare.finding(c, spm_of(sel))}.", f"{counts}{rest}{' ' + ilp_compare.NOT_CAUSE if c.counted else ''}")
+    return verdict_figure(
+        f"{ilp_compare.finding(c, spm_of(sel))}.", f"{counts}{rest}{' ' + ilp_compare.NOT_CAUSE if c.counted else ''}"
+    )
 
 
 def compare_cards(sel: Selection) -> dict | None:
@@ -256,7 +298,12 @@ def compare_cards(sel: Selection) -> dict | None:
 
     def card(label: str, before: float, after: float, count: int, people: int) -> Kpi:
         change = points(after - before, 2)
-        return Kpi(label, f"{number(before, 2)} → {number(after, 2)} %", f"{count} puskesmas, sasaran {number(people)} orang", delta=change)
+        return Kpi(
+            label,
+            f"{number(before, 2)} → {number(after, 2)} %",
+            f"{count} puskesmas, sasaran {number(people)} orang",
+            delta=change,
+        )
 
     interval = f"rentang 95 %: {ilp_compare.interval_words(c)}" if c.low is not None else ilp_compare.interval_words(c)
     return kpis(
@@ -264,10 +311,19 @@ def compare_cards(sel: Selection) -> dict | None:
             card("Sudah mulai ILP", c.before, c.after, len(c.counted), c.people),
             card("Belum mulai, bulan sama", c.others_before, c.others_after, c.others, c.others_people),
             Kpi("Selisih perubahan", points(c.difference, 2), interval),
-            Kpi("Dibandingkan", f"{window} + {window} bulan", "persen sasaran setahun per bulan, sebelum → sesudah bulan mulai"),
+            Kpi(
+                "Dibandingkan",
+                f"{window} + {window} bulan",
+                "persen sasaran setahun per bulan, sebelum → sesudah bulan mulai",
+            ),
         ]
     )
 
 
 VERDICTS = {"sebaran": verdict, "rencana": plan_verdict, "kurang": lacking_verdict, "sebelum-sesudah": compare_verdict}
-LOOKS = {"sebaran": "Sebaran", "rencana": "Rencana dan kemajuan", "kurang": "Yang masih kurang", "sebelum-sesudah": "Sebelum dan sesudah"}
+LOOKS = {
+    "sebaran": "Sebaran",
+    "rencana": "Rencana dan kemajuan",
+    "kurang": "Yang masih kurang",
+    "sebelum-sesudah": "Sebelum dan sesudah",
+}

@@ -23,7 +23,9 @@ def quality_missing(sel: Selection) -> tuple[int, int]:
 @headed(mark_all)
 def verdict(sel: Selection) -> dict:
     """The index, its category, and what the next one asks for."""
-    return verdict_figure(*ip_spm.verdict_words(of.here(sel), of.proposal(sel), place_name(sel), sel.month, quality_missing(sel)))
+    return verdict_figure(
+        *ip_spm.verdict_words(of.here(sel), of.proposal(sel), place_name(sel), sel.month, quality_missing(sel))
+    )
 
 
 @headed(mark_all)
@@ -47,11 +49,21 @@ def steps(sel: Selection) -> dict:
                 None if after is None else _through(after.value, low, high),
                 ip_spm.fewest_words(fewest),
                 f"{ip_spm.index_text(here.value, categories)} sekarang" if _within(here.value, n, categories) else "",
-                f"{ip_spm.index_text(after.value, categories)} bila" if after is not None and _within(after.value, n, categories) else "",
+                f"{ip_spm.index_text(after.value, categories)} bila"
+                if after is not None and _within(after.value, n, categories)
+                else "",
             )
         )
-    title = f"Tangga kategori IP-SPM, {place_name(sel)}" if here.index is not None else f"Paruh A (penerima) saja, {place_name(sel)}"
-    sub = "Di kanan: paling sedikit orang lagi sampai kategori itu" if here.index is not None else "Rata-rata 12 layanan; bukan indeks"
+    title = (
+        f"Tangga kategori IP-SPM, {place_name(sel)}"
+        if here.index is not None
+        else f"Paruh A (penerima) saja, {place_name(sel)}"
+    )
+    sub = (
+        "Di kanan: paling sedikit orang lagi sampai kategori itu"
+        if here.index is not None
+        else "Rata-rata 12 layanan; bukan indeks"
+    )
     return ladder(title, rows, sub)
 
 
@@ -90,11 +102,17 @@ def plan(sel: Selection) -> dict:
         if sel.puskesmas not in (None, s.puskesmas_code):
             note.append("puskesmas lain, tidak dihitung di sini")
         items.append(
-            (_code(s), f"{s.puskesmas} · {INDICATORS[s.service].short} · {number(s.people)} orang", f"({'; '.join(note)})" if note else "")
+            (
+                _code(s),
+                f"{s.puskesmas} · {INDICATORS[s.service].short} · {number(s.people)} orang",
+                f"({'; '.join(note)})" if note else "",
+            )
         )
     use = ",".join(_code(s) for s in offered)
     words = f"Pakai usulan: {number(sum(s.people for s in offered))} orang di {len(offered)} baris" if use else ""
-    return additions("", sel.link("ip-spm", tambah=None), items, use if [i[0] for i in items] != use.split(",") else "", words)
+    return additions(
+        "", sel.link("ip-spm", tambah=None), items, use if [i[0] for i in items] != use.split(",") else "", words
+    )
 
 
 def outcome(sel: Selection) -> dict:
@@ -107,7 +125,12 @@ def outcome(sel: Selection) -> dict:
     if before.index is None:
         return kpis(
             [
-                Kpi("Rata-rata A sekarang", percent(before.mean_a), "indeks belum lengkap: mutu (B) belum ada", **mark_all(sel)),
+                Kpi(
+                    "Rata-rata A sekarang",
+                    percent(before.mean_a),
+                    "indeks belum lengkap: mutu (B) belum ada",
+                    **mark_all(sel),
+                ),
                 Kpi("Rata-rata A bila", percent(after.mean_a), "bukan indeks", **mark_all(sel)),
                 Kpi("Orang ditambahkan", number(people)),
                 Kpi("Layanan menjadi 100 %", number(len(reached)), names),
@@ -115,7 +138,9 @@ def outcome(sel: Selection) -> dict:
         )
     lifted, next_step = after.category != before.category, ""
     if not lifted and after.fewest is not None:
-        next_step = f"{'masih ' if after.fewest.enough else ''}{ip_spm.fewest_words(after.fewest)} sampai {after.goal[1]}"
+        next_step = (
+            f"{'masih ' if after.fewest.enough else ''}{ip_spm.fewest_words(after.fewest)} sampai {after.goal[1]}"
+        )
     return kpis(
         [
             Kpi("IP-SPM sekarang", ip_spm.index_text(before.index, categories), before.category, **mark_all(sel)),

@@ -1,6 +1,6 @@
 """Figures of the panel of one kelurahan beside the map: who answers for it, its network, its chosen indicator over time."""
 
-from ilp_dash.charts.lines import lines
+from ilp_dash.charts.old_lines import lines
 from ilp_dash.charts.texts import Kpi, kpis
 from ilp_dash.domain.indicators import INDICATORS
 from ilp_dash.domain.months import MONTH_SHORT
@@ -8,7 +8,7 @@ from ilp_dash.domain.selection import Selection
 from ilp_dash.domain.words import number
 from ilp_dash.store.queries import ilp as ask_ilp
 from ilp_dash.store.queries import pws as ask_pws
-from ilp_dash.ui.data import ask
+from ilp_dash.ui.data import each
 from ilp_dash.ui.places import kelurahan_row, pws_of
 from ilp_dash.ui.trust import headed, mark_number
 
@@ -16,7 +16,10 @@ from ilp_dash.ui.trust import headed, mark_number
 def cards(sel: Selection) -> dict:
     """The chosen kelurahan in four cards: who answers for it, posyandu, pustu, kader."""
     row = kelurahan_row(sel)
-    net = next((n for n in ask(ask_ilp.network_by_kelurahan, sel.kota, sel.month, None) if n.kelurahan_code == sel.kelurahan), None)
+    net = next(
+        (n for n in each(ask_ilp.network_by_kelurahan, sel.kota, sel.month, None) if n.kelurahan_code == sel.kelurahan),
+        None,
+    )
     made = [
         Kpi(
             "Puskesmas penanggung jawab",
@@ -32,7 +35,11 @@ def cards(sel: Selection) -> dict:
             if value is not None
         ]
         made += [
-            Kpi("Posyandu", f"{number(net.posyandu_siklus_hidup)} dari {number(net.posyandu_total)}", "siklus hidup aktif"),
+            Kpi(
+                "Posyandu",
+                f"{number(net.posyandu_siklus_hidup)} dari {number(net.posyandu_total)}",
+                "siklus hidup aktif",
+            ),
             Kpi("Pustu", number(net.pustu), "nakes lengkap" if net.pustu_lengkap else "nakes belum lengkap"),
             Kpi("Kader", number(net.kader_total), "tingkat kader: " + ", ".join(kader) if kader else ""),
         ]
@@ -42,7 +49,7 @@ def cards(sel: Selection) -> dict:
 @headed(lambda sel: mark_number(sel, pws_of(sel)))
 def trend(sel: Selection) -> dict:
     """The chosen indicator of the chosen kelurahan over two years against its running target."""
-    months = ask(ask_pws.pws_trend, "kelurahan", sel.kelurahan, pws_of(sel), sel.basis)
+    months = each(ask_pws.pws_trend, "kelurahan", sel.kelurahan, pws_of(sel), sel.basis)
     months = [t for t in months if t.month <= sel.month][-24:]
     i = INDICATORS[pws_of(sel)]
     return lines(

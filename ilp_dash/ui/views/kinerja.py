@@ -1,8 +1,8 @@
 """Figures of Kinerja tahunan: how many puskesmas are baik, cukup, kurang, by the printed rule."""
 
 from ilp_dash.analysis import pkp
-from ilp_dash.charts.bars import Bar, bars
 from ilp_dash.charts.grids import matrix as matrix_figure
+from ilp_dash.charts.old_bars import Bar, bars
 from ilp_dash.charts.texts import verdict as verdict_figure
 from ilp_dash.domain.indicators import SPM
 from ilp_dash.domain.months import month_label
@@ -10,7 +10,7 @@ from ilp_dash.domain.selection import Selection
 from ilp_dash.domain.words import joined, number, percent
 from ilp_dash.store.queries import spm as ask_spm
 from ilp_dash.ui import tables
-from ilp_dash.ui.data import ask
+from ilp_dash.ui.data import each
 from ilp_dash.ui.places import city
 from ilp_dash.ui.tables_compare import performances, yardstick
 from ilp_dash.ui.trust import cell_marks, headed, mark_all, of_city
@@ -25,19 +25,25 @@ def verdict(sel: Selection) -> dict:
         own = next(p for p in made if p.puskesmas_code == sel.puskesmas)
         if own.mean is None:
             return verdict_figure(
-                f"Puskesmas {own.puskesmas}: kinerja {when} belum lengkap, ada layanan yang belum dilaporkan.", rule.words()
+                f"Puskesmas {own.puskesmas}: kinerja {when} belum lengkap, ada layanan yang belum dilaporkan.",
+                rule.words(),
             )
         late = f"Laporan {month_label(sel.month)} belum masuk: kinerjanya masih dapat naik. " if own.late else ""
         return verdict_figure(
-            f"Puskesmas {own.puskesmas}: kinerja {own.category}, rata-rata {percent(float(own.mean))} {when}.", late + rule.words()
+            f"Puskesmas {own.puskesmas}: kinerja {own.category}, rata-rata {percent(float(own.mean))} {when}.",
+            late + rule.words(),
         )
     counts = pkp.counts(made)
     if set(counts) == {pkp.INCOMPLETE}:
-        return verdict_figure(f"{city(sel.kota).name}: belum ada puskesmas yang kinerjanya dapat dinilai {when}.", rule.words())
+        return verdict_figure(
+            f"{city(sel.kota).name}: belum ada puskesmas yang kinerjanya dapat dinilai {when}.", rule.words()
+        )
     parts = [f"{number(counts[kind])} {kind}" for kind in ("baik", "cukup", "kurang", pkp.INCOMPLETE) if counts[kind]]
     silent = sum(p.late for p in made)
     late = f"{silent} puskesmas belum lapor {month_label(sel.month)}: kinerjanya masih dapat naik. " if silent else ""
-    return verdict_figure(f"{city(sel.kota).name}, kinerja {len(made)} puskesmas {when}: {joined(parts)}.", late + rule.words())
+    return verdict_figure(
+        f"{city(sel.kota).name}, kinerja {len(made)} puskesmas {when}: {joined(parts)}.", late + rule.words()
+    )
 
 
 @headed(of_city(mark_all))
@@ -48,7 +54,9 @@ def ranked(sel: Selection) -> dict:
     known = [p for p in made if p.mean is not None]
     low = sum(p.category == "kurang" for p in known)
     return bars(
-        f"{low} dari {len(known)} puskesmas yang dapat dinilai masih kurang" if low else "Tidak ada puskesmas yang kinerjanya kurang",
+        f"{low} dari {len(known)} puskesmas yang dapat dinilai masih kurang"
+        if low
+        else "Tidak ada puskesmas yang kinerjanya kurang",
         [
             Bar(
                 p.puskesmas,
@@ -72,12 +80,14 @@ def matrix(sel: Selection) -> dict:
     """% kinerja, puskesmas × 12 services, with the people behind them on hover."""
     sel = tables.scope("kinerja-puskesmas", sel)
     made, rule = performances(sel), yardstick(sel)
-    of = {(r.puskesmas_code, r.id): r for r in ask(ask_spm.spm_by_puskesmas, sel.kota, sel.month, sel.basis)}
+    of = {(r.puskesmas_code, r.id): r for r in each(ask_spm.spm_by_puskesmas, sel.kota, sel.month, sel.basis)}
     lined = [[of[p.puskesmas_code, i.id] for i in SPM] for p in made]
     low = {i.short: sum(rule.of(p.services.get(i.id)) == "kurang" for p in made) for i in SPM}
     worst = max(low, key=low.get)
     return matrix_figure(
-        f"{worst} kurang di {low[worst]} dari {len(made)} puskesmas" if low[worst] else "Tidak ada layanan yang kinerjanya kurang",
+        f"{worst} kurang di {low[worst]} dari {len(made)} puskesmas"
+        if low[worst]
+        else "Tidak ada layanan yang kinerjanya kurang",
         [p.puskesmas for p in made],
         [i.short for i in SPM],
         [[None if (v := p.services.get(i.id)) is None else float(v) for i in SPM] for p in made],
@@ -88,6 +98,8 @@ def matrix(sel: Selection) -> dict:
         column_links=[sel.link("spm", indikator=i.id) for i in SPM],
         **cell_marks(sel, [("puskesmas", p.puskesmas_code) for p in made]),
         subtitle=f"% kinerja, s.d. {month_label(sel.month)}; arahkan penunjuk untuk dilayani dan sasaran setahun",
-        notes=(f"{pkp.INCOMPLETE.capitalize()}: ada layanan bersasaran yang belum dilaporkan tahun ini; kosong bukan nol.",),
+        notes=(
+            f"{pkp.INCOMPLETE.capitalize()}: ada layanan bersasaran yang belum dilaporkan tahun ini; kosong bukan nol.",
+        ),
         downloads=tables.downloads("kinerja-puskesmas", sel),
     )

@@ -1,8 +1,8 @@
 """Figures of home visits week by week: findings by group with what was followed up, and who reported."""
 
 from ilp_dash.analysis import weeks as of_weeks
-from ilp_dash.charts.bars import stacked
 from ilp_dash.charts.grids import status_grid
+from ilp_dash.charts.old_bars import stacked
 from ilp_dash.domain.selection import Selection
 from ilp_dash.domain.tables import HIDDEN
 from ilp_dash.domain.weeks import last_weeks, week_label
@@ -10,7 +10,7 @@ from ilp_dash.domain.words import number, percent
 from ilp_dash.store.queries import places as ask_places
 from ilp_dash.store.queries import weeks as ask_weeks
 from ilp_dash.ui import tables
-from ilp_dash.ui.data import ask
+from ilp_dash.ui.data import each
 from ilp_dash.ui.places import place_name
 
 RECENT = 4
@@ -21,7 +21,7 @@ CLASSES = {"akses": "penuh", "patuh": "sebagian", "bahaya": "pilot", "tbc": "per
 
 
 def _rows(sel: Selection) -> list:
-    return ask(ask_weeks.findings_by_week, sel.level, sel.area, last_weeks(sel.month, tables.WEEKS))
+    return each(ask_weeks.findings_by_week, sel.level, sel.area, last_weeks(sel.month, tables.WEEKS))
 
 
 def any_reported(sel: Selection) -> bool:
@@ -79,13 +79,15 @@ def weekly(sel: Selection) -> dict:
 def reported_grid(sel: Selection) -> dict:
     """Kelurahan × week: home visits reported or not; puskesmas × week where a whole city has too many kelurahan for one picture."""
     weeks = last_weeks(sel.month, tables.WEEKS)
-    rows = ask(ask_weeks.weeks_reported, sel.kota, weeks, sel.puskesmas)
+    rows = each(ask_weeks.weeks_reported, sel.kota, weeks, sel.puskesmas)
     unit, link = "kelurahan", "kelurahan"
     if len({r.area_code for r in rows}) > MOST_ROWS:
-        rows = ask(ask_weeks.weeks_reported_by_puskesmas, sel.kota, weeks)
+        rows = each(ask_weeks.weeks_reported_by_puskesmas, sel.kota, weeks)
         unit, link = "puskesmas", "puskesmas"
     names = list(dict.fromkeys((r.name, r.area_code) for r in rows)) or [
-        (k.name, k.code) for k in ask(ask_places.kelurahan_of, sel.kota, sel.month) if sel.puskesmas in (None, k.puskesmas_code)
+        (k.name, k.code)
+        for k in each(ask_places.kelurahan_of, sel.kota, sel.month)
+        if sel.puskesmas in (None, k.puskesmas_code)
     ]
     of = {(r.area_code, r.week): "yes" if r.reported else "part" if r.partly else "belum_lapor" for r in rows}
     statuses = [[of.get((code, w), None if rows else "belum_lapor") for w in weeks] for _, code in names]

@@ -19,17 +19,25 @@ def verdict(sel: Selection) -> dict:
     found = (tables_pace.spm_places if spm else tables_pace.pws_places)(sel, sel.level, sel.area)
     if all(p.row.served_ytd is None and not p.row.hidden_ytd for p in found):
         program = "SPM" if spm else "PWS"
-        return verdict_figure(f"{place_name(sel)} belum melaporkan {program} untuk {month_label(sel.month)}.", "Pilih periode lain.")
+        return verdict_figure(
+            f"{place_name(sel)} belum melaporkan {program} untuk {month_label(sel.month)}.", "Pilih periode lain."
+        )
     worst = pace.farthest(found)
     last = f"Paling jauh: {worst.row.short}, {_left_words(worst)}{pace.verdict_words(worst)}. " if worst else ""
     counts = pace.counts_words(found, "layanan" if spm else "indikator PWS")
     own = next((p for p in found if p.row.indicator == sel.indikator and p is not worst), None)
     chosen = f"{own.row.short}: {_left_words(own)}{pace.verdict_words(own)}. " if own else ""
-    return verdict_figure(f"{place_name(sel)}: {counts}.", chosen + last + pace.horizon_words(found) + _missing(found, sel, spm))
+    return verdict_figure(
+        f"{place_name(sel)}: {counts}.", chosen + last + pace.horizon_words(found) + _missing(found, sel, spm)
+    )
 
 
 def _left_words(of: pace.Pace) -> str:
-    return f"{number(of.row.goal_left)} orang lagi, " if of.row.goal_left and not of.row.hidden_ytd and of.verdict != "lewat" else ""
+    return (
+        f"{number(of.row.goal_left)} orang lagi, "
+        if of.row.goal_left and not of.row.hidden_ytd and of.verdict != "lewat"
+        else ""
+    )
 
 
 def _missing(found: list, sel: Selection, spm: bool) -> str:
@@ -37,7 +45,10 @@ def _missing(found: list, sel: Selection, spm: bool) -> str:
     row = min((p.row for p in found), key=lambda r: r.units_reported - r.units)
     if row.units_reported >= row.units:
         return ""
-    month, many = month_label(sel.month), f"{row.units - row.units_reported} dari {row.units} {'puskesmas' if spm else 'kelurahan'}"
+    month, many = (
+        month_label(sel.month),
+        f"{row.units - row.units_reported} dari {row.units} {'puskesmas' if spm else 'kelurahan'}",
+    )
     what = f"Laporan {month} belum masuk" if row.units == 1 else f"{many} belum lapor {month}"
     return f" {what}: yang belum terlayani masih dapat turun."
 

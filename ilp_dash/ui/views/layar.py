@@ -4,11 +4,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from ilp_dash.analysis import ilp, pws, spm
-from ilp_dash.charts.bars import Bar, bars, pws_class, stacked
+from ilp_dash.charts.classes import ILP, PWS
 from ilp_dash.charts.geometry import LAYOUT
 from ilp_dash.charts.maps import MapArea, map_figure
+from ilp_dash.charts.old_bars import Bar, bars, pws_class, stacked
 from ilp_dash.charts.texts import Kpi, Stage, StageLine, kpis, lifecycle
-from ilp_dash.charts.theme import ILP, PWS
 from ilp_dash.domain.indicators import DEFAULT_PWS, INDICATORS, SPM, STAGES
 from ilp_dash.domain.months import month_label
 from ilp_dash.domain.readiness import STATUSES
@@ -17,7 +17,7 @@ from ilp_dash.domain.tables import HIDDEN
 from ilp_dash.domain.words import in_sentence, number, percent
 from ilp_dash.errors import UnknownArea
 from ilp_dash.store.queries import public
-from ilp_dash.ui.data import ask, version
+from ilp_dash.ui.data import ask, each, version
 
 NOT_SHOWN = "tidak ditampilkan"
 # The four-way status in few words (domain.pws.STATUSES says them in full).
@@ -31,7 +31,7 @@ MEANING = {
 
 def city(kota: str):
     """The row of a city; the first one for "". Raises UnknownArea when it has no data here."""
-    rows = ask(public.cities)
+    rows = each(public.cities)
     found = next((row for row in rows if row.kota_code == kota), None) if kota else next(iter(rows), None)
     if found is None:
         raise UnknownArea(f"Kota dengan kode '{kota[:20]}' tidak ada dalam data ini.")
@@ -39,11 +39,11 @@ def city(kota: str):
 
 
 def _services(sel: Selection) -> list:
-    return ask(public.city_services, sel.kota, sel.month, sel.basis)
+    return each(public.city_services, sel.kota, sel.month, sel.basis)
 
 
 def _ilp_rows(sel: Selection) -> list:
-    return ask(public.ilp_by_puskesmas, sel.kota, sel.month)
+    return each(public.ilp_by_puskesmas, sel.kota, sel.month)
 
 
 def _known(services: list) -> list:
@@ -64,7 +64,9 @@ class Content:
 
 
 def _silent(sel: Selection) -> Content:
-    return Content(f"Belum ada laporan SPM untuk {month_label(sel.month)}.", "Angka muncul sesudah laporan puskesmas masuk.")
+    return Content(
+        f"Belum ada laporan SPM untuk {month_label(sel.month)}.", "Angka muncul sesudah laporan puskesmas masuk."
+    )
 
 
 def ringkasan(sel: Selection) -> Content:
@@ -77,10 +79,14 @@ def ringkasan(sel: Selection) -> Content:
     pace = f"{paced} melaju sesuai target berjalan" if paced else "belum ada yang melaju sesuai target berjalan"
     headline = "Semua 12 layanan SPM sudah 100 %." if reached == 12 else f"{first}; {pace}."
     rows = _ilp_rows(sel)
-    now = next((m for m in ask(public.city_running, sel.kota) if m.month == sel.month), None)
+    now = next((m for m in each(public.city_running, sel.kota) if m.month == sel.month), None)
     cards = (
         Kpi("Puskesmas ILP", f"{ilp.declared(rows)} dari {len(rows)}", "dinyatakan kota menerapkan ILP"),
-        Kpi("SPM sesuai laju", f"{paced} dari 12", f"layanan; {reached} sudah 100 %" if reached else "layanan; belum ada yang 100 %"),
+        Kpi(
+            "SPM sesuai laju",
+            f"{paced} dari 12",
+            f"layanan; {reached} sudah 100 %" if reached else "layanan; belum ada yang 100 %",
+        ),
         Kpi("Belum terlayani", number(spm.left_total(known)), "pelayanan lagi sampai SPM 100 %"),
         Kpi(
             "PWS sesuai laju",
@@ -89,14 +95,18 @@ def ringkasan(sel: Selection) -> Content:
         ),
     )
     largest = max(known, key=lambda s: s.left_count)
-    sub = f"Kesenjangan terbesar: {in_sentence(largest.short)}, {number(largest.left_count)} orang." if largest.left_count else ""
+    sub = (
+        f"Kesenjangan terbesar: {in_sentence(largest.short)}, {number(largest.left_count)} orang."
+        if largest.left_count
+        else ""
+    )
     return Content(headline, sub, (kpis(cards),))
 
 
 def peta(sel: Selection) -> Content:
     """PWS status of one indicator per kelurahan: colour and sign, no number."""
     i = INDICATORS[sel.indikator or DEFAULT_PWS]
-    units = ask(public.kelurahan_statuses, sel.kota, i.id, sel.month, sel.basis)
+    units = each(public.kelurahan_statuses, sel.kota, i.id, sel.month, sel.basis)
     above, judged = pws.above_target(units)
     total = ask(public.city_pws, sel.kota, i.id, sel.month, sel.basis)
     below = judged - above
@@ -106,7 +116,12 @@ def peta(sel: Selection) -> Content:
         headline = f"{i.short}: {f'{below} dari' if above else 'semua'} {judged} kelurahan di bawah target berjalan."
     else:
         headline = f"{i.short}: semua {judged} kelurahan mencapai target berjalan."
-    said = [i.name, f"target berjalan {percent(total.target_running_pct)}" if total and total.target_running_pct is not None else ""]
+    said = [
+        i.name,
+        f"target berjalan {percent(total.target_running_pct)}"
+        if total and total.target_running_pct is not None
+        else "",
+    ]
     counts = pws.status_counts(units)
     figure = map_figure(
         "",
@@ -158,7 +173,9 @@ def rollout(sel: Selection) -> Content:
     figure = stacked("", ilp.counts_by_area(rows), order=[(id, word) for id, (_, word) in ILP.items()])
     head = "kota administrasi" if any(r.kota_adm for r in rows) else "kecamatan"
     sub = ilp.plan_words(rows, city(sel.kota).target_ilp_on, sel.month)
-    return Content(headline, sub or f"Puskesmas per {head} menurut daftar periksa (skala aplikasi, bukan resmi).", (figure,))
+    return Content(
+        headline, sub or f"Puskesmas per {head} menurut daftar periksa (skala aplikasi, bukan resmi).", (figure,)
+    )
 
 
 def siklus(sel: Selection) -> Content:
@@ -183,11 +200,15 @@ def siklus(sel: Selection) -> Content:
 
 def puskesmas(sel: Selection) -> Content:
     """One puskesmas: its services most people left first, status of ILP, people left. Sensitive small numbers are not shown."""
-    of = [s for s in ask(public.puskesmas_services, sel.kota, sel.month, sel.basis) if s.puskesmas_code == sel.puskesmas]
+    of = [
+        s for s in each(public.puskesmas_services, sel.kota, sel.month, sel.basis) if s.puskesmas_code == sel.puskesmas
+    ]
     row = next(r for r in _ilp_rows(sel) if r.puskesmas_code == sel.puskesmas)
     known = _known(of)
     if not known:
-        return Content(f"Belum ada laporan SPM tahun {sel.month.year}.", "Angka muncul sesudah laporan puskesmas masuk.")
+        return Content(
+            f"Belum ada laporan SPM tahun {sel.month.year}.", "Angka muncul sesudah laporan puskesmas masuk."
+        )
     worst, paced = max(known, key=lambda s: s.left_count), _paced(known, sel)
     gap = f"terbanyak belum terlayani {in_sentence(worst.short)}, {number(worst.left_count)} orang"
     shown = f"dari {len(known)} layanan SPM" + (" yang ditampilkan" if len(known) < len(of) else "")
@@ -205,7 +226,9 @@ def puskesmas(sel: Selection) -> Content:
             "" if any(s.reported for s in of) else "angka sampai laporan terakhir",
         ),
     )
-    return Content(f"{paced} {shown} sesuai laju; {gap if worst.left_count else 'semua tercapai'}.", "", (figure, kpis(cards)))
+    return Content(
+        f"{paced} {shown} sesuai laju; {gap if worst.left_count else 'semua tercapai'}.", "", (figure, kpis(cards))
+    )
 
 
 # Word in the address -> (title at the top of the screen, what it shows), in the order of `slide=semua`.

@@ -5,9 +5,7 @@ from collections.abc import Callable, Sequence
 from urllib.parse import urlencode
 
 from ilp_dash.analysis import pws
-from ilp_dash.charts.geometry import LAYOUT
-from ilp_dash.charts.maps import OUTSIDE, MapArea, MapMonth, map_figure, months_figure
-from ilp_dash.charts.theme import (
+from ilp_dash.charts.classes import (
     CHANGE,
     COVERAGE,
     HIDDEN_WORD,
@@ -19,6 +17,8 @@ from ilp_dash.charts.theme import (
     quantile_classes,
     share_class,
 )
+from ilp_dash.charts.geometry import LAYOUT
+from ilp_dash.charts.maps import OUTSIDE, MapArea, MapMonth, map_figure, months_figure
 from ilp_dash.domain.indicators import INDICATORS
 from ilp_dash.domain.months import MONTH_SHORT, date_label, month_code, month_label
 from ilp_dash.domain.selection import Selection
@@ -28,7 +28,7 @@ from ilp_dash.store.queries import ilp as ask_ilp
 from ilp_dash.store.queries import places as ask_places
 from ilp_dash.store.queries import pws as ask_pws
 from ilp_dash.ui import tables
-from ilp_dash.ui.data import ask
+from ilp_dash.ui.data import ask, each
 from ilp_dash.ui.frame import marks
 from ilp_dash.ui.places import city, place_name, pws_of
 from ilp_dash.ui.trust import headed, mark_indicator, mark_visits
@@ -52,7 +52,7 @@ NO_ANSWER = {"nb": ("", "tanpa pembanding"), "na": ("", NO_DATA_WORD), "hid": ("
 
 
 def _units(sel: Selection, indicator: str = "") -> list:
-    return ask(ask_pws.pws_units, sel.kota, "kelurahan", indicator or pws_of(sel), sel.month, sel.basis, sel.puskesmas)
+    return each(ask_pws.pws_units, sel.kota, "kelurahan", indicator or pws_of(sel), sel.month, sel.basis, sel.puskesmas)
 
 
 @headed(mark_indicator)
@@ -86,10 +86,14 @@ def coverage_map(sel: Selection, quantiles: bool = False) -> dict:
         def class_of(u) -> str:
             if u.hidden_ytd:
                 return "hid"
-            return "na" if u.coverage_pct is None else next(id for id, low, _ in reversed(shares) if u.coverage_pct >= low)
+            return (
+                "na" if u.coverage_pct is None else next(id for id, low, _ in reversed(shares) if u.coverage_pct >= low)
+            )
 
         title = f"{i.short}: kelurahan dibagi rata menurut capaian"
-        notes = ["Bagi rata (kuantil): batas golongan dihitung ulang tiap bulan, jadi warna tidak dapat dibandingkan antarbulan."]
+        notes = [
+            "Bagi rata (kuantil): batas golongan dihitung ulang tiap bulan, jadi warna tidak dapat dibandingkan antarbulan."
+        ]
     else:
         words = {id: ("", text) for id, _, text in COVERAGE} | NO_ANSWER
         class_of = _coverage
@@ -161,7 +165,9 @@ def kader_map(sel: Selection) -> dict:
 def _shares_map(sel: Selection, areas: list, what: str, counted: str, definition: str) -> dict:
     counts = Counter(a.cls for a in areas)
     judged = sum(counts[id] for id, *_ in SHARES)
-    title = f"{counts['n3']} dari {judged} kelurahan: {what}" if judged else f"Belum ada hitungan {counted} per kelurahan"
+    title = (
+        f"{counts['n3']} dari {judged} kelurahan: {what}" if judged else f"Belum ada hitungan {counted} per kelurahan"
+    )
     words = {id: (symbol, text) for id, _, symbol, text in SHARES} | NO_ANSWER
     return _network_map(sel, title, definition, areas, counts, words, counted)
 
@@ -177,7 +183,9 @@ def pustu_map(sel: Selection) -> dict:
     title = "Belum ada hitungan pustu per kelurahan"
     if judged:
         title = f"{counts['n3']} dari {judged} kelurahan punya pustu dengan nakes lengkap"
-    return _network_map(sel, title, "Lengkap: paling sedikit satu perawat dan satu bidan", areas, counts, PUSTU | NO_ANSWER, "")
+    return _network_map(
+        sel, title, "Lengkap: paling sedikit satu perawat dan satu bidan", areas, counts, PUSTU | NO_ANSWER, ""
+    )
 
 
 @headed(mark_visits)
@@ -195,16 +203,31 @@ def visits_map(sel: Selection) -> dict:
     )
     subtitle = _pws_subtitle(sel.but(indikator="KUNJUNGAN_RUMAH"), units)
     words = VISITS | NO_ANSWER
-    return _map(sel, title, subtitle, areas, counts, words, _owners(units), table="pws-jalan", name="kunjungan-rumah", counted="keluarga")
+    return _map(
+        sel,
+        title,
+        subtitle,
+        areas,
+        counts,
+        words,
+        _owners(units),
+        table="pws-jalan",
+        name="kunjungan-rumah",
+        counted="keluarga",
+    )
 
 
 def _network(sel: Selection) -> list:
-    return ask(ask_ilp.network_by_kelurahan, sel.kota, sel.month, sel.puskesmas)
+    return each(ask_ilp.network_by_kelurahan, sel.kota, sel.month, sel.puskesmas)
 
 
 def _share(n, part: int | None, total: int | None) -> MapArea:
     cls = share_class(part, total)
-    return MapArea(n.kelurahan_code, cls, NO_DATA_WORD) if cls == "na" else MapArea(n.kelurahan_code, cls, counts=(part, total))
+    return (
+        MapArea(n.kelurahan_code, cls, NO_DATA_WORD)
+        if cls == "na"
+        else MapArea(n.kelurahan_code, cls, counts=(part, total))
+    )
 
 
 def _network_map(sel: Selection, title: str, definition: str, areas, counts, words, counted: str) -> dict:
@@ -215,17 +238,46 @@ def _network_map(sel: Selection, title: str, definition: str, areas, counts, wor
     areas = [MapArea(a.code, a.cls, a.value, a.tooltip, counts=a.counts, owner=of[a.code]) for a in areas]
     subtitle = f"{definition}; hitungan terakhir s.d. {month_label(counted_on)}" if counted_on else definition
     name, say_class = counted or "pustu", not counted
-    return _map(sel, title, subtitle, areas, counts, words, owners, table="jejaring", name=name, counted=counted, say_class=say_class)
+    return _map(
+        sel,
+        title,
+        subtitle,
+        areas,
+        counts,
+        words,
+        owners,
+        table="jejaring",
+        name=name,
+        counted=counted,
+        say_class=say_class,
+    )
 
 
 def _owners(units: Sequence) -> list[str]:
     return sorted({u.puskesmas for u in units if u.puskesmas})
 
 
-def _map(sel: Selection, title: str, subtitle: str, areas: list[MapArea], counts, words, owners: Sequence[str], mini: bool = False,
-         say_class: bool = False, notes: Sequence[str] = (), table: str = "pws-kelurahan", name: str = "", counted: str = "") -> dict:
+def _map(
+    sel: Selection,
+    title: str,
+    subtitle: str,
+    areas: list[MapArea],
+    counts,
+    words,
+    owners: Sequence[str],
+    mini: bool = False,
+    say_class: bool = False,
+    notes: Sequence[str] = (),
+    table: str = "pws-kelurahan",
+    name: str = "",
+    counted: str = "",
+) -> dict:
     """One map. words: class id -> (symbol, words), in the order of the legend; counts: class id -> kelurahan."""
-    classes = [(id, f"{' '.join(part for part in pair if part)} · {counts[id]} kelurahan") for id, pair in words.items() if counts.get(id)]
+    classes = [
+        (id, f"{' '.join(part for part in pair if part)} · {counts[id]} kelurahan")
+        for id, pair in words.items()
+        if counts.get(id)
+    ]
     if sel.puskesmas:
         classes.append((OUTSIDE, "wilayah puskesmas lain"))
     return map_figure(
@@ -270,7 +322,9 @@ def _picture(sel: Selection, name: str, period: str = "") -> dict:
 def _pws_subtitle(sel: Selection, units) -> str:
     i = INDICATORS[pws_of(sel)]
     goal = units[0].target_running_pct if units else None
-    return f"{i.name}, {'bulan' if i.monthly_ratio else 'kumulatif s.d.'} {month_label(sel.month)}; target {percent(goal)}"
+    return (
+        f"{i.name}, {'bulan' if i.monthly_ratio else 'kumulatif s.d.'} {month_label(sel.month)}; target {percent(goal)}"
+    )
 
 
 def _cls(status: str) -> str:
@@ -285,7 +339,9 @@ def _pws_area(u, cls: str, owners: Sequence[str]) -> MapArea:
     """Value and counts of one kelurahan; in place of a hidden number its class of coverage, where that may be shown."""
     owner = owners.index(u.puskesmas) if u.puskesmas else None
     if u.hidden_ytd:
-        return MapArea(u.area_code, cls, repr(pws.shown(None, True, u.band)), "angka disembunyikan", owner=owner, rentan=u.rentan)
+        return MapArea(
+            u.area_code, cls, repr(pws.shown(None, True, u.band)), "angka disembunyikan", owner=owner, rentan=u.rentan
+        )
     if u.coverage_pct is None:
         return MapArea(u.area_code, cls, NO_DATA_WORD, owner=owner)
     return MapArea(u.area_code, cls, counts=(u.served_ytd, u.sasaran), owner=owner, rentan=u.rentan)
@@ -297,7 +353,7 @@ def months_maps(sel: Selection) -> dict:
     i = INDICATORS[pws_of(sel)]
     first, last = tables.twelve_months(sel)
     found: dict = {}
-    for row in ask(ask_pws.pws_months, sel.kota, i.id, first, last, sel.basis, sel.puskesmas):
+    for row in each(ask_pws.pws_months, sel.kota, i.id, first, last, sel.basis, sel.puskesmas):
         found.setdefault(row.month, {})[row.area_code] = row.status
     low = {month: sum(s in ("cukup", "jelek", "di_bawah") for s in of.values()) for month, of in found.items()}
     silent = {month: sum(s == "belum_lapor" for s in of.values()) for month, of in found.items()}
@@ -330,7 +386,7 @@ def months_maps(sel: Selection) -> dict:
     return months_figure(
         title,
         _shapes_of(sel),
-        sorted(b.area_code for b in ask(ask_places.boundaries, sel.kota)),
+        sorted(b.area_code for b in each(ask_places.boundaries, sel.kota)),
         months,
         classes,
         subtitle=f"{i.name}: status PWS tiap bulan terhadap target berjalan bulan itu",
@@ -354,7 +410,7 @@ FIGURES: dict[str, Callable[[Selection], dict]] = {
 
 def not_on_map(sel: Selection) -> str:
     """Which kelurahan the map cannot draw because they have no boundary yet; "" when it draws them all."""
-    missing = ask(ask_places.areas_without_boundary, sel.kota)
+    missing = each(ask_places.areas_without_boundary, sel.kota)
     if not missing:
         return ""
     names = joined(f"{a.name} (Kecamatan {a.kecamatan})" for a in missing)

@@ -1,8 +1,8 @@
 """Figures of Rapor puskesmas: one page for one puskesmas."""
 
 from ilp_dash.analysis import pws, spm
-from ilp_dash.charts.bars import Bar, bars
 from ilp_dash.charts.grids import status_grid
+from ilp_dash.charts.old_bars import Bar, bars
 from ilp_dash.charts.texts import Kpi, kpis
 from ilp_dash.charts.texts import verdict as verdict_figure
 from ilp_dash.domain.indicators import PWS
@@ -15,13 +15,13 @@ from ilp_dash.store.queries import places as ask_places
 from ilp_dash.store.queries import pws as ask_pws
 from ilp_dash.store.queries import spm as ask_spm
 from ilp_dash.ui import tables
-from ilp_dash.ui.data import ask
+from ilp_dash.ui.data import ask, each
 from ilp_dash.ui.places import place_name
 from ilp_dash.ui.trust import VISITS, headed, mark, mark_all, mark_pws, of_number, of_place
 
 
 def _services(sel: Selection) -> list:
-    return ask(ask_spm.spm_services, sel.level, sel.area, sel.month, sel.basis)
+    return each(ask_spm.spm_services, sel.level, sel.area, sel.month, sel.basis)
 
 
 def verdict(sel: Selection) -> dict:
@@ -29,7 +29,8 @@ def verdict(sel: Selection) -> dict:
     services = [s for s in _services(sel) if s.coverage_pct is not None]
     if not services:
         return verdict_figure(
-            f"{place_name(sel)} belum melaporkan SPM tahun ini.", "Hubungi petugas data puskesmas untuk mengirim laporan."
+            f"{place_name(sel)} belum melaporkan SPM tahun ini.",
+            "Hubungi petugas data puskesmas untuk mengirim laporan.",
         )
     paced = sum(bool(spm.on_pace(s, sel.month)) for s in services)
     worst = max(services, key=lambda s: s.left_count)
@@ -45,12 +46,12 @@ def verdict(sel: Selection) -> dict:
 
 def key_figures(sel: Selection) -> dict:
     """ILP status, services reached, people left, kelurahan above target, reports of the year."""
-    row = next(r for r in ask(ask_ilp.ilp_by_puskesmas, sel.kota, sel.month) if r.puskesmas_code == sel.puskesmas)
+    row = next(r for r in each(ask_ilp.ilp_by_puskesmas, sel.kota, sel.month) if r.puskesmas_code == sel.puskesmas)
     services = _services(sel)
-    reports = [r for r in ask(ask_places.reports_of, sel.puskesmas, sel.month.year) if r.month <= sel.month]
+    reports = [r for r in each(ask_places.reports_of, sel.puskesmas, sel.month.year) if r.month <= sel.month]
     sent = [r for r in reports if r.sent_on]
     on_time = sum(not r.late_days for r in sent)
-    running = [m for m in ask(ask_pws.pws_running, sel.kota, sel.puskesmas) if m.month == sel.month]
+    running = [m for m in each(ask_pws.pws_running, sel.kota, sel.puskesmas) if m.month == sel.month]
     said = f"dinyatakan {date_label(row.declared_on)}" if row.declared_on else "belum dinyatakan kota"
     cards = [
         Kpi("Status ILP", STATUSES[row.status], f"{row.items} dari 10 butir; {said}", href=sel.link("ilp")),
@@ -66,7 +67,9 @@ def key_figures(sel: Selection) -> dict:
                 **mark(of_number(sel.but(kelurahan=None), VISITS), sel, indikator=VISITS, kelurahan=None),
             )
         )
-    cards.append(Kpi("Laporan masuk", f"{len(sent)} dari {len(reports)}", f"{on_time} tepat waktu, tahun {sel.month.year}"))
+    cards.append(
+        Kpi("Laporan masuk", f"{len(sent)} dari {len(reports)}", f"{on_time} tepat waktu, tahun {sel.month.year}")
+    )
     origin = ask(ask_ilp.patient_origin, sel.kota, sel.month, sel.puskesmas)
     known = [n for n in (origin.dalam_wilayah, origin.luar_wilayah, origin.luar_kota) if n is not None]
     if known and sum(known):
@@ -88,7 +91,14 @@ def spm_bars(sel: Selection) -> dict:
     return bars(
         "12 layanan SPM: urut dari yang paling banyak belum terlayani",
         [
-            Bar(s.short, s.coverage_pct, spm.gap_words(s), None, sel.link("spm", indikator=s.id), **mark(of[s.id], sel, indikator=s.id))
+            Bar(
+                s.short,
+                s.coverage_pct,
+                spm.gap_words(s),
+                None,
+                sel.link("spm", indikator=s.id),
+                **mark(of[s.id], sel, indikator=s.id),
+            )
             for s in services
         ],
         subtitle=f"Persen dari sasaran setahun, kumulatif s.d. {month_label(sel.month)}",
@@ -101,12 +111,14 @@ def spm_bars(sel: Selection) -> dict:
 @headed(mark_pws)
 def kelurahan_grid(sel: Selection) -> dict:
     """Its kelurahan × PWS indicators: four-way status."""
-    rows = ask(ask_pws.pws_statuses, sel.kota, sel.month, sel.basis, sel.puskesmas)
+    rows = each(ask_pws.pws_statuses, sel.kota, sel.month, sel.basis, sel.puskesmas)
     names = list(dict.fromkeys((r.area_code, r.name) for r in rows))
     of = {(r.area_code, r.indicator): r.status for r in rows}
     bad = sum(r.status == "jelek" for r in rows)
     return status_grid(
-        f"{bad} dari {len(rows)} pasangan kelurahan dan indikator berstatus Jelek" if rows else "Tidak ada kelurahan pada bulan ini",
+        f"{bad} dari {len(rows)} pasangan kelurahan dan indikator berstatus Jelek"
+        if rows
+        else "Tidak ada kelurahan pada bulan ini",
         [name for _, name in names],
         [i.tag for i in PWS],
         [[of.get((code, i.id)) for i in PWS] for code, _ in names],

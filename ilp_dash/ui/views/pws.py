@@ -1,14 +1,14 @@
 """Figures of PWS: the customary sorted bars with their four values, status counts, PWS running month by month."""
 
 from ilp_dash.analysis import pws
-from ilp_dash.charts.bars import PwsBar, pws_bars, pws_class, stacked
+from ilp_dash.charts.classes import PWS
 from ilp_dash.charts.grids import status_grid
-from ilp_dash.charts.lines import lines
+from ilp_dash.charts.old_bars import PwsBar, pws_bars, pws_class, stacked
+from ilp_dash.charts.old_lines import lines
 from ilp_dash.charts.quadrant import QuadrantPoint
 from ilp_dash.charts.quadrant import quadrant as quadrant_figure
 from ilp_dash.charts.texts import legend as legend_figure
 from ilp_dash.charts.texts import verdict as verdict_figure
-from ilp_dash.charts.theme import PWS
 from ilp_dash.domain.indicators import INDICATORS
 from ilp_dash.domain.months import MONTH_SHORT, month_label, months_between
 from ilp_dash.domain.pws import STATUSES
@@ -16,7 +16,7 @@ from ilp_dash.domain.selection import Selection
 from ilp_dash.domain.words import percent
 from ilp_dash.store.queries import pws as ask_pws
 from ilp_dash.ui import tables
-from ilp_dash.ui.data import ask
+from ilp_dash.ui.data import ask, each
 from ilp_dash.ui.places import place_name, pws_of
 from ilp_dash.ui.trust import headed, mark_indicator, mark_visits, of_city, unit_marks
 from ilp_dash.ui.words import rules_in_use
@@ -27,11 +27,11 @@ MATRIX_ROWS = 80  # more fit no screen; the download holds all
 
 def _units(sel: Selection) -> tuple[str, list]:
     level = tables.pws_level(sel)
-    return level, ask(ask_pws.pws_units, sel.kota, level, pws_of(sel), sel.month, sel.basis, sel.puskesmas)
+    return level, each(ask_pws.pws_units, sel.kota, level, pws_of(sel), sel.month, sel.basis, sel.puskesmas)
 
 
 def _kelurahan(sel: Selection) -> list:
-    return ask(ask_pws.pws_units, sel.kota, "kelurahan", pws_of(sel), sel.month, sel.basis, sel.puskesmas)
+    return each(ask_pws.pws_units, sel.kota, "kelurahan", pws_of(sel), sel.month, sel.basis, sel.puskesmas)
 
 
 @headed(mark_indicator)
@@ -51,7 +51,8 @@ def verdict(sel: Selection) -> dict:
         )
     if not judged:
         return verdict_figure(
-            f"{i.short}: belum ada kelurahan {place_name(sel)} yang lapor untuk {month_label(sel.month)}.", "Pilih bulan lain."
+            f"{i.short}: belum ada kelurahan {place_name(sel)} yang lapor untuk {month_label(sel.month)}.",
+            "Pilih bulan lain.",
         )
     rising = sum(u.status == "cukup" for u in units)
     falling = sum(u.status == "kurang" for u in units)
@@ -65,7 +66,8 @@ def verdict(sel: Selection) -> dict:
     sub = f"{falling} kelurahan sudah di atas target tetapi bulan ini turun. " if falling else ""
     sub += f"{veiled} kelurahan tidak dinilai di sini karena angkanya kecil (n<5). " if veiled else ""
     return verdict_figure(
-        f"{i.short}, {place_name(sel)}: {below}.", f"{sub}Target s.d. {month_label(sel.month)}: {percent(units[0].target_running_pct)}."
+        f"{i.short}, {place_name(sel)}: {below}.",
+        f"{sub}Target s.d. {month_label(sel.month)}: {percent(units[0].target_running_pct)}.",
     )
 
 
@@ -77,14 +79,24 @@ def chart(sel: Selection) -> dict:
     total = ask(ask_pws.pws_area, sel.level, sel.area, i.id, sel.month, sel.basis)
     rows = [
         _bar(
-            *(u, u.name, sel.link("peta", kelurahan=u.area_code) if level == "kelurahan" else sel.link("pws", puskesmas=u.area_code)),
+            *(
+                u,
+                u.name,
+                sel.link("peta", kelurahan=u.area_code)
+                if level == "kelurahan"
+                else sel.link("pws", puskesmas=u.area_code),
+            ),
             **marks[u.area_code],
         )
         for u in units
     ]
     if total is not None:
         at = next(
-            (n for n, u in enumerate(units) if total.coverage_pct is None or u.coverage_pct is None or u.coverage_pct < total.coverage_pct),
+            (
+                n
+                for n, u in enumerate(units)
+                if total.coverage_pct is None or u.coverage_pct is None or u.coverage_pct < total.coverage_pct
+            ),
             len(rows),
         )
         rows.insert(at, _bar(total, place_name(sel), "", True, **marks[sel.area]))
@@ -98,7 +110,9 @@ def chart(sel: Selection) -> dict:
         unit=level.capitalize(),
         subtitle=f"{way}, {'bulan' if i.monthly_ratio else 'kumulatif s.d.'} {month_label(sel.month)}",
         notes=(
-            rules_in_use(sel, f"target_{i.id}", "garis_target", "tetap_di_bawah_target", "rentan_sasaran", "angka_kecil"),
+            rules_in_use(
+                sel, f"target_{i.id}", "garis_target", "tetap_di_bawah_target", "rentan_sasaran", "angka_kecil"
+            ),
             *tables.area_notes(sel, level == "puskesmas"),
         ),
         downloads=tables.downloads("pws-wilayah", sel),
@@ -155,7 +169,7 @@ def matrix(sel: Selection) -> dict:
     """Status of one indicator, kelurahan × month, longest in trouble first."""
     first, last = tables.pws_span(sel)
     months = months_between(first, last)
-    rows = ask(ask_pws.pws_months, sel.kota, pws_of(sel), first, last, sel.basis, sel.puskesmas)
+    rows = each(ask_pws.pws_months, sel.kota, pws_of(sel), first, last, sel.basis, sel.puskesmas)
     ranked = pws.worst_first(rows)
     units = ranked[:MATRIX_ROWS]
     long = [r for r in rows if r.month == last and r.status in ("jelek", "kurang") and (r.streak or 0) >= 3]
@@ -172,7 +186,9 @@ def matrix(sel: Selection) -> dict:
         column_titles=[month_label(m) for m in months],
         subtitle=f"Status tiap bulan {first.year}{f'–{last.year}' if years else ''}; status terlama yang perlu dibahas di atas. "
         "Januari tidak punya arah.",
-        notes=(f"{len(units)} dari {len(ranked)} kelurahan, yang perlu dibahas dahulu. Selebihnya: pilih puskesmas, atau unduh.",)
+        notes=(
+            f"{len(units)} dari {len(ranked)} kelurahan, yang perlu dibahas dahulu. Selebihnya: pilih puskesmas, atau unduh.",
+        )
         if len(ranked) > len(units)
         else (),
         downloads=tables.downloads("pws-matriks", sel),
@@ -223,7 +239,7 @@ def _meaning(units, level: str) -> dict:
 @headed(mark_visits)
 def running(sel: Selection) -> dict:
     """PWS coverage of the city: share of kelurahan reported, evaluated, home visits on pace."""
-    rows = [r for r in ask(ask_pws.pws_running, sel.kota, sel.puskesmas) if r.month <= sel.month][-24:]
+    rows = [r for r in each(ask_pws.pws_running, sel.kota, sel.puskesmas) if r.month <= sel.month][-24:]
     series = [
         (words, [100 * getattr(r, key) / r.kelurahan for r in rows])
         for key, words in (

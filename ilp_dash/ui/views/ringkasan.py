@@ -1,7 +1,7 @@
 """Figures of Ringkasan: the verdict, six key figures, SPM bars, the small map, published facts."""
 
 from ilp_dash.analysis import ilp, places, spm
-from ilp_dash.charts.bars import Bar, bars
+from ilp_dash.charts.old_bars import Bar, bars
 from ilp_dash.charts.texts import FactLine, Kpi, facts, kpis
 from ilp_dash.charts.texts import verdict as verdict_figure
 from ilp_dash.domain.indicators import DEFAULT_PWS
@@ -13,14 +13,14 @@ from ilp_dash.store.queries import places as ask_places
 from ilp_dash.store.queries import pws as ask_pws
 from ilp_dash.store.queries import spm as ask_spm
 from ilp_dash.ui import tables
-from ilp_dash.ui.data import ask
+from ilp_dash.ui.data import each
 from ilp_dash.ui.places import city, place_name
 from ilp_dash.ui.trust import VISITS, mark, mark_all, of_number, of_place
 from ilp_dash.ui.views.peta import status_map
 
 
 def _services(sel: Selection) -> list:
-    return ask(ask_spm.spm_services, sel.level, sel.area, sel.month, sel.basis)
+    return each(ask_spm.spm_services, sel.level, sel.area, sel.month, sel.basis)
 
 
 def verdict(sel: Selection) -> dict:
@@ -37,7 +37,9 @@ def verdict(sel: Selection) -> dict:
     if reached == 12:
         sentence = f"{place_name(sel)}: semua 12 layanan SPM sudah 100 %."
     else:
-        first = "belum satu pun dari 12 layanan SPM 100 %" if not reached else f"{reached} dari 12 layanan SPM sudah 100 %"
+        first = (
+            "belum satu pun dari 12 layanan SPM 100 %" if not reached else f"{reached} dari 12 layanan SPM sudah 100 %"
+        )
         pace = (
             ""
             if sel.month.month == 12
@@ -50,10 +52,14 @@ def verdict(sel: Selection) -> dict:
 
 
 def _ilp_sentence(sel: Selection) -> str:
-    rows = ask(ask_ilp.ilp_by_puskesmas, sel.kota, sel.month)
+    rows = each(ask_ilp.ilp_by_puskesmas, sel.kota, sel.month)
     if sel.puskesmas:
         row = next(r for r in rows if r.puskesmas_code == sel.puskesmas)
-        said = f"dinyatakan menerapkan ILP sejak {date_label(row.declared_on)}" if row.declared_on else "belum dinyatakan menerapkan ILP"
+        said = (
+            f"dinyatakan menerapkan ILP sejak {date_label(row.declared_on)}"
+            if row.declared_on
+            else "belum dinyatakan menerapkan ILP"
+        )
         return f"Puskesmas ini {said}; daftar periksa: {row.items} dari 10 butir terpenuhi."
     counts = ilp.status_counts(rows)
     said = (
@@ -66,7 +72,9 @@ def _ilp_sentence(sel: Selection) -> str:
 
 def key_figures(sel: Selection) -> dict:
     """The row of cards, each with its course over the months."""
-    return kpis([_ilp_card(sel), _reached_card(sel), _left_card(sel), _running_card(sel), _complete_card(sel), *_life_card(sel)])
+    return kpis(
+        [_ilp_card(sel), _reached_card(sel), _left_card(sel), _running_card(sel), _complete_card(sel), *_life_card(sel)]
+    )
 
 
 def _until(sel: Selection, rows) -> list:
@@ -75,8 +83,8 @@ def _until(sel: Selection, rows) -> list:
 
 
 def _ilp_card(sel: Selection) -> Kpi:
-    rows = ask(ask_ilp.ilp_by_puskesmas, sel.kota, sel.month)
-    curve = _until(sel, ask(ask_ilp.ilp_curve, sel.kota))
+    rows = each(ask_ilp.ilp_by_puskesmas, sel.kota, sel.month)
+    curve = _until(sel, each(ask_ilp.ilp_curve, sel.kota))
     full = sum(r.status in ("sebagian", "penuh") for r in rows)
     return Kpi(
         "Puskesmas ILP",
@@ -89,7 +97,7 @@ def _ilp_card(sel: Selection) -> Kpi:
 
 def _reached_card(sel: Selection) -> Kpi:
     services = _services(sel)
-    progress = _until(sel, ask(ask_spm.spm_progress, sel.level, sel.area, sel.basis))
+    progress = _until(sel, each(ask_spm.spm_progress, sel.level, sel.area, sel.basis))
     known = [s for s in services if s.coverage_pct is not None]
     paced = sum(bool(spm.on_pace(s, sel.month)) for s in known)
     return Kpi(
@@ -103,7 +111,7 @@ def _reached_card(sel: Selection) -> Kpi:
 
 
 def _left_card(sel: Selection) -> Kpi:
-    progress = _until(sel, ask(ask_spm.spm_progress, sel.level, sel.area, sel.basis))
+    progress = _until(sel, each(ask_spm.spm_progress, sel.level, sel.area, sel.basis))
     left = spm.left_total(_services(sel))
     return Kpi(
         "Belum terlayani",
@@ -116,7 +124,7 @@ def _left_card(sel: Selection) -> Kpi:
 
 
 def _running_card(sel: Selection) -> Kpi:
-    months = _until(sel, ask(ask_pws.pws_running, sel.kota, sel.puskesmas))
+    months = _until(sel, each(ask_pws.pws_running, sel.kota, sel.puskesmas))
     now = months[-1] if months and months[-1].month == sel.month else None
     if now is None:
         return Kpi("PWS sesuai laju", "–", "tidak ada kelurahan pada bulan ini")
@@ -131,7 +139,7 @@ def _running_card(sel: Selection) -> Kpi:
 
 
 def _complete_card(sel: Selection) -> Kpi:
-    months = _until(sel, ask(ask_places.reporting_by_month, sel.kota, sel.puskesmas))
+    months = _until(sel, each(ask_places.reporting_by_month, sel.kota, sel.puskesmas))
     now, before = months[-1], months[-2] if len(months) > 1 else None
     pct = 100 * now.reported / now.expected
     change = pct - 100 * before.reported / before.expected if before else None
@@ -147,8 +155,14 @@ def _complete_card(sel: Selection) -> Kpi:
 
 
 def _life_card(sel: Selection) -> list[Kpi]:
-    fact = next((f for f in ask(ask_places.published_facts, sel.kota) if f.topik == "uhh" and f.nilai is not None), None)
-    return [Kpi("Umur harapan hidup", number(fact.nilai, 2), f"tahun; angka terbit · {fact.sumber}, {_year_of(fact)}")] if fact else []
+    fact = next(
+        (f for f in each(ask_places.published_facts, sel.kota) if f.topik == "uhh" and f.nilai is not None), None
+    )
+    return (
+        [Kpi("Umur harapan hidup", number(fact.nilai, 2), f"tahun; angka terbit · {fact.sumber}, {_year_of(fact)}")]
+        if fact
+        else []
+    )
 
 
 def _year_of(fact) -> str:
@@ -199,7 +213,7 @@ def small_map(sel: Selection) -> dict:
 
 def published(sel: Selection) -> dict:
     """Published facts of the city, apart from the store's own figures."""
-    rows = ask(ask_places.published_facts, sel.kota)
+    rows = each(ask_places.published_facts, sel.kota)
     return facts(
         [FactLine(f.kalimat, f.sumber, *places.published_on(f)) for f in rows],
         f"Yang sudah terbit tentang {city(sel.kota).name}",

@@ -1,7 +1,7 @@
 """Figures of Siklus hidup: coverage from pregnancy to old age, and by klaster."""
 
 from ilp_dash.analysis import spm
-from ilp_dash.charts.bars import Bar, bars
+from ilp_dash.charts.old_bars import Bar, bars
 from ilp_dash.charts.texts import Stage, StageLine, lifecycle
 from ilp_dash.charts.texts import verdict as verdict_figure
 from ilp_dash.domain.indicators import INDICATORS, KLASTER, SPM, STAGES
@@ -12,7 +12,7 @@ from ilp_dash.domain.words import number, percent
 from ilp_dash.store.queries import pws as ask_pws
 from ilp_dash.store.queries import spm as ask_spm
 from ilp_dash.ui import tables
-from ilp_dash.ui.data import ask
+from ilp_dash.ui.data import each
 from ilp_dash.ui.places import place_name
 from ilp_dash.ui.trust import headed, mark_all, mark_number
 
@@ -21,8 +21,8 @@ MAPPING_NOTE = "Pengelompokan siklus hidup dan klaster: pemetaan aplikasi dari K
 
 def _answers(sel: Selection) -> dict[str, object]:
     """Coverage row by indicator id, SPM and PWS."""
-    spm_rows = ask(ask_spm.spm_services, sel.level, sel.area, sel.month, sel.basis)
-    pws_rows = ask(ask_pws.pws_indicators, sel.level, sel.area, sel.month, sel.basis)
+    spm_rows = each(ask_spm.spm_services, sel.level, sel.area, sel.month, sel.basis)
+    pws_rows = each(ask_pws.pws_indicators, sel.level, sel.area, sel.month, sel.basis)
     return {r.id: r for r in (*spm_rows, *pws_rows)}
 
 
@@ -32,7 +32,9 @@ def verdict(sel: Selection) -> dict:
     rows = _answers(sel)
     shares = spm.stage_shares([rows[i.id] for i in SPM])
     if not shares:
-        return verdict_figure(f"{place_name(sel)}: belum ada laporan untuk {month_label(sel.month)}.", "Pilih periode lain.")
+        return verdict_figure(
+            f"{place_name(sel)}: belum ada laporan untuk {month_label(sel.month)}.", "Pilih periode lain."
+        )
     goal = {stage: spm.running_pct(next(i.id for i in SPM if i.stage == stage), sel.month) for stage in shares}
     low, high = (f(shares, key=lambda stage: shares[stage] / goal[stage]) for f in (min, max))
 
@@ -82,12 +84,21 @@ def _served(r) -> str:
 def by_klaster(sel: Selection, klaster: int) -> dict:
     """SPM services of one klaster, lowest coverage last."""
     rows = _answers(sel)
-    of = sorted((rows[i.id] for i in SPM if i.klaster == klaster), key=lambda r: (r.coverage_pct is None, -(r.coverage_pct or 0)))
+    of = sorted(
+        (rows[i.id] for i in SPM if i.klaster == klaster),
+        key=lambda r: (r.coverage_pct is None, -(r.coverage_pct or 0)),
+    )
     return bars(
         f"Klaster {klaster}: {KLASTER[klaster]}",
         [
             Bar(
-                *(INDICATORS[r.id].short, r.coverage_pct, spm.gap_words(r), r.national_pct, sel.link("spm", indikator=r.id)),
+                *(
+                    INDICATORS[r.id].short,
+                    r.coverage_pct,
+                    spm.gap_words(r),
+                    r.national_pct,
+                    sel.link("spm", indikator=r.id),
+                ),
                 **mark_number(sel, r.id),
             )
             for r in of

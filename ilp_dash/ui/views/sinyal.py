@@ -23,7 +23,11 @@ def verdict(sel: Selection) -> dict:
     """Is the chosen month a signal, and how many puskesmas stand outside what chance explains."""
     of = tables_signals.units(sel)
     far, judged = signals.far_units(of)
-    outside = f"{far or 'Tidak satu pun'} dari {judged} puskesmas {city(sel.kota).name} di luar batas kebetulan 99,8 %. " if judged else ""
+    outside = (
+        f"{far or 'Tidak satu pun'} dari {judged} puskesmas {city(sel.kota).name} di luar batas kebetulan 99,8 %. "
+        if judged
+        else ""
+    )
     chance = signals.spread_words(of) if judged else "Belum ada puskesmas yang dapat dibandingkan bulan ini."
     many = len(finished(tables_signals.found, sel.but(puskesmas=None)))
     others = f"{number(many)} sinyal" if many else "Tidak ada sinyal"
@@ -75,11 +79,23 @@ def by_month(sel: Selection) -> dict:
     bands = [
         Band(s.first, s.last, words=f"tanpa batas: {s.points} bulan")
         if s.limits is None
-        else Band(s.first, s.last, s.limits.center, s.limits.low, s.limits.high, "batas sementara" if s.limits.provisional else "")
+        else Band(
+            s.first,
+            s.last,
+            s.limits.center,
+            s.limits.low,
+            s.limits.high,
+            "batas sementara" if s.limits.provisional else "",
+        )
         for s in of.stretches
     ]
     breaks = [
-        (s.first, f"definisi {definition_at(m).version}" if definition_at(m) != definition_at(of.months[s.first - 1]) else year_label(m, 7))
+        (
+            s.first,
+            f"definisi {definition_at(m).version}"
+            if definition_at(m) != definition_at(of.months[s.first - 1])
+            else year_label(m, 7),
+        )
         for s in of.stretches[1:]
         for m in [of.months[s.first]]
     ]
@@ -102,9 +118,13 @@ def _notes(of: signals.Series, sel: Selection) -> list[str]:
         "daripada ke rata-rata; atau loncatan dari bulan lalu lebih dari 3,267 × rata-rata perubahan. Bulan kosong memutus deretan."
     ]
     if INDICATORS[spm_of(sel)].year_start == 7:
-        notes.append("Skrining anak sekolah berpola tahun ajaran, maka batas dimulai lagi tiap Juli dan selalu sementara.")
+        notes.append(
+            "Skrining anak sekolah berpola tahun ajaran, maka batas dimulai lagi tiap Juli dan selalu sementara."
+        )
     if of.limits and of.limits.provisional:
-        notes.append(f"Batas sementara: baru {of.limits.points} bulan yang dapat dibandingkan; batasnya masih akan bergeser.")
+        notes.append(
+            f"Batas sementara: baru {of.limits.points} bulan yang dapat dibandingkan; batasnya masih akan bergeser."
+        )
     return [*notes, rules_in_use(sel, *tables_signals.RULES)]
 
 
@@ -119,7 +139,9 @@ def funnel(sel: Selection) -> dict:
             u.row.sasaran,
             u.row.coverage_pct,
             u.side,
-            [100 * n / u.row.sasaran for n in (u.row.low_998, u.row.low_95, u.row.high_95, u.row.high_998)] if u.side != "tanpa" else (),
+            [100 * n / u.row.sasaran for n in (u.row.low_998, u.row.low_95, u.row.high_95, u.row.high_998)]
+            if u.side != "tanpa"
+            else (),
             u.row.puskesmas_code == sel.puskesmas,
             sel.link("sinyal", puskesmas=u.row.puskesmas_code),
         )
@@ -127,7 +149,9 @@ def funnel(sel: Selection) -> dict:
         if u.side is not None
     ]
     return funnel_figure(
-        f"{i.short}: {far} dari {judged} puskesmas di luar batas kebetulan 99,8 %" if judged else f"{i.short}: belum ada batas kebetulan",
+        f"{i.short}: {far} dari {judged} puskesmas di luar batas kebetulan 99,8 %"
+        if judged
+        else f"{i.short}: belum ada batas kebetulan",
         points,
         [(id, *SIDES[id]) for id in reversed(SIDES)],
         signals.center(of),
@@ -148,7 +172,9 @@ def ranks(sel: Selection) -> dict:
     of = [u for u in tables_signals.units(sel) if u.ranks]
     ordered = sorted(of, key=lambda u: (sum(u.ranks), u.ranks[0], u.row.puskesmas))
     wide = [u.ranks[1] - u.ranks[0] + 1 for u in of]
-    title = f"Satu puskesmas dapat menempati rata-rata {number(sum(wide) / len(wide))} urutan" if wide else "Kisaran urutan"
+    title = (
+        f"Satu puskesmas dapat menempati rata-rata {number(sum(wide) / len(wide))} urutan" if wide else "Kisaran urutan"
+    )
     return ranks_figure(
         title,
         [
@@ -162,6 +188,8 @@ def ranks(sel: Selection) -> dict:
             for u in ordered
         ],
         subtitle="1 = capaian tertinggi. Batang yang bertumpang tidak dapat diurutkan: selang 95 % capaiannya bertumpang",
-        notes=[] if sel.puskesmas else ["Pilih satu puskesmas di saringan untuk melihat puskesmas yang sasarannya sebanding."],
+        notes=[]
+        if sel.puskesmas
+        else ["Pilih satu puskesmas di saringan untuk melihat puskesmas yang sasarannya sebanding."],
         downloads=tables.downloads("sinyal-corong", sel),
     )

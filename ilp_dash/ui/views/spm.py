@@ -1,28 +1,33 @@
 """Figures of Kesenjangan SPM: heat matrix and the trend of one service."""
 
+import plotly.graph_objects as go
+
 from ilp_dash.analysis import ilp_plan, spm
-from ilp_dash.charts.bars import Bar, bars
+from ilp_dash.charts.bars import coverage_bars
 from ilp_dash.charts.grids import matrix as matrix_figure
-from ilp_dash.charts.lines import lines
+from ilp_dash.charts.lines import Trend, trend_lines
 from ilp_dash.charts.texts import verdict as verdict_figure
 from ilp_dash.domain.indicators import INDICATORS, SPM
-from ilp_dash.domain.months import MONTH_SHORT, month_label, year_label
+from ilp_dash.domain.months import month_label, year_label
 from ilp_dash.domain.selection import Selection
 from ilp_dash.domain.words import in_sentence, number
 from ilp_dash.store.queries import ilp as ask_ilp
 from ilp_dash.store.queries import spm as ask_spm
+from ilp_dash.store.rows import walk
 from ilp_dash.ui import tables
-from ilp_dash.ui.data import ask
+from ilp_dash.ui.data import ask, each
 from ilp_dash.ui.places import city, place_name, spm_of
 from ilp_dash.ui.trust import cell_marks, headed, mark_all, mark_service, of_city
 
 
 def verdict(sel: Selection) -> dict:
     """Where most people are left."""
-    services = ask(ask_spm.spm_services, sel.level, sel.area, sel.month, sel.basis)
+    services = each(ask_spm.spm_services, sel.level, sel.area, sel.month, sel.basis)
     left = spm.left_total(services)
     if left is None:
-        return verdict_figure(f"{place_name(sel)} belum melaporkan SPM untuk {month_label(sel.month)}.", "Pilih periode lain.")
+        return verdict_figure(
+            f"{place_name(sel)} belum melaporkan SPM untuk {month_label(sel.month)}.", "Pilih periode lain."
+        )
     known = sorted((s for s in services if s.left_count), key=lambda s: -s.left_count)
     if not known:
         return verdict_figure(f"{place_name(sel)}: tidak ada kesenjangan SPM.", "")
@@ -38,10 +43,10 @@ def verdict(sel: Selection) -> dict:
 def matrix(sel: Selection) -> dict:
     """Puskesmas × 12 services, the city's own line last; counts and words on hover."""
     sel = tables.scope("spm-puskesmas", sel)
-    rows = ask(ask_spm.spm_by_puskesmas, sel.kota, sel.month, sel.basis)
+    rows = each(ask_spm.spm_by_puskesmas, sel.kota, sel.month, sel.basis)
     names = list(dict.fromkeys((r.puskesmas_code, r.puskesmas) for r in rows))
     of = {(r.puskesmas_code, r.id): r for r in rows}
-    total = {s.id: s for s in ask(ask_spm.spm_services, "kota", sel.kota, sel.month, sel.basis)}
+    total = {s.id: s for s in each(ask_spm.spm_services, "kota", sel.kota, sel.month, sel.basis)}
     lined = [[of[code, i.id] for i in SPM] for code, _ in names] + [[total[i.id] for i in SPM]]
     far = sum(r.coverage_pct is not None and r.coverage_pct < 60 for r in rows)
     title = (
@@ -67,10 +72,10 @@ def matrix(sel: Selection) -> dict:
 
 
 @headed(mark_service)
-def trend(sel: Selection) -> dict:
+def trend(sel: Selection) -> go.Figure:
     """One service over time: cumulative within each year, gaps where nobody reported, interrupted where the definition changed."""
     i = INDICATORS[spm_of(sel)]
-    rows = [t for t in ask(ask_spm.spm_trend, sel.level, sel.area, i.id, sel.basis) if t.month <= sel.month]
+    rows = [t for t in each(ask_spm.spm_trend, sel.level, sel.area, i.id, sel.basis) if t.month <= sel.month]
     holes = sum(t.units_reported == 0 for t in rows)
     part = sum(0 < t.units_reported < t.units for t in rows)
     notes = [f"Kumulatif mulai lagi dari nol tiap {'Juli (tahun ajaran)' if i.year_start == 7 else 'Januari'}."]
@@ -78,16 +83,18 @@ def trend(sel: Selection) -> dict:
         notes.append(f"{holes} bulan belum dilaporkan: garis berlubang.")
     if part:
         notes.append(f"{part} bulan dilaporkan oleh sebagian puskesmas saja.")
-    return lines(
+    return trend_lines(
+        ask(ask_spm.spm_trend, sel.level, sel.area, i.id, sel.basis).head(len(rows)),
+        [("coverage_pct", i.short)],
         f"{i.short} dari bulan ke bulan, {place_name(sel)}",
-        [f"{MONTH_SHORT[t.month.month - 1]} {t.month.year}" for t in rows],
-        [(i.short, [t.coverage_pct for t in rows])],
-        target=100,
-        target_label="Target 100 %",
-        breaks=spm.definition_breaks(rows),
-        markers=_ilp_starts(sel, [t.month for t in rows]),
-        restarts=[n for n, t in enumerate(rows) if n and t.month.month == i.year_start],
-        top=100,
+        Trend(
+            target=100,
+            target_label="Target 100 %",
+            breaks=spm.definition_breaks(rows),
+            markers=_ilp_starts(sel, [t.month for t in rows]),
+            restarts=[n for n, t in enumerate(rows) if n and t.month.month == i.year_start],
+            top=100,
+        ),
         subtitle=f"{i.name}: {i.numerator} ÷ {i.sasaran}, {year_label(sel.month, i.year_start)}",
         notes=notes,
         downloads=tables.downloads("spm-tren", sel),
@@ -97,18 +104,18 @@ def trend(sel: Selection) -> dict:
 def _ilp_starts(sel: Selection, months: list) -> list[tuple[int, str]]:
     """Where ILP began, as events on a trend: of the chosen puskesmas, else when half and all puskesmas of the city had started."""
     if not sel.puskesmas:
-        return ilp_plan.city_markers([c for c in ask(ask_ilp.ilp_curve, sel.kota) if c.month <= sel.month])
-    row = next(r for r in ask(ask_ilp.ilp_by_puskesmas, sel.kota, sel.month) if r.puskesmas_code == sel.puskesmas)
+        return ilp_plan.city_markers([c for c in each(ask_ilp.ilp_curve, sel.kota) if c.month <= sel.month])
+    row = next(r for r in each(ask_ilp.ilp_by_puskesmas, sel.kota, sel.month) if r.puskesmas_code == sel.puskesmas)
     return ilp_plan.start_markers(months, row.declared_on, row.pilot_on)
 
 
 @headed(of_city(mark_service))
-def by_area(sel: Selection) -> dict:
+def by_area(sel: Selection) -> go.Figure:
     """One service per kota administrasi (DKI Jakarta) or kecamatan, from counts of its puskesmas."""
     head, areas = tables.areas_of(sel)
-    return bars(
+    return coverage_bars(
+        areas.assign(text=[spm.gap_words(a) for a in walk(areas)]),
         f"{INDICATORS[spm_of(sel)].short} per {head.lower()}",
-        [Bar(a.name, a.coverage_pct, spm.gap_words(a)) for a in areas],
         subtitle=f"Jumlah puskesmas di dalamnya, kumulatif s.d. {month_label(sel.month)}",
         label=head,
         text_label="Kesenjangan",

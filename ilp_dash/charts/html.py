@@ -1,0 +1,83 @@
+"""What is drawn as rows of words and not by Plotly (tables, cards, verdicts, grids): plain dicts that become JSON.
+
+`t` names the kind, drawn by static/figur-*.js. Texts are finished Indonesian; numbers of tables and grids travel as numbers.
+"""
+
+from collections.abc import Iterable, Mapping
+from os.path import commonprefix
+
+from ilp_dash.domain.tables import Hidden
+from ilp_dash.domain.words import percent
+
+
+def pct_text(pct, decimals: int = 1) -> str:
+    """ "85,3 %"; "–" for None, "n<5" for HIDDEN."""
+    return repr(pct) if isinstance(pct, Hidden) else percent(pct, decimals)
+
+
+def pct_bare(pct, decimals: int = 1) -> str:
+    """ "85,3" without the sign: for columns and cells that carry the unit in their heading."""
+    return pct_text(pct, decimals).removesuffix(" %")
+
+
+def drawn(value):
+    """A value as a length in a picture: two decimals, None for what cannot be drawn (missing or hidden)."""
+    return None if value is None or isinstance(value, Hidden) else round(float(value), 2)
+
+
+def compact(mapping: Mapping) -> dict:
+    """The mapping without empty entries (None, "", empty lists, False), so that little is sent. 0 stays."""
+    return {key: value for key, value in mapping.items() if value not in (None, "", [], {}) and value is not False}
+
+
+def links_packed(links: Iterable[str | None]) -> list[str]:
+    """Addresses in few bytes: first what all of them begin with, then the rest of each ("" = no link); [] when there is none."""
+    links = [link or "" for link in links]
+    shared = commonprefix([link for link in links if link])
+    if shared in links:  # what is left of a link must not be empty: that means "no link"
+        shared = shared[:-1]
+    return [shared, *(link[len(shared) :] for link in links)] if any(links) else []
+
+
+def flags(reasons: Iterable[Iterable[str]], links: Iterable[str | None] = ()) -> dict:
+    """The marks of trust of a figure's items: `tw` every reason once, `tr` per item the numbers of its reasons ([] = no mark), `tl` the
+    addresses of the reasons (see links_packed). Empty when no item has a reason."""
+    of = [tuple(r) for r in reasons]
+    words = {w: n for n, w in enumerate(dict.fromkeys(w for r in of for w in r))}
+    if not words:
+        return {}
+    sent = [link if r else None for r, link in zip(of, links, strict=False)]
+    return {"tw": list(words), "tr": [[words[w] for w in r] for r in of], "tl": links_packed(sent)}
+
+
+def head_flag(reasons: Iterable[str], link: str) -> dict:
+    """The mark of a figure as a whole, beside its title; {} without a reason."""
+    reasons = list(reasons)
+    return {"tq": [reasons, link]} if reasons else {}
+
+
+def figure(
+    kind: str,
+    /,
+    title: str = "",
+    subtitle: str = "",
+    notes: Iterable[str] = (),
+    downloads: Iterable[tuple[str, str]] = (),
+    marks: Iterable[str] = (),
+    **content,
+) -> dict:
+    """One figure.
+
+    title: the finding as a sentence. subtitle: the definition. notes: sentences under the figure.
+    downloads: (label, address) pairs. marks: quiet tags such as "sementara". content: what the kind needs.
+    """
+    return {"t": kind} | compact(
+        {
+            "title": title,
+            "sub": subtitle,
+            "notes": list(notes),
+            "dl": [list(pair) for pair in downloads],
+            "marks": list(marks),
+            **content,
+        }
+    )
