@@ -10,8 +10,9 @@ from test_every_page import ENGLISH, address, column, opened, table, words
 from ilp_dash.domain.months import parse_month
 from ilp_dash.domain.selection import Selection
 from ilp_dash.export.tables import to_csv
-from ilp_dash.ui import tables, tables_ilp
+from ilp_dash.ui import tables
 from ilp_dash.ui.figures import shown
+from ilp_dash.ui.tables import ilp as tables_ilp
 from ilp_dash.ui.views.ilp import LOOKS
 
 FIGURES = {

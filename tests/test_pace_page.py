@@ -12,9 +12,10 @@ from ilp_dash.analysis.pace import counts_words, horizon_words, paces
 from ilp_dash.domain.selection import Selection
 from ilp_dash.export.tables import to_csv, to_xlsx
 from ilp_dash.store.queries.pace import pws_pace
-from ilp_dash.ui import tables, tables_pace
+from ilp_dash.ui import tables
 from ilp_dash.ui.data import ask
 from ilp_dash.ui.figures import shown
+from ilp_dash.ui.tables import pace as tables_pace
 from ilp_dash.ui.views import laju
 
 SEPTEMBER = date(2026, 9, 1)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from ilp_dash.domain.indicators import INDICATORS, SPM, definition_at
-from ilp_dash.domain.months import month_label, month_of_year, year_label
+from ilp_dash.domain.months import month_of_year
 from ilp_dash.domain.selection import Selection
 from ilp_dash.domain.tables import Column, Table
 from ilp_dash.domain.words import number
@@ -53,53 +53,6 @@ def largest_gaps(rows: Sequence, count: int | None = None) -> list:
     """Puskesmas × service with people left, most people first."""
     open_gaps = sorted((r for r in rows if r.left_count), key=lambda r: (-r.left_count, r.puskesmas, r.id))
     return open_gaps[:count]
-
-
-def services_table(services: Sequence, sel: Selection, place: str) -> Table:
-    """The 12-row table. One row per SPM service, in the order of the regulation."""
-    national = max((s.national_year for s in services if s.national_year), default=None)
-    notes = [
-        f"Capaian = dilayani sesuai standar ÷ sasaran setahun × 100, kumulatif s.d. {month_label(sel.month)}. "
-        "Tercapai hanya bila tepat 100 % atau lebih, dinilai dari jumlah orang.",
-        f"Usia pendidikan dasar dihitung per {year_label(sel.month, 7)}.",
-        f"Definisi: {definition_at(sel.month).version}.",
-    ]
-    revised = [s.short for s in services if s.revised]
-    if revised:
-        notes.append(
-            f"Sasaran direvisi di tengah tahun pada sebagian puskesmas: {', '.join(revised)}; angka terakhir yang dipakai."
-        )
-    return Table(
-        "spm-layanan",
-        f"12 layanan SPM, {place}",
-        (
-            Column("layanan", "Layanan"),
-            Column("sasaran", "Sasaran", "count", False),
-            Column("dilayani", "Dilayani", "count", False),
-            Column("belum", "Belum terlayani", "count"),
-            Column("capaian", "Capaian", "bar"),
-            Column("kurang", "Selisih ke 100 %", "points", False),
-            Column("nasional", f"Nasional {national or ''}".strip(), "pct", False),
-            Column("perubahan", "Sejak triwulan lalu", "points", False),
-            Column("lapor", "Puskesmas lapor", essential=False),
-        ),
-        tuple(
-            (
-                s.short,
-                s.sasaran,
-                s.served_ytd,
-                s.left_count,
-                s.coverage_pct,
-                None if s.coverage_pct is None else s.coverage_pct - 100,
-                s.national_pct,
-                None if s.coverage_pct is None or s.last_quarter_pct is None else s.coverage_pct - s.last_quarter_pct,
-                f"{s.units_reported} dari {s.units}",
-            )
-            for s in services
-        ),
-        notes=tuple(notes),
-        links=tuple(sel.link("spm", indikator=s.id) for s in services),
-    )
 
 
 def gaps_table(gaps: Sequence, sel: Selection, place: str, title: str = "") -> Table:

@@ -9,13 +9,18 @@ KINDS = ("text", "count", "pct", "bar", "points", "number", "month", "date", "pw
 
 @dataclass(frozen=True)
 class Column:
-    """One column. `essential` columns stay on a phone. `hidden_mark`: the value `Hidden` may occur here."""
+    """One column, bound to the column `key` of a frame. `essential` columns stay on a phone.
+
+    hidden, band: columns of the frame that say where the number must not be shown, and which class may stand in its place.
+    """
 
     key: str
     label: str
     kind: str = "text"
     essential: bool = True
     note: str = ""
+    hidden: str = ""
+    band: str = ""
 
     def __post_init__(self):
         if self.kind not in KINDS:

@@ -7,8 +7,8 @@ from ilp_dash.domain.indicators import INDICATORS
 from ilp_dash.domain.selection import Selection
 from ilp_dash.domain.what_if import Addition, read_additions, written
 from ilp_dash.domain.words import number
-from ilp_dash.ui import tables_ip_spm
 from ilp_dash.ui.frame import follow
+from ilp_dash.ui.tables import ip_spm as tables_ip_spm
 
 
 def read_plan(sel: Selection) -> Selection:

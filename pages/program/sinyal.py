@@ -2,9 +2,9 @@
 
 import streamlit as st
 
-from ilp_dash.ui import tables_signals
 from ilp_dash.ui.data import finished
 from ilp_dash.ui.frame import selection, show, show_table
+from ilp_dash.ui.tables import signals as tables_signals
 from ilp_dash.ui.views import pertanyaan, sinyal
 
 sel = selection()

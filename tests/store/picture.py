@@ -7,6 +7,8 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
 
+import pandas as pd
+
 from ilp_dash.domain.indicators import INDICATORS
 from ilp_dash.domain.months import MONTH_SHORT, add_months, parse_month
 from ilp_dash.domain.report import PwsLine, Report, SpmLine
@@ -14,6 +16,7 @@ from ilp_dash.domain.rules import Rules, RuleValue
 from ilp_dash.store.build import Received, build
 from ilp_dash.store.connection import Store, close_all
 from ilp_dash.store.reference import Area, City, Puskesmas, Reference, WorkingArea
+from ilp_dash.store.rows import walk
 
 KOTA = "10.01"
 # Two kecamatan, three puskesmas, five kelurahan; puskesmas Gunung has a single kelurahan.
@@ -177,7 +180,8 @@ class Picture:
     places: Places
 
     def ask(self, question, *args):
-        return question(Store(self.path).cursor(), *args)
+        answer = question(Store(self.path).cursor(), *args)
+        return walk(answer) if isinstance(answer, pd.DataFrame) else answer
 
     def sql(self, query: str, *args) -> list[tuple]:
         return Store(self.path).cursor().execute(query, list(args)).fetchall()

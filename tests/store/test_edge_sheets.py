@@ -14,7 +14,7 @@ from ilp_dash.domain.selection import Selection
 from ilp_dash.domain.words import percent
 from ilp_dash.store.queries.spm import spm_by_puskesmas
 from ilp_dash.store.queries.trust import trust_of
-from ilp_dash.ui import tables_ip_spm
+from ilp_dash.ui.tables import ip_spm as tables_ip_spm
 from ilp_dash.ui.views import ip_spm as ip_spm_views
 
 # Pasar, hypertension 2025: 11 × 200 + 299 = 2.499 of 2.500 = 99,96 %; of the riil 2.499 it is everybody. Gunung passes its sasaran.

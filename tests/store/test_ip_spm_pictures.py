@@ -8,8 +8,9 @@ from store.picture import KOTA, built, month, places, reports
 from ilp_dash.domain.report import QualityLine
 from ilp_dash.domain.selection import Selection
 from ilp_dash.errors import UnknownArea
-from ilp_dash.ui import tables, tables_ip_spm
+from ilp_dash.ui import tables
 from ilp_dash.ui.routes import selection_from
+from ilp_dash.ui.tables import ip_spm as tables_ip_spm
 from ilp_dash.ui.views import ip_spm as views
 
 TWO = """

@@ -15,7 +15,7 @@ from ilp_dash.store.queries import spm as ask_spm
 from ilp_dash.ui import tables
 from ilp_dash.ui.data import each
 from ilp_dash.ui.places import city, place_name, spm_of
-from ilp_dash.ui.tables_compare import both_bases, both_years, city_mark, of_bases
+from ilp_dash.ui.tables.compare import both_bases, both_years, city_mark, of_bases
 from ilp_dash.ui.trust import headed, mark_all, mark_number, marked, together
 
 LOOKS = {"kota": "Antarkota", "puskesmas": "Antarpuskesmas", "tahun": "Tahun lalu", "sasaran": "Dua sasaran"}

@@ -12,9 +12,10 @@ from ilp_dash.domain.selection import Selection
 from ilp_dash.domain.words import number, percent, points
 from ilp_dash.store.queries import ilp as ask_ilp
 from ilp_dash.store.queries import places as ask_places
-from ilp_dash.ui import tables, tables_ilp
+from ilp_dash.ui import tables
 from ilp_dash.ui.data import ask, each
 from ilp_dash.ui.places import city, place_name, spm_of
+from ilp_dash.ui.tables import ilp as tables_ilp
 from ilp_dash.ui.trust import headed, mark_service, of_city
 
 

@@ -9,8 +9,8 @@ from ilp_dash.domain.selection import Selection
 from ilp_dash.domain.spm_index import exact
 from ilp_dash.domain.what_if import Addition, written
 from ilp_dash.domain.words import joined, number, percent
-from ilp_dash.ui import tables_ip_spm as of
 from ilp_dash.ui.places import place_name
+from ilp_dash.ui.tables import ip_spm as of
 from ilp_dash.ui.trust import headed, mark_all
 
 

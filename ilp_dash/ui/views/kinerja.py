@@ -12,7 +12,7 @@ from ilp_dash.store.queries import spm as ask_spm
 from ilp_dash.ui import tables
 from ilp_dash.ui.data import each
 from ilp_dash.ui.places import city
-from ilp_dash.ui.tables_compare import performances, yardstick
+from ilp_dash.ui.tables.compare import performances, yardstick
 from ilp_dash.ui.trust import cell_marks, headed, mark_all, of_city
 
 

@@ -11,7 +11,7 @@ from ilp_dash.store.queries import trust as ask_trust
 from ilp_dash.ui import tables
 from ilp_dash.ui.data import each
 from ilp_dash.ui.places import city, place_name
-from ilp_dash.ui.tables_trust import findings_of, reports_of_year
+from ilp_dash.ui.tables.trust import findings_of, reports_of_year
 from ilp_dash.ui.words import rules_in_use
 
 LOOKS = {"SPM": "Laporan SPM", "PWS": "Laporan PWS"}

@@ -12,6 +12,7 @@ from ilp_dash.store.queries import weeks as ask_weeks
 from ilp_dash.ui import tables
 from ilp_dash.ui.data import each
 from ilp_dash.ui.places import place_name
+from ilp_dash.ui.tables import pws as tables_pws
 
 RECENT = 4
 # More rows than this are no picture: whole puskesmas are shown instead.
@@ -21,7 +22,7 @@ CLASSES = {"akses": "penuh", "patuh": "sebagian", "bahaya": "pilot", "tbc": "per
 
 
 def _rows(sel: Selection) -> list:
-    return each(ask_weeks.findings_by_week, sel.level, sel.area, last_weeks(sel.month, tables.WEEKS))
+    return each(ask_weeks.findings_by_week, sel.level, sel.area, last_weeks(sel.month, tables_pws.WEEKS))
 
 
 def any_reported(sel: Selection) -> bool:
@@ -31,7 +32,7 @@ def any_reported(sel: Selection) -> bool:
 
 def _period(sel: Selection) -> str:
     last = last_weeks(sel.month, 1)[0]
-    return f"{tables.WEEKS} minggu sampai dengan minggu {week_label(last)} {last.year}"
+    return f"{tables_pws.WEEKS} minggu sampai dengan minggu {week_label(last)} {last.year}"
 
 
 def _sum_words(row) -> str:
@@ -78,7 +79,7 @@ def weekly(sel: Selection) -> dict:
 
 def reported_grid(sel: Selection) -> dict:
     """Kelurahan × week: home visits reported or not; puskesmas × week where a whole city has too many kelurahan for one picture."""
-    weeks = last_weeks(sel.month, tables.WEEKS)
+    weeks = last_weeks(sel.month, tables_pws.WEEKS)
     rows = each(ask_weeks.weeks_reported, sel.kota, weeks, sel.puskesmas)
     unit, link = "kelurahan", "kelurahan"
     if len({r.area_code for r in rows}) > MOST_ROWS:

@@ -7,8 +7,8 @@ from ilp_dash.domain.indicators import INDICATORS
 from ilp_dash.domain.months import month_label
 from ilp_dash.domain.selection import Selection
 from ilp_dash.domain.words import number
-from ilp_dash.ui import tables_pace
 from ilp_dash.ui.places import place_name
+from ilp_dash.ui.tables import pace as tables_pace
 from ilp_dash.ui.trust import headed, mark_all
 
 

@@ -31,6 +31,7 @@ from ilp_dash.ui import tables
 from ilp_dash.ui.data import ask, each
 from ilp_dash.ui.frame import marks
 from ilp_dash.ui.places import city, place_name, pws_of
+from ilp_dash.ui.tables import pws as tables_pws
 from ilp_dash.ui.trust import headed, mark_indicator, mark_visits
 
 MONTHS = "12-bulan"
@@ -351,7 +352,7 @@ def _pws_area(u, cls: str, owners: Sequence[str]) -> MapArea:
 def months_maps(sel: Selection) -> dict:
     """Four-way status of the chosen indicator in the last twelve months, one small map each."""
     i = INDICATORS[pws_of(sel)]
-    first, last = tables.twelve_months(sel)
+    first, last = tables_pws.twelve_months(sel)
     found: dict = {}
     for row in each(ask_pws.pws_months, sel.kota, i.id, first, last, sel.basis, sel.puskesmas):
         found.setdefault(row.month, {})[row.area_code] = row.status

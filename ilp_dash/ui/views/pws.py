@@ -18,6 +18,7 @@ from ilp_dash.store.queries import pws as ask_pws
 from ilp_dash.ui import tables
 from ilp_dash.ui.data import ask, each
 from ilp_dash.ui.places import place_name, pws_of
+from ilp_dash.ui.tables import pws as tables_pws
 from ilp_dash.ui.trust import headed, mark_indicator, mark_visits, of_city, unit_marks
 from ilp_dash.ui.words import rules_in_use
 
@@ -26,7 +27,7 @@ MATRIX_ROWS = 80  # more fit no screen; the download holds all
 
 
 def _units(sel: Selection) -> tuple[str, list]:
-    level = tables.pws_level(sel)
+    level = tables_pws.pws_level(sel)
     return level, each(ask_pws.pws_units, sel.kota, level, pws_of(sel), sel.month, sel.basis, sel.puskesmas)
 
 
@@ -113,7 +114,7 @@ def chart(sel: Selection) -> dict:
             rules_in_use(
                 sel, f"target_{i.id}", "garis_target", "tetap_di_bawah_target", "rentan_sasaran", "angka_kecil"
             ),
-            *tables.area_notes(sel, level == "puskesmas"),
+            *tables_pws.area_notes(sel, level == "puskesmas"),
         ),
         downloads=tables.downloads("pws-wilayah", sel),
     )
@@ -167,7 +168,7 @@ def quadrant(sel: Selection) -> dict:
 @headed(mark_indicator)
 def matrix(sel: Selection) -> dict:
     """Status of one indicator, kelurahan × month, longest in trouble first."""
-    first, last = tables.pws_span(sel)
+    first, last = tables_pws.pws_span(sel)
     months = months_between(first, last)
     rows = each(ask_pws.pws_months, sel.kota, pws_of(sel), first, last, sel.basis, sel.puskesmas)
     ranked = pws.worst_first(rows)
@@ -198,7 +199,7 @@ def matrix(sel: Selection) -> dict:
 @headed(of_city(mark_indicator))
 def compared(sel: Selection) -> dict:
     """Puskesmas against puskesmas: kelurahan by status, most above target first."""
-    rows = tables.pws_compared(sel)
+    rows = tables_pws.pws_compared(sel)
     used = [id for id in STATUSES if any(p.counts.get(id) for p in rows)]
     i = INDICATORS[pws_of(sel)]
     full = sum(p.above == p.judged > 0 for p in rows)
@@ -216,7 +217,7 @@ def compared(sel: Selection) -> dict:
 
 def legend(sel: Selection) -> dict:
     """What the four words mean here, with counts: never the everyday sense."""
-    return _meaning(_units(sel)[1], tables.pws_level(sel))
+    return _meaning(_units(sel)[1], tables_pws.pws_level(sel))
 
 
 def meaning(sel: Selection) -> dict:

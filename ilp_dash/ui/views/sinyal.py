@@ -11,9 +11,10 @@ from ilp_dash.domain.indicators import INDICATORS, definition_at
 from ilp_dash.domain.months import MONTH_SHORT, month_label, year_label
 from ilp_dash.domain.selection import Selection
 from ilp_dash.domain.words import number
-from ilp_dash.ui import tables, tables_signals
+from ilp_dash.ui import tables
 from ilp_dash.ui.data import finished
 from ilp_dash.ui.places import city, place_name, spm_of
+from ilp_dash.ui.tables import signals as tables_signals
 from ilp_dash.ui.trust import headed, mark_service, of_city
 from ilp_dash.ui.words import rules_in_use
 

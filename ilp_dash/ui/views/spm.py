@@ -17,6 +17,7 @@ from ilp_dash.store.rows import walk
 from ilp_dash.ui import tables
 from ilp_dash.ui.data import ask, each
 from ilp_dash.ui.places import city, place_name, spm_of
+from ilp_dash.ui.tables import spm as tables_spm
 from ilp_dash.ui.trust import cell_marks, headed, mark_all, mark_service, of_city
 
 
@@ -112,7 +113,7 @@ def _ilp_starts(sel: Selection, months: list) -> list[tuple[int, str]]:
 @headed(of_city(mark_service))
 def by_area(sel: Selection) -> go.Figure:
     """One service per kota administrasi (DKI Jakarta) or kecamatan, from counts of its puskesmas."""
-    head, areas = tables.areas_of(sel)
+    head, areas = tables_spm.areas_of(sel)
     return coverage_bars(
         areas.assign(text=[spm.gap_words(a) for a in walk(areas)]),
         f"{INDICATORS[spm_of(sel)].short} per {head.lower()}",

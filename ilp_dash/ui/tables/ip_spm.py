@@ -9,6 +9,7 @@ from ilp_dash.store.queries import places as ask_places
 from ilp_dash.store.queries import spm as ask_spm
 from ilp_dash.ui.data import each, finished
 from ilp_dash.ui.places import city, place_name
+from ilp_dash.ui.tables.declared import table
 from ilp_dash.ui.trust import headed, mark_all, marked, marks_of
 
 
@@ -53,6 +54,7 @@ def proposal(sel: Selection) -> list[ip_spm.Share]:
     return finished(_proposal, sel.but(tambah=None, kelurahan=None, indikator=None))
 
 
+@table("ip-spm")
 def index(sel: Selection) -> Table:
     """IP-SPM with both halves."""
     made = ip_spm_tables.index_table(here(sel), quality(sel), place_name(sel), sel.month)
@@ -60,12 +62,14 @@ def index(sel: Selection) -> Table:
     return marked(made, [*marks, mark_all(sel)])
 
 
+@table("ip-spm-usulan")
 @headed(mark_all)
 def fewest(sel: Selection) -> Table:
     """The fewest people to the next category."""
     return ip_spm_tables.proposal_table(here(sel), proposal(sel), sel, place_name(sel))
 
 
+@table("ip-spm-andai")
 @headed(mark_all)
 def what_if(sel: Selection) -> Table:
     """What would follow from the additions. Raises UnknownArea for additions nobody knows: a file must not guess."""
@@ -77,12 +81,9 @@ def what_if(sel: Selection) -> Table:
     return ip_spm_tables.what_if_table(here(sel), after(sel), shares, sel, place_name(sel))
 
 
+@table("ip-spm-mutu", city_wide=True)
 def quality_reported(sel: Selection) -> Table:
     """Which puskesmas reported half B."""
     return ip_spm_tables.quality_table(
         each(ask_spm.quality_by_puskesmas, sel.kota, sel.month.year), city(sel.kota).name, sel.month.year
     )
-
-
-TABLES = {"ip-spm": index, "ip-spm-usulan": fewest, "ip-spm-andai": what_if, "ip-spm-mutu": quality_reported}
-CITY_WIDE = {"ip-spm-mutu"}

@@ -1,4 +1,4 @@
-"""Tables of Sinyal, registered in ui.tables."""
+"""Tables of Sinyal."""
 
 from dataclasses import replace
 
@@ -12,6 +12,7 @@ from ilp_dash.store.queries import places as ask_places
 from ilp_dash.store.queries import signals as ask_signals
 from ilp_dash.ui.data import each
 from ilp_dash.ui.places import city, place_name, puskesmas_name, spm_of
+from ilp_dash.ui.tables.declared import table
 from ilp_dash.ui.trust import by_unit, gap_marks, headed, mark_service, marked
 from ilp_dash.ui.words import rules_in_use
 
@@ -33,6 +34,7 @@ def series(sel: Selection) -> signals.Series:
     return signals.series(rows, spm_of(sel), rules(sel))
 
 
+@table("sinyal-bulan")
 @headed(mark_service)
 def by_month(sel: Selection) -> Table:
     """The chart of individuals as a table."""
@@ -46,6 +48,7 @@ def found(sel: Selection) -> list[signals.Signal]:
     return signals.signals(rows, months_between(first, sel.month), rules(sel))
 
 
+@table("sinyal-puskesmas", city_wide=True)
 def all_signals(sel: Selection) -> Table:
     """Puskesmas × service with a signal in the chosen month."""
     of = found(sel)
@@ -58,6 +61,7 @@ def units(sel: Selection) -> list[signals.Unit]:
     return signals.units(each(ask_signals.funnel_units, sel.kota, spm_of(sel), sel.month, sel.basis))
 
 
+@table("sinyal-corong", city_wide=True)
 def funnel(sel: Selection) -> Table:
     """Funnel and rank ranges as a table."""
     of = units(sel)
@@ -65,6 +69,7 @@ def funnel(sel: Selection) -> Table:
     return by_unit(made, sel, "puskesmas", spm_of(sel), (u.row.puskesmas_code for u in of))
 
 
+@table("sinyal-sebaya")
 @headed(mark_service)
 def peers(sel: Selection) -> Table:
     """The chosen puskesmas among those of similar sasaran."""
@@ -72,12 +77,3 @@ def peers(sel: Selection) -> Table:
     rows = each(ask_signals.similar_puskesmas, sel.puskesmas or "", spm_of(sel), sel.month, sel.basis, within)
     made = signals.peers_table(signals.peers(rows), sel, spm_of(sel), puskesmas_name(sel) or "–", within)
     return replace(made, notes=(rules_in_use(sel, "sebaya_kisaran"),))
-
-
-TABLES = {
-    "sinyal-bulan": by_month,
-    "sinyal-puskesmas": all_signals,
-    "sinyal-corong": funnel,
-    "sinyal-sebaya": peers,
-}
-CITY_WIDE = {"sinyal-puskesmas", "sinyal-corong"}

@@ -1,4 +1,4 @@
-"""Tables of Sisa dan laju, registered in ui.tables."""
+"""Tables of Sisa dan laju."""
 
 from ilp_dash.analysis import pace
 from ilp_dash.domain.indicators import DEFAULT_PWS, INDICATORS, definition_at
@@ -8,6 +8,7 @@ from ilp_dash.store.queries import pace as ask_pace
 from ilp_dash.store.queries import places as ask_places
 from ilp_dash.ui.data import each
 from ilp_dash.ui.places import city, place_name, pws_of, spm_of
+from ilp_dash.ui.tables.declared import table
 from ilp_dash.ui.trust import by_unit, marked, marks_of
 
 
@@ -38,6 +39,7 @@ def paced_pws(sel: Selection) -> str:
     return DEFAULT_PWS if INDICATORS[pws_of(sel)].monthly_ratio else pws_of(sel)
 
 
+@table("laju-spm")
 def services(sel: Selection) -> Table:
     """The twelve services of the chosen place."""
     return _marked(
@@ -55,6 +57,7 @@ def _by_unit(table: Table, sel: Selection, level: str, found: list[pace.Pace]) -
     return by_unit(table, sel, level, found[0].row.indicator, (p.row.area_code for p in found)) if found else table
 
 
+@table("laju-spm-puskesmas", city_wide=True)
 def service_by_puskesmas(sel: Selection) -> Table:
     """One service, puskesmas by puskesmas."""
     found = spm_places(sel, "puskesmas", indicator=spm_of(sel))
@@ -63,6 +66,7 @@ def service_by_puskesmas(sel: Selection) -> Table:
     return _by_unit(made, sel, "puskesmas", found)
 
 
+@table("laju-pws")
 def indicators(sel: Selection) -> Table:
     """The PWS indicators of the chosen place."""
     return _marked(
@@ -72,6 +76,7 @@ def indicators(sel: Selection) -> Table:
     )
 
 
+@table("laju-pws-puskesmas", city_wide=True)
 def indicator_by_puskesmas(sel: Selection) -> Table:
     """One PWS indicator, puskesmas by puskesmas."""
     found = pws_places(sel, "puskesmas", indicator=paced_pws(sel))
@@ -80,6 +85,7 @@ def indicator_by_puskesmas(sel: Selection) -> Table:
     return _by_unit(made, sel, "puskesmas", found)
 
 
+@table("laju-pws-kelurahan")
 def indicator_by_kelurahan(sel: Selection) -> Table:
     """One PWS indicator, kelurahan by kelurahan, of the city or the chosen puskesmas."""
     found = pws_places(sel, "kelurahan", indicator=paced_pws(sel), puskesmas=sel.puskesmas)
@@ -89,13 +95,3 @@ def indicator_by_kelurahan(sel: Selection) -> Table:
         "laju-pws-kelurahan", found, sel, paced_pws(sel), "Kelurahan", place_name(sel), links, notes
     )
     return _by_unit(made, sel, "kelurahan", found)
-
-
-TABLES = {
-    "laju-spm": services,
-    "laju-spm-puskesmas": service_by_puskesmas,
-    "laju-pws": indicators,
-    "laju-pws-puskesmas": indicator_by_puskesmas,
-    "laju-pws-kelurahan": indicator_by_kelurahan,
-}
-CITY_WIDE = {"laju-spm-puskesmas", "laju-pws-puskesmas"}

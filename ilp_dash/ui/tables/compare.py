@@ -1,4 +1,4 @@
-"""Tables of Perbandingan and Kinerja tahunan, registered in ui.tables."""
+"""Tables of Perbandingan and Kinerja tahunan."""
 
 from ilp_dash.analysis import compare, pkp, trust
 from ilp_dash.domain.indicators import BASES
@@ -10,6 +10,7 @@ from ilp_dash.store.queries import places as ask_places
 from ilp_dash.store.queries import spm as ask_spm
 from ilp_dash.ui.data import each
 from ilp_dash.ui.places import city, place_name, spm_of
+from ilp_dash.ui.tables.declared import table
 from ilp_dash.ui.trust import headed, mark_all, mark_number, mark_service, marked, marks_of, of_city, of_place, together
 
 
@@ -23,12 +24,14 @@ def performances(sel: Selection) -> list[pkp.Performance]:
     return pkp.performances(each(ask_spm.spm_by_puskesmas, sel.kota, sel.month, sel.basis), sel.month, yardstick(sel))
 
 
+@table("kinerja-puskesmas", city_wide=True)
 @headed(of_city(mark_all))
 def performance_by_puskesmas(sel: Selection) -> Table:
     """% kinerja of every puskesmas."""
     return pkp.puskesmas_table(performances(sel), sel, yardstick(sel), city(sel.kota).name)
 
 
+@table("kinerja-layanan")
 def performance_by_service(sel: Selection) -> Table:
     """% kinerja of the chosen place, service by service."""
     services = each(ask_spm.spm_services, sel.level, sel.area, sel.month, sel.basis)
@@ -36,6 +39,7 @@ def performance_by_service(sel: Selection) -> Table:
     return marked(made, marks_of(sel, (s.id for s in services)))
 
 
+@table("banding-kota", city_wide=True)
 def cities(sel: Selection) -> Table:
     """City against city."""
     services, found = each(ask_compare.spm_of_cities, sel.month, sel.basis), each(ask_compare.cities_at, sel.month)
@@ -55,6 +59,7 @@ def _mark_cities(sel: Selection) -> dict:
     return {"trust": tuple(f"{name}: {trust.words(failed)}" for name, failed in of.items() if failed), "why": why}
 
 
+@table("banding-layanan", city_wide=True)
 @headed(_mark_cities)
 def services_of_cities(sel: Selection) -> Table:
     """Twelve services × cities."""
@@ -64,6 +69,7 @@ def services_of_cities(sel: Selection) -> Table:
     return compare.city_services_table(services, {s.id: s.national_pct for s in own}, year, sel.month)
 
 
+@table("banding-tahun")
 def years(sel: Selection) -> Table:
     """This year beside last year."""
     now, before = (
@@ -88,6 +94,7 @@ def both_bases(sel: Selection) -> tuple[list, list]:
     return tuple(each(ask_spm.spm_services, sel.level, sel.area, sel.month, basis) for basis in ("pusdatin", "riil"))
 
 
+@table("dua-sasaran")
 def bases(sel: Selection) -> Table:
     """Both denominators, service by service."""
     ids = {s.short: s.id for s in both_bases(sel)[0]}
@@ -100,20 +107,9 @@ def of_bases(sel: Selection, of=mark_all) -> dict:
     return together(*((BASES[basis], of(sel.but(basis=basis))) for basis in BASES))
 
 
+@table("dua-sasaran-puskesmas", city_wide=True)
 @headed(of_city(lambda sel: of_bases(sel, mark_service)))
 def bases_by_puskesmas(sel: Selection) -> Table:
     """Both denominators of the chosen service, puskesmas by puskesmas."""
     rows = (each(ask_spm.spm_by_puskesmas, sel.kota, sel.month, basis) for basis in ("pusdatin", "riil"))
     return compare.bases_by_puskesmas_table(*rows, spm_of(sel), sel, city(sel.kota).name)
-
-
-TABLES = {
-    "kinerja-puskesmas": performance_by_puskesmas,
-    "kinerja-layanan": performance_by_service,
-    "banding-kota": cities,
-    "banding-layanan": services_of_cities,
-    "banding-tahun": years,
-    "dua-sasaran": bases,
-    "dua-sasaran-puskesmas": bases_by_puskesmas,
-}
-CITY_WIDE = {"kinerja-puskesmas", "banding-kota", "banding-layanan", "dua-sasaran-puskesmas"}

@@ -1,0 +1,82 @@
+"""Every table a page shows, by the name it has in a download address. One function of the selection each, declared in this folder.
+
+The page draws `make(name, selection)`, the download writes the same: what is hidden on the page is hidden in the file.
+"""
+
+import pkgutil
+from importlib import import_module
+from urllib.parse import urlencode
+
+from ilp_dash.charts.tables import table as drawn_table
+from ilp_dash.domain.indicators import BASES, INDICATORS
+from ilp_dash.domain.months import date_label, month_label, since_january, year_label
+from ilp_dash.domain.pws import STATUSES
+from ilp_dash.domain.selection import Selection
+from ilp_dash.domain.tables import Table
+from ilp_dash.errors import UnknownTable
+from ilp_dash.store.queries import places as ask_places
+from ilp_dash.ui.data import ask, finished
+from ilp_dash.ui.places import kelurahan_name, place_name
+from ilp_dash.ui.tables.declared import TABLES
+
+for _module in pkgutil.iter_modules(__path__):
+    import_module(f"{__name__}.{_module.name}")
+
+
+def scope(name: str, sel: Selection) -> Selection:
+    """The part of a selection a table depends on."""
+    return sel.but(puskesmas=None, kelurahan=None) if TABLES[name].city_wide else sel
+
+
+def make(name: str, sel: Selection) -> Table:
+    """The table of that name for a selection. Raises UnknownTable."""
+    if name not in TABLES:
+        raise UnknownTable(f"Tabel '{name}' tidak ada. Yang ada: {', '.join(sorted(TABLES))}.")
+    return finished(TABLES[name].make, scope(name, sel))
+
+
+def downloads(name: str, sel: Selection) -> list[tuple[str, str]]:
+    """(label, address) of the CSV and XLSX of a table."""
+    query = urlencode(scope(name, sel).params())
+    return [("CSV", f"unduh/{name}.csv?{query}"), ("XLSX", f"unduh/{name}.xlsx?{query}")]
+
+
+def figure(name: str, sel: Selection, **options) -> dict:
+    """The table as a figure, with its downloads."""
+    return drawn_table(make(name, sel), downloads=downloads(name, sel), **options)
+
+
+def _counted(sel: Selection) -> str:
+    if sel.indikator and INDICATORS[sel.indikator].year_start != 1:
+        return f"{year_label(sel.month, INDICATORS[sel.indikator].year_start)} s.d. {month_label(sel.month)}"
+    return since_january(sel.month)
+
+
+def about(sel: Selection) -> list[tuple[str, str]]:
+    """What must travel with every export: place, period, basis, source, version, simulation, provisional state."""
+    state = ask(ask_places.data_state, sel.kota, sel.month)
+    lines = [
+        ("Wilayah", place_name(sel)),
+        ("Periode", f"{_counted(sel)} (kumulatif)"),
+        ("Basis sasaran", BASES[sel.basis]),
+    ]
+    if sel.kelurahan:
+        lines.append(("Kelurahan", kelurahan_name(sel)))
+    if sel.indikator:
+        lines.append(("Indikator", INDICATORS[sel.indikator].name))
+    if sel.tambah:
+        lines.append(("Andaian", f"tambah={sel.tambah}"))
+    lines += [
+        (
+            "Sumber",
+            f"Laporan puskesmas ({state.files} berkas), terakhir diterima {date_label(state.received_at.date())}",
+        ),
+        ("Versi data", f"{state.version}, dibangun {date_label(state.built_at.date())}"),
+        ("Kelengkapan", f"{state.reported} dari {state.expected} laporan bulan itu masuk"),
+    ]
+    if state.simulated:
+        lines.insert(0, ("DATA SIMULASI", "Angka bulanan adalah simulasi, bukan laporan sebenarnya"))
+    if state.provisional:
+        lines.append(("Sementara", f"{state.provisional} laporan belum final"))
+    lines.append(("Keterangan", f"Kosong = belum lapor, bukan nol. n<5 = {STATUSES['disembunyikan'].meaning}."))
+    return lines

@@ -1,0 +1,70 @@
+"""How a table is declared: its name in addresses, its question, and columns bound to the columns of the answer."""
+
+from collections.abc import Callable, Iterable, Sequence
+from typing import NamedTuple
+
+import pandas as pd
+
+from ilp_dash.domain.selection import Selection
+from ilp_dash.domain.tables import BANDS, HIDDEN, Column, Table
+from ilp_dash.store.rows import walk
+
+
+class Declared(NamedTuple):
+    """A table by its function of the selection. city_wide: choosing a puskesmas changes nothing in it."""
+
+    make: Callable[[Selection], Table]
+    city_wide: bool
+
+
+TABLES: dict[str, Declared] = {}
+
+
+def table(name: str, city_wide: bool = False) -> Callable:
+    """Decorator: the function of a selection that makes the table of this name (in `show_table` and in download addresses)."""
+
+    def declared(make: Callable[[Selection], Table]) -> Callable[[Selection], Table]:
+        TABLES[name] = Declared(make, city_wide)
+        return make
+
+    return declared
+
+
+def laid(
+    name: str,
+    title: str,
+    frame: pd.DataFrame,
+    columns: Sequence[Column],
+    notes: Iterable[str] = (),
+    subtitle: str = "",
+    links: Iterable[str | None] = (),
+    marks: Iterable[dict] = (),
+    total: bool = False,
+) -> Table:
+    """A finished table: the columns of a frame in the order declared, one row per row of the frame.
+
+    Column.key names the frame's column. Where `Column.hidden` (a boolean column) is true the number stays hidden; `Column.band` names the
+    column with the class that may stand in its place. links: address per row. marks: `trust` and `why` per row (see ui.trust.mark).
+    total: the last row of the frame is a total.
+    """
+    rows = tuple(tuple(_cell(row, column) for column in columns) for row in walk(frame))
+    marks = list(marks)
+    return Table(
+        name,
+        title,
+        tuple(columns),
+        rows,
+        notes=tuple(notes),
+        subtitle=subtitle,
+        links=tuple(links),
+        total=total,
+        trust=tuple(mark["trust"] for mark in marks),
+        why=tuple(mark["why"] for mark in marks),
+    )
+
+
+def _cell(row, column: Column):
+    if column.hidden and getattr(row, column.hidden):
+        band = getattr(row, column.band) if column.band else None
+        return BANDS[band] if band else HIDDEN
+    return getattr(row, column.key)
