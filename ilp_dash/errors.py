@@ -27,3 +27,7 @@ class BadSetting(UserError):
 
 class UnknownTable(UserError):
     """A download asked for a table that does not exist."""
+
+
+class UnknownQuestion(UserError):
+    """A question the store does not know, or one asked without what it needs."""

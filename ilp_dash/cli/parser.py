@@ -4,7 +4,7 @@ import argparse
 from pathlib import Path
 
 from ilp_dash import config
-from ilp_dash.cli import database, files, written
+from ilp_dash.cli import asking, database, files, written
 
 
 class Parser(argparse.ArgumentParser):
@@ -123,6 +123,22 @@ def made_parser() -> Parser:
     step.add_argument("--rencana", action="store_true", help="tanggal itu rencana, bukan yang tercapai")
     step.add_argument("--bukti", default="", metavar="TEKS", help="dasar atau bukti, misalnya nomor SK")
     step.set_defaults(run=written.step_command)
+
+    question = commands.add_parser("tanya", help="jawab satu pertanyaan tentang data, di layar atau ke berkas")
+    question.add_argument("pertanyaan", nargs="?", metavar="NAMA", help="misalnya spm_by_puskesmas; lihat --daftar")
+    question.add_argument("--daftar", action="store_true", help="sebutkan semua pertanyaan dan kolom jawabannya")
+    question.add_argument("--kota", metavar="KODE", help="kode Kemendagri, misalnya 15.71")
+    question.add_argument("--periode", metavar="TTTT-BB", help="bulan; bawaan bulan terakhir kota itu")
+    question.add_argument("--sejak", metavar="TTTT-BB", help="bulan pertama rentang; bawaan Januari tahun itu")
+    question.add_argument("--puskesmas", metavar="KODE", help="hanya puskesmas ini")
+    question.add_argument("--kelurahan", metavar="KODE", help="hanya kelurahan ini")
+    question.add_argument("--indikator", metavar="KODE", help="misalnya SPM08 atau K6")
+    question.add_argument("--basis", metavar="BASIS", choices=("pusdatin", "riil"), help="pusdatin (bawaan) atau riil")
+    question.add_argument("--tingkat", metavar="TINGKAT", help="kelurahan, puskesmas, kecamatan, kota_adm, atau kota")
+    for kind in ("xlsx", "csv", "parquet"):
+        question.add_argument(f"--{kind}", action="store_true", help=f"tulis ke berkas .{kind}")
+    question.add_argument("--ke", type=Path, metavar="BERKAS", help="nama berkas hasil (bawaan: NAMA di folder ini)")
+    question.set_defaults(run=asking.ask_command)
     return parser
 
 
