@@ -5,15 +5,15 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import NamedTuple
 
-from ilp_dash.domain import pace, pws, readiness
+from ilp_dash.domain import coverage, pace, pws, readiness
+from ilp_dash.domain.suppression import HIDDEN_STATUS, small_remark
 from ilp_dash.domain.tables import Hidden
 
-# (class id, lowest per cent of the class, words). Judged on the exact value, never on the printed one.
-COVERAGE = (("c0", None, "< 60 %"), ("c1", 60, "60–79 %"), ("c2", 80, "80–99 %"), ("c3", 100, "≥ 100 %"))
+COVERAGE = coverage.CLASSES  # (class id, lowest per cent of the class, words)
 NO_DATA = "na"
 HIDDEN_CLASS = "hid"
 NO_DATA_WORD = "belum lapor"
-HIDDEN_WORD = "disembunyikan (n<5)"
+HIDDEN_WORD = HIDDEN_STATUS
 COVERAGE_WORDS = {**{id: words for id, _, words in COVERAGE}, NO_DATA: NO_DATA_WORD, HIDDEN_CLASS: HIDDEN_WORD}
 # PWS and ILP statuses: class id in a figure -> (symbol, word). Hidden and unreported share the two classes above.
 # A status without direction says + or −, so that it can be told without colour.
@@ -40,12 +40,12 @@ QUANTILES = ("n0", "n1", "n2", "n3")
 
 
 def coverage_class(pct) -> str:
-    """Class id of an exact per cent: c0 < 60 ≤ c1 < 80 ≤ c2 < 100 ≤ c3; "na" for None, "hid" for HIDDEN without a class of its own."""
+    """Class id of an exact per cent (see COVERAGE); "na" for None, "hid" for HIDDEN without a class of its own."""
     if pct is None:
         return NO_DATA
     if isinstance(pct, Hidden):
         return pct.band or HIDDEN_CLASS
-    return next(id for id, low, _ in reversed(COVERAGE) if low is None or pct >= low)
+    return coverage.class_of(pct)
 
 
 def pws_class(status: str) -> str:
@@ -88,8 +88,12 @@ def legend_items(
     counts: Mapping[str, int], noun: str = "", words: Mapping[str, str] = COVERAGE_WORDS
 ) -> list[tuple[str, str]]:
     """(class id, label with count) for a map or a legend: "80–99 % · 23 kelurahan"; classes that do not occur are left out,
-    in the order of `words`."""
-    return [(id, f"{word} · {counts[id]} {noun}".rstrip()) for id, word in words.items() if counts.get(id)]
+    in the order of `words`; what is hidden with the small-number word."""
+    return [
+        (id, f"{word}{small_remark() if id == HIDDEN_CLASS else ''} · {counts[id]} {noun}".rstrip())
+        for id, word in words.items()
+        if counts.get(id)
+    ]
 
 
 # --- colours ---------------------------------------------------------------------------------------------------------------

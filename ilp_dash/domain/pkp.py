@@ -1,13 +1,14 @@
 """Penilaian Kinerja Puskesmas (PKP), the part SPM figures can answer: cakupan against its target, capped at 100, and a class.
 
-Classes: baik from 91, kurang up to 80, cukup between (customary; the bounds are settings, see rules). Nothing here is an official score:
-the PKP of a dinas has more variables and its own weights.
+Classes: baik from GOOD_FROM, kurang up to POOR_TO, cukup between (customary; the bounds are settings, see rules).
+Nothing here is an official score: the PKP of a dinas has more variables and its own weights.
 """
 
 from collections.abc import Sequence
 from fractions import Fraction
 
 GOOD, FAIR, POOR = "baik", "cukup", "kurang"
+GOOD_FROM, POOR_TO = 91, 80  # customary bounds in per cent
 
 
 def performance_pct(served: int | None, sasaran: int | None, months: int = 12) -> Fraction | None:
@@ -27,7 +28,7 @@ def mean_pct(performances: Sequence[Fraction | None]) -> Fraction | None:
     return sum(performances) / len(performances)
 
 
-def category(pct: Fraction | None, good_from: float = 91, poor_to: float = 80) -> str | None:
+def category(pct: Fraction | None, good_from: float = GOOD_FROM, poor_to: float = POOR_TO) -> str | None:
     """baik, cukup or kurang, judged on the exact figure (90,96 is cukup, 80 is kurang); None stays None."""
     if pct is None:
         return None

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from ilp_dash.domain import pkp
 from ilp_dash.domain.indicators import PWS
 from ilp_dash.domain.spm_index import DEFAULT_CATEGORIES, DEFAULT_WEIGHT_A
 from ilp_dash.errors import BadSetting
@@ -106,7 +107,7 @@ RULES = {
         ),
         Rule(
             "pkp_baik",
-            "91",
+            str(pkp.GOOD_FROM),
             "Kinerja tahunan: baik mulai persen ini.",
             "kebiasaan PKP; bawaan aplikasi",
             kind="float",
@@ -114,7 +115,7 @@ RULES = {
         ),
         Rule(
             "pkp_kurang",
-            "80",
+            str(pkp.POOR_TO),
             "Kinerja tahunan: kurang sampai persen ini; di antaranya cukup.",
             "kebiasaan PKP; bawaan aplikasi",
             kind="float",

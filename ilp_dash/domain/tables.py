@@ -2,6 +2,9 @@
 
 from dataclasses import dataclass, field
 
+from ilp_dash.domain.coverage import CLASSES
+from ilp_dash.domain.suppression import hidden_word
+
 # Kinds of column. pct: per cent (float); count: whole numbers; points: percentage points; text; month: date (first day);
 # date; status: id of a PWS or ILP status or of a verdict on the pace; bar: per cent drawn as a bar in the cell; range: a `Range`.
 KINDS = ("text", "count", "pct", "bar", "points", "number", "month", "date", "pws", "ilp", "pace", "range")
@@ -31,11 +34,16 @@ class Column:
 class Hidden:
     """Stands for a number that must not be shown, in every table, export and picture.
 
-    words: what is printed instead. band: class of coverage that may be shown in its place ("c0" … "c3"), "" when not even that.
+    said: what is printed instead; "" = the word of the rule in force where it is printed (`suppression.hidden_word`).
+    band: class of coverage that may be shown in its place ("c0" … "c3"), "" when not even that.
     """
 
-    words: str = "n<5"
+    said: str = field(default="", compare=False)
     band: str = ""
+
+    @property
+    def words(self) -> str:
+        return self.said or hidden_word()
 
     def __repr__(self):
         return self.words
@@ -43,9 +51,7 @@ class Hidden:
 
 HIDDEN = Hidden()
 # In place of a cumulative figure that would give a single month away: the class it lies in.
-BANDS = {
-    id: Hidden(words, id) for id, words in (("c0", "< 60 %"), ("c1", "60–79 %"), ("c2", "80–99 %"), ("c3", "≥ 100 %"))
-}
+BANDS = {c.id: Hidden(c.words, c.id) for c in CLASSES}
 
 
 @dataclass(frozen=True)

@@ -2,9 +2,12 @@
 
 from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
 
+from ilp_dash.domain.coverage import BOUNDS
+from ilp_dash.domain.spm_index import DEFAULT_CATEGORIES
+
 NO_VALUE = "–"
 # A percentage just under one of these never rounds up to it: 99,96 is not 100, and 79,96 is not in the class from 80.
-EDGES = (60, 70, 80, 90, 100)
+EDGES = tuple(sorted({*BOUNDS, *(low for low, _ in DEFAULT_CATEGORIES if low)}))
 _INDONESIAN = str.maketrans(",.-", ".,−")
 
 

@@ -15,6 +15,7 @@ import duckdb
 from ilp_dash import config
 from ilp_dash.domain import readiness
 from ilp_dash.domain.areas import distinct_names
+from ilp_dash.domain.coverage import CLASSES
 from ilp_dash.domain.findings import SMELLS
 from ilp_dash.domain.indicators import INDICATORS, PWS, SPM
 from ilp_dash.domain.months import add_months, month_of_year, months_between, reporting_year
@@ -56,11 +57,18 @@ class Boundary:
 
 
 def shape() -> str:
-    """Short hash of every .sql file: a database built with other ones lacks what the pages ask for."""
-    digest = hashlib.sha256()
+    """Short hash of every .sql file and of the classes: a database built with other ones lacks what the pages ask for."""
+    digest = hashlib.sha256(_coverage_class().encode())
     for path in sorted(_HERE.glob("*.sql")):
         digest.update(path.read_bytes())
     return digest.hexdigest()[:12]
+
+
+def _coverage_class() -> str:
+    """A macro for the .sql files: class of coverage of two counts, NULL where one is missing."""
+    tests = [f"WHEN served * 100 >= {c.low} * sasaran THEN '{c.id}'" for c in reversed(CLASSES) if c.low is not None]
+    unknown = "WHEN served IS NULL OR sasaran IS NULL THEN NULL"
+    return f"CREATE TEMP MACRO coverage_class(served, sasaran) AS CASE {unknown} {' '.join(tests)} ELSE '{CLASSES[0].id}' END"
 
 
 def is_current(folder: Path | None = None) -> bool:
@@ -130,6 +138,7 @@ def _write(con, version: int, reference: Reference, reports, rules: Rules, bound
     progress("Menyembunyikan angka kecil", 0.75)
     _fill(con, "hidden_cell", hidden_rows(con), "(level TEXT, area_code TEXT, code TEXT, month DATE, measure TEXT)")
     progress("Menyusun tabel", 0.85)
+    con.execute(_coverage_class())
     con.execute((_HERE / "publish.sql").read_text(encoding="utf-8"))
     con.execute((_HERE / "trust.sql").read_text(encoding="utf-8"))
     prepare_weeks(con)

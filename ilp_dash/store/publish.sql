@@ -11,8 +11,7 @@ SELECT a.kota_code, a.level, a.area_code, a.puskesmas_code, a.indicator, a.month
        CASE WHEN hl.area_code IS NULL THEN a.served_last_month END AS served_last_month,
        CASE WHEN hy.area_code IS NULL THEN a.served_ytd END AS served_ytd,
        CASE WHEN hy.area_code IS NULL OR hs.area_code IS NOT NULL OR a.sasaran < 25 THEN NULL
-            WHEN a.served_ytd >= a.sasaran THEN 'c3' WHEN a.served_ytd * 100 >= 80 * a.sasaran THEN 'c2'
-            WHEN a.served_ytd * 100 >= 60 * a.sasaran THEN 'c1' ELSE 'c0' END AS band,
+            ELSE coverage_class(a.served_ytd, a.sasaran) END AS band,
        a.sasaran, a.sasaran_last_month, a.target_pct, a.target_running_pct,
        CASE WHEN hs.area_code IS NULL THEN a.above END AS above,
        CASE WHEN hs.area_code IS NULL THEN a.status ELSE 'disembunyikan' END AS status,
