@@ -7,6 +7,7 @@ from ilp_dash.domain.months import add_months, months_between
 from ilp_dash.domain.selection import Selection
 from ilp_dash.domain.tables import Table
 from ilp_dash.domain.weeks import last_weeks
+from ilp_dash.store.queries import places as ask_places
 from ilp_dash.store.queries import pws as ask_pws
 from ilp_dash.store.queries import weeks as ask_weeks
 from ilp_dash.ui.data import ask, each
@@ -22,13 +23,17 @@ from ilp_dash.ui.trust import (
     marks_of,
 )
 
+# More kelurahan than these do not fit one picture.
+MOST_KELURAHAN = 120
 # Weeks of home visits shown at once.
 WEEKS = 12
 
 
 def pws_level(sel: Selection) -> str:
     """Units compared on the PWS page: kelurahan; puskesmas where a whole city has too many kelurahan for one picture."""
-    return "puskesmas" if sel.kota == "31" and not sel.puskesmas else "kelurahan"
+    if sel.puskesmas:
+        return "kelurahan"
+    return "puskesmas" if len(ask(ask_places.kelurahan_of, sel.kota, sel.month)) > MOST_KELURAHAN else "kelurahan"
 
 
 @table("pws-wilayah")
