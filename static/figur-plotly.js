@@ -28,7 +28,8 @@ function grown(node, k, parent = '') {
   const made = {};
   for (const [name, value] of Object.entries(node)) {
     const px = typeof value === 'number' && (SIZES.has(name) || (name === 'width' && parent === 'line'));
-    if (name === 'path' && (node.xsizemode === 'pixel')) made[name] = value.replace(/-?[\d.]+/g, (n) => n * k);
+    if (/^x[01]$/.test(name) && node.xsizemode === 'pixel') made[name] = value * k;
+    else if (name === 'path' && (node.xsizemode === 'pixel')) made[name] = value.replace(/-?[\d.]+/g, (n) => n * k);
     else made[name] = px ? value * k : name === 'x' || name === 'y' || name === 'customdata' ? value : grown(value, k, name);
   }
   return made;
@@ -44,6 +45,8 @@ async function shapesAt(url) {
       return { areas: read(raw.areas), lines: read(raw.lines) };
     }));
     shapes.get(url).catch(() => shapes.delete(url));
+    // A screen stays open for weeks, and each build has an address of its own.
+    if (shapes.size > 3) shapes.delete(shapes.keys().next().value);
   }
   return shapes.get(url);
 }
@@ -87,7 +90,7 @@ export default ({ el, rem, untip }) => ({
     const merged = () => spec.narrow.data.length === wide.data.length
       ? spec.narrow.data.map((trace, n) => Object.fromEntries(Object.entries({ ...wide.data[n], ...trace }).filter(([, v]) => v !== null))) : spec.narrow.data;
     const slim = spec.narrow && { data: merged(), layout: { template: wide.layout.template, ...spec.narrow.layout } };
-    const chosen = (width) => slim && width < 34 * rem() ? slim : wide;
+    const chosen = (width) => slim && width < (spec.below || 34) * rem() ? slim : wide;
     let size = '';
 
     // What can be read point by point: hover texts, in the order of the traces.
@@ -140,10 +143,10 @@ export default ({ el, rem, untip }) => ({
       if (layout.yaxis?.scaleanchor && layout.meta?.aspect) layout.height = Math.min(tall || Infinity, Math.round(width * layout.meta.aspect));
       const data = grown(state.of ? withShapes(figure.data, state.of) : figure.data, k);
       const first = !box.layout;
-      window.Plotly.react(box, data, layout, CONFIG);
+      const stands = window.Plotly.react(box, data, layout, { ...CONFIG, staticPlot: Boolean(spec.still) });
       box.style.minHeight = '';
-      if (first) listen();
-      state.mount.dataset.drawn = '1';
+      if (first && !spec.still) listen();
+      stands.then(() => { state.mount.dataset.drawn = '1'; });
     }
     // What is in sight is drawn first, the rest when the browser has nothing else to do.
     const seen = () => new Promise((done) => {
@@ -152,12 +155,12 @@ export default ({ el, rem, untip }) => ({
       requestIdleCallback(() => setTimeout(() => { watch.disconnect(); done(); }, 60), { timeout: 1500 });
     });
     async function lay(width) {
-      const tall = state.mount.closest('.layar') ? box.parentElement.clientHeight : 0;
+      const tall = spec.still ? box.parentElement.clientHeight : 0; // a still figure fills its box
       const next = `${width} ${tall} ${rem()}`;
       if (next === size) return;
       size = next;
       const height = chosen(width).layout.height;
-      if (!box.layout && height) box.style.minHeight = `${height * rem() / 16}px`;
+      if (!box.layout && height && !spec.still) box.style.minHeight = `${height * rem() / 16}px`;
       if (window.Plotly && fonts && !spec.shapes) { state.of = null; put(width, tall); return; }
       if (!box.layout && !tall) await seen();
       const [, of] = await Promise.all([Promise.all([fetched(), fonts || lettered()]), spec.shapes ? shapesAt(spec.shapes) : null]);
@@ -171,7 +174,7 @@ export default ({ el, rem, untip }) => ({
     };
     me.after = (width) => {
       box.setAttribute('role', 'group');
-      box.setAttribute('aria-label', `${spec.title || 'Gambar'}. Tombol panah membacakan nilainya satu per satu.`);
+      box.setAttribute('aria-label', `${spec.title || 'Gambar'}.${spec.still ? '' : ' Tombol panah membacakan nilainya satu per satu.'}`);
       state.stop = undefined;
       lay(width).catch(broken);
     };

@@ -220,7 +220,11 @@ DARK_PAINTS = {
     NO_DATA: Paint(DARK_INKS["hatch-bg"], DARK_INKS["na-t"], DARK_INKS["hatch-fg"]),
     HIDDEN_CLASS: Paint(DARK_INKS["paper"], DARK_INKS["na-t"], DARK_INKS["ink-2"]),
 }
+# Stronger texts for a screen read from the back row of a hall.
+AFAR_INKS = {"ink": "#0d262d", "ink-2": "#344b53", "hatch-fg": "#93a1a4"}
+DARK_AFAR_INKS = {"ink": "#f3f8f8", "ink-2": "#c4d2d4", "hatch-fg": "#71888c"}
 _dark: ContextVar[bool] = ContextVar("dark", default=False)
+_afar: ContextVar[bool] = ContextVar("afar", default=False)
 
 
 @contextmanager
@@ -233,23 +237,44 @@ def on_dark_ground(dark: bool = True) -> Iterator[None]:
         _dark.reset(token)
 
 
+@contextmanager
+def read_from_afar(dark: bool = False) -> Iterator[None]:
+    """Figures made inside are for a screen in a hall: stronger texts, on light or dark ground."""
+    token = _afar.set(True)
+    try:
+        with on_dark_ground(dark):
+            yield
+    finally:
+        _afar.reset(token)
+
+
 def is_dark() -> bool:
     """True inside `on_dark_ground()`."""
     return _dark.get()
 
 
+def is_afar() -> bool:
+    """True inside `read_from_afar()`."""
+    return _afar.get()
+
+
 def paint(cls: str) -> Paint:
     """Colours of a class id. Raises KeyError for one that does not exist."""
-    return (DARK_PAINTS if is_dark() else PAINTS)[cls]
+    colours = (DARK_PAINTS if is_dark() else PAINTS)[cls]
+    return colours._replace(edge=ink("hatch-fg")) if cls == NO_DATA and is_afar() else colours
 
 
 def ink(name: str) -> str:
     """A colour of text, rules and ground by its name in INKS."""
-    return (DARK_INKS if is_dark() else INKS)[name]
+    afar = (DARK_AFAR_INKS if is_dark() else AFAR_INKS) if is_afar() else {}
+    return afar.get(name) or (DARK_INKS if is_dark() else INKS)[name]
 
 
 def stylesheet() -> str:
-    """The same colours for what is drawn as HTML: one custom property per ink, and `.k-<class>` with --f (fill), --t (text), --e (edge)."""
+    """The same colours for what is drawn as HTML: one custom property per ink, and `.k-<class>` with --f (fill), --t (text), --e (edge).
+
+    On dark ground where the page says data-mode=gelap, read from afar where it is of class "layar".
+    """
 
     def of(inks: Mapping[str, str], paints: Mapping[str, Paint], inside: str) -> str:
         root = ":root" + ("" if not inside else f"{inside},{inside}")
@@ -258,4 +283,9 @@ def stylesheet() -> str:
         return "".join(rules)
 
     changed = {id: p for id, p in DARK_PAINTS.items() if p != PAINTS[id]}
-    return of(INKS, PAINTS, "") + of(DARK_INKS, changed, "[data-mode=gelap]")
+    return (
+        of(INKS, PAINTS, "")
+        + of(DARK_INKS, changed, "[data-mode=gelap]")
+        + of(AFAR_INKS, {}, ".layar")
+        + of(DARK_AFAR_INKS, {}, ".layar[data-mode=gelap]")
+    )

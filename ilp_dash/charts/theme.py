@@ -11,11 +11,12 @@ from functools import cache
 import plotly.graph_objects as go
 import plotly.io as pio
 
-from ilp_dash.charts.classes import INKS, ink, is_dark, on_dark_ground
+from ilp_dash.charts.classes import INKS, ink, is_afar, is_dark, on_dark_ground, read_from_afar
 from ilp_dash.charts.html import compact, figure, head_flag
 
 FONT = "Plus Jakarta Sans, system-ui, sans-serif"
 TEXT, NOTE, STRONG = 14, 13, 650  # px of text and of small text at a root size of 16 px; weight of a direct label
+AFAR = 550  # weight of text read from the back row of a hall
 
 
 def _template() -> go.layout.Template:
@@ -31,7 +32,7 @@ def _template() -> go.layout.Template:
     }
     return go.layout.Template(
         layout={
-            "font": {"family": FONT, "size": TEXT, "color": ink("ink")},
+            "font": {"family": FONT, "size": TEXT, "color": ink("ink"), "weight": AFAR if is_afar() else 400},
             "title": {
                 "font": {"size": 18},
                 "x": 0,
@@ -77,9 +78,16 @@ def _template() -> go.layout.Template:
     )
 
 
+def _name(dark: bool, afar: bool) -> str:
+    return "ilp" + "-layar" * afar + "-gelap" * dark
+
+
 pio.templates["ilp"] = _template()
 with on_dark_ground():
     pio.templates["ilp-gelap"] = _template()
+for _dark in (False, True):
+    with read_from_afar(_dark):
+        pio.templates[_name(_dark, True)] = _template()
 pio.templates.default = "ilp"
 
 
@@ -99,8 +107,9 @@ def finish(
     title: the finding as a sentence. subtitle: the definition. notes: sentences under the figure. downloads: (label, address) pairs.
     table: (headings, rows of printed texts) behind the figure, read by who cannot see it; None in a row = "–".
     narrow: the same figure as a phone draws it. shapes: address of the boundaries of a map, fetched once by the browser.
+    more: what else the browser needs; `below`: width in rem under which the narrow one is drawn (34 if not said).
     """
-    template = "ilp-gelap" if is_dark() else "ilp"
+    template = _name(is_dark(), is_afar())
     fig.update_layout(template=template, title={"text": title, "subtitle": {"text": subtitle}} if title else None)
     head, rows = table or ((), ())
     fig.layout.meta = compact(
@@ -167,14 +176,27 @@ def spec(fig: go.Figure) -> dict:
     ) | (head_flag(*flag) if flag else {})
 
 
+def still(fig: go.Figure) -> dict:
+    """The figure for a screen that nobody touches: it fills the height of its box.
+
+    No phone drawing, no table behind, nothing to read on hover travels with it.
+    """
+    sent = {name: value for name, value in spec(fig).items() if name not in ("narrow", "table")}
+    drawn = [
+        {name: value for name, value in trace.items() if name not in ("hovertext", "customdata")}
+        for trace in sent["fig"]["data"]
+    ]
+    return sent | {"fig": sent["fig"] | {"data": drawn}, "still": 1}
+
+
 @cache
 def _known() -> list[dict]:
-    return [pio.templates[name].to_plotly_json() for name in ("ilp", "ilp-gelap")]
+    return [pio.templates[_name(dark, afar)].to_plotly_json() for afar in (False, True) for dark in (False, True)]
 
 
-def template_json(dark: bool = False) -> str:
-    """The template as the page holds it once for all figures."""
-    return json.dumps(_known()[dark], separators=(",", ":"))
+def template_json(dark: bool = False, afar: bool = False) -> str:
+    """The template as the page holds it once for all figures: on dark ground, read from the back row of a hall."""
+    return json.dumps(pio.templates[_name(dark, afar)].to_plotly_json(), separators=(",", ":"))
 
 
 def _changed_traces(wide: list[dict], narrow: list[dict]) -> list[dict]:
@@ -195,4 +217,4 @@ def _without_shapes(trace: dict) -> dict:
     )
 
 
-__all__ = ["FONT", "INKS", "NOTE", "STRONG", "TEXT", "finish", "flagged", "spec"]
+__all__ = ["FONT", "INKS", "NOTE", "STRONG", "TEXT", "finish", "flagged", "spec", "still"]
