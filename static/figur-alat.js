@@ -1,6 +1,4 @@
-// Small tools of every figure: elements, numbers as Indonesians write them, the one tooltip. Data only ever enters as text.
-
-const SVG = 'http://www.w3.org/2000/svg';
+// Small tools of every figure: elements, numbers as Indonesians write them, the one tooltip. Data only enters as text.
 
 function fill(node, attrs, kids) {
   for (const [name, value] of Object.entries(attrs || {})) {
@@ -15,52 +13,40 @@ function fill(node, attrs, kids) {
   }
   return node;
 }
-
 export const el = (tag, attrs, ...kids) => fill(document.createElement(tag), attrs, kids);
-export const svg = (tag, attrs, ...kids) => fill(document.createElementNS(SVG, tag), attrs, kids);
+export const svg = (tag, attrs, ...kids) =>
+  fill(document.createElementNS('http://www.w3.org/2000/svg', tag), attrs, kids);
 
-// 1234567 -> "1.234.567"
-export const whole = (n) => String(n).replace(/\B(?=(\d{3})+$)/g, '.');
-
-// Per cent of two whole numbers, one decimal; just under a tenth of interest (60, 70, … as in domain/words.py) it gets a second decimal instead of rounding up to them.
-export function percentOf(served, sasaran) {
-  const tenths = Math.floor((served * 2000 + sasaran) / (2 * sasaran));
-  for (const edge of [60, 70, 80, 90, 100]) {
-    if (served * 100 < edge * sasaran && tenths >= edge * 10) {
-      const fine = Math.floor(served * 10000 / sasaran);
-      return whole(Math.floor(fine / 100)) + ',' + String(fine % 100).padStart(2, '0');
-    }
-  }
-  return whole(Math.floor(tenths / 10)) + ',' + tenths % 10;
+// Numbers travel rounded as they are to be read; here they are written, exactly as domain/words.py and months.py do.
+export function number(value, decimals = 0) {
+  const [whole, rest] = Math.abs(value).toFixed(decimals).split('.');
+  return `${value < 0 ? '−' : ''}${whole.replace(/\B(?=(\d{3})+$)/g, '.')}${rest ? `,${rest}` : ''}`;
 }
-
-// "1.234,5 %" -> 1234.5; null for what is no number
-export function numberIn(text) {
-  if (text === null || text === undefined) return null;
-  const match = String(text).replace('−', '-').replace('±', '').match(/^[+-]?[\d.]+(,\d+)?/);
-  return match ? parseFloat(match[0].replace(/\./g, '').replace(',', '.')) : null;
-}
+const places = (value) => Number(value.toFixed(1)) === value ? 1 : 2;
+export const share = (value) => number(value, places(value));
+export const percent = (value) => `${share(value)} %`;
+export const points = (value) => `${value > 0 ? '+' : value < 0 ? '' : '±'}${share(value)} poin`;
+const date = (parts) => {
+  const format = new Intl.DateTimeFormat('id', { ...parts, month: 'long', year: 'numeric', timeZone: 'UTC' });
+  return (value) => Number.isNaN(Date.parse(value)) ? value : format.format(Date.parse(value));
+};
+const day = date({ day: 'numeric' });
+const WRITTEN = { count: number, number, pct: percent, bar: percent, points, month: date(), date: day };
+// A cell: null is no value, {h: word} a number that must not be shown.
+export const written = (value, kind, decimals) =>
+  value?.h ?? (value === null || value === undefined ? '–' : WRITTEN[kind]?.(value, decimals) ?? value);
+// The class of a per cent; steps: [class, lowest per cent, words], lowest class first.
+export const classOf = (value, steps) => steps.findLast(([, low]) => low === null || value >= low)[0];
 
 // Pixels of one rem: everything drawn in pixels grows with the page's root size (projector, 4K).
 export const rem = () => parseFloat(getComputedStyle(document.documentElement).fontSize) || 16;
 
-let ruler;
-export function textWidth(text, px, weight = 400) {
-  ruler = ruler || document.createElement('canvas').getContext('2d');
-  ruler.font = `${weight} ${px}px ${getComputedStyle(document.body).fontFamily}`;
-  return ruler.measureText(text).width;
-}
-
+// A link when there is an address, else the plain tag. A click on an inner one (data-in) goes through the page's code.
 export const isInner = (href) => !/^([a-z]+:|\/\/)/i.test(href);
-
-// Addresses are sent as what they share, then what differs: ["pws?kelurahan=", "15.71.01.1001", ...]; "" among them is no link.
+export const link = (href, attrs, ...kids) => href
+  ? el('a', { ...attrs, href, 'data-in': isInner(href) ? '1' : null }, ...kids) : el('span', attrs, ...kids);
+// Addresses are sent as what they share, then what differs: ["pws?kelurahan=", "15.71.01.1001", ...]; "" is no link.
 export const linkAt = (packed, n) => packed?.[n + 1] ? packed[0] + packed[n + 1] : '';
-
-// A link when there is an address, else the plain tag. Inner links carry data-in: a plain click then goes through the page's code.
-export function link(href, attrs, ...kids) {
-  if (!href) return el('span', attrs, ...kids);
-  return el('a', { ...attrs, href, 'data-in': isInner(href) ? '1' : null }, ...kids);
-}
 
 // The mark of trust. spec.tw: reasons, spec.tr: per item the numbers of its own, spec.tl: where a click leads, packed.
 export const reasonsOf = (spec, n) => (spec.tr?.[n] || []).map((i) => spec.tw[i]);
@@ -68,35 +54,30 @@ export function flag(reasons, href, short) {
   if (!reasons.length) return null;
   const words = `${reasons.length} catatan`;
   return link(href, {
-    class: `flag ${short ? 'short' : ''}`, role: href ? null : 'img', 'data-tip': ['Catatan mutu data', ...reasons].join('\n'),
-    'aria-label': `${words} mutu data: ${reasons.join('; ')}`,
-  }, svg('svg', { viewBox: '0 0 10 12', 'aria-hidden': 'true' }, svg('path', { d: 'M1.5 12V1h7.5l-2 2.8 2 2.7h-7.5' })), short ? reasons.length : words);
+    class: `flag ${short ? 'short' : ''}`, role: href ? null : 'img',
+    'data-tip': ['Catatan mutu data', ...reasons].join('\n'), 'aria-label': `${words} mutu data: ${reasons.join('; ')}`,
+  }, svg('svg', { viewBox: '0 0 10 12', 'aria-hidden': 'true' }, svg('path', { d: 'M1.5 12V1h7.5l-2 2.8 2 2.7h-7.5' })),
+  short ? reasons.length : words);
 }
 export const flagAt = (spec, n, short) => flag(reasonsOf(spec, n), linkAt(spec.tl, n), short);
 
 export const sign = (cls, extra = '') => el('i', { class: `sw k-${cls} ${extra}`, 'aria-hidden': 'true' });
-
 export const chip = (cls, symbol, word) =>
   el('span', { class: `chip k-${cls}` }, symbol && el('b', { 'aria-hidden': 'true' }, symbol), word);
+export const BROKEN = 'Gambar ini tidak dapat ditampilkan. Muat ulang halaman; bila tetap, laporkan ke pengelola.';
+export const marks = (list) => (list || []).map((words) => el('span', { class: 'mark' }, words));
 
-// ---- the one tooltip -------------------------------------------------------------------------------------------------------
+// ---- the one tooltip ----
 let box = null;
 let owner = null;
-
-function place(x, y, above) {
-  const pad = 8;
-  const r = box.getBoundingClientRect();
-  let left = Math.min(Math.max(pad, x - r.width / 2), innerWidth - r.width - pad);
-  let top = above - r.height - 10;
-  if (top < pad) top = y + 16;
-  box.style.transform = `translate(${Math.round(left)}px, ${Math.round(top)}px)`;
+export function untip() {
+  owner = null;
+  box?.classList.remove('on');
 }
-
 export function tip(target, lines, x, y) {
   if (!box) {
-    box = el('div', { class: 'fg-tip', role: 'tooltip', id: 'fg-tip' });
-    document.body.append(box);
-    addEventListener('scroll', () => untip(), { capture: true, passive: true });
+    box = document.body.appendChild(el('div', { class: 'fg-tip', role: 'tooltip', id: 'fg-tip' }));
+    addEventListener('scroll', untip, { capture: true, passive: true });
     addEventListener('keydown', (e) => { if (e.key === 'Escape') untip(); });
     addEventListener('pointerdown', (e) => { if (!owner?.contains(e.target)) untip(); }, { capture: true });
   }
@@ -106,47 +87,46 @@ export function tip(target, lines, x, y) {
     owner = target;
   }
   box.classList.add('on');
-  const r = target.getBoundingClientRect();
-  place(x ?? r.left + r.width / 2, y ?? r.bottom, y ?? r.top);
+  const [at, own, pad] = [target.getBoundingClientRect(), box.getBoundingClientRect(), 8];
+  const left = Math.min(Math.max(pad, (x ?? at.left + at.width / 2) - own.width / 2), innerWidth - own.width - pad);
+  const above = (y ?? at.top) - own.height - 10;
+  const top = above < pad ? (y ?? at.bottom) + 16 : above;
+  box.style.transform = `translate(${Math.round(left)}px, ${Math.round(top)}px)`;
 }
 
-export function untip() {
-  owner = null;
-  if (box) box.classList.remove('on');
-}
-
-// Watches a figure: an element with data-tip (lines) or with an index into `ask` (data-n) gets the tooltip on hover, focus, tap.
+// Watches a figure: an element with data-tip (lines) or data-n (asks for them) has its tooltip on hover, focus, tap.
 export function watchTips(root, ask) {
   const show = (event, follow) => {
     const at = event.target.closest?.('[data-tip],[data-n]');
-    if (!at || !root.contains(at)) return untip();
-    const lines = at.dataset.tip ? at.dataset.tip.split('\n') : ask()?.(Number(at.dataset.n)) || [];
-    if (!lines.length) return untip();
-    if (follow) tip(at, lines, event.clientX, event.clientY);
+    const inside = at && root.contains(at);
+    const lines = inside ? at.dataset.tip?.split('\n') || ask()?.(Number(at.dataset.n)) || [] : [];
+    if (!lines.length) untip();
+    else if (follow) tip(at, lines, event.clientX, event.clientY);
     else tip(at, lines);
   };
+  const mouse = (event) => event.pointerType === 'mouse';
   root.addEventListener('pointermove', (e) => show(e, true));
-  root.addEventListener('pointerdown', (e) => { if (e.pointerType !== 'mouse') show(e, true); });
-  root.addEventListener('pointerleave', (e) => { if (e.pointerType === 'mouse') untip(); }); // a finger lifted has not gone elsewhere
+  root.addEventListener('pointerdown', (e) => { if (!mouse(e)) show(e, true); });
+  root.addEventListener('pointerleave', (e) => { if (mouse(e)) untip(); }); // a finger lifted has not gone elsewhere
   root.addEventListener('focusin', (e) => { if (e.target.matches(':focus-visible')) show(e, false); });
   root.addEventListener('focusout', untip);
 }
 
-// Arrow keys within a grid of cells: one stop for the tab key, the rest by arrows.
-export function arrows(table) {
-  const cells = () => [...table.querySelectorAll('[data-rc]')];
-  const first = table.querySelector('[data-rc]');
-  if (first) first.tabIndex = 0;
-  table.addEventListener('keydown', (e) => {
-    const step = { ArrowLeft: [0, -1], ArrowRight: [0, 1], ArrowUp: [-1, 0], ArrowDown: [1, 0] }[e.key];
-    const at = e.target.closest('[data-rc]');
-    if (!step || !at) return;
-    const [r, c] = at.dataset.rc.split('.').map(Number);
-    const next = table.querySelector(`[data-rc="${r + step[0]}.${c + step[1]}"]`);
-    e.preventDefault();
-    if (!next) return;
-    for (const cell of cells()) cell.tabIndex = -1;
-    next.tabIndex = 0;
-    next.focus();
-  });
+// ---- for the drawings of our own that are still there ----
+export const whole = (n) => number(n);
+let ruler;
+export function textWidth(text, px, weight = 400) {
+  ruler = ruler || document.createElement('canvas').getContext('2d');
+  ruler.font = `${weight} ${px}px ${getComputedStyle(document.body).fontFamily}`;
+  return ruler.measureText(text).width;
+}
+export function percentOf(served, sasaran) {
+  const tenths = Math.floor((served * 2000 + sasaran) / (2 * sasaran));
+  for (const edge of [60, 70, 80, 90, 100]) {
+    if (served * 100 < edge * sasaran && tenths >= edge * 10) {
+      const fine = Math.floor(served * 10000 / sasaran);
+      return whole(Math.floor(fine / 100)) + ',' + String(fine % 100).padStart(2, '0');
+    }
+  }
+  return whole(Math.floor(tenths / 10)) + ',' + tenths % 10;
 }

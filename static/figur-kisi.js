@@ -1,121 +1,94 @@
 // Grids of cells: coverage classes, the ILP checklist, statuses over months. One tab stop each; arrows move within.
 
-const LASTING = ['baik', 'kurang', 'cukup', 'jelek'];
-const CLASS = { 0: 'c0', 1: 'c1', 2: 'c2', 3: 'c3', n: 'na', h: 'hid' };
+const STEP = { ArrowLeft: [0, -1], ArrowRight: [0, 1], ArrowUp: [-1, 0], ArrowDown: [1, 0] };
+const LOOK = { matrix: 'heat', checks: 'check' };
 
-export default ({ el, link, linkAt, arrows, whole, percentOf, chip, sign, reasonsOf }) => {
-  const titleOf = (spec, c) => spec.full?.[c] || spec.cols[c];
-
-  // cell(r, c) -> {cls, text}; says(r, c) -> lines of the tooltip; extra(r) -> a last column
-  function grid(spec, cell, says, kind, extra) {
-    const wide = spec.cols.length;
-    const last = spec.rows.length - 1;
-    const table = el('table', { class: `grid grid-${kind} ${extra ? 'with-x' : ''}`, css: { '--n': wide } },
-      el('caption', { class: 'unseen' }, spec.title || ''),
-      el('thead', {}, el('tr', {}, el('th', { scope: 'col' }, spec.head), spec.cols.map((name, c) =>
-        el('th', { scope: 'col', 'data-tip': titleOf(spec, c) === name ? null : titleOf(spec, c) }, link(linkAt(spec.clinks, c), {}, name.replaceAll('/', '/\u200b')))),
-      extra && el('th', { scope: 'col', class: 'grid-x' }, extra.head))),
-      el('tbody', {}, spec.rows.map((name, r) => el('tr', { class: spec.total && r === last ? 'tot' : '' },
+export default ({ el, link, linkAt, number, share, chip, sign, classOf, reasonsOf }) => {
+  // cell(v) -> {cls, text, word}; says(v, r, c) -> lines of the tooltip below its head; keys: the legend, [sign, words]
+  function grid(spec, cell, says, keys) {
+    const { rows, cols, v, last } = spec;
+    const wide = cols.length;
+    const full = cols.map((name, c) => spec.full?.[c] || name);
+    const heading = (name, c) => el('th', { scope: 'col', 'data-tip': full[c] !== name && full[c] },
+      link(linkAt(spec.clinks, c), {}, name.replaceAll('/', '/\u200b')));
+    const drawn = (value, n) => {
+      const { cls, text } = cell(value);
+      const marked = reasonsOf(spec, n).length ? 'marked' : '';
+      return el('td', { class: `${cls ? `k-${cls}` : ''} ${marked}`, tabindex: n ? -1 : 0, 'data-n': n }, text);
+    };
+    const look = `grid grid-${LOOK[spec.t] || 'status'} ${last ? 'with-x' : ''}`;
+    const table = el('table', { class: look, css: { '--n': wide } }, el('caption', { class: 'unseen' }, spec.title),
+      el('thead', {}, el('tr', {}, el('th', { scope: 'col' }, spec.head), cols.map(heading),
+        last && el('th', { scope: 'col', class: 'grid-x' }, 'Status'))),
+      el('tbody', {}, rows.map((name, r) => el('tr', { class: spec.total && r === rows.length - 1 ? 'tot' : '' },
         el('th', { scope: 'row' }, link(linkAt(spec.links, r), { 'data-k': `r${r}` }, name)),
-        spec.cols.map((_, c) => {
-          const { cls, text } = cell(r, c);
-          const marked = reasonsOf(spec, r * wide + c).length ? 'marked' : '';
-          return el('td', { class: `${cls ? `k-${cls}` : ''} ${marked}`, tabindex: '-1', 'data-rc': `${r}.${c}`, 'data-n': r * wide + c }, text);
-        }), extra && el('td', { class: 'grid-x' }, extra.cell(r))))));
-    arrows(table);
+        v[r].map((value, c) => drawn(value, r * wide + c)), last && el('td', { class: 'grid-x' }, chip(...last[r]))))));
+    table.addEventListener('keydown', (e) => {
+      const at = e.target.closest('td[data-n]');
+      if (!at || !STEP[e.key]) return;
+      e.preventDefault();
+      const [down, right] = STEP[e.key];
+      const next = table.rows[at.parentElement.rowIndex + down]?.cells[at.cellIndex + right];
+      if (!next?.dataset.n) return;
+      table.querySelector('td[tabindex="0"]').tabIndex = -1;
+      next.tabIndex = 0;
+      next.focus();
+    });
+    const box = el('div', { class: 'scroll grid-box' }, table);
     return {
-      body: el('div', { class: 'scroll grid-box' }, table),
+      body: el('div', {}, keys.length > 0 && el('ul', { class: 'legend' }, keys.map((key) => el('li', {}, key))), box),
+      after: () => { if (!LOOK[spec.t]) box.scrollLeft = box.scrollWidth; }, // of months the latest are in sight first
       tip: (n) => {
-        const reasons = reasonsOf(spec, n);
-        return [...says(Math.floor(n / wide), n % wide), ...(reasons.length ? [`Catatan mutu: ${reasons.join(', ')}`] : [])];
+        const [r, c, reasons] = [Math.floor(n / wide), n % wide, reasonsOf(spec, n)];
+        const lines = says(v[r][c], r, c).filter(Boolean);
+        if (reasons.length) lines.push(`Catatan mutu: ${reasons.join(', ')}`);
+        return lines.length ? [`${rows[r]} · ${full[c]}`, ...lines] : [];
       },
       table: () => ({
-        head: [spec.head, ...spec.cols.map((_, c) => titleOf(spec, c)), ...(extra ? [extra.head] : [])],
-        rows: spec.rows.map((name, r) => [name, ...spec.cols.map((_, c) => cell(r, c).word ?? cell(r, c).text), ...(extra ? [extra.word(r)] : [])]),
+        head: [spec.head, ...full, ...(last ? ['Status'] : [])],
+        rows: rows.map((name, r) => [name, ...v[r].map((value) => cell(value).word), ...(last ? [last[r][2]] : [])]),
       }),
     };
   }
 
-  const matrix = (spec) => {
-    const wide = spec.cols.length;
-    const counts = (packed) => packed ? packed.split(',').map((t) => t === '' ? null : Number(t)) : null;
-    const [served, sasaran] = [counts(spec.s), counts(spec.n)];
-    const given = spec.p?.split(' ');
-    const at = (r, c) => {
-      const i = r * wide + c;
-      const cls = CLASS[spec.c[i]];
-      const text = cls === 'na' ? '–' : cls === 'hid' ? 'n<5' : given ? given[i] : percentOf(served[i], sasaran[i]);
-      return { cls, text, word: cls === 'na' ? 'belum lapor' : text };
+  // Cells are [per cent, served, sasaran]; a per cent may be null (not reported) or hidden.
+  function matrix(spec) {
+    const cell = ([pct]) => {
+      if (pct === null) return { cls: 'na', text: '–', word: 'belum lapor' };
+      if (pct.h) return { cls: pct.c || 'hid', text: pct.h, word: pct.h };
+      return { cls: classOf(pct, spec.steps), text: share(pct), word: share(pct) };
     };
-    const says = (r, c) => {
-      const i = r * wide + c;
-      const { cls, text } = at(r, c);
-      const head = `${spec.rows[r]} · ${titleOf(spec, c)}`;
-      if (cls === 'na') return [head, sasaran?.[i] ? `belum lapor · sasaran ${whole(sasaran[i])} ${spec.noun}` : 'belum lapor'];
-      if (cls === 'hid') return [head, 'angka kecil disembunyikan (n<5)'];
-      if (served?.[i] === null || served?.[i] === undefined || !sasaran?.[i]) return [head, `${text} %`];
-      const gap = sasaran[i] - served[i];
-      return [head, `${whole(served[i])} dari ${whole(sasaran[i])} ${spec.noun}, ${text} %`,
-        gap > 0 ? `${whole(gap)} belum terlayani` : gap < 0 ? `${whole(-gap)} di atas sasaran` : 'semua terlayani'];
+    const says = ([pct, served = null, sasaran = null]) => {
+      if (pct === null) return [`belum lapor${sasaran ? ` · sasaran ${number(sasaran)} ${spec.noun}` : ''}`];
+      if (pct.h) return [`angka kecil disembunyikan (${pct.h})`];
+      if (served === null || !sasaran) return [`${share(pct)} %`];
+      const left = sasaran - served;
+      return [`${number(served)} dari ${number(sasaran)} ${spec.noun}, ${share(pct)} %`, left > 0
+        ? `${number(left)} belum terlayani` : left < 0 ? `${number(-left)} di atas sasaran` : 'semua terlayani'];
     };
-    const figure = grid(spec, at, says, 'heat');
-    const used = [['0', '< 60 %'], ['1', '60–79 %'], ['2', '80–99 %'], ['3', '≥ 100 %'], ['n', 'belum lapor'], ['h', 'n<5 disembunyikan']]
-      .filter(([k]) => spec.c.includes(k));
-    figure.body = el('div', {}, el('ul', { class: 'legend' }, used.map(([k, words]) => el('li', {}, sign(CLASS[k]), words)), spec.why && el('li', {},
-      el('i', { class: 'sw-marked', 'aria-hidden': 'true' }), link(spec.why, { class: 'fig-act' }, 'ada catatan mutu data'))), figure.body);
-    return figure;
-  };
+    const used = new Map(spec.v.flat().map((value) => [cell(value).cls, cell(value).text]));
+    const classes = [...spec.steps, ['na', 0, 'belum lapor'], ['hid', 0, `${used.get('hid')} disembunyikan`]];
+    const keys = classes.filter(([cls]) => used.has(cls)).map(([cls, , words]) => [sign(cls), words]);
+    const marked = el('i', { class: 'sw-marked', 'aria-hidden': 'true' });
+    if (spec.why) keys.push([marked, link(spec.why, { class: 'fig-act' }, 'ada catatan mutu data')]);
+    return grid(spec, cell, says, keys);
+  }
 
-  // Days late: "" = not reported, 0 = on time.
-  const punctuality = (spec) => {
-    const wide = spec.cols.length;
-    const days = spec.v.split(',');
-    const at = (r, c) => {
-      const late = days[r * wide + c];
-      if (late === '') return { cls: 'na', text: '', word: 'belum lapor' };
-      return late === '0' ? { cls: 'yes', text: '✓', word: 'tepat waktu' } : { cls: 'late', text: `+${late}`, word: `terlambat ${late} hari` };
+  // ids: [class, symbol, word, whether months in a row are counted]; a cell is its place among them, or null.
+  function statuses(spec) {
+    const cell = (id) => {
+      const [cls, text, word] = spec.ids[id] || ['', '', ''];
+      return { cls, text, word };
     };
-    const figure = grid(spec, at, (r, c) => [`${spec.rows[r]} · ${titleOf(spec, c)}`, at(r, c).word], 'status');
-    const count = (test) => days.filter(test).length;
-    figure.body = el('div', {}, el('ul', { class: 'legend' },
-      [['yes', '✓', 'tepat waktu', count((d) => d === '0')], ['late', '+n', 'terlambat n hari', count((d) => d > 0)], ['na', '', 'belum lapor', count((d) => d === '')]]
-        .filter((k) => k[3]).map(([cls, text, word, n]) => el('li', {}, el('span', { class: `st k-${cls}`, 'aria-hidden': 'true' }, text), `${word} · ${n}`))), figure.body);
-    figure.after = () => { const box = figure.body.querySelector('.grid-box'); box.scrollLeft = box.scrollWidth; };
-    return figure;
-  };
+    // How many months in a row up to this one; a status without direction (every January) or none breaks the row.
+    const lasting = (id, r, c) => {
+      const months = c - spec.v[r].findLastIndex((other, n) => n < c && other !== id);
+      return spec.ids[id]?.[3] && months > 1 && `${months} bulan berturut-turut`;
+    };
+    const square = (cls, text) => el('span', { class: `st k-${cls}`, 'aria-hidden': 'true' }, text);
+    const keys = (spec.keys || []).map(([cls, text, words]) => [square(cls, text), words]);
+    return grid(spec, cell, (id, r, c) => [cell(id).word, lasting(id, r, c)], keys);
+  }
 
-  const checks = (spec) => {
-    const at = (r, c) => spec.v[r][c] ? { cls: 'yes', text: '✓', word: spec.v[r][c] > 1 ? spec.days[spec.v[r][c] - 2] : 'ya' }
-      : { cls: 'no', text: '–', word: 'belum' };
-    const says = (r, c) => [`${spec.rows[r]} · ${titleOf(spec, c)}`,
-      spec.v[r][c] > 1 ? `tercapai ${spec.days[spec.v[r][c] - 2]}` : spec.v[r][c] ? 'tercapai' : 'belum tercapai'];
-    const extra = spec.ilp && {
-      head: 'Status', cell: (r) => chip(spec.ilp[r], spec.words[spec.ilp[r]][0], spec.words[spec.ilp[r]][1]), word: (r) => spec.words[spec.ilp[r]][1],
-    };
-    return grid(spec, at, says, 'check', extra);
-  };
-
-  const statuses = (spec) => {
-    const wide = spec.cols.length;
-    const of = (r, c) => spec.ids[spec.v.charCodeAt(r * wide + c) - 97];
-    const symbol = ([cls, mark]) => cls === 'na' ? '' : cls === 'hid' ? 'n<5' : mark;
-    const at = (r, c) => {
-      const id = of(r, c);
-      return id ? { cls: id[0], text: symbol(id), word: id[2] } : { cls: '', text: '', word: '' };
-    };
-    // How many months in a row up to this one; a status without direction (every January) or none at all breaks the row.
-    const lasting = (r, c) => {
-      let from = c;
-      while (from > 0 && of(r, from - 1) === of(r, c)) from -= 1;
-      return LASTING.includes(of(r, c)[0]) && c > from ? `${c - from + 1} bulan berturut-turut` : '';
-    };
-    const says = (r, c) => of(r, c) ? [`${spec.rows[r]} · ${titleOf(spec, c)}`, `${of(r, c)[1]} ${of(r, c)[2]}`.trim(), lasting(r, c)].filter(Boolean) : [];
-    const figure = grid(spec, at, says, 'status');
-    figure.body = el('div', {}, el('ul', { class: 'legend' }, spec.ids.map((id) => el('li', {},
-      el('span', { class: `st k-${id[0]}`, 'aria-hidden': 'true' }, symbol(id) || '–'), id[2]))), figure.body);
-    figure.after = () => { const box = figure.body.querySelector('.grid-box'); box.scrollLeft = box.scrollWidth; }; // the latest months first in sight
-    return figure;
-  };
-
-  return { matrix, punctuality, checks, statuses };
+  return { matrix, statuses, punctuality: statuses, checks: statuses };
 };

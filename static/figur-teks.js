@@ -1,6 +1,6 @@
 // Figures of words: verdict, key figures, legend, facts, foot of the page, life cycle.
 
-export default ({ el, svg, link, sign, flag, flagAt }) => {
+export default ({ el, svg, link, sign, flag, flagAt, marks, written }) => {
   // A small line without axes: shape only. A gap stays a gap; a single value between gaps is a dot.
   function spark(values) {
     const known = values.filter((v) => v !== null);
@@ -8,35 +8,36 @@ export default ({ el, svg, link, sign, flag, flagAt }) => {
     const [low, high] = [Math.min(...known), Math.max(...known)];
     const x = (i) => values.length < 2 ? 0 : 2 + i * 96 / (values.length - 1);
     const y = (v) => 27 - (high === low ? 12 : (v - low) / (high - low) * 23);
-    let path = '';
-    let pen = false;
-    values.forEach((v, i) => {
-      if (v !== null) path += `${pen ? 'L' : 'M'}${x(i).toFixed(1)} ${y(v).toFixed(1)}${!pen && (values[i + 1] ?? null) === null ? 'h.01' : ''}`;
-      pen = v !== null;
-    });
+    const at = (v, i) => `${x(i).toFixed(1)} ${y(v).toFixed(1)}`;
+    const path = values.map((v, i) => {
+      if (v === null) return '';
+      const alone = (values[i - 1] ?? null) === null;
+      return `${alone ? 'M' : 'L'}${at(v, i)}${alone && (values[i + 1] ?? null) === null ? 'h.01' : ''}`;
+    }).join('');
     const last = values.findLastIndex((v) => v !== null);
-    return svg('svg', { class: 'spark', viewBox: '0 0 100 30', preserveAspectRatio: 'none', 'aria-hidden': 'true' },
-      svg('path', { d: path, class: 'spark-l' }), svg('path', { d: `M${x(last)} ${y(values[last])}h.01`, class: 'spark-d' }));
+    const frame = { class: 'spark', viewBox: '0 0 100 30', preserveAspectRatio: 'none', 'aria-hidden': 'true' };
+    return svg('svg', frame, svg('path', { d: path, class: 'spark-l' }),
+      svg('path', { d: `M${at(values[last], last)}h.01`, class: 'spark-d' }));
   }
 
-  const marks = (list) => (list || []).map((m) => el('span', { class: 'mark' }, m));
-
   return {
-    kpis: (spec) => ({
-      bare: true,
-      body: el('ul', { class: `kpis kpis-${spec.items.length}` }, spec.items.map((item, n) => el('li', {}, link(item.href, { class: 'kpi' },
-        el('span', { class: 'kpi-l' }, item.label),
-        el('span', { class: 'kpi-v' }, item.value),
-        item.delta && el('span', { class: `kpi-d ${item.good === 1 ? 'good' : item.good === 0 ? 'bad' : ''}` }, item.delta,
-          item.mark && [' ', marks([item.mark])]),
-        el('span', { class: 'kpi-n' }, item.note || '', !item.delta && item.mark && [' ', marks([item.mark])]),
-        item.spark && spark(item.spark)), flagAt(spec, n)))),
-    }),
+    kpis: (spec) => {
+      const tone = ['bad', 'good'];
+      const card = (item, mark = item.mark && [' ', marks([item.mark])]) => link(item.href, { class: 'kpi' },
+        el('span', { class: 'kpi-l' }, item.label), el('span', { class: 'kpi-v' }, item.value),
+        item.delta && el('span', { class: `kpi-d ${tone[item.good] || ''}` }, item.delta, mark),
+        el('span', { class: 'kpi-n' }, item.note, !item.delta && mark),
+        item.spark && spark(item.spark));
+      const cards = spec.items.map((item, n) => el('li', {}, card(item), flagAt(spec, n)));
+      return { bare: true, body: el('ul', { class: `kpis kpis-${cards.length}` }, cards) };
+    },
 
     verdict: (spec) => ({
       bare: true,
-      body: el('div', { class: 'verdict' }, el('p', { class: 'verdict-t' }, spec.title, spec.tq && [' ', flag(...spec.tq)]),
-        (spec.sub || spec.marks) && el('p', { class: 'verdict-s' }, spec.sub, ' ', el('span', { class: 'marks' }, marks(spec.marks)))),
+      body: el('div', { class: 'verdict' },
+        el('p', { class: 'verdict-t' }, spec.title, spec.tq && [' ', flag(...spec.tq)]),
+        (spec.sub || spec.marks) && el('p', { class: 'verdict-s' }, spec.sub, ' ',
+          el('span', { class: 'marks' }, marks(spec.marks)))),
     }),
 
     legend: (spec) => ({
@@ -45,8 +46,8 @@ export default ({ el, svg, link, sign, flag, flagAt }) => {
 
     questions: (spec) => ({
       bare: true,
-      body: el('nav', { class: 'asks', 'aria-label': spec.title }, el('b', {}, spec.title), el('ul', {}, spec.items.map(([words, href]) =>
-        el('li', {}, link(href, href ? {} : { 'aria-current': 'page' }, words))))),
+      body: el('nav', { class: 'asks', 'aria-label': spec.title }, el('b', {}, spec.title), el('ul', {},
+        spec.items.map(([words, href]) => el('li', {}, link(href, href ? {} : { 'aria-current': 'page' }, words))))),
     }),
 
     facts: (spec) => ({
@@ -58,22 +59,30 @@ export default ({ el, svg, link, sign, flag, flagAt }) => {
     footer: (spec) => ({
       bare: true,
       body: el('div', { class: 'foot' }, spec.marks && el('div', {}, marks(spec.marks)),
-        el('dl', {}, (spec.items || []).map(([label, text]) => el('div', {}, el('dt', {}, label), el('dd', {}, text))))),
+        el('dl', {}, (spec.items || []).map(([label, text]) =>
+          el('div', {}, el('dt', {}, label), el('dd', {}, text))))),
     }),
 
-    lifecycle: (spec) => ({
-      body: el('ol', { class: 'cycle' }, spec.stages.map(([name, klaster, lines]) => el('li', { class: 'stage' },
-        el('h3', { class: 'stage-t' }, name), el('p', { class: 'stage-k' }, klaster),
-        el('ul', {}, lines.map(([label, pct, text, cls, served, href]) => el('li', {}, link(href, { class: 'stage-l', 'data-tip': `${label}\n${text} ${served}` },
+    lifecycle: (spec) => {
+      const line = ([label, pct, cls, served, href]) => {
+        const track = `bar-t k-${cls === 'na' || cls === 'hid' ? cls : 'none'}`;
+        const bar = typeof pct === 'number' && el('i', { class: `k-${cls}`, css: { width: `${Math.min(pct, 100)}%` } });
+        const text = written(pct, 'pct');
+        return link(href, { class: 'stage-l', 'data-tip': `${label}\n${text} ${served}` },
           el('span', { class: 'stage-n' }, label),
           el('b', { class: `stage-v ${cls}` }, cls === 'na' ? 'belum lapor' : text),
-          el('span', { class: `bar-t k-${cls === 'na' || cls === 'hid' ? cls : 'none'}` },
-            pct !== null && el('i', { class: `k-${cls}`, css: { width: `${Math.min(pct, 100)}%` } })),
-          served && el('span', { class: 'stage-s' }, served)))))))),
-      table: () => ({
-        text: 2, head: ['Tahap', 'Indikator', 'Capaian', 'Orang'],
-        rows: spec.stages.flatMap(([name, , lines]) => lines.map((l) => [name, l[0], l[2], l[4]])),
-      }),
-    }),
+          el('span', { class: track }, bar), served && el('span', { class: 'stage-s' }, served));
+      };
+      return {
+        body: el('ol', { class: 'cycle' }, spec.stages.map(([name, klaster, lines]) => el('li', { class: 'stage' },
+          el('h3', { class: 'stage-t' }, name), el('p', { class: 'stage-k' }, klaster),
+          el('ul', {}, lines.map((of) => el('li', {}, line(of))))))),
+        table: () => ({
+          text: 2, head: ['Tahap', 'Indikator', 'Capaian', 'Orang'],
+          rows: spec.stages.flatMap(([name, , lines]) =>
+            lines.map(([label, pct, , served]) => [name, label, written(pct, 'pct'), served])),
+        }),
+      };
+    },
   };
 };

@@ -1,4 +1,4 @@
-"""Figures as data: classes judged exactly, gaps stay gaps, hidden numbers stay hidden, few bytes, readable by a test."""
+"""Figures as data: classes judged exactly, numbers as numbers, hidden ones only as their word, and read the same in the browser."""
 
 import json
 import shutil
@@ -9,25 +9,34 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from reading import cell, column, written
 
-from ilp_dash.charts import theme
-from ilp_dash.charts.grids import checks, matrix, status_grid
-from ilp_dash.charts.maps import MapArea, map_figure
-from ilp_dash.charts.old_bars import Bar, PwsBar, bars, pws_bars, stacked
-from ilp_dash.charts.old_lines import lines
+from ilp_dash.charts import classes
+from ilp_dash.charts.grids import checks, matrix, punctuality, status_grid
+from ilp_dash.charts.html import STEPS, links_packed
 from ilp_dash.charts.tables import table
 from ilp_dash.charts.texts import FactLine, Kpi, Stage, StageLine, facts, footer, kpis, lifecycle, verdict
 from ilp_dash.config import PROJECT_DIR, STATIC_DIR
 from ilp_dash.domain import pws, readiness
-from ilp_dash.domain.tables import BANDS, HIDDEN, KINDS, Column, Range, Table
-from ilp_dash.domain.words import percent
+from ilp_dash.domain.tables import BANDS, HIDDEN, KINDS, Column, Hidden, Range, Table
+from ilp_dash.domain.words import number, percent, points
+from ilp_dash.ui.figures import LATE_SCRIPTS, packed
 
 percents = st.floats(0, 400, allow_nan=False)
+WORD = repr(HIDDEN)
 
 
 def sent(spec: dict) -> dict:
     """The figure as the browser receives it."""
-    return json.loads(json.dumps(spec))
+    return json.loads(packed(spec))
+
+
+def one_column(kind: str, *values) -> dict:
+    """A table of a single column as the browser receives it."""
+    return sent(table(Table("t", "Judul", (Column("a", "A", kind),), tuple((v,) for v in values))))
+
+
+# ---- classes ----
 
 
 @pytest.mark.parametrize(
@@ -43,97 +52,154 @@ def sent(spec: dict) -> dict:
         (131.2, "c3"),
         (None, "na"),
         (HIDDEN, "hid"),
+        (BANDS["c1"], "c1"),
     ],
 )
 def test_a_class_is_judged_on_the_exact_value(pct, expected):
-    assert theme.coverage_class(pct) == expected
+    assert classes.coverage_class(pct) == expected
+
+
+def step_of(pct: float) -> str:
+    """The class the browser finds for a number that travelled (classOf in figur-alat.js)."""
+    return [id for id, low, _ in STEPS if low is None or pct >= low][-1]
 
 
 @given(percents)
-def test_the_printed_number_never_belongs_to_another_class_than_the_exact_one(pct):
-    printed = float(percent(pct).removesuffix(" %").replace(".", "").replace(",", "."))
-    assert theme.coverage_class(printed) == theme.coverage_class(pct)
+def test_the_number_that_travels_never_belongs_to_another_class_than_the_exact_one(pct):
+    [travelled] = one_column("bar", pct)["cols"][0]["v"]
+    assert step_of(travelled) == classes.coverage_class(pct)
+    assert written(travelled, "bar") == percent(pct)
 
 
-def test_zero_is_sent_and_missing_is_not():
-    rows = sent(bars("Dua layanan", [Bar("Nol", 0.0), Bar("Kosong", None), Bar("Kecil", HIDDEN)]))["rows"]
-    assert rows[0] == {"l": "Nol", "v": 0.0, "s": "0,0 %", "c": "c0"}
-    assert rows[1] == {"l": "Kosong", "s": "–", "c": "na"}
-    assert rows[2] == {"l": "Kecil", "s": "n<5", "c": "hid"}
-
-
-def test_a_figure_holds_no_colour():
-    specs = [
-        bars("a", [Bar("b", 40.0)]),
-        pws_bars("a", [PwsBar("b", 40.0, status="jelek")], 75, "Target"),
-        stacked("a", [("b", {"penuh": 2})]),
-        map_figure("a", "peta.json", [MapArea("1", "c0")], [("c0", "< 60 % · 1 kelurahan")]),
-    ]
-    assert "#" not in json.dumps(specs)
-
-
-def test_every_class_and_status_has_a_colour_in_the_stylesheet():
-    css = (STATIC_DIR / "dasbor.css").read_text(encoding="utf-8")
-    for id in [
-        *theme.COVERAGE_WORDS,
-        *theme.ILP,
-        *(id for id in pws.STATUSES if id not in ("belum_lapor", "disembunyikan")),
-    ]:
-        assert f".k-{id} {{" in css, id
+def test_every_class_and_status_has_a_colour_on_light_and_on_dark_ground():
+    wanted = {*classes.COVERAGE_WORDS, *classes.ILP, *map(classes.pws_class, pws.STATUSES)}
+    assert wanted <= set(classes.PAINTS) and set(classes.PAINTS) == set(classes.DARK_PAINTS)
+    assert all(f".k-{id}{{" in classes.stylesheet() for id in wanted)
 
 
 def test_every_status_without_data_still_has_a_word_and_the_others_a_symbol():
-    assert all(word for _, word in theme.PWS.values())
-    assert [id for id, (symbol, _) in theme.PWS.items() if not symbol] == ["belum_lapor", "disembunyikan"]
-    assert all(symbol for symbol, _ in theme.ILP.values())
+    assert all(word for _, word in classes.PWS.values())
+    assert [id for id, (symbol, _) in classes.PWS.items() if not symbol] == ["belum_lapor", "disembunyikan"]
+    assert all(symbol for symbol, _ in classes.ILP.values())
+    assert set(classes.ILP) == set(readiness.STATUSES)
 
 
-def test_a_gap_in_a_line_stays_a_gap():
+def test_legend_counts_follow_the_order_of_the_classes():
+    assert classes.legend_items({"na": 2, "c3": 1, "c0": 4}, "kelurahan") == [
+        ("c0", "< 60 % · 4 kelurahan"),
+        ("c3", "≥ 100 % · 1 kelurahan"),
+        ("na", "belum lapor · 2 kelurahan"),
+    ]
+
+
+# ---- tables ----
+
+
+def test_numbers_of_a_table_travel_as_numbers_rounded_as_they_are_read():
+    assert one_column("count", 1234, 0, None)["cols"][0]["v"] == [1234, 0, None]
+    assert one_column("pct", 99.96, 85.34, 0.0, None)["cols"][0]["v"] == [99.96, 85.3, 0.0, None]
+    assert one_column("points", -2.44, 0.004, 0.04)["cols"][0]["v"] == [-2.4, 0.0, 0.04]
+    assert one_column("month", date(2025, 9, 1), None)["cols"][0]["v"] == ["2025-09-01", None]
+
+
+def test_a_hidden_number_travels_as_its_word_only_and_as_a_class_where_that_may_be_told():
+    found = one_column("bar", HIDDEN, BANDS["c1"], Hidden("n<10"), 59.99)
+    assert found["cols"][0]["v"] == [{"h": WORD}, {"h": "60–79 %", "c": "c1"}, {"h": "n<10"}, 59.99]
+    assert column(found, "A") == [WORD, "60–79 %", "n<10", "59,99 %"]
+
+
+def test_a_table_of_every_kind_of_column_is_read_with_none_and_hidden():
+    values = {
+        "text": ("A", "A"),
+        "count": (1234, "1.234"),
+        "pct": (99.96, "99,96 %"),
+        "bar": (59.99, "59,99 %"),
+        "points": (-2.4, "−2,4 poin"),
+        "number": (1.5, "1,5"),
+        "month": (date(2025, 9, 1), "September 2025"),
+        "date": (date(2025, 9, 5), "5 September 2025"),
+        "pws": ("jelek", "Jelek"),
+        "ilp": ("penuh", "Penuh"),
+        "pace": ("luar", "di luar jangkauan"),
+        "range": (Range(59.99, 100, 61, 62, 64, "60,0 % → 62 % (61–64)"), "60,0 % → 62 % (61–64)"),
+    }
+    assert set(values) == set(KINDS)
     spec = sent(
-        lines(
-            "Naik",
-            ["Jan 2025", "Feb 2025", "Mar 2025"],
-            [("Kota", [1.0, None, 3.25])],
-            target=90,
-            breaks=[(2, "definisi baru")],
+        table(
+            Table(
+                "t",
+                "Judul",
+                tuple(Column(k, k, k) for k in KINDS),
+                (tuple(values[k][0] for k in KINDS), (None,) * len(KINDS), (HIDDEN,) * len(KINDS)),
+            )
         )
     )
-    assert spec["series"] == [["Kota", [1.0, None, 3.25], ["1,0 %", "", "3,3 %"]]]
-    assert spec["target"] == 90 and spec["target_text"] == "90,0 %" and spec["breaks"] == [[2, "definisi baru"]]
+    for kind in KINDS:
+        assert column(spec, kind) == [values[kind][1], None, WORD], kind
+    status, verdict_, end = (spec["cols"][KINDS.index(kind)] for kind in ("pws", "pace", "range"))
+    assert status["words"][status["v"][0]] == ["jelek", "▼", "Jelek"]
+    assert verdict_["words"][verdict_["v"][0]] == ["luar", "✕", "di luar jangkauan"]
+    assert end["v"][0][:-1] == ["c0", 59.99, 100, 61, 62, 64]
 
 
-def test_a_target_may_differ_from_month_to_month_or_be_missing():
-    spec = sent(
-        lines("Naik", ["Jan 2025", "Feb 2025"], [("Kota", [1, 2])], target=[None, 50], unit="puskesmas", decimals=0)
-    )
-    assert (
-        spec["target"] == [None, 50.0]
-        and "target_text" not in spec
-        and spec["series"][0][2] == ["1 puskesmas", "2 puskesmas"]
-    )
-    assert "target" not in lines("Tanpa target", ["Jan 2025"], [("Kota", [1])])
+def test_numbers_of_one_column_have_the_same_decimals():
+    assert column(one_column("number", 1.5, 2.0, 2.96), "A") == ["1,5", "2,0", "3,0"]
+    assert column(one_column("number", 1.0, 2.0, -3), "A") == ["1", "2", "−3"]
 
 
-def test_a_target_of_zero_is_still_a_target():
-    assert lines("Nol", ["Jan 2025"], [("Kota", [1])], target=0)["target_text"] == "0,0 %"
+def test_row_links_lead_to_the_page_named_and_full_addresses_stay():
+    columns, rows = (Column("a", "A"),), (("x",), ("y",), ("z",))
+    made = Table("t", "Judul", columns, rows, links=("puskesmas=P1", None, "spm?layanan=2"))
+    shared, *rest = table(made, base="puskesmas")["links"]
+    assert [shared + r if r else None for r in rest] == ["puskesmas?puskesmas=P1", None, "spm?layanan=2"]
 
 
-def test_matrix_counts_are_packed_and_missing_hidden_and_zero_are_told_apart():
+def test_more_than_thirty_rows_bring_a_filter_box():
+    rows = tuple((str(n),) for n in range(31))
+    assert table(Table("t", "Judul", (Column("a", "A"),), rows))["filter"]
+    assert "filter" not in table(Table("t", "Judul", (Column("a", "A"),), rows[:30]))
+
+
+def test_more_rows_than_are_sent_are_named_and_pointed_to_the_download():
+    rows = tuple((str(n),) for n in range(1234))
+    full = Table("t", "Judul", (Column("a", "A"),), rows, ("Catatan.",), links=("x?1",) * 1234)
+    spec = sent(table(full, most=50))
+    assert (spec["n"], spec["of"], len(spec["links"])) == (50, 1234, 51)
+    assert spec["notes"] == [
+        "50 baris teratas dari 1.234. Selebihnya: unduh semuanya, atau pilih puskesmas.",
+        "Catatan.",
+    ]
+    assert "of" not in table(full, most=1234)
+
+
+def test_an_empty_table_is_still_a_table():
+    spec = sent(table(Table("t", "Judul", (Column("a", "A"),), ())))
+    assert spec["n"] == 0 and spec["cols"][0]["v"] == []
+
+
+@given(st.lists(st.one_of(st.none(), st.text("abc?=&.~", max_size=8))))
+def test_packed_links_unpack_to_the_same_links(links):
+    packed = links_packed(links)
+    unpacked = (
+        [packed[0] + rest if rest else "" for rest in packed[1:]] if packed else [""] * len(links)
+    )  # linkAt of figur-alat.js
+    assert unpacked == [link or "" for link in links]
+
+
+# ---- grids ----
+
+
+def test_matrix_cells_hold_per_cent_served_and_sasaran_and_tell_missing_hidden_and_zero_apart():
     spec = sent(
         matrix(
             "Judul", ["A", "B"], ["x", "y"], [[50.0, None], [HIDDEN, 0.0]], [[1, None], [HIDDEN, 0]], [[2, 7], [9, 5]]
         )
     )
-    assert spec["c"] == "0nh0" and spec["s"] == "1,,,0" and spec["n"] == "2,7,9,5"
-    assert "p" not in spec, "per cents the browser can compute from the counts are not sent"
+    assert spec["v"] == [[[50.0, 1, 2], [None, None, 7]], [[{"h": WORD}, None, 9], [0.0, 0, 5]]]
+    assert spec["steps"] == STEPS
 
 
-def test_matrix_sends_its_per_cents_when_the_counts_do_not_give_them():
-    spec = matrix("Judul", ["A"], ["x", "y"], [[50.0, None]], [[1, None]], [[3, 3]])
-    assert spec["p"] == "50,0 ."
-
-
-def test_a_matrix_of_44_puskesmas_needs_at_most_nine_kilobytes():
+def test_a_matrix_of_44_puskesmas_needs_at_most_fourteen_kilobytes():
     served, sasaran = (
         [[1234 + r + c for c in range(12)] for r in range(44)],
         [[2345 + c for c in range(12)] for _ in range(44)],
@@ -149,157 +215,32 @@ def test_a_matrix_of_44_puskesmas_needs_at_most_nine_kilobytes():
         [f"puskesmas?kota=31&puskesmas=P3171010{r:03d}" for r in range(44)],
         ["Pelayanan kesehatan ibu hamil"] * 12,
     )
-    assert len(json.dumps(spec)) <= 9 * 1024
+    assert len(packed(spec)) <= 14 * 1024
 
 
-def test_a_map_of_267_areas_sends_no_shapes():
-    areas = [MapArea(f"31.71.01.{1000 + n}", "c2", "82,4 %", "1.234 dari 1.500 orang") for n in range(267)]
-    spec = map_figure(
-        "Peta", "app/static/peta-31.json", areas, [("c2", "80–99 % · 267 kelurahan")], link_base="pws?kelurahan="
-    )
-    assert len(json.dumps(spec)) < 20_000 and spec["values"][0] == [
-        "31.71.01.1000",
-        "c2",
-        "82,4 %",
-        "1.234 dari 1.500 orang",
-    ]
-
-
-def test_legend_counts_follow_the_order_of_the_classes():
-    assert theme.legend_items({"na": 2, "c3": 1, "c0": 4}, "kelurahan") == [
-        ("c0", "< 60 % · 4 kelurahan"),
-        ("c3", "≥ 100 % · 1 kelurahan"),
-        ("na", "belum lapor · 2 kelurahan"),
-    ]
-
-
-@given(st.lists(st.one_of(st.none(), st.text("abc?=&.~", max_size=8))))
-def test_packed_links_unpack_to_the_same_links(links):
-    packed = theme.links_packed(links)
-    unpacked = (
-        [packed[0] + rest if rest else "" for rest in packed[1:]] if packed else [""] * len(links)
-    )  # linkAt of figur-alat.js
-    assert unpacked == [link or "" for link in links]
-
-
-def test_pws_rows_say_hidden_unreported_and_fragile():
-    spec = sent(
-        pws_bars(
-            "Judul",
-            [
-                PwsBar("Kota", 78.2, 8.4, 8.1, "baik", total=True),
-                PwsBar("A", None),
-                PwsBar("B", HIDDEN, HIDDEN, HIDDEN, "disembunyikan", rentan=True),
-                PwsBar("C", BANDS["c1"], HIDDEN, HIDDEN, "jelek"),
-            ],
-            75,
-            "Target 75 %",
-        )
-    )
-    assert [r["c"] for r in spec["rows"]] == ["baik", "na", "hid", "jelek"]
-    assert [r.get("hb") for r in spec["rows"]] == [None, None, 1, 1] and spec["rows"][3]["k"] == "60–79"
-    assert spec["rows"][1]["k"] == "–" and spec["rows"][2]["k"] == "n<5" and "v" not in spec["rows"][2]
-
-
-def test_a_table_of_every_kind_of_column_is_drawn_with_none_and_hidden():
-    values = {
-        "text": "A",
-        "count": 1234,
-        "pct": 99.96,
-        "bar": 59.99,
-        "points": -2.4,
-        "number": 1.5,
-        "month": date(2025, 9, 1),
-        "date": date(2025, 9, 5),
-        "pws": "jelek",
-        "ilp": "penuh",
-        "pace": "luar",
-        "range": Range(59.99, 100, 61, 62, 64, "60,0 % → 62 % (61–64)"),
-    }
-    columns = tuple(Column(k, k, k) for k in KINDS)
-    spec = sent(
-        table(
-            Table(
-                "t", "Judul", columns, (tuple(values[k] for k in KINDS), (None,) * len(KINDS), (HIDDEN,) * len(KINDS))
-            )
-        )
-    )
-    first = {c["kind"]: c["v"][0] for c in spec["cols"]}
-    assert (
-        first["count"] == "1.234"
-        and first["pct"] == "99,96 %"
-        and first["points"] == "−2,4 poin"
-        and first["number"] == "1,5"
-    )
-    assert first["month"] == "September 2025" and first["date"] == "5 September 2025"
-    bar, status = spec["cols"][KINDS.index("bar")], spec["cols"][KINDS.index("pws")]
-    assert bar["v"] == ["59,99 %", None, "n<5"] and bar["c"] == ["c0", "na", "hid"]
-    assert status["words"][status["v"][0]] == ["jelek", "▼", "Jelek"] and status["v"][2] == "n<5"
-    verdict, end = spec["cols"][KINDS.index("pace")], spec["cols"][KINDS.index("range")]
-    assert verdict["words"][verdict["v"][0]] == ["luar", "✕", "di luar jangkauan"]
-    assert end["r"] == [["c0", 59.99, 100, 61, 62, 64], None, None] and end["v"][2] == "n<5"
-    assert all(c["v"][1] is None for c in spec["cols"])
-
-
-def test_row_links_lead_to_the_page_named_and_full_addresses_stay():
-    spec = table(
-        Table(
-            "t", "Judul", (Column("a", "A"),), (("x",), ("y",), ("z",)), links=("puskesmas=P1", None, "spm?layanan=2")
-        ),
-        base="puskesmas",
-    )
-    shared, *rest = spec["links"]
-    assert [shared + r if r else None for r in rest] == ["puskesmas?puskesmas=P1", None, "spm?layanan=2"]
-
-
-def test_more_than_thirty_rows_bring_a_filter_box():
-    rows = tuple((str(n),) for n in range(31))
-    assert table(Table("t", "Judul", (Column("a", "A"),), rows))["filter"] == 1
-    assert "filter" not in table(Table("t", "Judul", (Column("a", "A"),), rows[:30]))
-
-
-def test_of_a_long_table_texts_that_recur_are_sent_once_and_the_rest_as_one_text():
-    rows = tuple(
-        (f"Nama {n}", None if n == 7 else f"Kelompok {n % 3}", "a|b" if n else "", None if n == 9 else n)
-        for n in range(40)
-    )
-    spec = sent(
-        table(
-            Table("t", "Judul", (Column("a", "A"), Column("b", "B"), Column("c", "C"), Column("n", "N", "count")), rows)
-        )
-    )
-    names, groups, pipes, counts = spec["cols"]
-    assert names["v"].split("|") == [row[0] for row in rows]
-    assert [None if n is None else groups["d"][n] for n in groups["v"]] == [row[1] for row in rows]
-    assert len(groups["d"]) == 3
-    assert [pipes["d"][n] for n in pipes["v"]] == [row[2] for row in rows]
-    assert counts["v"].split("|")[8:11] == ["8", "", "10"]
-
-
-def test_more_rows_than_are_sent_are_named_and_pointed_to_the_download():
-    full = Table(
-        "t", "Judul", (Column("a", "A"),), tuple((str(n),) for n in range(1234)), ("Catatan.",), links=("x?1",) * 1234
-    )
-    spec = sent(table(full, most=50))
-    assert (spec["n"], spec["of"], len(spec["links"])) == (50, 1234, 51)
-    assert spec["notes"] == [
-        "50 baris teratas dari 1.234. Selebihnya: unduh semuanya, atau pilih puskesmas.",
-        "Catatan.",
-    ]
-    assert "of" not in table(full, most=1234)
-
-
-def test_an_empty_table_is_still_a_table():
-    spec = sent(table(Table("t", "Judul", (Column("a", "A"),), ())))
-    assert spec["n"] == 0 and spec["cols"][0]["v"] == []
-
-
-def test_checklist_dates_are_spoken_and_months_of_status_packed():
+def test_a_checklist_says_the_date_of_each_item_and_the_status_of_each_row():
     spec = sent(checks("Judul", ["A"], ["x", "y", "z"], [[date(2025, 3, 4), True, None]], statuses=["pilot"]))
-    assert spec["v"] == [[2, 1, 0]] and spec["days"] == ["4 Maret 2025"] and spec["words"] == {"pilot": ["◑", "Pilot"]}
-    grid = sent(status_grid("Judul", ["A", "B"], ["Jan"], [["jelek"], [None]]))
-    assert grid["ids"] == [["jelek", "▼", "Jelek"]] and grid["v"] == "a."
-    assert set(theme.ILP) == set(readiness.STATUSES)
+    assert cell(spec, "A", "x") == ["yes", "✓", "tercapai 4 Maret 2025"]
+    assert cell(spec, "A", "y") == ["yes", "✓", "tercapai"] and cell(spec, "A", "z") == ["no", "–", "belum tercapai"]
+    assert spec["last"] == [["pilot", "◑", "Pilot"]]
+
+
+def test_days_late_are_read_in_words_and_counted_in_the_legend():
+    spec = sent(punctuality("Judul", ["A", "B"], ["Jan", "Feb"], [[0, 12], [None, 0]]))
+    assert cell(spec, "A", "Feb") == ["late", "+12", "terlambat 12 hari"]
+    assert cell(spec, "A", "Jan") == cell(spec, "B", "Feb") == ["yes", "✓", "tepat waktu"]
+    assert cell(spec, "B", "Jan") == ["na", "", "belum lapor"]
+    assert [words for _, _, words in spec["keys"]] == ["tepat waktu · 2", "terlambat n hari · 1", "belum lapor · 1"]
+
+
+def test_a_grid_of_statuses_says_symbol_and_word_and_which_of_them_last():
+    spec = sent(status_grid("Judul", ["A", "B"], ["Jan", "Feb"], [["jelek", "di_atas"], [None, "disembunyikan"]]))
+    assert cell(spec, "A", "Jan") == ["jelek", "▼", "Jelek", True]
+    assert cell(spec, "A", "Feb")[3] is False and cell(spec, "B", "Jan") is None
+    assert cell(spec, "B", "Feb")[:2] == ["hid", WORD]
+
+
+# ---- words ----
 
 
 def test_figures_of_words_keep_their_texts():
@@ -318,9 +259,19 @@ def test_figures_of_words_keep_their_texts():
     ]
     assert facts([FactLine("Kalimat.", "Sumber", "2024")])["items"] == [["Kalimat.", "Sumber", "2024", ""]]
     assert footer([("Versi", "3")])["items"] == [["Versi", "3"]]
-    assert lifecycle("J", [Stage("Lansia", "Klaster 3", [StageLine("Lansia", None)])])["stages"][0][2] == [
-        ["Lansia", None, "–", "na", "", ""]
+
+
+def test_a_stage_of_life_tells_missing_hidden_and_zero_apart():
+    lines = [StageLine("Lansia", None), StageLine("Balita", HIDDEN), StageLine("Bayi", 0.0, "0 dari 12")]
+    told = sent(lifecycle("J", [Stage("Lansia", "Klaster 3", lines)]))["stages"][0][2]
+    assert told == [
+        ["Lansia", None, "na", "", ""],
+        ["Balita", {"h": WORD}, "hid", "", ""],
+        ["Bayi", 0.0, "c0", "0 dari 12", ""],
     ]
+
+
+# ---- the scripts ----
 
 
 def test_text_in_data_never_becomes_markup():
@@ -331,20 +282,51 @@ def test_text_in_data_never_becomes_markup():
     assert "https://" not in scripts and "https://" not in (STATIC_DIR / "dasbor.css").read_text(encoding="utf-8")
 
 
+def test_the_word_for_a_hidden_number_and_the_bounds_of_classes_come_from_the_data():
+    for script in STATIC_DIR.glob("figur*.js"):
+        text = script.read_text(encoding="utf-8")
+        assert "n<5" not in text and "60–79" not in text, script.name
+
+
+def test_every_script_of_a_figure_is_fetched_by_the_first_one_or_late():
+    first = (STATIC_DIR / "figur.js").read_text(encoding="utf-8")
+    for script in STATIC_DIR.glob("figur-*.js"):
+        assert f"'{script.stem.removeprefix('figur-')}'" in first or script.name in LATE_SCRIPTS, script.name
+
+
 @pytest.mark.skipif(not shutil.which("node"), reason="node is not installed")
-def test_the_browser_computes_the_same_per_cent_as_python():
+def test_the_browser_writes_numbers_and_dates_exactly_as_python_does():
     pairs = [
         (s, t)
         for t in (1, 3, 7, 40, 999, 2000, 12345)
         for s in {0, 1, t // 2, t * 3 // 5, t * 4 // 5 - 1, t - 1, t, t + 1, 2 * t}
         if s >= 0
-    ] + [(9996, 10000), (5999, 10000), (79995, 100000), (99999, 100000), (247, 2000)]
-    script = f"""import {{ percentOf }} from '{(STATIC_DIR / "figur-alat.js").as_uri()}';
-        console.log(JSON.stringify({json.dumps(pairs)}.map((pair) => percentOf(...pair))))"""
+    ] + [(9996, 10000), (5999, 10000), (79995, 100000), (99999, 100000), (247, 2000), (123456789, 1000)]
+    shares = [s * 100 / t for s, t in pairs]
+    changes = [v - 80 for v in shares] + [0.04, -0.04, 0.05, -0.05, 0.004, 0.0, -0.25, 0.15]
+    counts = [0, 7, 999, 1000, 12345, 1234567, -1234]
+    days = [date(2025, m, 1) for m in range(1, 13)] + [date(2024, 2, 29), date(2026, 12, 31)]
+    told = {
+        "bar": (shares, percent),
+        "points": (changes, points),
+        "count": (counts, number),
+        "number": ([0.05, 1.5, 1234.56, -2.04], lambda v: number(v, 1)),
+    }
+    asked, expected = [], []
+    for kind, (values, say) in told.items():
+        [found] = one_column(kind, *values)["cols"]
+        asked += [[v, kind, found.get("d")] for v in found["v"]]
+        expected += [say(v) for v in values]
+    for kind in ("month", "date"):
+        asked += [[v, kind, 0] for v in one_column(kind, *days)["cols"][0]["v"]]
+        expected += [written(day.isoformat(), kind) for day in days]
+    asked += [[None, "count", 0], [{"h": "n<9"}, "bar", 0], ["Puskesmas", "text", 0]]
+    script = f"""import {{ written }} from '{(STATIC_DIR / "figur-alat.js").as_uri()}';
+        console.log(JSON.stringify({json.dumps(asked)}.map((cell) => written(...cell))))"""
     done = subprocess.run(
         ["node", "--input-type=module", "-e", script], capture_output=True, text=True, check=True, timeout=30
     )
-    assert json.loads(done.stdout) == [theme.pct_bare(s * 100 / t) for s, t in pairs]
+    assert json.loads(done.stdout) == [*expected, "–", "n<9", "Puskesmas"]
 
 
 def test_a_page_test_can_read_every_figure(tmp_path: Path):
@@ -355,12 +337,13 @@ def test_a_page_test_can_read_every_figure(tmp_path: Path):
         f"""
 import sys
 sys.path.insert(0, {str(PROJECT_DIR)!r})
+import pandas as pd
 import streamlit as st
-from ilp_dash.charts.old_bars import Bar, bars
+from ilp_dash.charts.bars import coverage_bars
 from ilp_dash.charts.texts import verdict
 from ilp_dash.ui.figures import show
 show(verdict("Kalimat."), "putusan")
-st.write(repr(show(bars("Judul", [Bar("A", 50.0)]), "batang")))
+st.write(repr(show(coverage_bars(pd.DataFrame({{"name": ["A"], "coverage_pct": [50.0]}}), "Judul"), "batang")))
 """,
         encoding="utf-8",
     )
@@ -368,5 +351,6 @@ st.write(repr(show(bars("Judul", [Bar("A", 50.0)]), "batang")))
 
     app = AppTest.from_file(str(page)).run()
     assert not app.exception
-    assert [spec["t"] for spec in shown(app)] == ["verdict", "bars"] and shown(app, "bars")[0]["title"] == "Judul"
+    assert [spec["t"] for spec in shown(app)] == ["verdict", "plot"] and shown(app, "plot")[0]["title"] == "Judul"
+    assert shown(app, "plot")[0]["table"]["rows"] == [["A", "50,0 %", None]]
     assert "None" in app.markdown[0].value, "nothing was clicked"

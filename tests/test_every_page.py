@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
+from reading import column
 from store.magelang import MAGELANG, magelang_picture, magelang_reports
 from store.picture import KOTA, built, places, reports
 from streamlit.testing.v1 import AppTest
@@ -106,13 +107,6 @@ def words(app) -> list[str]:
 
 def table(app, beginning: str) -> dict:
     return next(s for s in shown(app, "table") if s["title"].startswith(beginning))
-
-
-def column(spec: dict, label: str) -> list:
-    found = next(c for c in spec["cols"] if c["l"] == label)
-    if "d" in found:
-        return [None if n is None else found["d"][n] for n in found["v"]]
-    return [text or None for text in found["v"].split("|")] if isinstance(found["v"], str) else found["v"]
 
 
 def test_every_page_of_the_menu_is_known_here():

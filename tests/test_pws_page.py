@@ -3,9 +3,10 @@
 import json
 
 import pytest
+from reading import cell, column
 from store.magelang import MAGELANG, magelang_picture
 from store.picture import KOTA, built, places, reports
-from test_every_page import ENGLISH, address, column, opened, table, words
+from test_every_page import ENGLISH, address, opened, table, words
 
 from ilp_dash.domain.indicators import PWS
 from ilp_dash.domain.months import month_code, parse_month
@@ -84,9 +85,7 @@ def test_january_has_no_direction_and_says_so():
 
 def test_the_matrix_has_the_longest_troubles_on_top():
     spec = shown(look("matriks"), "statuses")[0]
-    ids = [id for id, *_ in spec["ids"]]
-    wide = len(spec["cols"])
-    last = [ids[ord(spec["v"][r * wide + wide - 1]) - 97] for r in range(len(spec["rows"]))]
+    last = [cell(spec, name, spec["cols"][-1])[0] for name in spec["rows"]]
     order = ["jelek", "kurang", "cukup", "di_bawah", "na", "hid", "di_atas", "baik"]
     assert last == sorted(last, key=order.index)
     streak = dict(

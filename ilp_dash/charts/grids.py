@@ -1,29 +1,25 @@
-"""Grids: puskesmas × 12 services in classes, puskesmas × 10 checklist items, units × months of status. Packed to few bytes."""
+"""Grids: puskesmas × 12 services in classes, puskesmas × 10 checklist items, units × months of status. One list per row.
+
+Every grid but the heat matrix travels as `ids`, what a cell can be: [class, symbol, word, whether months in a row are counted], and `v`,
+per cell its place in `ids` (null: an empty cell). `keys` is the legend: [class, symbol, words]; `last` a last column of statuses.
+"""
 
 from collections.abc import Iterable, Sequence
 from datetime import date
 
-from ilp_dash.charts.classes import ILP, PWS, coverage_class
-from ilp_dash.charts.html import figure, flags, links_packed, pct_bare
+from ilp_dash.charts.classes import HIDDEN_CLASS, ILP, NO_DATA, NO_DATA_WORD, PWS
+from ilp_dash.charts.html import STEPS, count_cell, figure, flags, links_packed, pct_cell
 from ilp_dash.domain.months import date_label
-from ilp_dash.domain.tables import Hidden
+from ilp_dash.domain.pws import STATUSES
+from ilp_dash.domain.tables import HIDDEN
 
-# One letter per cell in the packed string of classes.
-# Was a report handed in: symbol and word, the colour class is the id (see theme.PWS).
-REPORTED = {"yes": ("✓", "Lapor"), "part": ("◑", "Sebagian kelurahan lapor"), "belum_lapor": PWS["belum_lapor"]}
-CELL = {"c0": "0", "c1": "1", "c2": "2", "c3": "3", "na": "n", "hid": "h"}
 Downloads = Iterable[tuple[str, str]]
-
-
-def _plain(value) -> str:
-    return "" if value is None or isinstance(value, Hidden) else str(int(value))
-
-
-def _counted(served, sasaran) -> str | None:
-    """Per cent of two counts as the browser computes it (whole numbers only): same text as words.percent, or None."""
-    return (
-        pct_bare(served * 100 / sasaran) if isinstance(served, int) and isinstance(sasaran, int) and sasaran else None
-    )
+# Was a report handed in: symbol and word, the colour class is the id (see classes.PWS).
+REPORTED = {"yes": ("✓", "Lapor"), "part": ("◑", "Sebagian kelurahan lapor"), "belum_lapor": PWS["belum_lapor"]}
+# A status that has no colour of its own shares the class of another.
+_CLASSES = {"belum_lapor": NO_DATA, "disembunyikan": HIDDEN_CLASS, "part": "di_bawah"}
+# PWS statuses with a direction: of these a picture says how many months in a row.
+DIRECTED = {id for id, status in STATUSES.items() if status.arrow}
 
 
 def matrix(
@@ -46,19 +42,23 @@ def matrix(
     trust: Sequence[Sequence[Iterable[str]]] = (),
     why: str = "",
 ) -> dict:
-    """Heat matrix: values are exact per cents (None = belum lapor, HIDDEN = n<5), coloured by coverage class.
+    """Heat matrix: values are exact per cents (None = belum lapor, HIDDEN = hidden), coloured by coverage class.
 
     column_labels: short names in the head; column_titles: full names for the tooltip. total_row: the last row is the area's
-    total. trust: per cell why it is marked; why: address of the reasons. The tooltip (words,
-    counts, people left) is put together in the browser from the packed arrays.
+    total. trust: per cell why it is marked; why: address of the reasons. A cell travels as [per cent, served, sasaran]; the
+    browser says the words and the people left.
     """
     cells = [
-        (v, served[r][c] if served else None, sasaran[r][c] if sasaran else None)
+        [
+            [
+                pct_cell(value),
+                *([count_cell(served[r][c])] if served else []),
+                *([count_cell(sasaran[r][c])] if sasaran else []),
+            ]
+            for c, value in enumerate(row)
+        ]
         for r, row in enumerate(values)
-        for c, v in enumerate(row)
     ]
-    printed = ["" if v is None or isinstance(v, Hidden) else pct_bare(v) for v, _, _ in cells]
-    derivable = all(not text or _counted(s, t) == text for text, (_, s, t) in zip(printed, cells, strict=True))
     return figure(
         "matrix",
         title,
@@ -73,13 +73,11 @@ def matrix(
         noun=noun,
         links=links_packed(row_links),
         clinks=links_packed(column_links),
-        total=int(total_row) or None,
+        total=total_row,
         **flags(cell for row in trust for cell in row),
         why=why if any(cell for row in trust for cell in row) else "",
-        c="".join(CELL[coverage_class(v)] for v, _, _ in cells),
-        p=None if derivable else " ".join(text or "." for text in printed),
-        s=",".join(_plain(s) for _, s, _ in cells) if served else "",
-        n=",".join(_plain(t) for _, _, t in cells) if sasaran else "",
+        steps=STEPS,
+        v=cells,
     )
 
 
@@ -97,6 +95,10 @@ def punctuality(
     marks: Iterable[str] = (),
 ) -> dict:
     """Units × months: days a report came after its due date; 0 = on time, None = belum lapor."""
+    days = [late for row in late_days for late in row]
+    used = [late for late in (0, *sorted({d for d in days if d}), None) if late in days]
+    count = {"yes": days.count(0), "late": sum(bool(d) for d in days), NO_DATA: days.count(None)}
+    keys = (("yes", "✓", "tepat waktu"), ("late", "+n", "terlambat n hari"), (NO_DATA, "", NO_DATA_WORD))
     return figure(
         "punctuality",
         title,
@@ -109,8 +111,16 @@ def punctuality(
         full=list(column_titles),
         head=row_head,
         links=links_packed(row_links),
-        v=",".join(_plain(days) for row in late_days for days in row),
+        keys=[[cls, symbol, f"{words} · {count[cls]}"] for cls, symbol, words in keys if count[cls]],
+        ids=[_lateness(late) for late in used],
+        v=[[used.index(late) for late in row] for row in late_days],
     )
+
+
+def _lateness(late: int | None) -> list[str]:
+    if late is None:
+        return [NO_DATA, "", NO_DATA_WORD]
+    return ["late", f"+{late}", f"terlambat {late} hari"] if late else ["yes", "✓", "tepat waktu"]
 
 
 def checks(
@@ -131,8 +141,8 @@ def checks(
 
     statuses: ILP status id per row, shown as the last column.
     """
-    days = sorted({d for row in reached for d in row if isinstance(d, date)})
-    index = {day: n + 2 for n, day in enumerate(days)}
+    cells = [[d if isinstance(d, date) else bool(d) for d in row] for row in reached]
+    used = list(dict.fromkeys(cell for row in cells for cell in row))
     return figure(
         "checks",
         title,
@@ -145,11 +155,16 @@ def checks(
         full=list(column_titles),
         head=row_head,
         links=links_packed(row_links),
-        days=[date_label(d) for d in days],
-        ilp=list(statuses),
-        words={id: list(ILP[id]) for id in ILP if id in set(statuses)},
-        v=[[index[d] if isinstance(d, date) else int(bool(d)) for d in row] for row in reached],
+        last=[[id, *ILP[id]] for id in statuses],
+        ids=[_reached(cell) for cell in used],
+        v=[[used.index(cell) for cell in row] for row in cells],
     )
+
+
+def _reached(cell: date | bool) -> list[str]:
+    if not cell:
+        return ["no", "–", "belum tercapai"]
+    return ["yes", "✓", "tercapai" if cell is True else f"tercapai {date_label(cell)}"]
 
 
 def status_grid(
@@ -172,6 +187,7 @@ def status_grid(
     """
     words = {"pws": PWS, "ilp": ILP, "lapor": REPORTED}[kind]
     used = [id for id in words if any(id in row for row in statuses)]
+    ids = [_told(id, *words[id]) for id in used]
     return figure(
         "statuses",
         title,
@@ -184,8 +200,12 @@ def status_grid(
         full=list(column_titles),
         head=row_head,
         links=links_packed(row_links),
-        ids=[
-            [{"belum_lapor": "na", "disembunyikan": "hid", "part": "di_bawah"}.get(id, id), *words[id]] for id in used
-        ],
-        v="".join("." if id is None else chr(97 + used.index(id)) for row in statuses for id in row),
+        keys=[[cls, symbol or "–", word] for cls, symbol, word, _ in ids],
+        ids=ids,
+        v=[[None if id is None else used.index(id) for id in row] for row in statuses],
     )
+
+
+def _told(id: str, symbol: str, word: str) -> list:
+    symbol = repr(HIDDEN) if id == "disembunyikan" else symbol
+    return [_CLASSES.get(id, id), symbol, word, id in DIRECTED]

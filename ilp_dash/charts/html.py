@@ -6,8 +6,9 @@
 from collections.abc import Iterable, Mapping
 from os.path import commonprefix
 
+from ilp_dash.charts.classes import COVERAGE
 from ilp_dash.domain.tables import Hidden
-from ilp_dash.domain.words import percent
+from ilp_dash.domain.words import percent, percent_rounded
 
 
 def pct_text(pct, decimals: int = 1) -> str:
@@ -23,6 +24,27 @@ def pct_bare(pct, decimals: int = 1) -> str:
 def drawn(value):
     """A value as a length in a picture: two decimals, None for what cannot be drawn (missing or hidden)."""
     return None if value is None or isinstance(value, Hidden) else round(float(value), 2)
+
+
+# Classes of coverage as the browser needs them: [class id, lowest per cent, words], lowest class first.
+STEPS = [list(step) for step in COVERAGE]
+
+
+def hidden_cell(value: Hidden) -> dict:
+    """What travels in place of a number that must not be shown: {"h": its word, "c": the class that may stand for it, if any}."""
+    return compact({"h": repr(value), "c": value.band})
+
+
+def pct_cell(pct):
+    """A per cent as it travels: rounded as it will be printed (99,96 never becomes 100), None, or a hidden cell."""
+    if pct is None:
+        return None
+    return hidden_cell(pct) if isinstance(pct, Hidden) else float(percent_rounded(pct))
+
+
+def count_cell(count) -> int | None:
+    """A count as it travels; None where it is missing or hidden."""
+    return None if count is None or isinstance(count, Hidden) else int(count)
 
 
 def compact(mapping: Mapping) -> dict:

@@ -1,68 +1,69 @@
-"""A domain table as a drawn table: cells packed by column, sort keys only where the text does not sort by itself."""
+"""A domain table as a drawn table: one list per column, numbers as numbers, rounded as they will be printed in the browser."""
 
 from dataclasses import replace
 from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
 
-from ilp_dash.charts.classes import WORDS, coverage_class
-from ilp_dash.charts.html import compact, drawn, figure, flags, head_flag, links_packed, pct_bare
-from ilp_dash.domain.months import date_label, month_label
+from ilp_dash.charts.classes import HIDDEN_CLASS, NO_DATA, WORDS, coverage_class
+from ilp_dash.charts.html import STEPS, compact, drawn, figure, flags, head_flag, hidden_cell, links_packed, pct_cell
 from ilp_dash.domain.tables import Column, Hidden, Range, Table
-from ilp_dash.domain.words import number, points
+from ilp_dash.domain.words import number, points_rounded
+
+# A status that has no colour of its own shares the class of what is missing or hidden.
+_CLASSES = {"belum_lapor": NO_DATA, "tanpa_dasar": NO_DATA, "disembunyikan": HIDDEN_CLASS}
 
 
-def cell_text(value, kind: str) -> str | None:
-    """A cell as it is printed; None for no value, "n<5" for HIDDEN, a status by its word."""
+def _tenth(value) -> Decimal:
+    return Decimal(repr(float(value))).quantize(Decimal("0.1"), rounding=ROUND_HALF_UP)
+
+
+def _sent(value, kind: str):
+    """One cell as it travels: a rounded number, a date as "2026-09-30", a text; None for no value, {"h": …} for a hidden one.
+
+    A range is [class, now, goal, low, middle, high, printed text]; a status the place of its id in the column's `words`.
+    """
     if value is None:
         return None
     if isinstance(value, Hidden):
-        return repr(value)
+        return hidden_cell(value)
     if kind == "count":
-        return number(value)
+        return int(value)
     if kind in ("pct", "bar"):
-        return pct_bare(value) + " %"
+        return pct_cell(value)
     if kind == "points":
-        return points(value)
+        return float(points_rounded(value))
     if kind == "number":
-        return number(value, 0 if float(value).is_integer() else 1)
-    if isinstance(value, date):
-        return month_label(value) if kind == "month" else date_label(value)
+        return float(_tenth(value))
     if kind in WORDS:
-        return WORDS[kind][value][1]
+        return list(WORDS[kind]).index(value)
+    if isinstance(value, date):
+        return value.isoformat()[:10]
+    if isinstance(value, Range):
+        limits = (value.now, value.goal, value.low, value.middle, value.high)
+        return [coverage_class(value.now), *map(drawn, limits), str(value)]
     return str(value)
 
 
-def _range(of: Range) -> list:
-    return [coverage_class(of.now), *map(drawn, (of.now, of.goal, of.low, of.middle, of.high))]
-
-
 def _column(column: Column, values: list) -> dict:
-    """One column of the figure: printed texts `v`, classes `c` (bars), statuses as an index into `words`, sort keys `k`.
-
-    Of many rows, where at most half of the texts differ, `d` holds each once and `v` its number; else `v` is one text with "|" between.
-    """
-    sent: dict = {"v": [cell_text(v, column.kind) for v in values]}
+    """One column of the figure: `v` its cells, `words` of a status [class, symbol, word], `steps` the classes of a bar, `d` decimals."""
+    cells = [_sent(v, column.kind) for v in values]
+    more: dict = {}
     if column.kind == "bar":
-        sent["c"] = [coverage_class(v) for v in values]
-    if column.kind == "range":
-        sent["r"] = [_range(v) if isinstance(v, Range) else None for v in values]
-    elif column.kind in WORDS:
-        words = WORDS[column.kind]
-        order = list(words)
-        sent["v"] = [None if v is None else repr(v) if isinstance(v, Hidden) else order.index(v) for v in values]
-        sent["words"] = [
-            [{"belum_lapor": "na", "tanpa_dasar": "na", "disembunyikan": "hid"}.get(id, id), *words[id]] for id in order
-        ]
-    elif len(different := [t for t in dict.fromkeys(sent["v"]) if t is not None]) * 2 <= len(values) > 30:
-        at = {None: None} | {t: n for n, t in enumerate(different)}
-        sent |= {"d": different, "v": [at[t] for t in sent["v"]]}
-    elif len(values) > 30 and not any(t == "" or "|" in t for t in different):
-        sent["v"] = "|".join(t or "" for t in sent["v"])
-    if column.kind in ("month", "date"):
-        sent["k"] = [v.toordinal() if isinstance(v, date) else None for v in values]
-    return (
-        compact({"l": column.label, "kind": column.kind, "more": int(not column.essential) or None, "x": column.note})
-        | sent
-    )
+        more["steps"] = STEPS
+    if column.kind == "number":
+        more["d"] = int(any(isinstance(v, float) and not v.is_integer() for v in cells))
+    if column.kind in WORDS:
+        more["words"] = [[_CLASSES.get(id, id), *words] for id, words in WORDS[column.kind].items()]
+    named = {"l": column.label, "kind": column.kind, "more": not column.essential or None, "x": column.note}
+    return compact(named) | {"v": cells} | more
+
+
+def _address(link: str | None, base: str) -> str:
+    """A row's link on the page `base`; one that already names a page stays as it is."""
+    if not link:
+        return ""
+    path, asked, _ = link.partition("?")
+    return f"{base}?{link.removeprefix('?')}" if base and "/" not in path and (not asked or not path) else link
 
 
 def table(
@@ -88,17 +89,6 @@ def table(
             *notes,
         )
     rows = len(table.rows) - int(table.total)
-    links = [
-        (
-            ""
-            if not link
-            else f"{base}?{link.removeprefix('?')}"
-            if base and "/" not in link.partition("?")[0] and ("?" not in link or link.startswith("?"))
-            else link
-        )
-        for link in table.links
-    ]
-    links = links_packed(links)
     return figure(
         "table",
         table.title,
@@ -109,10 +99,10 @@ def table(
         n=len(table.rows),
         of=every if every > len(table.rows) else None,
         cols=[_column(c, [row[i] for row in table.rows]) for i, c in enumerate(table.columns)],
-        links=links,
-        total=int(table.total) or None,
+        links=links_packed(_address(link, base) for link in table.links),
+        total=table.total,
         shown=shown,
         **flags(table.trust, table.why),
         **head_flag(table.flag, table.flag_why),
-        filter=int(rows > 30 if filter_box is None else filter_box) or None,
+        filter=rows > 30 if filter_box is None else filter_box,
     )

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from ilp_dash.charts.classes import coverage_class
-from ilp_dash.charts.html import compact, drawn, figure, flags, head_flag, pct_text
+from ilp_dash.charts.html import compact, drawn, figure, flags, head_flag, pct_cell
 
 
 @dataclass(frozen=True)
@@ -88,7 +88,7 @@ def footer(items: Iterable[tuple[str, str]], marks: Iterable[str] = ()) -> dict:
 
 @dataclass(frozen=True)
 class StageLine:
-    """One indicator within a stage of life; pct None = belum lapor, HIDDEN = n<5."""
+    """One indicator within a stage of life; pct None = belum lapor, HIDDEN = hidden."""
 
     label: str
     pct: object
@@ -123,7 +123,7 @@ def lifecycle(
             [
                 s.name,
                 s.klaster,
-                [[i.label, drawn(i.pct), pct_text(i.pct), coverage_class(i.pct), i.served, i.href] for i in s.lines],
+                [[i.label, pct_cell(i.pct), coverage_class(i.pct), i.served, i.href] for i in s.lines],
             ]
             for s in stages
         ],

@@ -22,26 +22,37 @@ def number(value, decimals: int = 0) -> str:
     return f"{rounded:,.{decimals}f}".translate(_INDONESIAN)
 
 
+def percent_rounded(value, decimals: int = 1) -> Decimal:
+    """A per cent as it is printed: just under one of EDGES it gets two decimals instead of rounding up to them."""
+    exact = Decimal(repr(float(value)))
+    rounded = exact.quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP)
+    if any(exact < edge <= rounded for edge in EDGES):
+        return exact.quantize(Decimal("0.01"), rounding=ROUND_DOWN)
+    return rounded
+
+
 def percent(value, decimals: int = 1) -> str:
-    """ "85,3 %"; "–" for None. Just under one of EDGES it gets more decimals instead of rounding up to them."""
+    """ "85,3 %"; "–" for None. Rounded by `percent_rounded`."""
     if value is None:
         return NO_VALUE
-    exact = Decimal(repr(float(value)))
-    for edge in EDGES:
-        if exact < edge <= exact.quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP):
-            fine = exact.quantize(Decimal("0.01"), rounding=ROUND_DOWN)
-            return number(fine, 2) + " %"
-    return number(value, decimals) + " %"
+    rounded = percent_rounded(value, decimals)
+    return number(rounded, -rounded.as_tuple().exponent) + " %"
+
+
+def points_rounded(value, decimals: int = 1) -> Decimal:
+    """A change in percentage points as it is printed: one too small for `decimals` is still a change and gets two."""
+    if round(value, 2) and not round(value, decimals):
+        decimals = 2
+    return Decimal(repr(float(value))).quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP)
 
 
 def points(value, decimals: int = 1) -> str:
-    """A change in percentage points with its sign: "+2,4 poin"; "–" for None."""
+    """A change in percentage points with its sign: "+2,4 poin"; "–" for None. Rounded by `points_rounded`."""
     if value is None:
         return NO_VALUE
-    if round(value, 2) and not round(value, decimals):
-        decimals = 2  # a change too small for one decimal is still a change
-    sign = "+" if round(value, decimals) > 0 else "−" if round(value, decimals) < 0 else "±"
-    return f"{sign}{number(abs(value), decimals)} poin"
+    rounded = points_rounded(value, decimals)
+    sign = "+" if rounded > 0 else "−" if rounded < 0 else "±"
+    return f"{sign}{number(abs(rounded), -rounded.as_tuple().exponent)} poin"
 
 
 def people(value, noun: str = "orang") -> str:

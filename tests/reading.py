@@ -1,0 +1,50 @@
+"""What a reader sees of a table or a grid on a page: the numbers that travelled, written as static/figur-alat.js writes them."""
+
+from datetime import date
+
+from ilp_dash.domain.months import date_label, month_label
+from ilp_dash.domain.words import number, percent, points
+
+
+def written(value, kind: str, decimals: int = 0) -> str | None:
+    """One cell that travelled, as it is printed; None for no value (test_charts holds the script to the same)."""
+    if value is None:
+        return None
+    if isinstance(value, dict):
+        return value["h"]
+    if kind in ("count", "number"):
+        return number(value, decimals)
+    if kind in ("pct", "bar"):
+        return percent(value)
+    if kind == "points":
+        return points(value)
+    if kind == "month":
+        return month_label(date.fromisoformat(value))
+    if kind == "date":
+        return date_label(date.fromisoformat(value))
+    return value[-1] if isinstance(value, list) else value
+
+
+def column(spec: dict, label: str) -> list[str | None]:
+    """Printed texts of one column of a drawn table, None where there is no value; of a status its word."""
+    [found] = [c for c in spec["cols"] if c["l"] == label]
+    if "words" in found:
+        return [found["words"][v][2] if isinstance(v, int) else written(v, "text") for v in found["v"]]
+    return [written(v, found["kind"], found.get("d", 0)) for v in found["v"]]
+
+
+def cell(spec: dict, row: str, head: str) -> list | None:
+    """One cell of a grid of statuses, reports or items: [class, symbol, word, …]; None for an empty one."""
+    at = spec["v"][spec["rows"].index(row)][spec["cols"].index(head)]
+    return None if at is None else spec["ids"][at]
+
+
+def reasons(spec: dict, n: int) -> list[str]:
+    """Why one item (row, card, cell) of a figure is marked."""
+    return [spec["tw"][i] for i in spec["tr"][n]] if "tr" in spec else []
+
+
+def leads(spec: dict, n: int) -> str:
+    """Where the mark of one item leads; "" without a mark."""
+    shared, *rest = spec["tl"]
+    return shared + rest[n] if rest[n] else ""
