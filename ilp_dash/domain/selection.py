@@ -12,6 +12,7 @@ class Selection:
     """One view. `month`: cumulative to that month. puskesmas, kelurahan, indikator: None = not chosen.
 
     tambah: additions of a what-if as in the address (see `what_if.read_additions`); only on pages that have one.
+    susun: a reader's own pivot as in the address (see `arranging.read_arrangement`); only on Jelajah.
     """
 
     kota: str
@@ -21,6 +22,7 @@ class Selection:
     indikator: str | None = None
     basis: str = "pusdatin"
     tambah: str | None = None
+    susun: str | None = None
 
     @property
     def level(self) -> str:
@@ -48,6 +50,7 @@ class Selection:
             "indikator": self.indikator,
             "basis": self.basis if self.basis != "pusdatin" else None,
             "tambah": self.tambah,
+            "susun": self.susun,
             "kelurahan": self.kelurahan,
         }
         return {name: value for name, value in pairs.items() if value}

@@ -1,20 +1,21 @@
 """The frame around every page: menu, one row of filters, the page itself, and the foot that says what stands behind it."""
 
+import pkgutil
 from collections.abc import Callable
 from dataclasses import dataclass
+from importlib import import_module
 from urllib.parse import parse_qsl
 
 import streamlit as st
 
-from ilp_dash.charts.texts import footer
 from ilp_dash.config import PROJECT_DIR
-from ilp_dash.domain.months import date_label, month_label
 from ilp_dash.domain.selection import Selection
 from ilp_dash.errors import UserError
 from ilp_dash.store.queries import places as ask_places
-from ilp_dash.ui import figures, pickers, tables
-from ilp_dash.ui.data import ask, each, finished
+from ilp_dash.ui import figures, pickers, tables, views
+from ilp_dash.ui.data import each, finished
 from ilp_dash.ui.pickers import Filters
+from ilp_dash.ui.views import foot
 
 
 @dataclass(frozen=True)
@@ -44,6 +45,7 @@ PAGES = (
     Entry("pages/program/banding.py", "Perbandingan", "banding", Filters(indicators="SPM"), "Analisis"),
     Entry("pages/program/kinerja.py", "Kinerja tahunan", "kinerja", Filters(), "Analisis"),
     Entry("pages/program/siklus_hidup.py", "Siklus hidup", "siklus-hidup", section="Analisis"),
+    Entry("pages/program/jelajah.py", "Jelajah", "jelajah", Filters(indicators="SPM+PWS", optional=True), "Analisis"),
     Entry(
         "pages/rujukan/kualitas.py", "Kualitas data", "kualitas", Filters(indicators="SPM+PWS", optional=True), "Data"
     ),
@@ -71,29 +73,18 @@ def run() -> None:
         sel = pickers.choose(entry.filters)
         st.session_state["_pilihan"] = sel
         with st.container(key="tanda"):  # stays in sight at the top while the page scrolls
-            st.html("".join(f'<span class="mark">{mark}</span>' for mark in finished(marks, sel)) or "<span></span>")
+            st.html("".join(f'<span class="mark">{mark}</span>' for mark in finished(foot.marks, sel)) or "<span></span>")
         page.run()
-        show(foot)
+        show(foot.foot)
     except UserError as error:
         st.error(str(error), icon=None)
 
 
 def warm_up() -> None:
     """Import what pages need and ask the first questions before the first visitor comes."""
-    import ilp_dash.ui.views.ilp
-    import ilp_dash.ui.views.ip_spm
-    import ilp_dash.ui.views.kualitas
-    import ilp_dash.ui.views.laju
-    import ilp_dash.ui.views.peta
-    import ilp_dash.ui.views.puskesmas
-    import ilp_dash.ui.views.pws
-    import ilp_dash.ui.views.ringkasan
-    import ilp_dash.ui.views.siklus_hidup
-    import ilp_dash.ui.views.spm  # noqa: F401
-
+    of = {m.name: import_module(f"{views.__name__}.{m.name}") for m in pkgutil.iter_modules(views.__path__)}
     for city in each(ask_places.cities):
-        sel = Selection(city.kota_code, city.last_month)
-        finished(ilp_dash.ui.views.ringkasan.verdict, sel)
+        finished(of["ringkasan"].verdict, Selection(city.kota_code, city.last_month))
 
 
 def selection() -> Selection:
@@ -140,24 +131,3 @@ def follow(href: str) -> None:
     target = st.session_state["_halaman"].get(path.removeprefix("./").strip("/"))
     if target is not None:
         st.switch_page(target, query_params=params)
-
-
-def foot(sel: Selection) -> dict:
-    """Data date, version, source, completeness, simulation mark: the end of every page."""
-    state = ask(ask_places.data_state, sel.kota, sel.month)
-    items = [
-        ("Data", f"kumulatif s.d. {month_label(sel.month)}"),
-        ("Kelengkapan", f"{state.reported} dari {state.expected} laporan, {state.on_time} tepat waktu"),
-        ("Sumber", f"laporan puskesmas, terakhir diterima {date_label(state.received_at.date())}"),
-        ("Versi data", f"{state.version}, dibangun {date_label(state.built_at.date())}"),
-    ]
-    return footer(items, marks=marks(sel))
-
-
-def marks(sel: Selection) -> list[str]:
-    """Quiet tags that belong to every figure of this view."""
-    state = ask(ask_places.data_state, sel.kota, sel.month)
-    tags = ["DATA SIMULASI"] if state.simulated else []
-    if state.provisional:
-        tags.append("sementara")
-    return tags

@@ -1,0 +1,86 @@
+"""Jelajah: the reader's own question as a pivot with a fitting figure."""
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from ilp_dash.analysis import explore
+from ilp_dash.charts import explore as charts
+from ilp_dash.charts.bars import coverage_bars
+from ilp_dash.domain.arranging import DIMENSIONS, MEASURES, NONE, Arrangement
+from ilp_dash.domain.months import month_label
+from ilp_dash.domain.selection import Selection
+from ilp_dash.domain.words import number
+from ilp_dash.ui.tables.explore import arranged, pivot_table, pivoted, title
+
+MOST_BARS, MOST_LINES, MOST_ROWS = 60, 12, 40  # what a picture can hold; the table has all
+TIME = ("bulan", "triwulan", "tahun")
+
+
+def picture(sel: Selection) -> go.Figure | None:
+    """The figure that fits: bars of one column, lines over time, else a heat map; None where the reader wants none or nothing is there."""
+    of = arranged(sel)
+    cells = pivoted(sel)
+    if of.picture == "tanpa" or cells.empty:
+        return None
+    kind = _kind(of)
+    around = {"subtitle": f"s.d. {month_label(sel.month)}"}
+    if kind == "batang":
+        return _bars(sel, of, cells, around)
+    values, hidden = _squares(cells)
+    if kind == "garis":
+        known = values.notna().any(axis=1)
+        shown = values[known].head(MOST_LINES)
+        more = int(known.sum()) - len(shown)
+        notes = (
+            [f"{MOST_LINES} baris teratas dari {number(int(known.sum()))}; selebihnya di tabel."] if more > 0 else []
+        )
+        return charts.time_lines(shown, title(sel, of), MEASURES[of.measure].kind, notes=notes, **around)
+    notes = (
+        [f"{MOST_ROWS} baris teratas dari {number(len(values))}; selebihnya di tabel."]
+        if len(values) > MOST_ROWS
+        else []
+    )
+    values, hidden = values.head(MOST_ROWS), hidden.head(MOST_ROWS)
+    return charts.heat(values, hidden, title(sel, of), MEASURES[of.measure].kind, notes=notes, **around)
+
+
+def _kind(of: Arrangement) -> str:
+    if of.columns == NONE and MEASURES[of.measure].kind != "pws":
+        return "batang"
+    if (
+        of.picture in ("garis", "panas")
+        and (of.picture != "garis" or of.columns in TIME)
+        and MEASURES[of.measure].kind != "pws"
+    ):
+        return of.picture
+    return "garis" if of.columns in TIME and MEASURES[of.measure].kind != "pws" else "panas"
+
+
+def _bars(sel: Selection, of: Arrangement, cells: pd.DataFrame, around: dict) -> go.Figure:
+    if of.rows not in TIME:
+        cells = cells.sort_values("value", ascending=False, na_position="last", kind="stable")
+    shown = cells.head(MOST_BARS)
+    links = dict(zip([row[0] for row in pivot_table(sel).rows], pivot_table(sel).links, strict=False))
+    frame = pd.DataFrame(
+        {
+            "name": shown["row"].astype("string"),
+            "hidden": shown["hidden"].astype("boolean"),
+            "href": [links.get(name) or None for name in shown["row"]],
+        }
+    )
+    notes = [f"{MOST_BARS} teratas dari {number(len(cells))}; selebihnya di tabel."] if len(cells) > MOST_BARS else []
+    measure = MEASURES[of.measure]
+    if measure.kind == "pct":
+        frame["coverage_pct"] = pd.array(shown["value"].tolist(), dtype="Float64")
+        return coverage_bars(frame, title(sel, of), label=DIMENSIONS[of.rows][0], notes=notes, **around)
+    frame["count"] = pd.array(shown["value"].tolist(), dtype="Int64")
+    return charts.count_bars(frame, title(sel, of), measure.noun, DIMENSIONS[of.rows][0], notes=notes, **around)
+
+
+def _squares(cells: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
+    rows, names = explore.wide(cells)
+    values = rows[[f"v{n}" for n in range(len(names))]].set_axis(names, axis=1).set_axis(rows["row"].tolist(), axis=0)
+    hidden = (
+        rows[[f"hidden{n}" for n in range(len(names))]].set_axis(names, axis=1).set_axis(rows["row"].tolist(), axis=0)
+    )
+    return values, hidden
