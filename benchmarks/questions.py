@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 
 from ilp_dash.domain.months import add_months
-from ilp_dash.store.queries import compare, ilp, pace, places, public, pws, signals, spm, trust, weeks
+from ilp_dash.store.queries import compare, explore, ilp, pace, places, public, pws, signals, spm, trust, weeks
 
 KOTA, MONTH, BASIS = "31", date(2026, 9, 1), "pusdatin"
 
@@ -13,6 +13,10 @@ def questions(kota: str = KOTA, month: date = MONTH) -> list[tuple]:
     last_weeks = [month + timedelta(weeks=n, days=-month.weekday()) for n in range(-12, 1)]
     return [
         (places.cities, ()),
+        (explore.levels_of, (kota,)),
+        (explore.spm_cells, (kota, "puskesmas", [month], BASIS)),
+        (explore.pws_cells, (kota, "kelurahan", [month], BASIS)),
+        (explore.report_cells, (kota, month.replace(month=1), month)),
         (places.puskesmas_of, (kota,)),
         (places.kelurahan_of, (kota, month)),
         (places.data_state, (kota, month)),

@@ -25,6 +25,10 @@ def row(what: str, ours: str, floor: str = "–") -> None:
     print(f"  {what}: {ours} (floor {floor})", file=sys.stderr, flush=True)
 
 
+def _times(own_ms: float, floor_ms: float) -> tuple[str, str]:
+    return f"{own_ms:.0f} ms ({own_ms / floor_ms:.2f} ×)", f"{floor_ms:.0f} ms"
+
+
 def print_table() -> None:
     print("| What | Here | Floor of this machine |\n|---|---:|---:|")
     for line in ROWS:
@@ -86,6 +90,7 @@ def main() -> None:
     options.add_argument("--kota", help="measure with one city only (code)")
     options.add_argument("--rounds", type=int, default=5, help="cold browsers per page")
     options.add_argument("--viewers", type=int, default=50)
+    options.add_argument("--halaman", nargs="*", help="only these pages (addresses), e.g. spm peta")
     chosen = options.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         measure(Path(folder), chosen)
@@ -101,6 +106,7 @@ def measure(scratch: Path, chosen) -> None:
     from ilp_dash.ui.frame import PAGES
 
     pages = [entry for entry in PAGES if entry.filters is not None]  # the upload page draws no figure
+    pages = [entry for entry in pages if chosen.halaman is None or entry.path in (*chosen.halaman, "spm")]
     known = [each.puskesmas_code for each in puskesmas_of(current_store().cursor(), kota)]
     figures = {entry.path: servers.page_figures(entry.file, data, {"kota": kota}) for entry in pages}
     with servers.our_server(data, scratch) as ours, views.browser() as chrome:
@@ -112,17 +118,18 @@ def measure(scratch: Path, chosen) -> None:
                 address = f"{ours.address}/{entry.path}?kota={kota}"
                 own = views.first_view(chrome, address, views.count_figures(chrome, address), chosen.rounds)
                 floor = views.first_view(chrome, bare.address, count, chosen.rounds)
-            row(f"/{entry.path}: first view, cold browser", f"{own['cold_ms']:.0f} ms", f"{floor['cold_ms']:.0f} ms")
+            row(f"/{entry.path}: first view, cold browser", *_times(own["cold_ms"], floor["cold_ms"]))
             row(f"/{entry.path}: moved by it", f"{own['bytes'] / 1e6:.2f} MB", f"{floor['bytes'] / 1e6:.2f} MB")
-            row(f"/{entry.path}: second visit", f"{own['warm_ms']:.0f} ms", f"{floor['warm_ms']:.0f} ms")
+            row(f"/{entry.path}: second visit", *_times(own["warm_ms"], floor["warm_ms"]))
         row("server: start to first answer", f"{ours.ready_s:.1f} s", f"{floor_start:.1f} s")
         spm = next(entry for entry in pages if entry.path == "spm")
         other = servers.page_figures(spm.file, data, {"kota": kota, "puskesmas": known[0]})
         with servers.bare_server({"a": figures["spm"], "b": other}, ours, scratch) as bare:
             own = views.filter_change(chrome, f"{ours.address}/spm?kota={kota}", (1, 2, 3, 4, 5, 1))
             floor = views.filter_change(chrome, bare.address, (1, 0))
-            row("/spm: filter change until redrawn", f"{own['ms']:.0f} ms", f"{floor['ms']:.0f} ms")
+            row("/spm: filter change until redrawn", *_times(own["ms"], floor["ms"]))
             row("/spm: sent for a filter change", f"{own['bytes'] / 1e3:.0f} kB", f"{floor['bytes'] / 1e3:.0f} kB")
+            row("/spm: a figure in sight blank for at most", f"{own['blank_ms']:.0f} ms", f"{floor['blank_ms']:.0f} ms")
             queries = [f"kota={kota}&puskesmas={code}" for code in known[:20]]
             own = viewers.crowd(ours, "spm", queries, chosen.viewers)
             floor = viewers.crowd(bare, "", ["", "b"], chosen.viewers)

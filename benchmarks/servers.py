@@ -14,17 +14,26 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 
-# All a hand-written page would do: mount the finished figures. `?b` shows a second set, as a filter would.
+# What anybody would write first: every figure with an axis by `st.plotly_chart`, rows of words by the same component as ours.
+# `?b` shows a second set, as a filter would.
 BARE = """
 import json
 from pathlib import Path
+import plotly.graph_objects as go
 import streamlit as st
 st.set_page_config(layout="wide")
 here = Path(__file__).parent
-component = st.components.v2.component("ilp_figur", html="<div class='fg'></div>", js=(here / "stub.js").read_text(), isolate_styles=False)
+stub = (here / "stub.js").read_text()
+component = st.components.v2.component("ilp_figur", html="<div class='fg'></div>", js=stub, isolate_styles=False)
 chosen = st.selectbox("Puskesmas", ["a", "b"], index=int("b" in st.query_params))
 for number, spec in enumerate(json.loads((here / "figures.json").read_text())[chosen]):
-    component(key=str(number), data=json.dumps(spec).encode(), on_go_change=lambda: None)
+    if spec["t"] == "plot":
+        if spec.get("title"):
+            st.subheader(spec["title"])
+        figure = go.Figure(spec["fig"], skip_invalid=True)
+        st.plotly_chart(figure, theme=None, key=str(number), config={"displayModeBar": False})
+    else:
+        component(key=str(number), data=json.dumps(spec).encode(), on_go_change=lambda: None)
 """
 
 
@@ -81,15 +90,12 @@ def our_server(data: Path, scratch: Path) -> Server:
 
 
 def bare_server(figures: dict[str, list[dict]], ours: Server, scratch: Path) -> Server:
-    """A plain `streamlit run` of a script that only mounts `figures` ({"a": [...], "b": [...]})."""
+    """A plain `streamlit run` of a script that only shows `figures` ({"a": [...], "b": [...]})."""
     port = free_port()
     folder = scratch / f"bare-{port}"
     shutil.copytree(ROOT / "static", folder / "static")
-    text = json.dumps(figures)
-    for name in set(re.findall(r"batas/[\w.-]+\.json", text)):
-        with urllib.request.urlopen(f"{ours.address}/{name}") as answer:
-            (folder / "static" / Path(name).name).write_bytes(answer.read())
-    (folder / "figures.json").write_text(text.replace("batas/", "app/static/"))
+    whole = {name: [_whole(spec, ours) for spec in specs] for name, specs in figures.items()}
+    (folder / "figures.json").write_text(json.dumps(whole))
     (folder / "stub.js").write_text(stub())
     (folder / "app.py").write_text(BARE)
     options = {
@@ -109,6 +115,38 @@ def bare_server(figures: dict[str, list[dict]], ours: Server, scratch: Path) -> 
         *(f"--{name}={value}" for name, value in options.items()),
     ]
     return Server(command, folder, dict(os.environ), port)
+
+
+def _whole(spec: dict, ours: Server) -> dict:
+    """A figure as `st.plotly_chart` needs it: with the template, and with the shapes of a map in it."""
+    if spec["t"] != "plot":
+        return spec
+    from ilp_dash.charts.theme import template_json
+
+    fig = spec["fig"]
+    layout = {"template": json.loads(template_json()), **fig["layout"]}
+    data = fig["data"]
+    if spec.get("shapes"):
+        with urllib.request.urlopen(f"{ours.address}/{spec['shapes']}") as answer:
+            shapes = json.load(answer)
+        data = [_drawn(trace, shapes) for trace in data]
+    return {**spec, "fig": {"data": data, "layout": layout}}
+
+
+def _drawn(trace: dict, shapes: dict) -> dict:
+    meta = trace.get("meta") or {}
+    kind = next((kind for kind in ("areas", "lines") if kind in meta), None)
+    if kind is None:
+        return trace
+    made = {"x": [], "y": []}
+    for name in meta[kind]:
+        for axis, steps in zip("xy", shapes[kind].get(name, ([], [])), strict=True):
+            at = 0
+            for step in steps:
+                at += step or 0
+                made[axis].append(None if step is None else at)
+            made[axis].append(None)
+    return {**trace, **made}
 
 
 def stub() -> str:

@@ -16,13 +16,28 @@ FLAGS = [
     "--disable-background-networking",
     "--disable-component-update",
 ]
-DRAWN = "count => [...document.querySelectorAll('.fg')].filter((figure) => figure.childElementCount).length >= count"
+# A figure is drawn when its words, and its picture if it has one, stand there.
+COUNT = """(() => {
+  const whole = (figure) => figure.childElementCount && (!figure.querySelector('.plot') || figure.querySelector('.main-svg'));
+  return [...document.querySelectorAll('.fg')].filter(whole).length
+    + [...document.querySelectorAll('[data-testid=stPlotlyChart]')].filter((chart) => chart.querySelector('.main-svg')).length;
+})()"""
+DRAWN = f"count => {COUNT} >= count"
 WATCH = """() => {
   window.changed = performance.now();
-  const inFigure = (change) => (change.target.closest ? change.target : change.target.parentElement)?.closest('.fg');
+  const node = (change) => change.target.closest ? change.target : change.target.parentElement;
+  const inFigure = (change) => node(change)?.closest('.fg, [data-testid=stPlotlyChart]');
   new MutationObserver((list) => {
     if (list.some(inFigure)) window.changed = performance.now();
   }).observe(document.body, {childList: true, subtree: true, characterData: true, attributes: true});
+  window.blank = 0;
+  const empty = () => [...document.querySelectorAll('.plot, [data-testid=stPlotlyChart]')].some((plot) => {
+    const box = plot.getBoundingClientRect();
+    return box.bottom > 0 && box.top < innerHeight && !plot.querySelector('.main-svg');
+  });
+  let last = performance.now();
+  const look = () => { const now = performance.now(); if (empty()) window.blank += now - last; last = now; requestAnimationFrame(look); };
+  requestAnimationFrame(look);
 }"""
 
 
@@ -40,7 +55,7 @@ def count_figures(chrome, address: str) -> int:
     page.goto(address)
     page.wait_for_function(DRAWN, arg=1, timeout=60_000)
     page.wait_for_timeout(2500)
-    count = page.evaluate("[...document.querySelectorAll('.fg')].filter((figure) => figure.childElementCount).length")
+    count = page.evaluate(COUNT)
     page.close()
     return count
 
@@ -93,13 +108,14 @@ def filter_change(chrome, address: str, options: tuple[int, ...], rounds: int = 
     page.wait_for_function(DRAWN, arg=1, timeout=60_000)
     page.wait_for_timeout(1500)
     page.evaluate(WATCH)
-    times, sizes = [], []
+    times, sizes, blank = [], [], []
     for number in range(rounds):
         page.locator("[data-testid=stSelectbox]", has_text="Puskesmas").get_by_role("combobox").click()
         option = page.get_by_role("option").nth(options[number % len(options)])
         option.wait_for()
         page.wait_for_timeout(200)
         before = wire.socket
+        page.evaluate("window.blank = 0")
         page.evaluate(
             """() => addEventListener('pointerdown', () => { window.chosen = performance.now() }, {capture: true, once: true})"""
         )
@@ -107,5 +123,6 @@ def filter_change(chrome, address: str, options: tuple[int, ...], rounds: int = 
         page.wait_for_timeout(1200)
         times.append(page.evaluate("window.changed - window.chosen"))
         sizes.append(wire.socket - before)
+        blank.append(page.evaluate("window.blank"))
     context.close()
-    return {"ms": statistics.median(times), "bytes": statistics.median(sizes)}
+    return {"ms": statistics.median(times), "bytes": statistics.median(sizes), "blank_ms": max(blank)}
