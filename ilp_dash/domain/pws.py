@@ -24,7 +24,7 @@ BELOW = Status(
     "di_bawah", "Di bawah target", "", "tanpa arah: Januari, bulan lalu belum lapor, atau wilayah kerja berubah"
 )
 NO_DATA = Status("belum_lapor", "Belum lapor", "", "bulan ini belum ada laporan, atau sasaran belum diisi")
-HIDDEN = Status("disembunyikan", "Disembunyikan", "", "angka kecil disembunyikan (n<5)")
+HIDDEN = Status("disembunyikan", "Disembunyikan", "", "angka kecil disembunyikan")
 
 STATUSES = {s.id: s for s in (BAIK, KURANG, CUKUP, JELEK, ABOVE, BELOW, NO_DATA, HIDDEN)}
 

@@ -4,9 +4,47 @@ No statute sets a number. Default: counts 1–4 in kelurahan views are hidden, a
 has a published total, so that the total minus the rest does not give the hidden one away. 0 and "belum lapor" are shown.
 """
 
-from collections.abc import Hashable, Iterable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
+
+from ilp_dash.domain.indicators import INDICATORS
 
 DEFAULT_THRESHOLD = 5
+HIDDEN_STATUS = "disembunyikan"  # what a hidden number is called where no rule gives it a word
+_rule: ContextVar[int] = ContextVar("angka_kecil", default=DEFAULT_THRESHOLD)
+
+
+@contextmanager
+def small_numbers(threshold: int) -> Iterator[None]:
+    """What is made inside calls small numbers by this rule (`angka_kecil` of the month shown; 0 = off)."""
+    token = _rule.set(threshold)
+    try:
+        yield
+    finally:
+        _rule.reset(token)
+
+
+def threshold_of(indicator: str | None, rule: int) -> int:
+    """Counts from 1 to below this are hidden; services of SPM10–12 keep the default rule even where a city lowers it."""
+    sensitive = indicator in INDICATORS and INDICATORS[indicator].sensitive
+    return max(rule, DEFAULT_THRESHOLD) if sensitive else rule
+
+
+def small_word(indicator: str | None = None) -> str:
+    """ "n<5" of the rule in force (for an indicator with a rule of its own: of that); "" where the rule hides nothing."""
+    threshold = threshold_of(indicator, _rule.get())
+    return f"n<{threshold}" if threshold > 1 else ""
+
+
+def small_remark() -> str:
+    """ " (n<5)" behind a word that says that something is hidden; "" where the rule is off."""
+    return f" ({small_word()})" if small_word() else ""
+
+
+def hidden_word(indicator: str | None = None) -> str:
+    """What stands in the place of a hidden number: "n<5", or "disembunyikan" where the rule is off."""
+    return small_word(indicator) or HIDDEN_STATUS
 
 
 def hidden_cells(

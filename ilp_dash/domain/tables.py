@@ -54,6 +54,11 @@ HIDDEN = Hidden()
 BANDS = {c.id: Hidden(c.words, c.id) for c in CLASSES}
 
 
+def veiled(value, hidden: bool | None, band: str | None = None):
+    """The value, or HIDDEN where the number must not be shown (its class where that may be); None stays "belum lapor"."""
+    return (BANDS[band] if band else HIDDEN) if hidden else value
+
+
 @dataclass(frozen=True)
 class Range:
     """Where a coverage stands and where it may end, in per cent: low, middle, high None = no projection. text: what is printed."""

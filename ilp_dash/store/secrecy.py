@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from ilp_dash.domain.indicators import PWS
-from ilp_dash.domain.suppression import DEFAULT_THRESHOLD, given_away, hidden_cells, hidden_steps
+from ilp_dash.domain.suppression import given_away, hidden_cells, hidden_steps, threshold_of
 
 # Totals published over kelurahan, smallest first; each lies wholly within the next (kecamatan only where that holds).
 LEVELS = ("puskesmas", "kecamatan", "kota_adm", "kota")
@@ -59,12 +59,6 @@ def _joined(con) -> dict[tuple[str, date], dict[str, str]]:
     return joined
 
 
-def _below(code: str, threshold: int) -> int:
-    """Counts below this are hidden; services of SPM10–12 keep the default rule even where a city switches it off."""
-    sensitive = {i.id for i in PWS if i.sensitive}
-    return max(threshold, DEFAULT_THRESHOLD) if code in sensitive else threshold
-
-
 def _indicators(con, threshold: Mapping[date, int], place, joined) -> list[tuple]:
     ratio = {i.id for i in PWS if i.monthly_ratio}
     answers: dict[tuple, dict[date, _Month]] = {}
@@ -81,7 +75,7 @@ def _indicators(con, threshold: Mapping[date, int], place, joined) -> list[tuple
     stepped: dict[tuple, set[Place]] = {}
     for (kota, code, _, area), of in series.items():
         if code not in ratio:
-            hides = hidden_steps([n for _, n in of], [_below(code, threshold[m]) for m, _ in of])
+            hides = hidden_steps([n for _, n in of], [threshold_of(code, threshold[m]) for m, _ in of])
             for (month, _), hide in zip(of, hides, strict=True):
                 if hide:
                     stepped.setdefault((kota, code, month), set()).add(("kelurahan", area))
@@ -90,7 +84,7 @@ def _indicators(con, threshold: Mapping[date, int], place, joined) -> list[tuple
         before: set[Place] = set()
         veiled: set[str] = set()  # puskesmas with anything hidden so far in the year
         for month, answer in sorted(by_month.items()):
-            below, of = _below(code, threshold[month]), place[kota, month]
+            below, of = threshold_of(code, threshold[month]), place[kota, month]
             if code in ratio or month.month == 1:
                 before, veiled = set(), set()
             name = {} if code in ratio else joined.get((kota, month), {})

@@ -3,8 +3,12 @@
 import threading
 from collections import OrderedDict
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 
+from ilp_dash.domain.selection import Selection
+from ilp_dash.domain.suppression import small_numbers, threshold_of
 from ilp_dash.store.connection import current_store
+from ilp_dash.store.queries.places import small_number
 from ilp_dash.store.rows import walk
 
 _KEPT = 1200
@@ -33,9 +37,23 @@ def _walked(question: Callable, *args) -> list:
 
 
 def finished(view: Callable, *args):
-    """What `view(*args)` makes from answers — a table or a figure — kept like an answer."""
+    """What `view(*args)` makes from answers — a table or a figure — kept like an answer.
+
+    Hidden numbers in it are called by the rule of the selection among the arguments ("n<5").
+    """
     store = current_store()
-    return _kept((store.path, view, args), lambda: view(*args))
+    sel = next((arg for arg in args if isinstance(arg, Selection)), None)
+    return _kept((store.path, view, args), lambda: view(*args) if sel is None else _under_the_rules(sel, view, args))
+
+
+def _under_the_rules(sel: Selection, view: Callable, args: tuple):
+    with small_numbers_of(sel):
+        return view(*args)
+
+
+def small_numbers_of(sel: Selection) -> AbstractContextManager:
+    """What is made inside calls a hidden number by the rule in force in the chosen month, for the chosen indicator."""
+    return small_numbers(threshold_of(sel.indikator, ask(small_number, sel.month)))
 
 
 def _kept(key, make):

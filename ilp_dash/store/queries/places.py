@@ -4,6 +4,7 @@ from datetime import date
 
 import pandas as pd
 
+from ilp_dash.domain.suppression import DEFAULT_THRESHOLD
 from ilp_dash.store.rows import frame, one
 
 
@@ -132,6 +133,12 @@ def rules_in_force(cursor, month: date) -> pd.DataFrame:
     )
 
 
+def small_number(cursor, month: date) -> int:
+    """Counts from 1 to below this are hidden in kelurahan in a month (rule angka_kecil); 0 = none. The default for a month without data."""
+    found = one(cursor, "SELECT small_number FROM bulan WHERE month = ?", [month])
+    return found.small_number if found else DEFAULT_THRESHOLD
+
+
 def boundaries(cursor, kota: str) -> pd.DataFrame:
     """One row per kelurahan with a boundary: area_code, name, kecamatan_code, kecamatan, geojson, official, source."""
     return frame(
@@ -151,6 +158,39 @@ def puskesmas_points(cursor, kota: str) -> pd.DataFrame:
         SELECT t.puskesmas_code, p.name, t.lat, t.lon, t.source
         FROM puskesmas_titik t JOIN puskesmas p USING (puskesmas_code) WHERE p.kota_code = ? ORDER BY t.puskesmas_code""",
         [kota],
+    )
+
+
+def map_areas(cursor, kota: str) -> pd.DataFrame:
+    """One row per kelurahan with a boundary, by code, as its city's map draws it: area_code, shape, label, x, y, name_px, sign_x, sign_y,
+    sign_px (see `peta_wilayah` in store/schema.sql)."""
+    return frame(
+        cursor, "SELECT * EXCLUDE (kota_code) FROM peta_wilayah WHERE kota_code = ? ORDER BY area_code", [kota]
+    )
+
+
+def map_frame(cursor, kota: str):
+    """One row: size and outlines of a city's map (width, height, kecamatan, frame; see `peta_kota`), official, source of the boundaries,
+    puskesmas (how many there are); None when the city has no boundaries."""
+    return one(
+        cursor,
+        """
+        SELECT k.width, k.height, k.kecamatan, k.frame, bool_and(b.official) AS official, any_value(b.source) AS source,
+               (SELECT count(*) FROM puskesmas WHERE kota_code = $kota) AS puskesmas
+        FROM peta_kota k JOIN batas b USING (kota_code) WHERE k.kota_code = $kota GROUP BY ALL""",
+        {"kota": kota},
+    )
+
+
+def map_names(cursor, kota: str) -> pd.DataFrame:
+    """One row per name above the kelurahan of a city's map: kind (kecamatan, pulau, puskesmas), label, x, y, name_px (missing: always)."""
+    return frame(
+        cursor,
+        """
+        SELECT kind, label, x, y, name_px FROM peta_nama WHERE kota_code = $kota
+        UNION ALL SELECT 'puskesmas', p.name, t.x, t.y, NULL FROM peta_titik t JOIN puskesmas p USING (puskesmas_code)
+        WHERE p.kota_code = $kota ORDER BY kind, label""",
+        {"kota": kota},
     )
 
 

@@ -4,18 +4,20 @@ The page draws `make(name, selection)`, the download writes the same: what is hi
 """
 
 import pkgutil
+from dataclasses import replace
 from importlib import import_module
 from urllib.parse import urlencode
 
 from ilp_dash.charts.tables import table as drawn_table
 from ilp_dash.domain.indicators import BASES, INDICATORS
 from ilp_dash.domain.months import date_label, month_label, since_january, year_label
-from ilp_dash.domain.pws import STATUSES
+from ilp_dash.domain.pws import HIDDEN
 from ilp_dash.domain.selection import Selection
-from ilp_dash.domain.tables import Table
+from ilp_dash.domain.suppression import hidden_word
+from ilp_dash.domain.tables import Hidden, Table
 from ilp_dash.errors import UnknownTable
 from ilp_dash.store.queries import places as ask_places
-from ilp_dash.ui.data import ask, finished
+from ilp_dash.ui.data import ask, finished, small_numbers_of
 from ilp_dash.ui.places import kelurahan_name, place_name
 from ilp_dash.ui.tables.declared import TABLES
 
@@ -32,7 +34,14 @@ def make(name: str, sel: Selection) -> Table:
     """The table of that name for a selection. Raises UnknownTable."""
     if name not in TABLES:
         raise UnknownTable(f"Tabel '{name}' tidak ada. Yang ada: {', '.join(sorted(TABLES))}.")
-    return finished(TABLES[name].make, scope(name, sel))
+    return finished(_made, name, scope(name, sel))
+
+
+def _made(name: str, sel: Selection) -> Table:
+    """Hidden numbers carry their word from here on: a file is written where no rule is at hand any more."""
+    made = TABLES[name].make(sel)
+    rows = (tuple(Hidden(v.words, v.band) if isinstance(v, Hidden) else v for v in row) for row in made.rows)
+    return replace(made, rows=tuple(rows))
 
 
 def downloads(name: str, sel: Selection) -> list[tuple[str, str]]:
@@ -41,9 +50,10 @@ def downloads(name: str, sel: Selection) -> list[tuple[str, str]]:
     return [("CSV", f"unduh/{name}.csv?{query}"), ("XLSX", f"unduh/{name}.xlsx?{query}")]
 
 
-def figure(name: str, sel: Selection, **options) -> dict:
-    """The table as a figure, with its downloads."""
-    return drawn_table(make(name, sel), downloads=downloads(name, sel), **options)
+def figure(name: str, sel: Selection, heading: str = "", **options) -> dict:
+    """The table as a figure, with its downloads. heading: another title on the page, where a figure above has said it already."""
+    made = make(name, sel)
+    return drawn_table(replace(made, title=heading or made.title), downloads=downloads(name, sel), **options)
 
 
 def _counted(sel: Selection) -> str:
@@ -78,5 +88,6 @@ def about(sel: Selection) -> list[tuple[str, str]]:
         lines.insert(0, ("DATA SIMULASI", "Angka bulanan adalah simulasi, bukan laporan sebenarnya"))
     if state.provisional:
         lines.append(("Sementara", f"{state.provisional} laporan belum final"))
-    lines.append(("Keterangan", f"Kosong = belum lapor, bukan nol. n<5 = {STATUSES['disembunyikan'].meaning}."))
+    with small_numbers_of(sel):
+        lines.append(("Keterangan", f"Kosong = belum lapor, bukan nol. {hidden_word()} = {HIDDEN.meaning}."))
     return lines

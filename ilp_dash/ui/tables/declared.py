@@ -6,7 +6,8 @@ from typing import NamedTuple
 import pandas as pd
 
 from ilp_dash.domain.selection import Selection
-from ilp_dash.domain.tables import BANDS, HIDDEN, Column, Table
+from ilp_dash.domain.suppression import hidden_word
+from ilp_dash.domain.tables import BANDS, Column, Hidden, Table
 from ilp_dash.store.rows import walk
 
 
@@ -44,7 +45,8 @@ def laid(
     """A finished table: the columns of a frame in the order declared, one row per row of the frame.
 
     Column.key names the frame's column. Where `Column.hidden` (a boolean column) is true the number stays hidden; `Column.band` names the
-    column with the class that may stand in its place. links: address per row. marks: `trust` and `why` per row (see ui.trust.mark).
+    column with the class that may stand in its place; a column `indicator` of the frame says by whose rule it is called "n<5".
+    links: address per row. marks: `trust` and `why` per row (see ui.trust.mark).
     total: the last row of the frame is a total.
     """
     rows = tuple(tuple(_cell(row, column) for column in columns) for row in walk(frame))
@@ -66,5 +68,5 @@ def laid(
 def _cell(row, column: Column):
     if column.hidden and getattr(row, column.hidden):
         band = getattr(row, column.band) if column.band else None
-        return BANDS[band] if band else HIDDEN
+        return BANDS[band] if band else Hidden(hidden_word(getattr(row, "indicator", None)))
     return getattr(row, column.key)
