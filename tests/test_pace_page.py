@@ -13,7 +13,7 @@ from ilp_dash.domain.selection import Selection
 from ilp_dash.export.tables import to_csv, to_xlsx
 from ilp_dash.store.queries.pace import pws_pace
 from ilp_dash.ui import tables
-from ilp_dash.ui.data import ask
+from ilp_dash.ui.data import each
 from ilp_dash.ui.figures import shown
 from ilp_dash.ui.tables import pace as tables_pace
 from ilp_dash.ui.views import laju
@@ -78,7 +78,7 @@ def test_a_download_says_the_verdict_and_the_projection_in_words():
 def test_no_table_shows_a_number_of_a_hidden_kelurahan():
     sel = Selection(MAGELANG, SEPTEMBER, indikator="PK")
     hidden = {
-        r.name for r in ask(pws_pace, MAGELANG, "kelurahan", SEPTEMBER, "pusdatin", 75, None, "PK") if r.hidden_ytd
+        r.name for r in each(pws_pace, MAGELANG, "kelurahan", SEPTEMBER, "pusdatin", 75, None, "PK") if r.hidden_ytd
     }
     assert hidden
     made = tables.make("laju-pws-kelurahan", sel)
@@ -151,4 +151,4 @@ def test_what_is_shown_in_the_cell_is_the_table_of_the_store():
     app = opened("laju", kota=MAGELANG)
     spec = table(app, "12 layanan SPM sampai akhir tahun")
     made = tables.make("laju-spm", WHOLE)
-    assert column(spec, "Belum terlayani") == [f"{n:,}".replace(",", ".") for n in made.column("belum")]
+    assert column(spec, "Belum terlayani") == [f"{n:,}".replace(",", ".") for n in made.column("left_count")]

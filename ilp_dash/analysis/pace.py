@@ -10,12 +10,13 @@ from datetime import date
 from fractions import Fraction
 from math import ceil
 
+import pandas as pd
+
 from ilp_dash.domain.indicators import INDICATORS, definition_at
 from ilp_dash.domain.months import MONTH_SHORT, add_months, date_label, month_label
 from ilp_dash.domain.pace import VERDICTS, judge, working_days, year_end
 from ilp_dash.domain.rules import parse_value
-from ilp_dash.domain.selection import Selection
-from ilp_dash.domain.tables import BANDS, HIDDEN, Column, Range, Table
+from ilp_dash.domain.tables import Range
 from ilp_dash.domain.words import below_edge, in_sentence, joined, number, percent
 
 LEAST = 6  # months, and episodes of the past, below which there is no projection
@@ -164,71 +165,70 @@ def farthest(found: Sequence[Pace]) -> Pace | None:
     return max(worst, key=lambda p: p.needed / max(p.row.best or 0, Fraction(1, 2)), default=None)
 
 
-def pace_table(
-    id: str,
-    title: str,
-    first: Column,
-    found: Sequence[Pace],
-    names: Sequence[str],
-    links: Sequence[str],
-    month: date,
-    notes: Iterable[str],
-) -> Table:
-    """Needed, recent mean, best month, verdict and projection. One row per pace, in the order given."""
-    targets = any(p.row.target_pct != 100 for p in found)
+# Columns of `pace_frame` and their types.
+_FRAME = {
+    "name": "string",
+    "short": "string",
+    "area_code": "string",
+    "indicator": "string",
+    "left_count": "Int64",
+    "goal_left": "Int64",
+    "hidden_ytd": "boolean",
+    "band": "string",
+    "needed": "Float64",
+    "needed_a_day": "Float64",
+    "recent": "Float64",
+    "recent_hidden": "boolean",
+    "best": "Int64",
+    "best_hidden": "boolean",
+    "best_on": "string",
+    "verdict": "string",
+    "end": "object",
+    "remarks": "string",
+}
+
+
+def pace_frame(found: Sequence[Pace], month: date) -> pd.DataFrame:
+    """As it is printed. One row per pace, in the order given.
+
+    left_count, goal_left: people, none where hidden_ytd (then `band`: class that may stand there). needed (a month), needed_a_day, recent
+    (mean of three months, hidden where recent_hidden): people, rounded; missing = nothing to need or to compare. best, best_on: most in a
+    month and when. verdict: id. end: Range of now and the end of the year. remarks: `remarks` without what `of_all` says for every row.
+    """
+    said = _own_remarks(found, month)
+    rows = [
+        {
+            **{
+                name: getattr(p.row, name)
+                for name in ("name", "short", "area_code", "indicator", "left_count", "goal_left")
+            },
+            "hidden_ytd": p.row.hidden_ytd,
+            "band": p.row.band,
+            "needed": amount(p.needed),
+            "needed_a_day": a_day(p.needed_a_day),
+            "recent": amount(p.recent),
+            "recent_hidden": p.row.recent_hidden,
+            "best": p.row.best,
+            "best_hidden": p.verdict == "disembunyikan",
+            "best_on": _short(p.row.best_month) if p.row.best_month and p.verdict != "disembunyikan" else None,
+            "verdict": p.verdict,
+            "end": _range(p),
+            "remarks": words,
+        }
+        for p, words in zip(found, said, strict=True)
+    ]
+    return pd.DataFrame(rows, columns=list(_FRAME), dtype=object).astype(_FRAME)
+
+
+def of_all(found: Sequence[Pace], month: date) -> list[str]:
+    """Remarks that every one of several rows has: told once for all."""
     said = [remarks(p, month) for p in found]
-    of_all = [words for words in said[0] if all(words in others for others in said)] if len(said) > 1 else []
-    said = ["; ".join(words for words in of if words not in of_all) for of in said]
-    notes = [*([f"Semua baris: {'; '.join(of_all)}."] if of_all else []), *notes]
-    return Table(
-        id,
-        title,
-        (
-            first,
-            Column("belum", "Belum terlayani", "count"),
-            *(
-                (Column("ke_target", "Sampai target", "count", False, "Orang sampai target tahunan"),)
-                if targets
-                else ()
-            ),
-            Column("butuh", "Butuh per bulan", "number"),
-            Column(
-                "butuh_hari",
-                "per hari kerja",
-                "number",
-                False,
-                "Dibulatkan ke atas; hari libur nasional tidak dikurangkan",
-            ),
-            Column("rerata", "Rerata 3 bulan terakhir", "number", False, "Tiga bulan terakhir yang dilaporkan"),
-            Column("terbaik", "Bulan terbaik", "count", False),
-            Column("pada", "Kapan", "text", False),
-            Column("putusan", "Putusan", "pace"),
-            Column("perkiraan", "Kini dan perkiraan akhir tahun", "range", False),
-            *((Column("catatan", "Catatan", essential=False),) if any(said) else ()),
-        ),
-        tuple(
-            (
-                name,
-                _left(p.row),
-                *((HIDDEN if p.row.hidden_ytd else p.row.goal_left,) if targets else ()),
-                amount(p.needed),
-                a_day(p.needed_a_day),
-                HIDDEN if p.row.recent_hidden else amount(p.recent),
-                HIDDEN if p.verdict == "disembunyikan" else p.row.best,
-                _short(p.row.best_month) if p.row.best_month and p.verdict != "disembunyikan" else None,
-                p.verdict,
-                _range(p),
-                *((words,) if any(said) else ()),
-            )
-            for p, name, words in zip(found, names, said, strict=True)
-        ),
-        notes=tuple(notes),
-        links=tuple(links),
-    )
+    return [words for words in said[0] if all(words in others for others in said)] if len(said) > 1 else []
 
 
-def _left(row):
-    return (BANDS[row.band] if row.band else HIDDEN) if row.hidden_ytd else row.left_count
+def _own_remarks(found: Sequence[Pace], month: date) -> list[str]:
+    shared = of_all(found, month)
+    return ["; ".join(words for words in remarks(p, month) if words not in shared) for p in found]
 
 
 def _range(pace: Pace) -> Range | None:
@@ -294,57 +294,3 @@ def horizon_words(found: Sequence[Pace]) -> str:
         ends.setdefault(f"{left} {date_label(p.year_end)}", []).append(in_sentence(p.row.short))
     (first, _), *others = ends.items() or [("", [])]
     return "; ".join([first[:1].upper() + first[1:], *(f"{joined(names)}: {left}" for left, names in others)]) + "."
-
-
-def spm_services_table(found: Sequence[Pace], sel: Selection, place: str, rules: PaceRules) -> Table:
-    """The twelve services of one place, in the order of the regulation."""
-    return pace_table(
-        "laju-spm",
-        f"12 layanan SPM sampai akhir tahun, {place}",
-        Column("layanan", "Layanan"),
-        found,
-        [p.row.short for p in found],
-        [sel.link("laju", indikator=p.row.indicator) for p in found],
-        sel.month,
-        rule_notes(rules, "SPM", sel.month),
-    )
-
-
-def units_table(
-    id: str,
-    found: Sequence[Pace],
-    sel: Selection,
-    indicator: str,
-    head: str,
-    place: str,
-    links: Sequence[str],
-    notes: Iterable[str] = (),
-) -> Table:
-    """One indicator across the puskesmas or kelurahan of a place, most people to the target first."""
-    return pace_table(
-        id,
-        f"{INDICATORS[indicator].short} per {head.lower()}, {place}: {counts_words(found, head.lower())}",
-        Column(head.lower(), head),
-        found,
-        [p.row.name for p in found],
-        links,
-        sel.month,
-        notes,
-    )
-
-
-def indicators_table(found: Sequence[Pace], sel: Selection, place: str, rules: PaceRules) -> Table:
-    """The PWS indicators of one place, in their order; D/S is of its month alone and has no pace."""
-    return pace_table(
-        "laju-pws",
-        f"Indikator PWS sampai akhir tahun, {place}",
-        Column("indikator", "Indikator"),
-        found,
-        [p.row.short for p in found],
-        [sel.link("laju", indikator=p.row.indicator) for p in found],
-        sel.month,
-        (
-            *rule_notes(rules, "PWS", sel.month),
-            "D/S dinilai tiap bulan sendiri dan tidak dijumlahkan, jadi tidak ada lajunya.",
-        ),
-    )

@@ -16,7 +16,7 @@ if program == "SPM":
     show_table("laju-spm")
     show_table("laju-spm-puskesmas", shown=20)
 else:
-    show_table("laju-pws", shown=16)
+    show_table("laju-pws", shown=None)
     if not sel.puskesmas:
         show_table("laju-pws-puskesmas", shown=10)
     show_table("laju-pws-kelurahan", shown=12, most=40)

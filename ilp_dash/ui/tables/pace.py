@@ -1,15 +1,19 @@
 """Tables of Sisa dan laju."""
 
+from collections.abc import Callable, Iterable, Sequence
+
 from ilp_dash.analysis import pace
-from ilp_dash.domain.indicators import DEFAULT_PWS, INDICATORS, definition_at
+from ilp_dash.analysis.pace import Pace
+from ilp_dash.domain.indicators import DEFAULT_PWS, INDICATORS, SPM, definition_at
 from ilp_dash.domain.selection import Selection
-from ilp_dash.domain.tables import Table
+from ilp_dash.domain.suppression import small_word
+from ilp_dash.domain.tables import Column, Table
 from ilp_dash.store.queries import pace as ask_pace
 from ilp_dash.store.queries import places as ask_places
 from ilp_dash.ui.data import each
 from ilp_dash.ui.places import city, place_name, pws_of, spm_of
-from ilp_dash.ui.tables.declared import table
-from ilp_dash.ui.trust import by_unit, marked, marks_of
+from ilp_dash.ui.tables.declared import laid, table
+from ilp_dash.ui.trust import marks_of, unit_marks
 
 
 def rules(sel: Selection) -> pace.PaceRules:
@@ -17,7 +21,7 @@ def rules(sel: Selection) -> pace.PaceRules:
     return pace.pace_rules({r.name: r.value for r in each(ask_places.rules_in_force, sel.month)})
 
 
-def spm_places(sel: Selection, level: str, area: str | None = None, indicator: str | None = None) -> list[pace.Pace]:
+def spm_places(sel: Selection, level: str, area: str | None = None, indicator: str | None = None) -> list[Pace]:
     """Pace of SPM services: all twelve of one area, or one service of every area of a level."""
     of = rules(sel)
     since = definition_at(sel.month).valid_from
@@ -27,7 +31,7 @@ def spm_places(sel: Selection, level: str, area: str | None = None, indicator: s
 
 def pws_places(
     sel: Selection, level: str, area: str | None = None, indicator: str | None = None, puskesmas: str | None = None
-) -> list[pace.Pace]:
+) -> list[Pace]:
     """Pace of PWS indicators: all of one area, or one indicator of every area of a level."""
     of = rules(sel)
     found = each(ask_pace.pws_pace, sel.kota, level, sel.month, sel.basis, of.complete_pct, area, indicator, puskesmas)
@@ -39,59 +43,161 @@ def paced_pws(sel: Selection) -> str:
     return DEFAULT_PWS if INDICATORS[pws_of(sel)].monthly_ratio else pws_of(sel)
 
 
-@table("laju-spm")
-def services(sel: Selection) -> Table:
-    """The twelve services of the chosen place."""
-    return _marked(
-        pace.spm_services_table(found := spm_places(sel, sel.level, sel.area), sel, place_name(sel), rules(sel)),
-        sel,
-        found,
+def laid_pace(
+    name: str,
+    title: str,
+    first: Column,
+    found: Sequence[Pace],
+    sel: Selection,
+    link: Callable[[Pace], str],
+    marks: Iterable[dict],
+    notes: Iterable[str] = (),
+) -> Table:
+    """Needed, recent mean, best month, verdict and projection. One row per pace, in the order given; what all rows share is a note."""
+    frame, shared = pace.pace_frame(found, sel.month), pace.of_all(found, sel.month)
+    to_goal = Column("goal_left", "Sampai target", "count", False, "Orang sampai target tahunan", hidden="hidden_ytd")
+    return laid(
+        name,
+        title,
+        frame,
+        (
+            first,
+            Column("left_count", "Belum terlayani", "count", hidden="hidden_ytd", band="band"),
+            *((to_goal,) if any(p.row.target_pct != 100 for p in found) else ()),
+            Column("needed", "Butuh per bulan", "number"),
+            Column(
+                "needed_a_day",
+                "per hari kerja",
+                "number",
+                False,
+                "Dibulatkan ke atas; hari libur nasional tidak dikurangkan",
+            ),
+            Column(
+                "recent",
+                "Rerata 3 bulan terakhir",
+                "number",
+                False,
+                "Tiga bulan terakhir yang dilaporkan",
+                hidden="recent_hidden",
+            ),
+            Column("best", "Bulan terbaik", "count", False, hidden="best_hidden"),
+            Column("best_on", "Kapan", "text", False),
+            Column("verdict", "Putusan", "pace"),
+            Column("end", "Kini dan perkiraan akhir tahun", "range", False),
+            *((Column("remarks", "Catatan", essential=False),) if any(frame["remarks"]) else ()),
+        ),
+        notes=[*([f"Semua baris: {'; '.join(shared)}."] if shared else []), *notes],
+        links=[link(p) for p in found],
+        marks=marks,
     )
 
 
-def _marked(table: Table, sel: Selection, found: list[pace.Pace]) -> Table:
-    return marked(table, marks_of(sel.but(kelurahan=None), (p.row.indicator for p in found)))
+def _own(sel: Selection, found: Sequence[Pace]) -> list[dict]:
+    """The mark of trust of each indicator of one place."""
+    return marks_of(sel.but(kelurahan=None), (p.row.indicator for p in found))
 
 
-def _by_unit(table: Table, sel: Selection, level: str, found: list[pace.Pace]) -> Table:
-    return by_unit(table, sel, level, found[0].row.indicator, (p.row.area_code for p in found)) if found else table
+def _of_units(
+    name: str,
+    sel: Selection,
+    level: str,
+    found: Sequence[Pace],
+    indicator: str,
+    place: str,
+    link: Callable[[Pace], str],
+    notes: Iterable[str] = (),
+) -> Table:
+    """One indicator across the puskesmas or kelurahan of a place, most people to the target first."""
+    marks = unit_marks(sel, level, indicator) if found else {}
+    return laid_pace(
+        name,
+        f"{INDICATORS[indicator].short} per {level}, {place}: {pace.counts_words(found, level)}",
+        Column("name", level.capitalize()),
+        found,
+        sel,
+        link,
+        [marks[p.row.area_code] for p in found],
+        notes,
+    )
+
+
+@table("laju-spm")
+def services(sel: Selection) -> Table:
+    """The twelve services of the chosen place, in the order of the regulation."""
+    found = spm_places(sel, sel.level, sel.area)
+    return laid_pace(
+        "laju-spm",
+        f"{len(SPM)} layanan SPM sampai akhir tahun, {place_name(sel)}",
+        Column("short", "Layanan"),
+        found,
+        sel,
+        lambda p: sel.link("laju", indikator=p.row.indicator),
+        _own(sel, found),
+        pace.rule_notes(rules(sel), "SPM", sel.month),
+    )
 
 
 @table("laju-spm-puskesmas", city_wide=True)
 def service_by_puskesmas(sel: Selection) -> Table:
     """One service, puskesmas by puskesmas."""
-    found = spm_places(sel, "puskesmas", indicator=spm_of(sel))
-    links = [sel.link("puskesmas", puskesmas=p.row.area_code, indikator=None) for p in found]
-    made = pace.units_table("laju-spm-puskesmas", found, sel, spm_of(sel), "Puskesmas", city(sel.kota).name, links)
-    return _by_unit(made, sel, "puskesmas", found)
+    return _of_units(
+        "laju-spm-puskesmas",
+        sel,
+        "puskesmas",
+        spm_places(sel, "puskesmas", indicator=spm_of(sel)),
+        spm_of(sel),
+        city(sel.kota).name,
+        lambda p: sel.link("puskesmas", puskesmas=p.row.area_code, indikator=None),
+    )
 
 
 @table("laju-pws")
 def indicators(sel: Selection) -> Table:
-    """The PWS indicators of the chosen place."""
-    return _marked(
-        pace.indicators_table(found := pws_places(sel, sel.level, sel.area), sel, place_name(sel), rules(sel)),
-        sel,
+    """The PWS indicators of the chosen place, in their order; D/S is of its month alone and has no pace."""
+    found = pws_places(sel, sel.level, sel.area)
+    return laid_pace(
+        "laju-pws",
+        f"Indikator PWS sampai akhir tahun, {place_name(sel)}",
+        Column("short", "Indikator"),
         found,
+        sel,
+        lambda p: sel.link("laju", indikator=p.row.indicator),
+        _own(sel, found),
+        (
+            *pace.rule_notes(rules(sel), "PWS", sel.month),
+            "D/S dinilai tiap bulan sendiri dan tidak dijumlahkan, jadi tidak ada lajunya.",
+        ),
     )
 
 
 @table("laju-pws-puskesmas", city_wide=True)
 def indicator_by_puskesmas(sel: Selection) -> Table:
     """One PWS indicator, puskesmas by puskesmas."""
-    found = pws_places(sel, "puskesmas", indicator=paced_pws(sel))
-    links = [sel.link("laju", puskesmas=p.row.area_code) for p in found]
-    made = pace.units_table("laju-pws-puskesmas", found, sel, paced_pws(sel), "Puskesmas", city(sel.kota).name, links)
-    return _by_unit(made, sel, "puskesmas", found)
+    return _of_units(
+        "laju-pws-puskesmas",
+        sel,
+        "puskesmas",
+        pws_places(sel, "puskesmas", indicator=paced_pws(sel)),
+        paced_pws(sel),
+        city(sel.kota).name,
+        lambda p: sel.link("laju", puskesmas=p.row.area_code),
+    )
 
 
 @table("laju-pws-kelurahan")
 def indicator_by_kelurahan(sel: Selection) -> Table:
     """One PWS indicator, kelurahan by kelurahan, of the city or the chosen puskesmas."""
-    found = pws_places(sel, "kelurahan", indicator=paced_pws(sel), puskesmas=sel.puskesmas)
-    links = [sel.link("peta", kelurahan=p.row.area_code) for p in found]
-    notes = ("Bulan terbaik dan rerata hanya dari bulan yang angkanya boleh tampil; n<5 = angka kecil disembunyikan.",)
-    made = pace.units_table(
-        "laju-pws-kelurahan", found, sel, paced_pws(sel), "Kelurahan", place_name(sel), links, notes
+    word = small_word(paced_pws(sel))
+    return _of_units(
+        "laju-pws-kelurahan",
+        sel,
+        "kelurahan",
+        pws_places(sel, "kelurahan", indicator=paced_pws(sel), puskesmas=sel.puskesmas),
+        paced_pws(sel),
+        place_name(sel),
+        lambda p: sel.link("peta", kelurahan=p.row.area_code),
+        (
+            "Bulan terbaik dan rerata hanya dari bulan yang angkanya boleh tampil"
+            + (f"; {word} = angka kecil disembunyikan." if word else "."),
+        ),
     )
-    return _by_unit(made, sel, "kelurahan", found)

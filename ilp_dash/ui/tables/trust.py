@@ -1,30 +1,56 @@
 """Tables of Kualitas data."""
 
+import pandas as pd
+
 from ilp_dash.analysis import trust
+from ilp_dash.analysis.places import late_words
+from ilp_dash.domain.findings import smell_words
 from ilp_dash.domain.indicators import INDICATORS
+from ilp_dash.domain.months import MONTH_SHORT, month_label, since_january
 from ilp_dash.domain.selection import Selection
-from ilp_dash.domain.tables import Table
+from ilp_dash.domain.tables import Column, Table
+from ilp_dash.domain.trust import CHECKS
+from ilp_dash.domain.words import number
 from ilp_dash.store.queries import trust as ask_trust
-from ilp_dash.ui.data import each
+from ilp_dash.store.rows import walk
+from ilp_dash.ui.data import ask
 from ilp_dash.ui.places import city, place_name, unit_name
-from ilp_dash.ui.tables.declared import table
+from ilp_dash.ui.tables.declared import laid, table
 from ilp_dash.ui.trust import of_number, of_place
 
+WITHHELD_NOTE = (
+    "Daftar ini tidak memuat angka. Tempat temuan tidak disebut, atau temuannya tidak didaftar, bila darinya angka kecil kelurahan dapat "
+    "dihitung; pesan lengkapnya tampil saat berkas diperiksa (python -m ilp_dash check BERKAS)."
+)
+OVER = "di_atas_100"  # the check of what passed its sasaran: listed, but nothing a puskesmas must mend
 
-def findings_of(sel: Selection) -> list:
-    """Findings of the year up to the month, of the chosen puskesmas or of all, and of the chosen indicator or of all; of one
-    puskesmas also what passed its sasaran."""
-    found = trust.found_in(
-        trust.in_year(each(ask_trust.file_findings, sel.kota, sel.month), sel.month), sel.level, sel.area
-    )
+
+def findings_of(sel: Selection) -> pd.DataFrame:
+    """Findings of the year up to the month (rows of `file_findings`), of the chosen puskesmas or of all, and of the chosen indicator or
+    of all; of one puskesmas also what passed its sasaran."""
+    found = ask(ask_trust.file_findings, sel.kota, sel.month)
+    found = found.loc[[trust.in_year(f, sel.month) for f in walk(found)]]
     if sel.puskesmas:
-        found += each(ask_trust.over_sasaran, sel.puskesmas, sel.month)
-    return [f for f in found if not sel.indikator or trust.concerns(f, sel.indikator, sel.month)]
+        found = found[found["puskesmas_code"] == sel.puskesmas]
+        found = pd.concat([found, ask(ask_trust.over_sasaran, sel.puskesmas, sel.month)], ignore_index=True)
+    if sel.indikator:
+        found = found.loc[[trust.concerns(f, sel.indikator, sel.month) for f in walk(found)]]
+    return found
 
 
-def reports_of_year(sel: Selection) -> list:
-    """Reports of the year up to the month, of every puskesmas of the city."""
-    return [r for r in each(ask_trust.reports_by_puskesmas, sel.kota, sel.month.year) if r.month <= sel.month]
+def reports_of_year(sel: Selection, form: str | None = None) -> pd.DataFrame:
+    """Reports of the year up to the month (rows of `reports_by_puskesmas`), of every puskesmas of the city; form: only this one."""
+    reports = ask(ask_trust.reports_by_puskesmas, sel.kota, sel.month.year)
+    reports = reports[reports["month"] <= pd.Timestamp(sel.month)]
+    return reports[reports["form"] == form] if form else reports
+
+
+def days_late(sel: Selection, form: str) -> pd.DataFrame:
+    """Reports of one form. One row per puskesmas (index: code, name), one column per month of the year: days late, missing = not sent."""
+    reports = reports_of_year(sel, form)
+    return reports.pivot(index=["puskesmas_code", "puskesmas"], columns="month", values="late_days").sort_index(
+        level="puskesmas", sort_remaining=False
+    )
 
 
 def subject(sel: Selection) -> str:
@@ -35,44 +61,165 @@ def subject(sel: Selection) -> str:
 
 @table("temuan-berkas")
 def findings(sel: Selection) -> Table:
-    """What goes back to the puskesmas."""
-    of = f"{INDICATORS[sel.indikator].short}, " if sel.indikator else ""
-    return trust.findings_table(findings_of(sel), of + place_name(sel), sel.month, bool(sel.puskesmas))
+    """What goes back to the puskesmas. One row per finding; of one puskesmas its figures above 100 % at the end."""
+    found = findings_of(sel)
+    words = [smell_words(kind) for kind in found["kind"]]
+    over = int((found["trust_check"] == OVER).sum())
+    odd = len(found) - over
+    title = f"{number(odd)} temuan untuk dikembalikan" if odd else "Tidak ada temuan untuk dikembalikan"
+    place = (f"{INDICATORS[sel.indikator].short}, " if sel.indikator else "") + place_name(sel)
+    return laid(
+        "temuan-berkas",
+        title + (f" dan {number(over)} capaian di atas 100 %" if over else "") + f", {place}",
+        found.assign(
+            kelurahan=found["kelurahan"].fillna(found["withheld"].map({True: "tidak disebut", False: "–"})),
+            indicator=found["indicator"].replace({i.id: i.short for i in INDICATORS.values()}).fillna("semua"),
+            sheet=found["sheet"].replace("", None).fillna("–"),
+            cell=found["cell"].replace("", None).fillna("–"),
+            found=[what for what, _ in words],
+            todo=[todo for _, todo in words],
+        ),
+        (
+            Column("puskesmas", "Puskesmas"),
+            Column("kelurahan", "Kelurahan"),
+            Column("indicator", "Indikator"),
+            Column("month", "Bulan", "month", False),
+            Column("found", "Temuan"),
+            Column("sheet", "Lembar", essential=False),
+            Column("cell", "Sel"),
+            Column("todo", "Yang dilakukan", essential=False),
+            Column("file_name", "Berkas", essential=False),
+        ),
+        subtitle=f"Berkas laporan {since_january(sel.month)}; bulan – berarti sepanjang tahun",
+        notes=(
+            *(() if sel.puskesmas else ("Capaian di atas 100 % didaftar bila satu puskesmas dipilih.",)),
+            WITHHELD_NOTE,
+        ),
+    )
 
 
 @table("kualitas-puskesmas", city_wide=True)
 def by_puskesmas(sel: Selection) -> Table:
-    """Discipline and findings, puskesmas by puskesmas."""
+    """Discipline and findings of the year up to the month. One row per puskesmas, most to mend first."""
     sel = sel.but(indikator=None)
-    over = {r.puskesmas_code: r.over for r in each(ask_trust.over_sasaran_counts, sel.kota, sel.month)}
-    return trust.by_puskesmas_table(reports_of_year(sel), findings_of(sel), over, sel, city(sel.kota).name)
+    reports = reports_of_year(sel)
+    over = ask(ask_trust.over_sasaran_counts, sel.kota, sel.month).set_index("puskesmas_code")["over"]
+    units = (
+        reports.assign(missing=reports["late_days"].isna(), late=reports["late_days"].gt(0))
+        .groupby(["puskesmas_code", "puskesmas"], as_index=False)
+        .agg(expected=("month", "size"), missing=("missing", "sum"), late=("late", "sum"))
+    )
+    units = units.assign(
+        odd=units["puskesmas_code"].map(findings_of(sel)["puskesmas_code"].value_counts()).fillna(0),
+        over=units["puskesmas_code"].map(over).fillna(0),
+    ).sort_values(["odd", "missing", "late", "puskesmas"], ascending=[False, False, False, True])
+    return laid(
+        "kualitas-puskesmas",
+        f"Disiplin dan temuan tiap puskesmas {sel.month.year}, {city(sel.kota).name}",
+        units.astype(dict.fromkeys(("expected", "missing", "late", "odd", "over"), "Int64")),
+        (
+            Column("puskesmas", "Puskesmas"),
+            Column("expected", "Laporan seharusnya", "count", False),
+            Column("missing", "Belum lapor", "count"),
+            Column("late", "Terlambat", "count"),
+            Column("odd", "Temuan", "count"),
+            Column("over", "Di atas 100 %", "count", False),
+        ),
+        notes=("Pilih puskesmas untuk daftar temuannya sendiri dan unduhannya.",),
+        links=[sel.link("kualitas", puskesmas=code) for code in units["puskesmas_code"]],
+    )
 
 
 @table("mengapa-bertanda")
 def why_marked(sel: Selection) -> Table:
-    """Every check of the chosen number; without an indicator, what the checks mean."""
-    return trust.checks_table(of_number(sel, sel.indikator), subject(sel)) if sel.indikator else trust.checks_table()
+    """Every check of the chosen number; without an indicator, what the checks mean. One row per check."""
+    if not sel.indikator:
+        return checks(sel)
+    failed = of_number(sel, sel.indikator)
+    return laid(
+        "mengapa-bertanda",
+        f"Mengapa angka ini bertanda: {subject(sel)}"
+        if failed
+        else f"Angka ini lolos semua pemeriksaan: {subject(sel)}",
+        pd.DataFrame(
+            {
+                "name": c.name,
+                "result": f"⚑ {failed[id]}" if id in failed else "✓ lolos",
+                "says": c.says if id in failed else "–",
+            }
+            for id, c in CHECKS.items()
+        ),
+        (Column("name", "Pemeriksaan"), Column("result", "Hasil"), Column("says", "Artinya", essential=False)),
+    )
 
 
 @table("angka-bertanda")
 def marked_indicators(sel: Selection) -> Table:
-    """Every indicator of the chosen place that fails a check."""
-    return trust.marked_table(of_place(sel, "SPM") | of_place(sel.but(kelurahan=None), "PWS"), sel, place_name(sel))
+    """Every indicator of the chosen place that fails a check, with every reason. One row per indicator, in their order."""
+    of_each = of_place(sel, "SPM") | of_place(sel.but(kelurahan=None), "PWS")
+    marked = [i for i in INDICATORS.values() if of_each.get(i.id)]
+    return laid(
+        "angka-bertanda",
+        f"{len(marked)} dari {len(of_each)} indikator bertanda, {place_name(sel)}"
+        if marked
+        else f"Semua indikator lolos pemeriksaan, {place_name(sel)}",
+        pd.DataFrame(
+            [{"indicator": f"{i.program} · {i.short}", **of_each[i.id]} for i in marked],
+            columns=["indicator", *CHECKS],
+        ),
+        (
+            Column("indicator", "Indikator"),
+            *(Column(id, check.name, essential=id == "lengkap") for id, check in CHECKS.items()),
+        ),
+        subtitle=f"Alasan tiap tanda, kumulatif s.d. {month_label(sel.month)}; – berarti lolos",
+        links=[sel.link("kualitas", indikator=i.id) for i in marked],
+    )
+
+
+def _punctuality(sel: Selection, form: str) -> Table:
+    """Reports of one form. One row per puskesmas, one column per month of the year up to the month."""
+    late = days_late(sel, form)
+    months = {f"month_{m.month}": m for m in late.columns}
+    said = late.set_axis(months, axis="columns").reset_index()
+    for name in months:
+        said[name] = [late_words(None if pd.isna(days) else int(days)) for days in said[name]]
+    return laid(
+        f"ketepatan-{form.lower()}",
+        f"Laporan {form} tiap bulan {sel.month.year}, {city(sel.kota).name}",
+        said,
+        (
+            Column("puskesmas", "Puskesmas"),
+            *(Column(name, MONTH_SHORT[m.month - 1]) for name, m in months.items()),
+        ),
+        links=[sel.link("kualitas", puskesmas=code) for code in said["puskesmas_code"]],
+    )
 
 
 @table("ketepatan-spm", city_wide=True)
 def spm_punctuality(sel: Selection) -> Table:
     """Days each SPM report came late."""
-    return trust.punctuality_table(reports_of_year(sel), "SPM", sel, city(sel.kota).name)
+    return _punctuality(sel, "SPM")
 
 
 @table("ketepatan-pws", city_wide=True)
 def pws_punctuality(sel: Selection) -> Table:
     """Days each PWS report came late."""
-    return trust.punctuality_table(reports_of_year(sel), "PWS", sel, city(sel.kota).name)
+    return _punctuality(sel, "PWS")
 
 
 @table("pemeriksaan", city_wide=True)
 def checks(sel: Selection) -> Table:
-    """What the checks mean."""
-    return trust.checks_table()
+    """What the checks mean. One row per check."""
+    return laid(
+        "pemeriksaan",
+        "Enam pemeriksaan di balik tanda ⚑",
+        pd.DataFrame({"name": c.name, "meaning": c.meaning, "says": c.says} for c in CHECKS.values()),
+        (
+            Column("name", "Pemeriksaan"),
+            Column("meaning", "Bertanda bila"),
+            Column("says", "Artinya bagi pembaca", essential=False),
+        ),
+        notes=(
+            "Daftar ini susunan aplikasi. Tanda mengikuti bulan yang dipilih, dan hilang bila penyebabnya sudah diperbaiki.",
+        ),
+    )
