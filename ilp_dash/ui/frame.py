@@ -73,7 +73,9 @@ def run() -> None:
         sel = pickers.choose(entry.filters)
         st.session_state["_pilihan"] = sel
         with st.container(key="tanda"):  # stays in sight at the top while the page scrolls
-            st.html("".join(f'<span class="mark">{mark}</span>' for mark in finished(foot.marks, sel)) or "<span></span>")
+            st.html(
+                "".join(f'<span class="mark">{mark}</span>' for mark in finished(foot.marks, sel)) or "<span></span>"
+            )
         page.run()
         show(foot.foot)
     except UserError as error:

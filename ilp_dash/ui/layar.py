@@ -1,6 +1,7 @@
-"""The public screen /layar: a small page of its own (static/layar.js) that asks for its order and its slides, and the remote for it.
+"""The public screen /layar: a small page of its own (static/layar.js) that asks for its order and slides, and its remote.
 
-No Streamlit session stands behind a screen, so nothing has to be kept open for a week: every slide is one question and one answer.
+No Streamlit session stands behind a screen, so nothing has to be kept open for a week: every slide is one question and
+one answer.
 """
 
 import hashlib
@@ -15,27 +16,29 @@ from starlette.concurrency import run_in_threadpool
 from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
-from ilp_dash.charts.classes import stylesheet
-from ilp_dash.charts.theme import template_json
+from ilp_dash.charts.classes import read_from_afar, stylesheet
+from ilp_dash.charts.theme import still, template_json
 from ilp_dash.domain.areas import is_puskesmas
-from ilp_dash.domain.indicators import BASES, INDICATORS
-from ilp_dash.domain.months import month_code, month_label, parse_month
+from ilp_dash.domain.indicators import DEFAULT_PWS, PWS
+from ilp_dash.domain.months import month_label
 from ilp_dash.domain.selection import Selection
 from ilp_dash.errors import UnknownArea, UserError
 from ilp_dash.store.queries import public
+from ilp_dash.ui.addresses import read_selection
 from ilp_dash.ui.data import ask, each, finished, version
-from ilp_dash.ui.figures import SCRIPTS, packed
+from ilp_dash.ui.figures import PLOTLY, SCRIPTS, packed
 from ilp_dash.ui.figures import asset_version as figures_version
 from ilp_dash.ui.front_page import FONT, asset_version
 from ilp_dash.ui.views import layar as views
 
 OWN_FILES = ("layar.js", "layar.css", "kendali.js", "kendali.css")
+PUBLIC = {i.id for i in PWS if not i.sensitive}  # indicators a public screen may show
 CAROUSEL = 6  # puskesmas between two rounds of the other slides
 HEADERS = {
     "Cache-Control": "no-store",
     "Content-Language": "id",  # by this a screen knows a sentence of ours from a proxy's error page
-    "Content-Security-Policy": "default-src 'self'; style-src 'self' 'unsafe-inline'; object-src 'none'; base-uri 'self'; "
-    "form-action 'self'; frame-ancestors 'self'",
+    "Content-Security-Policy": "default-src 'self'; style-src 'self' 'unsafe-inline'; object-src 'none'; "
+    "base-uri 'self'; form-action 'self'; frame-ancestors 'self'",
     "X-Frame-Options": "SAMEORIGIN",
 }
 
@@ -47,11 +50,11 @@ def assets() -> str:
     ).hexdigest()[:10]
 
 
-# --- what a screen shows -------------------------------------------------------------------------------------------------
+# --- what a screen shows --------------------------------------------------------------------------------------------
 
 
 def order(params: dict[str, str]) -> list[dict[str, str]]:
-    """Slides in the order they are shown: key and title. Puskesmas come six at a time between rounds of the other slides.
+    """Slides in the order they are shown: key and title. Puskesmas come six at a time between rounds of the others.
 
     Raises UnknownArea for a slide, city or puskesmas that is not there.
     """
@@ -83,33 +86,35 @@ def _chosen(kota: str, listed: str) -> list:
 
 
 def selection(params: dict[str, str]) -> Selection:
-    """The selection of one slide. Raises UnknownArea for what is not there, and for an indicator no public screen shows."""
-    of = views.city(params.get("kota", ""))
-    month = parse_month(params["periode"]) if params.get("periode") else of.last_month
-    if month is None or not of.first_month <= month <= of.last_month:
+    """The selection of one slide. Raises UnknownArea for what is not there, and for an indicator no screen shows."""
+    code = params.get("indikator") or ""
+    if code and code not in PUBLIC:
         raise UnknownArea(
-            f"Periode '{params['periode'][:20]}' tidak ada dalam data {of.name}. Tulis misalnya {month_code(of.last_month)}."
+            f"Indikator '{code[:20]}' tidak ditampilkan di layar umum. "
+            f"Pilih indikator PWS lain, misalnya {DEFAULT_PWS}."
         )
-    indicator, basis = params.get("indikator") or None, params.get("basis") or "pusdatin"
-    if indicator and (
-        indicator not in INDICATORS or INDICATORS[indicator].program != "PWS" or INDICATORS[indicator].sensitive
-    ):
-        raise UnknownArea(
-            f"Indikator '{indicator[:20]}' tidak ditampilkan di layar umum. Pilih indikator PWS lain, misalnya K6."
-        )
-    if basis not in BASES:
-        raise UnknownArea(f"Basis '{basis[:20]}' tidak dikenal. Pilih: {', '.join(BASES)}.")
-    return Selection(of.kota_code, month, None, None, indicator, basis)
+    own = {
+        name: params.get(name, "") for name in ("periode", "indikator", "basis")
+    }  # puskesmas are slides of their own
+    return read_selection(own, views.city(params.get("kota", "")))
 
 
-def slide(key: str, sel: Selection) -> bytes:
-    """One slide as it travels: headline, figures, and what must always be on the screen."""
+def is_dark(params: dict[str, str]) -> bool:
+    """Is the screen's address one for dark ground?"""
+    return params.get("mode") == "gelap"
+
+
+def slide(key: str, sel: Selection, dark: bool = False) -> bytes:
+    """One slide as it travels: headline, figures (coloured for dark ground), and what must always be on the screen."""
     word, _, code = key.partition(":")
     title, show = views.SLIDES[word]
     if word == "puskesmas":
         row = _chosen(sel.kota, code)[0]
         title, sel = f"Puskesmas {row.name}", sel.but(puskesmas=code)
-    content, state = show(sel), ask(public.data_state, sel.kota, sel.month)
+    with read_from_afar(dark):
+        content = show(sel)
+        figures = [f if isinstance(f, dict) else still(f) for f in content.figures]
+    state = ask(public.data_state, sel.kota, sel.month)
     marks = [*(["DATA SIMULASI"] if state.simulated else []), *(["sementara"] if state.provisional else [])]
     return packed(
         {
@@ -119,7 +124,7 @@ def slide(key: str, sel: Selection) -> bytes:
             "title": title,
             "headline": content.headline,
             "sub": content.sub,
-            "figures": content.figures,
+            "figures": figures,
             "month": f"s.d. {month_label(sel.month)}",
             "complete": f"{state.reported} dari {state.expected} laporan",
             "source": "laporan puskesmas",
@@ -141,7 +146,7 @@ async def send_order(request):
 
 
 async def send_slide(request):
-    """`/layar/isi?kota=…&slide=<key>`: one slide, made once per data version."""
+    """`/layar/isi?kota=…&slide=<key>&mode=…`: one slide, made once per data version and ground."""
     try:
         return Response(
             await run_in_threadpool(_slide_of, dict(request.query_params)),
@@ -160,10 +165,10 @@ def _slide_of(params: dict[str, str]) -> bytes:
         raise UnknownArea(f"Slide '{key[:30]}' tidak ada. Pilih: {', '.join(views.SLIDES)}.")
     if code:
         _chosen(sel.kota, code)
-    return finished(slide, key, sel)
+    return finished(slide, key, sel, is_dark(params))
 
 
-# --- the pages themselves --------------------------------------------------------------------------------------------------
+# --- the pages themselves -------------------------------------------------------------------------------------------
 
 SCREEN = """<!doctype html>
 <html lang="id" class="layar" data-mode="{mode}" data-assets="{assets}">
@@ -173,6 +178,7 @@ SCREEN = """<!doctype html>
 <link rel="icon" href="./app/static/ikon.svg?v={icon}" type="image/svg+xml">
 <link rel="preload" href="./app/static/{font}" as="font" type="font/woff2" crossorigin>
 {modules}
+<link rel="preload" as="script" href="./app/static/{plotly}?v={figures}">
 <style>{colours}</style>
 <script type="application/json" id="ilp-templat">{template}</script>
 <link rel="stylesheet" href="./app/static/dasbor.css?v={figures}">
@@ -180,9 +186,11 @@ SCREEN = """<!doctype html>
 </head>
 <body>
 <header class="top">
-<span class="city" id="kota"></span><span class="title" id="judul"></span><span id="tanda"></span><time class="clock" id="jam"></time>
+<span class="city" id="kota"></span><span class="title" id="judul"></span><span id="tanda"></span>
+<time class="clock" id="jam"></time>
 </header>
-<main><section class="slide on"><p class="headline">Menyiapkan layar…</p></section><section class="slide"></section></main>
+<main><section class="slide on"><p class="headline">Menyiapkan layar…</p></section>
+<section class="slide"></section></main>
 <p class="away" id="putus" role="status" hidden></p>
 <footer class="bottom"><span id="sumber"></span><span id="tahan"></span><span class="pin" id="pin"></span></footer>
 <script type="module" src="./app/static/layar.js?v={js}" data-figures="./app/static/figur.js?v={figures}"></script>
@@ -203,12 +211,14 @@ REMOTE = """<!doctype html>
 <main>
 <h1>Kendali layar</h1>
 <form id="masuk" action="./layar"><label for="pin">PIN di sudut kanan bawah layar</label>
-<input id="pin" name="kendali" inputmode="numeric" autocomplete="off" maxlength="7" placeholder="000 000" value="{pin}" required>
+<input id="pin" name="kendali" inputmode="numeric" autocomplete="off" maxlength="7" placeholder="000 000"
+value="{pin}" required>
 <button>Sambungkan</button></form>
 <p id="pesan" role="status"></p>
 <section id="kendali" hidden>
 <p class="now"><span id="keadaan"></span><b id="tampil"></b></p>
-<div class="keys"><button data-perintah="sebelumnya">Sebelumnya</button><button data-perintah="berikutnya">Berikutnya</button>
+<div class="keys"><button data-perintah="sebelumnya">Sebelumnya</button>
+<button data-perintah="berikutnya">Berikutnya</button>
 <button data-perintah="jeda" id="jeda">Jeda</button></div>
 <h2>Sematkan slide</h2>
 <p class="hint">Slide yang disematkan tetap tampil sampai dilepas, paling lama dua jam.</p>
@@ -234,7 +244,7 @@ async def send_page(request):
             pin=html.escape(pin),
         )
         return HTMLResponse(page, headers=HEADERS)
-    figures, dark = figures_version(), params.get("mode") == "gelap"
+    figures, dark = figures_version(), is_dark(params)
     page = SCREEN.format(
         mode="gelap" if dark else "terang",
         scheme="dark" if dark else "light",
@@ -245,15 +255,16 @@ async def send_page(request):
             f'<link rel="modulepreload" crossorigin href="./app/static/{name}?v={figures}">' for name in SCRIPTS
         ),
         figures=figures,
+        plotly=PLOTLY,
         colours=stylesheet(),
-        template=template_json(dark),
+        template=template_json(dark, afar=True),
         css=asset_version("layar.css"),
         js=asset_version("layar.js"),
     )
     return HTMLResponse(page, headers=HEADERS)
 
 
-# --- the remote ------------------------------------------------------------------------------------------------------------
+# --- the remote -----------------------------------------------------------------------------------------------------
 
 COMMANDS = ("jeda", "lanjut", "sebelumnya", "berikutnya", "sematkan", "lepas")
 LARGEST_BODY = 2000  # bytes
@@ -281,7 +292,10 @@ _lock = threading.Lock()
 
 
 def heartbeat(said: dict, now: float) -> list[list[str]]:
-    """Note what a screen says about itself; returns the commands waiting for it, each [command, slide]. Raises UserError if malformed."""
+    """Note what a screen says about itself; returns the commands waiting for it, each [command, slide].
+
+    Raises UserError if malformed.
+    """
     id, pin = str(said.get("id")), str(said.get("pin"))
     if not re.fullmatch(r"[0-9a-f]{32}", id) or not re.fullmatch(r"\d{6}", pin):
         raise UserError("Layar tidak dikenal. Muat ulang halaman layar.")
@@ -300,7 +314,7 @@ def heartbeat(said: dict, now: float) -> list[list[str]]:
 
 
 def command(said: dict, address: str, now: float) -> tuple[int, dict | str]:
-    """Answer to a remote: (status, what the screen shows now) or (status, sentence). Wrong PINs are counted per address."""
+    """Answer to a remote: (status, what the screen shows now) or (status, sentence). Wrong PINs count per address."""
     with _lock:
         tries = [t for t in _wrong.get(address, []) if now - t < 60]
         id = said.get("id")
@@ -342,7 +356,7 @@ async def _said(request) -> dict:
 
 
 async def take_heartbeat(request):
-    """`POST /layar/detak`: every two seconds from a screen; the answer carries commands of remotes and the present versions."""
+    """`POST /layar/detak`: every two seconds from a screen; answers commands of remotes and the present versions."""
     try:
         waiting = heartbeat(await _said(request), time.monotonic())
         return JSONResponse({"commands": waiting, "version": version(), "assets": assets()}, headers=HEADERS)

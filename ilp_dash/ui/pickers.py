@@ -4,14 +4,24 @@ The address wins when it changed since the last run (a link, the back button), o
 page without parameters: what was chosen before is kept and written into the new address.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 import streamlit as st
 
 from ilp_dash.domain.indicators import DEFAULT_PWS, DEFAULT_SPM, INDICATORS, PWS, SPM
-from ilp_dash.domain.months import MONTH_SHORT, month_code, months_between, parse_month
+from ilp_dash.domain.months import MONTH_SHORT, month_code, months_between
 from ilp_dash.domain.selection import Selection
+from ilp_dash.errors import UnknownArea
 from ilp_dash.store.queries import places as ask_places
+from ilp_dash.ui.addresses import (
+    DEFAULT_BASIS,
+    read_basis,
+    read_indicator,
+    read_kelurahan,
+    read_month,
+    read_puskesmas,
+)
 from ilp_dash.ui.data import each
 from ilp_dash.ui.places import city
 
@@ -43,33 +53,42 @@ def choose(filters: Filters) -> Selection:
         filters = replace(filters, indicators=None, basis=False)
     with st.container(horizontal=True, key="saringan"):
         cities = {c.kota_code: c.name for c in each(ask_places.cities)}
-        kota = _select("kota", "Kota", cities, next(iter(cities)), wanted, unknown)
+        kota = _select("kota", "Kota", cities, next(iter(cities)), wanted, unknown, lambda code: city(code).kota_code)
         of = city(kota)
         months = {
             month_code(m): f"s.d. {MONTH_SHORT[m.month - 1]} {m.year}"
             for m in reversed(months_between(of.first_month, of.last_month))
         }
-        periode = _select("periode", "Periode (kumulatif)", months, next(iter(months)), wanted, unknown)
-        month = parse_month(periode)
+        periode = _select(
+            "periode",
+            "Periode (kumulatif)",
+            months,
+            next(iter(months)),
+            wanted,
+            unknown,
+            lambda code: month_code(read_month(code, of)),
+        )
+        month = read_month(periode, of)
         puskesmas = {p.puskesmas_code: p.name for p in each(ask_places.puskesmas_of, kota)}
-        if filters.puskesmas_required:
-            chosen = _select("puskesmas", "Puskesmas", puskesmas, next(iter(puskesmas)), wanted, unknown)
-        else:
-            chosen = _select("puskesmas", "Puskesmas", {ALL: "Semua puskesmas"} | puskesmas, ALL, wanted, unknown)
+        if not filters.puskesmas_required:
+            puskesmas = {ALL: "Semua puskesmas"} | puskesmas
+        chosen = _select(
+            "puskesmas",
+            "Puskesmas",
+            puskesmas,
+            next(iter(puskesmas)),
+            wanted,
+            unknown,
+            lambda code: read_puskesmas(code, of),
+        )
         indikator = _pick_indicator(filters, wanted, unknown)
-        basis = st.session_state.get("pilih_basis") or "pusdatin"
+        basis = st.session_state.get("pilih_basis") or DEFAULT_BASIS
         if filters.basis:
-            basis = _select(
-                "basis",
-                "Basis sasaran",
-                {code: f"Sasaran {words}" for code, words in {"pusdatin": "Pusdatin", "riil": "riil"}.items()},
-                "pusdatin",
-                wanted,
-                unknown,
-            )
+            words = {code: f"Sasaran {name}" for code, name in {"pusdatin": "Pusdatin", "riil": "riil"}.items()}
+            basis = _select("basis", "Basis sasaran", words, DEFAULT_BASIS, wanted, unknown, read_basis)
         else:
             _keep("basis", basis)
-    kelurahan = _kelurahan(wanted, kota, month, chosen, unknown)
+    kelurahan = _kelurahan(wanted, of, month, chosen, unknown)
     if unknown:
         st.warning("  \n".join(unknown), icon=None)
     sel = Selection(kota, month, chosen or None, kelurahan, indikator, basis)
@@ -105,20 +124,25 @@ def _to_address(sel: Selection) -> None:
 
 
 def _select(
-    param: str, label: str, options: dict[str, str], default: str, wanted: dict[str, str], unknown: list[str]
+    param: str,
+    label: str,
+    options: dict[str, str],
+    default: str,
+    wanted: dict[str, str],
+    unknown: list[str],
+    read: Callable[[str], str],
 ) -> str:
-    """One selectbox whose value is a code. An unknown code from the address falls back to the default, with a message."""
+    """One selectbox whose value is a code. What `read` refuses in the address falls back to the default, with a message."""
     key = f"pilih_{param}"
-    code = (
-        (wanted.get(param) or default)
-        if wanted
-        else st.session_state.get(key, st.session_state.get(f"_{key}", default))
-    )
+    asked = wanted.get(param, "")
+    code = (asked or default) if wanted else st.session_state.get(key, st.session_state.get(f"_{key}", default))
+    try:
+        code = read(asked) if asked else code
+    except UnknownArea:
+        unknown.append(
+            f"{label} '{asked[:40]}' tidak dikenal di sini, jadi yang ditampilkan: {options[default]}. Pilih dari daftar di atas."
+        )
     if code not in options:
-        if wanted.get(param):
-            unknown.append(
-                f"{label} '{code[:40]}' tidak dikenal di sini, jadi yang ditampilkan: {options[default]}. Pilih dari daftar di atas."
-            )
         code = default
     st.session_state[key] = code
     chosen = st.selectbox(label, list(options), format_func=options.get, key=key, label_visibility="collapsed")
@@ -143,13 +167,16 @@ def _pick_indicator(filters: Filters, wanted, unknown) -> str | None:
     if filters.optional:
         key, default, options = "indikator_semua", ALL, {ALL: "Semua indikator"} | options
     anew = asked or (filters.optional and wanted)
-    code = asked or (default if anew else st.session_state.get(f"_{key}", default))
+    kept = st.session_state.get(f"_{key}", default)
+    code = default if anew and not asked else kept
+    try:
+        code = read_indicator(asked) if asked else code
+    except UnknownArea:
+        unknown.append(
+            f"Indikator '{asked[:40]}' tidak dikenal, jadi yang ditampilkan: {options[default]}. Pilih dari daftar di atas."
+        )
     if code not in options:
-        if asked and code not in INDICATORS:
-            unknown.append(
-                f"Indikator '{code[:40]}' tidak dikenal, jadi yang ditampilkan: {options[default]}. Pilih dari daftar di atas."
-            )
-        code = st.session_state.get(f"_{key}", default)
+        code = kept
     if anew or key not in st.session_state:
         st.session_state[key] = code
     chosen = st.selectbox("Indikator", list(options), format_func=options.get, key=key, label_visibility="collapsed")
@@ -174,15 +201,19 @@ def pick_program(sel: Selection) -> str:
     return program
 
 
-def _kelurahan(wanted, kota: str, month, puskesmas: str, unknown) -> str | None:
+def _kelurahan(wanted, of, month, puskesmas: str, unknown) -> str | None:
     """The kelurahan of the address; dropped without a word when another city or puskesmas is chosen."""
     code = wanted.get("kelurahan") if wanted else st.session_state.get("_kelurahan")
-    known = {k.code: k.puskesmas_code for k in each(ask_places.kelurahan_of, kota, month)}
-    if code and code not in known and wanted:
-        unknown.append(
-            f"Kelurahan '{code[:40]}' tidak dikenal di {city(kota).name}, jadi tidak ada kelurahan yang dipilih."
-        )
-    if code not in known or (puskesmas and known[code] != puskesmas and not wanted):
+    try:
+        code = read_kelurahan(code, of, month) if code else None
+    except UnknownArea:
+        if wanted:
+            unknown.append(
+                f"Kelurahan '{code[:40]}' tidak dikenal di {of.name}, jadi tidak ada kelurahan yang dipilih."
+            )
+        code = None
+    home = {k.code: k.puskesmas_code for k in each(ask_places.kelurahan_of, of.kota_code, month)}
+    if code and puskesmas and home[code] != puskesmas and not wanted:
         code = None
     st.session_state["_kelurahan"] = code
     return code

@@ -9,7 +9,7 @@ from ilp_dash.domain.report import QualityLine
 from ilp_dash.domain.selection import Selection
 from ilp_dash.errors import UnknownArea
 from ilp_dash.ui import tables
-from ilp_dash.ui.routes import selection_from
+from ilp_dash.ui.addresses import read_selection
 from ilp_dash.ui.tables import ip_spm as tables_ip_spm
 from ilp_dash.ui.views import ip_spm as views
 
@@ -200,7 +200,7 @@ def test_the_proposal_really_reaches_the_next_category_and_one_person_less_does_
 def test_a_download_carries_the_additions_and_refuses_unknown_ones(use):
     picture = use()
     text = f"{picture.code('Pasar')}-SPM03-30"
-    sel = selection_from({"kota": KOTA, "periode": "2025-09", "tambah": text})
+    sel = read_selection({"kota": KOTA, "periode": "2025-09", "tambah": text})
     table = tables.make("ip-spm-andai", sel)
     assert table.title.startswith(
         "Bila 30 orang lagi dilayani, Kota Contoh: 62,5, Tuntas Muda menjadi 64,5, Tuntas Muda"

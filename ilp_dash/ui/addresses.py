@@ -1,0 +1,75 @@
+"""The one reader of addresses (`?kota=15.71&periode=2026-09&…`): a code that is not there is refused with a sentence.
+
+A file or a public slide passes the refusal on; the filters of a page show something else and say so (see pickers).
+"""
+
+from collections.abc import Mapping
+from datetime import date
+
+from ilp_dash.domain.indicators import BASES, INDICATORS
+from ilp_dash.domain.months import month_code, parse_month
+from ilp_dash.domain.selection import Selection
+from ilp_dash.errors import UnknownArea
+from ilp_dash.store.queries import places as ask_places
+from ilp_dash.ui.data import each
+from ilp_dash.ui.places import city
+
+DEFAULT_BASIS = "pusdatin"
+
+
+def read_month(code: str, of) -> date:
+    """The month of a code within the data of a city (row of `places.cities`). Raises UnknownArea."""
+    month = parse_month(code)
+    if month is None or not of.first_month <= month <= of.last_month:
+        raise UnknownArea(
+            f"Periode '{code[:20]}' tidak ada dalam data {of.name}. Tulis misalnya {month_code(of.last_month)}."
+        )
+    return month
+
+
+def read_puskesmas(code: str, of) -> str:
+    """The code of a puskesmas of a city. Raises UnknownArea."""
+    if code not in {p.puskesmas_code for p in each(ask_places.puskesmas_of, of.kota_code)}:
+        raise UnknownArea(f"Puskesmas dengan kode '{code[:20]}' tidak ada di {of.name}.")
+    return code
+
+
+def read_kelurahan(code: str, of, month: date) -> str:
+    """The code of a kelurahan of a city in a month. Raises UnknownArea."""
+    if code not in {k.code for k in each(ask_places.kelurahan_of, of.kota_code, month)}:
+        raise UnknownArea(f"Kelurahan dengan kode '{code[:20]}' tidak ada di {of.name}.")
+    return code
+
+
+def read_indicator(code: str) -> str:
+    """The id of an indicator. Raises UnknownArea."""
+    if code not in INDICATORS:
+        raise UnknownArea(f"Indikator '{code[:20]}' tidak dikenal. Pilih: {', '.join(INDICATORS)}.")
+    return code
+
+
+def read_basis(code: str) -> str:
+    """The id of a basis. Raises UnknownArea."""
+    if code not in BASES:
+        raise UnknownArea(f"Basis '{code[:20]}' tidak dikenal. Pilih: {', '.join(BASES)}.")
+    return code
+
+
+def read_selection(params: Mapping[str, str], of=None) -> Selection:
+    """The selection of an address; what it leaves out is not chosen, its month the last one. Raises UnknownArea for what is not there.
+
+    of: the city (row of `places.cities`) where the reader finds it another way.
+    """
+    of = of or city(params.get("kota", ""))
+    asked = {name: value for name, value in params.items() if value}
+    month = read_month(asked["periode"], of) if "periode" in asked else of.last_month
+    return Selection(
+        of.kota_code,
+        month,
+        read_puskesmas(asked["puskesmas"], of) if "puskesmas" in asked else None,
+        read_kelurahan(asked["kelurahan"], of, month) if "kelurahan" in asked else None,
+        read_indicator(asked["indikator"]) if "indikator" in asked else None,
+        read_basis(asked.get("basis", DEFAULT_BASIS)),
+        asked.get("tambah"),
+        asked.get("susun"),
+    )
