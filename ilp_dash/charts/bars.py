@@ -5,15 +5,16 @@ from collections.abc import Iterable, Mapping, Sequence
 import pandas as pd
 import plotly.graph_objects as go
 
+from ilp_dash.charts.bar_rows import THICK, placed_rows, sides_of, words_beside
 from ilp_dash.charts.classes import COVERAGE_WORDS, HIDDEN_CLASS, ILP, NO_DATA, NO_DATA_WORD, coverage_class, ink, paint
 from ilp_dash.charts.html import drawn, pct_text
-from ilp_dash.charts.placing import by_class, flag_marks, linked, text_px, wrapped
+from ilp_dash.charts.placing import NOTHING, by_class, legend_lines, words_only
 from ilp_dash.charts.theme import NOTE, TEXT, finish
+from ilp_dash.domain.lettering import text_px
 from ilp_dash.domain.tables import HIDDEN, Hidden
 from ilp_dash.domain.words import number
 from ilp_dash.store.rows import walk
 
-ROW, NARROW_ROW = 31, 50  # px of one bar with its surroundings
 HATCH = {"shape": "/", "size": 6, "solidity": 0.18}
 
 
@@ -25,6 +26,7 @@ def coverage_bars(
     national_label: str = "nasional",
     text_label: str = "Keterangan",
     label: str = "Nama",
+    thick: float = THICK,
     **around,
 ) -> go.Figure:
     """Bars from zero, coloured by class of coverage, with the target as a line; the axis reaches the largest value.
@@ -32,16 +34,19 @@ def coverage_bars(
     frame: one row per bar: `name`, `coverage_pct` (per cent; missing = belum lapor); if there, `hidden` (True: the number is hidden, its
     word `hidden_word`, default "n<5"), `text` (stands at the right), `national_pct` (a tick), `href`, `note` (more words on hover),
     `reasons` and `why` (why the number is marked, and where a click on the mark leads).
-    label, text_label: headings of the first and the last column of the table behind. around: subtitle, notes, downloads (see `finish`).
+    label, text_label: headings of the first and the last column of the table behind. thick: share of its row a bar fills (on a phone it is
+    fixed). around: subtitle, notes, downloads (see `finish`).
     """
     rows = list(walk(frame))
+    if not rows:
+        return finish(words_only(NOTHING), title, **around)
     national = any(getattr(r, "national_pct", None) is not None for r in rows)
     head = [label, "Capaian", *([national_label] if national else []), text_label]
     table = [
         [r.name, _said(r), *([pct_text(r.national_pct)] if national else []), getattr(r, "text", None)] for r in rows
     ]
     wide, narrow = (
-        _coverage(rows, target, target_label, national_label if national else "", slim) for slim in (False, True)
+        _coverage(rows, target, target_label, national_label if national else "", thick, slim) for slim in (False, True)
     )
     return finish(wide, title, table=(head, table), narrow=narrow, **around)
 
@@ -56,20 +61,31 @@ def _said(r) -> str:
     return NO_DATA_WORD if value is None else pct_text(value)
 
 
-def _coverage(rows: Sequence, target: float | None, target_label: str, national_label: str, slim: bool) -> go.Figure:
+def _coverage(
+    rows: Sequence, target: float | None, target_label: str, national_label: str, thick: float, slim: bool
+) -> go.Figure:
     values = [_value(r) for r in rows]
     classes = [coverage_class(v) for v in values]
     lengths = [drawn(v) for v in values]
     ticks = [drawn(getattr(r, "national_pct", None)) for r in rows]
     top = max([target or 0, 1, *(v for v in lengths if v), *(v for v in ticks if v)])
-    at = [n + 0.22 if slim else n for n in range(len(rows))]
-    thick = 0.4 if slim else 0.68
+    texts = [getattr(r, "text", None) or "" for r in rows]
+    placed = placed_rows([r.name for r in rows], texts, thick, slim)
+    at, thick, sides = placed.at, placed.thick, sides_of(rows, texts, slim)
+    px = sides.between(slim) / top
     fig = go.Figure()
     fig.add_bar(y=at, x=[top] * len(rows), width=thick, orientation="h", marker_color=ink("soft"), hoverinfo="skip")
     said = [_hover(r, national_label) for r in rows]
-    # Where a national tick or the target line would cross it, the value stands at the foot of the bar; else at its end.
+    # Where national ticks or the target line would cross them, values stand at the foot of the bars; else at their ends. What is too
+    # long for its bar, or would be crossed there, stands beside it.
     foot = bool(national_label) or any(target and target <= (v or 0) < target * 1.2 for v in lengths)
-    inside = [v is not None and v / top > 0.24 for v in lengths]
+    room = [text_px(_said(r)) + 12 for r in rows]
+    inside = [
+        v is not None
+        and v * px > room[n]
+        and not (ticks[n] is not None and ticks[n] * px < room[n] and (top - v) * px > room[n])
+        for n, v in enumerate(lengths)
+    ]
     fig.add_bar(
         y=at,
         x=[v or 0 for v in lengths],
@@ -81,7 +97,7 @@ def _coverage(rows: Sequence, target: float | None, target_label: str, national_
             "color": [paint(c).fill for c in classes],
             "line": {"color": [paint(c).edge for c in classes], "width": 1},
         },
-        text=[_said(r) if i else "" for r, i in zip(rows, inside, strict=True)],
+        text=[f"  {_said(r)}  " if i else "" for r, i in zip(rows, inside, strict=True)],
         textposition="inside",
         textangle=0,
         constraintext="none",
@@ -90,7 +106,7 @@ def _coverage(rows: Sequence, target: float | None, target_label: str, national_
     )
     out = [n for n, v in enumerate(lengths) if v is not None and not inside[n]]
     beside = [
-        max(lengths[n], ticks[n]) if ticks[n] and lengths[n] < ticks[n] < lengths[n] + 0.22 * top else lengths[n]
+        max(lengths[n], ticks[n]) if ticks[n] and lengths[n] < ticks[n] < lengths[n] + room[n] / px else lengths[n]
         for n in out
     ]
     fig.add_scatter(
@@ -106,7 +122,7 @@ def _coverage(rows: Sequence, target: float | None, target_label: str, national_
     fig.add_bar(
         y=[at[n] for n in silent],
         x=[top] * len(silent),
-        width=thick,
+        width=[thick[n] for n in silent],
         orientation="h",
         hoverinfo="skip",
         marker={"color": paint(NO_DATA).fill, "pattern": {**HATCH, "fgcolor": paint(NO_DATA).edge}},
@@ -125,10 +141,12 @@ def _coverage(rows: Sequence, target: float | None, target_label: str, national_
         if isinstance(values[n], Hidden):
             fig.add_shape(
                 type="rect",
+                xsizemode="pixel",
+                xanchor=0,
                 x0=0,
-                x1=top * 0.012 + text_px(_said(rows[n])) / 420 * top,
-                y0=at[n] - thick / 2,
-                y1=at[n] + thick / 2,
+                x1=text_px(_said(rows[n]), NOTE) + 14,
+                y0=at[n] - thick[n] / 2,
+                y1=at[n] + thick[n] / 2,
                 line={"dash": "dot", "width": 1.5, "color": ink("ink-2")},
             )
     marked = [n for n, v in enumerate(ticks) if v is not None]
@@ -137,44 +155,43 @@ def _coverage(rows: Sequence, target: float | None, target_label: str, national_
         y=[at[n] for n in marked],
         mode="markers",
         hoverinfo="skip",
-        marker={"symbol": "line-ns", "size": 15, "line": {"width": 2.5, "color": ink("ink")}},
+        marker={"symbol": "line-ns", "size": 19, "line": {"width": 2.5, "color": ink("ink")}},
     )
-    texts = [getattr(r, "text", None) or "" for r in rows]
-    _words_beside(fig, rows, texts, at, top, slim)
+    words_beside(fig, rows, texts, placed, sides, slim)
     fig.update_layout(
-        height=(NARROW_ROW if slim else ROW) * len(rows) + 30,
+        height=placed.height + 30,
         hovermode="y",
         xaxis={"range": [0, top], "showticklabels": False},
-        yaxis={"range": [len(rows) - 0.5, -0.5]},
+        yaxis={"range": [placed.height, 0]},
         margin={"t": 28, "b": 2},
     )
+    over = {"y": 1, "yref": "paper", "yanchor": "bottom", "yshift": 3, "showarrow": False}
     if target:
-        fig.add_shape(
-            type="line", x0=target, x1=target, y0=0, y1=1, yref="paper", line={"color": ink("ink"), "width": 1.5}
-        )
+        line = {"color": ink("ink"), "width": 1.5, "dash": "2px,2px"}
+        if slim:  # beside the bars only, not through the words between them
+            ends = [(y - thick[n] / 2 - 3, y + thick[n] / 2 + 3) for n, y in enumerate(at)]
+            fig.add_shape(type="path", path="".join(f"M{target},{y0:g}L{target},{y1:g}" for y0, y1 in ends), line=line)
+        else:
+            fig.add_shape(type="line", x0=target, x1=target, y0=0, y1=1, yref="paper", line=line)
+        legend = text_px(f"┃ {national_label}", NOTE) if national_label else 0
+        aside = not slim and sides.left > legend  # over the names where they leave room for it
+        right = target * px > text_px(target_label, NOTE) + (0 if aside else legend)
         fig.add_annotation(
             x=target,
-            y=1,
-            yref="paper",
-            yanchor="bottom",
-            xanchor="right" if target > top * 0.6 else "left",
+            xanchor="right" if right else "left",
             text=target_label,
-            showarrow=False,
             font={"size": NOTE, "weight": 600},
-            yshift=3,
+            **over,
         )
     if national_label:
         fig.add_annotation(
             x=0,
-            xref="x",
-            y=1,
-            yref="paper",
-            xanchor="left",
-            yanchor="bottom",
-            text=f"┃ {national_label}",
-            showarrow=False,
+            xref="paper",
+            xanchor="right" if aside else "left",
+            xshift=-6 if aside else 0,
+            text=f"<b>┃</b> {national_label}",
             font={"size": NOTE, "color": ink("ink-2")},
-            yshift=3,
+            **over,
         )
     return fig
 
@@ -191,73 +208,24 @@ def _hover(r, national_label: str) -> str:
     return "<br>".join(line for line in lines if line)
 
 
-def _words_beside(
-    fig: go.Figure, rows: Sequence, texts: Sequence[str], at: Sequence[float], top: float, slim: bool
-) -> None:
-    """Names at the left of the bars and texts at their right; on a phone both above them. Marks of trust last."""
-    room = max((text_px(t, NOTE) for t in texts), default=0)
-    reasons = [getattr(r, "reasons", None) or () for r in rows]
-    flag_room = 34 if any(reasons) else 0
-    if slim:
-        above = [n - 0.26 for n in range(len(rows))]
-        fig.add_scatter(
-            x=[0] * len(rows),
-            y=above,
-            text=[r.name for r in rows],
-            mode="text",
-            textposition="middle right",
-            textfont={"weight": 550},
-            hoverinfo="skip",
-        )
-        fig.add_scatter(
-            x=[top] * len(rows),
-            y=above,
-            text=texts,
-            mode="text",
-            textposition="middle left",
-            textfont={"size": NOTE, "color": ink("ink-2")},
-            hoverinfo="skip",
-        )
-        fig.update_yaxes(showticklabels=False)
-        fig.update_layout(margin={"l": 0, "r": flag_room + 2})
-    else:
-        fig.add_scatter(
-            x=[top] * len(rows),
-            y=at,
-            text=[f"  {t}" for t in texts],
-            mode="text",
-            textposition="middle right",
-            textfont={"size": NOTE, "color": ink("ink-2")},
-            hoverinfo="skip",
-        )
-        fig.update_yaxes(
-            tickvals=at,
-            ticktext=[linked(wrapped(r.name), getattr(r, "href", None)) for r in rows],
-            tickfont={"size": TEXT, "color": ink("ink")},
-        )
-        fig.update_layout(margin={"r": (room + 14 if room else 8) + flag_room})
-    flag_marks(
-        fig,
-        [(at[n], reasons[n], getattr(rows[n], "why", "")) for n in range(len(rows)) if reasons[n]],
-        0 if slim else room + 14 if room else 8,
-    )
-
-
 def stacked_bars(
     frame: pd.DataFrame,
     title: str = "",
     order: Sequence[tuple[str, str]] | None = None,
     noun: str = "puskesmas",
     label: str = "Wilayah",
+    thick: float = THICK,
     **around,
 ) -> go.Figure:
     """Counts stacked to one bar per row.
 
     frame: one row per bar: `name`, one column of counts per class id of `order` (0 = none; missing = belum lapor; HIDDEN = n<5); if
-    there, `text` (at the right, in place of the sum) and `href`. order: (class id, word); default: ILP statuses.
+    there, `text` (at the right, in place of the sum) and `href`. order: (class id, word); default: ILP statuses. thick: as above.
     """
     order = list(order or [(id, word) for id, (_, word) in ILP.items()])
     rows = list(walk(frame))
+    if not rows:
+        return finish(words_only(NOTHING), title, **around)
     counts = [[getattr(r, id, None) for id, _ in order] for r in rows]
     lengths = [[c if isinstance(c, int | float) else 0 for c in line] for line in counts]
     sums = [sum(line) for line in lengths]
@@ -266,15 +234,16 @@ def stacked_bars(
         [r.name, *(NO_DATA_WORD if c is None else repr(c) if isinstance(c, Hidden) else number(c) for c in line), text]
         for r, line, text in zip(rows, counts, beside, strict=True)
     ]
-    figures = [_stacked(rows, order, counts, lengths, beside, noun, slim) for slim in (False, True)]
+    figures = [_stacked(rows, order, counts, lengths, beside, noun, thick, slim) for slim in (False, True)]
     return finish(
         figures[0], title, table=([label, *(word for _, word in order), "Jumlah"], table), narrow=figures[1], **around
     )
 
 
-def _stacked(rows, order, counts, lengths, beside, noun: str, slim: bool) -> go.Figure:
-    at = [n + 0.22 if slim else n for n in range(len(rows))]
-    thick, top = 0.4 if slim else 0.68, max([1, *(sum(line) for line in lengths)])
+def _stacked(rows, order, counts, lengths, beside, noun: str, thick: float, slim: bool) -> go.Figure:
+    placed = placed_rows([r.name for r in rows], beside, thick, slim)
+    at, thick, sides = placed.at, placed.thick, sides_of(rows, beside, slim)
+    top = max([1, *(sum(line) for line in lengths)])
     said = [
         "<br>".join(
             [
@@ -302,7 +271,7 @@ def _stacked(rows, order, counts, lengths, beside, noun: str, slim: bool) -> go.
         if sum(widths):
             fig.add_bar(
                 y=at,
-                x=widths,
+                x=[w or None for w in widths],
                 base=list(starts),
                 width=thick,
                 orientation="h",
@@ -332,13 +301,16 @@ def _stacked(rows, order, counts, lengths, beside, noun: str, slim: bool) -> go.
         textfont={"color": ink("na-t"), "size": NOTE},
         hoverinfo="skip",
     )
-    _words_beside(fig, rows, beside, at, top, slim)
+    words_beside(fig, rows, beside, placed, sides, slim)
+    fig.update_traces(showlegend=False, selector=lambda trace: not trace.showlegend)
+    over = 14 + 20 * legend_lines([t.name for t in fig.data if t.showlegend], sides.between(slim))
     fig.update_layout(
-        height=(NARROW_ROW if slim else ROW) * len(rows) + 36,
+        height=placed.height + over + 2,
         hovermode="y",
-        margin={"t": 32, "b": 2},
+        showlegend=True,
+        margin={"t": over, "b": 2},
         xaxis={"range": [0, top], "showticklabels": False},
-        yaxis={"range": [len(rows) - 0.5, -0.5]},
+        yaxis={"range": [placed.height, 0]},
     )
     return fig
 

@@ -2,19 +2,23 @@
 
 import math
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import pandas as pd
 import plotly.graph_objects as go
 
 from ilp_dash.charts.classes import ink
 from ilp_dash.charts.html import drawn
-from ilp_dash.charts.placing import pushed_apart, text_px
+from ilp_dash.charts.placing import NOTHING, halo, legend_lines, pushed_apart, words_only
 from ilp_dash.charts.theme import NOTE, finish
+from ilp_dash.domain.lettering import in_two_lines, text_px
 from ilp_dash.domain.months import MONTH_SHORT
 from ilp_dash.domain.words import number, percent
 
 HEIGHT, NARROW_HEIGHT = 300, 270
+WIDTH, NARROW_WIDTH = 546, 330  # px of the narrowest figure each drawing is used for: what fits there fits everywhere
+LANE = 18  # px of one line of words over the months
+LONGEST = 150  # px of a name at a line's end before it takes a second line
 
 
 @dataclass(frozen=True)
@@ -24,7 +28,8 @@ class Trend:
     target: one number, or the name of a column. breaks: (month number, what changed): the line is interrupted before it. restarts: month
     numbers at which counting begins anew, unlabelled. markers: (month number, words), a labelled date. bands: (first, last, words), a
     shaded stretch. step: hold each value until the next (roll-out curves). top: the axis reaches at least this far. provisional_from:
-    month number from which figures may still change, drawn dashed. Month numbers count the rows of the frame from 0.
+    month number from which figures may still change, drawn dashed. ahead_from: month number from which the months are yet to come:
+    a line that has ended by then is not said to be belum lapor. Month numbers count the rows of the frame from 0.
     """
 
     target: float | str | None = None
@@ -38,11 +43,19 @@ class Trend:
     step: bool = False
     top: float | None = None
     provisional_from: int | None = None
+    ahead_from: int | None = None
 
     def text(self, value) -> str:
         return (
             percent(value, self.decimals) if self.unit == "%" else f"{number(value, self.decimals)} {self.unit}".strip()
         )
+
+    def said(self, values: Sequence[float | None], n: int) -> str | None:
+        """The value of a month in words; None where a line has ended and the month is yet to come."""
+        if values[n] is not None:
+            return self.text(values[n])
+        ended = self.ahead_from is not None and n >= self.ahead_from and all(v is None for v in values[n:])
+        return None if ended else "belum lapor"
 
 
 def month_name(month) -> str:
@@ -60,11 +73,13 @@ def trend_lines(
     of = of or Trend()
     months = [month_name(m) for m in frame["month"]]
     lines = [(name, [None if pd.isna(v) else float(v) for v in frame[column]]) for column, name in series]
+    if not any(v is not None for _, values in lines for v in values):
+        return finish(words_only(NOTHING), title, **around)
     goals = _goals(frame, of)
     table = [
         [
             m,
-            *("belum lapor" if v[n] is None else of.text(v[n]) for _, v in lines),
+            *(of.said(v, n) for _, v in lines),
             *([None if goals[n] is None else of.text(goals[n])] if any(g is not None for g in goals) else []),
         ]
         for n, m in enumerate(months)
@@ -84,7 +99,7 @@ def _trend(
     months: Sequence[str], lines: Sequence[tuple[str, list]], goals: Sequence[float | None], of: Trend, slim: bool
 ) -> go.Figure:
     fig = go.Figure()
-    height, width = (NARROW_HEIGHT, 340) if slim else (HEIGHT, 620)
+    height, width = (NARROW_HEIGHT, NARROW_WIDTH) if slim else (HEIGHT, WIDTH)
     top, tick = _axis([v for _, values in lines for v in values] + list(goals), of.top)
     cuts = {n for n, _ in of.breaks} | set(of.restarts)
     _reader(fig, months, lines, goals, of)
@@ -113,24 +128,22 @@ def _trend(
     for k, (name, values) in reversed(list(enumerate(lines))):
         _line(fig, k, name, values, cuts, of)
     _target(fig, goals, of, top)
-    room = 8 if slim else _end_labels(fig, lines, of, top, height)
-    lanes = _marks(fig, len(months), of, width)
-    every = max(1, math.ceil(len(months) * 44 / width))
-    every = next(k for k in (1, 2, 3, 6, 12, 24, 60) if k >= every)
-    ticks = [
-        n
-        for n, m in enumerate(months)
-        if every < 12 and _month_of(m) % every == 0 or m.startswith("Jan") or n == 0 and every == 1
-    ]
+    room = _end_value(fig, lines, of) if slim else _end_labels(fig, lines, of, top, height)
+    left = text_px(number(top, int(tick % 1 > 0)), NOTE) + 8
+    lanes = _marks(fig, len(months), of, width - left - room, room)
+    ticks, texts = month_ticks(months, width - left - room)
+    named = legend_lines([t.name for t in fig.data if t.name], width) if slim and len(lines) > 1 else 0
+    over = 14 + LANE * lanes + 20 * named
     fig.update_layout(
-        height=height + lanes * 18,
+        height=height - 14 + over,
         hovermode="x",
-        margin={"t": 14 + lanes * 18 + (24 if slim and len(lines) > 1 else 0), "r": room, "b": 40},
-        showlegend=slim and len(lines) > 1,
+        margin={"t": over, "r": room, "b": 44 if any("<br>" in t for t in texts) else 24},
+        showlegend=bool(named),
+        legend={"xref": "container", "yref": "container", "yanchor": "top", "traceorder": "reversed"},
         xaxis={
             "range": [-0.4, len(months) - 0.6],
             "tickvals": ticks,
-            "ticktext": [_tick(months, n, every) for n in ticks],
+            "ticktext": texts,
             "automargin": False,
             "showspikes": True,
             "spikemode": "across",
@@ -151,13 +164,26 @@ def _trend(
     return fig
 
 
+def month_ticks(months: Sequence[str], width: float) -> tuple[list[int], list[str]]:
+    """(positions, texts) of a month axis of `width` px, months as `month_name` writes them: as many as fit, the year once below."""
+    every = max(1, math.ceil(len(months) * 36 / width))
+    every = next(k for k in (1, 2, 3, 6, 12, 24, 60) if k >= every)
+    ticks = [
+        n
+        for n, m in enumerate(months)
+        if every < 12 and _month_of(m) % every == 0 or m.startswith("Jan") or n == 0 and every == 1
+    ]
+    return ticks, [_tick(months, n, every) for n in ticks]
+
+
 def _month_of(name: str) -> int:
     return MONTH_SHORT.index(name[:3])
 
 
 def _tick(months: Sequence[str], n: int, every: int) -> str:
-    first_of_year = n == 0 or months[n].startswith("Jan") or every >= 12
-    return f"{months[n][:3] if every < 12 else ''}<br>{months[n][-4:] if first_of_year else ''}"
+    if every >= 12:
+        return months[n][-4:]
+    return f"{months[n][:3]}<br>{months[n][-4:] if n == 0 or months[n].startswith('Jan') else ''}"
 
 
 def _axis(values: Iterable[float | None], least: float | None) -> tuple[float, float]:
@@ -172,7 +198,7 @@ def _reader(fig: go.Figure, months, lines, goals, of: Trend) -> None:
     """One unseen point a month that tells all its values: for the pointer and for the keyboard."""
     said, heights = [], []
     for n, month in enumerate(months):
-        told = [f"{name}: {'belum lapor' if v[n] is None else of.text(v[n])}" for name, v in lines]
+        told = [f"{name}: {words}" for name, v in lines if (words := of.said(v, n))]
         goal = [] if goals[n] is None else [f"{of.target_label}: {of.text(goals[n])}"]
         said.append("<br>".join([f"<b>{month}</b>", *told, *goal]))
         heights.append(next((drawn(v[n]) for _, v in lines if v[n] is not None), 0))
@@ -239,6 +265,8 @@ def _target(fig: go.Figure, goals: Sequence[float | None], of: Trend, top: float
     words = (
         of.target_label
         if not flat or any(c.isdigit() for c in of.target_label)
+        else f"{of.target_label} {replace(of, decimals=0).text(goals[known[0]])}"
+        if float(goals[known[0]]).is_integer()
         else f"{of.target_label} {of.text(goals[known[0]])}"
     )
     fig.add_annotation(
@@ -248,58 +276,120 @@ def _target(fig: go.Figure, goals: Sequence[float | None], of: Trend, top: float
         yanchor="bottom",
         text=words,
         showarrow=False,
-        font={"size": NOTE, "weight": 600, "color": colour},
-        bgcolor=ink("paper"),
-        opacity=0.9,
+        font={"size": NOTE, "weight": 600, "color": colour, **halo()},
     )
+
+
+def _ends(lines, of: Trend) -> list[tuple[int, str, int, float]]:
+    """(number of the line, its name and last value, month and value of its last point) of every line that has one."""
+    last = [max((n for n, v in enumerate(values) if v is not None), default=-1) for _, values in lines]
+    return [
+        (k, f"{name} {of.text(values[n])}".strip(), n, values[n])
+        for k, ((name, values), n) in enumerate(zip(lines, last, strict=True))
+        if n >= 0
+    ]
 
 
 def _end_labels(fig: go.Figure, lines, of: Trend, top: float, height: int) -> int:
     """Names and last values at the line ends, pushed apart; returns the room they need at the right, in px."""
-    ends = [
-        (k, name, max((n for n, v in enumerate(values) if v is not None), default=None), values)
-        for k, (name, values) in enumerate(lines)
-    ]
-    ends = [
-        (k, f"{name} {of.text(values[last])}", last, values[last]) for k, name, last, values in ends if last is not None
-    ]
-    places = pushed_apart([v for _, _, _, v in ends], 17 * top / (height - 60), 0, top)
-    for (k, words, last, _), y in zip(ends, places, strict=True):
+    ends = [(k, _in_two(words), n, v) for k, words, n, v in _ends(lines, of)]
+    tall = 17 * max((words.count("<br>") + 1 for _, words, _, _ in ends), default=1)
+    places = pushed_apart([v for _, _, _, v in ends], tall * top / (height - 60), 0, top)
+    for (k, words, n, _), y in zip(ends, places, strict=True):
         fig.add_annotation(
-            x=last,
+            x=n,
             y=y,
             xanchor="left",
             xshift=7,
             text=words,
+            align="left",
             showarrow=False,
-            font={"size": NOTE, "weight": 650 if k == 0 else 550, "color": ink("s0" if k == 0 else "ink-2")},
+            font={"size": NOTE, "weight": 650 if k == 0 else 550, "color": ink("s0" if k == 0 else "ink-2"), **halo()},
         )
-    return max((text_px(words, NOTE) + 12 for _, words, _, _ in ends), default=8)
+    count = len(lines[0][1]) if lines else 0
+    inside = [(n, max(text_px(line, NOTE) for line in words.split("<br>"))) for _, words, n, _ in ends]
+    return max((long + 14 for n, long in inside if n > count * 0.6), default=8)
 
 
-def _marks(fig: go.Figure, count: int, of: Trend, width: int) -> int:
+def _in_two(words: str) -> str:
+    """A name longer than LONGEST px over two lines, the value never torn from its unit."""
+    broken = in_two_lines(words.replace(" %", "\u00a0%"))
+    return words if text_px(words, NOTE) <= LONGEST or not broken else "<br>".join(broken)
+
+
+def _end_value(fig: go.Figure, lines, of: Trend) -> int:
+    """On a phone: the last value of the line that matters, over its end; returns the room at the right, in px."""
+    for k, _, n, value in _ends(lines[:1], of):
+        fig.add_annotation(
+            x=n,
+            y=value,
+            xanchor="right" if n > len(lines[k][1]) / 2 else "left",
+            yanchor="bottom",
+            xshift=6,
+            yshift=3,
+            text=of.text(value),
+            showarrow=False,
+            font={"size": NOTE, "weight": 650, "color": ink("s0"), **halo()},
+        )
+    return 8
+
+
+@dataclass(frozen=True)
+class _Word:
+    """Words over an upright line, in px from the left of the plot: the line, both ends of the words, the lane they lie in (0 = lowest)."""
+
+    at: float
+    begin: float
+    end: float
+    lane: int = 0
+
+    def clear_of(self, other: "_Word") -> bool:
+        """Neither words over words nor the pole of one through the words of the other."""
+        if self.lane == other.lane:
+            return self.end + 8 < other.begin or other.end + 8 < self.begin
+        high, low = (self, other) if self.lane > other.lane else (other, self)
+        return not low.begin - 3 < high.at < low.end + 3
+
+
+def _lanes(wanted: Sequence[tuple[float, float]], low: float, high: float) -> list[_Word]:
+    """Places of words over upright lines: (position of the line, width of the words) in px, within low and high; in the given order."""
+    words = []
+    for at, long in wanted:
+        begin = at if at + long <= high else max(low, at - long)
+        words.append(_Word(at, begin, begin + long))
+    # From right to left those whose words run to the right of the line, then the others from left to right: so poles cross no words.
+    order = sorted(range(len(words)), key=lambda n: (words[n].begin < words[n].at, -words[n].begin, words[n].at))
+    placed: dict[int, _Word] = {}
+    for n in order:
+        tried = [replace(words[n], lane=lane) for lane in range(len(words))]
+        free = [w for w in tried if all(w.clear_of(other) for other in placed.values())]
+        apart = [w for w in tried if all(w.clear_of(o) for o in placed.values() if o.lane == w.lane)]
+        placed[n] = (free or apart)[0]
+    return [placed[n] for n in range(len(words))]
+
+
+def _marks(fig: go.Figure, count: int, of: Trend, width: float, room: float) -> int:
     """Breaks and markers as upright lines with words over them, in as many lanes as they need; returns the number of lanes."""
-    taken: list[list[tuple[float, float]]] = []
-    for at, words, dash in [*((n - 0.5, w, "dot") for n, w in of.breaks), *((n, w, "solid") for n, w in of.markers)]:
-        long = text_px(words, NOTE) * count / width
-        right = at + long > count - 0.5
-        begin, end = (at - long, at) if right else (at, at + long)
-        lane = next((k for k, line in enumerate(taken) if all(end < a or begin > b for a, b in line)), len(taken))
-        if lane == len(taken):
-            taken.append([])
-        taken[lane].append((begin, end))
-        fig.add_shape(
-            type="line", x0=at, x1=at, y0=0, y1=1, yref="paper", line={"color": ink("ink-2"), "width": 1, "dash": dash}
-        )
+    marks = [*((n - 0.5, w, "dot") for n, w in of.breaks), *((n, w, "solid") for n, w in of.markers)]
+    month = width / max(count - 0.2, 1)
+    placed = _lanes([((n + 0.4) * month, text_px(w, NOTE)) for n, w, _ in marks], 0, width + room)
+    for (at, words, dash), word in zip(marks, placed, strict=True):
+        line = {"color": ink("ink-2"), "width": 1, "dash": dash}
+        fig.add_shape(type="line", x0=at, x1=at, y0=0, y1=1, yref="paper", line=line)
+        if word.lane:
+            over = {"yref": "paper", "xanchor": at, "yanchor": 1, "xsizemode": "pixel", "ysizemode": "pixel"}
+            fig.add_shape(type="path", path=f"M0 0V{LANE * word.lane + 12}", line=line, **over)
+        left = word.begin < word.at
         fig.add_annotation(
             x=at,
             y=1,
             yref="paper",
-            xanchor="right" if right else "left",
+            xanchor="right" if left else "left",
             yanchor="bottom",
-            yshift=2 + 18 * lane,
+            xshift=(word.end - word.at) - 2 if left else 2 * (word.lane > 0),
+            yshift=1 + LANE * word.lane,
             text=words,
             showarrow=False,
             font={"size": NOTE, "color": ink("ink-2")},
         )
-    return len(taken)
+    return max((word.lane + 1 for word in placed), default=0)

@@ -67,6 +67,12 @@ def mark(failed: Reasons, sel: Selection, **changes) -> dict:
     return {"trust": tuple(failed.values()), "why": sel.link("kualitas", **changes)}
 
 
+def mark_columns(marks: Iterable[dict]) -> dict[str, list]:
+    """Columns `reasons` and `why` of a frame for a chart, from a `mark` per row."""
+    marks = list(marks)
+    return {"reasons": [m["trust"] for m in marks], "why": [m["why"] for m in marks]}
+
+
 def mark_number(sel: Selection, indicator: str) -> dict:
     """The same for one indicator of the chosen kelurahan (PWS), puskesmas or city."""
     return mark(of_number(sel, indicator), sel, indikator=indicator)

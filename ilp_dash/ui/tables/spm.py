@@ -2,10 +2,10 @@
 
 import pandas as pd
 
-from ilp_dash.analysis import places, spm
+from ilp_dash.analysis import spm
 from ilp_dash.domain.areas import LEVELS
-from ilp_dash.domain.indicators import definition_at
-from ilp_dash.domain.months import month_label, year_label
+from ilp_dash.domain.indicators import INDICATORS, SPM, definition_at
+from ilp_dash.domain.months import date_label, month_label, year_label
 from ilp_dash.domain.selection import Selection
 from ilp_dash.domain.tables import Column, Table
 from ilp_dash.store.queries import places as ask_places
@@ -14,17 +14,11 @@ from ilp_dash.store.rows import walk
 from ilp_dash.ui.data import ask, each
 from ilp_dash.ui.places import city, place_name, spm_of
 from ilp_dash.ui.tables.declared import laid, table
-from ilp_dash.ui.trust import (
-    by_unit,
-    gap_marks,
-    headed,
-    mark,
-    mark_all,
-    mark_service,
-    marked,
-    of_city,
-    of_place,
-)
+from ilp_dash.ui.trust import gap_marks, headed, mark, mark_all, mark_service, of_city, of_place, unit_marks
+
+
+def _units_said(rows: pd.DataFrame) -> pd.Series:
+    return rows["units_reported"].astype("string") + " dari " + rows["units"].astype("string")
 
 
 @table("spm-layanan")
@@ -50,7 +44,7 @@ def services(sel: Selection) -> Table:
         rows.assign(
             to_goal=rows["coverage_pct"] - 100,
             since_quarter=rows["coverage_pct"] - rows["last_quarter_pct"],
-            units_said=rows["units_reported"].astype("string") + " dari " + rows["units"].astype("string"),
+            units_said=_units_said(rows),
         ),
         (
             Column("short", "Layanan"),
@@ -69,43 +63,88 @@ def services(sel: Selection) -> Table:
     )
 
 
+def _gaps(sel: Selection, title: str, count: int | None = None) -> Table:
+    """Gaps ranked by people. One row per puskesmas × service with people left."""
+    rows = ask(ask_spm.spm_by_puskesmas, sel.kota, sel.month, sel.basis)
+    found = spm.largest_gaps(rows if sel.puskesmas is None else rows[rows["puskesmas_code"] == sel.puskesmas], count)
+    return laid(
+        "kesenjangan",
+        title,
+        found,
+        (
+            Column("puskesmas", "Puskesmas"),
+            Column("short", "Layanan"),
+            Column("left_count", "Belum terlayani", "count"),
+            Column("coverage_pct", "Capaian", "bar"),
+            Column("served_ytd", "Dilayani", "count", False),
+            Column("sasaran", "Sasaran", "count", False),
+        ),
+        notes=(spm.LEFT_NOTE,),
+        links=[sel.link("laju", puskesmas=g.puskesmas_code, indikator=g.id) for g in walk(found)],
+        marks=gap_marks(sel, walk(found)),
+    )
+
+
 @table("kesenjangan")
 def gaps(sel: Selection) -> Table:
     """All gaps of the city (or of the chosen puskesmas), most people first."""
-    rows = each(ask_spm.spm_by_puskesmas, sel.kota, sel.month, sel.basis)
-    found = spm.largest_gaps([r for r in rows if sel.puskesmas in (None, r.puskesmas_code)])
-    return marked(spm.gaps_table(found, sel, place_name(sel)), gap_marks(sel, found))
+    return _gaps(sel, f"Kesenjangan menurut puskesmas dan layanan, {place_name(sel)}")
 
 
 @table("kesenjangan-lima")
 def five_gaps(sel: Selection) -> Table:
     """The five largest gaps, for Ringkasan."""
-    rows = [
-        r
-        for r in each(ask_spm.spm_by_puskesmas, sel.kota, sel.month, sel.basis)
-        if sel.puskesmas in (None, r.puskesmas_code)
-    ]
-    found = spm.largest_gaps(rows, 5)
-    return marked(
-        spm.gaps_table(found, sel, place_name(sel), "Lima kesenjangan terbesar dalam jumlah orang"),
-        gap_marks(sel, found),
-    )
+    return _gaps(sel, "Lima kesenjangan terbesar dalam jumlah orang", 5)
 
 
 @table("spm-puskesmas", city_wide=True)
 @headed(of_city(mark_all))
 def matrix(sel: Selection) -> Table:
-    """Puskesmas × 12."""
-    return spm.matrix_table(each(ask_spm.spm_by_puskesmas, sel.kota, sel.month, sel.basis), sel, city(sel.kota).name)
+    """Puskesmas × 12 services in per cent. One row per puskesmas."""
+    rows = ask(ask_spm.spm_by_puskesmas, sel.kota, sel.month, sel.basis)
+    by_service = rows.pivot(index=["puskesmas", "puskesmas_code"], columns="id", values="coverage_pct").reset_index()
+    return laid(
+        "spm-puskesmas",
+        f"Capaian tiap puskesmas pada 12 layanan, {city(sel.kota).name}",
+        by_service,
+        (Column("puskesmas", "Puskesmas"), *(Column(i.id, i.short, "pct") for i in SPM)),
+        links=[sel.link("puskesmas", puskesmas=code) for code in by_service["puskesmas_code"]],
+    )
 
 
 @table("spm-peringkat", city_wide=True)
 def ranking(sel: Selection) -> Table:
-    """One service across puskesmas."""
-    rows = each(ask_spm.spm_by_puskesmas, sel.kota, sel.month, sel.basis)
-    made = spm.ranking_table(rows, sel, spm_of(sel), city(sel.kota).name)
-    codes = {r.puskesmas: r.puskesmas_code for r in rows}
-    return by_unit(made, sel, "puskesmas", spm_of(sel), (codes[row[0]] for row in made.rows))
+    """One service across puskesmas with both ranks. One row per puskesmas, most people left first."""
+    service = spm_of(sel)
+    rows = ask(ask_spm.spm_by_puskesmas, sel.kota, sel.month, sel.basis)
+    rows = rows[rows["id"] == service]
+    left = rows["left_count"].where(rows["coverage_pct"].notna())
+    ranked = rows.assign(
+        by_people=left.rank(method="first", ascending=False).astype("Int64"),
+        by_pct=rows["coverage_pct"].rank(method="first").astype("Int64"),
+        reported_said=rows["reported"].map({True: "lapor", False: "belum lapor"}),
+    ).sort_values("by_people", kind="stable")
+    marks = unit_marks(sel, "puskesmas", service)
+    return laid(
+        "spm-peringkat",
+        f"{INDICATORS[service].short}: puskesmas dengan orang belum terlayani terbanyak, {city(sel.kota).name}",
+        ranked,
+        (
+            Column("puskesmas", "Puskesmas"),
+            Column("left_count", "Belum terlayani", "count"),
+            Column("coverage_pct", "Capaian", "bar"),
+            Column("by_people", "Urutan orang", "count", False),
+            Column("by_pct", "Urutan persen", "count", False),
+            Column("served_ytd", "Dilayani", "count", False),
+            Column("sasaran", "Sasaran", "count", False),
+            Column("reported_said", "Laporan bulan ini", essential=False),
+        ),
+        notes=(
+            "Urutan 1 = kesenjangan terbesar. Urutan menurut orang dan menurut persen menjawab pertanyaan yang berbeda.",
+        ),
+        links=[sel.link("laju", puskesmas=code, indikator=service) for code in ranked["puskesmas_code"]],
+        marks=[marks[code] for code in ranked["puskesmas_code"]],
+    )
 
 
 def areas_of(sel: Selection) -> tuple[str, pd.DataFrame]:
@@ -118,21 +157,64 @@ def areas_of(sel: Selection) -> tuple[str, pd.DataFrame]:
 @table("spm-wilayah", city_wide=True)
 @headed(of_city(mark_service))
 def spm_areas(sel: Selection) -> Table:
-    """One service per kecamatan or kota administrasi."""
+    """One service per kecamatan or kota administrasi, from counts of its puskesmas. One row per area."""
     head, rows = areas_of(sel)
-    return spm.area_table(walk(rows), spm_of(sel), head, city(sel.kota).name)
+    return laid(
+        "spm-wilayah",
+        f"{INDICATORS[spm_of(sel)].short} per {head.lower()}, {city(sel.kota).name}",
+        rows.assign(units_said=_units_said(rows)),
+        (
+            Column("name", head),
+            Column("left_count", "Belum terlayani", "count"),
+            Column("coverage_pct", "Capaian", "bar"),
+            Column("served_ytd", "Dilayani", "count", False),
+            Column("sasaran", "Sasaran", "count", False),
+            Column("units_said", "Puskesmas lapor", essential=False),
+        ),
+    )
 
 
 @table("spm-tren")
 @headed(mark_service)
 def spm_trend(sel: Selection) -> Table:
-    """One service by month."""
-    return spm.trend_table(
-        each(ask_spm.spm_trend, sel.level, sel.area, spm_of(sel), sel.basis), spm_of(sel), place_name(sel)
+    """One service month by month. One row per month."""
+    rows = ask(ask_spm.spm_trend, sel.level, sel.area, spm_of(sel), sel.basis)
+    return laid(
+        "spm-tren",
+        f"{INDICATORS[spm_of(sel)].short} per bulan, {place_name(sel)}",
+        rows.assign(units_said=_units_said(rows)),
+        (
+            Column("month", "Bulan", "month"),
+            Column("served_month", "Dilayani bulan ini", "count"),
+            Column("served_ytd", "Kumulatif", "count"),
+            Column("sasaran", "Sasaran", "count"),
+            Column("coverage_pct", "Capaian", "pct"),
+            Column("units_said", "Puskesmas lapor", essential=False),
+        ),
+        notes=("Bulan tanpa laporan dikosongkan: belum lapor bukan nol.",),
     )
 
 
 @table("spm-nasional", city_wide=True)
 def national(sel: Selection) -> Table:
-    """Published national coverage."""
-    return places.national_table(each(ask_spm.national_by_year))
+    """Published national coverage. One row per service and their mean, one column per year."""
+    rows = ask(ask_spm.national_by_year)
+    years = sorted(rows["year"].unique())
+    by_year = rows.assign(column="pct_" + rows["year"].astype("string")).pivot(
+        index="indicator", columns="column", values="pct"
+    )
+    by_year = by_year.reindex([i.id for i in SPM])
+    by_year.loc["mean"] = by_year.mean()
+    first = next(iter(walk(rows)), None)
+    cut_off = date_label(first.cut_off) if first and first.cut_off else ""
+    return laid(
+        "spm-nasional",
+        "Capaian SPM nasional",
+        by_year.assign(service=[*(i.short for i in SPM), "Rata-rata"]),
+        (Column("service", "Layanan"), *(Column(f"pct_{year}", str(year), "pct") for year in years)),
+        notes=(
+            f"Sumber: {first.source if first else ''}, data sampai {cut_off}; 2022 sementara. "
+            "Paparan lain menyebut angka berbeda (misalnya SPM01 tahun 2021: 61,8 %).",
+        ),
+        total=True,
+    )

@@ -1,8 +1,10 @@
 """Figures of Rapor puskesmas: one page for one puskesmas."""
 
+import plotly.graph_objects as go
+
 from ilp_dash.analysis import pws, spm
+from ilp_dash.charts.bars import coverage_bars
 from ilp_dash.charts.grids import status_grid
-from ilp_dash.charts.old_bars import Bar, bars
 from ilp_dash.charts.texts import Kpi, kpis
 from ilp_dash.charts.texts import verdict as verdict_figure
 from ilp_dash.domain.indicators import PWS
@@ -17,7 +19,8 @@ from ilp_dash.store.queries import spm as ask_spm
 from ilp_dash.ui import tables
 from ilp_dash.ui.data import ask, each
 from ilp_dash.ui.places import place_name
-from ilp_dash.ui.trust import VISITS, headed, mark, mark_all, mark_pws, of_number, of_place
+from ilp_dash.ui.trust import VISITS, headed, mark, mark_all, mark_pws, of_number
+from ilp_dash.ui.views.spm import as_bars
 
 
 def _services(sel: Selection) -> list:
@@ -84,23 +87,12 @@ def key_figures(sel: Selection) -> dict:
     return kpis(cards)
 
 
-def spm_bars(sel: Selection) -> dict:
+def spm_bars(sel: Selection) -> go.Figure:
     """Twelve services of this puskesmas, most people left first."""
-    services = sorted(_services(sel), key=lambda s: (s.left_count is None, -(s.left_count or 0)))
-    of = of_place(sel)
-    return bars(
+    rows = ask(ask_spm.spm_services, sel.level, sel.area, sel.month, sel.basis)
+    return coverage_bars(
+        as_bars(sel, rows.sort_values("left_count", ascending=False, kind="stable")).drop(columns="national_pct"),
         "12 layanan SPM: urut dari yang paling banyak belum terlayani",
-        [
-            Bar(
-                s.short,
-                s.coverage_pct,
-                spm.gap_words(s),
-                None,
-                sel.link("spm", indikator=s.id),
-                **mark(of[s.id], sel, indikator=s.id),
-            )
-            for s in services
-        ],
         subtitle=f"Persen dari sasaran setahun, kumulatif s.d. {month_label(sel.month)}",
         label="Layanan",
         text_label="Kesenjangan",

@@ -1,7 +1,10 @@
 """Figures of Ringkasan: the verdict, six key figures, SPM bars, the small map, published facts."""
 
+import pandas as pd
+import plotly.graph_objects as go
+
 from ilp_dash.analysis import ilp, places, spm
-from ilp_dash.charts.old_bars import Bar, bars
+from ilp_dash.charts.bars import coverage_bars
 from ilp_dash.charts.texts import FactLine, Kpi, facts, kpis
 from ilp_dash.charts.texts import verdict as verdict_figure
 from ilp_dash.domain.indicators import DEFAULT_PWS
@@ -12,11 +15,13 @@ from ilp_dash.store.queries import ilp as ask_ilp
 from ilp_dash.store.queries import places as ask_places
 from ilp_dash.store.queries import pws as ask_pws
 from ilp_dash.store.queries import spm as ask_spm
+from ilp_dash.store.rows import walk
 from ilp_dash.ui import tables
-from ilp_dash.ui.data import each
+from ilp_dash.ui.data import ask, each
 from ilp_dash.ui.places import city, place_name
-from ilp_dash.ui.trust import VISITS, mark, mark_all, of_number, of_place
+from ilp_dash.ui.trust import VISITS, mark, mark_all, of_number
 from ilp_dash.ui.views.peta import status_map
+from ilp_dash.ui.views.spm import as_bars
 
 
 def _services(sel: Selection) -> list:
@@ -173,26 +178,20 @@ def _year_of(fact) -> str:
     )
 
 
-def spm_bars(sel: Selection) -> dict:
+def spm_bars(sel: Selection) -> go.Figure:
     """Twelve services sorted against 100, the country beside them."""
-    services = sorted(_services(sel), key=lambda s: (s.coverage_pct is None, -(s.coverage_pct or 0)))
-    of = of_place(sel)
-    last = spm.furthest_behind(services, sel.month)
+    rows = ask(ask_spm.spm_services, sel.level, sel.area, sel.month, sel.basis)
+    last = spm.furthest_behind(walk(rows), sel.month)
     title = (
         f"{last.short} paling tertinggal: {percent(last.coverage_pct)}, target berjalan {percent(spm.running_pct(last.id, sel.month))}"
         if last
         else "Belum ada laporan SPM"
     )
-    year = max((s.national_year for s in services if s.national_year), default="")
-    return bars(
+    year = rows["national_year"].max()
+    national = "" if pd.isna(year) else f" Nasional: Sekber SPM, {year} setahun penuh (sementara)."
+    return coverage_bars(
+        as_bars(sel, rows.sort_values("coverage_pct", ascending=False, kind="stable")),
         title,
-        [
-            Bar(
-                *(s.short, s.coverage_pct, spm.gap_words(s), s.national_pct, sel.link("spm", indikator=s.id)),
-                **mark(of[s.id], sel, indikator=s.id),
-            )
-            for s in services
-        ],
         subtitle=f"Capaian 12 layanan SPM, kumulatif s.d. {month_label(sel.month)}, {place_name(sel)}",
         national_label=f"nasional {year}",
         text_label="Kesenjangan",
@@ -200,8 +199,7 @@ def spm_bars(sel: Selection) -> dict:
         downloads=tables.downloads("spm-layanan", sel),
         notes=(
             f"Target berjalan bulan ini {percent(100 * sel.month.month / 12)} bila laju merata; usia pendidikan dasar baru "
-            f"{percent(spm.running_pct('SPM05', sel.month))} ({year_label(sel.month, 7)}). "
-            f"Nasional: Sekber SPM, {year} setahun penuh (sementara).",
+            f"{percent(spm.running_pct('SPM05', sel.month))} ({year_label(sel.month, 7)}).{national}",
         ),
     )
 

@@ -1,10 +1,12 @@
 """Figures of Siklus hidup: coverage from pregnancy to old age, and by klaster."""
 
+import plotly.graph_objects as go
+
 from ilp_dash.analysis import spm
-from ilp_dash.charts.old_bars import Bar, bars
+from ilp_dash.charts.bars import coverage_bars
 from ilp_dash.charts.texts import Stage, StageLine, lifecycle
 from ilp_dash.charts.texts import verdict as verdict_figure
-from ilp_dash.domain.indicators import INDICATORS, KLASTER, SPM, STAGES
+from ilp_dash.domain.indicators import KLASTER, SPM, STAGES
 from ilp_dash.domain.indicators import PWS as PWS_INDICATORS
 from ilp_dash.domain.months import month_label
 from ilp_dash.domain.selection import Selection
@@ -12,9 +14,10 @@ from ilp_dash.domain.words import number, percent
 from ilp_dash.store.queries import pws as ask_pws
 from ilp_dash.store.queries import spm as ask_spm
 from ilp_dash.ui import tables
-from ilp_dash.ui.data import each
+from ilp_dash.ui.data import ask, each
 from ilp_dash.ui.places import place_name
-from ilp_dash.ui.trust import headed, mark_all, mark_number
+from ilp_dash.ui.trust import headed, mark_all
+from ilp_dash.ui.views.spm import as_bars
 
 MAPPING_NOTE = "Pengelompokan siklus hidup dan klaster: pemetaan aplikasi dari KMK HK.01.07/MENKES/2015/2023 bab IV–VI."
 
@@ -81,31 +84,16 @@ def _served(r) -> str:
     return "belum lapor" if r.served_ytd is None else f"{number(r.served_ytd)} dari {number(r.sasaran)}"
 
 
-def by_klaster(sel: Selection, klaster: int) -> dict:
+def by_klaster(sel: Selection, klaster: int) -> go.Figure:
     """SPM services of one klaster, lowest coverage last."""
-    rows = _answers(sel)
-    of = sorted(
-        (rows[i.id] for i in SPM if i.klaster == klaster),
-        key=lambda r: (r.coverage_pct is None, -(r.coverage_pct or 0)),
-    )
-    return bars(
+    rows = ask(ask_spm.spm_services, sel.level, sel.area, sel.month, sel.basis)
+    of = rows[rows["id"].isin([i.id for i in SPM if i.klaster == klaster])]
+    return coverage_bars(
+        as_bars(sel, of.sort_values("coverage_pct", ascending=False, kind="stable")),
         f"Klaster {klaster}: {KLASTER[klaster]}",
-        [
-            Bar(
-                *(
-                    INDICATORS[r.id].short,
-                    r.coverage_pct,
-                    spm.gap_words(r),
-                    r.national_pct,
-                    sel.link("spm", indikator=r.id),
-                ),
-                **mark_number(sel, r.id),
-            )
-            for r in of
-        ],
         subtitle=f"{len(of)} layanan SPM",
         label="Layanan",
         text_label="Kesenjangan",
         downloads=tables.downloads("spm-layanan", sel),
-        national_label=f"nasional {of[0].national_year}" if of else "",
+        national_label=f"nasional {of['national_year'].max()}",
     )

@@ -1,5 +1,6 @@
 """Figures of Kesenjangan SPM: heat matrix and the trend of one service."""
 
+import pandas as pd
 import plotly.graph_objects as go
 
 from ilp_dash.analysis import ilp_plan, spm
@@ -18,7 +19,18 @@ from ilp_dash.ui import tables
 from ilp_dash.ui.data import ask, each
 from ilp_dash.ui.places import city, place_name, spm_of
 from ilp_dash.ui.tables import spm as tables_spm
-from ilp_dash.ui.trust import cell_marks, headed, mark_all, mark_service, of_city
+from ilp_dash.ui.trust import cell_marks, headed, mark, mark_all, mark_columns, mark_service, of_city, of_place
+
+
+def as_bars(sel: Selection, services: pd.DataFrame) -> pd.DataFrame:
+    """Rows of `spm_services` of the chosen place as `coverage_bars` takes them: words, links and marks of trust."""
+    of = of_place(sel)
+    return services.assign(
+        name=services["short"],
+        text=[spm.gap_words(s) for s in walk(services)],
+        href=[sel.link("spm", indikator=id) for id in services["id"]],
+        **mark_columns(mark(of[id], sel, indikator=id) for id in services["id"]),
+    )
 
 
 def verdict(sel: Selection) -> dict:
