@@ -1,6 +1,6 @@
 """Figures of a reader's own pivot: bars of one column, lines over time, a heat map of two dimensions."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import pandas as pd
 import plotly.graph_objects as go
@@ -162,18 +162,15 @@ def _heat(rows, columns, classes, colours, texts, slim: bool) -> go.Figure:
                 hoverinfo="skip",
                 textfont={"color": ink_on, "size": 12 if slim else NOTE},
             )
-    # Every second name where they would touch.
-    every = max(
-        1, -(-max((text_px(name, NOTE) for name in columns), default=0) * len(columns) // (230 if slim else 900))
-    )
-    turned = every > 1
+    letters = int((230 if slim else 880) / max(len(columns), 1) / 7.2)  # of a name over its column
+    turned = letters < 9
     fig.update_layout(
-        height=CELL * len(rows) + (110 if turned else 44),
+        height=CELL * len(rows) + (110 if turned else 62),
         margin={"t": 4, "b": 4},
         xaxis={
             "side": "top",
             "tickvals": list(range(len(columns))),
-            "ticktext": [wrapped(name, 18) for name in columns],
+            "ticktext": [wrapped(name, 18 if turned else letters) for name in columns],
             "tickangle": -50 if turned else 0,
             "range": [-0.5, len(columns) - 0.5],
         },
@@ -191,25 +188,31 @@ def _told(value, kind: str) -> str:
     return "belum lapor" if value is None else _cell_text(value, False, kind) + (" %" if kind == "pct" else "")
 
 
-def time_lines(values: pd.DataFrame, title: str = "", kind: str = "pct", **around) -> go.Figure:
-    """One line per row over time. values: index = names of the lines, columns = points of time in order; missing = a gap."""
+def time_lines(
+    values: pd.DataFrame, title: str = "", kind: str = "pct", cuts: Mapping[str, Sequence[int]] | None = None, **around
+) -> go.Figure:
+    """One line per row over time. values: index = names of the lines, columns = points of time in order; missing = a gap.
+
+    cuts: name of a line -> points before which it is interrupted, because counting begins anew there.
+    """
     names, points = list(values.index), list(values.columns)
-    wide, narrow = (_time_lines(values, names, points, kind, slim) for slim in (False, True))
+    wide, narrow = (_time_lines(values, names, points, kind, cuts or {}, slim) for slim in (False, True))
     return finish(wide, title, narrow=narrow, **around)
 
 
-def _time_lines(values: pd.DataFrame, names, points, kind: str, slim: bool) -> go.Figure:
+def _time_lines(values: pd.DataFrame, names, points, kind: str, cuts: Mapping, slim: bool) -> go.Figure:
     fig = go.Figure()
     for n, name in enumerate(names):
         line = [None if pd.isna(v) else drawn(v) for v in values.loc[name]]
+        at = sorted([*range(len(points)), *(n - 0.5 for n in cuts.get(name, ()))])
         fig.add_scatter(
-            x=list(range(len(points))),
-            y=line,
+            x=at,
+            y=[None if n % 1 else line[int(n)] for n in at],
             name=name,
             mode="lines+markers",
             line={"color": LINES[n % len(LINES)], "width": 2.25, "dash": "dash" if n >= len(LINES) else "solid"},
             marker={"size": 6},
-            hovertext=[f"<b>{name}, {point}</b><br>{_told(v, kind)}" for point, v in zip(points, line, strict=True)],
+            hovertext=["" if n % 1 else f"<b>{name}, {points[int(n)]}</b><br>{_told(line[int(n)], kind)}" for n in at],
         )
     fig.update_layout(
         height=(330 if slim else 380) + 22 * -(-len(names) // (2 if slim else 6)),

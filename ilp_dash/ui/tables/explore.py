@@ -16,6 +16,7 @@ from ilp_dash.store.queries import ilp as ask_ilp
 from ilp_dash.ui.data import ask, each, finished
 from ilp_dash.ui.places import city, place_name, pws_of, spm_of
 from ilp_dash.ui.tables.declared import laid, table
+from ilp_dash.ui.trust import headed, mark_all
 
 VISITS = "KUNJUNGAN_RUMAH"
 
@@ -156,6 +157,7 @@ def notes(sel: Selection, of: Arrangement) -> list[str]:
 
 
 @table("jelajah")
+@headed(lambda sel: _mark(sel))
 def pivot_table(sel: Selection) -> Table:
     """The reader's own pivot: one row per row of it, a column per column."""
     of = arranged(sel)
@@ -171,8 +173,9 @@ def pivot_table(sel: Selection) -> Table:
         rows = rows.astype({f"v{n}": "Int64" for n in range(len(names))})
     elif kind in ("pct", "bar"):
         rows = rows.astype({f"v{n}": "Float64" for n in range(len(names))})
+    band = "band{}" if measure.kind == "pct" else ""  # a class of coverage says nothing in place of a count
     columns = [
-        Column(f"v{n}", name or measure.label, kind, n < 4, hidden=f"hidden{n}", band=f"band{n}")
+        Column(f"v{n}", name or measure.label, kind, n < 4, hidden=f"hidden{n}", band=band.format(n))
         for n, name in enumerate(names)
     ]
     links = partial(_link, sel, of)
@@ -186,6 +189,14 @@ def pivot_table(sel: Selection) -> Table:
         links=[links(code) for code in rows["row_code"]],
         total=bool(whole and len(rows)),
     )
+
+
+def _mark(sel: Selection) -> dict:
+    """Why numbers of the measure's program are marked; ILP, network and reports carry no such mark."""
+    source = MEASURES[arranged(sel).measure].source
+    if source not in ("SPM", "PWS", "KUNJUNGAN"):
+        return {"trust": (), "why": ""}
+    return mark_all(sel.but(susun=None), ("SPM",) if source == "SPM" else ("PWS",))
 
 
 def _link(sel: Selection, of: Arrangement, code) -> str:

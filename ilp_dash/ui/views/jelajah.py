@@ -7,10 +7,12 @@ from ilp_dash.analysis import explore
 from ilp_dash.charts import explore as charts
 from ilp_dash.charts.bars import coverage_bars
 from ilp_dash.domain.arranging import DIMENSIONS, MEASURES, NONE, Arrangement
+from ilp_dash.domain.indicators import INDICATORS
 from ilp_dash.domain.months import month_label
 from ilp_dash.domain.selection import Selection
 from ilp_dash.domain.words import number
-from ilp_dash.ui.tables.explore import arranged, pivot_table, pivoted, title
+from ilp_dash.ui.places import city
+from ilp_dash.ui.tables.explore import arranged, indicator_of, pivot_table, pivoted, title
 
 MOST_BARS, MOST_LINES, MOST_ROWS = 60, 12, 40  # what a picture can hold; the table has all
 TIME = ("bulan", "triwulan", "tahun")
@@ -34,7 +36,9 @@ def picture(sel: Selection) -> go.Figure | None:
         notes = (
             [f"{MOST_LINES} baris teratas dari {number(int(known.sum()))}; selebihnya di tabel."] if more > 0 else []
         )
-        return charts.time_lines(shown, title(sel, of), MEASURES[of.measure].kind, notes=notes, **around)
+        return charts.time_lines(
+            shown, title(sel, of), MEASURES[of.measure].kind, _cuts(sel, of, shown.index), notes=notes, **around
+        )
     notes = (
         [f"{MOST_ROWS} baris teratas dari {number(len(values))}; selebihnya di tabel."]
         if len(values) > MOST_ROWS
@@ -75,6 +79,19 @@ def _bars(sel: Selection, of: Arrangement, cells: pd.DataFrame, around: dict) ->
         return coverage_bars(frame, title(sel, of), label=DIMENSIONS[of.rows][0], notes=notes, **around)
     frame["count"] = pd.array(shown["value"].tolist(), dtype="Int64")
     return charts.count_bars(frame, title(sel, of), measure.noun, DIMENSIONS[of.rows][0], notes=notes, **around)
+
+
+def _cuts(sel: Selection, of: Arrangement, names) -> dict[str, list[int]]:
+    """Where the line of each row begins anew: at the first month of its reporting year (July for the school year)."""
+    if of.columns != "bulan" or MEASURES[of.measure].source not in ("SPM", "PWS", "KUNJUNGAN"):
+        return {}
+    months = explore.months_for(of, city(sel.kota).first_month, sel.month)
+    one = indicator_of(sel, of)
+    starts = {i.short: i.year_start for i in INDICATORS.values()} if of.rows == "indikator" else {}
+    start = INDICATORS[one].year_start if one else 1
+    return {
+        name: [n for n, month in enumerate(months) if n and month.month == starts.get(name, start)] for name in names
+    }
 
 
 def _squares(cells: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:

@@ -1,0 +1,99 @@
+"""Jelajah: the reader's own question on the real page, in the address, in the files."""
+
+import pytest
+from real_commands import ROOT
+from streamlit.testing.v1 import AppTest
+
+from ilp_dash.domain.arranging import MEASURES, NONE, Arrangement, dimensions_of
+from ilp_dash.export.tables import to_csv
+from ilp_dash.store.connection import close_all
+from ilp_dash.ui import tables
+from ilp_dash.ui.addresses import read_selection
+from ilp_dash.ui.figures import packed, shown
+from ilp_dash.ui.tables.explore import levels
+from ilp_dash.ui.views import jelajah
+
+
+@pytest.fixture(autouse=True)
+def of_small_city(small_city, monkeypatch):
+    monkeypatch.setenv("ILP_DATA_DIR", str(small_city))
+    yield
+    close_all()
+
+
+def page(**params):
+    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
+    for name, value in params.items():
+        app.query_params[name] = value
+    app = app.switch_page("pages/program/jelajah.py").run()
+    assert not app.exception
+    return app
+
+
+def select(app, label):
+    return next(box for box in app.selectbox if box.label == label)
+
+
+def test_the_page_opens_with_puskesmas_by_service_as_a_heat_map_and_its_table():
+    app = page()
+    plot = shown(app, "plot")[0]
+    assert "SPM: capaian menurut puskesmas dan indikator" in plot["title"]
+    assert plot["fig"]["data"][0]["type"] == "heatmap"
+    table = next(spec for spec in shown(app, "table") if spec["dl"])
+    assert len(table["cols"]) == 13
+
+
+def test_a_choice_stands_in_the_address_and_the_address_makes_the_choice():
+    app = page()
+    select(app, "Kolom").select("bulan").run()
+    assert app.query_params["susun"] == "spm-capaian,puskesmas,bulan,otomatis"
+    other = page(susun="spm-belum,indikator,-,otomatis")
+    assert select(other, "Baris").value == "indikator"
+    plot = shown(other, "plot")[0]
+    assert plot["fig"]["data"][0]["type"] == "bar"
+
+
+def test_an_arrangement_nobody_can_make_is_answered_with_what_can_be_made():
+    app = page(susun="spm-capaian,kelurahan,bulan,otomatis")
+    assert any("Baris 'kelurahan' tidak ada" in w.value for w in app.warning)
+    assert shown(app, "plot")
+
+
+def test_time_in_the_columns_is_drawn_as_lines_that_begin_anew_each_year():
+    plot = shown(page(susun="spm-capaian,indikator,bulan,otomatis"), "plot")[0]
+    line = plot["fig"]["data"][0]
+    assert line["type"] == "scatter"
+    assert any(n % 1 for n in line["x"]), "interrupted in January"
+    assert line["y"][line["x"].index(next(n for n in line["x"] if n % 1))] is None
+
+
+def test_every_measure_by_every_kind_of_row_gives_a_table_and_a_figure_of_few_bytes():
+    of = read_selection({"kota": "33.71"})
+    for measure, meaning in MEASURES.items():
+        there = levels(of, meaning.source)
+        for rows in dimensions_of(measure, there):
+            beside = [NONE, *dimensions_of(measure, there, rows)]
+            columns = beside[len(rows) % len(beside)]  # another one for each, so that all occur
+            sel = of.but(susun=Arrangement(measure, rows, columns).code())
+            made = tables.make("jelajah", sel)
+            assert made.rows, sel.susun
+            figure = jelajah.picture(sel)
+            assert figure is None or len(packed(figure)) < 60_000, sel.susun
+
+
+def test_the_line_of_the_whole_is_the_published_figure_and_no_sum():
+    of = read_selection({"kota": "33.71"})
+    own = tables.make("spm-layanan", of)
+    made = tables.make("jelajah", of.but(susun="spm-belum,puskesmas,indikator,otomatis"))
+    assert made.total
+    assert list(made.rows[-1][1:]) == own.column("left_count")
+
+
+def test_what_is_hidden_on_the_page_is_hidden_in_the_files():
+    of = read_selection({"kota": "33.71"}).but(susun="pws-belum,kelurahan,indikator,otomatis")
+    made = tables.make("jelajah", of)
+    hidden = sum(repr(cell) == "n<5" for row in made.rows for cell in row)
+    assert hidden > 0
+
+    text = to_csv(made, tables.about(of)).decode("utf-8-sig")
+    assert text.count("n<5") >= hidden
