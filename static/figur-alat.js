@@ -31,10 +31,11 @@ const date = (parts) => {
   return (value) => Number.isNaN(Date.parse(value)) ? value : format.format(Date.parse(value));
 };
 const day = date({ day: 'numeric' });
-const WRITTEN = { count: number, number, pct: percent, bar: percent, points, month: date(), date: day };
+const amount = (value) => number(value, Number.isInteger(value) ? 0 : 1);
+const WRITTEN = { count: number, number: amount, pct: percent, bar: percent, points, month: date(), date: day };
 // A cell: null is no value, {h: word} a number that must not be shown.
-export const written = (value, kind, decimals) =>
-  value?.h ?? (value === null || value === undefined ? '–' : WRITTEN[kind]?.(value, decimals) ?? value);
+export const written = (value, kind) =>
+  value?.h ?? (value === null || value === undefined ? '–' : WRITTEN[kind]?.(value) ?? value);
 // The class of a per cent; steps: [class, lowest per cent, words], lowest class first.
 export const classOf = (value, steps) => steps.findLast(([, low]) => low === null || value >= low)[0];
 
@@ -45,11 +46,11 @@ export const rem = () => parseFloat(getComputedStyle(document.documentElement).f
 export const isInner = (href) => !/^([a-z]+:|\/\/)/i.test(href);
 export const link = (href, attrs, ...kids) => href
   ? el('a', { ...attrs, href, 'data-in': isInner(href) ? '1' : null }, ...kids) : el('span', attrs, ...kids);
-// Addresses are sent as what they share, then what differs: ["pws?kelurahan=", "15.71.01.1001", ...]; "" is no link.
-export const linkAt = (packed, n) => packed?.[n + 1] ? packed[0] + packed[n + 1] : '';
+// Addresses are sent as how all begin, how all end, then the middle of each: ["pws?kelurahan=", "", "15.71.01", …].
+export const linkAt = (packed, n) => packed?.[n + 2] ? packed[0] + packed[n + 2] + packed[1] : ''; // "" is no link
 
-// The mark of trust. spec.tw: reasons, spec.tr: per item the numbers of its own, spec.tl: where a click leads, packed.
-export const reasonsOf = (spec, n) => (spec.tr?.[n] || []).map((i) => spec.tw[i]);
+// The mark of trust. spec.tw: reasons of each mark, spec.tr: per item the number of its mark or 0, spec.tl: addresses.
+export const reasonsOf = (spec, n) => spec.tw?.[spec.tr[n] - 1] || [];
 export function flag(reasons, href, short) {
   if (!reasons.length) return null;
   const words = `${reasons.length} catatan`;

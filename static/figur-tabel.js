@@ -17,7 +17,7 @@ export default ({ el, link, linkAt, chip, written, classOf, rem, sign, flagAt })
       return col.kind === 'range' ? Math.min(120, most) : most;
     });
     // A cell may be a number, a text, a status (its place in col.words), a range (a list that ends in its text).
-    const text = (col, i) => col.words?.[col.v[i]]?.[2] ?? written(endOf(col.v[i]), col.kind, col.d);
+    const text = (col, i) => col.words?.[col.v[i]]?.[2] ?? written(endOf(col.v[i]), col.kind);
     function key(col, i) {
       const v = col.v[i];
       return v?.h ? -0.5 : Array.isArray(v) ? v[4] ?? v[1] : v;

@@ -6,14 +6,14 @@ from ilp_dash.domain.months import date_label, month_label
 from ilp_dash.domain.words import number, percent, points
 
 
-def written(value, kind: str, decimals: int = 0) -> str | None:
+def written(value, kind: str) -> str | None:
     """One cell that travelled, as it is printed; None for no value (test_charts holds the script to the same)."""
     if value is None:
         return None
     if isinstance(value, dict):
         return value["h"]
     if kind in ("count", "number"):
-        return number(value, decimals)
+        return number(value, 0 if float(value).is_integer() else 1)
     if kind in ("pct", "bar"):
         return percent(value)
     if kind == "points":
@@ -30,7 +30,7 @@ def column(spec: dict, label: str) -> list[str | None]:
     [found] = [c for c in spec["cols"] if c["l"] == label]
     if "words" in found:
         return [found["words"][v][2] if isinstance(v, int) else written(v, "text") for v in found["v"]]
-    return [written(v, found["kind"], found.get("d", 0)) for v in found["v"]]
+    return [written(v, found["kind"]) for v in found["v"]]
 
 
 def cell(spec: dict, row: str, head: str) -> list | None:
@@ -41,10 +41,15 @@ def cell(spec: dict, row: str, head: str) -> list | None:
 
 def reasons(spec: dict, n: int) -> list[str]:
     """Why one item (row, card, cell) of a figure is marked."""
-    return [spec["tw"][i] for i in spec["tr"][n]] if "tr" in spec else []
+    return spec["tw"][spec["tr"][n] - 1] if "tr" in spec and spec["tr"][n] else []
 
 
 def leads(spec: dict, n: int) -> str:
     """Where the mark of one item leads; "" without a mark."""
-    shared, *rest = spec["tl"]
-    return shared + rest[n] if rest[n] else ""
+    return address(spec["tl"], n)
+
+
+def address(packed: list[str], n: int) -> str:
+    """One address of a packed list (see charts.html.links_packed); "" for none."""
+    start, end, *rest = packed
+    return start + rest[n] + end if rest[n] else ""

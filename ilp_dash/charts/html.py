@@ -53,23 +53,25 @@ def compact(mapping: Mapping) -> dict:
 
 
 def links_packed(links: Iterable[str | None]) -> list[str]:
-    """Addresses in few bytes: first what all of them begin with, then the rest of each ("" = no link); [] when there is none."""
+    """Addresses in few bytes: what all of them begin with, what all end with, then the middle of each ("" = no link); [] of none."""
     links = [link or "" for link in links]
-    shared = commonprefix([link for link in links if link])
-    if shared in links:  # what is left of a link must not be empty: that means "no link"
-        shared = shared[:-1]
-    return [shared, *(link[len(shared) :] for link in links)] if any(links) else []
+    real = [link for link in links if link]
+    if not real:
+        return []
+    start = commonprefix([link[:-1] for link in real])  # the middle of a link must not be empty: that means "no link"
+    end = commonprefix([link[: len(start) : -1] for link in real])[::-1]
+    return [start, end, *(link[len(start) : len(link) - len(end)] for link in links)]
 
 
 def flags(reasons: Iterable[Iterable[str]], links: Iterable[str | None] = ()) -> dict:
-    """The marks of trust of a figure's items: `tw` every reason once, `tr` per item the numbers of its reasons ([] = no mark), `tl` the
-    addresses of the reasons (see links_packed). Empty when no item has a reason."""
+    """The marks of trust of a figure's items: `tw` the reasons of each different mark, `tr` per item the number of its mark from 1 on
+    (0 = none), `tl` the addresses of the reasons (see links_packed). Empty when no item has a reason."""
     of = [tuple(r) for r in reasons]
-    words = {w: n for n, w in enumerate(dict.fromkeys(w for r in of for w in r))}
-    if not words:
+    marks = {r: n for n, r in enumerate(dict.fromkeys(r for r in of if r), 1)}
+    if not marks:
         return {}
     sent = [link if r else None for r, link in zip(of, links, strict=False)]
-    return {"tw": list(words), "tr": [[words[w] for w in r] for r in of], "tl": links_packed(sent)}
+    return {"tw": [list(r) for r in marks], "tr": [marks.get(r, 0) for r in of], "tl": links_packed(sent)}
 
 
 def head_flag(reasons: Iterable[str], link: str) -> dict:

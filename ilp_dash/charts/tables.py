@@ -45,13 +45,11 @@ def _sent(value, kind: str):
 
 
 def _column(column: Column, values: list) -> dict:
-    """One column of the figure: `v` its cells, `words` of a status [class, symbol, word], `steps` the classes of a bar, `d` decimals."""
+    """One column of the figure: `v` its cells, `words` of a status [class, symbol, word], `steps` the classes of a bar."""
     cells = [_sent(v, column.kind) for v in values]
     more: dict = {}
     if column.kind == "bar":
         more["steps"] = STEPS
-    if column.kind == "number":
-        more["d"] = int(any(isinstance(v, float) and not v.is_integer() for v in cells))
     if column.kind in WORDS:
         more["words"] = [[_CLASSES.get(id, id), *words] for id, words in WORDS[column.kind].items()]
     named = {"l": column.label, "kind": column.kind, "more": not column.essential or None, "x": column.note}
@@ -71,12 +69,12 @@ def table(
     downloads=(),
     base: str = "",
     filter_box: bool | None = None,
-    shown: int = 15,
+    shown: int | None = 15,
     marks=(),
     most: int | None = None,
 ) -> dict:
     """A drawn table. downloads: (label, address). base: the page the rows' links lead to ("puskesmas" → "puskesmas?…");
-    a row link that already holds a path is left as it is. shown: rows before "Tampilkan semua". filter_box: default from 30 rows.
+    a row link that already holds a path is left as it is. shown: rows before "Tampilkan semua", None = all. filter_box: default from 30 rows.
     most: only so many rows are sent, which a note says (the download holds all); for tables without a total.
     """
     every, notes = len(table.rows), table.notes
@@ -101,7 +99,7 @@ def table(
         cols=[_column(c, [row[i] for row in table.rows]) for i, c in enumerate(table.columns)],
         links=links_packed(_address(link, base) for link in table.links),
         total=table.total,
-        shown=shown,
+        shown=rows if shown is None else shown,
         **flags(table.trust, table.why),
         **head_flag(table.flag, table.flag_why),
         filter=rows > 30 if filter_box is None else filter_box,
