@@ -84,3 +84,40 @@ def test_pages_lie_one_folder_deeper_or_a_deep_link_would_bypass_app_py():
 def test_no_module_has_a_name_that_says_nothing():
     empty = {"utils", "helpers", "common", "base", "manager", "service"}
     assert not [str(file) for file in FILES if file.stem in empty]
+
+
+def test_no_module_imports_one_that_imports_it_back():
+    names = {".".join(file.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__"): file for file in FILES}
+    needs = {name: set() for name in names}
+    for name, file in names.items():
+        for _, wanted in imports(file):
+            needs[name].add(wanted if wanted in names else wanted.rpartition(".")[0])
+    while loose := [name for name, of in needs.items() if not of & needs.keys() - {name}]:
+        for name in loose:
+            del needs[name]
+    assert not needs, f"circle among {sorted(needs)}"
+
+
+def test_analysis_neither_lays_out_tables_nor_knows_addresses():
+    laid_out = {"ilp_dash.domain.tables.Table", "ilp_dash.domain.tables.Column"}
+    for file in (ROOT / "ilp_dash" / "analysis").rglob("*.py"):
+        where = str(file.relative_to(ROOT))
+        assert not laid_out & {name for _, name in imports(file)}, f"{where}: tables are declared in ui/tables"
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+            known = isinstance(node, ast.Attribute) and node.attr == "link"
+            assert not known, f"{where}:{node.lineno}: addresses are known to ui"
+
+
+def test_ui_knows_plotly_only_to_recognise_a_figure():
+    for file in (ROOT / "ilp_dash" / "ui").rglob("*.py"):
+        tree = ast.parse(file.read_text(encoding="utf-8"))
+        used = {n.attr for n in ast.walk(tree) if isinstance(n, ast.Attribute) and getattr(n.value, "id", "") == "go"}
+        plotly = {name for _, name in imports(file) if name.split(".")[0] == "plotly"}
+        assert plotly <= {"plotly.graph_objects", "plotly.utils.PlotlyJSONEncoder"}, file
+        assert used <= {"Figure"}, f"{file.name}: figures are drawn in charts"
+
+
+def test_charts_draw_with_graph_objects_only():
+    charts = [file for file in FILES if part_of(file) == "charts"]
+    names = {name for file in charts for _, name in imports(file) if name.split(".")[0] == "plotly"}
+    assert names <= {"plotly.graph_objects", "plotly.io"}

@@ -1,6 +1,7 @@
 """The project's own files keep their promises: pinned libraries with a reason, commands that exist."""
 
 import ast
+import hashlib
 import importlib
 import inspect
 import pkgutil
@@ -10,9 +11,11 @@ import sys
 import tomllib
 from pathlib import Path
 
+import plotly.offline
 import pytest
 
 from benchmarks.questions import questions
+from ilp_dash.config import STATIC_DIR
 from ilp_dash.store import queries
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -84,3 +87,45 @@ def test_every_question_to_the_store_is_timed():
         for name, found in inspect.getmembers(importlib.import_module(module.name), inspect.isfunction):
             if found.__module__ == module.name and not name.startswith("_"):
                 assert f"{module.name}.{name}" in listed
+
+
+FROM_OTHERS = re.findall(r"^\| `([^`]+)` \|.*\| `([0-9a-f]{64})` \|$", (STATIC_DIR / "README.md").read_text(), re.M)
+
+
+def test_every_file_the_browser_fetches_is_explained():
+    told = (STATIC_DIR / "README.md").read_text(encoding="utf-8")
+    files = {str(file.relative_to(STATIC_DIR)) for file in STATIC_DIR.rglob("*") if file.is_file()} - {"README.md"}
+    assert not [name for name in sorted(files) if f"`{name}`" not in told]
+    assert not [name for name in re.findall(r"^\| `([^`]+)`", told, re.M) if name not in files]
+
+
+@pytest.mark.parametrize("name, checksum", FROM_OTHERS)
+def test_a_file_from_others_is_unchanged(name, checksum):
+    assert hashlib.sha256((STATIC_DIR / name).read_bytes()).hexdigest() == checksum
+
+
+def test_only_what_others_made_is_not_ours():
+    ours = {".js", ".css", ".svg", ".png", ".md"}
+    strange = {str(f.relative_to(STATIC_DIR)) for f in STATIC_DIR.rglob("*") if f.is_file() and f.suffix not in ours}
+    assert strange | {bundle().name} == {name for name, _ in FROM_OTHERS}
+
+
+def bundle() -> Path:
+    [found] = STATIC_DIR.glob("plotly-*.js")
+    return found
+
+
+def test_plotly_in_the_browser_is_the_very_version_plotly_py_was_made_for():
+    wanted = plotly.offline.get_plotlyjs_version()
+    assert bundle().name == f"plotly-cartesian-{wanted}.min.js"
+    assert f"plotly.js (cartesian - minified) v{wanted}\n" in bundle().read_text(encoding="utf-8")[:200]
+    told = (STATIC_DIR / "README.md").read_text(encoding="utf-8")
+    assert f"npm `plotly.js-cartesian-dist-min` {wanted}" in told
+    assert (STATIC_DIR / "plotly-LICENSE.txt").read_text(encoding="utf-8").startswith("MIT License")
+    assert bundle().name in (STATIC_DIR / "figur-plotly.js").read_text(encoding="utf-8")
+
+
+def test_figures_need_at_most_900_lines_of_javascript_of_our_own():
+    lines = [line for f in STATIC_DIR.glob("figur*.js") for line in f.read_text(encoding="utf-8").splitlines()]
+    assert len(lines) <= 900
+    assert max(map(len, lines)) <= 120
