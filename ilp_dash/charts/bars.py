@@ -31,9 +31,9 @@ def coverage_bars(
 ) -> go.Figure:
     """Bars from zero, coloured by class of coverage, with the target as a line; the axis reaches the largest value.
 
-    frame: one row per bar: `name`, `coverage_pct` (per cent; missing = belum lapor); if there, `hidden` (True: the number is hidden, its
-    word `hidden_word`, default "n<5"), `text` (stands at the right), `national_pct` (a tick), `href`, `note` (more words on hover),
-    `reasons` and `why` (why the number is marked, and where a click on the mark leads).
+    frame: one row per bar: `name`, `coverage_pct` (per cent; missing = belum lapor); if there, `hidden` (True: the number is hidden,
+    its word `hidden_word`, default that of the rule in force), `text` (stands at the right), `national_pct` (a tick), `href`, `note`
+    (more words on hover), `reasons` and `why` (why the number is marked, and where a click on the mark leads).
     label, text_label: headings of the first and the last column of the table behind. thick: share of its row a bar fills (on a phone it is
     fixed). around: subtitle, notes, downloads (see `finish`).
     """
@@ -53,7 +53,7 @@ def coverage_bars(
 
 def _value(r):
     hidden = getattr(r, "hidden", None)
-    return Hidden(getattr(r, "hidden_word", None) or HIDDEN.words) if hidden else r.coverage_pct
+    return Hidden(getattr(r, "hidden_word", None) or "") if hidden else r.coverage_pct
 
 
 def _said(r) -> str:
@@ -125,7 +125,7 @@ def _coverage(
         width=[thick[n] for n in silent],
         orientation="h",
         hoverinfo="skip",
-        marker={"color": paint(NO_DATA).fill, "pattern": {**HATCH, "fgcolor": paint(NO_DATA).edge}},
+        **by_class(NO_DATA, HATCH),
     )
     words = [n for n, v in enumerate(values) if v is None or isinstance(v, Hidden)]
     fig.add_scatter(
@@ -219,7 +219,7 @@ def stacked_bars(
 ) -> go.Figure:
     """Counts stacked to one bar per row.
 
-    frame: one row per bar: `name`, one column of counts per class id of `order` (0 = none; missing = belum lapor; HIDDEN = n<5); if
+    frame: one row per bar: `name`, one column of counts per class id of `order` (0 = none; missing = belum lapor; HIDDEN = hidden); if
     there, `text` (at the right, in place of the sum) and `href`. order: (class id, word); default: ILP statuses. thick: as above.
     """
     order = list(order or [(id, word) for id, (_, word) in ILP.items()])
@@ -229,9 +229,17 @@ def stacked_bars(
     counts = [[getattr(r, id, None) for id, _ in order] for r in rows]
     lengths = [[c if isinstance(c, int | float) else 0 for c in line] for line in counts]
     sums = [sum(line) for line in lengths]
-    beside = [getattr(r, "text", None) or f"{number(total)} {noun}" for r, total in zip(rows, sums, strict=True)]
+    silent = [all(c is None for c in line) for line in counts]
+    beside = [
+        getattr(r, "text", None) or ("" if none else f"{number(total)} {noun}")
+        for r, total, none in zip(rows, sums, silent, strict=True)
+    ]
     table = [
-        [r.name, *(NO_DATA_WORD if c is None else repr(c) if isinstance(c, Hidden) else number(c) for c in line), text]
+        [
+            r.name,
+            *(NO_DATA_WORD if c is None else repr(c) if isinstance(c, Hidden) else number(c) for c in line),
+            text or None,
+        ]
         for r, line, text in zip(rows, counts, beside, strict=True)
     ]
     figures = [_stacked(rows, order, counts, lengths, beside, noun, thick, slim) for slim in (False, True)]
@@ -249,7 +257,7 @@ def _stacked(rows, order, counts, lengths, beside, noun: str, thick: float, slim
             [
                 f"<b>{r.name}</b>",
                 *(f"{word}: {number(c)} {noun}" for (_, word), c in zip(order, line, strict=True) if c),
-                text,
+                text or NO_DATA_WORD,
             ]
         )
         for r, line, text in zip(rows, lengths, beside, strict=True)
@@ -287,6 +295,15 @@ def _stacked(rows, order, counts, lengths, beside, noun: str, thick: float, slim
                 **by_class(id, HATCH),
             )
         starts = [s + w for s, w in zip(starts, widths, strict=True)]
+    silent = [n for n, line in enumerate(counts) if all(c is None for c in line)]
+    fig.add_bar(
+        y=[at[n] for n in silent],
+        x=[top] * len(silent),
+        width=[thick[n] for n in silent],
+        orientation="h",
+        hoverinfo="skip",
+        **by_class(NO_DATA, HATCH),
+    )
     unseen = [
         (n, NO_DATA_WORD if all(c is None for c in line) else repr(HIDDEN))
         for n, line in enumerate(counts)
