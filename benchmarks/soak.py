@@ -1,8 +1,9 @@
 """`make soak`: the public screen left alone for a while, in a hurry — is it still right, and has nothing grown?
 
-Starts a real server on one small simulated city and Chromium on /layar with a slide every 0.34 s. At random times new data are built
-and the server is killed and started again. Every 100 slides garbage is collected and memory read. Ends with exit code 1 when memory
-grows beyond the limits, the screen was blank, showed an error or English, or took longer than 60 s to come back.
+Starts a real server on one small simulated city and Chromium on /layar with a slide every 0.34 s. At random times new
+data are built and the server is killed and started again. Every 100 slides garbage is collected and memory read. Ends
+with exit code 1 when memory grows beyond the limits, the screen was blank, showed an error or English, or took longer
+than 60 s to come back.
 
     python benchmarks/soak.py --menit 30
 """
@@ -36,7 +37,7 @@ FLAGS = [
 ENGLISH = re.compile(
     r"\b(error|loading|reload|offline|failed|connection|undefined|NaN|null|None|nan|Infinity|Traceback|the|and)\b", re.I
 )
-# Counts slide changes, looks ten times a second whether anything is to be seen, and gathers what words stood on the screen.
+# Counts slide changes, looks ten times a second whether anything is to be seen, and gathers the words on the screen.
 WATCH = """
 addEventListener('DOMContentLoaded', () => {
   const seen = window.soak = {slides: 0, blank: 0, kinds: {}, words: []};
@@ -53,8 +54,9 @@ addEventListener('DOMContentLoaded', () => {
     }
   }).observe(main, {subtree: true, attributes: true, attributeFilter: ['class'], attributeOldValue: true});
   setInterval(() => {
-    const shown = [...main.children].filter((slide) => Number(getComputedStyle(slide).opacity) > 0.3 && slide.innerText.trim());
-    if (!shown.length) seen.blank += 1;
+    const visible = (slide) => Number(getComputedStyle(slide).opacity) > 0.3 && slide.innerText.trim()
+      && [...slide.querySelectorAll('.figure-plot')].every((figure) => figure.querySelector('.main-svg'));
+    if (![...main.children].some(visible)) seen.blank += 1;
   }, 100);
 });
 """
@@ -74,7 +76,7 @@ class Soak:
 
 
 def slope(*series: list[tuple[int, float]]) -> float | None:
-    """Growth per 100 slides by least squares, each series with a level of its own; None when there is too little to say."""
+    """Growth per 100 slides by least squares, each series with a level of its own; None with too little to say."""
     up = across = 0.0
     for points in (p for p in series if len(p) > 2):
         x0, y0 = (sum(p[n] for p in points) / len(points) for n in (0, 1))

@@ -1,4 +1,4 @@
-// The remote of a public screen: PIN once, then the screen's own id; what the screen shows is asked for every two seconds.
+// The remote of a public screen: PIN once, then the screen's own id; what it shows is asked for every two seconds.
 
 const at = (id) => document.getElementById(id);
 const BEAT = 2000;
@@ -11,7 +11,10 @@ async function ask(said) {
   const limit = setTimeout(() => stop.abort(), 8000);
   try {
     const answer = await fetch('layar/kendali', { method: 'POST', body: JSON.stringify(said), signal: stop.signal });
-    if (!answer.ok) return { problem: answer.status < 500 ? await answer.text() : 'Dasbor sedang bermasalah. Coba sebentar lagi.', status: answer.status };
+    if (!answer.ok) {
+      const problem = answer.status < 500 ? await answer.text() : 'Dasbor sedang bermasalah. Coba sebentar lagi.';
+      return { problem, status: answer.status };
+    }
     return { screen: await answer.json() };
   } catch {
     return { problem: 'Dasbor tidak menjawab. Periksa jaringan; kendali menyambung lagi sendiri.', status: 0 };
@@ -19,6 +22,8 @@ async function ask(said) {
     clearTimeout(limit);
   }
 }
+
+const pinned = (key) => screen.held === 'sematan' && screen.shown === key;
 
 async function listSlides() {
   try {
@@ -31,7 +36,8 @@ async function listSlides() {
       const button = row.appendChild(document.createElement('button'));
       button.textContent = title;
       button.dataset.key = key;
-      button.addEventListener('click', () => send(screen.held === 'sematan' && screen.shown === key ? { perintah: 'lepas' } : { perintah: 'sematkan', slide: key }));
+      button.addEventListener('click', () =>
+        send(pinned(key) ? { perintah: 'lepas' } : { perintah: 'sematkan', slide: key }));
       return row;
     }));
   } catch { /* asked for again with the next beat */ }
@@ -44,7 +50,9 @@ function draw() {
   at('tampil').textContent = slides?.find(([key]) => key === screen.shown)?.[1] || '–';
   at('jeda').textContent = screen.held ? 'Lanjutkan putaran' : 'Jeda';
   at('jeda').dataset.perintah = screen.held ? 'lanjut' : 'jeda';
-  for (const button of at('slides').querySelectorAll('button')) button.setAttribute('aria-pressed', String(screen.held === 'sematan' && button.dataset.key === screen.shown));
+  for (const button of at('slides').querySelectorAll('button')) {
+    button.setAttribute('aria-pressed', String(pinned(button.dataset.key)));
+  }
 }
 
 async function send(what = {}) {
@@ -67,4 +75,6 @@ at('masuk').addEventListener('submit', async (event) => {
   at('pesan').textContent = answer.problem || '';
   if (answer.screen) { screen = answer.screen; send(); }
 });
-for (const button of document.querySelectorAll('[data-perintah]')) button.addEventListener('click', () => send({ perintah: button.dataset.perintah }));
+for (const button of document.querySelectorAll('[data-perintah]')) {
+  button.addEventListener('click', () => send({ perintah: button.dataset.perintah }));
+}

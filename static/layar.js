@@ -1,13 +1,15 @@
-// The public screen: fetches one slide at a time, draws it on the hidden one of two stages, fades over, empties the old one.
-// Whatever goes wrong, the last good slide stays, with the time it is from; what goes on is tried again every few seconds.
+// The public screen: fetches one slide at a time, draws it on the hidden one of two stages, fades over, empties the
+// old one. Whatever goes wrong, the last good slide stays, with the time it is from; what goes on is tried again every
+// few seconds.
 
 const page = document.documentElement;
 const params = new URLSearchParams(location.search);
 const seconds = Math.max(0.3, parseFloat((params.get('detik') || '').replace(',', '.')) || 20);
-const [RETRY, TIMEOUT, BEAT, HOLD, DRAWN] = [5000, 8000, 2000, 2 * 3600e3, 5000];
+const [RETRY, TIMEOUT, BEAT, HOLD, DRAWN] = [5000, 8000, 2000, 2 * 3600e3, 15000];
 const at = (id) => document.getElementById(id);
 const stages = [...document.querySelectorAll('.slide')];
-const parts = ['kota', 'periode', 'indikator', 'basis', 'puskesmas'].map((name) => [name, params.get(name)]).filter(([, value]) => value);
+const parts = ['kota', 'periode', 'indikator', 'basis', 'puskesmas', 'mode']
+  .map((name) => [name, params.get(name)]).filter(([, value]) => value);
 const writer = new TextEncoder();
 page.style.setProperty('--fade', `${Math.min(600, seconds * 250)}ms`);
 
@@ -15,7 +17,7 @@ const pause = (ms) => new Promise((done) => setTimeout(done, ms));
 const two = (n) => String(n).padStart(2, '0');
 const clock = (time) => `${two(time.getHours())}.${two(time.getMinutes())}`;
 
-// ---- the server ------------------------------------------------------------------------------------------------------------
+// --- the server ----------------------------------------------------------------------------------------------------
 
 class Refused extends Error {} // the server answers, and says in a sentence why not
 
@@ -26,9 +28,9 @@ async function get(address, options = {}) {
     const answer = await fetch(address, { ...options, signal: stop.signal });
     const body = new Uint8Array(await answer.arrayBuffer());
     // Only our own sentences reach the screen, never the words of a proxy on the way.
-    if (!answer.ok && answer.headers.get('content-language') === 'id') throw new Refused(new TextDecoder().decode(body));
-    if (!answer.ok) throw new Error(`${address}: ${answer.status}`);
-    return body;
+    if (answer.ok) return body;
+    if (answer.headers.get('content-language') === 'id') throw new Refused(new TextDecoder().decode(body));
+    throw new Error(`${address}: ${answer.status}`);
   } finally {
     clearTimeout(timer);
   }
@@ -40,19 +42,24 @@ async function reload() {
   const last = Number(sessionStorage.getItem('dimuat') || 0);
   if (Math.abs(Date.now() - last) < 60e3) return;
   try {
-    await get(location.href, { cache: 'reload' }); // only while the server is really there: a browser's own error page never comes back
+    // Only while the server is really there: a browser's own error page never comes back.
+    await get(location.href, { cache: 'reload' });
     sessionStorage.setItem('dimuat', Date.now());
     location.reload();
   } catch { /* the next beat tries again */ }
 }
 
-// ---- drawing ---------------------------------------------------------------------------------------------------------------
+// --- drawing -------------------------------------------------------------------------------------------------------
 
 let figures = null;
 let front = 0;
-let mapAddress = '';
 const mounted = [[], []];
-const state = { order: [], stale: true, at: -1, key: '', body: '', step: null, held: '', until: 0, version: 0, online: true, good: null, turned: Date.now() };
+const state = {
+  order: [], stale: true, at: -1, step: null, // the slides, and where among them
+  key: '', body: '', version: 0, good: null, // what stands there, and since when
+  held: '', until: 0, // by the remote
+  online: true, turned: Date.now(),
+};
 
 const node = (tag, cls, text) => {
   const made = document.createElement(tag);
@@ -66,26 +73,19 @@ function empty(number) {
   stages[number].replaceChildren();
 }
 
-// A map draws itself when its shapes are there; they are fetched first, so that it finds them in the browser's cache.
-async function shapes(slide) {
-  for (const { url } of slide.figures) {
-    if (!url || url === mapAddress) continue;
-    await get(url);
-    mapAddress = url;
-  }
-}
-
-async function mapDrawn(stage) {
+// A slide is shown only when every figure that Plotly draws stands there.
+async function drawn(stage) {
   const until = performance.now() + DRAWN;
-  while (!stage.querySelector('.map-svg, .fig-none')) {
-    if (performance.now() > until || stage.querySelector('.map > .fig-n')) throw new Error('map');
-    await pause(30);
+  for (const box of stage.querySelectorAll('.figure-plot')) {
+    while (!box.querySelector(':scope > [data-drawn]')) {
+      if (performance.now() > until || box.querySelector('.fg > .fig-n, .plot > .fig-n')) throw new Error('figure');
+      await pause(30);
+    }
   }
 }
 
 async function put(body) {
   const slide = read(body);
-  await shapes(slide);
   const back = 1 - front;
   const stage = stages[back];
   empty(back);
@@ -95,11 +95,12 @@ async function put(body) {
   if (slide.sub) stage.append(node('p', 'sub', slide.sub));
   stage.append(box);
   for (const spec of slide.figures) {
-    const component = { parentElement: box.appendChild(node('div', `figure figure-${spec.t}`)), data: writer.encode(JSON.stringify(spec)), setTriggerValue() {} };
+    const parentElement = box.appendChild(node('div', `figure figure-${spec.t}`));
+    const component = { parentElement, data: writer.encode(JSON.stringify(spec)), setTriggerValue() {} };
     mounted[back].push(component);
     figures.draw(component);
   }
-  if (slide.figures.some((spec) => spec.t === 'map')) await mapDrawn(stage);
+  await drawn(stage);
   await document.fonts.ready;
   page.dataset.version = slide.version;
   at('kota').textContent = slide.city;
@@ -114,7 +115,7 @@ async function put(body) {
   empty(1 - front);
 }
 
-// ---- rotation --------------------------------------------------------------------------------------------------------------
+// --- rotation ------------------------------------------------------------------------------------------------------
 
 let timer = 0;
 let busy = false;
@@ -143,7 +144,8 @@ async function turn() {
     state.at = (state.at + (state.step ?? (state.held ? 0 : 1)) + count) % count;
     state.step = null;
     const key = state.order[state.at].key;
-    const body = await get(`layar/isi?${new URLSearchParams([...parts.filter(([name]) => name !== 'puskesmas'), ['slide', key]])}`);
+    const query = new URLSearchParams([...parts.filter(([name]) => name !== 'puskesmas'), ['slide', key]]);
+    const body = await get(`layar/isi?${query}`);
     const text = new TextDecoder().decode(body);
     if (text !== state.body) await put(body);
     [state.body, state.key, state.good] = [text, key, new Date()];
@@ -174,13 +176,15 @@ function up() {
 
 function down() {
   state.online = false;
-  at('putus').textContent = `Sambungan terputus${state.good ? `, menampilkan keadaan pukul ${clock(state.good)}` : ', mencoba lagi'}`;
+  const shown = state.good ? `menampilkan keadaan pukul ${clock(state.good)}` : 'mencoba lagi';
+  at('putus').textContent = `Sambungan terputus, ${shown}`;
   at('putus').hidden = false;
 }
 
-// ---- the remote ------------------------------------------------------------------------------------------------------------
+// --- the remote ----------------------------------------------------------------------------------------------------
 
-const digits = (count, base) => [...crypto.getRandomValues(new Uint8Array(count))].map((n) => (n % base).toString(base)).join('');
+const digits = (count, base) =>
+  [...crypto.getRandomValues(new Uint8Array(count))].map((n) => (n % base).toString(base)).join('');
 const own = JSON.parse(sessionStorage.getItem('layar') || 'null') || { id: digits(32, 16), pin: digits(6, 10) };
 sessionStorage.setItem('layar', JSON.stringify(own));
 at('pin').textContent = `PIN ${own.pin.slice(0, 3)} ${own.pin.slice(3)}`;
@@ -214,7 +218,8 @@ async function beat() {
   clearTimeout(beatTimer);
   beating = true;
   try {
-    const said = read(await get('layar/detak', { method: 'POST', body: JSON.stringify({ ...own, query: location.search.slice(1), shown: state.key, held: state.held }) }));
+    const now = { ...own, query: location.search.slice(1), shown: state.key, held: state.held };
+    const said = read(await get('layar/detak', { method: 'POST', body: JSON.stringify(now) }));
     if (said.version !== state.version) state.stale = true;
     if (!state.online) turn();
     if (said.assets !== page.dataset.assets) reload();
@@ -226,7 +231,7 @@ async function beat() {
   beatTimer = setTimeout(beat, state.online ? BEAT : RETRY);
 }
 
-// ---- the clock, and waking up ----------------------------------------------------------------------------------------------
+// --- the clock, and waking up --------------------------------------------------------------------------------------
 
 let ticked = Date.now();
 
@@ -240,11 +245,14 @@ function tick() {
   at('jam').textContent = clock(new Date(now));
   if (now - ticked > 5000) { state.turned = now; wake(); }
   ticked = now;
-  if (state.online && now - state.turned > 120e3 + seconds * 5000) reload(); // something is stuck although the server answers
+  // Something is stuck although the server answers.
+  if (state.online && now - state.turned > 120e3 + seconds * 5000) reload();
 }
 
 async function stayAwake() {
-  try { if (!document.hidden) await navigator.wakeLock?.request('screen'); } catch { /* not allowed here: the machine's own settings decide */ }
+  try {
+    if (!document.hidden) await navigator.wakeLock?.request('screen');
+  } catch { /* not allowed here: the machine's own settings decide */ }
 }
 
 addEventListener('online', wake);

@@ -4,16 +4,20 @@ import ast
 import json
 import re
 from pathlib import Path
+from types import SimpleNamespace
 
+import pandas as pd
 import pytest
 from store.magelang import MAGELANG, magelang_picture
 from store.picture import KOTA, PLACES, month, one, pictured, places
 
-from ilp_dash.charts.old_bars import pws_class
+from ilp_dash.charts.classes import DARK_PAINTS, PAINTS, paint, pws_class
+from ilp_dash.charts.geometry import city_map
+from ilp_dash.charts.theme import still, template_json
 from ilp_dash.domain.indicators import PWS, SPM
 from ilp_dash.errors import UnknownArea, UserError
 from ilp_dash.store.queries import public
-from ilp_dash.ui import layar, routes
+from ilp_dash.ui import layar
 from ilp_dash.ui.views import layar as views
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -80,7 +84,18 @@ def every_slide(kota: str, **params) -> list[dict]:
     return [sent({"kota": kota, "slide": s["key"], **params}) for s in layar.order({"kota": kota})]
 
 
-# --- privacy ---------------------------------------------------------------------------------------------------------------
+def bars_of(figure: dict) -> dict[str, tuple[float, list[str]]]:
+    """Length and words of each bar by its name."""
+    data, axis = figure["fig"]["data"], figure["fig"]["layout"]["yaxis"]
+    lengths = next(dict(zip(trace["y"], trace["x"], strict=True)) for trace in data if "insidetextfont" in trace)
+    said = [pair for t in data if "text" in t for pair in zip(t["y"], t["text"], strict=True) if pair[1].strip()]
+    return {
+        name: (lengths[y], [words.strip() for at, words in said if at == y])
+        for y, name in zip(axis["tickvals"], axis["ticktext"], strict=True)
+    }
+
+
+# --- privacy --------------------------------------------------------------------------------------------------------
 
 
 def test_the_screen_asks_the_public_questions_alone():
@@ -106,7 +121,8 @@ def test_a_sensitive_service_of_a_puskesmas_with_one_kelurahan_is_not_shown_and_
         for id in ("SPM08", "SPM10", "SPM11")
         if rows[drawn.code(name), id].hidden
     }
-    # SPM10: Gunung, and Laut, the smaller of the other two; SPM11: Gunung, and Laut with its three people left. SPM08 is not sensitive.
+    # SPM10: Gunung, and Laut, the smaller of the other two; SPM11: Gunung, and Laut with its three people left.
+    # SPM08 is not sensitive.
     assert hidden == {("Gunung", "SPM10"), ("Laut", "SPM10"), ("Gunung", "SPM11"), ("Laut", "SPM11")}
     for r in rows.values():
         if r.hidden:
@@ -131,23 +147,14 @@ def test_nothing_sent_to_the_browser_is_a_number_of_a_kelurahan_or_a_hidden_one(
             "FROM (SELECT name FROM puskesmas UNION SELECT name FROM area WHERE level <> 'kelurahan')"
         )
     }
-    known = {
-        (indicator, code): status
-        for indicator, code, status in picture.sql(
-            "SELECT indicator, area_code, status FROM pws WHERE level = 'kelurahan' AND month = ? AND basis = 'pusdatin'",
-            last,
-        )
-    }
     slides = every_slide(kota) + [
         sent({"kota": kota, "slide": "peta", "indikator": i.id}) | {"indicator": i.id} for i in PWS if not i.sensitive
     ]
     for slide in slides:
         for figure in slide["figures"]:
-            if figure["t"] == "map":
-                of = slide.get("indicator", "K6")
-                assert figure.pop("values") == [
-                    [code, pws_class(status)] for (i, code), status in sorted(known.items()) if i == of
-                ]
+            traces = figure["fig"]["data"] if figure["t"] == "plot" else []
+            assert not [trace for trace in traces if {"hovertext", "customdata"} & set(trace)]
+            assert not {"table", "narrow"} & set(figure)
         text = json.dumps(slide, ensure_ascii=False)
         for name in sorted(public_names, key=len, reverse=True):
             text = text.replace(name, "")
@@ -160,13 +167,37 @@ def test_nothing_sent_to_the_browser_is_a_number_of_a_kelurahan_or_a_hidden_one(
     }
     for slide in slides:
         if slide["kind"] == "puskesmas" and slide["figures"]:
-            for bar in slide["figures"][0]["rows"]:
-                concealed = (slide["key"].partition(":")[2], bar["l"]) in hidden
-                assert concealed == (bar["s"] == views.NOT_SHOWN)
-                assert ("v" in bar) == (bar["c"] not in ("hid", "na"))
+            for name, (length, said) in bars_of(slide["figures"][0]).items():
+                concealed = (slide["key"].partition(":")[2], name) in hidden
+                assert concealed == (said == [views.NOT_SHOWN])
+                assert len(said) == 1 and (length == 0 or said[0].endswith(" %"))
     assert (kota == KOTA) == bool(hidden)
-    shapes = json.loads(routes.shapes(kota))
-    assert {key for area in shapes["areas"].values() for key in area} <= {"d", "x", "y", "name"}
+
+
+def test_a_map_says_the_status_of_a_kelurahan_by_its_colour_and_nothing_else(city, monkeypatch):
+    kota, picture = city
+    last = picture.ask(public.cities)[0].last_month
+    known = {
+        (indicator, code): status
+        for indicator, code, status in picture.sql(
+            "FROM pws SELECT indicator, area_code, status "
+            "WHERE level = 'kelurahan' AND month = ? AND basis = 'pusdatin'",
+            last,
+        )
+    }
+    codes = sorted({code for _, code in known})
+    place = dict.fromkeys(("x", "y", "name_px", "sign_x", "sign_y", "sign_px"), 1)
+    shape = {"shape": "[[0, 1, 0], [0, 0, 1]]", "label": "Nama kelurahan"}
+    areas = pd.DataFrame([{"area_code": code, **shape, **place} for code in codes])
+    size = SimpleNamespace(width=9, height=9, kecamatan="", frame="", official=False, source="", puskesmas=3)
+    monkeypatch.setattr(views, "_city_map", lambda kota: city_map(size, areas, pd.DataFrame()))
+    for i in (i for i in PWS if not i.sensitive):
+        figure = still(views.peta(layar.selection({"kota": kota, "indikator": i.id})).figures[0])
+        traces = figure["fig"]["data"]
+        colours = {codes[n]: t["fillcolor"] for t in traces for n in t.get("meta", {}).get("areas", [])}
+        assert colours == {code: paint(pws_class(known[i.id, code])).fill for code in codes}
+        assert not [trace for trace in traces if {"x", "y", "text", "hovertext", "customdata"} & set(trace)]
+        assert "Nama kelurahan" not in json.dumps(figure)
 
 
 def test_every_service_of_spm10_to_12_is_sensitive_and_the_screen_refuses_such_an_indicator(city):
@@ -176,7 +207,7 @@ def test_every_service_of_spm10_to_12_is_sensitive_and_the_screen_refuses_such_a
             layar._slide_of({"kota": city[0], "slide": "peta", "indikator": wrong})
 
 
-# --- slides ----------------------------------------------------------------------------------------------------------------
+# --- slides ---------------------------------------------------------------------------------------------------------
 
 
 def test_every_slide_says_what_must_always_be_on_the_screen_and_is_small(city):
@@ -185,6 +216,18 @@ def test_every_slide_says_what_must_always_be_on_the_screen_and_is_small(city):
         assert {"city", "title", "month", "source", "complete", "marks", "version"} <= set(slide)
         assert "DATA SIMULASI" in slide["marks"]
         assert len(json.dumps(slide)) < 8_000
+
+
+def test_on_dark_ground_the_figures_are_drawn_for_it(city):
+    light, dark = (sent({"kota": city[0], "slide": "spm", "mode": mode})["figures"][0] for mode in ("terang", "gelap"))
+    colours = [
+        {c for t in f["fig"]["data"] if "insidetextfont" in t for c in t["marker"]["color"]} for f in (light, dark)
+    ]
+    classes = ("c0", "c1", "c2", "c3", "na")
+    assert colours[0] <= {PAINTS[c].fill for c in classes} and colours[1] <= {DARK_PAINTS[c].fill for c in classes}
+    assert colours[0] != colours[1]
+    assert "template" not in light["fig"]["layout"] and "template" not in dark["fig"]["layout"]  # the page holds it
+    assert json.loads(template_json(True, afar=True))["layout"]["font"]["color"] in json.dumps(dark["fig"]["layout"])
 
 
 @pytest.mark.parametrize("period", ["2023-01", "2023-07", "2024-12", "2026-01", "2026-09"])
@@ -206,7 +249,7 @@ def test_a_slide_says_what_the_store_says(monkeypatch):
     assert int(card["value"].replace(".", "")) == rows[0][0]
 
 
-# --- order -----------------------------------------------------------------------------------------------------------------
+# --- order ----------------------------------------------------------------------------------------------------------
 
 
 def test_all_slides_are_shown_and_each_puskesmas_once_a_round(city):
@@ -257,7 +300,7 @@ def test_a_wrong_slide_period_or_basis_is_answered_with_a_sentence(city, wrong):
         layar._slide_of({"kota": city[0], "slide": "spm"} | wrong)
 
 
-# --- the remote ------------------------------------------------------------------------------------------------------------
+# --- the remote -----------------------------------------------------------------------------------------------------
 
 SCREEN = {"id": "a" * 32, "pin": "123456", "query": "kota=33.71", "shown": "spm", "held": ""}
 

@@ -1,25 +1,32 @@
-"""Slides of the public screen (/layar): one finding in large type and the figure that shows it. Asks store.queries.public alone."""
+"""Slides of the public screen (/layar): one finding in large type and the figure that shows it.
 
+Asks store.queries.public alone.
+"""
+
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 
+import plotly.graph_objects as go
+
 from ilp_dash.analysis import ilp, pws, spm
-from ilp_dash.charts.classes import ILP, PWS
-from ilp_dash.charts.geometry import LAYOUT
-from ilp_dash.charts.maps import MapArea, map_figure
-from ilp_dash.charts.old_bars import Bar, bars, pws_class, stacked
-from ilp_dash.charts.texts import Kpi, Stage, StageLine, kpis, lifecycle
+from ilp_dash.charts.bars import coverage_bars, stacked_bars
+from ilp_dash.charts.classes import ILP, PWS, legend_items, pws_class
+from ilp_dash.charts.geometry import LAYOUT, NO_MAP, CityMap, city_map
+from ilp_dash.charts.maps import map_figure
+from ilp_dash.charts.texts import Kpi, Stage, StageLine, kpis, legend, lifecycle
 from ilp_dash.domain.indicators import DEFAULT_PWS, INDICATORS, SPM, STAGES
 from ilp_dash.domain.months import month_label
 from ilp_dash.domain.readiness import STATUSES
 from ilp_dash.domain.selection import Selection
-from ilp_dash.domain.tables import HIDDEN
 from ilp_dash.domain.words import in_sentence, number, percent
 from ilp_dash.errors import UnknownArea
 from ilp_dash.store.queries import public
-from ilp_dash.ui.data import ask, each, version
+from ilp_dash.ui.data import ask, each, finished, version
 
 NOT_SHOWN = "tidak ditampilkan"
+THICK = 0.86  # share of its row a bar fills: large texts stand in it
+SIGN = 6  # px of the arrows in a map at a root size of 16 px: names would not fit
 # The four-way status in few words (domain.pws.STATUSES says them in full).
 MEANING = {
     "baik": "di atas target, tidak turun",
@@ -60,7 +67,7 @@ class Content:
 
     headline: str
     sub: str
-    figures: tuple[dict, ...] = ()
+    figures: tuple[go.Figure | dict, ...] = ()
 
 
 def _silent(sel: Selection) -> Content:
@@ -122,27 +129,37 @@ def peta(sel: Selection) -> Content:
         if total and total.target_running_pct is not None
         else "",
     ]
-    counts = pws.status_counts(units)
-    figure = map_figure(
-        "",
-        f"batas/{sel.kota}-{version()}.json?b={LAYOUT}",
-        [MapArea(u.area_code, pws_class(u.status)) for u in units],
-        [(pws_class(id), _legend(id, counts[id])) for id in counts],
-        symbols={pws_class(id): PWS[id][0] for id in counts if PWS[id][0]},
-        mini=True,
-    )
+    words = {pws_class(id): (*pair, *([MEANING[id]] if id in MEANING else [])) for id, pair in PWS.items()}
+    statuses = ask(public.kelurahan_statuses, sel.kota, i.id, sel.month, sel.basis)
+    drawn = statuses.assign(cls=[pws_class(status) for status in statuses.status], name="", value="")
+    shapes = f"batas/{sel.kota}-{version()}.json?b={LAYOUT}"
+    of = finished(_city_map, sel.kota)
+    notes = ["Kotak kecil: skala berbeda"] if "frame" in of.lines else []
+    figure = map_figure(drawn, of, words, noun="", notes=notes, shapes=shapes, mini=True)
+    figure.layout.annotations = ()
+    figure.for_each_trace(_seen_from_afar)
+    if of is NO_MAP:
+        figure = legend(
+            legend_items(Counter(drawn.cls), "kelurahan", {id: " ".join(said) for id, said in words.items()})
+        )
     return Content(headline, ", ".join(part for part in said if part) + ".", (figure,))
 
 
-def _legend(status: str, count: int) -> str:
-    """ "▲ Baik · 21", and in a second line what that means."""
-    said = " ".join(part for part in PWS[status] if part)
-    return f"{said} · {count}{chr(10) + MEANING[status] if status in MEANING else ''}"
+def _seen_from_afar(trace: go.Scatter) -> None:
+    """Signs without names, and thin lines, so that the colours of small kelurahan stay in sight."""
+    if "names" in trace.meta:
+        trace.update(textfont_size=SIGN, meta=trace.meta | {"alone": 1})
+    else:
+        trace.line.width *= 0.45
+
+
+def _city_map(kota: str) -> CityMap:
+    return city_map(*(ask(question, kota) for question in (public.map_frame, public.map_areas, public.map_names)))
 
 
 def spm_bars(sel: Selection) -> Content:
     """The twelve services against 100, highest first, with the people left."""
-    services = sorted(_services(sel), key=lambda s: (s.coverage_pct is None, -(s.coverage_pct or 0)))
+    services = _services(sel)
     last = spm.furthest_behind(services, sel.month)
     if last is None:
         return _silent(sel)
@@ -151,9 +168,12 @@ def spm_bars(sel: Selection) -> Content:
         headline = "Semua layanan SPM melaju sesuai target berjalan."
     else:
         headline = f"{last.short} paling tertinggal: {percent(last.coverage_pct)}, target berjalan {goal}."
-    figure = bars("", [Bar(s.short, s.coverage_pct, _left(s)) for s in services])
+    answer = ask(public.city_services, sel.kota, sel.month, sel.basis)
+    highest_first = answer[["coverage_pct"]].assign(name=answer.short, text=[_left(s) for s in services])
+    figure = coverage_bars(highest_first.sort_values("coverage_pct", ascending=False, kind="stable"), thick=THICK)
     school = next(s for s in services if s.id == "SPM05")
-    sub = f"{school.short} dihitung per tahun ajaran: target berjalan baru {percent(spm.running_pct(school.id, sel.month))}."
+    running = percent(spm.running_pct(school.id, sel.month))
+    sub = f"{school.short} dihitung per tahun ajaran: target berjalan baru {running}."
     return Content(headline, sub if sel.month.month in range(7, 13) else "", (figure,))
 
 
@@ -170,11 +190,13 @@ def rollout(sel: Selection) -> Content:
     who = f"Semua {of} puskesmas" if said == of else f"{said} dari {of} puskesmas"
     full = f"{counts['penuh']} penuh" if counts["penuh"] else "belum ada yang penuh"
     headline = f"{who} dinyatakan menerapkan ILP; menurut daftar periksa {full}."
-    figure = stacked("", ilp.counts_by_area(rows), order=[(id, word) for id, (_, word) in ILP.items()])
+    words = legend(legend_items(counts, words={id: word for id, (_, word) in ILP.items()}))
+    figure = stacked_bars(ilp.counts_by_area(ask(public.ilp_by_puskesmas, sel.kota, sel.month)), thick=THICK)
+    figure.update_layout(showlegend=False, margin_t=4)  # the one of words has larger signs
     head = "kota administrasi" if any(r.kota_adm for r in rows) else "kecamatan"
     sub = ilp.plan_words(rows, city(sel.kota).target_ilp_on, sel.month)
     return Content(
-        headline, sub or f"Puskesmas per {head} menurut daftar periksa (skala aplikasi, bukan resmi).", (figure,)
+        headline, sub or f"Puskesmas per {head} menurut daftar periksa (skala aplikasi, bukan resmi).", (words, figure)
     )
 
 
@@ -199,10 +221,9 @@ def siklus(sel: Selection) -> Content:
 
 
 def puskesmas(sel: Selection) -> Content:
-    """One puskesmas: its services most people left first, status of ILP, people left. Sensitive small numbers are not shown."""
-    of = [
-        s for s in each(public.puskesmas_services, sel.kota, sel.month, sel.basis) if s.puskesmas_code == sel.puskesmas
-    ]
+    """One puskesmas: its services most people left first, status of ILP, people left; no sensitive small numbers."""
+    asked = (public.puskesmas_services, sel.kota, sel.month, sel.basis)
+    of = [s for s in each(*asked) if s.puskesmas_code == sel.puskesmas]
     row = next(r for r in _ilp_rows(sel) if r.puskesmas_code == sel.puskesmas)
     known = _known(of)
     if not known:
@@ -212,10 +233,9 @@ def puskesmas(sel: Selection) -> Content:
     worst, paced = max(known, key=lambda s: s.left_count), _paced(known, sel)
     gap = f"terbanyak belum terlayani {in_sentence(worst.short)}, {number(worst.left_count)} orang"
     shown = f"dari {len(known)} layanan SPM" + (" yang ditampilkan" if len(known) < len(of) else "")
-    ordered = sorted(of, key=lambda s: (s.left_count is None, -(s.left_count or 0)))
-    figure = bars("", [Bar(s.short, HIDDEN if s.hidden else s.coverage_pct) for s in ordered])
-    for bar in figure["rows"]:
-        bar["s"] = NOT_SHOWN if bar["c"] == "hid" else bar["s"]
+    own = ask(*asked).query("puskesmas_code == @sel.puskesmas")
+    most_left_first = own.sort_values("left_count", ascending=False, kind="stable")
+    figure = coverage_bars(most_left_first.assign(name=most_left_first.short, hidden_word=NOT_SHOWN), thick=THICK)
     said = "dinyatakan" if row.declared_on else "belum dinyatakan"
     cards = (
         Kpi("Status ILP", STATUSES[row.status], f"{row.items} dari 10 butir; {said}"),
