@@ -8,20 +8,22 @@ from store.magelang import MAGELANG, magelang_picture
 from store.picture import KOTA, built, places, reports
 from test_every_page import ENGLISH, address, opened, table, words
 
+from ilp_dash.charts.classes import PWS as STATUS_WORDS
 from ilp_dash.domain.indicators import PWS
 from ilp_dash.domain.months import month_code, parse_month
 from ilp_dash.domain.selection import Selection
+from ilp_dash.domain.words import percent
 from ilp_dash.export.tables import to_csv, to_xlsx
 from ilp_dash.ui import tables
 from ilp_dash.ui.figures import shown
 from ilp_dash.ui.views.pws import LOOKS
 
 FIGURES = {
-    "grafik": {"verdict", "questions", "pws", "legend", "table", "lines"},
-    "kuadran": {"verdict", "questions", "quadrant", "legend"},
+    "grafik": {"verdict", "questions", "plot", "legend", "table"},
+    "kuadran": {"verdict", "questions", "plot", "legend"},
     "matriks": {"verdict", "questions", "statuses"},
     "masalah": {"verdict", "questions", "table"},
-    "puskesmas": {"verdict", "questions", "stacked", "table"},
+    "puskesmas": {"verdict", "questions", "plot", "table"},
 }
 FOUR = ("baik", "kurang", "cukup", "jelek")
 
@@ -43,7 +45,7 @@ def asked(sql, *args):
 @pytest.mark.parametrize("month", ["2026-08", "2026-01", "2023-01"])
 def test_every_look_shows_its_figures_in_plain_indonesian(name, month):
     app = look(name, periode=month)
-    weekly = {"stacked", "statuses"} if name == "grafik" else set()  # shown where weekly home visits were reported
+    weekly = {"statuses"} if name == "grafik" else set()  # shown where weekly home visits were reported
     assert {s["t"] for s in shown(app)} - weekly == FIGURES[name] | {"footer"}
     assert not app.error and not app.warning
     assert [w for w in words(app) if ENGLISH.search(w)] == []
@@ -52,34 +54,60 @@ def test_every_look_shows_its_figures_in_plain_indonesian(name, month):
 def test_the_look_stands_in_the_address_and_an_unknown_one_is_the_chart():
     assert address(look("masalah"))["tampilan"] == "masalah"
     assert address(look("grafik")).get("tampilan", "grafik") == "grafik"
-    assert shown(look("entah"), "pws")
+    assert plot(look("entah"), "K6 tiap kelurahan")
+
+
+def plot(app, words):
+    """The figure whose title contains the words."""
+    [found] = [s for s in shown(app, "plot") if words in s["title"]]
+    return found
+
+
+def points(spec):
+    """(name, x, y, status) of every point of a quadrant."""
+    return [
+        (text.split("</b>")[0].removeprefix("<b>"), x, y, ID_OF[trace["name"]])
+        for trace in spec["fig"]["data"]
+        for text, x, y in zip(trace["hovertext"], trace["x"], trace["y"], strict=True)
+    ]
+
+
+ID_OF = {" ".join(part for part in words if part): id for id, words in STATUS_WORDS.items()}
 
 
 def test_every_kelurahan_is_in_the_quadrants_or_listed_beneath():
     for indicator in ("K6", "D_S", "PK"):
-        spec = shown(look("kuadran", indikator=indicator), "quadrant")[0]
+        [spec] = shown(look("kuadran", indikator=indicator), "plot")
         rows = asked(
             "SELECT a.name, p.status, p.hidden_ytd OR p.hidden_month OR p.hidden_last_month FROM pws p JOIN area a ON a.code = p.area_code "
             "WHERE p.level = 'kelurahan' AND p.indicator = ? AND p.month = DATE '2026-08-01' AND p.basis = 'pusdatin'",
             indicator,
         )
-        placed = {p["l"]: p["c"] for p in spec.get("points", [])}
-        listed = {name for *_, names in spec["apart"] for name in names} if "apart" in spec else set()
+        placed = {name: status for name, _, _, status in points(spec)}
+        listed = {
+            name
+            for note in spec.get("notes", [])
+            if (of := note.partition(": "))[0] in ID_OF
+            for name in of[2].removesuffix(".").split(", ")
+        }
         assert placed == {name: status for name, status, hidden in rows if status in FOUR and not hidden}
         assert listed == {name for name, status, hidden in rows if status not in FOUR or hidden}
-        assert {id: n for id, _, _, n in spec["sides"]} == {id: sum(s == id for _, s, _ in rows) for id in FOUR}
+        if placed:
+            fields = {a["text"] for a in spec["fig"]["layout"]["annotations"] if a["text"].startswith("<b>")}
+            many = {id: sum(s == id for _, s, _ in rows) for id in FOUR}
+            assert fields == {f"<b>{' '.join(STATUS_WORDS[id])} · {many[id]}</b>" for id in FOUR}
 
 
 def test_a_point_lies_on_the_side_of_its_status():
     for indicator in PWS:
-        for p in shown(look("kuadran", indikator=indicator.id), "quadrant")[0].get("points", []):
-            assert (p["x"] >= 0) == (p["c"] in ("baik", "kurang")), p
-            assert p["y"] >= 0 if p["c"] in ("baik", "cukup") else p["y"] <= 0, p
+        for name, x, y, status in points(shown(look("kuadran", indikator=indicator.id), "plot")[0]):
+            assert (x >= 0) == (status in ("baik", "kurang")), name
+            assert y >= 0 if status in ("baik", "cukup") else y <= 0, name
 
 
 def test_january_has_no_direction_and_says_so():
-    spec = shown(look("kuadran", periode="2026-01"), "quadrant")[0]
-    assert "points" not in spec and "belum punya arah" in spec["title"]
+    [spec] = shown(look("kuadran", periode="2026-01"), "plot")
+    assert not spec["fig"]["data"] and "belum punya arah" in spec["title"]
     assert "naik bulan ini" not in shown(look("kuadran", periode="2026-01"), "verdict")[0]["title"]
 
 
@@ -146,16 +174,17 @@ def test_a_hidden_cell_is_hidden_in_the_new_tables_too(name):
 
 def test_puskesmas_are_compared_by_the_kelurahan_that_reach_the_target():
     app = look("puskesmas")
-    bars, compared = shown(app, "stacked")[0], table(app, "K6 antarpuskesmas")
-    assert len(bars["rows"]) == compared["n"] == 5
-    assert sum(sum(counts) for _, counts, _ in bars["rows"]) == 17
+    [bars], compared = shown(app, "plot"), table(app, "K6 antarpuskesmas")
+    rows = bars["table"]["rows"]
+    assert len(rows) == compared["n"] == 5
+    assert sum(int(count) for row in rows for count in row[1:-1]) == 17
     share = [float(v.removesuffix(" %").replace(",", ".")) for v in column(compared, "Kelurahan di atas target") if v]
     assert share == sorted(share, reverse=True)
-    assert [row[0] for row in bars["rows"]] == column(compared, "Puskesmas")
-    chosen = bars["rows"][0][2].split("puskesmas=")[1].split("&")[0]
-    assert json.dumps(shown(look("puskesmas", puskesmas=chosen), "stacked")) == json.dumps(
-        [bars]
-    )  # the whole city, whoever is chosen
+    assert [row[0] for row in rows] == column(compared, "Puskesmas")
+    leads = next(t["customdata"] for t in bars["fig"]["data"] if t.get("customdata"))
+    chosen = leads[0].split("puskesmas=")[1].split("&")[0]
+    again = shown(look("puskesmas", puskesmas=chosen), "plot")
+    assert json.dumps(again) == json.dumps([bars])  # the whole city, whoever is chosen
 
 
 def test_a_streak_is_named_in_the_chart_and_its_table():
@@ -165,9 +194,32 @@ def test_a_streak_is_named_in_the_chart_and_its_table():
     )[0]
     app = look("grafik")
     assert streak >= 2
-    assert next(r for r in shown(app, "pws")[0]["rows"] if r["l"] == name)["st"] == streak
+    said = next(t["hovertext"] for t in plot(app, "K6 tiap kelurahan")["fig"]["data"] if t.get("hovertext"))
+    assert f"{streak} bulan berturut-turut" in next(text for text in said if text.startswith(f"<b>{name}</b>"))
     units = table(app, "K6 per kelurahan")
     assert "bulan berturut-turut" in column(units, "Catatan")[column(units, "Kelurahan").index(name)]
+
+
+def test_the_chart_says_what_its_table_says_and_leads_to_each_kelurahan():
+    app = look("grafik")
+    spec, units = plot(app, "K6 tiap kelurahan"), table(app, "K6 per kelurahan")
+    said = {row[0].rstrip("*"): row[1:] for row in spec["table"]["rows"]}
+    for name, total, now in zip(*(column(units, c) for c in ("Kelurahan", "Kumulatif", "Bulan ini")), strict=True):
+        cells = said[name.removeprefix("Jumlah ")]
+        assert cells[:2] == [(v or "–").removesuffix(" %") for v in (total, now)], name
+    leads = next(t["customdata"] for t in spec["fig"]["data"] if t.get("customdata"))
+    assert sum("peta?" in (href or "") and "kelurahan=" in href for href in leads) == 17 == len(leads) - 1
+
+
+def test_pws_running_is_told_month_by_month():
+    spec = plot(look("grafik"), "PWS berjalan penuh")
+    assert spec["table"]["head"] == ["Bulan", "ketiganya", "dilaporkan", "dievaluasi", "kunjungan sesuai laju"]
+    ((many,),) = asked(
+        "SELECT count(*) FILTER (reported AND evaluated AND visits_on_pace) FROM pws_jalan "
+        f"WHERE month = DATE '2026-08-01' AND kota_code = '{MAGELANG}'"
+    )
+    assert spec["title"].startswith(f"PWS berjalan penuh di {many} dari 17 kelurahan")
+    assert spec["table"]["rows"][-1][1] == percent(100 * many / 17, 0)
 
 
 MOVED = """

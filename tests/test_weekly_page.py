@@ -6,7 +6,7 @@ import pytest
 from store.magelang import MAGELANG, magelang_picture, magelang_reports
 from test_every_page import ENGLISH, opened, words
 
-from ilp_dash.analysis.weeks import follow_up, weeks_table
+from ilp_dash.analysis.weeks import follow_up, found_in
 from ilp_dash.domain.selection import Selection
 from ilp_dash.domain.tables import HIDDEN
 from ilp_dash.domain.weeks import last_weeks
@@ -30,11 +30,20 @@ def told(sel, weeks=12):
     return magelang_picture().ask(findings_by_week, sel.level, sel.area, last_weeks(sel.month, weeks))
 
 
+def weeks_of(app):
+    return [s for s in shown(app, "plot") if s.get("table", {"head": [""]})["head"][0] == "Minggu"]
+
+
+def rows_of(sel):
+    """Rows of the table behind the figure: week, findings by group, what stands beside the bar."""
+    return kunjungan.weekly(sel).layout.meta["table"]["rows"]
+
+
 def test_rapor_shows_the_weeks_and_who_reported():
     app = opened("puskesmas", kota=MAGELANG, puskesmas=SELATAN.puskesmas, periode="2026-09")
-    [weekly] = [s for s in shown(app, "stacked") if s["head"] == "Minggu"]
-    assert len(weekly["rows"]) == 12
-    assert weekly["rows"][-1][0] == "21–27 Sep"
+    [weekly] = weeks_of(app)
+    assert len(weekly["table"]["rows"]) == 12
+    assert weekly["table"]["rows"][-1][0] == "21–27 Sep"
     [grid] = [s for s in shown(app, "statuses") if s["cols"][-1] == "21/9"]
     assert grid["rows"] == sorted(grid["rows"]) and len(grid["rows"]) == 3
     assert not [text for text in words(app) if ENGLISH.search(text)]
@@ -42,7 +51,7 @@ def test_rapor_shows_the_weeks_and_who_reported():
 
 def test_rapor_of_a_year_without_weekly_reports_says_nothing_of_weeks():
     app = opened("puskesmas", kota=MAGELANG, puskesmas=SELATAN.puskesmas, periode="2025-09")
-    assert not [s for s in shown(app, "stacked") if s["head"] == "Minggu"]
+    assert not weeks_of(app)
 
 
 def test_the_title_is_the_share_followed_up_of_the_last_four_weeks():
@@ -51,35 +60,37 @@ def test_the_title_is_the_share_followed_up_of_the_last_four_weeks():
     found = sum(getattr(line, f"temuan_{g}") for line in lines for g in ("akses", "patuh", "bahaya", "tbc"))
     followed = sum(getattr(line, f"lanjut_{g}") for line in lines for g in ("akses", "patuh", "bahaya", "tbc"))
     assert (
-        kunjungan.weekly(WHOLE)["title"]
+        kunjungan.weekly(WHOLE).layout.title.text
         == f"Tindak lanjut {100 * followed / found:.0f} % dari {found} temuan dalam 4 minggu terakhir"
     )
 
 
 def test_the_weeks_end_with_the_chosen_month():
     assert [r.week for r in told(WHOLE.but(month=date(2026, 8, 1)))][-1] == date(2026, 8, 24)  # ends on 30 August
-    assert kunjungan.weekly(WHOLE.but(month=date(2026, 8, 1)))["rows"][-1][0] == "24–30 Agu"
+    assert rows_of(WHOLE.but(month=date(2026, 8, 1)))[-1][0] == "24–30 Agu"
 
 
 def test_an_unreported_week_is_no_zero_and_a_hidden_one_no_gap():
     words_of = {"belum lapor": 0, "n<5": 0}
     for puskesmas in {r.puskesmas_code for r in magelang_reports()}:
         sel = WHOLE.but(puskesmas=puskesmas)
-        for row, (_, counts, _, beside) in zip(told(sel), kunjungan.weekly(sel)["rows"], strict=True):
+        for row, (_, *counts, beside) in zip(told(sel), rows_of(sel), strict=True):
             if not row.reported:
-                assert (counts, beside) == ([None] * 4, "belum lapor")
+                assert (counts, beside) == (["belum lapor"] * 4, "belum lapor")
                 words_of["belum lapor"] += 1
             elif row.hidden_akses:
                 assert counts[0] == "n<5" and "n<5" in beside
                 words_of["n<5"] += 1
             else:
-                assert counts[0] == row.found_akses
+                assert counts[0] == ("belum lapor" if row.found_akses is None else str(row.found_akses))
     assert min(words_of.values()) > 0
 
 
 def test_the_download_holds_what_the_page_shows_and_no_more():
     table = tables.make("temuan-minggu", SELATAN)
-    assert table.rows == weeks_table(told(SELATAN), "Puskesmas Magelang Selatan").rows
+    assert table.column("found_akses") == [found_in(row, "akses") for row in told(SELATAN)]
+    assert table.column("week_said")[-1] == "21–27 Sep 2026" and table.column("reported_said")[-1] == "3 dari 3"
+    assert table.column("followed_pct") == [follow_up([row]).pct for row in told(SELATAN)]
     assert HIDDEN in [cell for row in table.rows for cell in row]
     assert "n<5" in to_csv(table, tables.about(SELATAN)).decode("utf-8-sig")
 
@@ -110,4 +121,4 @@ def test_before_any_weekly_report_every_kelurahan_is_unreported():
     early = WHOLE.but(month=date(2024, 3, 1))
     assert not kunjungan.any_reported(early)
     assert kunjungan.reported_grid(early)["title"] == f"0 dari {17 * 12} laporan mingguan kelurahan masuk"
-    assert kunjungan.weekly(early)["title"] == "Belum ada laporan kunjungan rumah dalam 4 minggu terakhir"
+    assert kunjungan.weekly(early).layout.title.text == "Belum ada laporan kunjungan rumah dalam 4 minggu terakhir"

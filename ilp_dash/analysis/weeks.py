@@ -1,18 +1,22 @@
-"""Home visits week by week: how many findings, how many followed up, as sentences and as a table."""
+"""Home visits week by week: how many findings, and how many of them were followed up."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ilp_dash.domain.indicators import FINDINGS
-from ilp_dash.domain.tables import HIDDEN, Column, Table
-from ilp_dash.domain.weeks import week_label
+from ilp_dash.domain.suppression import hidden_word
+from ilp_dash.domain.tables import HIDDEN, veiled
 
 # Group as in the columns of store.queries.weeks -> words.
 GROUPS = {code.removeprefix("TEMUAN_").lower(): words for code, words in FINDINGS.items()}
-WEEK_NOTE = (
-    "Minggu dihitung Senin sampai Minggu. n<5 = disembunyikan: angka mingguan puskesmas hanya tampil bila semua kelurahannya, sedikitnya "
-    "dua, lapor minggu itu dan angka bulanannya tampil. Angka mingguan per kelurahan tidak ditampilkan."
-)
+
+
+def week_note() -> str:
+    """What stands under figures by week."""
+    return (
+        f"Minggu dihitung Senin sampai Minggu. {hidden_word()} = disembunyikan: angka mingguan puskesmas hanya tampil bila semua "
+        "kelurahannya, sedikitnya dua, lapor minggu itu dan angka bulanannya tampil. Angka mingguan per kelurahan tidak ditampilkan."
+    )
 
 
 @dataclass(frozen=True)
@@ -35,12 +39,12 @@ class FollowUp:
 
 def found_in(row, group: str):
     """Findings of one week and group: a count, None = not reported, HIDDEN = must not be shown."""
-    return HIDDEN if getattr(row, f"hidden_{group}") else getattr(row, f"found_{group}")
+    return veiled(getattr(row, f"found_{group}"), getattr(row, f"hidden_{group}"))
 
 
 def followed_in(row, group: str):
     """Those followed up, as `found_in`; also HIDDEN where only this figure must not be shown."""
-    return HIDDEN if getattr(row, f"hidden_{group}") else getattr(row, f"followed_{group}")
+    return veiled(getattr(row, f"followed_{group}"), getattr(row, f"hidden_{group}"))
 
 
 def follow_up(rows: Sequence) -> FollowUp:
@@ -52,32 +56,4 @@ def follow_up(rows: Sequence) -> FollowUp:
         sum(done for _, done in both),
         any(HIDDEN in pair for pair in pairs),
         sum(bool(r.reported) for r in rows),
-    )
-
-
-def weeks_table(rows: Sequence, place: str) -> Table:
-    """One row per week: kelurahan that reported, families visited, findings and followed up by group, per cent followed up."""
-    lines = []
-    for r in rows:
-        cells = [cell for g in GROUPS for cell in (found_in(r, g), followed_in(r, g))]
-        visited = HIDDEN if r.hidden_visited else r.visited
-        reported = None if r.kelurahan is None else f"{r.reported} dari {r.kelurahan}"
-        lines.append((f"{week_label(r.week)} {r.week.year}", reported, visited, *cells, follow_up([r]).pct))
-    columns = [
-        Column("minggu", "Minggu"),
-        Column("lapor", "Kelurahan lapor"),
-        Column("dikunjungi", "Keluarga dikunjungi", "count", False),
-    ]
-    for group, words in GROUPS.items():
-        columns += [
-            Column(group, f"Temuan: {words}", "count"),
-            Column(f"{group}_lanjut", f"Lanjut: {words}", "count", False),
-        ]
-    columns.append(Column("pct", "Tindak lanjut", "pct"))
-    return Table(
-        "temuan-minggu",
-        f"Temuan kunjungan rumah tiap minggu, {place}",
-        tuple(columns),
-        tuple(lines),
-        notes=(WEEK_NOTE,),
     )

@@ -6,13 +6,13 @@ from store.exact_solution import determined
 from store.magelang import magelang_picture, magelang_reports
 from store.picture import KOTA, month, one, pictured, places
 
-from ilp_dash.analysis.pws import findings_table, units_table
 from ilp_dash.domain.months import add_months
 from ilp_dash.domain.report import PWS_EXTRA
 from ilp_dash.domain.selection import Selection
 from ilp_dash.domain.tables import HIDDEN, Hidden
 from ilp_dash.store.connection import CONNECT
 from ilp_dash.store.queries.pws import findings, pws_area, pws_units
+from ilp_dash.ui import tables
 
 JAN = month("2025-01")
 
@@ -326,7 +326,7 @@ def test_hidden_rows_say_that_they_are_hidden():
     )
 
 
-def test_a_hidden_total_of_a_table_says_so_and_is_not_called_unreported(tmp_path):
+def test_a_hidden_total_of_a_table_says_so_and_is_not_called_unreported(tmp_path, monkeypatch):
     picture = pictured(
         tmp_path,
         "",
@@ -338,10 +338,9 @@ Kenanga   | K1   | 100      | 3
 """,
     )
     sel = Selection(KOTA, JAN, picture.code("Gunung"), indikator="K1")
-    units = picture.ask(pws_units, KOTA, "kelurahan", "K1", JAN, "pusdatin", sel.puskesmas)
-    total = picture.ask(pws_area, "puskesmas", sel.puskesmas, "K1", JAN, "pusdatin")
-    table = units_table(units, total, sel, "K1", "Puskesmas Gunung")
-    for key in ("kumulatif", "bulan_ini", "dilayani", "belum"):
+    monkeypatch.setenv("ILP_DATA_DIR", str(picture.path.parent))
+    table = tables.make("pws-wilayah", sel)
+    for key in ("coverage_pct", "month_pct", "served_ytd", "left_count"):
         assert len(table.rows) == 2 and all(isinstance(v, Hidden) for v in table.column(key)), key
 
 
@@ -366,7 +365,7 @@ def test_no_two_shown_cumulative_figures_differ_by_a_small_number():
             assert at.month == 1 or cumulative[area, code, add_months(at, -1)] is not None or alone == ytd
 
 
-def test_of_a_finding_hidden_at_the_puskesmas_nothing_is_called_unreported(tmp_path):
+def test_of_a_finding_hidden_at_the_puskesmas_nothing_is_called_unreported(tmp_path, monkeypatch):
     picture = pictured(
         tmp_path,
         "",
@@ -382,6 +381,7 @@ Dahlia    | LANJUT_TBC | 30
     )
     gunung = one(picture.ask(findings, "puskesmas", picture.code("Gunung"), JAN), finding="TBC")
     assert (gunung.found, gunung.hidden) == (None, True)
-    rows = findings_table(picture.ask(findings, "puskesmas", picture.code("Gunung"), JAN), "Gunung", JAN).rows
-    assert rows[3][1] is HIDDEN
+    monkeypatch.setenv("ILP_DATA_DIR", str(picture.path.parent))
+    rows = tables.make("temuan", Selection(KOTA, JAN, picture.code("Gunung"))).rows
+    assert rows[3][1] == HIDDEN
     assert rows[0][1] is None

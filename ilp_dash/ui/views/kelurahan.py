@@ -1,14 +1,16 @@
 """Figures of the panel of one kelurahan beside the map: who answers for it, its network, its chosen indicator over time."""
 
-from ilp_dash.charts.old_lines import lines
+import pandas as pd
+import plotly.graph_objects as go
+
+from ilp_dash.charts.lines import Trend, trend_lines
 from ilp_dash.charts.texts import Kpi, kpis
 from ilp_dash.domain.indicators import INDICATORS
-from ilp_dash.domain.months import MONTH_SHORT
 from ilp_dash.domain.selection import Selection
 from ilp_dash.domain.words import number
 from ilp_dash.store.queries import ilp as ask_ilp
 from ilp_dash.store.queries import pws as ask_pws
-from ilp_dash.ui.data import each
+from ilp_dash.ui.data import ask, each
 from ilp_dash.ui.places import kelurahan_row, pws_of
 from ilp_dash.ui.trust import headed, mark_number
 
@@ -47,17 +49,19 @@ def cards(sel: Selection) -> dict:
 
 
 @headed(lambda sel: mark_number(sel, pws_of(sel)))
-def trend(sel: Selection) -> dict:
+def trend(sel: Selection) -> go.Figure:
     """The chosen indicator of the chosen kelurahan over two years against its running target."""
-    months = each(ask_pws.pws_trend, "kelurahan", sel.kelurahan, pws_of(sel), sel.basis)
-    months = [t for t in months if t.month <= sel.month][-24:]
+    months = ask(ask_pws.pws_trend, "kelurahan", sel.kelurahan, pws_of(sel), sel.basis)
+    months = months[months["month"] <= pd.Timestamp(sel.month)].tail(24)
     i = INDICATORS[pws_of(sel)]
-    return lines(
+    return trend_lines(
+        months,
+        [("coverage_pct", i.short)],
         f"{i.short} di {kelurahan_row(sel).name}",
-        [f"{MONTH_SHORT[t.month.month - 1]} {t.month.year}" for t in months],
-        [(i.short, [t.coverage_pct for t in months])],
-        target=[t.target_running_pct for t in months],
-        target_label="target berjalan",
-        restarts=[n for n, t in enumerate(months) if n and t.month.month == 1],
+        Trend(
+            target="target_running_pct",
+            target_label="target berjalan",
+            restarts=[n for n, month in enumerate(months["month"]) if n and month.month == 1],
+        ),
         subtitle="Bulan tanpa laporan dan angka kecil tampak sebagai celah",
     )

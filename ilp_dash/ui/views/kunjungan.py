@@ -1,9 +1,12 @@
 """Figures of home visits week by week: findings by group with what was followed up, and who reported."""
 
+import plotly.graph_objects as go
+
 from ilp_dash.analysis import weeks as of_weeks
+from ilp_dash.charts.bars import rows_of, stacked_bars
 from ilp_dash.charts.grids import status_grid
-from ilp_dash.charts.old_bars import stacked
 from ilp_dash.domain.selection import Selection
+from ilp_dash.domain.suppression import small_remark
 from ilp_dash.domain.tables import HIDDEN
 from ilp_dash.domain.weeks import last_weeks, week_label
 from ilp_dash.domain.words import number, percent
@@ -48,7 +51,7 @@ def _sum_words(row) -> str:
     return f"{number(sum(known))}{more} temuan, {number(of_weeks.follow_up([row]).followed_up)} lanjut"
 
 
-def weekly(sel: Selection) -> dict:
+def weekly(sel: Selection) -> go.Figure:
     """Findings of the last 12 weeks by group, stacked, a row per week; the title says how many were followed up in the last four.
 
     The last week is the last one that has ended by the end of the chosen month.
@@ -59,21 +62,24 @@ def weekly(sel: Selection) -> dict:
     if recent.pct is not None:
         title = f"Tindak lanjut {percent(recent.pct, 0)} dari {number(recent.found)} temuan{shown} dalam {RECENT} minggu terakhir"
     elif recent.veiled:
-        title = f"Temuan {RECENT} minggu terakhir tidak ditampilkan (n<5)"
+        title = f"Temuan {RECENT} minggu terakhir tidak ditampilkan{small_remark()}"
     elif recent.reported:
         title = f"Tidak ada temuan dalam {RECENT} minggu terakhir"
     else:
         title = f"Belum ada laporan kunjungan rumah dalam {RECENT} minggu terakhir"
-    return stacked(
+    frame = rows_of(
+        ((week_label(r.week), {CLASSES[g]: of_weeks.found_in(r, g) for g in of_weeks.GROUPS}) for r in rows),
+        text=[_sum_words(r) for r in rows],
+    )
+    return stacked_bars(
+        frame.astype(object).where(frame.notna(), None),
         title,
-        [(week_label(r.week), {CLASSES[g]: of_weeks.found_in(r, g) for g in of_weeks.GROUPS}) for r in rows],
         [(CLASSES[g], words) for g, words in of_weeks.GROUPS.items()],
-        subtitle=f"Temuan kunjungan rumah {place_name(sel)}, {_period(sel)}",
-        notes=(of_weeks.WEEK_NOTE,),
-        downloads=tables.downloads("temuan-minggu", sel),
         noun="temuan",
-        head="Minggu",
-        texts=[_sum_words(r) for r in rows],
+        label="Minggu",
+        subtitle=f"Temuan kunjungan rumah {place_name(sel)}, {_period(sel)}",
+        notes=(of_weeks.week_note(),),
+        downloads=tables.downloads("temuan-minggu", sel),
     )
 
 
