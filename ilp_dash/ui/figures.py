@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from collections.abc import Mapping
 
 import plotly.graph_objects as go
 import streamlit as st
@@ -49,11 +50,16 @@ def show(figure: go.Figure | dict | bytes, key: str) -> str | None:
     return _component(key=key, data=data, on_go_change=_heard).go
 
 
-def packed(figure: go.Figure | dict) -> bytes:
-    """The figure as it travels: compact JSON. Bytes and not a dict: Streamlit would search a dict for data frames."""
-    if isinstance(figure, go.Figure):
-        return json.dumps(theme.spec(figure), ensure_ascii=False, separators=(",", ":"), cls=PlotlyJSONEncoder).encode()
-    return json.dumps(figure, ensure_ascii=False, separators=(",", ":")).encode()
+def packed(figure: go.Figure | dict, whole: bool = False, picture: Mapping | None = None) -> bytes:
+    """The figure as it travels: compact JSON. Bytes and not a dict: Streamlit would search a dict for data frames.
+
+    whole: for a page without our front page's template of figures. picture: what a saved picture of a Plotly figure says besides
+    (see `views.foot.picture`); without it, it cannot be saved.
+    """
+    spec = theme.spec(figure, whole) if isinstance(figure, go.Figure) else figure
+    if picture and spec["t"] == "plot":
+        spec = spec | {"pic": {**picture, **spec.get("pic", {})}}
+    return json.dumps(spec, ensure_ascii=False, separators=(",", ":"), cls=PlotlyJSONEncoder).encode()
 
 
 def shown(app, kind: str | None = None) -> list[dict]:

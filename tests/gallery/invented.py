@@ -1,9 +1,13 @@
 """Invented data for looking at the figures; nothing here is a real city's number."""
 
+import json
 import math
 import random
+from types import SimpleNamespace
 
-from ilp_dash.domain import pws
+import pandas as pd
+
+from ilp_dash.domain import pws, readiness
 from ilp_dash.domain.tables import HIDDEN
 
 SERVICES = [
@@ -43,7 +47,7 @@ NAMES = [
     "Tanjung",
     "Kantil",
 ]
-MONTHS = [
+SHORT = [
     f"{m} {y}"
     for y in (2023, 2024, 2025, 2026)
     for m in ("Jan", "Feb", "Mar", "Apr", "Mei", "Jun", "Jul", "Agu", "Sep", "Okt", "Nov", "Des")
@@ -65,6 +69,10 @@ def places(count: int) -> list[str]:
     ]
 
 
+PLACES = places(44)
+STATES = list(readiness.STATUSES)
+
+
 def heat(rows: int, columns: int = 12) -> tuple[list, list, list]:
     """(values, served, sasaran) with a missing and a hidden cell here and there."""
     throw = dice(rows)
@@ -82,87 +90,94 @@ def heat(rows: int, columns: int = 12) -> tuple[list, list, list]:
     return values, served, sasaran
 
 
-def pws_unit(throw: random.Random, label: str) -> dict:
-    """One unit of the PWS chart against a running target of 75 %."""
-    case = throw.random()
-    if case < 0.06:
-        return {"label": label, "cumulative": None, "status": "belum_lapor"}
-    if case < 0.12:
-        return {
-            "label": label,
-            "cumulative": HIDDEN,
-            "this_month": HIDDEN,
-            "last_month": HIDDEN,
-            "status": "disembunyikan",
-            "rentan": True,
-        }
-    total, now, before = throw.triangular(45, 104, 78), throw.triangular(4, 13, 8), throw.triangular(4, 13, 8)
-    status = pws.status(total >= 75, now, None if case > 0.95 else before, 9)
-    return {
-        "label": label,
-        "cumulative": total,
-        "this_month": now,
-        "last_month": None if case > 0.95 else before,
-        "status": status.id,
-        "rentan": throw.random() < 0.08,
-    }
-
-
-def city(columns: int, rows: int, seed: int = 3, islands: bool = False) -> dict:
-    """A made-up city as map geometry: a jittered grid cut to an oval; each area a polygon that meets its neighbours."""
-    throw = dice(seed)
-    width, height = 1000, 1000 * rows / columns * 0.9
-    corner = {
-        (i, j): (
-            width * i / columns + throw.uniform(-0.3, 0.3) * width / columns,
-            height * j / rows + throw.uniform(-0.3, 0.3) * height / rows,
+def pws_units(count: int) -> pd.DataFrame:
+    """Units of the PWS figures against a running target of 75 %."""
+    throw, units = dice(count), []
+    for name in places(count):
+        case, rentan = throw.random(), throw.random() < 0.08
+        total, now, before = throw.triangular(45, 104, 78), throw.triangular(4, 13, 8), throw.triangular(4, 13, 8)
+        status = pws.status(total >= 75, now, None if case > 0.95 else before, 9).id
+        told = {"coverage_pct": total, "month_pct": now, "last_month_pct": None if case > 0.95 else before}
+        if case < 0.06:
+            told, status = dict.fromkeys(told), "belum_lapor"
+        hidden = 0.06 <= case < 0.12
+        units.append(
+            {"name": name, **told, "target_running_pct": 75.0, "status": "disembunyikan" if hidden else status}
+            | {"hidden_ytd": hidden, "hidden_month": hidden, "hidden_last_month": hidden}
+            | {"rentan": rentan or hidden, "streak": throw.randint(1, 4), "href": "peta", "reasons": (), "why": ""}
         )
+    return pd.DataFrame(units).convert_dtypes()
+
+
+def _steps(rings: list[list[tuple]]) -> str:
+    """Rings as the build writes them: steps from the point before, null between rings."""
+    across, up, at = [], [], (0, 0)
+    for n, ring in enumerate(rings):
+        for x, y in [*ring, ring[0]]:
+            across.append(x - at[0])
+            up.append(y - at[1])
+            at = (x, y)
+        if n < len(rings) - 1:
+            across.append(None)
+            up.append(None)
+    return json.dumps([across, up])
+
+
+def city(columns: int, rows: int, seed: int = 3) -> tuple[SimpleNamespace, pd.DataFrame, pd.DataFrame]:
+    """A made-up city as the store answers for a map (map_frame, map_areas, map_names): a jittered grid cut to an oval."""
+    throw = dice(seed)
+    width, height = 1000, round(1000 * rows / columns * 0.9)
+
+    def inward(at: float, of: int, most: int) -> int:
+        """A corner of the grid, a little off its place, but within the map."""
+        return round(min(most, max(0, most * (at + throw.uniform(-0.3, 0.3)) / of)))
+
+    corner = {
+        (i, j): (inward(i, columns, width), inward(j, rows, height))
         for i in range(columns + 1)
         for j in range(rows + 1)
     }
-    names = iter(places(80) * 8)
-    areas, groups = {}, {}
+    names, areas, groups = iter(places(80) * 8), [], {}
     for j in range(rows):
         for i in range(columns):
             x, y = (i + 0.5) / columns * 2 - 1, (j + 0.5) / rows * 2 - 1
             if x * x + y * y > 1.05 + 0.12 * math.sin(5 * math.atan2(y, x)):
                 continue
             ring = [corner[i, j], corner[i + 1, j], corner[i + 1, j + 1], corner[i, j + 1]]
-            kecamatan = f"{'31.71' if islands else '99.71'}.{1 + i * 3 // columns + 3 * (j * 3 // rows):02d}"
-            code = f"{kecamatan}.{1001 + len(areas)}"
-            areas[code] = {
-                "d": "M" + "L".join(f"{px:.1f} {py:.1f}" for px, py in ring) + "Z",
-                "x": round(sum(p[0] for p in ring) / 4, 1),
-                "y": round(sum(p[1] for p in ring) / 4, 1),
-                "name": next(names),
-            }
-            groups.setdefault(kecamatan, []).append(areas[code]["d"])
-    if islands:
-        for n in range(6):
-            px, py = 300 + throw.uniform(-150, 150), -250 - n * 150
-            ring = [(px, py), (px + 16, py + 4), (px + 20, py + 18), (px + 3, py + 15)]
-            areas[f"31.01.01.{1001 + n}"] = {
-                "d": "M" + "L".join(f"{a:.1f} {b:.1f}" for a, b in ring) + "Z",
-                "x": px,
-                "y": py,
-                "name": f"Pulau {n}",
-            }
-    return {
-        "w": 1000,
-        "h": round(height),
-        "areas": areas,
-        "outlines": _outer(groups),
-        "note": "Skema, bukan batas resmi",
-    }
+            kecamatan = f"99.71.{1 + i * 3 // columns + 3 * (j * 3 // rows):02d}"
+            middle = [round(sum(p[n] for p in ring) / 4) for n in (0, 1)]
+            name = next(names)
+            areas.append(
+                (f"{kecamatan}.{1001 + len(areas)}", _steps([ring]), name, *middle, 60 * columns, *middle, 300)
+            )
+            groups.setdefault(kecamatan, []).append(ring)
+    columns_ = ["area_code", "shape", "label", "x", "y", "name_px", "sign_x", "sign_y", "sign_px"]
+    stands = [
+        ("puskesmas", *corner[columns // 3, rows // 2], 0, "Melati"),
+        ("kecamatan", 500, height // 2, 500, "TENGAH"),
+    ]
+    return (
+        SimpleNamespace(
+            width=width,
+            height=height,
+            kecamatan=_steps(_outer(groups)),
+            frame=None,
+            official=False,
+            source="",
+            puskesmas=2,
+        ),
+        pd.DataFrame(sorted(areas), columns=columns_),
+        pd.DataFrame(stands, columns=["kind", "x", "y", "name_px", "label"]),
+    )
 
 
-def _outer(groups: dict) -> list[str]:
-    paths = []
+def _outer(groups: dict) -> list[list[tuple]]:
+    """Every edge that only one area of its group has, as a ring of two points."""
+    found = []
     for rings in groups.values():
         edges: dict = {}
         for ring in rings:
-            points = ring[1:-1].split("L")
-            for a, b in zip(points, points[1:] + points[:1], strict=True):
-                edges[frozenset((a, b))] = None if frozenset((a, b)) in edges else (a, b)
-        paths.append("".join(f"M{a}L{b}" for edge in edges.values() if edge for a, b in [edge]))
-    return paths
+            for a, b in zip(ring, ring[1:] + ring[:1], strict=True):
+                edges[frozenset((a, b))] = None if frozenset((a, b)) in edges else [a, b]
+        found += [edge for edge in edges.values() if edge]
+    return found
