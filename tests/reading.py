@@ -1,5 +1,7 @@
 """What a reader sees of a table or a grid on a page: the numbers that travelled, written as static/figur-alat.js writes them."""
 
+import html
+import re
 from datetime import date
 
 from ilp_dash.domain.months import date_label, month_label
@@ -53,3 +55,28 @@ def address(packed: list[str], n: int) -> str:
     """One address of a packed list (see charts.html.links_packed); "" for none."""
     start, end, *rest = packed
     return start + rest[n] + end if rest[n] else ""
+
+
+def plain(text: str) -> str:
+    """A text of a Plotly figure without its markup."""
+    return html.unescape(re.sub(r"<[^>]+>", " ", text)).strip()
+
+
+def flags(spec: dict) -> list[tuple[str, list[str], str]]:
+    """Marks of trust drawn in a Plotly figure, one per row: (name of the row, reasons, address a click leads to)."""
+    layout, found = spec["fig"]["layout"], []
+    rows = layout.get("yaxis", {})
+    names = dict(zip(rows.get("tickvals", ()), map(plain, rows.get("ticktext", ())), strict=True))
+    for note in layout.get("annotations", ()):
+        head, *reasons = note.get("hovertext", "").split("<br>")
+        if plain(head) == "Catatan mutu data":
+            found.append(
+                (names.get(note["y"], ""), reasons, html.unescape(re.search(r'href="([^"]*)"', note["text"])[1]))
+            )
+    for trace in spec["fig"]["data"]:
+        told, leads_to = trace.get("hovertext") or (), trace.get("customdata") or ()
+        for text, why in zip(told, leads_to, strict=False):
+            head, *reasons = text.split("<br>")
+            if plain(head).endswith(", catatan mutu data"):
+                found.append((plain(head).removesuffix(", catatan mutu data"), reasons, why))
+    return found

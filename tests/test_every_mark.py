@@ -4,9 +4,9 @@ import re
 from urllib.parse import parse_qsl
 
 import pytest
+from reading import flags, leads, reasons
 from store.magelang import MAGELANG, magelang_picture
 from test_every_page import opened
-from test_kualitas_page import leads, reasons
 
 from ilp_dash.analysis import trust
 from ilp_dash.domain.indicators import SPM
@@ -93,6 +93,7 @@ def reasons_at(address: str) -> list[str]:
 def marks(spec: dict) -> list[tuple[list[str], str]]:
     """(reasons, address) beside the title and of each item, read as the browser does; [] of an item that has none."""
     found = [tuple(spec["tq"])] if "tq" in spec else []
+    found += [(why, leads_to) for _, why, leads_to in flags(spec)] if spec["t"] == "plot" else []
     for n in range(len(spec.get("tr", ""))):
         said = reasons(spec, n)
         found.append((said, leads(spec, n) if said and "tl" in spec else spec.get("why", "")))

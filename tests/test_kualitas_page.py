@@ -4,12 +4,12 @@ import json
 from urllib.parse import parse_qsl
 
 import pytest
-from reading import cell, column, leads, reasons
+from reading import cell, column, flags, leads, reasons
 from store.magelang import MAGELANG, magelang_picture
 from test_every_page import ENGLISH, address, opened, table, words
 
 from ilp_dash.analysis import trust
-from ilp_dash.charts.html import flags
+from ilp_dash.charts import html
 from ilp_dash.domain.findings import KINDS, SMELLS, WARNING, smell_words
 from ilp_dash.domain.indicators import INDICATORS, SPM
 from ilp_dash.domain.months import parse_month
@@ -26,16 +26,17 @@ def _store(monkeypatch):
     monkeypatch.setenv("ILP_DATA_DIR", str(magelang_picture().path.parent))
 
 
-def link(spec: dict, n: int) -> dict:
-    return dict(parse_qsl(leads(spec, n).partition("?")[2]))
+def chosen(href: str) -> dict:
+    """What an address chooses."""
+    return dict(parse_qsl(href.partition("?")[2]))
 
 
 def test_marks_travel_in_few_bytes_and_come_back_whole():
-    spec = flags([("a", "b"), (), ("b",), ("a", "b")], ["k?i=1", "k?i=2", "k?i=3", "k?i=4"])
+    spec = html.flags([("a", "b"), (), ("b",), ("a", "b")], ["k?i=1", "k?i=2", "k?i=3", "k?i=4"])
     assert [reasons(spec, n) for n in range(4)] == [["a", "b"], [], ["b"], ["a", "b"]]
     assert [leads(spec, n) for n in range(4)] == ["k?i=1", "", "k?i=3", "k?i=4"]
     assert spec["tr"] == [1, 0, 2, 1] and len(spec["tw"]) == 2, "marks alike are sent once"
-    assert flags([(), ()], ["x", "y"]) == {}
+    assert html.flags([(), ()], ["x", "y"]) == {}
 
 
 @pytest.mark.parametrize("puskesmas", [None, "P3371010201"])
@@ -45,12 +46,11 @@ def test_a_number_that_fails_never_headlines_ringkasan_without_its_mark(at, pusk
     failed = ui_trust.of_place(sel)
     assert set(failed) == {i.id for i in SPM}
     app = opened("", kota=MAGELANG, periode=at, **({"puskesmas": puskesmas} if puskesmas else {}))
-    bars = shown(app, "bars")[0]
+    bars, map_drawn = shown(app, "plot")
     of = {i.short: list(failed[i.id].values()) for i in SPM}
-    assert {r["l"]: reasons(bars, n) for n, r in enumerate(bars["rows"])} == of
-    for n, r in enumerate(bars["rows"]):
-        if of[r["l"]]:
-            assert INDICATORS[link(bars, n)["indikator"]].short == r["l"] and link(bars, n)["periode"] == at
+    assert {name: why for name, why, _ in flags(bars)} == {name: why for name, why in of.items() if why}
+    for name, _, leads_to in flags(bars):
+        assert INDICATORS[chosen(leads_to)["indikator"]].short == name and chosen(leads_to)["periode"] == at
     together = list(trust.combined(failed).values())
     assert bool(together) == any(of.values())
     verdict = shown(app, "verdict")[0]
@@ -66,7 +66,7 @@ def test_a_number_that_fails_never_headlines_ringkasan_without_its_mark(at, pusk
     pairs = zip(column(five, "Puskesmas"), column(five, "Layanan"), strict=True)
     assert [reasons(five, n) for n in range(five["n"])] == [list(every[codes[p], ids[s]].values()) for p, s in pairs]
     k6 = list(ui_trust.of_number(sel, "K6").values())
-    assert (shown(app, "map")[0].get("tq") or [[]])[0] == k6
+    assert (map_drawn.get("tq") or [[]])[0] == k6
 
 
 def test_the_matrix_and_the_pws_chart_carry_their_marks():
@@ -78,26 +78,24 @@ def test_the_matrix_and_the_pws_chart_carry_their_marks():
         for c, i in enumerate(SPM):
             assert reasons(grid, r * 12 + c) == [CHECKS[id].word for id in every[codes[name], i.id]]
     app = opened("pws", kota=MAGELANG, periode="2026-09", indikator="K1")
-    chart = shown(app, "pws")[0]
+    chart = next(s for s in shown(app, "plot") if s["title"].startswith("K1 tiap kelurahan"))
     found = ui_trust.of_units(Selection(MAGELANG, parse_month("2026-09")), "kelurahan", "K1")
     areas = magelang_picture().places.kelurahan
-    for n, r in enumerate(chart["rows"]):
-        if not r.get("tot"):
-            assert reasons(chart, n) == list(found[areas[r["l"]]].values())
+    marked = {areas[name]: why for name, why, _ in flags(chart) if name in areas}
+    assert marked == {area: list(failed.values()) for area, failed in found.items() if failed} != {}
 
 
 def test_the_reason_is_one_click_away():
     """What the mark leads to lists the very reasons the mark told."""
-    spec = shown(opened("", kota=MAGELANG, periode="2025-09"), "bars")[0]
-    marked = [(n, row) for n, row in enumerate(spec["rows"]) if reasons(spec, n)]
+    marked = flags(shown(opened("", kota=MAGELANG, periode="2025-09"), "plot")[0])
     assert marked
-    for n, row in marked[:2]:
-        app = opened("kualitas", **link(spec, n))
+    for name, told, leads_to in marked[:2]:
+        app = opened("kualitas", **chosen(leads_to))
         why = table(app, "Mengapa angka ini bertanda")
-        assert row["l"] in why["title"]
+        assert name in why["title"]
         results = column(why, "Hasil")
-        assert [r.removeprefix("⚑ ") for r in results if r.startswith("⚑")] == reasons(spec, n)
-        assert len(results) == len(CHECKS) and results.count("✓ lolos") == len(CHECKS) - len(reasons(spec, n))
+        assert [r.removeprefix("⚑ ") for r in results if r.startswith("⚑")] == told
+        assert len(results) == len(CHECKS) and results.count("✓ lolos") == len(CHECKS) - len(told)
 
 
 def test_the_page_answers_in_one_sentence_and_lists_what_goes_back():

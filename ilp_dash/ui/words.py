@@ -2,6 +2,7 @@
 
 from ilp_dash.domain.months import date_label, month_label
 from ilp_dash.domain.selection import Selection
+from ilp_dash.domain.suppression import DEFAULT_THRESHOLD
 from ilp_dash.store.queries import places as ask_places
 from ilp_dash.ui.data import ask, each
 from ilp_dash.ui.places import city
@@ -30,12 +31,23 @@ def about_simulation(sel: Selection) -> str:
         f"Data {of.name}: {month_label(of.first_month)} s.d. {month_label(of.last_month)}, {state.files} berkas, versi {state.version} "
         f"({date_label(state.built_at.date())})."
     )
-    lines.append(
-        "Angka kecil (1–4) di tingkat kelurahan disembunyikan sejak basis data dibangun, bersama sel lain agar tidak dapat dihitung dari "
-        "jumlahnya atau dari selisih dua bulan. Status PWS tetap tampil, kumulatif yang disembunyikan karena selisihnya ditulis "
+    lines.append(_about_small_numbers(ask(ask_places.small_number, sel.month)))
+    return "\n\n".join(lines)
+
+
+def _about_small_numbers(threshold: int) -> str:
+    """What is hidden in kelurahan by the rule of a month (0 or 1: nothing but services of SPM10–12)."""
+    if threshold <= 1:
+        return (
+            f"Angka kecil tidak disembunyikan di kota ini (aturan angka kecil = {threshold}), kecuali 1–{DEFAULT_THRESHOLD - 1} orang pada "
+            "indikator SPM10–12 di tingkat kelurahan."
+        )
+    small = "1" if threshold == 2 else f"1–{threshold - 1}"
+    return (
+        f"Angka kecil ({small}) di tingkat kelurahan disembunyikan sejak basis data dibangun, bersama sel lain agar tidak dapat dihitung "
+        "dari jumlahnya atau dari selisih dua bulan. Status PWS tetap tampil, kumulatif yang disembunyikan karena selisihnya ditulis "
         "sebagai golongan (misalnya 60–79 %)."
     )
-    return "\n\n".join(lines)
 
 
 def rules_in_use(sel: Selection, *names: str) -> str:
