@@ -28,7 +28,8 @@ function grown(node, k, parent = '') {
   const made = {};
   for (const [name, value] of Object.entries(node)) {
     const px = typeof value === 'number' && (SIZES.has(name) || (name === 'width' && parent === 'line'));
-    if (/^x[01]$/.test(name) && node.xsizemode === 'pixel') made[name] = value * k;
+    if (name === 'ticklabelstandoff') made[name] = Math.round(value * k); // Plotly takes whole px only
+    else if (/^x[01]$/.test(name) && node.xsizemode === 'pixel') made[name] = value * k;
     else if (name === 'path' && (node.xsizemode === 'pixel')) made[name] = value.replace(/-?[\d.]+/g, (n) => n * k);
     else made[name] = px ? value * k : name === 'x' || name === 'y' || name === 'customdata' ? value : grown(value, k, name);
   }

@@ -1,4 +1,4 @@
-// Figures of words: verdict, key figures, legend, facts, foot of the page, life cycle.
+// Figures of words: verdict, key figures, legend, facts, foot of the page, life cycle, ladder of categories, what-if.
 
 export default ({ el, svg, link, sign, flag, flagAt, marks, written }) => {
   // A small line without axes: shape only. A gap stays a gap; a single value between gaps is a dot.
@@ -82,6 +82,36 @@ export default ({ el, svg, link, sign, flag, flagAt, marks, written }) => {
           rows: spec.stages.flatMap(([name, , lines]) =>
             lines.map(([label, pct, , served]) => [name, label, written(pct, 'pct'), served])),
         }),
+      };
+    },
+
+    ladder: (spec) => {
+      const filled = (cls, share) => share > 0 && el('i', { class: cls, css: { width: `${share}%` } });
+      return {
+        body: el('ol', { class: 'ladder' }, spec.steps.map((s) => el('li', { class: s.now && 'here', 'data-k': s.name },
+          el('span', { class: 'ld-l' }, s.name), el('span', { class: 'ld-b' }, s.bounds),
+          el('span', { class: 'ld-t', 'aria-hidden': 'true' }, filled('ld-q', s.planned), filled('ld-r', s.reached)),
+          el('span', { class: 'ld-x' }, s.now && el('b', {}, s.now), s.then && el('span', { class: 'ld-p' }, s.then),
+            s.text)))),
+        table: () => ({
+          text: 4, head: ['Kategori', 'Indeks', 'Posisi', 'Sampai kategori ini'],
+          rows: spec.steps.map((s) => [s.name, s.bounds, [s.now, s.then].filter(Boolean).join(' · '), s.text]),
+        }),
+      };
+    },
+
+    additions: ({ items = [], base, use, use_words: words }) => {
+      const codes = items.map(([code]) => code);
+      const to = (list) => list.length ? `${base}&tambah=${encodeURIComponent(list.join(','))}` : base;
+      const line = ([, text, note], n) => el('li', { class: note && 'noted' },
+        el('span', {}, text, note && el('span', { class: 'adds-n' }, ` ${note}`)),
+        link(to(codes.filter((_, m) => m !== n)),
+          { class: 'adds-x', 'aria-label': `Hapus ${text}`, 'data-k': `x${n}` }, '×'));
+      const act = (key, href, said) => link(href, { class: 'fig-act', 'data-k': key }, said);
+      return {
+        body: el('div', { class: 'adds' }, codes.length > 0 && el('ul', {}, items.map(line)),
+          el('p', { class: 'adds-a' }, use && act('use', to([use]), words),
+            codes.length > 0 && act('none', base, 'Kosongkan'))),
       };
     },
   };

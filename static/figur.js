@@ -3,8 +3,8 @@
 
 const version = new URL(import.meta.url).search;
 const PARTS = [
-  'alat', 'teks', 'batang', 'pws', 'garis', 'kisi', 'kuadran', 'sinyal', 'corong', 'tabel', 'peta',
-  'peta-bulan', 'tangga', 'plotly',
+  'alat', 'teks', 'batang', 'pws', 'garis', 'kisi', 'kuadran', 'tabel', 'peta',
+  'peta-bulan', 'plotly',
 ];
 const [alat, ...parts] = await Promise.all(PARTS.map((name) => import(`./figur-${name}.js${version}`)));
 const { el, flag, marks, untip, watchTips } = alat;
@@ -76,9 +76,9 @@ function plainTable({ head, rows, text = 1 }, spec) {
 // What each kind cannot do without; empty lists are not sent.
 const NEEDS = {
   table: 'cols', matrix: 'rows', punctuality: 'rows', checks: 'rows', statuses: 'rows', lifecycle: 'stages',
-  facts: 'items', kpis: 'items', legend: 'items',
-  bars: 'rows', pws: 'rows', stacked: 'rows', maps: 'months', lines: 'series', quadrant: 'sides', individuals: 'points',
-  ranks: 'rows', ladder: 'steps', // of the drawings of our own that are still there
+  facts: 'items', kpis: 'items', legend: 'items', ladder: 'steps',
+  bars: 'rows', pws: 'rows', stacked: 'rows', maps: 'months', lines: 'series', quadrant: 'sides',
+  // of the drawings of our own that are still there
 };
 const nothing = (spec) => ['kpis', 'legend'].includes(spec.t) ? { bare: true }
   : { body: el('p', { class: 'fig-none' }, 'Belum ada data untuk pilihan ini. Ubah periode atau wilayah.') };

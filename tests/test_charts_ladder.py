@@ -1,20 +1,26 @@
 """The ladder of categories and the list of additions, as they are sent."""
 
-from ilp_dash.charts.ladder import Step, additions, ladder
+import pandas as pd
+
+from ilp_dash.charts.ladder import additions, ladder
 
 
 def test_a_step_says_how_far_it_is_climbed_and_what_is_not_said_is_not_sent():
-    spec = ladder(
-        "Tangga",
+    steps = pd.DataFrame(
         [
-            Step("A", "= 100", 0.0, None, "9 orang lagi"),
-            Step("B", "< 100", 72.5, 80.0, now="72,5 sekarang", planned="80,0 bila"),
+            ("A", "= 100", 0.0, None, "9 orang lagi", "", ""),
+            ("B", "< 100", 72.5, 80.0, "", "72,5 sekarang", "80,0 bila"),
         ],
+        columns=["name", "bounds", "reached", "planned", "text", "now", "then"],
     )
-    assert spec["steps"] == [
-        {"l": "A", "b": "= 100", "r": 0.0, "x": "9 orang lagi"},
-        {"l": "B", "b": "< 100", "r": 72.5, "q": 80.0, "n": "72,5 sekarang", "p": "80,0 bila"},
+    assert ladder(steps, "Tangga")["steps"] == [
+        {"name": "A", "bounds": "= 100", "reached": 0.0, "text": "9 orang lagi"},
+        {"name": "B", "bounds": "< 100", "reached": 72.5, "planned": 80.0, "now": "72,5 sekarang", "then": "80,0 bila"},
     ]
+
+
+def test_without_a_position_there_are_no_steps():
+    assert "steps" not in ladder(pd.DataFrame(), "Tangga")
 
 
 def test_an_addition_is_sent_once_however_many_there_are():

@@ -41,7 +41,7 @@ def test_additions_of_the_address_are_shown_with_what_follows():
     assert address(app)["tambah"] == text
     assert additions(app) == ["Magelang Utara · ODGJ berat · 5 orang", "Jurang Ombo · Hipertensi · 700 orang"]
     assert outcome(app)["Orang ditambahkan"] == "705"
-    assert any(s.get("p", "").endswith(" bila") for s in shown(app, "ladder")[0]["steps"])
+    assert any(s.get("then", "").endswith(" bila") for s in shown(app, "ladder")[0]["steps"])
     table = next(s for s in shown(app, "table") if s["title"].startswith("Bila 705 orang"))
     assert all("tambah=P3371020201-SPM10-5%2C" in href for _, href in table["dl"])
 

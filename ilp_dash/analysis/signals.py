@@ -1,18 +1,18 @@
-"""Signals derived: months outside what is usual, puskesmas outside what chance explains, rank ranges, peers, and their tables."""
+"""Signals derived: months outside what is usual, puskesmas outside what chance explains, rank ranges, peers."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+import pandas as pd
+
 from ilp_dash.domain import funnel, xmr
-from ilp_dash.domain.indicators import INDICATORS
-from ilp_dash.domain.months import month_label
-from ilp_dash.domain.selection import Selection
-from ilp_dash.domain.tables import Column, Table
+from ilp_dash.domain.indicators import INDICATORS, definition_at
+from ilp_dash.domain.months import year_label
 from ilp_dash.domain.words import number, percent
+from ilp_dash.store.rows import walk
 
 PEERS_LEAST, PEERS_MOST = 3, 8
-JANUARY = "Januari dibandingkan dengan Desember: bila banyak puskesmas turun bersamaan, lihat dahulu Januari tahun lalu (Perbandingan)."
 
 
 @dataclass(frozen=True)
@@ -30,6 +30,44 @@ class Series:
     def limits(self) -> xmr.Limits | None:
         """Limits of the stretch the last month lies in."""
         return self.stretches[-1].limits
+
+    def by_month(self) -> pd.DataFrame:
+        """One row per month: `month`, `people` (missing = belum lapor), `counts`, `remark`, and of a signal `direction` (0 = none),
+        `words`, `short`; of its stretch `stretch`, `center`, `low`, `high` (missing = no limits), `limits_words`, `changed` ("" unless a
+        new stretch begins)."""
+        of = [(k, s) for k, s in enumerate(self.stretches) for _ in range(s.first, s.last + 1)]
+        signs = [xmr.MARKS[marks[0]] if marks else (0, "", "") for marks in self.marks]
+        frame = pd.DataFrame(
+            {
+                "month": pd.Series(self.months, dtype="datetime64[s]"),
+                "people": pd.array(self.values, dtype="Int64"),
+                "counts": pd.array(self.counts, dtype="boolean"),
+                "remark": self.remarks,
+                "direction": [direction for direction, _, _ in signs],
+                "words": [mark_words(marks) for marks in self.marks],
+                "short": [short for _, _, short in signs],
+                "stretch": [k for k, _ in of],
+                "limits_words": [_limits_words(s) for _, s in of],
+                "changed": [self._changed(s.first) if k and n == s.first else "" for n, (k, s) in enumerate(of)],
+            }
+        )
+        return frame.assign(
+            **{
+                name: pd.array([s.limits and getattr(s.limits, name) for _, s in of], dtype="Float64")
+                for name in ("center", "low", "high")
+            }
+        )
+
+    def _changed(self, n: int) -> str:
+        """What made the limits begin anew at a month: a new definition, else a new school year."""
+        now, before = definition_at(self.months[n]), definition_at(self.months[n - 1])
+        return f"definisi {now.version}" if now != before else year_label(self.months[n], 7)
+
+
+def _limits_words(stretch: xmr.Stretch) -> str:
+    if stretch.limits is None:
+        return f"tanpa batas: {stretch.points} bulan"
+    return "batas sementara" if stretch.limits.provisional else ""
 
 
 def series(trend: Sequence, indicator: str, rules: Mapping[str, int]) -> Series:
@@ -62,42 +100,6 @@ def mark_words(marks: Sequence[str]) -> str:
 def span(limits: xmr.Limits) -> str:
     """ "1.900–2.800": whole people inside the limits."""
     return f"{number(round(limits.low))}–{number(round(limits.high))}"
-
-
-def series_table(of: Series, indicator: str, place: str) -> Table:
-    """One row per month: count, centre, limits, what it is marked with."""
-    limits = [s.limits for s in of.stretches for _ in range(s.first, s.last + 1)]
-
-    def people(value):
-        return None if value is None else round(value)
-
-    return Table(
-        "sinyal-bulan",
-        f"{INDICATORS[indicator].short} tiap bulan dan batas kebiasaannya, {place}",
-        (
-            Column("bulan", "Bulan", "month"),
-            Column("dilayani", "Dilayani bulan itu", "count"),
-            Column("rata", "Rata-rata", "count", False),
-            Column("batas_bawah", "Batas bawah", "count"),
-            Column("batas_atas", "Batas atas", "count"),
-            Column("batas", "Sifat batas", essential=False),
-            Column("sinyal", "Sinyal"),
-            Column("catatan", "Catatan", essential=False),
-        ),
-        tuple(
-            (
-                month,
-                value,
-                people(at and at.center),
-                people(at and at.low),
-                people(at and at.high),
-                "tanpa batas" if at is None else "batas sementara" if at.provisional else "batas",
-                mark_words(marks) or None,
-                remark or None,
-            )
-            for month, value, at, marks, remark in zip(of.months, of.values, limits, of.marks, of.remarks, strict=True)
-        ),
-    )
 
 
 @dataclass(frozen=True)
@@ -134,217 +136,91 @@ def signals(rows: Sequence, months: Sequence[date], rules: Mapping[str, int]) ->
     return sorted(found, key=lambda s: (order.index(s.marks[0]) // 2, -abs(s.far), s.puskesmas, s.id))
 
 
-def signals_table(found: Sequence[Signal], sel: Selection, place: str) -> Table:
-    """One row per signal of the month: what was counted, what is usual, why it is a signal."""
-    many = len({s.puskesmas_code for s in found})
-    title = (
-        f"{number(len(found))} sinyal pada {month_label(sel.month)}: {many} puskesmas, {len({s.id for s in found})} layanan"
-        if found
-        else f"Tidak ada sinyal pada {month_label(sel.month)} di puskesmas dan layanan mana pun"
-    )
-    return Table(
-        "sinyal-puskesmas",
-        f"{title}, {place}",
-        (
-            Column("puskesmas", "Puskesmas"),
-            Column("layanan", "Layanan"),
-            Column("arah", "Arah"),
-            Column("dilayani", "Bulan ini", "count"),
-            Column("rata", "Rata-rata", "count", False),
-            Column("batas", "Batas kebiasaan", essential=False),
-            Column("sinyal", "Mengapa sinyal", essential=False),
-        ),
-        tuple(
-            (
-                s.puskesmas,
-                INDICATORS[s.id].short,
-                "▲\u00a0tinggi" if xmr.MARKS[s.marks[0]][0] > 0 else "▼\u00a0rendah",
-                s.value,
-                round(s.limits.center),
-                span(s.limits) + (" (sementara)" if s.limits.provisional else ""),
-                mark_words(s.marks),
-            )
-            for s in found
-        ),
-        notes=(
-            "Hanya puskesmas dan layanan yang bulan ini menyimpang dari kebiasaannya sendiri. Tinggi atau rendah bukan baik atau buruk: "
-            "cari sebabnya dahulu (pelayanan, stok, kampanye, atau cara mencatat).",
-            *([JANUARY] if sel.month.month == 1 else []),
-        ),
-        links=tuple(sel.link("sinyal", puskesmas=s.puskesmas_code, indikator=s.id) for s in found),
-    )
-
-
-@dataclass(frozen=True)
-class Unit:
-    """One puskesmas in the funnel: the row of `funnel_units`, its side (id of SIDES; None = belum lapor) and its rank range."""
-
-    row: object
-    side: str | None
-    ranks: tuple[int, int] | None
-
-
-def units(rows: Sequence) -> list[Unit]:
-    """Every puskesmas with its side of the funnel and its rank range."""
-    ranks = funnel.rank_ranges([_interval(r) for r in rows])
+def units(rows: pd.DataFrame) -> pd.DataFrame:
+    """The rows of `funnel_units` with `side` (id of SIDES; missing = belum lapor or tanpa sasaran) and the rank range `best`, `worst`."""
     sides = [
         funnel.side(r.served_ytd, r.low_998, r.low_95, r.high_95, r.high_998) if r.center_pct is not None else None
-        for r in rows
+        for r in walk(rows)
     ]
-    return [Unit(*one) for one in zip(rows, sides, ranks, strict=True)]
+    return with_ranks(rows.assign(side=pd.array(sides, dtype="string")))
 
 
-def _interval(row) -> tuple[float, float] | None:
-    return None if row.ci_low_pct is None else (row.ci_low_pct, row.ci_high_pct)
-
-
-def center(of: Sequence[Unit]) -> float | None:
-    """Coverage of all puskesmas that reported, together, in per cent."""
-    return next((u.row.center_pct for u in of if u.row.center_pct is not None), None)
-
-
-def spread(of: Sequence[Unit]) -> float | None:
-    """How many times wider than chance the puskesmas with limits scatter."""
-    return funnel.spread(
-        [(u.row.served_ytd, u.row.sasaran) for u in of if u.side not in (None, "tanpa")], (center(of) or 0) / 100
+def with_ranks(rows: pd.DataFrame) -> pd.DataFrame:
+    """Rows with `ci_low_pct`, `ci_high_pct` and the places `best`, `worst` each can have among them (missing = cannot be ranked)."""
+    intervals = [None if r.ci_low_pct is None else (r.ci_low_pct, r.ci_high_pct) for r in walk(rows)]
+    ranks = [r or (None, None) for r in funnel.rank_ranges(intervals)]
+    return rows.assign(
+        best=pd.array([best for best, _ in ranks], dtype="Int64"),
+        worst=pd.array([worst for _, worst in ranks], dtype="Int64"),
     )
 
 
-def far_units(of: Sequence[Unit]) -> tuple[int, int]:
+def judged(of: pd.DataFrame) -> pd.DataFrame:
+    """The units with limits."""
+    return of[of["side"].notna() & of["side"].ne("tanpa")]
+
+
+def spread(of: pd.DataFrame) -> float | None:
+    """How many times wider than chance the puskesmas with limits scatter; None without any."""
+    units = [(r.served_ytd, r.sasaran) for r in walk(judged(of))]
+    return funnel.spread(units, float(of["center_pct"].max()) / 100) if units else None
+
+
+def far_units(of: pd.DataFrame) -> tuple[int, int]:
     """(outside the 99.8 % limits, with limits)."""
-    return sum(u.side in funnel.FAR for u in of), sum(u.side not in (None, "tanpa") for u in of)
+    return int(of["side"].isin(funnel.FAR).sum()), len(judged(of))
 
 
-def spread_words(of: Sequence[Unit]) -> str:
+def spread_words(of: pd.DataFrame) -> str:
     """What the number outside means: chance alone, a few to look at, or a spread chance does not make."""
-    far, judged = far_units(of)
+    far, units = far_units(of)
     wide = spread(of)
-    if not judged or wide is None:
+    if not units or wide is None:
         return "Batas binomial tidak dapat dihitung."
-    if far * 2 > judged:
+    if far * 2 > units:
         return (
             f"Sebaran antarpuskesmas {number(wide, 1)} kali lebih lebar daripada kebetulan: baca sebagai perbedaan nyata antarpuskesmas "
             "atau perbedaan cara mencatat, bukan sebagai daftar puskesmas yang menyimpang."
         )
-    chance = f"sekitar {number(round(judged * 0.05))}" if judged >= 10 else "kurang dari satu"
+    chance = f"sekitar {number(round(units * 0.05))}" if units >= 10 else "kurang dari satu"
     return (
-        f"Karena kebetulan saja, {chance} dari {judged} puskesmas berada di luar batas 95 % dan hampir tidak ada di luar batas 99,8 %: "
+        f"Karena kebetulan saja, {chance} dari {units} puskesmas berada di luar batas 95 % dan hampir tidak ada di luar batas 99,8 %: "
         + ("cari sebab pada yang di luar batas 99,8 %." if far else "beda persennya belum berarti apa-apa.")
     )
 
 
-def rank_words(ranks: tuple[int, int] | None, of: int) -> str | None:
-    """ "3–9 dari 20"; a range also where it is one place wide."""
-    return None if ranks is None else f"{ranks[0]}–{ranks[1]} dari {of}"
+def rank_words(of: pd.DataFrame) -> list[str | None]:
+    """ "3–9 dari 20" per row, a range also where it is one place wide; None for who cannot be ranked."""
+    ranked = of["best"].notna().sum()
+    return [None if r.best is None else f"{r.best}–{r.worst} dari {ranked}" for r in walk(of)]
 
 
-def funnel_table(of: Sequence[Unit], sel: Selection, indicator: str, place: str) -> Table:
-    """One row per puskesmas: coverage, limits in per cent, side in words, interval, rank range."""
-    judged = sum(u.ranks is not None for u in of)
-
-    def share(row, count):
-        return None if count is None else 100 * count / row.sasaran
-
-    return Table(
-        "sinyal-corong",
-        f"{INDICATORS[indicator].short}: capaian, batas kebetulan dan kisaran urutan, {place}",
-        (
-            Column("puskesmas", "Puskesmas"),
-            Column("sasaran", "Sasaran", "count", False),
-            Column("dilayani", "Dilayani", "count", False),
-            Column("capaian", "Capaian", "pct"),
-            Column("bawah_998", "Batas bawah 99,8 %", "pct", False),
-            Column("bawah_95", "Batas bawah 95 %", "pct", False),
-            Column("atas_95", "Batas atas 95 %", "pct", False),
-            Column("atas_998", "Batas atas 99,8 %", "pct", False),
-            Column("kedudukan", "Kedudukan"),
-            Column("selang_bawah", "Selang 95 % dari", "pct", False),
-            Column("selang_atas", "Selang 95 % sampai", "pct", False),
-            Column("urutan", "Kisaran urutan"),
-        ),
-        tuple(
-            (
-                u.row.puskesmas,
-                u.row.sasaran,
-                u.row.served_ytd if u.row.reported else None,
-                u.row.coverage_pct if u.row.reported else None,
-                *(share(u.row, n) for n in (u.row.low_998, u.row.low_95, u.row.high_95, u.row.high_998)),
-                side_words(u),
-                u.row.ci_low_pct,
-                u.row.ci_high_pct,
-                rank_words(u.ranks, judged),
-            )
-            for u in of
-        ),
-        notes=(
-            "Batas: binomial eksak di sekitar capaian bersama puskesmas yang lapor. Selang: Clopper–Pearson 95 %. Kisaran urutan: "
-            "terbaik = 1 + puskesmas yang seluruh selangnya di atas; terburuk = semua − yang seluruh selangnya di bawah.",
-        ),
-        links=tuple(sel.link("sinyal", puskesmas=u.row.puskesmas_code) for u in of),
-    )
-
-
-def side_words(unit: Unit) -> str:
-    """ "▼ di bawah batas 99,8 %", "belum lapor", "tanpa sasaran"."""
+def side_words(unit) -> str:
+    """ "▼ di bawah batas 99,8 %", "belum lapor", "tanpa sasaran" of a row of `units`."""
     if unit.side is None:
-        return "tanpa sasaran" if unit.row.reported else "belum lapor"
-    if unit.side == "tanpa" and unit.row.coverage_pct > 100:
+        return "tanpa sasaran" if unit.reported else "belum lapor"
+    if unit.side == "tanpa" and unit.coverage_pct > 100:
         return "○ di atas 100 %: tanpa batas"
     return " ".join(funnel.SIDES[unit.side][:2])
 
 
-def peers(rows: Sequence) -> list:
-    """The puskesmas itself, then its peers: those of its city, of every city when fewer than PEERS_LEAST; nearest sasaran first."""
-    own, others = rows[:1], rows[1:]
-    near = [r for r in others if r.same_city]
-    return [*own, *(near if len(near) >= PEERS_LEAST else others)[:PEERS_MOST]]
+def peers(rows: pd.DataFrame) -> pd.DataFrame:
+    """The puskesmas itself, then its peers with their rank ranges in this group: those of its city, of every city when fewer than
+    PEERS_LEAST; nearest sasaran first."""
+    own, others = rows.head(1), rows.iloc[1:]
+    near = others[others["same_city"]]
+    return with_ranks(pd.concat([own, (near if len(near) >= PEERS_LEAST else others).head(PEERS_MOST)]))
 
 
-def peers_table(of: Sequence, sel: Selection, indicator: str, name: str, within_pct: int) -> Table:
-    """One row per peer, the chosen puskesmas first: sasaran, coverage, people left, rank range within this group."""
-    ranks = funnel.rank_ranges([_interval(r) for r in of])
-    judged = sum(r is not None for r in ranks)
-    elsewhere = any(not r.same_city for r in of)
-    return Table(
-        "sinyal-sebaya",
-        peers_sentence(of, ranks, name),
-        (
-            Column("puskesmas", "Puskesmas"),
-            Column("sasaran", "Sasaran", "count", False),
-            Column("capaian", "Capaian", "bar"),
-            Column("belum", "Belum terlayani", "count"),
-            Column("urutan", "Kisaran urutan"),
-        ),
-        tuple(
-            (
-                f"{r.puskesmas}, {r.kota}"
-                if not r.same_city
-                else f"{r.puskesmas} (dipilih)"
-                if n == 0
-                else r.puskesmas,
-                r.sasaran,
-                r.coverage_pct,
-                r.left_count,
-                rank_words(rank, judged),
-            )
-            for n, (r, rank) in enumerate(zip(of, ranks, strict=True))
-        ),
-        subtitle=f"{INDICATORS[indicator].short}, s.d. {month_label(sel.month)}: sasaran berbeda paling banyak {within_pct} %, "
-        "terdekat dahulu"
-        + (f"; di kotanya kurang dari {PEERS_LEAST}, maka dari semua kota di sini" if elsewhere else ""),
-        links=tuple(sel.link("sinyal", kota=r.kota_code, puskesmas=r.puskesmas_code) for r in of),
-    )
-
-
-def peers_sentence(of: Sequence, ranks: Sequence, name: str) -> str:
-    """Where the chosen puskesmas stands among its peers, as far as chance lets one say."""
+def peers_sentence(of: pd.DataFrame, name: str) -> str:
+    """Where the chosen puskesmas, the first row of `peers`, stands among them, as far as chance lets one say."""
     if len(of) < 2:
         return f"{name}: tidak ada puskesmas dengan sasaran sebanding"
-    if ranks[0] is None:
+    own, ranked = walk(of)[0], int(of["best"].notna().sum())
+    if own.best is None:
         return f"{name} belum dapat dibandingkan dengan {len(of) - 1} puskesmas sebaya"
-    judged = sum(r is not None for r in ranks)
-    above, below = ranks[0][0] - 1, judged - ranks[0][1]
+    above, below = own.best - 1, ranked - own.worst
     if not above and not below:
-        return f"{name} tidak dapat dibedakan dari {judged - 1} puskesmas sebaya"
+        return f"{name} tidak dapat dibedakan dari {ranked - 1} puskesmas sebaya"
     words = [f"{above} sebaya jelas lebih tinggi"] * bool(above) + [f"{below} sebaya jelas lebih rendah"] * bool(below)
-    return f"{name} ({percent(of[0].coverage_pct)}): {', '.join(words)} dari {judged - 1}"
+    return f"{name} ({percent(own.coverage_pct)}): {', '.join(words)} dari {ranked - 1}"

@@ -1,47 +1,37 @@
-"""The ladder of IP-SPM categories with the position on it, and the list of additions of a what-if."""
+"""The ladder of IP-SPM categories with the position on it, and the list of additions of a what-if: rows of words."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+
+import pandas as pd
 
 from ilp_dash.charts.html import compact, drawn, figure
+from ilp_dash.store.rows import walk
 
 
-@dataclass(frozen=True)
-class Step:
-    """One category. reached, then: how far through it the present and the what-if position are, in per cent (then None = no what-if).
+def ladder(frame: pd.DataFrame, title: str, subtitle: str = "") -> dict:
+    """Categories as steps, highest first; filled up to the present position, hatched up to the one of the what-if.
 
-    bounds: "70–80". text: what stands at the right. now, planned: the position to print in this step ("" = it is elsewhere).
+    frame: one row per category: `name`, `bounds` ("70–80"), `reached` and `planned` (how far through it the present and the what-if
+    position are, in per cent; planned missing = no what-if), `text` (stands at the right), `now` and `then` (the position, printed in the
+    step it lies in; "" elsewhere). Empty: nothing can be told.
     """
-
-    name: str
-    bounds: str
-    reached: float
-    then: float | None = None
-    text: str = ""
-    now: str = ""
-    planned: str = ""
-
-
-def ladder(title: str, steps: Iterable[Step], subtitle: str = "", notes: Iterable[str] = ()) -> dict:
-    """Categories as steps, highest first; filled up to the present position, hatched up to the one of the what-if."""
     return figure(
         "ladder",
         title,
         subtitle,
-        notes,
         steps=[
             compact(
                 {
-                    "l": s.name,
-                    "b": s.bounds,
-                    "r": drawn(s.reached),
-                    "q": drawn(s.then),
-                    "x": s.text,
-                    "n": s.now,
-                    "p": s.planned,
+                    "name": s.name,
+                    "bounds": s.bounds,
+                    "reached": drawn(s.reached),
+                    "planned": drawn(s.planned),
+                    "text": s.text,
+                    "now": s.now,
+                    "then": s.then,
                 }
             )
-            for s in steps
+            for s in walk(frame)
         ],
     )
 

@@ -89,18 +89,18 @@ def test_the_table_holds_both_halves_their_counts_and_people_to_the_next_categor
     table = tables.make("ip-spm", at())
     rows = [dict(zip([c.key for c in table.columns], row, strict=True)) for row in table.rows]
     # SPM01: 0,8 × 90 + 16,5 = 88,5; 1,5 to 90, a person brings 0,8 × 100/200 = 0,4: 4 people
-    first = {"layanan": "Ibu hamil", "dilayani": 180, "sasaran": 200, "a": 90.0, "barang": "18 dari 20", "sdm": "6 dari 8", "b": 82.5,
-             "indeks": 88.5, "kategori": "Tuntas Madya", "orang_lagi": 4, "berikutnya": "Tuntas Utama"}  # fmt: skip
+    first = {"service": "Ibu hamil", "served": 180, "sasaran": 200, "a": 90.0, "goods": "18 dari 20", "staff": "6 dari 8", "b": 82.5,
+             "index": 88.5, "category": "Tuntas Madya", "people_more": 4, "goal": "Tuntas Utama"}  # fmt: skip
     assert rows[0] == first
     # SPM02: 96,5; everybody is served, so 100 asks for B 100
-    assert (rows[1]["indeks"], rows[1]["orang_lagi"], rows[1]["berikutnya"]) == (
+    assert (rows[1]["index"], rows[1]["people_more"], rows[1]["goal"]) == (
         96.5,
         None,
         "Tuntas Paripurna: perlu mutu B 100 %",
     )
     # the others: 56,5; 3,5 to 60 at 0,8 each: 5 people
-    assert {(r["indeks"], r["kategori"], r["orang_lagi"]) for r in rows[2:12]} == {(56.5, "Belum Tuntas", 5)}
-    assert (rows[12]["a"], rows[12]["b"], rows[12]["indeks"], rows[12]["orang_lagi"]) == (57.5, 82.5, 62.5, 113)
+    assert {(r["index"], r["category"], r["people_more"]) for r in rows[2:12]} == {(56.5, "Belum Tuntas", 5)}
+    assert (rows[12]["a"], rows[12]["b"], rows[12]["index"], rows[12]["people_more"]) == (57.5, 82.5, 62.5, 113)
     assert any("Mutu 2025: 2 dari 2 puskesmas" in note for note in table.notes)
     assert any("bobot_ip_spm 80, hitung_ip_spm rerata" in note for note in table.notes)
 
@@ -148,7 +148,7 @@ def test_without_everybodys_quality_there_is_no_index_but_half_a_still_answers(u
     assert shown["title"] == "IP-SPM Kota Contoh belum lengkap: 1 dari 2 puskesmas belum melaporkan mutu (B)."
     assert "rata-rata 57,5 %; 30 orang lagi sampai rata-rata A 60 %" in shown["sub"]
     assert "Tuntas" not in str(shown) + str(views.steps(at())["steps"]) + tables.make("ip-spm-usulan", at()).title
-    assert tables.make("ip-spm", at()).column("indeks") == [None] * 13
+    assert tables.make("ip-spm", at()).column("index") == [None] * 13
     assert [row[0::4] for row in tables.make("ip-spm-mutu", at()).rows] == [
         ("Laut", "belum lapor"),
         ("Pasar", "lengkap"),

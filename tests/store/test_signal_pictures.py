@@ -1,8 +1,8 @@
 """Sinyal asked of small drawn cities: exact limits with their month and basis, catch-up months, peers, rank ranges, rules with dates."""
 
 from datetime import date
-from types import SimpleNamespace
 
+import pandas as pd
 import pytest
 from store.picture import KOTA, month, one, pictured, places
 
@@ -10,7 +10,10 @@ from ilp_dash.analysis import signals
 from ilp_dash.domain.months import months_between
 from ilp_dash.domain.rules import Rules, RuleValue
 from ilp_dash.domain.selection import Selection
+from ilp_dash.store.connection import Store
 from ilp_dash.store.queries import signals as ask
+from ilp_dash.store.rows import walk
+from ilp_dash.ui import tables
 
 RULES = {"sinyal_lapor": 80, "sinyal_batas_awal": 6, "sinyal_batas_tetap": 13, "sebaya_kisaran": 25}
 # Together 60 of 120 served by March: one half. Gunung 2 of 10; of ten, chance alone explains 2 to 8 (95 %) and 1 to 9 (99,8 %).
@@ -27,8 +30,21 @@ def funnel(tmp_path_factory):
     return pictured(tmp_path_factory.mktemp("corong"), spm=FUNNEL)
 
 
+def answer(picture, question, *args) -> pd.DataFrame:
+    return question(Store(picture.path).cursor(), *args)
+
+
 def units_of(picture, at="2025-03", basis="pusdatin"):
     return picture.ask(ask.funnel_units, KOTA, "SPM08", month(at), basis)
+
+
+def judged(picture, at="2025-03", basis="pusdatin") -> pd.DataFrame:
+    """Every puskesmas with its side and its rank range."""
+    return signals.units(answer(picture, ask.funnel_units, KOTA, "SPM08", month(at), basis))
+
+
+def ranked(of: pd.DataFrame) -> list[tuple]:
+    return [(u.puskesmas, u.side, u.best, u.worst) for u in walk(of)]
 
 
 def test_limits_go_around_the_coverage_of_all_who_reported_and_are_counts_of_people(funnel):
@@ -37,7 +53,7 @@ def test_limits_go_around_the_coverage_of_all_who_reported_and_are_counts_of_peo
     for name in ("Gunung", "Laut"):
         row = one(rows, puskesmas=name)
         assert (row.low_998, row.low_95, row.high_95, row.high_998) == (1, 2, 8, 9)
-    assert [(u.row.puskesmas, u.side) for u in signals.units(rows)] == [
+    assert [(name, side) for name, side, _, _ in ranked(judged(funnel))] == [
         ("Gunung", "dalam"),
         ("Laut", "dalam"),
         ("Pasar", "dalam"),
@@ -52,11 +68,12 @@ def test_the_interval_is_clopper_pearson(funnel):
 def test_coverage_above_100_has_no_limits_and_no_rank_and_says_so(funnel):
     rows = units_of(funnel, basis="riil")  # Pasar 53 of 50, Gunung 2 of 1: together 55 of 51
     assert {r.low_95 for r in rows} == {None}
-    of = signals.units(rows)
-    assert [(u.side, u.ranks) for u in of] == [("tanpa", None), (None, None), ("tanpa", None)]
-    assert signals.side_words(of[0]) == "○ di atas 100 %: tanpa batas"
-    assert signals.side_words(of[1]) == "tanpa sasaran"
+    of = judged(funnel, basis="riil")
+    assert [line[1:] for line in ranked(of)] == [("tanpa", None, None), (None, None, None), ("tanpa", None, None)]
+    assert [signals.side_words(u) for u in walk(of)][:2] == ["○ di atas 100 %: tanpa batas", "tanpa sasaran"]
+    assert signals.rank_words(of) == [None] * 3
     assert signals.far_units(of) == (0, 0)
+    assert signals.spread(of) is None
 
 
 def test_one_above_100_leaves_the_others_their_limits(tmp_path):
@@ -65,9 +82,10 @@ def test_one_above_100_leaves_the_others_their_limits(tmp_path):
     assert one(rows, puskesmas="Pasar").low_95 is None and one(rows, puskesmas="Pasar").ci_low_pct is None
     assert one(rows, puskesmas="Laut").high_998 == 10
     # Of ten with 93,3 % one would expect at least 6: 2 and 5 are far below, and cannot be told apart (2,5–55,6 and 18,7–81,3).
-    assert [(u.row.puskesmas, u.side, u.ranks) for u in signals.units(rows)] == [
-        ("Gunung", "jauh_bawah", (1, 2)), ("Laut", "jauh_bawah", (1, 2)), ("Pasar", "tanpa", None),
-    ]  # fmt: skip
+    of = judged(picture)
+    assert ranked(of) == [("Gunung", "jauh_bawah", 1, 2), ("Laut", "jauh_bawah", 1, 2), ("Pasar", "tanpa", None, None)]
+    assert signals.rank_words(of) == ["1–2 dari 2", "1–2 dari 2", None]
+    assert signals.far_units(of) == (2, 2)
 
 
 def test_who_did_not_report_this_month_is_not_compared(tmp_path):
@@ -76,7 +94,7 @@ def test_who_did_not_report_this_month_is_not_compared(tmp_path):
     laut = one(rows, puskesmas="Laut")
     assert (laut.reported, laut.center_pct, laut.ci_low_pct) == (False, None, None)
     assert one(rows, puskesmas="Pasar").center_pct == pytest.approx(100 * 55 / 110)
-    assert signals.side_words(signals.units(rows)[1]) == "belum lapor"
+    assert signals.side_words(walk(judged(picture))[1]) == "belum lapor"
 
 
 def test_a_revised_sasaran_counts_from_its_month_on(tmp_path):
@@ -147,7 +165,7 @@ def test_a_missing_month_is_a_gap_and_the_month_after_it_does_not_count(long):
     assert of.marks[-2] == ()
 
 
-def test_a_month_outside_is_a_signal_in_the_chart_and_in_the_list_of_all(long):
+def test_a_month_outside_is_a_signal_in_the_chart_and_in_the_list_of_all(long, monkeypatch):
     of = series_of(long, "Pasar")  # centre 186 ÷ 14; ranges 22 + 18 = 40 ÷ 12
     assert of.limits.center == pytest.approx(186 / 14)
     assert of.limits.high == pytest.approx(186 / 14 + 2.66 * 40 / 12)
@@ -158,7 +176,8 @@ def test_a_month_outside_is_a_signal_in_the_chart_and_in_the_list_of_all(long):
         ("Pasar", "SPM08", 30, ("di_atas", "loncat_naik"))
     ]
     assert found[0].limits == of.limits
-    table = signals.signals_table(found, Selection(KOTA, month("2025-04")), "Kota Contoh")
+    monkeypatch.setenv("ILP_DATA_DIR", str(long.path.parent))
+    table = tables.make("sinyal-puskesmas", Selection(KOTA, month("2025-04")))
     assert table.title == "1 sinyal pada April 2025: 1 puskesmas, 1 layanan, Kota Contoh"
 
 
@@ -200,37 +219,65 @@ def test_peers_differ_by_at_most_a_quarter_of_the_sasaran_of_the_chosen_one(tmp_
     own = picture.code("Pasar")
     rows = picture.ask(ask.similar_puskesmas, own, "SPM08", month("2025-01"), "pusdatin", 25)
     assert [r.puskesmas for r in rows] == ["Pasar", "Gunung"]  # 126 is 26 % more
-    rows = picture.ask(ask.similar_puskesmas, own, "SPM08", month("2025-01"), "pusdatin", 26)
-    assert [r.puskesmas for r in rows] == ["Pasar", "Gunung", "Laut"]
-    table = signals.peers_table(signals.peers(rows), Selection(KOTA, month("2025-01"), own), "SPM08", "Pasar", 26)
-    assert table.title == "Pasar (50,0 %): 1 sebaya jelas lebih tinggi, 1 sebaya jelas lebih rendah dari 2"
-    assert table.column("urutan") == ["2–2 dari 3", "3–3 dari 3", "1–1 dari 3"]
+    of = answer(picture, ask.similar_puskesmas, own, "SPM08", month("2025-01"), "pusdatin", 26)
+    assert list(of["puskesmas"]) == ["Pasar", "Gunung", "Laut"]
+    of = signals.peers(of)
+    assert signals.peers_sentence(of, "Pasar") == (
+        "Pasar (50,0 %): 1 sebaya jelas lebih tinggi, 1 sebaya jelas lebih rendah dari 2"
+    )
+    assert signals.rank_words(of) == ["2–2 dari 3", "3–3 dari 3", "1–1 dari 3"]
     assert picture.ask(ask.similar_puskesmas, "P0", "SPM08", month("2025-01"), "pusdatin", 25) == []
+
+
+def test_the_table_of_peers_begins_with_the_chosen_one(tmp_path, monkeypatch):
+    picture = pictured(tmp_path, spm=PEERS)
+    monkeypatch.setenv("ILP_DATA_DIR", str(picture.path.parent))
+    sel = Selection(KOTA, month("2025-01"), picture.code("Pasar"), indikator="SPM08")
+    table = tables.make("sinyal-sebaya", sel)
+    assert table.column("name") == ["Pasar (dipilih)", "Gunung"]
+    assert table.column("ranks") == ["1–1 dari 2", "2–2 dari 2"]
+    assert "dari semua kota di sini" not in table.subtitle
+    assert (
+        tables.make("sinyal-sebaya", sel.but(puskesmas=None)).title == "–: tidak ada puskesmas dengan sasaran sebanding"
+    )
 
 
 def test_peers_of_other_cities_come_only_when_the_own_city_has_too_few(tmp_path):
     picture = pictured(tmp_path, spm=PEERS)
-    own, *others = picture.ask(ask.similar_puskesmas, picture.code("Pasar"), "SPM08", month("2025-01"), "pusdatin", 26)
-    far = [others[0]._replace(same_city=False, puskesmas="Jauh", kota="Kota Lain")]
-    assert [r.puskesmas for r in signals.peers([own, *far, *others])] == ["Pasar", "Jauh", "Gunung", "Laut"]
-    assert [r.puskesmas for r in signals.peers([own, *far, *others, others[0]])] == [
-        "Pasar",
-        "Gunung",
-        "Laut",
-        "Gunung",
+    rows = answer(picture, ask.similar_puskesmas, picture.code("Pasar"), "SPM08", month("2025-01"), "pusdatin", 26)
+    own, others = rows.head(1), rows.iloc[1:]
+    far = others.head(1).assign(same_city=False, puskesmas="Jauh", kota="Kota Lain")
+
+    def named(*parts) -> list[str]:
+        return list(signals.peers(pd.concat(parts))["puskesmas"])
+
+    assert named(own, far, others) == ["Pasar", "Jauh", "Gunung", "Laut"]
+    assert named(own, far, others, others.head(1)) == ["Pasar", "Gunung", "Laut", "Gunung"]
+    assert len(named(own, *[others] * 9)) == 9
+
+
+def test_a_missing_month_and_a_hole_in_the_data_reach_the_frame_of_the_figure(long):
+    of = walk(series_of(long, "Pasar", "2025-03").by_month())
+    assert [(m.people, m.counts, m.remark) for m in of[-3:-1]] == [
+        (None, False, "belum lapor"),
+        (24, False, "tidak dihitung: sesudah bulan yang tidak lengkap, dapat memuat susulan"),
     ]
-    assert len(signals.peers([own, *others * 9])) == 9
+    assert {(m.center, m.limits_words) for m in of} == {(12.0, "")}
+    assert [m.low for m in of] == pytest.approx([6.68] * 15)
+    young = walk(series_of(long, "Pasar", "2024-05").by_month())
+    assert {(m.center, m.low, m.limits_words) for m in young} == {(None, None, "tanpa batas: 5 bulan")}
 
 
 def test_a_wide_scatter_is_called_what_it_is_and_a_narrow_one_is_not():
-    def unit(served, side):
-        return signals.Unit(SimpleNamespace(served_ytd=served, sasaran=100, center_pct=50.0), side, (1, 2))
+    def units(*served_side) -> pd.DataFrame:
+        rows = [(served, side, 100, 50.0) for served, side in served_side]
+        return pd.DataFrame(rows, columns=["served_ytd", "side", "sasaran", "center_pct"]).astype({"side": "string"})
 
-    wide = [unit(90, "jauh_atas"), unit(10, "jauh_bawah")]  # z = ±8
+    wide = units((90, "jauh_atas"), (10, "jauh_bawah"))  # z = ±8
     assert signals.spread_words(wide).startswith(
         "Sebaran antarpuskesmas 8,0 kali lebih lebar daripada kebetulan: baca sebagai"
     )
-    calm = [unit(52, "dalam"), unit(48, "dalam")]
+    calm = units((52, "dalam"), (48, "dalam"))
     assert signals.spread_words(calm).endswith("beda persennya belum berarti apa-apa.")
-    one_out = [*calm, unit(90, "jauh_atas")]
+    one_out = units((52, "dalam"), (48, "dalam"), (90, "jauh_atas"))
     assert signals.spread_words(one_out).endswith("cari sebab pada yang di luar batas 99,8 %.")

@@ -1,7 +1,9 @@
 """Figures of IP-SPM: the verdict, the ladder of categories, the additions of the what-if and what follows from them."""
 
+import pandas as pd
+
 from ilp_dash.analysis import ip_spm
-from ilp_dash.charts.ladder import Step, additions, ladder
+from ilp_dash.charts.ladder import additions, ladder
 from ilp_dash.charts.texts import Kpi, kpis
 from ilp_dash.charts.texts import verdict as verdict_figure
 from ilp_dash.domain.indicators import INDICATORS
@@ -28,43 +30,51 @@ def verdict(sel: Selection) -> dict:
     )
 
 
+def _steps(here: ip_spm.Standing, after: ip_spm.Standing | None) -> pd.DataFrame:
+    """One row per category, highest first, as `charts.ladder` takes it."""
+    categories, rows = here.settings.categories, []
+    for n, (low, name) in enumerate(categories):
+        low, high = exact(low), exact(categories[n - 1][0]) if n else max(exact(100), exact(low))
+        rows.append(
+            {
+                "name": name if here.index is not None else "",
+                "bounds": _bounds(low, high, lowest=n == len(categories) - 1),
+                "reached": _through(here.value, low, high),
+                "planned": None if after is None else _through(after.value, low, high),
+                "text": ip_spm.fewest_words(here.to(low) if here.value < low else None),
+                "now": _standing_words(here, n, "sekarang"),
+                "then": "" if after is None else _standing_words(after, n, "bila"),
+            }
+        )
+    return pd.DataFrame(rows)
+
+
+def _standing_words(here: ip_spm.Standing, n: int, when: str) -> str:
+    """ "69,9 sekarang" in the step the position lies in, "" in the others."""
+    categories = here.settings.categories
+    inside = _within(here.value, n, categories)
+    return f"{ip_spm.index_text(here.value, categories)} {when}" if inside else ""
+
+
 @headed(mark_all)
 def steps(sel: Selection) -> dict:
     """The ladder of categories; without a complete index the same steps for the mean of half A, without their names."""
     here, after = of.here(sel), of.after(sel) if sel.tambah else None
     if here.value is None:
-        return ladder("Tangga kategori IP-SPM", [])
-    categories = here.settings.categories
+        return ladder(pd.DataFrame(), "Tangga kategori IP-SPM")
     if after is not None and after.value == here.value:
         after = None
-    rows = []
-    for n, (low, name) in enumerate(categories):
-        low, high = exact(low), exact(categories[n - 1][0]) if n else max(exact(100), exact(low))
-        fewest = here.to(low) if here.value < low else None
-        rows.append(
-            Step(
-                name if here.index is not None else "",
-                _bounds(low, high, lowest=n == len(categories) - 1),
-                _through(here.value, low, high),
-                None if after is None else _through(after.value, low, high),
-                ip_spm.fewest_words(fewest),
-                f"{ip_spm.index_text(here.value, categories)} sekarang" if _within(here.value, n, categories) else "",
-                f"{ip_spm.index_text(after.value, categories)} bila"
-                if after is not None and _within(after.value, n, categories)
-                else "",
-            )
+    if here.index is None:
+        return ladder(
+            _steps(here, after),
+            f"Paruh A (penerima) saja, {place_name(sel)}",
+            "Rata-rata 12 layanan; bukan indeks",
         )
-    title = (
-        f"Tangga kategori IP-SPM, {place_name(sel)}"
-        if here.index is not None
-        else f"Paruh A (penerima) saja, {place_name(sel)}"
+    return ladder(
+        _steps(here, after),
+        f"Tangga kategori IP-SPM, {place_name(sel)}",
+        "Di kanan: paling sedikit orang lagi sampai kategori itu",
     )
-    sub = (
-        "Di kanan: paling sedikit orang lagi sampai kategori itu"
-        if here.index is not None
-        else "Rata-rata 12 layanan; bukan indeks"
-    )
-    return ladder(title, rows, sub)
 
 
 def _bounds(low, high, lowest: bool) -> str:

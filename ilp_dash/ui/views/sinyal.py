@@ -1,14 +1,16 @@
 """Figures of Sinyal: the verdict, months against what is usual, puskesmas against chance, ranges of rank."""
 
+import pandas as pd
+import plotly.graph_objects as go
+
 from ilp_dash.analysis import signals
-from ilp_dash.charts.signals import Band, FunnelPoint, MonthPoint, RankRange, individuals
-from ilp_dash.charts.signals import funnel as funnel_figure
-from ilp_dash.charts.signals import rank_ranges as ranks_figure
+from ilp_dash.charts.funnel import funnel as funnel_figure
+from ilp_dash.charts.ranks import rank_ranges
+from ilp_dash.charts.signals import individuals
 from ilp_dash.charts.texts import verdict as verdict_figure
 from ilp_dash.domain import xmr
-from ilp_dash.domain.funnel import SIDES
-from ilp_dash.domain.indicators import INDICATORS, definition_at
-from ilp_dash.domain.months import MONTH_SHORT, month_label, year_label
+from ilp_dash.domain.indicators import INDICATORS
+from ilp_dash.domain.months import month_label
 from ilp_dash.domain.selection import Selection
 from ilp_dash.domain.words import number
 from ilp_dash.ui import tables
@@ -61,51 +63,14 @@ def _why_none(stretch: xmr.Stretch, sel: Selection) -> str:
 
 
 @headed(mark_service)
-def by_month(sel: Selection) -> dict:
+def by_month(sel: Selection) -> go.Figure:
     """Chart of individuals of the chosen place."""
-    i = INDICATORS[spm_of(sel)]
     of = tables_signals.series(sel)
-    points = [
-        MonthPoint(
-            f"{MONTH_SHORT[m.month - 1]} {m.year}",
-            v,
-            xmr.MARKS[marks[0]][0] if marks else 0,
-            signals.mark_words(marks),
-            xmr.MARKS[marks[0]][2] if marks else "",
-            counts,
-            remark,
-        )
-        for m, v, counts, remark, marks in zip(of.months, of.values, of.counts, of.remarks, of.marks, strict=True)
-    ]
-    bands = [
-        Band(s.first, s.last, words=f"tanpa batas: {s.points} bulan")
-        if s.limits is None
-        else Band(
-            s.first,
-            s.last,
-            s.limits.center,
-            s.limits.low,
-            s.limits.high,
-            "batas sementara" if s.limits.provisional else "",
-        )
-        for s in of.stretches
-    ]
-    breaks = [
-        (
-            s.first,
-            f"definisi {definition_at(m).version}"
-            if definition_at(m) != definition_at(of.months[s.first - 1])
-            else year_label(m, 7),
-        )
-        for s in of.stretches[1:]
-        for m in [of.months[s.first]]
-    ]
     marked = sum(bool(m) for m in of.marks)
     return individuals(
-        f"{i.short} tiap bulan, {place_name(sel)}: {f'{marked} bulan bersinyal' if marked else 'tidak ada bulan bersinyal'}",
-        points,
-        bands,
-        breaks,
+        of.by_month(),
+        f"{INDICATORS[spm_of(sel)].short} tiap bulan, {place_name(sel)}: "
+        f"{f'{marked} bulan bersinyal' if marked else 'tidak ada bulan bersinyal'}",
         subtitle=f"Orang dilayani dalam bulan itu saja, s.d. {month_label(sel.month)}. Batas kebiasaan = rata-rata ± 2,66 × rata-rata "
         "perubahan antarbulan (diagram XmR); di dalamnya naik-turun bulanan adalah kebetulan",
         notes=_notes(of, sel),
@@ -126,68 +91,55 @@ def _notes(of: signals.Series, sel: Selection) -> list[str]:
         notes.append(
             f"Batas sementara: baru {of.limits.points} bulan yang dapat dibandingkan; batasnya masih akan bergeser."
         )
+    if any(v is not None and not counts for v, counts in zip(of.values, of.counts, strict=True)):
+        notes.append(
+            "Tidak dihitung (○): laporan bulan itu tidak lengkap, atau bulan sesudahnya, yang dapat memuat susulan."
+        )
     return [*notes, rules_in_use(sel, *tables_signals.RULES)]
 
 
+def _drawn(of: pd.DataFrame, sel: Selection) -> pd.DataFrame:
+    """Puskesmas as a figure takes them: named, the chosen one told, each leading to its own page."""
+    return of.assign(
+        name=of["puskesmas"],
+        chosen=of["puskesmas_code"].eq(sel.puskesmas or ""),
+        href=[sel.link("sinyal", puskesmas=code) for code in of["puskesmas_code"]],
+    )
+
+
 @headed(of_city(mark_service))
-def funnel(sel: Selection) -> dict:
+def funnel(sel: Selection) -> go.Figure:
     """Funnel plot of the puskesmas of the city; the chosen one stands out."""
-    i, of = INDICATORS[spm_of(sel)], tables_signals.units(sel)
+    short, of = INDICATORS[spm_of(sel)].short, tables_signals.units(sel)
     far, judged = signals.far_units(of)
-    points = [
-        FunnelPoint(
-            u.row.puskesmas,
-            u.row.sasaran,
-            u.row.coverage_pct,
-            u.side,
-            [100 * n / u.row.sasaran for n in (u.row.low_998, u.row.low_95, u.row.high_95, u.row.high_998)]
-            if u.side != "tanpa"
-            else (),
-            u.row.puskesmas_code == sel.puskesmas,
-            sel.link("sinyal", puskesmas=u.row.puskesmas_code),
-        )
-        for u in of
-        if u.side is not None
-    ]
+    apart = (
+        ("Belum lapor bulan ini", of.loc[~of["reported"], "puskesmas"]),
+        ("Tanpa sasaran", of.loc[of["reported"] & of["side"].isna(), "puskesmas"]),
+    )
     return funnel_figure(
-        f"{i.short}: {far} dari {judged} puskesmas di luar batas kebetulan 99,8 %"
+        _drawn(of[of["side"].notna()], sel),
+        f"{short}: {far} dari {judged} puskesmas di luar batas kebetulan 99,8 %"
         if judged
-        else f"{i.short}: belum ada batas kebetulan",
-        points,
-        [(id, *SIDES[id]) for id in reversed(SIDES)],
-        signals.center(of),
-        [
-            ("Belum lapor bulan ini", [u.row.puskesmas for u in of if not u.row.reported]),
-            ("Tanpa sasaran", [u.row.puskesmas for u in of if u.row.reported and u.side is None]),
-        ],
+        else f"{short}: belum ada batas kebetulan",
         subtitle=f"Capaian kumulatif s.d. {month_label(sel.month)} menurut besarnya sasaran: puskesmas kecil lebih mudah naik-turun karena "
         "kebetulan, maka batasnya melebar ke kiri (batas binomial eksak)",
-        notes=[signals.spread_words(of)] if judged else [],
+        notes=[
+            *(f"{reason}: {', '.join(names)}." for reason, names in apart if len(names)),
+            *([signals.spread_words(of)] if judged else []),
+        ],
         downloads=tables.downloads("sinyal-corong", sel),
     )
 
 
 @headed(of_city(mark_service))
-def ranks(sel: Selection) -> dict:
+def ranks(sel: Selection) -> go.Figure:
     """Best and worst rank every puskesmas can have."""
-    of = [u for u in tables_signals.units(sel) if u.ranks]
-    ordered = sorted(of, key=lambda u: (sum(u.ranks), u.ranks[0], u.row.puskesmas))
-    wide = [u.ranks[1] - u.ranks[0] + 1 for u in of]
-    title = (
-        f"Satu puskesmas dapat menempati rata-rata {number(sum(wide) / len(wide))} urutan" if wide else "Kisaran urutan"
-    )
-    return ranks_figure(
-        title,
-        [
-            RankRange(
-                u.row.puskesmas,
-                *u.ranks,
-                u.row.coverage_pct,
-                u.row.puskesmas_code == sel.puskesmas,
-                sel.link("sinyal", puskesmas=u.row.puskesmas_code),
-            )
-            for u in ordered
-        ],
+    of = _drawn(tables_signals.units(sel), sel).dropna(subset=["best"])
+    of = of.assign(both=of["best"] + of["worst"]).sort_values(["both", "best", "puskesmas"])
+    wide = (of["worst"] - of["best"] + 1).mean()
+    return rank_ranges(
+        of,
+        f"Satu puskesmas dapat menempati rata-rata {number(wide)} urutan" if len(of) else "Kisaran urutan",
         subtitle="1 = capaian tertinggi. Batang yang bertumpang tidak dapat diurutkan: selang 95 % capaiannya bertumpang",
         notes=[]
         if sel.puskesmas
