@@ -1,23 +1,11 @@
 // Draws every figure of the dashboard into the page: one plain-JSON description in, elements out, updated in place.
 // The stub in ilp_dash/ui/figures.py calls draw() at every change of data and leave() when the figure goes away.
 
+const PARTS = ['alat', 'teks', 'kisi', 'tabel', 'plotly'];
 const version = new URL(import.meta.url).search;
-const PARTS = [
-  'alat', 'teks', 'batang', 'pws', 'garis', 'kisi', 'kuadran', 'tabel', 'peta',
-  'peta-bulan', 'plotly',
-];
 const [alat, ...parts] = await Promise.all(PARTS.map((name) => import(`./figur-${name}.js${version}`)));
 const { el, flag, marks, untip, watchTips } = alat;
 const kinds = Object.assign({}, ...parts.map((p) => p.default(alat)));
-
-// A download by the browser's own means; a button and not a link, so that nothing follows it by mistake.
-function fetchFile(href) {
-  const a = document.body.appendChild(el('a', { href, download: true }));
-  a.click();
-  a.remove();
-}
-
-const reader = new TextDecoder();
 const live = new Map();
 let serial = 0;
 
@@ -35,8 +23,7 @@ function begin(parent) {
   });
   watchTips(mount, () => state.figure?.tip);
   state.seen = new ResizeObserver(() => {
-    const width = mount.clientWidth;
-    const tall = state.spec?.still ? mount.clientHeight : 0; // only a still figure takes the height of its box
+    const [width, tall] = [mount.clientWidth, state.spec?.still ? mount.clientHeight : 0]; // only a still figure fills its box
     if (!width || (Math.abs(width - state.width) < 1 && tall === state.tall)) return;
     [state.width, state.tall] = [width, tall];
     state.figure?.resize?.(width);
@@ -45,11 +32,11 @@ function begin(parent) {
   return state;
 }
 
-// Below a figure: its table, opened by a button, and its downloads.
+// Below a figure: its table, opened by a button, and its downloads: buttons and not links, so that nothing follows them by mistake.
 function actions(spec, figure, { ui }) {
   const act = (words, attrs) => el('button', { type: 'button', class: 'fig-act', ...attrs }, words);
-  const downloads = (spec.dl || []).map(([label, href]) =>
-    act(label, { 'aria-label': `Unduh ${label}`, 'data-unduh': href, onclick: () => fetchFile(href) }));
+  const downloads = (spec.dl || []).map(([label, href]) => act(label,
+    { 'aria-label': `Unduh ${label}`, 'data-unduh': href, onclick: () => el('a', { href, download: true }).click() }));
   const behind = el('div', { class: 'fig-behind' });
   const button = figure.table && act('', { 'data-k': 'open', onclick: () => { ui.open = !ui.open; open(); } });
   function open() {
@@ -59,8 +46,9 @@ function actions(spec, figure, { ui }) {
     button.textContent = ui.open ? 'Tutup tabel' : 'Lihat tabel';
   }
   if (button) open();
-  return (button || downloads.length > 0) && [el('div', { class: 'fig-acts' }, button,
-    downloads.length > 0 && el('span', { class: 'fig-dl' }, 'Unduh: ', downloads)), button && behind];
+  const saving = figure.acts?.(act);
+  const files = downloads.length > 0 && el('span', { class: 'fig-dl' }, 'Unduh: ', downloads);
+  return (button || files || saving) && [el('div', { class: 'fig-acts' }, button, files, saving), button && behind];
 }
 
 function plainTable({ head, rows, text = 1 }, spec) {
@@ -69,47 +57,35 @@ function plainTable({ head, rows, text = 1 }, spec) {
   const cell = (words, n) => n ? el('td', { class: look(n) }, words ?? '–') : el('th', { scope: 'row' }, words);
   return el('div', { class: 'scroll', tabindex: '0', role: 'region', 'aria-label': `Tabel: ${spec.title || ''}` },
     el('table', { class: 'plain' }, el('caption', { class: 'unseen' }, spec.title || 'Data gambar'),
-      el('thead', {}, el('tr', {}, head.map(heading))),
-      el('tbody', {}, rows.map((row) => el('tr', {}, row.map(cell))))));
+      el('thead', {}, el('tr', {}, head.map(heading))), el('tbody', {}, rows.map((row) => el('tr', {}, row.map(cell))))));
 }
 
 // What each kind cannot do without; empty lists are not sent.
-const NEEDS = {
-  table: 'cols', matrix: 'rows', punctuality: 'rows', checks: 'rows', statuses: 'rows', lifecycle: 'stages',
-  facts: 'items', kpis: 'items', legend: 'items', ladder: 'steps',
-  bars: 'rows', pws: 'rows', stacked: 'rows', maps: 'months', lines: 'series', quadrant: 'sides',
-  // of the drawings of our own that are still there
-};
+const NEEDS = { table: 'cols', lifecycle: 'stages', facts: 'items', kpis: 'items', legend: 'items', ladder: 'steps' };
+for (const grid of ['matrix', 'punctuality', 'checks', 'statuses']) NEEDS[grid] = 'rows';
 const nothing = (spec) => ['kpis', 'legend'].includes(spec.t) ? { bare: true }
   : { body: el('p', { class: 'fig-none' }, 'Belum ada data untuk pilihan ini. Ubah periode atau wilayah.') };
 
 function paint(state) {
   const { mount, spec } = state;
-  const kind = kinds[spec.t];
-  if (!kind) throw new Error(`Gambar tidak dikenal: ${spec.t}`);
-  state.width = mount.clientWidth || 800;
-  state.tall = spec.still ? mount.clientHeight : 0;
-  const empty = (NEEDS[spec.t] && !spec[NEEDS[spec.t]])
-    || (spec.t === 'lines' && !spec.series.some(([, v]) => v.some((x) => x !== null)));
-  const figure = state.figure = empty ? nothing(spec) : kind(spec, state);
+  [state.width, state.tall] = [mount.clientWidth || 800, spec.still ? mount.clientHeight : 0];
+  const figure = state.figure = NEEDS[spec.t] && !spec[NEEDS[spec.t]] ? nothing(spec) : kinds[spec.t](spec, state);
   const held = mount.contains(document.activeElement) && document.activeElement.dataset.k;
   const title = !figure.bare && spec.title && el('h2', { class: 'fig-t', id: `${state.id}t` },
     spec.title, ' ', marks(spec.marks), spec.tq && [' ', flag(...spec.tq)]);
   const sub = !figure.bare && spec.sub && el('p', { class: 'fig-s' }, spec.sub);
   mount.replaceChildren(el('section', { class: `fig fig-${spec.t}`, 'aria-labelledby': title && title.id },
     (title || sub) && el('header', { class: 'fig-h' }, title, sub), figure.body,
-    (spec.notes || []).map((words) => el('p', { class: 'fig-n' }, words)),
-    !figure.bare && actions(spec, figure, state)));
+    (spec.notes || []).map((words) => el('p', { class: 'fig-n' }, words)), !figure.bare && actions(spec, figure, state)));
   figure.after?.(state.width);
   if (held) mount.querySelector(`[data-k="${held}"]`)?.focus();
 }
 
 export function draw(component) {
   const state = live.get(component.parentElement) || begin(component.parentElement);
-  const spec = JSON.parse(reader.decode(component.data));
+  const spec = JSON.parse(new TextDecoder().decode(component.data));
   if (state.spec?.t !== spec.t) { state.ui = {}; forget(state); }
-  state.component = component;
-  state.spec = spec;
+  Object.assign(state, { component, spec });
   untip();
   try {
     paint(state);
