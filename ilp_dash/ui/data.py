@@ -33,7 +33,7 @@ def each(question: Callable, *args) -> list:
 
 
 def _walked(question: Callable, *args) -> list:
-    return walk(ask(question, *args))
+    return walk(question(current_store().cursor(), *args))  # not by `ask`: one of the two is enough to keep
 
 
 def finished(view: Callable, *args):
