@@ -7,15 +7,12 @@ function fill(node, attrs, kids) {
     else if (name.startsWith('on')) node.addEventListener(name.slice(2), value);
     else node.setAttribute(name, value === true ? '' : value);
   }
-  for (const kid of kids.flat(Infinity)) {
-    if (kid === null || kid === undefined || kid === false || kid === '') continue;
-    node.append(kid.nodeType ? kid : document.createTextNode(String(kid).replace(/ %/g, '\u00a0%')));
-  }
+  const told = kids.flat(Infinity).filter((kid) => kid !== null && kid !== undefined && kid !== false && kid !== '');
+  node.append(...told.map((kid) => kid.nodeType ? kid : String(kid).replace(/ %/g, '\u00a0%')));
   return node;
 }
 export const el = (tag, attrs, ...kids) => fill(document.createElement(tag), attrs, kids);
-export const svg = (tag, attrs, ...kids) =>
-  fill(document.createElementNS('http://www.w3.org/2000/svg', tag), attrs, kids);
+export const svg = (tag, attrs, ...kids) => fill(document.createElementNS('http://www.w3.org/2000/svg', tag), attrs, kids);
 
 // Numbers travel rounded as they are to be read; here they are written, exactly as domain/words.py and months.py do.
 export function number(value, decimals = 0) {
@@ -30,9 +27,8 @@ const date = (parts) => {
   const format = new Intl.DateTimeFormat('id', { ...parts, month: 'long', year: 'numeric', timeZone: 'UTC' });
   return (value) => Number.isNaN(Date.parse(value)) ? value : format.format(Date.parse(value));
 };
-const day = date({ day: 'numeric' });
 const amount = (value) => number(value, Number.isInteger(value) ? 0 : 1);
-const WRITTEN = { count: number, number: amount, pct: percent, bar: percent, points, month: date(), date: day };
+const WRITTEN = { count: number, number: amount, pct: percent, bar: percent, points, month: date(), date: date({ day: 'numeric' }) };
 // A cell: null is no value, {h: word} a number that must not be shown.
 export const written = (value, kind) =>
   value?.h ?? (value === null || value === undefined ? '–' : WRITTEN[kind]?.(value) ?? value);
@@ -43,7 +39,7 @@ export const classOf = (value, steps) => steps.findLast(([, low]) => low === nul
 export const rem = () => parseFloat(getComputedStyle(document.documentElement).fontSize) || 16;
 
 // A link when there is an address, else the plain tag. A click on an inner one (data-in) goes through the page's code.
-export const isInner = (href) => !/^([a-z]+:|\/\/)/i.test(href);
+const isInner = (href) => !/^([a-z]+:|\/\/)/i.test(href);
 export const link = (href, attrs, ...kids) => href
   ? el('a', { ...attrs, href, 'data-in': isInner(href) ? '1' : null }, ...kids) : el('span', attrs, ...kids);
 // Addresses are sent as how all begin, how all end, then the middle of each: ["pws?kelurahan=", "", "15.71.01", …].
@@ -51,14 +47,14 @@ export const linkAt = (packed, n) => packed?.[n + 2] ? packed[0] + packed[n + 2]
 
 // The mark of trust. spec.tw: reasons of each mark, spec.tr: per item the number of its mark or 0, spec.tl: addresses.
 export const reasonsOf = (spec, n) => spec.tw?.[spec.tr[n] - 1] || [];
+const FLAG = 'M1.5 12V1h7.5l-2 2.8 2 2.7h-7.5';
 export function flag(reasons, href, short) {
   if (!reasons.length) return null;
   const words = `${reasons.length} catatan`;
   return link(href, {
     class: `flag ${short ? 'short' : ''}`, role: href ? null : 'img',
     'data-tip': ['Catatan mutu data', ...reasons].join('\n'), 'aria-label': `${words} mutu data: ${reasons.join('; ')}`,
-  }, svg('svg', { viewBox: '0 0 10 12', 'aria-hidden': 'true' }, svg('path', { d: 'M1.5 12V1h7.5l-2 2.8 2 2.7h-7.5' })),
-  short ? reasons.length : words);
+  }, svg('svg', { viewBox: '0 0 10 12', 'aria-hidden': 'true' }, svg('path', { d: FLAG })), short ? reasons.length : words);
 }
 export const flagAt = (spec, n, short) => flag(reasonsOf(spec, n), linkAt(spec.tl, n), short);
 
@@ -75,7 +71,7 @@ export function untip() {
   owner = null;
   box?.classList.remove('on');
 }
-export function tip(target, lines, x, y) {
+function tip(target, lines, x, y) {
   if (!box) {
     box = document.body.appendChild(el('div', { class: 'fg-tip', role: 'tooltip', id: 'fg-tip' }));
     addEventListener('scroll', untip, { capture: true, passive: true });
@@ -111,23 +107,4 @@ export function watchTips(root, ask) {
   root.addEventListener('pointerleave', (e) => { if (mouse(e)) untip(); }); // a finger lifted has not gone elsewhere
   root.addEventListener('focusin', (e) => { if (e.target.matches(':focus-visible')) show(e, false); });
   root.addEventListener('focusout', untip);
-}
-
-// ---- for the drawings of our own that are still there ----
-export const whole = (n) => number(n);
-let ruler;
-export function textWidth(text, px, weight = 400) {
-  ruler = ruler || document.createElement('canvas').getContext('2d');
-  ruler.font = `${weight} ${px}px ${getComputedStyle(document.body).fontFamily}`;
-  return ruler.measureText(text).width;
-}
-export function percentOf(served, sasaran) {
-  const tenths = Math.floor((served * 2000 + sasaran) / (2 * sasaran));
-  for (const edge of [60, 70, 80, 90, 100]) {
-    if (served * 100 < edge * sasaran && tenths >= edge * 10) {
-      const fine = Math.floor(served * 10000 / sasaran);
-      return whole(Math.floor(fine / 100)) + ',' + String(fine % 100).padStart(2, '0');
-    }
-  }
-  return whole(Math.floor(tenths / 10)) + ',' + tenths % 10;
 }

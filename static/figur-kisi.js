@@ -74,20 +74,13 @@ export default ({ el, link, linkAt, number, share, chip, sign, classOf, reasonsO
     return grid(spec, cell, says, keys);
   }
 
-  // ids: [class, symbol, word, whether months in a row are counted]; a cell is its place among them, or null.
+  // ids: [class, symbol, word]; a cell is its place among them, or null; streaks: per cell how many months in a row.
   function statuses(spec) {
-    const cell = (id) => {
-      const [cls, text, word] = spec.ids[id] || ['', '', ''];
-      return { cls, text, word };
-    };
-    // How many months in a row up to this one; a status without direction (every January) or none breaks the row.
-    const lasting = (id, r, c) => {
-      const months = c - spec.v[r].findLastIndex((other, n) => n < c && other !== id);
-      return spec.ids[id]?.[3] && months > 1 && `${months} bulan berturut-turut`;
-    };
+    const cell = (id, [cls, text, word] = spec.ids[id] || ['', '', '']) => ({ cls, text, word });
+    const lasting = (r, c) => spec.streaks?.[r][c] && `${spec.streaks[r][c]} bulan berturut-turut`;
     const square = (cls, text) => el('span', { class: `st k-${cls}`, 'aria-hidden': 'true' }, text);
     const keys = (spec.keys || []).map(([cls, text, words]) => [square(cls, text), words]);
-    return grid(spec, cell, (id, r, c) => [cell(id).word, lasting(id, r, c)], keys);
+    return grid(spec, cell, (id, r, c) => [cell(id).word, lasting(r, c)], keys);
   }
 
   return { matrix, statuses, punctuality: statuses, checks: statuses };

@@ -18,10 +18,7 @@ export default ({ el, link, linkAt, chip, written, classOf, rem, sign, flagAt })
     });
     // A cell may be a number, a text, a status (its place in col.words), a range (a list that ends in its text).
     const text = (col, i) => col.words?.[col.v[i]]?.[2] ?? written(endOf(col.v[i]), col.kind);
-    function key(col, i) {
-      const v = col.v[i];
-      return v?.h ? -0.5 : Array.isArray(v) ? v[4] ?? v[1] : v;
-    }
+    const key = (v) => v?.h ? -0.5 : Array.isArray(v) ? v[4] ?? v[1] : v;
 
     function inside(col, i, c) {
       const v = col.v[i];
@@ -29,10 +26,8 @@ export default ({ el, link, linkAt, chip, written, classOf, rem, sign, flagAt })
       if (v?.h) return el('span', { class: 'hid-mark' }, v.c && [sign(v.c), ' '], v.h);
       if (col.words?.[v]) return chip(...col.words[v]);
       if (col.kind !== 'bar' || v === null) return text(col, i);
-      const width = `${Math.max(0, v) / axis[c] * 100}%`;
-      return el('span', { class: 'cellbar' },
-        el('span', { class: 'bar-t' }, el('i', { class: `k-${classOf(v, col.steps)}`, css: { width } })),
-        el('span', { class: 'cellbar-v' }, text(col, i)));
+      const bar = el('i', { class: `k-${classOf(v, col.steps)}`, css: { width: `${Math.max(0, v) / axis[c] * 100}%` } });
+      return el('span', { class: 'cellbar' }, el('span', { class: 'bar-t' }, bar), el('span', { class: 'cellbar-v' }, text(col, i)));
     }
     // Where it stands (bar), where the rest of the year may lead (band, its middle), where it should be (dashed line).
     function range([cls, now, goal, low, middle, high, words], top) {
@@ -40,50 +35,41 @@ export default ({ el, link, linkAt, chip, written, classOf, rem, sign, flagAt })
       const piece = (name, css) => el('i', { class: name, css });
       return el('span', { class: 'rng' }, el('span', { class: 'rng-t', 'aria-hidden': 'true' },
         piece(`rng-now k-${cls}`, { width: `${part(now)}%` }),
-        middle !== null && [piece('rng-band', { left: `${part(low)}%`, right: `${100 - part(high)}%` }),
-          piece('rng-mid', { left: `${part(middle)}%` })],
+        middle !== null && piece('rng-band', { left: `${part(low)}%`, right: `${100 - part(high)}%` }),
+        middle !== null && piece('rng-mid', { left: `${part(middle)}%` }),
         piece('rng-goal', { left: `${part(goal)}%` })), el('span', { class: 'rng-v' }, words));
     }
     const lookOf = (col) => `${numeric(col) ? 'num' : ''} ${col.more ? 'more' : ''} col-${col.kind}`;
-    const row = (i, total) => el('tr', { class: total ? 'tot' : '' }, cols.map((col, c) => c
-      ? el('td', { class: lookOf(col) }, inside(col, i, c))
-      : el('th', { scope: 'row', class: lookOf(col) },
-        link(linkAt(spec.links, i), { 'data-k': `l${i}` }, inside(col, i, c)),
-        spec.tr && [' ', flagAt(spec, i, true)])));
+    const named = (col, i) => el('th', { scope: 'row', class: lookOf(col) },
+      link(linkAt(spec.links, i), { 'data-k': `l${i}` }, inside(col, i, 0)), spec.tr && [' ', flagAt(spec, i, true)]);
+    const cell = (col, i, c) => c ? el('td', { class: lookOf(col) }, inside(col, i, c)) : named(col, i);
+    const made = [];
+    const row = (i, total) => made[i] ||= el('tr', { class: total && 'tot' }, cols.map((col, c) => cell(col, i, c)));
 
-    const made = new Map();
     const body = el('tbody');
     const count = el('span', { class: 'tb-n', role: 'status' });
     const button = (name, attrs, ...kids) => el('button', { type: 'button', 'data-k': name, ...attrs }, kids);
     const more = button('all', { class: 'fig-act', onclick: () => { ui.all = !ui.all; fill(); } });
-    function sorted(order, col) {
-      return order.sort((a, b) => {
-        const [x, y] = [key(col, a), key(col, b)];
-        if (x === null || y === null) return (x === null) - (y === null) || a - b; // no value: always last
-        const by = typeof x === 'number' && typeof y === 'number' ? x - y : compare(String(x), String(y));
-        return by * ui.dir || a - b;
-      });
-    }
+    const before = ({ v }) => (a, b) => {
+      const [x, y] = [key(v[a]), key(v[b])];
+      if (x === null || y === null) return (x === null) - (y === null) || a - b; // no value: always last
+      return (typeof x === 'number' && typeof y === 'number' ? x - y : compare(x, y)) * ui.dir || a - b;
+    };
     function fill() {
       const words = (ui.q || '').trim().toLowerCase();
       const holds = (col, i) => !numeric(col) && String(text(col, i)).toLowerCase().includes(words);
       let order = [...Array(rows).keys()].filter((i) => !words || cols.some((col) => holds(col, i)));
-      if (cols[ui.by]) order = sorted(order, cols[ui.by]);
-      const found = order.length;
-      const long = rows > spec.shown + 3;
+      if (cols[ui.by]) order.sort(before(cols[ui.by]));
+      const [found, long] = [order.length, rows > spec.shown + 3];
       if (!ui.all && !words && long) order = order.slice(0, spec.shown);
       const none = words ? `Tidak ada baris yang memuat “${ui.q}”. Hapus atau ubah kata carian.`
         : 'Belum ada baris untuk pilihan ini. Ubah periode atau wilayah.';
-      body.replaceChildren(...order.map((i) => made.get(i) || (made.set(i, row(i)), made.get(i))));
+      body.replaceChildren(...order.map((i) => row(i)));
       if (!found) body.append(el('tr', {}, el('td', { colspan: cols.length, class: 'none' }, none)));
       more.hidden = words || !long;
-      more.textContent = ui.all ? `Tampilkan ${spec.shown} teratas`
-        : spec.of ? `Tampilkan ${rows} teratas` : `Tampilkan semua (${rows})`;
+      more.textContent = ui.all || spec.of ? `Tampilkan ${ui.all ? spec.shown : rows} teratas` : `Tampilkan semua (${rows})`;
       count.textContent = words ? `${found} dari ${rows} baris${spec.of ? ' teratas' : ''}` : '';
-      heads.forEach((th, c) => {
-        if (ui.by === c) th.setAttribute('aria-sort', ui.dir > 0 ? 'ascending' : 'descending');
-        else th.removeAttribute('aria-sort');
-      });
+      heads.forEach((th, c) => { th.ariaSort = ui.by !== c ? null : ui.dir > 0 ? 'ascending' : 'descending'; });
     }
 
     // Columns that matter less step aside when the box is too narrow for all; one button brings them back.
@@ -95,15 +81,12 @@ export default ({ el, link, linkAt, chip, written, classOf, rem, sign, flagAt })
       box.classList.toggle('tight', crowded && !(ui.wide && less));
       columns.hidden = !(crowded && less);
       columns.textContent = ui.wide ? 'Kolom terpenting saja' : `Semua kolom (${cols.length})`;
-      if (box.scrollWidth > box.clientWidth + 1) box.tabIndex = 0;
-      else box.removeAttribute('tabindex');
+      box.tabIndex = box.scrollWidth > box.clientWidth + 1 ? 0 : -1;
     }
 
-    const sort = (col, c) => () => {
+    const sort = (col, c) => () => { // numbers and dates from the top, then from the bottom, then as they came
       const first = numeric(col) || col.kind === 'date' || col.kind === 'month' ? -1 : 1;
-      if (ui.by !== c) Object.assign(ui, { by: c, dir: first });
-      else if (ui.dir === first) ui.dir = -first;
-      else delete ui.by;
+      Object.assign(ui, ui.by !== c ? { by: c, dir: first } : ui.dir === first ? { dir: -first } : { by: undefined });
       fill();
     };
     const heads = cols.map((col, c) => el('th', { scope: 'col', class: lookOf(col), 'data-tip': col.x },
@@ -117,8 +100,7 @@ export default ({ el, link, linkAt, chip, written, classOf, rem, sign, flagAt })
       body, el('tfoot', {}, spec.total && row(spec.n - 1, true))));
     fill();
     return {
-      body: el('div', {}, search && el('div', { class: 'tb-bar' }, search, count), box,
-        el('div', { class: 'fig-acts' }, more, columns)),
+      body: el('div', {}, search && el('div', { class: 'tb-bar' }, search, count), box, el('div', { class: 'fig-acts' }, more, columns)),
       after: fit, resize: fit,
     };
   },

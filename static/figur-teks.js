@@ -1,43 +1,25 @@
 // Figures of words: verdict, key figures, legend, facts, foot of the page, life cycle, ladder of categories, what-if.
 
 export default ({ el, svg, link, sign, flag, flagAt, marks, written }) => {
-  // A small line without axes: shape only. A gap stays a gap; a single value between gaps is a dot.
-  function spark(values) {
-    const known = values.filter((v) => v !== null);
-    if (known.length < 2) return el('span', { class: 'spark' });
-    const [low, high] = [Math.min(...known), Math.max(...known)];
-    const x = (i) => values.length < 2 ? 0 : 2 + i * 96 / (values.length - 1);
-    const y = (v) => 27 - (high === low ? 12 : (v - low) / (high - low) * 23);
-    const at = (v, i) => `${x(i).toFixed(1)} ${y(v).toFixed(1)}`;
-    const path = values.map((v, i) => {
-      if (v === null) return '';
-      const alone = (values[i - 1] ?? null) === null;
-      return `${alone ? 'M' : 'L'}${at(v, i)}${alone && (values[i + 1] ?? null) === null ? 'h.01' : ''}`;
-    }).join('');
-    const last = values.findLastIndex((v) => v !== null);
-    const frame = { class: 'spark', viewBox: '0 0 100 30', preserveAspectRatio: 'none', 'aria-hidden': 'true' };
-    return svg('svg', frame, svg('path', { d: path, class: 'spark-l' }),
-      svg('path', { d: `M${at(values[last], last)}h.01`, class: 'spark-d' }));
-  }
+  // A small line without axes: shape only, and its last point.
+  const spark = (path) => svg('svg', { class: 'spark', viewBox: '0 0 100 30', preserveAspectRatio: 'none', 'aria-hidden': 'true' },
+    path.map((d, n) => svg('path', { d, class: n ? 'spark-d' : 'spark-l' })));
+  const tone = ['bad', 'good'];
 
   return {
     kpis: (spec) => {
-      const tone = ['bad', 'good'];
       const card = (item, mark = item.mark && [' ', marks([item.mark])]) => link(item.href, { class: 'kpi' },
         el('span', { class: 'kpi-l' }, item.label), el('span', { class: 'kpi-v' }, item.value),
         item.delta && el('span', { class: `kpi-d ${tone[item.good] || ''}` }, item.delta, mark),
-        el('span', { class: 'kpi-n' }, item.note, !item.delta && mark),
-        item.spark && spark(item.spark));
+        el('span', { class: 'kpi-n' }, item.note, !item.delta && mark), item.spark && spark(item.spark));
       const cards = spec.items.map((item, n) => el('li', {}, card(item), flagAt(spec, n)));
       return { bare: true, body: el('ul', { class: `kpis kpis-${cards.length}` }, cards) };
     },
 
     verdict: (spec) => ({
       bare: true,
-      body: el('div', { class: 'verdict' },
-        el('p', { class: 'verdict-t' }, spec.title, spec.tq && [' ', flag(...spec.tq)]),
-        (spec.sub || spec.marks) && el('p', { class: 'verdict-s' }, spec.sub, ' ',
-          el('span', { class: 'marks' }, marks(spec.marks)))),
+      body: el('div', { class: 'verdict' }, el('p', { class: 'verdict-t' }, spec.title, spec.tq && [' ', flag(...spec.tq)]),
+        (spec.sub || spec.marks) && el('p', { class: 'verdict-s' }, spec.sub, ' ', el('span', { class: 'marks' }, marks(spec.marks)))),
     }),
 
     legend: (spec) => ({
@@ -59,45 +41,28 @@ export default ({ el, svg, link, sign, flag, flagAt, marks, written }) => {
     footer: (spec) => ({
       bare: true,
       body: el('div', { class: 'foot' }, spec.marks && el('div', {}, marks(spec.marks)),
-        el('dl', {}, (spec.items || []).map(([label, text]) =>
-          el('div', {}, el('dt', {}, label), el('dd', {}, text))))),
+        el('dl', {}, (spec.items || []).map(([label, text]) => el('div', {}, el('dt', {}, label), el('dd', {}, text))))),
     }),
 
     lifecycle: (spec) => {
       const line = ([label, pct, cls, served, href]) => {
         const track = `bar-t k-${cls === 'na' || cls === 'hid' ? cls : 'none'}`;
         const bar = typeof pct === 'number' && el('i', { class: `k-${cls}`, css: { width: `${Math.min(pct, 100)}%` } });
-        const text = written(pct, 'pct');
-        return link(href, { class: 'stage-l', 'data-tip': `${label}\n${text} ${served}` },
-          el('span', { class: 'stage-n' }, label),
-          el('b', { class: `stage-v ${cls}` }, cls === 'na' ? 'belum lapor' : text),
-          el('span', { class: track }, bar), served && el('span', { class: 'stage-s' }, served));
+        const text = cls === 'na' ? 'belum lapor' : written(pct, 'pct');
+        return el('li', {}, link(href, { class: 'stage-l', 'data-tip': `${label}\n${text} ${served}` },
+          el('span', { class: 'stage-n' }, label), el('b', { class: `stage-v ${cls}` }, text),
+          el('span', { class: track }, bar), served && el('span', { class: 'stage-s' }, served)));
       };
-      return {
-        body: el('ol', { class: 'cycle' }, spec.stages.map(([name, klaster, lines]) => el('li', { class: 'stage' },
-          el('h3', { class: 'stage-t' }, name), el('p', { class: 'stage-k' }, klaster),
-          el('ul', {}, lines.map((of) => el('li', {}, line(of))))))),
-        table: () => ({
-          text: 2, head: ['Tahap', 'Indikator', 'Capaian', 'Orang'],
-          rows: spec.stages.flatMap(([name, , lines]) =>
-            lines.map(([label, pct, , served]) => [name, label, written(pct, 'pct'), served])),
-        }),
-      };
+      return { body: el('ol', { class: 'cycle' }, spec.stages.map(([name, klaster, lines]) => el('li', { class: 'stage' },
+        el('h3', { class: 'stage-t' }, name), el('p', { class: 'stage-k' }, klaster), el('ul', {}, lines.map(line))))) };
     },
 
     ladder: (spec) => {
       const filled = (cls, share) => share > 0 && el('i', { class: cls, css: { width: `${share}%` } });
-      return {
-        body: el('ol', { class: 'ladder' }, spec.steps.map((s) => el('li', { class: s.now && 'here', 'data-k': s.name },
-          el('span', { class: 'ld-l' }, s.name), el('span', { class: 'ld-b' }, s.bounds),
-          el('span', { class: 'ld-t', 'aria-hidden': 'true' }, filled('ld-q', s.planned), filled('ld-r', s.reached)),
-          el('span', { class: 'ld-x' }, s.now && el('b', {}, s.now), s.then && el('span', { class: 'ld-p' }, s.then),
-            s.text)))),
-        table: () => ({
-          text: 4, head: ['Kategori', 'Indeks', 'Posisi', 'Sampai kategori ini'],
-          rows: spec.steps.map((s) => [s.name, s.bounds, [s.now, s.then].filter(Boolean).join(' · '), s.text]),
-        }),
-      };
+      return { body: el('ol', { class: 'ladder' }, spec.steps.map((s) => el('li', { class: s.now && 'here', 'data-k': s.name },
+        el('span', { class: 'ld-l' }, s.name), el('span', { class: 'ld-b' }, s.bounds),
+        el('span', { class: 'ld-t', 'aria-hidden': 'true' }, filled('ld-q', s.planned), filled('ld-r', s.reached)),
+        el('span', { class: 'ld-x' }, s.now && el('b', {}, s.now), s.then && el('span', { class: 'ld-p' }, s.then), s.text)))) };
     },
 
     additions: ({ items = [], base, use, use_words: words }) => {
@@ -105,13 +70,11 @@ export default ({ el, svg, link, sign, flag, flagAt, marks, written }) => {
       const to = (list) => list.length ? `${base}&tambah=${encodeURIComponent(list.join(','))}` : base;
       const line = ([, text, note], n) => el('li', { class: note && 'noted' },
         el('span', {}, text, note && el('span', { class: 'adds-n' }, ` ${note}`)),
-        link(to(codes.filter((_, m) => m !== n)),
-          { class: 'adds-x', 'aria-label': `Hapus ${text}`, 'data-k': `x${n}` }, '×'));
+        link(to(codes.filter((_, m) => m !== n)), { class: 'adds-x', 'aria-label': `Hapus ${text}`, 'data-k': `x${n}` }, '×'));
       const act = (key, href, said) => link(href, { class: 'fig-act', 'data-k': key }, said);
       return {
-        body: el('div', { class: 'adds' }, codes.length > 0 && el('ul', {}, items.map(line)),
-          el('p', { class: 'adds-a' }, use && act('use', to([use]), words),
-            codes.length > 0 && act('none', base, 'Kosongkan'))),
+        body: el('div', { class: 'adds' }, codes.length > 0 && el('ul', {}, items.map(line)), el('p', { class: 'adds-a' },
+          use && act('use', to([use]), words), codes.length > 0 && act('none', base, 'Kosongkan'))),
       };
     },
   };

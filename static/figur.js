@@ -38,10 +38,11 @@ function actions(spec, figure, { ui }) {
   const downloads = (spec.dl || []).map(([label, href]) => act(label,
     { 'aria-label': `Unduh ${label}`, 'data-unduh': href, onclick: () => el('a', { href, download: true }).click() }));
   const behind = el('div', { class: 'fig-behind' });
-  const button = figure.table && act('', { 'data-k': 'open', onclick: () => { ui.open = !ui.open; open(); } });
+  const table = figure.table || (spec.table?.rows && (() => spec.table));
+  const button = table && act('', { 'data-k': 'open', onclick: () => { ui.open = !ui.open; open(); } });
   function open() {
     behind.hidden = !ui.open;
-    if (ui.open && !behind.firstChild) behind.append(plainTable(figure.table(), spec));
+    if (ui.open && !behind.firstChild) behind.append(plainTable(table(), spec));
     button.setAttribute('aria-expanded', String(Boolean(ui.open)));
     button.textContent = ui.open ? 'Tutup tabel' : 'Lihat tabel';
   }

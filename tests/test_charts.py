@@ -1,6 +1,7 @@
 """Figures as data: classes judged exactly, numbers as numbers, hidden ones only as their word, and read the same in the browser."""
 
 import json
+import re
 import shutil
 import subprocess
 from datetime import date
@@ -230,11 +231,13 @@ def test_days_late_are_read_in_words_and_counted_in_the_legend():
     assert [words for _, _, words in spec["keys"]] == ["tepat waktu · 2", "terlambat n hari · 1", "belum lapor · 1"]
 
 
-def test_a_grid_of_statuses_says_symbol_and_word_and_which_of_them_last():
-    spec = sent(status_grid("Judul", ["A", "B"], ["Jan", "Feb"], [["jelek", "di_atas"], [None, "disembunyikan"]]))
-    assert cell(spec, "A", "Jan") == ["jelek", "▼", "Jelek", True]
-    assert cell(spec, "A", "Feb")[3] is False and cell(spec, "B", "Jan") is None
+def test_a_grid_of_statuses_says_symbol_and_word_and_how_long_they_last():
+    statuses, streaks = [["jelek", "di_atas"], [None, "disembunyikan"]], [[3, None], [None, 1]]
+    spec = sent(status_grid("Judul", ["A", "B"], ["Jan", "Feb"], statuses, streaks=streaks))
+    assert cell(spec, "A", "Jan") == ["jelek", "▼", "Jelek"] and cell(spec, "B", "Jan") is None
     assert cell(spec, "B", "Feb")[:2] == ["hid", WORD]
+    assert spec["streaks"] == [[3, None], [None, None]]
+    assert "streaks" not in sent(status_grid("Judul", ["A", "B"], ["Jan", "Feb"], statuses))
 
 
 # ---- words ----
@@ -246,16 +249,21 @@ def test_figures_of_words_keep_their_texts():
         "title": "Kalimat.",
         "marks": ["DATA SIMULASI"],
     }
-    assert sent(
-        kpis(
-            [Kpi("Label", "9 dari 68", spark=(1, None, 3), delta="tetap"), Kpi("B", "0", delta="-1", delta_good=False)]
-        )
-    )["items"] == [
-        {"label": "Label", "value": "9 dari 68", "spark": [1.0, None, 3.0], "delta": "tetap"},
+    assert sent(kpis([Kpi("A", "9 dari 68", delta="tetap"), Kpi("B", "0", delta="-1", delta_good=False)]))["items"] == [
+        {"label": "A", "value": "9 dari 68", "delta": "tetap"},
         {"label": "B", "value": "0", "delta": "-1", "good": 0},
     ]
     assert facts([FactLine("Kalimat.", "Sumber", "2024")])["items"] == [["Kalimat.", "Sumber", "2024", ""]]
     assert footer([("Versi", "3")])["items"] == [["Versi", "3"]]
+
+
+def test_a_gap_in_a_small_line_stays_a_gap_and_a_value_between_gaps_is_a_dot():
+    def spark(*values):
+        return kpis([Kpi("A", "1", spark=values)])["items"][0].get("spark")
+
+    assert spark(0, 10, None, 5, None) == ["M2.0 27.0L26.0 4.0M74.0 15.5h.01", "M74.0 15.5h.01"]
+    assert spark(3, 3) == ["M2.0 15.0L98.0 15.0", "M98.0 15.0h.01"]
+    assert spark() is None and spark(None, 4) is None
 
 
 def test_a_stage_of_life_tells_missing_hidden_and_zero_apart():
@@ -285,10 +293,13 @@ def test_the_word_for_a_hidden_number_and_the_bounds_of_classes_come_from_the_da
         assert "n<5" not in text and "60–79" not in text, script.name
 
 
-def test_every_script_of_a_figure_is_fetched_by_the_first_one_or_late():
-    first = (STATIC_DIR / "figur.js").read_text(encoding="utf-8")
-    for script in STATIC_DIR.glob("figur-*.js"):
-        assert f"'{script.stem.removeprefix('figur-')}'" in first or script.name in LATE_SCRIPTS, script.name
+def test_every_script_of_a_figure_is_fetched_by_another():
+    scripts = {script.name: script.read_text(encoding="utf-8") for script in STATIC_DIR.glob("figur*.js")}
+    parts = re.findall(r"'(\w+)'", re.search(r"const PARTS = \[(.*)\];", scripts["figur.js"])[1])
+    named = {f"figur-{part}.js" for part in parts} | set(
+        re.findall(r"import\(`\./(figur-\w+\.js)", "".join(scripts.values()))
+    )
+    assert named == set(scripts) - {"figur.js"} and named >= set(LATE_SCRIPTS)
 
 
 @pytest.mark.skipif(not shutil.which("node"), reason="node is not installed")
@@ -346,7 +357,7 @@ st.write(repr(show(coverage_bars(pd.DataFrame({{"name": ["A"], "coverage_pct": [
     )
     from ilp_dash.ui.figures import shown
 
-    app = AppTest.from_file(str(page)).run()
+    app = AppTest.from_file(str(page), default_timeout=30).run()
     assert not app.exception
     assert [spec["t"] for spec in shown(app)] == ["verdict", "plot"] and shown(app, "plot")[0]["title"] == "Judul"
     assert shown(app, "plot")[0]["table"]["rows"] == [["A", "50,0 %", None]]

@@ -1,7 +1,7 @@
 """Grids: puskesmas × 12 services in classes, puskesmas × 10 checklist items, units × months of status. One list per row.
 
-Every grid but the heat matrix travels as `ids`, what a cell can be: [class, symbol, word, whether months in a row are counted], and `v`,
-per cell its place in `ids` (null: an empty cell). `keys` is the legend: [class, symbol, words]; `last` a last column of statuses.
+Every grid but the heat matrix travels as `ids`, what a cell can be: [class, symbol, word], and `v`, per cell its place in `ids` (null: an
+empty cell). `keys` is the legend: [class, symbol, words]; `last` a last column of statuses.
 """
 
 from collections.abc import Iterable, Sequence
@@ -10,7 +10,6 @@ from datetime import date
 from ilp_dash.charts.classes import HIDDEN_CLASS, ILP, NO_DATA, NO_DATA_WORD, PWS
 from ilp_dash.charts.html import STEPS, count_cell, figure, flags, links_packed, pct_cell
 from ilp_dash.domain.months import date_label
-from ilp_dash.domain.pws import STATUSES
 from ilp_dash.domain.tables import HIDDEN
 
 Downloads = Iterable[tuple[str, str]]
@@ -18,8 +17,6 @@ Downloads = Iterable[tuple[str, str]]
 REPORTED = {"yes": ("✓", "Lapor"), "part": ("◑", "Sebagian kelurahan lapor"), "belum_lapor": PWS["belum_lapor"]}
 # A status that has no colour of its own shares the class of another.
 _CLASSES = {"belum_lapor": NO_DATA, "disembunyikan": HIDDEN_CLASS, "part": "di_bawah"}
-# PWS statuses with a direction: of these a picture says how many months in a row.
-DIRECTED = {id for id, status in STATUSES.items() if status.arrow}
 
 
 def matrix(
@@ -180,10 +177,12 @@ def status_grid(
     row_head: str = "Kelurahan",
     kind: str = "pws",
     marks: Iterable[str] = (),
+    streaks: Sequence[Sequence[int | None]] = (),
 ) -> dict:
     """Units × months of a status (ids of domain.pws.STATUSES, or of readiness.STATUSES with kind="ilp"); None = an empty cell.
 
-    kind="lapor": "yes", "part" or "belum_lapor", whether a report was handed in.
+    kind="lapor": "yes", "part" or "belum_lapor", whether a report was handed in. streaks: per cell how many months in a row its status has
+    lasted (told from the second on).
     """
     words = {"pws": PWS, "ilp": ILP, "lapor": REPORTED}[kind]
     used = [id for id in words if any(id in row for row in statuses)]
@@ -200,12 +199,13 @@ def status_grid(
         full=list(column_titles),
         head=row_head,
         links=links_packed(row_links),
-        keys=[[cls, symbol or "–", word] for cls, symbol, word, _ in ids],
+        keys=[[cls, symbol or "–", word] for cls, symbol, word in ids],
         ids=ids,
         v=[[None if id is None else used.index(id) for id in row] for row in statuses],
+        streaks=[[months if months and months > 1 else None for months in row] for row in streaks],
     )
 
 
 def _told(id: str, symbol: str, word: str) -> list:
     symbol = repr(HIDDEN) if id == "disembunyikan" else symbol
-    return [_CLASSES.get(id, id), symbol, word, id in DIRECTED]
+    return [_CLASSES.get(id, id), symbol, word]

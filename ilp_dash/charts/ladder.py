@@ -15,10 +15,13 @@ def ladder(frame: pd.DataFrame, title: str, subtitle: str = "") -> dict:
     position are, in per cent; planned missing = no what-if), `text` (stands at the right), `now` and `then` (the position, printed in the
     step it lies in; "" elsewhere). Empty: nothing can be told.
     """
+    told = [[s.name, s.bounds, " · ".join(filter(None, (s.now, s.then))), s.text] for s in walk(frame)]
+    head = ["Kategori", "Indeks", "Posisi", "Sampai kategori ini"]
     return figure(
         "ladder",
         title,
         subtitle,
+        table={"head": head, "rows": told, "text": 4} if told else None,
         steps=[
             compact(
                 {

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from ilp_dash.charts.classes import coverage_class
-from ilp_dash.charts.html import compact, drawn, figure, flags, head_flag, pct_cell
+from ilp_dash.charts.html import compact, figure, flags, head_flag, pct_cell, pct_text
 
 
 @dataclass(frozen=True)
@@ -39,7 +39,7 @@ def kpis(items: Iterable[Kpi]) -> dict:
                     "label": i.label,
                     "value": i.value,
                     "note": i.note,
-                    "spark": [drawn(v) for v in i.spark],
+                    "spark": _spark(i.spark),
                     "delta": i.delta,
                     "good": None if i.delta_good is None else int(i.delta_good),
                     "mark": i.mark,
@@ -49,6 +49,27 @@ def kpis(items: Iterable[Kpi]) -> dict:
             for i in items
         ],
     )
+
+
+def _spark(values: Sequence[float | None]) -> list[str]:
+    """A small line without axes in a box of 100 × 30, as two SVG paths: its shape, and its last point; [] of fewer than two values.
+
+    A gap stays a gap; a single value between gaps is a dot.
+    """
+    known = [v for v in values if v is not None]
+    if len(known) < 2:
+        return []
+    low, span, step = min(known), max(known) - min(known), 96 / (len(values) - 1)
+    at = [
+        None if v is None else f"{2 + n * step:.1f} {27 - (23 * (v - low) / span if span else 12):.1f}"
+        for n, v in enumerate(values)
+    ]
+    padded = [None, *at, None]
+    path = ""
+    for before, point, after in zip(padded, at, padded[2:], strict=False):
+        if point:
+            path += ("L" if before else "M") + point + ("h.01" if not before and not after else "")
+    return [path, f"M{[point for point in at if point][-1]}h.01"]
 
 
 def verdict(sentence: str, sub: str = "", marks: Iterable[str] = (), trust: Iterable[str] = (), why: str = "") -> dict:
@@ -113,6 +134,8 @@ def lifecycle(
     downloads: Iterable[tuple[str, str]] = (),
 ) -> dict:
     """The stages of life as connected columns, pregnancy to old age; stacked on a phone."""
+    stages = list(stages)
+    rows = [[s.name, i.label, pct_text(i.pct), i.served] for s in stages for i in s.lines]
     return figure(
         "lifecycle",
         title,
@@ -127,4 +150,5 @@ def lifecycle(
             ]
             for s in stages
         ],
+        table={"head": ["Tahap", "Indikator", "Capaian", "Orang"], "rows": rows, "text": 2} if rows else None,
     )

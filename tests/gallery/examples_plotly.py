@@ -1,6 +1,7 @@
 """Examples of what Plotly draws: bars, lines, PWS, signal and chance, maps, a question of one's own."""
 
 import base64
+from functools import cache
 
 import invented
 import pandas as pd
@@ -151,37 +152,42 @@ def peringkat(draw):
 # ---- Plotly: maps ----
 
 WORDS = {id: ("", words) for id, words in classes.COVERAGE_WORDS.items()}
-ANSWERS = invented.city(10, 8)
-CITY = geometry.city_map(*ANSWERS)
-SHAPES = f"data:application/json;base64,{base64.b64encode(geometry.map_shapes(*ANSWERS)).decode()}"
+
+
+@cache
+def _city() -> tuple[geometry.CityMap, str]:
+    """A made-up city, and its shapes as an address of their own: a real page links to a static file."""
+    answers = invented.city(10, 8)
+    shapes = base64.b64encode(geometry.map_shapes(*answers)).decode()
+    return geometry.city_map(*answers), f"data:application/json;base64,{shapes}"
 
 
 def _areas(seed: int) -> pd.DataFrame:
     throw, rows = invented.dice(seed), []
-    for code, area in CITY.areas.items():
+    for code, name in zip(_city()[0].areas, invented.places(80), strict=False):
         pct = None if throw.random() < 0.05 else HIDDEN if throw.random() < 0.04 else throw.triangular(40, 108, 88)
-        rows.append(
-            (code, area.name.text, classes.coverage_class(pct), classes.HIDDEN_WORD if pct is HIDDEN else percent(pct))
-        )
+        rows.append((code, name, classes.coverage_class(pct), repr(HIDDEN) if pct is HIDDEN else percent(pct)))
     return pd.DataFrame(rows, columns=["area_code", "name", "cls", "value"]).assign(href="pws", detail="900 dari 1.200")
 
 
 @example(maps.map_figure)
 def peta(draw):
+    city, shapes = _city()
     title = "23 kelurahan sudah tercapai, 4 belum lapor"
     return draw(
-        _areas(1), CITY, WORDS, title, selected=list(CITY.areas)[20], subtitle="K6, s.d. September", shapes=SHAPES
+        _areas(1), city, WORDS, title, selected=list(city.areas)[20], subtitle="K6, s.d. September", shapes=shapes
     )
 
 
 @example(maps.months_figure)
 def peta_bulan(draw):
+    city, shapes = _city()
     months = pd.date_range("2026-01-01", periods=9, freq="MS")
     frame = pd.concat([_areas(n).assign(month=month) for n, month in enumerate(months)])
     told = pd.DataFrame(
         {"month": months, "label": invented.SHORT[-9:], "finding": "12 di bawah target", "href": "peta"}
     )
-    return draw(frame, told.assign(chosen=told.index == 8), CITY, WORDS, "Sembilan bulan", shapes=SHAPES)
+    return draw(frame, told.assign(chosen=told.index == 8), city, WORDS, "Sembilan bulan", shapes=shapes)
 
 
 # ---- Plotly: a question of one's own ----

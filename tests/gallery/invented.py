@@ -7,7 +7,7 @@ from types import SimpleNamespace
 
 import pandas as pd
 
-from ilp_dash.domain import pws, readiness
+from ilp_dash.domain import readiness
 from ilp_dash.domain.tables import HIDDEN
 
 SERVICES = [
@@ -96,7 +96,8 @@ def pws_units(count: int) -> pd.DataFrame:
     for name in places(count):
         case, rentan = throw.random(), throw.random() < 0.08
         total, now, before = throw.triangular(45, 104, 78), throw.triangular(4, 13, 8), throw.triangular(4, 13, 8)
-        status = pws.status(total >= 75, now, None if case > 0.95 else before, 9).id
+        status = ("baik" if now >= before else "kurang") if total >= 75 else "cukup" if now > before else "jelek"
+        status = status if case <= 0.95 else "di_atas" if total >= 75 else "di_bawah"
         told = {"coverage_pct": total, "month_pct": now, "last_month_pct": None if case > 0.95 else before}
         if case < 0.06:
             told, status = dict.fromkeys(told), "belum_lapor"
@@ -137,7 +138,7 @@ def city(columns: int, rows: int, seed: int = 3) -> tuple[SimpleNamespace, pd.Da
         for i in range(columns + 1)
         for j in range(rows + 1)
     }
-    names, areas, groups = iter(places(80) * 8), [], {}
+    names, areas, told, groups = iter(places(80) * 8), [], [], {}
     for j in range(rows):
         for i in range(columns):
             x, y = (i + 0.5) / columns * 2 - 1, (j + 0.5) / rows * 2 - 1
@@ -146,28 +147,18 @@ def city(columns: int, rows: int, seed: int = 3) -> tuple[SimpleNamespace, pd.Da
             ring = [corner[i, j], corner[i + 1, j], corner[i + 1, j + 1], corner[i, j + 1]]
             kecamatan = f"99.71.{1 + i * 3 // columns + 3 * (j * 3 // rows):02d}"
             middle = [round(sum(p[n] for p in ring) / 4) for n in (0, 1)]
-            name = next(names)
-            areas.append(
-                (f"{kecamatan}.{1001 + len(areas)}", _steps([ring]), name, *middle, 60 * columns, *middle, 300)
-            )
+            name, least, code = next(names), 300 if len(areas) % 3 else 1100, f"{kecamatan}.{1001 + len(areas)}"
+            areas.append((code, _steps([ring])))
+            told += [("nama bertanda", code, name, *middle, least), ("nama", code, name, *middle, least)]
+            told.append(("tanda", code, "", *middle, 300))
             groups.setdefault(kecamatan, []).append(ring)
-    columns_ = ["area_code", "shape", "label", "x", "y", "name_px", "sign_x", "sign_y", "sign_px"]
-    stands = [
-        ("puskesmas", *corner[columns // 3, rows // 2], 0, "Melati"),
-        ("kecamatan", 500, height // 2, 500, "TENGAH"),
-    ]
+    told.append(("puskesmas", "P1", "Melati", *corner[columns // 3, rows // 2], 0))
+    told.append(("kecamatan", "99.71.05", "TENGAH", 500, height // 2, 500))
+    frame = {"width": width, "height": height, "kecamatan": _steps(_outer(groups)), "frame": None, "official": False}
     return (
-        SimpleNamespace(
-            width=width,
-            height=height,
-            kecamatan=_steps(_outer(groups)),
-            frame=None,
-            official=False,
-            source="",
-            puskesmas=2,
-        ),
-        pd.DataFrame(sorted(areas), columns=columns_),
-        pd.DataFrame(stands, columns=["kind", "x", "y", "name_px", "label"]),
+        SimpleNamespace(**frame, source="", puskesmas=2),
+        pd.DataFrame(sorted(areas), columns=["area_code", "shape"]),
+        pd.DataFrame(told, columns=["kind", "area_code", "label", "x", "y", "least_px"]),
     )
 
 
