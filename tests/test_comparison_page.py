@@ -1,9 +1,14 @@
 """Perbandingan and Kinerja tahunan as pages: every look in every state of the data."""
 
+import pandas as pd
 import pytest
 from store.magelang import MAGELANG, magelang_picture
 from test_every_page import address, column, opened, table, words
 
+from ilp_dash.analysis import compare
+from ilp_dash.charts.bars import coverage_bars
+from ilp_dash.domain.pkp import GOOD_FROM
+from ilp_dash.domain.words import percent
 from ilp_dash.ui.figures import shown
 
 LOOKS = ("kota", "puskesmas", "tahun", "sasaran")
@@ -85,3 +90,79 @@ def test_a_month_not_reported_is_said_beside_two_puskesmas_and_their_class(silen
 def test_a_complete_month_says_nothing_about_missing_reports():
     app = opened("banding", kota=MAGELANG, periode="2025-12", tampilan="tahun", puskesmas="P3371010201")
     assert "belum" not in shown(app, "verdict")[0].get("sub", "")
+
+
+def plot(app) -> dict:
+    (found,) = shown(app, "plot")
+    return found
+
+
+def said(app) -> list[str]:
+    """What pointer and keyboard read of a figure, point by point."""
+    return [text for trace in plot(app)["fig"]["data"] for text in trace.get("hovertext") or () if text]
+
+
+def test_cities_stand_highest_first_with_the_people_left_and_the_national_tick():
+    app = opened("banding", kota=MAGELANG, periode="2026-09", indikator="SPM08")
+    (national,) = magelang_picture().sql(
+        "SELECT year, pct FROM spm_nasional WHERE indicator = 'SPM08' ORDER BY year DESC LIMIT 1"
+    )
+    (line,) = plot(app)["table"]["rows"]
+    assert plot(app)["table"]["head"] == ["Kota", "Capaian", f"nasional {national[0]}", "Kesenjangan"]
+    assert line[0] == "Kota Magelang" and line[2] == percent(national[1]) and line[3].endswith(" orang lagi")
+    tick = next(t for t in plot(app)["fig"]["data"] if (t.get("marker") or {}).get("symbol") == "line-ns")
+    assert tick["x"] == [pytest.approx(national[1], abs=0.01)]
+    assert "dari 5 puskesmas lapor" in said(app)[0]
+    assert any(a["text"].endswith(f"nasional {national[0]}") for a in plot(app)["fig"]["layout"]["annotations"])
+    assert {h for t in plot(app)["fig"]["data"] for h in t.get("customdata") or () if h} == {
+        f"spm?kota={MAGELANG}&periode=2026-09&indikator=SPM08"
+    }
+
+
+def test_a_city_that_has_not_reported_stands_last_and_is_hatched_not_nought():
+    names = ["Kota A", "Kota B", "Kota C"]
+    services = pd.DataFrame(
+        {
+            "name": names,
+            "id": "SPM08",
+            "coverage_pct": pd.array([40.0, None, 70.0], "Float64"),
+            "kota_code": ["1", "2", "3"],
+        }
+    )
+    figure = coverage_bars(compare.highest_first(services, "SPM08"), "Hipertensi")
+    assert [row[:2] for row in figure.layout.meta["table"]["rows"]] == [
+        ["Kota C", "70,0 %"], ["Kota A", "40,0 %"], ["Kota B", "belum lapor"]
+    ]  # fmt: skip
+
+
+def test_both_years_are_lines_over_the_months_of_this_year_and_what_is_to_come_is_not_called_unreported():
+    app = opened("banding", kota=MAGELANG, periode="2026-07", tampilan="tahun", indikator="SPM08")
+    rows = {row[0]: row[1:] for row in plot(app)["table"]["rows"]}
+    assert plot(app)["table"]["head"] == ["Bulan", "2026", "2025", "Target 100 %"]
+    assert list(rows)[0] == "Jan 2026" and list(rows)[-1] == "Des 2026"
+    assert rows["Agu 2026"][0] is None and rows["Jul 2026"][0] and rows["Agu 2026"][1].endswith(" %")
+    names = [t["name"] for t in plot(app)["fig"]["data"] if t.get("name")]
+    assert {name.split()[0] for name in names} == {"2026", "2025"}
+    school = opened("banding", kota=MAGELANG, periode="2026-07", tampilan="tahun", indikator="SPM05")
+    assert [row[0] for row in plot(school)["table"]["rows"]][0] == "Jul 2026"
+
+
+def test_the_ranking_of_kinerja_is_drawn_best_first_against_the_bound_in_force():
+    app = opened("kinerja", kota=MAGELANG, periode="2026-09")
+    rows = plot(app)["table"]["rows"]
+    means = [float(row[1].removesuffix(" %").replace(",", ".")) for row in rows if row[1].endswith(" %")]
+    assert plot(app)["table"]["head"] == ["Puskesmas", "Capaian", "Kelas"]
+    assert len(means) == 5 and means == sorted(means, reverse=True)
+    assert all((row[2] == "baik") == (mean >= GOOD_FROM) for row, mean in zip(rows, means, strict=True))
+    assert any(a["text"] == f"Baik ≥ {GOOD_FROM} %" for a in plot(app)["fig"]["layout"]["annotations"])
+    assert {h.partition("?")[0] for t in plot(app)["fig"]["data"] for h in t.get("customdata") or () if h} == {
+        "kinerja"
+    }
+
+
+def test_a_puskesmas_without_a_mean_says_belum_lengkap_and_that_its_report_is_late(silent):
+    code, month = silent
+    app = opened("kinerja", kota=MAGELANG, periode=month)
+    names = dict(magelang_picture().sql(f"SELECT puskesmas_code, name FROM puskesmas WHERE kota_code = '{MAGELANG}'"))
+    own = next(text for text in said(app) if text.startswith(f"<b>{names[code]}</b>"))
+    assert "laporan bulan ini belum masuk" in own

@@ -3,6 +3,7 @@
 from collections import namedtuple
 from datetime import date
 
+import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -11,7 +12,7 @@ from store.picture import drawn
 from ilp_dash.analysis import ilp_lacking, ilp_plan
 from ilp_dash.domain.months import add_months, month_label, parse_month
 from ilp_dash.domain.readiness import CHECKLIST, STATUSES, lacking, status
-from ilp_dash.domain.selection import Selection
+from ilp_dash.store.rows import walk
 
 Unit = namedtuple(
     "Unit", "puskesmas_code puskesmas status declared_on pilot_on planned_on ready_on", defaults=(None,) * 4
@@ -122,10 +123,10 @@ def test_the_table_begins_with_the_longest_overdue_and_counts_both_ways():
         Unit("P3", "Baru", "belum", None, None, date(2025, 8, 31)),
         Unit("P4", "Nanti", "belum", None, None, date(2026, 3, 31)),
     ]
-    t = ilp_plan.plan_table(rows, Selection("10.01", date(2025, 9, 1)), "Kota Contoh")
-    assert t.column("puskesmas") == ["Lama", "Baru", "Nanti", "Awal"]
-    assert t.column("hari") == [183, 30, None, -10]
-    assert t.column("hari_siap") == [183, 30, None, 40]
+    lines = ilp_plan.against_plan(rows, date(2025, 9, 1))
+    assert [line.puskesmas for line in lines] == ["Lama", "Baru", "Nanti", "Awal"]
+    assert [line.days for line in lines] == [183, 30, None, -10]
+    assert [line.ready_days for line in lines] == [183, 30, None, 40]
     assert ilp_plan.late_words(rows, date(2025, 9, 1)) == (
         "2 puskesmas melewati rencananya dan belum dinyatakan; paling lama Lama, 6 bulan."
     )
@@ -137,11 +138,27 @@ def test_a_step_the_city_never_wrote_down_is_not_said_to_be_open():
         Step(1, date(2025, 1, 31), date(2025, 1, 20), "notulen", False),
         Step(4, date(2025, 3, 31), None, "", False),
     ]
-    t = ilp_plan.steps_table(steps, date(2025, 5, 1), "Kota Contoh")
-    assert t.column("keadaan") == ["selesai 11 hari lebih awal", "belum tercatat", "belum tercatat", "terlambat 2 bulan, belum",
-                                   *["belum tercatat"] * 4]  # fmt: skip
-    assert t.marks == () and ilp_plan.STEPS_NOTE in t.notes
-    assert ilp_plan.steps_table([steps[0]._replace(simulated=True)], date(2025, 5, 1), "").marks == ("DATA SIMULASI",)
+    said = {line.no: line.state for line in ilp_plan.steps_against_plan(steps, date(2025, 5, 1))}
+    assert said == {1: "selesai 11 hari lebih awal", 4: "terlambat 2 bulan, belum"} | dict.fromkeys(
+        (2, 3, 5, 6, 7, 8), "belum tercatat"
+    )
+
+
+def test_the_curve_keeps_its_months_and_runs_on_to_the_last_plan_or_the_target():
+    curve = pd.DataFrame(
+        {
+            "month": pd.to_datetime(["2025-01-01", "2025-02-01", "2025-03-01"]).astype("datetime64[s]"),
+            "puskesmas": pd.array([2, 2, 2], "Int64"),
+            "declared": pd.array([0, 1, 2], "Int64"),
+            "planned": pd.array([1, 1, 1], "Int64"),
+        }
+    )
+    units = [Unit("P1", "Satu", "belum", None, None, day) for day in (date(2025, 1, 31), date(2025, 4, 30))]
+    rows = walk(ilp_plan.curve_with_plan(curve, units, None, date(2025, 2, 1)))
+    assert [(r.month.month, r.declared, r.planned) for r in rows] == [(1, 0, 1), (2, 1, 1), (3, None, 1), (4, None, 2)]
+    target = walk(ilp_plan.curve_with_plan(curve, [Unit("P1", "Satu", "belum")], date(2025, 5, 31), date(2025, 2, 1)))
+    assert [r.month.month for r in target] == [1, 2, 3, 4, 5]
+    assert {r.planned for r in target} == {None}  # nobody has a plan: that is no plan of nought
 
 
 def test_starts_are_marked_on_a_trend_only_where_it_reaches():
@@ -211,18 +228,24 @@ def test_what_is_lacking_stands_under_its_klaster_or_level():
         Checked(code, i.no, date(2025, 2, 1) if i.no in have[code] else None) for code in have for i in CHECKLIST
     ]
     of = ilp_lacking.lacking_by_puskesmas(units, checked)
-    t = ilp_lacking.lacking_table(of, Selection("10.01", date(2025, 9, 1)), "Kota Contoh")
-    by = {row[0]: dict(zip([c.key for c in t.columns], row, strict=True)) for row in t.rows}
-    assert t.column("puskesmas") == ["Nol", "Dua", "Satu", "Tiga"]
-    assert (by["Satu"]["1"], by["Satu"]["5"]) == (
-        "2 Target klaster; 7 PWS bulanan; 8 Lokmin; 10 Jejaring FKTP",
-        "9 SATUSEHAT/ASIK",
-    )
-    assert (by["Satu"]["pustu"], by["Satu"]["posyandu"], by["Satu"]["kelurahan"]) == ("4 Pustu", "5 Posyandu", None)
-    assert (by["Dua"]["5"], by["Dua"]["pustu"]) == ("3 Alur layanan", "salah satu dari 4–6: 4 Pustu")
-    assert by["Tiga"]["berikutnya"] is None and by["Tiga"]["kurang"] == 0
+    by = {one.puskesmas: one for one in of}
+
+    def said(name, place):
+        return ilp_lacking.words_in(by[name], place)
+
+    assert [one.puskesmas for one in ilp_lacking.nearest_first(of)] == ["Nol", "Dua", "Satu", "Tiga"]
+    assert said("Satu", "klaster_1") == "2 Target klaster; 7 PWS bulanan; 8 Lokmin; 10 Jejaring FKTP"
+    assert said("Satu", "klaster_5") == "9 SATUSEHAT/ASIK"
+    assert (said("Satu", "pustu"), said("Satu", "posyandu"), said("Satu", "kelurahan")) == ("4 Pustu", "5 Posyandu", "")
+    assert (said("Dua", "klaster_5"), said("Dua", "pustu")) == ("3 Alur layanan", "salah satu dari 4–6: 4 Pustu")
+    assert by["Tiga"].next_status is None and not by["Tiga"].open
     counts = ilp_lacking.item_counts(of)
     assert (counts[3], counts[4], counts[9]) == ((1, 1), (1, 2), (1, 1))
     assert (
         ilp_lacking.next_words(of) == "Status berikutnya: persiapan 1, sebagian 1, penuh 1 puskesmas. Sudah penuh: 1."
+    )
+    lines = {line.no: line for line in ilp_lacking.items_by_place(of, {1: 3, 3: 2})}
+    assert (lines[3].must, lines[3].optional, lines[3].missing, lines[2].missing) == (1, 1, 2, 4)
+    assert [line.place for line in lines.values()] == sorted(
+        (line.place for line in lines.values()), key=list(ilp_lacking.PLACES.values()).index
     )

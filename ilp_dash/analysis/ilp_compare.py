@@ -1,21 +1,24 @@
-"""Before and after the start of ILP, beside puskesmas that had not started in the same months. A difference, never a cause.
+"""Before and after the start of ILP, beside puskesmas that had not started in the same months. A difference, never a
+cause.
 
-Start = the month of the city's declaration; that month itself belongs to neither side. Before: the `window` months ahead of it, after: the
-`window` months following. What is compared is the share of the annual sasaran served per month: people served ÷ sasaran, summed over the
-reported months of the puskesmas of a group before dividing. Each start is set beside the puskesmas that had not started by the end of its
-own window, in the same calendar months; those are weighted by the sasaran of the one that started, so both sides hold the same months.
+Start = the month of the city's declaration; that month itself belongs to neither side. Before: the `window` months
+ahead of it, after: the `window` months following. What is compared is the share of the annual sasaran served per
+month: people served ÷ sasaran, summed over the reported months of the puskesmas of a group before dividing. Each start
+is set beside the puskesmas that had not started by the end of its own window, in the same calendar months; those are
+weighted by the sasaran of the one that started, so both sides hold the same months.
 
-Interval: delete-one jackknife over puskesmas, Student's t with (smaller group − 1) degrees of freedom: nothing random, workable by hand.
+Interval: delete-one jackknife over puskesmas, Student's t with (smaller group − 1) degrees of freedom: nothing random,
+workable by hand.
 """
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from math import sqrt
+from typing import NamedTuple
 
 from ilp_dash.domain.indicators import INDICATORS, definition_at
-from ilp_dash.domain.months import add_months, month_label, months_between
-from ilp_dash.domain.tables import Column, Table
+from ilp_dash.domain.months import add_months, months_between
 from ilp_dash.domain.words import joined, points
 
 NOT_CAUSE = "Perbedaan ini bukan bukti sebab-akibat."
@@ -66,7 +69,8 @@ class Side:
 
 @dataclass(frozen=True)
 class Start:
-    """One puskesmas that started: its months before and after, and beside each puskesmas not yet started its own (code -> sides).
+    """One puskesmas that started: its months before and after, and beside each puskesmas not yet started its own (code
+    -> sides).
 
     reason: why it is left out (an id of LEFT_OUT), "" when it counts; the sides are then there.
     """
@@ -82,9 +86,11 @@ class Start:
 
 @dataclass(frozen=True)
 class Comparison:
-    """Started beside not yet started, in per cent of the annual sasaran a month. low, high: 95 % interval of `difference` in points.
+    """Started beside not yet started, in per cent of the annual sasaran a month. low, high: 95 % interval of
+    `difference` in points.
 
-    others: puskesmas beside them; people, others_people: annual sasaran of either. reason: why there is no interval, "" when there is one.
+    others: puskesmas beside them; people, others_people: annual sasaran of either. reason: why there is no interval,
+    "" when there is one.
     """
 
     starts: tuple[Start, ...]
@@ -121,7 +127,9 @@ class Comparison:
 
 
 def _sides(months: Mapping[date, object], started: date, window: int) -> tuple[Side, Side] | str:
-    """Before and after of one puskesmas around a month, or why it has none. months: month -> row of `ilp_service_months`."""
+    """Before and after of one puskesmas around a month, or why it has none. months: month -> row of
+    `ilp_service_months`.
+    """
     span = months_between(add_months(started, -window), add_months(started, window))
     if any(m in months and months[m].moved for m in span[1:]):
         return "wilayah"
@@ -172,7 +180,9 @@ def starts_of(units: Sequence, rows: Sequence, month: date, window: int) -> tupl
 
 
 def _four(starts: Sequence[Start], without: str = "") -> tuple[float, float, float, float] | None:
-    """(before, after, others before, others after) in per cent a month, with one puskesmas left out; None when nothing is left."""
+    """(before, after, others before, others after) in per cent a month, with one puskesmas left out; None when nothing
+    is left.
+    """
     own, beside = [[0.0, 0.0], [0.0, 0.0]], [0.0, 0.0]
     for s in starts:
         others = [sides for code, sides in s.others.items() if code != without]
@@ -251,52 +261,43 @@ def interval_words(c: Comparison) -> str:
     return f"{points(c.low, 2)} sampai {points(c.high, 2)}" if c.low is not None else f"tanpa rentang: {c.reason}"
 
 
-def compare_table(
-    c: Comparison,
-    indicator: str,
-    names: Mapping[str, str],
-    window: int,
-    place: str,
-    month: date,
-    rules: Sequence[str] = (),
-) -> Table:
-    """Before and after. One row per puskesmas that has started; per cent of the annual sasaran a month, None where it is left out."""
+class Change(NamedTuple):
+    """One puskesmas that has started, in per cent of the annual sasaran a month; None everywhere where it is left out,
+    with the reason.
+
+    others: how many stand beside it, who: their names (or their number). Changes and difference in points.
+    """
+
+    puskesmas: str
+    started: date
+    before: float | None
+    after: float | None
+    change: float | None
+    others: int | None
+    others_change: float | None
+    difference: float | None
+    who: str | None
+    remark: str
+
+
+def changes(c: Comparison, names: Mapping[str, str]) -> list[Change]:
+    """Every puskesmas that has started, by day of start. names: puskesmas code -> name."""
     lines = []
     for s in c.starts:
         if s.reason:
-            lines.append((s.puskesmas, s.started, *[None] * 7, LEFT_OUT[s.reason]))
+            lines.append(Change(s.puskesmas, s.started, *[None] * 7, LEFT_OUT[s.reason]))
             continue
-        beside = [
-            [sum(o[n].served for o in s.others.values()), sum(o[n].sasaran for o in s.others.values())] for n in (0, 1)
-        ]
-        beside_change = 100 * (beside[1][0] / beside[1][1] - beside[0][0] / beside[0][1])
+        before, after = (
+            100 * sum(o[n].served for o in s.others.values()) / sum(o[n].sasaran for o in s.others.values())
+            for n in (0, 1)
+        )
+        who = joined(sorted(names[code] for code in s.others)) if len(s.others) <= 3 else f"{len(s.others)} puskesmas"
         change = s.after.pct - s.before.pct
+        beside = after - before
         lines.append(
-            (s.puskesmas, s.started, s.before.pct, s.after.pct, change, len(s.others), beside_change, change - beside_change,
-             joined(sorted(names[code] for code in s.others)) if len(s.others) <= 3 else f"{len(s.others)} puskesmas", "ikut")
+            Change(
+                s.puskesmas, s.started,
+                s.before.pct, s.after.pct, change, len(s.others), beside, change - beside, who, "ikut",
+            )
         )  # fmt: skip
-    return Table(
-        "ilp-sebelum-sesudah",
-        f"Sebelum dan sesudah mulai ILP, {INDICATORS[indicator].short}, {place}",
-        (
-            Column("puskesmas", "Puskesmas"),
-            Column("mulai", "Mulai ILP", "month", False),
-            Column("sebelum", "Sebelum (% per bulan)", "pct", False),
-            Column("sesudah", "Sesudah (% per bulan)", "pct", False),
-            Column("perubahan", "Perubahan", "points"),
-            Column("pembanding", "Pembanding", "count", False),
-            Column("perubahan_pembanding", "Perubahan pembanding", "points", False),
-            Column("selisih", "Selisih", "points"),
-            Column("siapa", "Puskesmas pembanding", essential=False),
-            Column("ikut", "Keterangan"),
-        ),
-        tuple(lines),
-        notes=(
-            f"Persen sasaran setahun yang dilayani per bulan, {window} bulan sebelum dan sesudah bulan mulai (bulan mulai sendiri tidak "
-            f"dihitung), menurut keadaan {month_label(month)}. Pembanding: puskesmas yang sampai akhir jangka itu belum mulai, pada bulan "
-            "yang sama. Bulan belum lapor tidak dihitung, bukan nol.",
-            "Rentang 95 %: jackknife antarpuskesmas (tiap puskesmas ditinggalkan bergantian), sebaran t menurut kelompok yang lebih kecil.",
-            NOT_CAUSE,
-            *rules,
-        ),
-    )
+    return lines

@@ -1,23 +1,23 @@
 """What puskesmas lack for the next ILP status, by klaster and by level of the network."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from ilp_dash.domain.indicators import KLASTER
 from ilp_dash.domain.readiness import CHECKLIST, STATUSES, lacking
-from ilp_dash.domain.selection import Selection
-from ilp_dash.domain.tables import Column, Table
 from ilp_dash.domain.words import joined
 
 NEXT_NOTE = (
-    "Status berikutnya menurut skala aplikasi: belum → persiapan (butir mana pun) → sebagian (butir 1, 3, dan salah satu dari 4–6) → penuh "
+    "Status berikutnya menurut skala aplikasi: belum → persiapan (butir mana pun) → sebagian (butir 1, 3, dan salah "
+    "satu dari 4–6) → penuh "
     "(10 butir). Pilot ditetapkan kota dan tidak memerlukan butir."
 )
 ITEMS = {i.no: i for i in CHECKLIST}
 # Where an item is seen: klaster of the puskesmas itself, or a level of the network.
 PLACES = {
-    "1": f"Klaster 1 ({KLASTER[1]})",
-    "5": f"Klaster 5 ({KLASTER[5]})",
+    "klaster_1": f"Klaster 1 ({KLASTER[1]})",
+    "klaster_5": f"Klaster 5 ({KLASTER[5]})",
     "pustu": "Pustu",
     "posyandu": "Posyandu",
     "kelurahan": "Kelurahan",
@@ -26,7 +26,9 @@ PLACES = {
 
 @dataclass(frozen=True)
 class Lacking:
-    """One puskesmas: its status, the next one that items lead to (None = penuh), each requirement still open as a set of items."""
+    """One puskesmas: its status, the next one that items lead to (None = penuh), each requirement still open as a set
+    of items.
+    """
 
     puskesmas_code: str
     puskesmas: str
@@ -38,7 +40,7 @@ class Lacking:
 def place_of(no: int) -> str:
     """Id in PLACES of a checklist item."""
     item = ITEMS[no]
-    return str(item.klaster) if item.level == "puskesmas" else item.level
+    return f"klaster_{item.klaster}" if item.level == "puskesmas" else item.level
 
 
 def lacking_by_puskesmas(rows: Sequence, checklist: Sequence) -> list[Lacking]:
@@ -70,7 +72,9 @@ def item_counts(of: Sequence[Lacking]) -> dict[int, tuple[int, int]]:
 
 
 def words_in(one: Lacking, place: str) -> str:
-    """Items a puskesmas lacks in one of PLACES: "1 SK klaster; 2 Target klaster", one of several as "salah satu dari 4–6"."""
+    """Items a puskesmas lacks in one of PLACES: "1 SK klaster; 2 Target klaster", one of several as "salah satu dari
+    4–6".
+    """
     found = []
     for need in one.open:
         here = sorted(no for no in need if place_of(no) == place)
@@ -85,53 +89,32 @@ def words_in(one: Lacking, place: str) -> str:
     return "; ".join(found)
 
 
-def lacking_table(of: Sequence[Lacking], sel: Selection, place: str) -> Table:
-    """What is missing. One row per puskesmas, fewest requirements first, those already penuh last; a column per klaster and level."""
-    ordered = sorted(of, key=lambda one: (one.next_status is None, len(one.open), one.puskesmas))
-    return Table(
-        "ilp-kurang",
-        f"Yang kurang untuk status berikutnya, {place}",
-        (
-            Column("puskesmas", "Puskesmas"),
-            Column("status", "Status", "ilp", False),
-            Column("berikutnya", "Berikutnya", "ilp"),
-            Column("kurang", "Syarat kurang", "count"),
-            *(Column(id, words, essential=False) for id, words in PLACES.items()),
-        ),
-        tuple(
-            (one.puskesmas, one.status, one.next_status, len(one.open), *(words_in(one, id) or None for id in PLACES))
-            for one in ordered
-        ),
-        notes=(NEXT_NOTE,),
-        links=tuple(sel.link("puskesmas", puskesmas=one.puskesmas_code) for one in ordered),
-    )
+def nearest_first(of: Iterable[Lacking]) -> list[Lacking]:
+    """Fewest open requirements first, those already penuh last."""
+    return sorted(of, key=lambda one: (one.next_status is None, len(one.open), one.puskesmas))
 
 
-def items_table(of: Sequence[Lacking], reached: dict[int, int], place: str) -> Table:
-    """Items by how many puskesmas lack them. One row per checklist item by klaster and level; reached: item -> puskesmas that have it."""
-    counts, all_of = item_counts(of), len(of)
-    order = sorted(ITEMS, key=lambda no: (list(PLACES).index(place_of(no)), no))
-    return Table(
-        "ilp-butir-kurang",
-        f"Butir yang kurang menurut klaster dan jejaring, {place}",
-        (
-            Column("tempat", "Klaster atau jejaring"),
-            Column("no", "No", "count", False),
-            Column("butir", "Butir"),
-            Column("uraian", "Uraian", essential=False),
-            Column("wajib", "Syarat status berikutnya", "count"),
-            Column("pilihan", "Salah satu pilihan", "count", False),
-            Column("belum", "Belum terpenuhi", "count"),
-        ),
-        tuple(
-            (PLACES[place_of(no)], no, ITEMS[no].short, ITEMS[no].name, *counts[no], all_of - reached.get(no, 0))
-            for no in order
-        ),
-        notes=(
-            f"Jumlah puskesmas dari {all_of}. Syarat: tanpa butir itu statusnya tidak naik. Salah satu pilihan: butir itu satu dari "
-            "beberapa jalan. Belum terpenuhi: pada semua puskesmas, juga yang belum memerlukannya untuk status berikutnya.",
-        ),
-    )
+class ItemLine(NamedTuple):
+    """One checklist item: where it is seen, puskesmas that cannot rise without it, for which it is one of several
+    ways, that lack it.
+    """
+
+    place: str
+    no: int
+    short: str
+    name: str
+    must: int
+    optional: int
+    missing: int
+
+
+def items_by_place(of: Sequence[Lacking], reached: Mapping[int, int]) -> list[ItemLine]:
+    """The ten items by klaster and level of the network. reached: item -> puskesmas that have it."""
+    counts, order = item_counts(of), list(PLACES)
+    return [
+        ItemLine(PLACES[place_of(no)], no, item.short, item.name, *counts[no], len(of) - reached.get(no, 0))
+        for no, item in sorted(ITEMS.items(), key=lambda x: (order.index(place_of(x[0])), x[0]))
+    ]
 
 
 def verdict_words(of: Sequence[Lacking]) -> str:

@@ -1,16 +1,22 @@
-"""ILP plan against what has been reached, as it stood at the end of a month: who is late, by how much, when all will be done."""
+"""ILP plan against what has been reached, as it stood at the end of a month: who is late, by how much, when all will
+be done.
+"""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import NamedTuple
 
-from ilp_dash.domain.months import add_months, date_label, month_label
+import pandas as pd
+
+from ilp_dash.domain.months import add_months, date_label, month_label, months_between
 from ilp_dash.domain.readiness import STEPS
-from ilp_dash.domain.selection import Selection
-from ilp_dash.domain.tables import Column, Table
 from ilp_dash.domain.words import number
 
-STEPS_NOTE = "Urutan langkah ini terlihat pada surat satu provinsi; bukan ketentuan. Tanggal dicatat kota sendiri (perintah langkah)."
+STEPS_NOTE = (
+    "Urutan langkah ini terlihat pada surat satu provinsi; bukan ketentuan. "
+    "Tanggal dicatat kota sendiri (perintah langkah)."
+)
 # Where a plan stands, the most urgent first.
 STATES = ("telat", "tanpa_rencana", "belum_tempo", "telat_selesai", "tepat")
 
@@ -28,7 +34,9 @@ def days_words(days: int) -> str:
 
 @dataclass(frozen=True)
 class Standing:
-    """One plan at the end of a month. days: after the plan (negative = before it), None when neither reached nor due, or no plan."""
+    """One plan at the end of a month. days: after the plan (negative = before it), None when neither reached nor due,
+    or no plan.
+    """
 
     state: str
     days: int | None
@@ -61,7 +69,8 @@ def standing(planned_on: date | None, reached_on: date | None, month: date) -> S
 
 @dataclass(frozen=True)
 class Pace:
-    """How fast puskesmas reach something. recent: of the last `window` months; done_in: month in which all will be there at this
+    """How fast puskesmas reach something. recent: of the last `window` months; done_in: month in which all will be
+    there at this
     pace, None when all are there already or when nobody came in that time."""
 
     done: int
@@ -101,65 +110,61 @@ def pace_words(p: Pace, target_on: date | None = None) -> str:
     return f"Pada laju {p.window} bulan terakhir ({speed}) semua selesai {month_label(p.done_in)}{late}."
 
 
-def plan_table(rows: Sequence, sel: Selection, place: str) -> Table:
-    """Plan and what was reached. One row per puskesmas, the latest overdue first; days after the plan, negative = before it."""
+class PlanLine(NamedTuple):
+    """One puskesmas against its plan. days, ready_days: after the plan, negative = before it; None = not due or no
+    plan.
+
+    said: the city's declaration against the plan, in words; ready: status sebagian or penuh against it.
+    """
+
+    puskesmas_code: str
+    puskesmas: str
+    planned_on: date | None
+    declared_on: date | None
+    said: str
+    days: int | None
+    ready_on: date | None
+    ready: str
+    ready_days: int | None
+
+
+def against_plan(rows: Sequence, month: date) -> list[PlanLine]:
+    """Plan and what was reached at the end of a month, the longest overdue first. rows: of `ilp_by_puskesmas`."""
     lines = []
     for r in rows:
-        said, ready = (standing(r.planned_on, day, sel.month) for day in (r.declared_on, r.ready_on))
-        lines.append((STATES.index(said.state), -(said.days or 0), r, said, ready))
-    lines.sort(key=lambda x: (x[0], x[1], x[2].puskesmas))
-    return Table(
-        "ilp-rencana",
-        f"Rencana dan kenyataan tiap puskesmas, {place}",
-        (
-            Column("puskesmas", "Puskesmas"),
-            Column("rencana", "Rencana", "date"),
-            Column("dinyatakan", "Dinyatakan kota", "date", False),
-            Column("keadaan", "Pernyataan terhadap rencana"),
-            Column("hari", "Selisih hari", "number", False),
-            Column("siap", "Sebagian/penuh sejak", "date", False),
-            Column("keadaan_siap", "Daftar periksa terhadap rencana", essential=False),
-            Column("hari_siap", "Selisih hari (daftar periksa)", "number", False),
-        ),
-        tuple(
-            (r.puskesmas, r.planned_on, r.declared_on, a.words, a.days, r.ready_on, b.words, b.days)
-            for _, _, r, a, b in lines
-        ),
-        notes=(
-            f"Keadaan pada akhir {month_label(sel.month)}. Selisih hari: sesudah rencana, negatif = lebih awal; kosong = belum jatuh tempo "
-            "atau tanpa rencana. Rencana menurut laporan terakhir puskesmas.",
-        ),
-        links=tuple(sel.link("puskesmas", puskesmas=r.puskesmas_code) for _, _, r, _, _ in lines),
-    )
+        said, ready = (standing(r.planned_on, day, month) for day in (r.declared_on, r.ready_on))
+        line = PlanLine(
+            r.puskesmas_code, r.puskesmas,
+            r.planned_on, r.declared_on, said.words, said.days, r.ready_on, ready.words, ready.days,
+        )  # fmt: skip
+        lines.append((STATES.index(said.state), -(said.days or 0), r.puskesmas, line))
+    return [line for *_, line in sorted(lines, key=lambda x: x[:3])]
 
 
-def steps_table(steps: Sequence, month: date, place: str) -> Table:
-    """The eight steps. One row per step, None where the city has written nothing."""
+class StepLine(NamedTuple):
+    """One of the eight steps of a city; state in words, "belum tercatat" where the city has written nothing."""
+
+    no: int
+    step: str
+    planned_on: date | None
+    reached_on: date | None
+    state: str
+    evidence: str
+
+
+def steps_against_plan(steps: Sequence, month: date) -> list[StepLine]:
+    """The eight steps at the end of a month. steps: rows of `ilp_steps`."""
     of = {s.no: s for s in steps}
     lines = []
     for no, name in STEPS.items():
         s = of.get(no)
         if s is None:
-            lines.append((no, name, None, None, "belum tercatat", ""))
+            lines.append(StepLine(no, name, None, None, "belum tercatat", ""))
             continue
         plain = "tercapai" if s.reached_on else "belum"
         words = standing(s.planned_on, s.reached_on, month).words if s.planned_on else plain
-        lines.append((no, name, s.planned_on, s.reached_on, words, s.evidence))
-    return Table(
-        "ilp-langkah",
-        f"Delapan langkah, {place}",
-        (
-            Column("no", "No", "count"),
-            Column("langkah", "Langkah"),
-            Column("rencana", "Rencana", "date", False),
-            Column("tercapai", "Tercapai", "date"),
-            Column("keadaan", "Keadaan"),
-            Column("bukti", "Bukti", essential=False),
-        ),
-        tuple(lines),
-        notes=(STEPS_NOTE,),
-        marks=("DATA SIMULASI",) if any(s.simulated for s in steps) else (),
-    )
+        lines.append(StepLine(no, name, s.planned_on, s.reached_on, words, s.evidence))
+    return lines
 
 
 def late_words(rows: Sequence, month: date) -> str:
@@ -171,9 +176,21 @@ def late_words(rows: Sequence, month: date) -> str:
     return f"{len(late)} puskesmas melewati rencananya dan belum dinyatakan; paling lama {name}, {days_words(days)}."
 
 
-def planned_by(rows: Sequence, months: Sequence[date]) -> list[int]:
-    """Per month: puskesmas whose plan lies on or before its last day."""
-    return [sum(r.planned_on is not None and r.planned_on <= month_end(m) for r in rows) for m in months]
+def curve_with_plan(curve: pd.DataFrame, units: Sequence, target_on: date | None, month: date) -> pd.DataFrame:
+    """Rollout up to a month, the plan going on after it. One row per month: month, puskesmas, declared, sebagian,
+    penuh, planned.
+
+    curve: rows of `ilp_curve`; units: of `ilp_by_puskesmas`. It goes on to the last plan or the target date, at most
+    24 months; what is to be reached is missing there. planned: puskesmas whose plan lies on or before the last day of
+    the month, missing where none has one.
+    """
+    planned = [u.planned_on for u in units if u.planned_on]
+    known = curve[curve["month"] <= pd.Timestamp(month)].drop(columns="planned")
+    ahead = max([d.replace(day=1) for d in (*planned, target_on) if d], default=month)
+    months = months_between(known["month"].min().date(), max(month, min(ahead, add_months(month, 24))))
+    rows = pd.DataFrame({"month": pd.to_datetime(months).astype("datetime64[s]")}).merge(known, on="month", how="left")
+    by = [sum(day <= month_end(m) for day in planned) if planned else None for m in months]
+    return rows.assign(planned=pd.array(by, dtype="Int64"))
 
 
 def all_declared_words(rows: Sequence, target_on: date | None) -> str:

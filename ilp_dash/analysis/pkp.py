@@ -5,15 +5,19 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
+from typing import NamedTuple
+
+import pandas as pd
 
 from ilp_dash.domain import pkp
 from ilp_dash.domain.indicators import INDICATORS, SPM
-from ilp_dash.domain.months import month_label, month_of_year
-from ilp_dash.domain.selection import Selection
-from ilp_dash.domain.tables import Column, Table
+from ilp_dash.domain.months import month_of_year
 from ilp_dash.domain.words import number
 
 INCOMPLETE = "belum lengkap"
+INCOMPLETE_NOTE = (
+    f"{INCOMPLETE.capitalize()}: ada layanan bersasaran yang belum dilaporkan tahun ini; kosong bukan nol."
+)
 
 
 @dataclass(frozen=True)
@@ -51,7 +55,8 @@ def yardstick(rules: Mapping[str, str]) -> Yardstick:
 class Performance:
     """One puskesmas. services: id → exact per cent, None = belum lapor; services without sasaran are left out.
 
-    mean None and category None: a service with a sasaran has no report at all this year. late: its month is not reported yet.
+    mean None and category None: a service with a sasaran has no report at all this year. late: its month is not
+    reported yet.
     """
 
     puskesmas_code: str
@@ -83,72 +88,48 @@ def counts(made: Sequence[Performance]) -> Counter:
     return Counter(p.category or INCOMPLETE for p in made)
 
 
-def _pct(value: Fraction | None) -> float | None:
+class ServiceLine(NamedTuple):
+    """One SPM service of one place. target: people asked for by the month; kinerja_pct: at most 100; kind: its class,
+    or why none.
+    """
+
+    id: str
+    short: str
+    sasaran: int | None
+    target: int | None
+    served_ytd: int | None
+    coverage_pct: float | None
+    kinerja_pct: float | None
+    kind: str
+
+
+def by_service(services: Sequence, month: date, rule: Yardstick) -> list[ServiceLine]:
+    """Cakupan riil and % kinerja of one place. services: rows of `spm_services`."""
+    lines = []
+    for s in services:
+        months = rule.months(s.id, month)
+        pct = pkp.performance_pct(s.served_ytd, s.sasaran, months)
+        target = None if s.sasaran is None else -(-s.sasaran * months // 12)
+        kind = rule.of(pct) or ("belum lapor" if s.sasaran else "tanpa sasaran")
+        lines.append(ServiceLine(s.id, s.short, s.sasaran, target, s.served_ytd, s.coverage_pct, as_float(pct), kind))
+    return lines
+
+
+def as_float(value: Fraction | None) -> float | None:
+    """An exact per cent as a plain number, None for None: to draw or print, never to judge."""
     return None if value is None else float(value)
 
 
-def puskesmas_table(made: Sequence[Performance], sel: Selection, rule: Yardstick, place: str) -> Table:
-    """% kinerja. One row per puskesmas: mean, class, the twelve services."""
-    return Table(
-        "kinerja-puskesmas",
-        f"% kinerja tiap puskesmas, {place}, s.d. {month_label(sel.month)}",
-        (
-            Column("puskesmas", "Puskesmas"),
-            Column("rerata", "Rata-rata", "pct"),
-            Column("kelas", "Kelas"),
-            *(Column(i.id, i.short, "pct", False) for i in SPM),
-            Column("lapor", "Laporan bulan ini", essential=False),
-        ),
-        tuple(
-            (
-                p.puskesmas,
-                _pct(p.mean),
-                p.category or INCOMPLETE,
-                *(_pct(p.services.get(i.id)) for i in SPM),
-                "belum lapor" if p.late else "lapor",
-            )
-            for p in made
-        ),
-        notes=(
-            rule.words(),
-            f"{INCOMPLETE.capitalize()}: ada layanan bersasaran yang belum dilaporkan tahun ini; kosong bukan nol.",
-        ),
-        links=tuple(sel.link("kinerja", puskesmas=p.puskesmas_code) for p in made),
-    )
+def ranked(made: Sequence[Performance]) -> pd.DataFrame:
+    """One row per puskesmas, in the given order: puskesmas_code, puskesmas, mean_pct, kind (class or INCOMPLETE), late.
 
-
-def services_table(services: Sequence, sel: Selection, rule: Yardstick, place: str) -> Table:
-    """Cakupan riil and % kinerja of one place. One row per SPM service."""
-    lines = []
-    for s in services:
-        months = rule.months(s.id, sel.month)
-        pct = pkp.performance_pct(s.served_ytd, s.sasaran, months)
-        target = None if s.sasaran is None else -(-s.sasaran * months // 12)
-        kind = rule.of(pct)
-        lines.append(
-            (
-                s.short,
-                s.sasaran,
-                target,
-                s.served_ytd,
-                s.coverage_pct,
-                _pct(pct),
-                kind or ("tanpa sasaran" if not s.sasaran else "belum lapor"),
-            )
-        )
-    return Table(
-        "kinerja-layanan",
-        f"Kinerja 12 layanan SPM, {place}",
-        (
-            Column("layanan", "Layanan"),
-            Column("sasaran", "Sasaran setahun", "count", False),
-            Column("target", "Target sampai bulan ini", "count", False),
-            Column("dilayani", "Dilayani", "count", False),
-            Column("cakupan", "Cakupan riil", "pct", note="dilayani ÷ sasaran setahun, tidak dibatasi 100"),
-            Column("kinerja", "% kinerja", "bar", note="dilayani ÷ target, paling banyak 100"),
-            Column("kelas", "Kelas"),
-        ),
-        tuple(lines),
-        notes=(rule.words(),),
-        links=tuple(sel.link("laju", indikator=s.id) for s in services),
-    )
+    Further one column per service with its % kinerja; missing = belum lapor or without sasaran.
+    """
+    ids = [i.id for i in SPM]
+    rows = [
+        [p.puskesmas_code, p.puskesmas, as_float(p.mean), p.category or INCOMPLETE, p.late]
+        + [as_float(p.services.get(id)) for id in ids]
+        for p in made
+    ]
+    frame = pd.DataFrame(rows, columns=["puskesmas_code", "puskesmas", "mean_pct", "kind", "late", *ids])
+    return frame.astype(dict.fromkeys(["mean_pct", *ids], "Float64"))

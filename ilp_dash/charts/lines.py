@@ -16,6 +16,7 @@ from ilp_dash.domain.months import MONTH_SHORT
 from ilp_dash.domain.words import number, percent
 
 HEIGHT, NARROW_HEIGHT = 300, 270
+DASHES = ("solid", "solid", "7px,4px", "2px,4px")  # of the first line, the second, the third, all others
 WIDTH, NARROW_WIDTH = 546, 330  # px of the narrowest figure each drawing is used for: what fits there fits everywhere
 LANE = 18  # px of one line of words over the months
 LONGEST = 150  # px of a name at a line's end before it takes a second line
@@ -49,6 +50,10 @@ class Trend:
         return (
             percent(value, self.decimals) if self.unit == "%" else f"{number(value, self.decimals)} {self.unit}".strip()
         )
+
+    def at_end(self, value) -> str:
+        """The value at the end of a line: with its sign of per cent, but without a unit in words, which the subtitle tells."""
+        return self.text(value) if self.unit == "%" else number(value, self.decimals)
 
     def said(self, values: Sequence[float | None], n: int) -> str | None:
         """The value of a month in words; None where a line has ended and the month is yet to come."""
@@ -229,9 +234,14 @@ def _line(fig: go.Figure, k: int, name: str, values: Sequence[float | None], cut
     dash = of.provisional_from
     split = len(x) if dash is None else next((i for i, p in enumerate(x) if p >= dash), len(x))
     look = {"mode": "lines+markers", "hoverinfo": "skip"}
-    line = {"color": ink(f"s{min(k, 3)}"), "width": 2.5 if k == 0 else 1.75, "shape": "hv" if of.step else "linear"}
+    line = {
+        "color": ink(f"s{min(k, 3)}"),
+        "width": 2.5 if k == 0 else 1.75,
+        "shape": "hv" if of.step else "linear",
+        "dash": DASHES[min(k, 3)],
+    }
     marker = {"color": line["color"], "opacity": 1, "line": {"width": 0}}
-    shown = f"{name} {of.text(values[last])}"
+    shown = f"{name} {of.at_end(values[last])}"
     fig.add_scatter(x=x[:split], y=y[:split], name=shown, line=line, marker={**marker, "size": sizes[:split]}, **look)
     if split < len(x):
         fig.add_scatter(
@@ -284,7 +294,7 @@ def _ends(lines, of: Trend) -> list[tuple[int, str, int, float]]:
     """(number of the line, its name and last value, month and value of its last point) of every line that has one."""
     last = [max((n for n, v in enumerate(values) if v is not None), default=-1) for _, values in lines]
     return [
-        (k, f"{name} {of.text(values[n])}".strip(), n, values[n])
+        (k, f"{name} {of.at_end(values[n])}".strip(), n, values[n])
         for k, ((name, values), n) in enumerate(zip(lines, last, strict=True))
         if n >= 0
     ]
@@ -292,7 +302,9 @@ def _ends(lines, of: Trend) -> list[tuple[int, str, int, float]]:
 
 def _end_labels(fig: go.Figure, lines, of: Trend, top: float, height: int) -> int:
     """Names and last values at the line ends, pushed apart; returns the room they need at the right, in px."""
-    ends = [(k, _in_two(words), n, v) for k, words, n, v in _ends(lines, of)]
+    ends = [
+        (k, _in_two(words), n, v) for k, words, n, v in reversed(_ends(lines, of))
+    ]  # of equal ones the first on top
     tall = 17 * max((words.count("<br>") + 1 for _, words, _, _ in ends), default=1)
     places = pushed_apart([v for _, _, _, v in ends], tall * top / (height - 60), 0, top)
     for (k, words, n, _), y in zip(ends, places, strict=True):
@@ -301,6 +313,7 @@ def _end_labels(fig: go.Figure, lines, of: Trend, top: float, height: int) -> in
             y=y,
             xanchor="left",
             xshift=7,
+            yshift=_clear_of_others(lines, k, n),
             text=words,
             align="left",
             showarrow=False,
@@ -309,6 +322,15 @@ def _end_labels(fig: go.Figure, lines, of: Trend, top: float, height: int) -> in
     count = len(lines[0][1]) if lines else 0
     inside = [(n, max(text_px(line, NOTE) for line in words.split("<br>"))) for _, words, n, _ in ends]
     return max((long + 14 for n, long in inside if n > count * 0.6), default=8)
+
+
+def _clear_of_others(lines, k: int, n: int) -> int:
+    """Px up (+) or down by which the words at the end of line `k` leave way for lines that go on after month `n`."""
+    on = [
+        v[n] for j, (_, v) in enumerate(lines) if j != k and v[n] is not None and any(w is not None for w in v[n + 1 :])
+    ]
+    here = lines[k][1][n]
+    return 10 if on and all(v < here for v in on) else -10 if on and all(v > here for v in on) else 0
 
 
 def _in_two(words: str) -> str:

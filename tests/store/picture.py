@@ -183,6 +183,10 @@ class Picture:
         answer = question(Store(self.path).cursor(), *args)
         return walk(answer) if isinstance(answer, pd.DataFrame) else answer
 
+    def frame(self, question, *args) -> pd.DataFrame:
+        """The answer as pages get it, not walked."""
+        return question(Store(self.path).cursor(), *args)
+
     def sql(self, query: str, *args) -> list[tuple]:
         return Store(self.path).cursor().execute(query, list(args)).fetchall()
 

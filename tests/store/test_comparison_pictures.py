@@ -1,13 +1,15 @@
 """Perbandingan and kinerja, asked of real stores drawn as small tables; every number can be checked with a pencil."""
 
+import pandas as pd
 import pytest
 from store.picture import KOTA, month, one, pictured
 
 from ilp_dash.analysis import compare, pkp
-from ilp_dash.domain.selection import Selection
+from ilp_dash.domain.indicators import SPM
 from ilp_dash.store.queries.compare import cities_at, spm_of_cities
 from ilp_dash.store.queries.places import rules_in_force
 from ilp_dash.store.queries.spm import spm_by_puskesmas, spm_services
+from ilp_dash.store.rows import walk
 
 # Two years; Gunung is above 100 %, Laut did not report March 2025 and has no sasaran riil, Pasar's SPM01 is revised in February 2025.
 YEARS = """
@@ -32,11 +34,20 @@ def ruled(tmp_path_factory):
 
 
 def services(picture, at, basis="pusdatin", level="kota", area=KOTA):
-    return picture.ask(spm_services, level, area, month(at), basis)
+    return picture.frame(spm_services, level, area, month(at), basis)
 
 
-def sheet(table) -> list[dict]:
-    return [dict(zip((c.key for c in table.columns), row, strict=True)) for row in table.rows]
+def years_line(picture, at, name):
+    """One service of this year beside last year at the same month."""
+    now, before = (services(picture, m) for m in (at, f"{int(at[:4]) - 1}{at[4:]}"))
+    return one(walk(compare.years(now, before, month(at))), short=name)
+
+
+def bases_of_puskesmas(picture, at, service, name):
+    """One puskesmas with both sasaran of a service."""
+    rows = (picture.frame(spm_by_puskesmas, KOTA, month(at), basis) for basis in ("pusdatin", "riil"))
+    made = compare.bases(*(of[of["id"] == service] for of in rows), "puskesmas_code", month(at))
+    return one(walk(made), puskesmas=name)
 
 
 def yearly(picture, at):
@@ -62,49 +73,83 @@ def test_a_month_without_any_store_gives_no_city(years):
 
 
 def test_this_year_stands_beside_the_same_month_of_last_year(years):
-    now, before = services(years, "2025-06"), services(years, "2024-06")
-    line = one_line(
-        sheet(compare.year_table(now, before, Selection(KOTA, month("2025-06")), "Kota Contoh")), "Hipertensi"
-    )
-    assert line["ini"] == pytest.approx(100 * (600 + 110 + 50) / 1600)
-    assert line["lalu"] == pytest.approx(48)
-    assert line["selisih"] == pytest.approx(47.5 - 48)
-    assert line["beda"] == 760 - 480
+    line = years_line(years, "2025-06", "Hipertensi")
+    assert line.coverage_pct == pytest.approx(100 * (600 + 110 + 50) / 1600)
+    assert line.coverage_pct_before == pytest.approx(48)
+    assert line.change_pct == pytest.approx(47.5 - 48)
+    assert line.change_people == 760 - 480
 
 
 def test_a_year_without_data_before_it_has_no_difference(years):
-    now = services(years, "2024-06")
-    line = one_line(
-        sheet(compare.year_table(now, services(years, "2023-06"), Selection(KOTA, month("2024-06")), "x")), "Hipertensi"
-    )
-    assert (line["ini"], line["lalu"], line["selisih"], line["beda"]) == (48, None, None, None)
+    line = years_line(years, "2024-06", "Hipertensi")
+    assert (line.coverage_pct, line.coverage_pct_before, line.change_pct, line.change_people) == (48, None, None, None)
 
 
 def test_a_change_of_definition_between_the_years_is_said(years):
     now = services(years, "2024-06")
-    lines = sheet(compare.year_table(now, [], Selection(KOTA, month("2024-06")), "x"))
-    assert all(line["catatan"].startswith("definisi berubah") for line in lines)
-    assert one_line(lines, "Hipertensi")["catatan"] == "definisi berubah, Juni 2024: 1 dari 3 puskesmas lapor"
+    lines = walk(compare.years(now, now.head(0), month("2024-06")))
+    assert all(line.remark.startswith("definisi berubah") for line in lines)
+    assert one(lines, short="Hipertensi").remark == "definisi berubah, Juni 2024: 1 dari 3 puskesmas lapor"
 
 
-def test_two_denominators_and_what_they_do(years):
-    sel = Selection(KOTA, month("2025-06"))
-    line = one_line(
-        sheet(compare.bases_table(services(years, "2025-06"), services(years, "2025-06", "riil"), sel, "x")),
-        "Ibu hamil",
-    )
-    assert (line["pusdatin"], line["riil"], line["orang"]) == (120, 80, -40)
-    assert line["persen"] == pytest.approx(-100 / 3)
-    assert (line["capaian_pusdatin"], line["capaian_riil"]) == (50, 75)
-    assert line["putusan"] == ""  # 60 of 120 by June is exactly on pace on either
+def test_two_sasaran_and_what_they_do(years):
+    made = compare.bases(services(years, "2025-06"), services(years, "2025-06", "riil"), "id", month("2025-06"))
+    line = one(walk(made), short="Ibu hamil")
+    assert (line.sasaran, line.sasaran_riil, line.more_people) == (120, 80, -40)
+    assert line.difference_pct == pytest.approx(-100 / 3)
+    assert (line.coverage_pct, line.coverage_pct_riil) == (50, 75)
+    assert line.outcome == ""  # 60 of 120 by June is exactly on pace on either
 
 
-def test_reaching_100_on_one_denominator_only_is_said(years):
-    rows = [years.ask(spm_by_puskesmas, KOTA, month("2025-02"), basis) for basis in ("pusdatin", "riil")]
-    lines = sheet(compare.bases_by_puskesmas_table(*rows, "SPM08", Selection(KOTA, month("2025-02")), "x"))
-    assert one_line(lines, "Gunung", "puskesmas")["putusan"] == "tercapai hanya dengan sasaran Pusdatin"
-    laut = one_line(lines, "Laut", "puskesmas")
-    assert (laut["riil"], laut["orang"], laut["persen"], laut["capaian_riil"]) == (None, None, None, None)
+def test_where_both_sasaran_differ_most_comes_first_and_what_is_unknown_last(years):
+    made = walk(compare.bases(services(years, "2025-06"), services(years, "2025-06", "riil"), "id", month("2025-06")))
+    away = [abs(r.difference_pct) for r in made if r.difference_pct is not None]
+    assert len(away) == 2 and away == sorted(away, reverse=True)
+    assert [r.difference_pct is None for r in made] == [False, False, *[True] * 10]
+
+
+def test_reaching_100_on_one_sasaran_only_is_said(years):
+    gunung = bases_of_puskesmas(years, "2025-02", "SPM08", "Gunung")
+    assert gunung.outcome == "tercapai hanya dengan sasaran Pusdatin"
+    laut = bases_of_puskesmas(years, "2025-02", "SPM08", "Laut")
+    assert (laut.sasaran_riil, laut.more_people, laut.difference_pct, laut.coverage_pct_riil) == (None,) * 4
+
+
+def test_two_puskesmas_stand_side_by_side_and_an_unreported_one_makes_no_difference(years):
+    rows = years.frame(spm_by_puskesmas, KOTA, month("2025-06"), "pusdatin")
+    of = {r.id: r for r in walk(compare.two_puskesmas(rows, years.code("Pasar"), years.code("Gunung")))}
+    line = of["SPM08"]
+    assert (line.puskesmas, line.puskesmas_other) == ("Pasar", "Gunung")
+    assert (line.coverage_pct, line.coverage_pct_other, line.difference_pct) == (50, 110, pytest.approx(-60))
+    assert (of["SPM01"].coverage_pct, of["SPM01"].coverage_pct_other, of["SPM01"].difference_pct) == (50, None, None)
+
+
+def test_the_first_partner_is_the_puskesmas_of_most_similar_sasaran(years):
+    rows = years.frame(spm_by_puskesmas, KOTA, month("2025-06"), "pusdatin")
+    assert compare.nearest_size(rows, "SPM08", years.code("Pasar")) == years.code("Laut")  # 1.200 beside 300 and 100
+    assert compare.nearest_size(rows, "SPM01", years.code("Gunung")) == years.code("Laut")  # neither has a sasaran
+    alone = rows[rows["puskesmas_code"] == years.code("Pasar")]
+    assert compare.nearest_size(alone, "SPM08", years.code("Pasar")) is None
+
+
+def test_a_city_line_says_how_many_of_how_many(years):
+    cities = years.frame(cities_at, month("2025-03"))
+    services_of = years.frame(spm_of_cities, month("2025-03"), "pusdatin")
+    (line,) = walk(compare.cities_beside(cities, services_of, "SPM08"))
+    assert (line.spm_said, line.ilp_said, line.forms_said) == ("0 dari 2", "0 dari 3", "2 dari 6")
+    assert line.left_count == 1170
+    (line,) = walk(compare.cities_beside(cities.assign(kelurahan=0), services_of.head(0), "SPM08"))
+    assert (line.spm_said, line.pws_said, line.coverage_pct, line.left_count) == (None, None, None, None)
+
+
+def test_services_stand_in_the_order_of_the_catalogue_and_cities_in_that_of_the_question(years):
+    rows = years.frame(spm_of_cities, month("2025-06"), "pusdatin")
+    other = rows.assign(kota_code="00.01", coverage_pct=rows["coverage_pct"] / 2)
+    wide = compare.services_by_city(pd.concat([rows, other]))
+    assert list(wide.columns) == [KOTA, "00.01"]
+    assert list(wide.index) == [i.id for i in SPM]
+    assert wide.loc["SPM08", "00.01"] == wide.loc["SPM08", KOTA] / 2
+    assert wide.isna().loc["SPM12", KOTA]
 
 
 def test_kinerja_is_against_the_months_gone_and_capped(years):
@@ -137,6 +182,16 @@ def test_a_rule_with_a_date_leaves_the_months_before_as_they_stood(ruled):
     assert {p.puskesmas: p for p in yearly(ruled, "2025-04")}["Pasar"].services["SPM08"] == 100
 
 
-def one_line(lines: list[dict], name: str, key: str = "layanan") -> dict:
-    (found,) = [line for line in lines if line[key] == name]
-    return found
+def test_the_ranking_holds_a_column_per_service_and_leaves_the_unknown_empty(years):
+    rows = {r.puskesmas: r for r in walk(pkp.ranked(yearly(years, "2024-06")))}
+    assert rows["Laut"].mean_pct is None and rows["Laut"].kind == pkp.INCOMPLETE
+    june = {r.puskesmas: r for r in walk(pkp.ranked(yearly(years, "2025-06")))}
+    assert (june["Pasar"].SPM08, june["Pasar"].SPM01, june["Pasar"].SPM12) == (100, 100, None)
+    assert list(june) == ["Gunung", "Pasar", "Laut"]  # best mean first
+
+
+def test_the_target_of_a_service_is_rounded_up_to_whole_people(years):
+    rule = pkp.yardstick({r.name: r.value for r in years.ask(rules_in_force, month("2025-05"))})
+    lines = {s.id: s for s in pkp.by_service(walk(services(years, "2025-05")), month("2025-05"), rule)}
+    assert (lines["SPM08"].target, lines["SPM01"].target) == (667, 50)  # 1.600 × 5 ÷ 12 = 666,7
+    assert (lines["SPM12"].target, lines["SPM12"].kinerja_pct, lines["SPM12"].kind) == (None, None, "tanpa sasaran")

@@ -2,7 +2,7 @@
 
 import pytest
 from store.picture import KOTA, MOVED, built, month, one, pictured, places, reports
-from store.test_comparison_pictures import one_line, services, sheet, yearly
+from store.test_comparison_pictures import bases_of_puskesmas, services, yearly, years_line
 from store.test_ip_spm_pictures import at, city
 from store.test_pace_pictures import spm
 from store.test_trust import stored
@@ -10,10 +10,9 @@ from store.test_trust import stored
 from ilp_dash.analysis import compare, trust
 from ilp_dash.analysis.pace import verdict_words
 from ilp_dash.domain.months import MONTH_SHORT
-from ilp_dash.domain.selection import Selection
 from ilp_dash.domain.words import percent
-from ilp_dash.store.queries.spm import spm_by_puskesmas
 from ilp_dash.store.queries.trust import trust_of
+from ilp_dash.store.rows import walk
 from ilp_dash.ui.tables import ip_spm as tables_ip_spm
 from ilp_dash.ui.views import ip_spm as ip_spm_views
 
@@ -41,25 +40,22 @@ def test_99_96_is_one_person_short_on_every_page(year):
     assert (december.verdict, verdict_words(december)) == ("lewat", "tidak tercapai, kurang 1 orang")
     pasar = next(p for p in yearly(year, "2025-12") if p.puskesmas == "Pasar")
     assert percent(float(pasar.services["SPM08"])) == "99,96 %"
-    rows = [year.ask(spm_by_puskesmas, KOTA, month("2025-12"), basis) for basis in ("pusdatin", "riil")]
-    line = one_line(
-        sheet(compare.bases_by_puskesmas_table(*rows, "SPM08", Selection(KOTA, month("2025-12")), "x")),
-        "Pasar",
-        "puskesmas",
-    )
-    assert percent(line["capaian_pusdatin"]) == "99,96 %" and line["capaian_riil"] == 100
-    assert line["putusan"] == "tercapai hanya dengan sasaran riil"
+    line = bases_of_puskesmas(year, "2025-12", "SPM08", "Pasar")
+    assert percent(line.coverage_pct) == "99,96 %" and line.coverage_pct_riil == 100
+    assert line.outcome == "tercapai hanya dengan sasaran riil"
 
 
 def test_january_stands_beside_last_january_and_the_school_year_beside_its_own(year):
-    sel = Selection(KOTA, month("2025-01"))
-    lines = sheet(compare.year_table(services(year, "2025-01"), services(year, "2024-01"), sel, "x"))
-    hypertension = one_line(lines, "Hipertensi")
-    assert (hypertension["ini"], hypertension["lalu"], hypertension["selisih"], hypertension["beda"]) == (8, 5, 3, 100)
-    school = one_line(
-        lines, "Usia pendidikan dasar"
-    )  # 7 × 50 of 700 since July; nothing is known of the school year before
-    assert (school["ini"], school["lalu"], school["selisih"], school["beda"]) == (50, None, None, None)
+    line = years_line(year, "2025-01", "Hipertensi")
+    assert (line.coverage_pct, line.coverage_pct_before, line.change_pct, line.change_people) == (8, 5, 3, 100)
+    # 7 × 50 of 700 since July; nothing is known of the school year before
+    school = years_line(year, "2025-01", "Usia pendidikan dasar")
+    assert (school.coverage_pct, school.coverage_pct_before, school.change_pct, school.change_people) == (
+        50,
+        None,
+        None,
+        None,
+    )
 
 
 def test_january_is_one_twelfth_and_seven_of_the_school_year(year):
@@ -69,34 +65,19 @@ def test_january_is_one_twelfth_and_seven_of_the_school_year(year):
 
 
 def test_a_sasaran_of_zero_has_no_coverage_no_difference_and_no_part_in_kinerja(year):
-    line = one_line(
-        sheet(
-            compare.year_table(
-                services(year, "2025-02"), services(year, "2024-02"), Selection(KOTA, month("2025-02")), "x"
-            )
-        ),
-        "Risiko HIV",
-    )
-    assert (line["ini"], line["selisih"], line["dilayani"]) == (None, None, 4)
+    line = years_line(year, "2025-02", "Risiko HIV")
+    assert (line.coverage_pct, line.change_pct, line.served_ytd) == (None, None, 4)
     assert next(p for p in yearly(year, "2025-02") if p.puskesmas == "Laut").services == {}
-    riil = one_line(
-        sheet(
-            compare.bases_table(
-                services(year, "2025-02"), services(year, "2025-02", "riil"), Selection(KOTA, month("2025-02")), "x"
-            )
-        ),
-        "Risiko HIV",
-    )
-    assert (riil["persen"], riil["capaian_pusdatin"], riil["putusan"]) == (None, None, "")
+    both = compare.bases(services(year, "2025-02"), services(year, "2025-02", "riil"), "id", month("2025-02"))
+    riil = one(walk(both), short="Risiko HIV")
+    assert (riil.difference_pct, riil.coverage_pct, riil.outcome) == (None, None, "")
 
 
 def test_above_100_and_a_sasaran_lowered_in_mid_year_are_said_and_counted_from_their_month(year):
     before, after = (services(year, at, level="puskesmas", area=year.code("Gunung")) for at in ("2025-02", "2025-03"))
-    assert (one(before, id="SPM01").coverage_pct, one(after, id="SPM01").coverage_pct) == (80, 125)
-    line = one_line(
-        sheet(compare.year_table(after, [], Selection(KOTA, month("2025-03"), year.code("Gunung")), "x")), "Ibu hamil"
-    )
-    assert (line["ini"], line["catatan"]) == (125, "sasaran direvisi tahun ini")
+    assert (one(walk(before), id="SPM01").coverage_pct, one(walk(after), id="SPM01").coverage_pct) == (80, 125)
+    line = one(walk(compare.years(after, after.head(0), month("2025-03"))), short="Ibu hamil")
+    assert (line.coverage_pct, line.remark) == (125, "sasaran direvisi tahun ini")
     gunung = next(p for p in yearly(year, "2025-03") if p.puskesmas == "Gunung")
     assert gunung.services == {"SPM01": 100}  # 100 of 80 × 3/12: capped
 

@@ -9,7 +9,9 @@ from store.picture import KOTA, built, month, places, reports
 
 from ilp_dash.analysis import ilp_compare
 from ilp_dash.domain.months import MONTH_SHORT
+from ilp_dash.domain.selection import Selection
 from ilp_dash.store.queries.ilp import ilp_by_puskesmas, ilp_service_months
+from ilp_dash.ui import tables
 
 NAMES = ("Anyelir", "Bakung", "Cempaka", "Delima", "Enau", "Flamboyan")
 PLACES = "kelurahan | kecamatan | puskesmas | mulai\n" + "\n".join(f"Kel {n} | Barat | {n} | 2019-01-01" for n in NAMES)
@@ -73,16 +75,27 @@ def test_three_and_three_by_pencil(three_and_three):
     assert ilp_compare.interval_words(c) == "+0,18 poin sampai +1,42 poin"
 
 
-def test_no_word_of_cause_is_ever_said(three_and_three):
+def test_no_word_of_cause_is_ever_said(three_and_three, monkeypatch):
     c = compared(three_and_three)
-    names = {code: name for name, code in three_and_three.places.puskesmas.items()}
-    table = ilp_compare.compare_table(c, "SPM08", names, 6, "Kota Contoh", month("2026-01"))
+    monkeypatch.setenv("ILP_DATA_DIR", str(three_and_three.path.parent))
+    table = tables.make("ilp-sebelum-sesudah", Selection(KOTA, month("2026-01"), indikator="SPM08"))
     said = " ".join(
         [table.title, *table.notes, ilp_compare.finding(c, "SPM08"), ilp_compare.counts_words(c, 6)]
     ).lower()
     assert ilp_compare.NOT_CAUSE in table.notes
     for word in ("dampak", "karena", "akibat ", "pengaruh", "berkat", "menyebabkan", "meningkatkan"):
         assert word not in said
+
+
+def test_each_that_started_stands_beside_those_that_had_not(three_and_three):
+    names = {code: name for name, code in three_and_three.places.puskesmas.items()}
+    lines = {line.puskesmas: line for line in ilp_compare.changes(compared(three_and_three), names)}
+    anyelir = lines["Anyelir"]
+    assert (anyelir.before, anyelir.after, anyelir.others) == (3.0, 4.0, 3)
+    assert [round(v, 6) for v in (anyelir.change, anyelir.others_change, anyelir.difference)] == [1.0, 0.2, 0.8]
+    assert (anyelir.who, anyelir.remark) == ("Delima, Enau dan Flamboyan", "ikut")
+    early = ilp_compare.changes(compared(three_and_three, at="2025-12"), names)
+    assert {(line.change, line.others, line.remark) for line in early} == {(None, None, ilp_compare.LEFT_OUT["baru"])}
 
 
 def test_a_difference_within_chance_is_belum_terlihat_perbedaan(tmp_path):

@@ -8,7 +8,8 @@ from ilp_dash.store.rows import frame, one
 
 
 def ilp_by_puskesmas(cursor, kota: str, month: date) -> pd.DataFrame:
-    """One row per puskesmas at the end of a month: status (the application's scale) since when, items reached, what the city says.
+    """One row per puskesmas at the end of a month: status (the application's scale) since when, items reached, what
+    the city says.
 
     declared_on, pilot_on: None when not (yet) declared by that month; planned_on: the plan; since: None while "belum";
     ready_on: first day at sebagian or penuh, None when not by that month.
@@ -17,8 +18,10 @@ def ilp_by_puskesmas(cursor, kota: str, month: date) -> pd.DataFrame:
         cursor,
         """
         SELECT p.puskesmas_code, p.name AS puskesmas, p.kecamatan_code, a.name AS kecamatan,
-               CASE WHEN k.level = 'kota_adm' THEN k.name END AS kota_adm, coalesce(s.status, 'belum') AS status, s.since, s.ready_on,
-               (SELECT CAST(count(*) AS INTEGER) FROM ilp_item t WHERE t.puskesmas_code = p.puskesmas_code AND t.reached_on <= last_day($month)) AS items,
+               CASE WHEN k.level = 'kota_adm' THEN k.name END AS kota_adm,
+               coalesce(s.status, 'belum') AS status, s.since, s.ready_on,
+               (SELECT CAST(count(*) AS INTEGER) FROM ilp_item t
+                WHERE t.puskesmas_code = p.puskesmas_code AND t.reached_on <= last_day($month)) AS items,
                CASE WHEN c.declared_on <= last_day($month) THEN c.declared_on END AS declared_on,
                CASE WHEN c.pilot_on <= last_day($month) THEN c.pilot_on END AS pilot_on, c.planned_on
         FROM puskesmas p LEFT JOIN area a ON a.code = p.kecamatan_code LEFT JOIN area k ON k.code = a.parent_code
@@ -32,7 +35,9 @@ def ilp_by_puskesmas(cursor, kota: str, month: date) -> pd.DataFrame:
 
 
 def ilp_steps(cursor, kota: str, month: date) -> pd.DataFrame:
-    """One row per step of the city that was written down: planned_on, reached_on (None = not by the end of that month), evidence."""
+    """One row per step of the city that was written down: planned_on, reached_on (None = not by the end of that
+    month), evidence.
+    """
     return frame(
         cursor,
         """
@@ -46,8 +51,8 @@ def ilp_steps(cursor, kota: str, month: date) -> pd.DataFrame:
 def ilp_service_months(cursor, kota: str, indicator: str, first: date, month: date, basis: str) -> pd.DataFrame:
     """One row per puskesmas × month from `first` to `month`: people served in that single month for one SPM service.
 
-    served_month: None = belum lapor; sasaran: of the reporting year of that month, as last revised by `month`, None without one;
-    moved: the working area changed in that month. In order of puskesmas and month.
+    served_month: None = belum lapor; sasaran: of the reporting year of that month, as last revised by `month`, None
+    without one; moved: the working area changed in that month. In order of puskesmas and month.
     """
     return frame(
         cursor,
@@ -55,7 +60,8 @@ def ilp_service_months(cursor, kota: str, indicator: str, first: date, month: da
         SELECT s.area_code AS puskesmas_code, s.month, s.served_month,
                arg_max(s.sasaran, s.month) OVER (PARTITION BY s.area_code,
                  CASE WHEN i.year_start = 7 THEN b.school_year ELSE b.year END) AS sasaran,
-               EXISTS (FROM wilayah_pindah w WHERE w.month = s.month AND s.area_code IN (w.from_code, w.to_code)) AS moved
+               EXISTS (FROM wilayah_pindah w
+                       WHERE w.month = s.month AND s.area_code IN (w.from_code, w.to_code)) AS moved
         FROM spm s JOIN bulan b USING (month) JOIN indicator i ON i.id = s.indicator
         WHERE s.kota_code = $kota AND s.level = 'puskesmas' AND s.indicator = $indicator AND s.basis = $basis
           AND s.month BETWEEN $first AND $month
@@ -69,7 +75,8 @@ def ilp_checklist(cursor, kota: str, month: date) -> pd.DataFrame:
     return frame(
         cursor,
         """
-        SELECT p.puskesmas_code, p.name AS puskesmas, t.no, CASE WHEN t.reached_on <= last_day($month) THEN t.reached_on END AS reached_on,
+        SELECT p.puskesmas_code, p.name AS puskesmas, t.no,
+               CASE WHEN t.reached_on <= last_day($month) THEN t.reached_on END AS reached_on,
                CASE WHEN t.reached_on <= last_day($month) THEN t.evidence ELSE '' END AS evidence, t.value_pct
         FROM ilp_item t JOIN puskesmas p USING (puskesmas_code) WHERE p.kota_code = $kota ORDER BY p.name, t.no""",
         {"kota": kota, "month": month},
@@ -84,33 +91,42 @@ def ilp_curve(cursor, kota: str) -> pd.DataFrame:
         WITH units AS (SELECT puskesmas_code FROM puskesmas WHERE kota_code = $kota),
         state AS (
           SELECT b.month, u.puskesmas_code, arg_max(s.status, s.since) AS status
-          FROM bulan b CROSS JOIN units u LEFT JOIN ilp_status s ON s.puskesmas_code = u.puskesmas_code AND s.since <= last_day(b.month)
+          FROM bulan b CROSS JOIN units u
+          LEFT JOIN ilp_status s ON s.puskesmas_code = u.puskesmas_code AND s.since <= last_day(b.month)
           GROUP BY ALL)
-        SELECT t.month, CAST(count(*) AS INTEGER) AS puskesmas, CAST(count(*) FILTER (c.declared_on <= last_day(t.month)) AS INTEGER) AS declared,
+        SELECT t.month, CAST(count(*) AS INTEGER) AS puskesmas,
+               CAST(count(*) FILTER (c.declared_on <= last_day(t.month)) AS INTEGER) AS declared,
                CAST(count(*) FILTER (c.planned_on <= last_day(t.month)) AS INTEGER) AS planned,
-               CAST(count(*) FILTER (t.status IN ('sebagian', 'penuh')) AS INTEGER) AS sebagian, CAST(count(*) FILTER (t.status = 'penuh') AS INTEGER) AS penuh
+               CAST(count(*) FILTER (t.status IN ('sebagian', 'penuh')) AS INTEGER) AS sebagian,
+               CAST(count(*) FILTER (t.status = 'penuh') AS INTEGER) AS penuh
         FROM state t LEFT JOIN ilp_puskesmas c USING (puskesmas_code) GROUP BY t.month ORDER BY t.month""",
         {"kota": kota},
     )
 
 
-_NETWORK = """CAST(sum(posyandu_total) AS INTEGER) AS posyandu_total, CAST(sum(posyandu_aktif) AS INTEGER) AS posyandu_aktif,
+_NETWORK = """CAST(sum(posyandu_total) AS INTEGER) AS posyandu_total,
+    CAST(sum(posyandu_aktif) AS INTEGER) AS posyandu_aktif,
     CAST(sum(posyandu_siklus_hidup) AS INTEGER) AS posyandu_siklus_hidup, CAST(sum(pustu) AS INTEGER) AS pustu,
     CAST(count(*) FILTER (pustu > 0 AND pustu_perawat > 0 AND pustu_bidan > 0) AS INTEGER) AS pustu_lengkap,
     CAST(sum(kader_total) AS INTEGER) AS kader_total, CAST(sum(kader_purwa) AS INTEGER) AS kader_purwa,
     CAST(sum(kader_madya) AS INTEGER) AS kader_madya, CAST(sum(kader_utama) AS INTEGER) AS kader_utama,
     CAST(sum(kader_belum) AS INTEGER) AS kader_belum, CAST(count(*) AS INTEGER) AS kelurahan, max(counted) AS counted"""
-_LATEST = """SELECT a.kota_code, j.kelurahan_code, any_value(a.name) AS name, arg_max(j.puskesmas_code, j.month) AS puskesmas_code, max(j.month) AS counted,
+_LATEST = """SELECT a.kota_code, j.kelurahan_code, any_value(a.name) AS name,
+    arg_max(j.puskesmas_code, j.month) AS puskesmas_code, max(j.month) AS counted,
     arg_max_null(posyandu_total, j.month) AS posyandu_total, arg_max_null(posyandu_aktif, j.month) AS posyandu_aktif,
     arg_max_null(posyandu_siklus_hidup, j.month) AS posyandu_siklus_hidup, arg_max_null(pustu, j.month) AS pustu,
     arg_max_null(pustu_perawat, j.month) AS pustu_perawat, arg_max_null(pustu_bidan, j.month) AS pustu_bidan,
-    arg_max_null(kader_total, j.month) AS kader_total, arg_max_null(kader_purwa, j.month) AS kader_purwa, arg_max_null(kader_madya, j.month) AS kader_madya,
+    arg_max_null(kader_total, j.month) AS kader_total, arg_max_null(kader_purwa, j.month) AS kader_purwa,
+    arg_max_null(kader_madya, j.month) AS kader_madya,
     arg_max_null(kader_utama, j.month) AS kader_utama, arg_max_null(kader_belum, j.month) AS kader_belum
-    FROM jejaring j JOIN area a ON a.code = j.kelurahan_code WHERE a.kota_code = $kota AND j.month <= $month GROUP BY ALL"""
+    FROM jejaring j JOIN area a ON a.code = j.kelurahan_code
+    WHERE a.kota_code = $kota AND j.month <= $month GROUP BY ALL"""
 
 
 def network_by_kelurahan(cursor, kota: str, month: date, puskesmas: str | None = None) -> pd.DataFrame:
-    """One row per kelurahan: latest count up to a month of posyandu, pustu and kader; `counted` = the month of that count."""
+    """One row per kelurahan: latest count up to a month of posyandu, pustu and kader; `counted` = the month of that
+    count.
+    """
     return frame(
         cursor,
         f"""WITH latest AS ({_LATEST}) SELECT l.name, l.kelurahan_code, p.name AS puskesmas, {_NETWORK}
@@ -124,7 +140,8 @@ def network_of(cursor, kota: str, month: date, puskesmas: str | None = None):
     """One row: the network of a city or of one puskesmas, summed over its kelurahan."""
     return one(
         cursor,
-        f"""WITH latest AS ({_LATEST}) SELECT {_NETWORK} FROM latest WHERE $puskesmas IS NULL OR puskesmas_code = $puskesmas""",
+        f"""WITH latest AS ({_LATEST}) SELECT {_NETWORK} FROM latest
+        WHERE $puskesmas IS NULL OR puskesmas_code = $puskesmas""",
         {"kota": kota, "month": month, "puskesmas": puskesmas},
     )
 

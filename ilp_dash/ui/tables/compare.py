@@ -1,17 +1,19 @@
 """Tables of Perbandingan and Kinerja tahunan."""
 
+import pandas as pd
+
 from ilp_dash.analysis import compare, pkp, trust
-from ilp_dash.domain.indicators import BASES
+from ilp_dash.domain.indicators import BASES, INDICATORS, SPM
 from ilp_dash.domain.months import add_months, month_label
 from ilp_dash.domain.selection import Selection
-from ilp_dash.domain.tables import Table
+from ilp_dash.domain.tables import Column, Table
 from ilp_dash.store.queries import compare as ask_compare
 from ilp_dash.store.queries import places as ask_places
 from ilp_dash.store.queries import spm as ask_spm
-from ilp_dash.ui.data import each
+from ilp_dash.ui.data import ask, each
 from ilp_dash.ui.places import city, place_name, spm_of
-from ilp_dash.ui.tables.declared import table
-from ilp_dash.ui.trust import headed, mark_all, mark_number, mark_service, marked, marks_of, of_city, of_place, together
+from ilp_dash.ui.tables.declared import laid, table
+from ilp_dash.ui.trust import headed, mark_all, mark_number, mark_service, marks_of, of_city, of_place, together
 
 
 def yardstick(sel: Selection) -> pkp.Yardstick:
@@ -27,24 +29,78 @@ def performances(sel: Selection) -> list[pkp.Performance]:
 @table("kinerja-puskesmas", city_wide=True)
 @headed(of_city(mark_all))
 def performance_by_puskesmas(sel: Selection) -> Table:
-    """% kinerja of every puskesmas."""
-    return pkp.puskesmas_table(performances(sel), sel, yardstick(sel), city(sel.kota).name)
+    """% kinerja of every puskesmas: mean, class, the twelve services. One row per puskesmas, best mean first."""
+    rows = pkp.ranked(performances(sel))
+    return laid(
+        "kinerja-puskesmas",
+        f"% kinerja tiap puskesmas, {city(sel.kota).name}, s.d. {month_label(sel.month)}",
+        rows.assign(late_said=rows["late"].map({True: "belum lapor", False: "lapor"})),
+        (
+            Column("puskesmas", "Puskesmas"),
+            Column("mean_pct", "Rata-rata", "pct"),
+            Column("kind", "Kelas"),
+            *(Column(i.id, i.short, "pct", False) for i in SPM),
+            Column("late_said", "Laporan bulan ini", essential=False),
+        ),
+        notes=(yardstick(sel).words(), pkp.INCOMPLETE_NOTE),
+        links=[sel.link("kinerja", puskesmas=code) for code in rows["puskesmas_code"]],
+    )
 
 
 @table("kinerja-layanan")
 def performance_by_service(sel: Selection) -> Table:
-    """% kinerja of the chosen place, service by service."""
+    """Cakupan riil and % kinerja of the chosen place. One row per SPM service."""
+    rule = yardstick(sel)
     services = each(ask_spm.spm_services, sel.level, sel.area, sel.month, sel.basis)
-    made = pkp.services_table(services, sel, yardstick(sel), place_name(sel))
-    return marked(made, marks_of(sel, (s.id for s in services)))
+    lines = pkp.by_service(services, sel.month, rule)
+    return laid(
+        "kinerja-layanan",
+        f"Kinerja 12 layanan SPM, {place_name(sel)}",
+        pd.DataFrame(lines, columns=pkp.ServiceLine._fields).convert_dtypes(),
+        (
+            Column("short", "Layanan"),
+            Column("sasaran", "Sasaran setahun", "count", False),
+            Column("target", "Target sampai bulan ini", "count", False),
+            Column("served_ytd", "Dilayani", "count", False),
+            Column("coverage_pct", "Cakupan riil", "pct", note="dilayani ÷ sasaran setahun, tidak dibatasi 100"),
+            Column("kinerja_pct", "% kinerja", "bar", note="dilayani ÷ target, paling banyak 100"),
+            Column("kind", "Kelas"),
+        ),
+        notes=(rule.words(),),
+        links=[sel.link("laju", indikator=s.id) for s in services],
+        marks=marks_of(sel, (s.id for s in services)),
+    )
 
 
 @table("banding-kota", city_wide=True)
 def cities(sel: Selection) -> Table:
-    """City against city."""
-    services, found = each(ask_compare.spm_of_cities, sel.month, sel.basis), each(ask_compare.cities_at, sel.month)
-    made = compare.cities_table(found, services, sel.but(indikator=spm_of(sel)))
-    return marked(made, (city_mark(sel, c.kota_code) for c in found))
+    """SPM reached and people left, the chosen service, ILP, PWS, reporting, all at the same month. One row per city."""
+    found, id = ask(ask_compare.cities_at, sel.month), spm_of(sel)
+    return laid(
+        "banding-kota",
+        f"Kota dengan kota, s.d. {month_label(sel.month)}",
+        compare.cities_beside(found, ask(ask_compare.spm_of_cities, sel.month, sel.basis), id),
+        (
+            Column("name", "Kota"),
+            Column("spm_said", "SPM tercapai"),
+            Column("coverage_pct", INDICATORS[id].short, "bar"),
+            Column("left_count", "Belum terlayani", "count"),
+            Column("ilp_said", "Puskesmas dinyatakan ILP", essential=False),
+            Column("pws_said", "Kelurahan PWS sesuai laju", essential=False),
+            Column("forms_said", "Laporan masuk", essential=False),
+        ),
+        notes=(
+            "Bulan dan basis sasaran sama untuk semua kota. Kota yang laporannya belum lengkap tampak lebih rendah "
+            "dari sebenarnya.",
+        ),
+        links=[to_city(sel, kota) for kota in found["kota_code"]],
+        marks=[city_mark(sel, kota) for kota in found["kota_code"]],
+    )
+
+
+def to_city(sel: Selection, kota: str) -> str:
+    """Address of the chosen service in any city."""
+    return Selection(kota, sel.month, basis=sel.basis, indikator=spm_of(sel)).link("spm")
 
 
 def city_mark(sel: Selection, kota: str) -> dict:
@@ -62,21 +118,57 @@ def _mark_cities(sel: Selection) -> dict:
 @table("banding-layanan", city_wide=True)
 @headed(_mark_cities)
 def services_of_cities(sel: Selection) -> Table:
-    """Twelve services × cities."""
-    own = each(ask_spm.spm_services, "kota", sel.kota, sel.month, sel.basis)
-    year = max((s.national_year for s in own if s.national_year), default=None)
-    services = each(ask_compare.spm_of_cities, sel.month, sel.basis)
-    return compare.city_services_table(services, {s.id: s.national_pct for s in own}, year, sel.month)
+    """Twelve services × cities in per cent, the country's published figure last. One row per service."""
+    own = ask(ask_spm.spm_services, "kota", sel.kota, sel.month, sel.basis).set_index("id")
+    year = own["national_year"].max()
+    rows = ask(ask_compare.spm_of_cities, sel.month, sel.basis)
+    wide = compare.services_by_city(rows)
+    names = rows.drop_duplicates("kota_code").set_index("kota_code")["name"]
+    keys = {code: f"kota_{code.replace('.', '_')}" for code in wide.columns}
+    published = pd.notna(year)
+    return laid(
+        "banding-layanan",
+        f"12 layanan SPM di {len(keys)} kota, s.d. {month_label(sel.month)}",
+        wide.rename(columns=keys).assign(
+            short=[INDICATORS[id].short for id in wide.index], national_pct=own["national_pct"].reindex(wide.index)
+        ),
+        (
+            Column("short", "Layanan"),
+            *(Column(key, names[code], "pct") for code, key in keys.items()),
+            *([Column("national_pct", f"Nasional {year}", "pct", False)] if published else []),
+        ),
+        notes=(f"Nasional: Sekber SPM, {year} setahun penuh (sementara); kota: kumulatif sampai bulan yang dipilih.",)
+        if published
+        else (),
+    )
 
 
 @table("banding-tahun")
 def years(sel: Selection) -> Table:
-    """This year beside last year."""
-    now, before = (
-        each(ask_spm.spm_services, sel.level, sel.area, month, sel.basis)
-        for month in (sel.month, add_months(sel.month, -12))
+    """This year beside last year at the same month. One row per SPM service."""
+    earlier = add_months(sel.month, -12)
+    now, before = (ask(ask_spm.spm_services, sel.level, sel.area, at, sel.basis) for at in (sel.month, earlier))
+    return laid(
+        "banding-tahun",
+        f"Tahun ini dan tahun lalu pada bulan yang sama, {place_name(sel)}",
+        compare.years(now, before, sel.month),
+        (
+            Column("short", "Layanan"),
+            Column("coverage_pct", month_label(sel.month), "bar"),
+            Column("coverage_pct_before", month_label(earlier), "pct"),
+            Column("change_pct", "Selisih", "points"),
+            Column("served_ytd", f"Dilayani {sel.month.year}", "count", False),
+            Column("served_ytd_before", f"Dilayani {earlier.year}", "count", False),
+            Column("change_people", "Selisih orang", "count", False),
+            Column("remark", "Catatan", essential=False),
+        ),
+        notes=(
+            "Kosong = tidak ada laporan pada salah satu tahun. Sasaran tiap tahun berbeda: "
+            "baca selisih orang di samping selisih poin.",
+        ),
+        links=[sel.link("banding", indikator=id) for id in now["id"]],
+        marks=[both_years(sel, id) for id in now["id"]],
     )
-    return marked(compare.year_table(now, before, sel, place_name(sel)), (both_years(sel, s.id) for s in now))
 
 
 def both_years(sel: Selection, indicator: str = "") -> dict:
@@ -89,27 +181,86 @@ def both_years(sel: Selection, indicator: str = "") -> dict:
     )
 
 
-def both_bases(sel: Selection) -> tuple[list, list]:
-    """The twelve services of the chosen place by either denominator: (pusdatin, riil)."""
-    return tuple(each(ask_spm.spm_services, sel.level, sel.area, sel.month, basis) for basis in ("pusdatin", "riil"))
+def two_puskesmas(sel: Selection, first: str, second: str) -> Table:
+    """Two puskesmas side by side, by their codes. One row per SPM service. On the page only: a download holds every
+    puskesmas.
+    """
+    rows = compare.two_puskesmas(ask(ask_spm.spm_by_puskesmas, sel.kota, sel.month, sel.basis), first, second)
+    one, other = rows["puskesmas"].iloc[0], rows["puskesmas_other"].iloc[0]
+    return laid(
+        "banding-puskesmas",
+        f"Puskesmas {one} dan {other}, s.d. {month_label(sel.month)}",
+        rows,
+        (
+            Column("short", "Layanan"),
+            Column("coverage_pct", one, "bar"),
+            Column("coverage_pct_other", other, "bar"),
+            Column("difference_pct", "Selisih", "points"),
+            Column("left_count", f"Belum terlayani, {one}", "count", False),
+            Column("left_count_other", f"Belum terlayani, {other}", "count", False),
+            Column("sasaran", f"Sasaran, {one}", "count", False),
+            Column("sasaran_other", f"Sasaran, {other}", "count", False),
+        ),
+        marks=[of_pair(sel, first, second, lambda of, id=id: mark_number(of, id)) for id in rows["id"]],
+    )
+
+
+def of_pair(sel: Selection, first: str, second: str, of=mark_all) -> dict:
+    """The mark of a number of two puskesmas, each told by its name."""
+    names = {p.puskesmas_code: p.name for p in each(ask_places.puskesmas_of, sel.kota)}
+    return together(*((names[code], of(sel.but(puskesmas=code, kelurahan=None))) for code in (first, second)))
+
+
+def both_bases(sel: Selection) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """The twelve services of the chosen place by either sasaran: (pusdatin, riil)."""
+    return tuple(ask(ask_spm.spm_services, sel.level, sel.area, sel.month, basis) for basis in ("pusdatin", "riil"))
+
+
+_BASES = (
+    Column("sasaran", "Sasaran Pusdatin", "count", False),
+    Column("sasaran_riil", "Sasaran riil", "count", False),
+    Column("more_people", "Selisih orang", "count", False, "riil dikurangi Pusdatin"),
+    Column("difference_pct", "Selisih", "pct", note="terhadap Pusdatin"),
+    Column("coverage_pct", "Capaian Pusdatin", "pct"),
+    Column("coverage_pct_riil", "Capaian riil", "pct"),
+    Column("outcome", "Akibatnya", essential=False),
+)
 
 
 @table("dua-sasaran")
 def bases(sel: Selection) -> Table:
-    """Both denominators, service by service."""
-    ids = {s.short: s.id for s in both_bases(sel)[0]}
-    made = compare.bases_table(*both_bases(sel), sel, place_name(sel))
-    return marked(made, (of_bases(sel, lambda of, short=row[0]: mark_number(of, ids[short])) for row in made.rows))
+    """Both sasaran. One row per SPM service, where they differ most first."""
+    rows = compare.bases(*both_bases(sel), "id", sel.month)
+    return laid(
+        "dua-sasaran",
+        f"Sasaran {BASES['pusdatin']} dan {BASES['riil']}, {place_name(sel)}",
+        rows,
+        (Column("short", "Layanan"), *_BASES),
+        notes=(
+            "Kedua sasaran berlaku; riil = hasil pendataan. Memilih yang lebih kecil menaikkan persen tanpa menambah "
+            "layanan.",
+        ),
+        links=[sel.link("banding", indikator=id) for id in rows["id"]],
+        marks=[of_bases(sel, lambda of, id=id: mark_number(of, id)) for id in rows["id"]],
+    )
 
 
 def of_bases(sel: Selection, of=mark_all) -> dict:
-    """The mark of a number by either denominator."""
+    """The mark of a number by either sasaran."""
     return together(*((BASES[basis], of(sel.but(basis=basis))) for basis in BASES))
 
 
 @table("dua-sasaran-puskesmas", city_wide=True)
 @headed(of_city(lambda sel: of_bases(sel, mark_service)))
 def bases_by_puskesmas(sel: Selection) -> Table:
-    """Both denominators of the chosen service, puskesmas by puskesmas."""
-    rows = (each(ask_spm.spm_by_puskesmas, sel.kota, sel.month, basis) for basis in ("pusdatin", "riil"))
-    return compare.bases_by_puskesmas_table(*rows, spm_of(sel), sel, city(sel.kota).name)
+    """Both sasaran of the chosen service. One row per puskesmas, where they differ most first."""
+    service = spm_of(sel)
+    found = (ask(ask_spm.spm_by_puskesmas, sel.kota, sel.month, basis) for basis in ("pusdatin", "riil"))
+    rows = compare.bases(*(of[of["id"] == service] for of in found), "puskesmas_code", sel.month)
+    return laid(
+        "dua-sasaran-puskesmas",
+        f"{INDICATORS[service].short}: dua sasaran tiap puskesmas, {city(sel.kota).name}",
+        rows,
+        (Column("puskesmas", "Puskesmas"), *_BASES),
+        links=[sel.link("puskesmas", puskesmas=code) for code in rows["puskesmas_code"]],
+    )

@@ -1,17 +1,23 @@
-"""Figures of Penerapan ILP in its four looks: what is there, plan and progress, what is lacking, before and after the start."""
+"""Figures of Penerapan ILP in its four looks: what is there, plan and progress, what is lacking, before and after the
+start.
+"""
+
+import plotly.graph_objects as go
 
 from ilp_dash.analysis import ilp, ilp_compare, ilp_lacking, ilp_plan, places
+from ilp_dash.charts.bars import rows_of, stacked_bars
 from ilp_dash.charts.grids import checks
-from ilp_dash.charts.old_bars import stacked
-from ilp_dash.charts.old_lines import lines
+from ilp_dash.charts.lines import Trend, trend_lines
 from ilp_dash.charts.texts import Kpi, kpis
 from ilp_dash.charts.texts import verdict as verdict_figure
-from ilp_dash.domain.months import MONTH_SHORT, add_months, date_label, month_label, months_between
+from ilp_dash.domain.areas import LEVELS
+from ilp_dash.domain.months import date_label, month_label
 from ilp_dash.domain.readiness import CHECKLIST, STATUSES, STEPS
 from ilp_dash.domain.selection import Selection
 from ilp_dash.domain.words import number, percent, points
 from ilp_dash.store.queries import ilp as ask_ilp
 from ilp_dash.store.queries import places as ask_places
+from ilp_dash.store.rows import walk
 from ilp_dash.ui import tables
 from ilp_dash.ui.data import ask, each
 from ilp_dash.ui.places import city, place_name, spm_of
@@ -33,7 +39,8 @@ def verdict(sel: Selection) -> dict:
         if said == of
         else f"{said} dari {of} puskesmas dinyatakan menerapkan ILP"
     )
-    sentence = f"{city(sel.kota).name}: {first}; menurut daftar periksa {counts['penuh']} penuh, {counts['sebagian']} sebagian."
+    shown = f"{counts['penuh']} penuh, {counts['sebagian']} sebagian"
+    sentence = f"{city(sel.kota).name}: {first}; menurut daftar periksa {shown}."
     plan = ilp.plan_words(rows, city(sel.kota).target_ilp_on, sel.month)
     fact = next(
         (f for f in each(ask_places.published_facts, sel.kota) if f.topik == "ilp" and f.nilai is not None), None
@@ -43,48 +50,48 @@ def verdict(sel: Selection) -> dict:
     return verdict_figure(sentence, " ".join(part for part in (plan, published) if part) or ilp.SCALE_NOTE)
 
 
-def by_area(sel: Selection) -> dict:
-    """Status per kecamatan; in DKI Jakarta per kota administrasi."""
-    rows = _rows(sel)
-    head = "Kota administrasi" if any(r.kota_adm for r in rows) else "Kecamatan"
-    return stacked(
+def by_area(sel: Selection) -> go.Figure:
+    """Status per kecamatan, or per kota administrasi where there are such."""
+    units = ask(ask_ilp.ilp_by_puskesmas, sel.kota, sel.month)
+    head = LEVELS["kota_adm" if units["kota_adm"].notna().any() else "kecamatan"]
+    return stacked_bars(
+        ilp.counts_by_area(units),
         f"Status penerapan per {head.lower()}",
-        ilp.counts_by_area(rows),
-        head=head,
+        label=head,
         subtitle=f"Puskesmas menurut status daftar periksa, {month_label(sel.month)}",
         notes=(ilp.SCALE_NOTE,),
         downloads=tables.downloads("ilp-puskesmas", sel),
     )
 
 
-def curve(sel: Selection) -> dict:
-    """Rollout over time beside the plan; the target date is marked where the city has one, the plan runs on after the month."""
-    sel = tables.scope("ilp-kurva", sel)
-    rows = [c for c in each(ask_ilp.ilp_curve, sel.kota) if c.month <= sel.month]
-    planned = [r.planned_on for r in _rows(sel) if r.planned_on]
-    target_on = city(sel.kota).target_ilp_on
-    months = [c.month for c in rows]
-    ahead = max([d.replace(day=1) for d in (*planned, target_on) if d], default=sel.month)
-    months += months_between(add_months(months[-1], 1), min(ahead, add_months(months[-1], 24)))
-    later = [None] * (len(months) - len(rows))
-    last = rows[-1]
-    series = [
-        ("dinyatakan kota", [c.declared for c in rows] + later),
-        ("sebagian/penuh", [c.sebagian for c in rows] + later),
-        ("rencana", ilp_plan.planned_by(_rows(sel), months) if planned else [None] * len(months)),
-        ("penuh", [c.penuh for c in rows] + later),
-    ]
+def curve(sel: Selection) -> go.Figure:
+    """Rollout over time beside the plan; the target date is marked where the city has one, the plan runs on after the
+    month.
+    """
+    sel, target_on = tables.scope("ilp-kurva", sel), city(sel.kota).target_ilp_on
+    rows = ilp_plan.curve_with_plan(ask(ask_ilp.ilp_curve, sel.kota), _rows(sel), target_on, sel.month)
+    known = walk(rows[rows["puskesmas"].notna()])
+    last, months = known[-1], [m.date() for m in rows["month"]]
     at = target_on and target_on.replace(day=1)
-    return lines(
+    series = [
+        ("declared", "dinyatakan kota"),
+        ("sebagian", "sebagian/penuh"),
+        ("planned", "rencana"),
+        ("penuh", "penuh"),
+    ]
+    return trend_lines(
+        rows,
+        [(column, name) for column, name in series if rows[column].notna().any()],
         f"{last.declared} dari {last.puskesmas} dinyatakan, {last.sebagian} sebagian atau penuh",
-        [f"{MONTH_SHORT[m.month - 1]} {m.year}" for m in months],
-        series if planned else [s for s in series if s[0] != "rencana"],
-        target=last.puskesmas,
-        target_label=f"semua {last.puskesmas} puskesmas",
-        unit="puskesmas",
-        decimals=0,
-        step=True,
-        markers=[(months.index(at), f"target {date_label(target_on)}")] if at in months else [],
+        Trend(
+            target=last.puskesmas,
+            target_label=f"semua {last.puskesmas} puskesmas",
+            unit="puskesmas",
+            decimals=0,
+            step=True,
+            markers=[(months.index(at), f"target {date_label(target_on)}")] if at in months else [],
+            ahead_from=len(known),
+        ),
         subtitle="Jumlah puskesmas: rencana, pernyataan kota, dan status daftar periksa (skala aplikasi)",
         notes=(f"Aturan: laju dihitung dari {tables_ilp.rule(sel, 'laju_ilp_bulan')} bulan terakhir.",),
         downloads=tables.downloads("ilp-kurva", sel),
@@ -193,7 +200,8 @@ def _target_network(sel: Selection) -> str:
     if n is None or not n.posyandu_total:
         return ""
     share = percent(None if n.posyandu_siklus_hidup is None else 100 * n.posyandu_siklus_hidup / n.posyandu_total)
-    return f"Jejaring: {share} posyandu siklus hidup aktif, {number(n.pustu_lengkap)} dari {number(n.pustu)} pustu bernakes lengkap."
+    pustu = f"{number(n.pustu_lengkap)} dari {number(n.pustu)} pustu bernakes lengkap"
+    return f"Jejaring: {share} posyandu siklus hidup aktif, {pustu}."
 
 
 def plan_cards(sel: Selection) -> dict:
@@ -234,7 +242,8 @@ def no_steps(sel: Selection) -> str:
         return ""
     return (
         f"{city(sel.kota).name} belum mencatat satu pun dari delapan langkah. Catat dengan "
-        f"`python -m ilp_dash langkah {sel.kota} 1 2026-01-31` (tercapai) atau tambahkan `--rencana`, lalu bangun ulang."
+        f"`python -m ilp_dash langkah {sel.kota} 1 2026-01-31` (tercapai) atau tambahkan `--rencana`, lalu bangun "
+        "ulang."
     )
 
 
@@ -256,21 +265,26 @@ def lacking_verdict(sel: Selection) -> dict:
     return verdict_figure(f"{city(sel.kota).name}: {ilp_lacking.verdict_words(of)}.", ilp_lacking.next_words(of))
 
 
-def lacking_items(sel: Selection) -> dict:
+def lacking_items(sel: Selection) -> go.Figure:
     """The ten items, met and not yet, by klaster and level of the network; most missing first."""
     sel = tables.scope("ilp-butir-kurang", sel)
     of, reached = len(_rows(sel)), tables_ilp.reached(sel)
     order = sorted(CHECKLIST, key=lambda i: (reached.get(i.no, 0), i.no))
-    far = order[0]
-    missing = of - reached.get(far.no, 0)
-    return stacked(
+    far, missing = order[0], of - reached.get(order[0].no, 0)
+    places = [ilp_lacking.PLACES[ilp_lacking.place_of(i.no)].partition(" (")[0] for i in order]
+    return stacked_bars(
+        rows_of(
+            (
+                (f"{i.no}. {i.short}", {"penuh": reached.get(i.no, 0), "belum": of - reached.get(i.no, 0)})
+                for i in order
+            ),
+            text=places,
+        ),
         f"{far.short}: belum di {missing} dari {of} puskesmas"
         if missing
         else "Semua butir terpenuhi di semua puskesmas",
-        [(f"{i.no}. {i.short}", {"penuh": reached.get(i.no, 0), "belum": of - reached.get(i.no, 0)}) for i in order],
         order=[("penuh", "terpenuhi"), ("belum", "belum")],
-        texts=[ilp_lacking.PLACES[ilp_lacking.place_of(i.no)].partition(" (")[0] for i in order],
-        head="Butir",
+        label="Butir",
         subtitle=f"Puskesmas per butir daftar periksa, {month_label(sel.month)}; di kanan: klaster atau jejaring",
         downloads=tables.downloads("ilp-butir-kurang", sel),
     )

@@ -1,8 +1,10 @@
 """Figures of Kinerja tahunan: how many puskesmas are baik, cukup, kurang, by the printed rule."""
 
+import plotly.graph_objects as go
+
 from ilp_dash.analysis import pkp
+from ilp_dash.charts.bars import coverage_bars
 from ilp_dash.charts.grids import matrix as matrix_figure
-from ilp_dash.charts.old_bars import Bar, bars
 from ilp_dash.charts.texts import verdict as verdict_figure
 from ilp_dash.domain.indicators import SPM
 from ilp_dash.domain.months import month_label
@@ -47,26 +49,19 @@ def verdict(sel: Selection) -> dict:
 
 
 @headed(of_city(mark_all))
-def ranked(sel: Selection) -> dict:
-    """Mean of the twelve services of every puskesmas against the bound of baik."""
-    sel = tables.scope("kinerja-puskesmas", sel)
-    made, rule = performances(sel), yardstick(sel)
-    known = [p for p in made if p.mean is not None]
-    low = sum(p.category == "kurang" for p in known)
-    return bars(
-        f"{low} dari {len(known)} puskesmas yang dapat dinilai masih kurang"
+def ranked(sel: Selection) -> go.Figure:
+    """Mean of the twelve services of every puskesmas against the bound of baik, best first."""
+    sel, rule = tables.scope("kinerja-puskesmas", sel), yardstick(sel)
+    rows = pkp.ranked(performances(sel))
+    known, low = rows["mean_pct"].notna().sum(), (rows["kind"] == "kurang").sum()
+    return coverage_bars(
+        rows.rename(columns={"puskesmas": "name", "mean_pct": "coverage_pct", "kind": "text"}).assign(
+            href=[sel.link("kinerja", puskesmas=code) for code in rows["puskesmas_code"]],
+            note=rows["late"].map({True: "laporan bulan ini belum masuk", False: ""}),
+        ),
+        f"{low} dari {known} puskesmas yang dapat dinilai masih kurang"
         if low
         else "Tidak ada puskesmas yang kinerjanya kurang",
-        [
-            Bar(
-                p.puskesmas,
-                None if p.mean is None else float(p.mean),
-                p.category or pkp.INCOMPLETE,
-                href=sel.link("kinerja", puskesmas=p.puskesmas_code),
-                note="laporan bulan ini belum masuk" if p.late else "",
-            )
-            for p in made
-        ],
         target=rule.good_from,
         target_label=f"Baik ≥ {number(rule.good_from)} %",
         subtitle=f"Rata-rata % kinerja 12 layanan SPM, s.d. {month_label(sel.month)}",
@@ -98,8 +93,6 @@ def matrix(sel: Selection) -> dict:
         column_links=[sel.link("spm", indikator=i.id) for i in SPM],
         **cell_marks(sel, [("puskesmas", p.puskesmas_code) for p in made]),
         subtitle=f"% kinerja, s.d. {month_label(sel.month)}; arahkan penunjuk untuk dilayani dan sasaran setahun",
-        notes=(
-            f"{pkp.INCOMPLETE.capitalize()}: ada layanan bersasaran yang belum dilaporkan tahun ini; kosong bukan nol.",
-        ),
+        notes=(pkp.INCOMPLETE_NOTE,),
         downloads=tables.downloads("kinerja-puskesmas", sel),
     )
