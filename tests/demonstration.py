@@ -1,11 +1,13 @@
 """The demonstration's reports, made once for all tests, and what they ask of them: coverage, statuses, lines of a kelurahan."""
 
 from collections import Counter
+from datetime import date
 from functools import lru_cache
+
+from handbook import status_of
 
 from ilp_dash.demo import make_reports
 from ilp_dash.demo.characters import YEARS
-from ilp_dash.domain import pws
 from ilp_dash.domain.indicators import INDICATORS
 from ilp_dash.store.reference import load_reference
 
@@ -91,12 +93,7 @@ def statuses(kota, year, month, indicator):
         for line in report.pws:
             if line.code == indicator:
                 this, last = line.values[month - 1], line.values[month - 2]
-                above = (
-                    None
-                    if this is None or not line.sasaran_pusdatin
-                    else pws.reaches(
-                        cumulative(line.values, month), line.sasaran_pusdatin, INDICATORS[indicator].target_pct, month
-                    )
-                )
-                found[pws.status(above, this, last, month).id] += 1
+                now = (this, cumulative(line.values, month), line.sasaran_pusdatin)
+                before = (last, None, line.sasaran_pusdatin)
+                found[status_of(INDICATORS[indicator], date(year, month, 1), now, before)] += 1
     return found

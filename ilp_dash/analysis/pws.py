@@ -96,9 +96,9 @@ def worst_first(months: pd.DataFrame) -> pd.DataFrame:
     ]
 
 
-def by_month(months: pd.DataFrame, areas: Sequence[str]) -> pd.DataFrame:
-    """Statuses of the same: one row per area asked for, one column per month (its first day)."""
-    return months.pivot(index="area_code", columns="month", values="status").reindex(list(areas))
+def by_month(months: pd.DataFrame, areas: Sequence[str], column: str = "status") -> pd.DataFrame:
+    """Statuses (or streaks) of the same: one row per area asked for, one column per month (its first day)."""
+    return months.pivot(index="area_code", columns="month", values=column).reindex(list(areas))
 
 
 def by_puskesmas(units: pd.DataFrame, totals: pd.DataFrame) -> pd.DataFrame:

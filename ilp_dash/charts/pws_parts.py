@@ -10,8 +10,8 @@ from ilp_dash.charts.classes import HIDDEN_CLASS, NO_DATA, PWS, ink, paint, pws_
 from ilp_dash.charts.html import drawn, pct_bare
 from ilp_dash.charts.placing import by_class, flag_shape
 from ilp_dash.charts.theme import NOTE
+from ilp_dash.domain.pws import in_a_row
 from ilp_dash.domain.tables import HIDDEN, veiled
-from ilp_dash.domain.words import number
 
 STUB_BOX, TURNED_BOX = 1, 0.16  # length of a dotted box in shares of what stands for a missing length
 
@@ -47,14 +47,13 @@ def unit_of(row) -> Unit:
         veiled(row.last_month_pct, of("hidden_last_month")),
     )
     values = tuple(pct_bare(HIDDEN if cls == HIDDEN_CLASS else n) for n in numbers)
-    streak, rentan = of("streak"), of("rentan")
-    lasting = f", {number(streak)} bulan berturut-turut" if streak and streak > 1 else ""
+    rentan = of("rentan")
     said = [f"<b>{row.name}</b>"]
     if cls == HIDDEN_CLASS:
         said.append(f"Angka kecil disembunyikan ({HIDDEN!r})")
     else:
         said += [f"Kumulatif {values[0]} %", f"Bulan ini {values[1]} % · bulan lalu {values[2]} %"]
-        said += [f"{symbol} {word}{lasting}".strip()]
+        said += [", ".join(part for part in (f"{symbol} {word}".strip(), in_a_row(of("streak"))) if part)]
         said += ["Rentan: sasaran sedikit, satu orang dapat mengubah status"] if rentan else []
     return Unit(
         row.name + ("*" if rentan else ""),

@@ -11,6 +11,7 @@ from ilp_dash.charts.classes import PWS, ink, paint
 from ilp_dash.charts.html import drawn, pct_text
 from ilp_dash.charts.placing import Pane, halo, runs_into, text_px, words_only
 from ilp_dash.charts.theme import NOTE, finish
+from ilp_dash.domain.pws import in_a_row
 from ilp_dash.domain.words import number
 from ilp_dash.domain.words import points as points_text
 from ilp_dash.store.rows import walk
@@ -102,7 +103,7 @@ def _point(row) -> Point:
     streak, rentan = getattr(row, "streak", None), bool(getattr(row, "rentan", None))
     said = [
         f"<b>{row.name}</b>",
-        _word(row.status) + (f", {number(streak)} bulan berturut-turut" if streak and streak > 1 else ""),
+        ", ".join(filter(None, (_word(row.status), in_a_row(streak)))),
         f"Kumulatif {pct_text(row.coverage_pct)}: {points_text(x)} dari target berjalan",
         f"Bulan ini {pct_text(row.month_pct)}, bulan lalu {pct_text(row.last_month_pct)}: {points_text(y)}",
         "Rentan: sasaran sedikit, satu orang dapat mengubah status" if rentan else "",

@@ -37,5 +37,5 @@ elif look == "matriks":
 elif look == "masalah":
     show_table("pws-masalah", shown=20, most=200)
 else:
-    show(pws.compared)
+    show(pws.compared, sel=sel.but(puskesmas=None, kelurahan=None))
     show_table("pws-puskesmas", shown=20)

@@ -3,6 +3,7 @@
 from datetime import date
 from functools import lru_cache
 
+from handbook import status_of
 from store.magelang import MAGELANG, magelang_picture, magelang_reports
 
 from ilp_dash.domain.indicators import INDICATORS, PWS, SPM
@@ -108,22 +109,6 @@ def together(cells, indicator):
     counted = [c for c in cells if c[2] is not None]
     sasaran = [s for month, _, s in counted if month is not None or not indicator.monthly_ratio]
     return added(m for m, _, _ in counted), added(y for _, y, _ in counted), added(sasaran)
-
-
-def status_of(indicator, at, now, before):
-    """The four words from whole numbers only; before = the month before, None outside the data."""
-    month, ytd, sasaran = now
-    if month is None or not sasaran:
-        return "belum_lapor"
-    target = round(indicator.target_pct)
-    above = ytd * 100 >= target * sasaran if indicator.monthly_ratio else ytd * 1200 >= target * at.month * sasaran
-    last, last_sasaran = (before[0], before[2]) if before else (None, None)
-    if at.month == 1 or last is None or (indicator.monthly_ratio and not last_sasaran):
-        return "di_atas" if above else "di_bawah"
-    a, b = (month * last_sasaran, last * sasaran) if indicator.monthly_ratio else (month, last)
-    if above:
-        return "kurang" if a < b else "baik"
-    return "cukup" if a > b else "jelek"
 
 
 def streak_of(status, at, before):

@@ -120,11 +120,11 @@ def pws_trend(cursor, level: str, area: str, indicator: str, basis: str) -> pd.D
 
 
 def pws_statuses(cursor, kota: str, month: date, basis: str, puskesmas: str | None = None) -> pd.DataFrame:
-    """One row per kelurahan × indicator at a month: status only (for a matrix)."""
+    """One row per kelurahan × indicator at a month: status, and streak (months in a row with it; missing without direction)."""
     return frame(
         cursor,
         """
-        SELECT c.area_code, a.name, c.puskesmas_code, c.indicator, c.status, c.coverage_pct, c.rentan
+        SELECT c.area_code, a.name, c.puskesmas_code, c.indicator, c.status, c.streak, c.coverage_pct, c.rentan
         FROM pws_coverage c JOIN area a ON a.code = c.area_code JOIN indicator i ON i.id = c.indicator
         WHERE c.kota_code = $kota AND c.level = 'kelurahan' AND c.month = $month AND c.basis = $basis
           AND ($puskesmas IS NULL OR c.puskesmas_code = $puskesmas)

@@ -105,7 +105,8 @@ def kelurahan_grid(sel: Selection) -> dict:
     """Its kelurahan × PWS indicators: four-way status."""
     rows = each(ask_pws.pws_statuses, sel.kota, sel.month, sel.basis, sel.puskesmas)
     names = list(dict.fromkeys((r.area_code, r.name) for r in rows))
-    of = {(r.area_code, r.indicator): r.status for r in rows}
+    of = {(r.area_code, r.indicator): r for r in rows}
+    cells = [[of.get((code, i.id)) for i in PWS] for code, _ in names]
     bad = sum(r.status == "jelek" for r in rows)
     return status_grid(
         f"{bad} dari {len(rows)} pasangan kelurahan dan indikator berstatus Jelek"
@@ -113,10 +114,11 @@ def kelurahan_grid(sel: Selection) -> dict:
         else "Tidak ada kelurahan pada bulan ini",
         [name for _, name in names],
         [i.tag for i in PWS],
-        [[of.get((code, i.id)) for i in PWS] for code, _ in names],
+        [[cell and cell.status for cell in line] for line in cells],
         row_links=[sel.link("peta", kelurahan=code) for code, _ in names],
         column_titles=[i.name for i in PWS],
         subtitle=f"Status PWS tiap kelurahan, {month_label(sel.month)}",
         notes=(pws.STATUS_NOTE,),
         downloads=tables.downloads("pws-indikator", sel),
+        streaks=[[cell and cell.streak for cell in line] for line in cells],
     )

@@ -127,7 +127,13 @@ def matrix(sel: Selection) -> dict:
     rows = ask(ask_pws.pws_months, sel.kota, pws_of(sel), first, last, sel.basis, sel.puskesmas)
     ranked = pws.worst_first(rows)
     units = ranked.head(MATRIX_ROWS)
-    statuses = pws.by_month(rows, units["area_code"]).reindex(columns=[pd.Timestamp(m) for m in months])
+    statuses, streaks = (
+        [[None if pd.isna(cell) else cell for cell in line] for line in of.itertuples(index=False)]
+        for of in (
+            pws.by_month(rows, units["area_code"], name).reindex(columns=[pd.Timestamp(m) for m in months])
+            for name in ("status", "streak")
+        )
+    )
     now = ranked[(ranked["month"] == pd.Timestamp(last)) & ranked["status"].isin(("jelek", "kurang"))]
     long = int((now["streak"] >= 3).sum())
     i = INDICATORS[pws_of(sel)]
@@ -138,7 +144,7 @@ def matrix(sel: Selection) -> dict:
         else f"{i.short}: tidak ada kelurahan yang tiga bulan berturut-turut Jelek atau Kurang",
         list(units["name"]),
         [MONTH_SHORT[m.month - 1] + (f" {m:%y}" if years else "") for m in months],
-        [[None if pd.isna(id) else id for id in line] for line in statuses.to_numpy()],
+        statuses,
         row_links=[sel.link("peta", kelurahan=area) for area in units["area_code"]],
         column_titles=[month_label(m) for m in months],
         subtitle=f"Status tiap bulan {first.year}{f'–{last.year}' if years else ''}; status terlama yang perlu dibahas di atas. "
@@ -149,6 +155,7 @@ def matrix(sel: Selection) -> dict:
         if len(ranked) > len(units)
         else (),
         downloads=tables.downloads("pws-matriks", sel),
+        streaks=streaks,
     )
 
 
