@@ -129,3 +129,18 @@ def test_figures_need_at_most_900_lines_of_javascript_of_our_own():
     lines = [line for f in STATIC_DIR.glob("figur*.js") for line in f.read_text(encoding="utf-8").splitlines()]
     assert len(lines) <= 900
     assert max(map(len, lines)) <= 120
+
+
+def test_no_rule_of_the_stylesheet_is_left_without_a_figure():
+    css = re.sub(r"/\*.*?\*/", "", (STATIC_DIR / "dasbor.css").read_text(encoding="utf-8"), flags=re.S)
+    classes = {
+        name for selectors in re.findall(r"([^{}]+)\{", css) for name in re.findall(r"\.([a-zA-Z][\w-]*)", selectors)
+    }
+    files = [*STATIC_DIR.glob("*.js"), *(ROOT / "ilp_dash").rglob("*.py"), *(ROOT / "pages").rglob("*.py")]
+    written = "".join(file.read_text(encoding="utf-8") for file in files)
+    put_together = re.compile(r"(k|grid|kpis|col|st-key)-\w+|stApp")
+    assert not [
+        c
+        for c in sorted(classes)
+        if not put_together.fullmatch(c) and not re.search(rf"(?<![\w-]){c}(?![\w-])", written)
+    ]
