@@ -28,7 +28,7 @@ HOMES = {  # a library and the only parts that may know it
     "pyogrio": {"ingest"},
     "numpy": {"store"},
     "scipy": {"store"},
-    "pandas": {"store", "analysis", "charts", "export", "ingest", "demo", "ui", "cli"},
+    "pandas": {"store", "analysis", "charts", "export", "ingest", "ui"},
     "plotly": {"charts", "ui"},
     "openpyxl": set(),
 }
@@ -63,6 +63,14 @@ def test_imports_point_down_and_libraries_stay_at_home(file):
             assert fine, f"{where}: {own} may only look down"
         elif top in HOMES:
             assert own in HOMES[top], f"{where}: {top} belongs to {sorted(HOMES[top]) or 'nobody'}"
+
+
+def test_a_library_is_known_to_every_part_that_may_know_it():
+    used: dict[str, set] = {library: set() for library in HOMES}
+    for file in FILES:
+        for library in {name.split(".")[0] for _, name in imports(file)} & set(HOMES):
+            used[library].add(part_of(file))
+    assert used == HOMES
 
 
 def test_scipy_and_numpy_are_known_to_one_module_of_the_build_alone():
