@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from statistics import median
 
+from ilp_dash.domain.indicators import PART_OF
 from ilp_dash.domain.report import PwsLine, Report, SpmLine
 
 KINDS = {
@@ -23,10 +24,6 @@ KINDS = {
 }
 # Kinds that occur at the planted places only (coverage above 100 % also occurs by itself).
 STRICT = tuple(kind for kind in KINDS if kind != "dilayani_di_atas_sasaran")
-
-
-# Child row and the parent row its running sum stays below, children first.
-_ORDER = (("K6", "K4"), ("K4", "K1"), ("KN_LENGKAP", "KN1"))
 
 
 @dataclass(frozen=True)
@@ -141,7 +138,7 @@ def _pws_lines(rows: dict[str, PwsLine], mistake: Planted) -> list[PwsLine]:
     if mistake.kind == "sama_dengan_bulan_lalu":
         return _copied_month(rows, month)
     if mistake.kind in ("k6_di_atas_k4", "k4_di_atas_k1", "kn_lengkap_di_atas_kn1"):
-        parent = rows[dict(_ORDER)[mistake.indicator]]
+        parent = rows[PART_OF[mistake.indicator]]
         # Enough to stay above until the last month reported, so that the mistake also shows in the year's sum.
         ahead = max(_total(parent.values[:m]) - _total(line.values[:m]) for m in range(month, 13))
         return [replace(line, values=_with(line.values, month, line.values[month - 1] + ahead + 3))]
@@ -157,7 +154,7 @@ def _pws_lines(rows: dict[str, PwsLine], mistake: Planted) -> list[PwsLine]:
 def _copied_month(rows: dict[str, PwsLine], month: int) -> list[PwsLine]:
     """Every row with the month before repeated; a parent row is raised in both months where its child would overtake it."""
     values = {code: _with(row.values, month, row.values[month - 2]) for code, row in rows.items()}
-    for child, parent in _ORDER:
+    for child, parent in reversed(PART_OF.items()):  # K6 before K4: what it raises may raise K1 too
         short = max(_total(values[child][:m]) - _total(values[parent][:m]) for m in range(1, 13))
         if short > 0:
             raised = values[parent][month - 2] + short

@@ -18,7 +18,7 @@ from ilp_dash.demo.seasons import (
     unreported,
     without_outliers,
 )
-from ilp_dash.domain.indicators import PWS, SPM
+from ilp_dash.domain.indicators import PART_OF, PWS, SPM
 from ilp_dash.domain.report import PWS_EXTRA, PwsLine, SpmLine
 
 SEASON = {
@@ -33,8 +33,6 @@ SEASON = {
     "SPM10": "rata",
     "SPM12": "hiv",
 }
-# Child line never above its parent in running sums.
-ORDER = (("K4", "K1"), ("K6", "K4"), ("KN_LENGKAP", "KN1"))
 # Findings per family visited, and the share of them followed up, by year.
 FINDING_RATE = {"AKSES": 0.045, "PATUH": 0.060, "BAHAYA": 0.014, "TBC": 0.012}
 FOLLOWED_UP = (0.58, 0.70, 0.80, 0.86)
@@ -51,7 +49,7 @@ def village_rows(village: Village, character: Character, totals: Totals, year: i
         code: fall_on_months(totals[code, year][village.code], shape(SEASON.get(code, "ibu"), year), rng)
         for code in PWS_GROUP
     }
-    for child, parent in ORDER:
+    for child, parent in PART_OF.items():
         # Mostly the same women and babies as in the parent row, so the same months.
         followed = [count + 0.3 for count in rows[parent]]
         rows[child] = never_above(
@@ -95,7 +93,7 @@ def pws_lines(village: Village, rows: Rows, year: int, sending: Sending) -> list
         stock = code in _STOCKS
         values = unreported(row, sending.missing, sending.caught_up, last, stock)
         told[code] = values if stock else without_outliers(values)
-    for child, parent in ORDER:
+    for child, parent in PART_OF.items():
         told[child] = never_above(told[child], told[parent])
     for code in PWS_EXTRA:
         if code.startswith("LANJUT_"):

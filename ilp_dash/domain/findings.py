@@ -1,5 +1,7 @@
 """What can be found in a submitted file: kinds of finding with their Indonesian words, and the check of trust each belongs to."""
 
+from ilp_dash.domain.indicators import PART_OF
+
 ERROR, WARNING = "galat", "peringatan"
 
 # kind → (severity, words after the number of cells, what to do or what it means).
@@ -104,7 +106,8 @@ KINDS = {
 SMELLS = {
     **dict.fromkeys(
         (
-            *("K6_LEBIH_K4", "K4_LEBIH_K1", "KN_LENGKAP_LEBIH_KN1", "D_LEBIH_S", "BULAN_KEMBAR", "LONJAKAN"),
+            *(f"{child}_LEBIH_{parent}" for child, parent in PART_OF.items()),
+            *("D_LEBIH_S", "BULAN_KEMBAR", "LONJAKAN"),
             *("KUMULATIF_TURUN", "TANPA_SASARAN", "LUAR_WILAYAH_KERJA", "KIRIM_TERLALU_AWAL", "KIRIM_MASA_DEPAN"),
         ),
         "konsisten",

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from statistics import median
 
-from ilp_dash.domain.indicators import FINDINGS, INDICATORS
+from ilp_dash.domain.indicators import FINDINGS, INDICATORS, PART_OF
 from ilp_dash.domain.months import MONTH_NAMES, add_months
 from ilp_dash.domain.report import NOT_YET, PWS_EXTRA, Report
 from ilp_dash.domain.weeks import iso_year
@@ -20,8 +20,6 @@ from ilp_dash.ingest.places import places_of
 
 __all__ = ["ERROR", "WARNING", "Cells", "Finding", "check"]
 
-# (smaller, larger, kind): the cumulative count of the first may not exceed that of the second.
-_ORDERED = (("K4", "K1", "K4_LEBIH_K1"), ("K6", "K4", "K6_LEBIH_K4"), ("KN_LENGKAP", "KN1", "KN_LENGKAP_LEBIH_KN1"))
 _JUMP = 5
 # A jump to fewer people than this is the noise of small numbers; so is a twin month of fewer figures above zero.
 _JUMP_FROM = 20
@@ -199,7 +197,7 @@ class _Checking:
 
     def order(self) -> Iterator[Finding]:
         for kelurahan in self.kelurahan:
-            for small, large, kind in _ORDERED:
+            for small, large in PART_OF.items():
                 one, two = self.pws.get((kelurahan, small)), self.pws.get((kelurahan, large))
                 if one is None or two is None:
                     continue
@@ -210,7 +208,7 @@ class _Checking:
                         None if a is None or b is None else a - b for a, b in zip(one.values, two.values, strict=True)
                     ]
                     yield finding(
-                        kind,
+                        f"{small}_LEBIH_{large}",
                         "PWS",
                         self.cells.at("PWS", (kelurahan, small)),
                         less,

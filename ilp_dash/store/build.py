@@ -17,7 +17,7 @@ from ilp_dash.domain import readiness
 from ilp_dash.domain.areas import distinct_names
 from ilp_dash.domain.coverage import CLASSES
 from ilp_dash.domain.findings import SMELLS
-from ilp_dash.domain.indicators import INDICATORS, PWS, SPM
+from ilp_dash.domain.indicators import INDICATORS, PART_OF, PWS, SPM
 from ilp_dash.domain.months import add_months, month_of_year, months_between, reporting_year
 from ilp_dash.domain.report import Report
 from ilp_dash.domain.rules import RULES, Rules
@@ -202,7 +202,7 @@ def _load_reference(con, ref: Reference) -> None:
         con,
         "indicator",
         [
-            (i.id, no, i.program, i.name, i.short, i.monthly_ratio, i.year_start, i.sensitive)
+            (i.id, no, i.program, i.name, i.short, i.monthly_ratio, i.year_start, i.sensitive, PART_OF.get(i.id))
             for no, i in enumerate(SPM + PWS, 1)
         ],
     )

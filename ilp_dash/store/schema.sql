@@ -20,7 +20,7 @@ CREATE TABLE wilayah_kerja (puskesmas_code TEXT NOT NULL, kelurahan_code TEXT NO
 
 -- One row per SPM service and PWS indicator. no = order on every page.
 CREATE TABLE indicator (id TEXT PRIMARY KEY, no INTEGER, program TEXT, name TEXT, short TEXT, monthly_ratio BOOLEAN,
-                        year_start INTEGER, sensitive BOOLEAN);
+                        year_start INTEGER, sensitive BOOLEAN, part_of TEXT);
 
 -- One row per year × SPM service: published national coverage in per cent.
 CREATE TABLE spm_nasional (year INTEGER, indicator TEXT, pct DOUBLE, source TEXT, cut_off DATE, note TEXT);

@@ -5,11 +5,11 @@
 -- around it is hidden. "The same as the month before" would fill hidden months, so it then names neither kelurahan, month nor cell.
 CREATE TABLE temuan_berkas AS
 WITH of AS (
-  SELECT p.kota_code, t.*, CASE indicator WHEN 'K6' THEN 'K4' WHEN 'K4' THEN 'K1' WHEN 'KN_LENGKAP' THEN 'KN1' END AS parent
-  FROM raw_temuan t JOIN puskesmas p USING (puskesmas_code)),
+  SELECT p.kota_code, t.*, i.part_of AS parent
+  FROM raw_temuan t JOIN puskesmas p USING (puskesmas_code) LEFT JOIN indicator i ON i.id = t.indicator),
 judged AS (
   SELECT *,
-    kelurahan_code IS NOT NULL AND kind IN ('K6_LEBIH_K4', 'K4_LEBIH_K1', 'KN_LENGKAP_LEBIH_KN1', 'D_LEBIH_S', 'LAYANAN_LEBIH_SASARAN')
+    kelurahan_code IS NOT NULL AND (kind IS NOT DISTINCT FROM indicator || '_LEBIH_' || parent OR kind IN ('D_LEBIH_S', 'LAYANAN_LEBIH_SASARAN'))
     AND EXISTS (FROM hidden_cell h WHERE h.level = 'kelurahan' AND h.area_code = of.kelurahan_code AND h.code IN (of.indicator, of.parent)
                 AND h.measure = 'status' AND h.month BETWEEN coalesce(of.month, make_date(of.year, 1, 1)) AND make_date(of.year, 12, 1)
                 AND (of.kind <> 'D_LEBIH_S' OR h.month = of.month)) AS small,
