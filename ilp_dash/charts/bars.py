@@ -79,7 +79,7 @@ def _coverage(
     # Where national ticks or the target line would cross them, values stand at the foot of the bars; else at their ends. What is too
     # long for its bar, or would be crossed there, stands beside it.
     foot = bool(national_label) or any(target and target <= (v or 0) < target * 1.2 for v in lengths)
-    room = [text_px(_said(r)) + 12 for r in rows]
+    room = [text_px(_said(r)) + 2 for r in rows]
     inside = [
         v is not None
         and v * px > room[n]
@@ -106,7 +106,9 @@ def _coverage(
     )
     out = [n for n, v in enumerate(lengths) if v is not None and not inside[n]]
     beside = [
-        max(lengths[n], ticks[n]) if ticks[n] and lengths[n] < ticks[n] < lengths[n] + room[n] / px else lengths[n]
+        max(lengths[n], ticks[n])
+        if ticks[n] and lengths[n] < ticks[n] < lengths[n] + 0.8 * room[n] / px
+        else lengths[n]
         for n in out
     ]
     fig.add_scatter(
@@ -204,6 +206,7 @@ def _hover(r, national_label: str) -> str:
         getattr(r, "text", None),
         national is not None and f"{national_label}: {pct_text(national)}",
         getattr(r, "note", None),
+        *(f"⚑ {reason}" for reason in getattr(r, "reasons", None) or ()),
     ]
     return "<br>".join(line for line in lines if line)
 
