@@ -1,5 +1,7 @@
 """Perbandingan and Kinerja tahunan as pages: every look in every state of the data."""
 
+from datetime import date
+
 import pandas as pd
 import pytest
 from store.magelang import MAGELANG, magelang_picture
@@ -7,6 +9,7 @@ from test_every_page import address, column, opened, table, words
 
 from ilp_dash.analysis import compare
 from ilp_dash.charts.bars import coverage_bars
+from ilp_dash.charts.lines import trend_lines
 from ilp_dash.domain.pkp import GOOD_FROM
 from ilp_dash.domain.words import percent
 from ilp_dash.ui.figures import shown
@@ -166,3 +169,11 @@ def test_a_puskesmas_without_a_mean_says_belum_lengkap_and_that_its_report_is_la
     names = dict(magelang_picture().sql(f"SELECT puskesmas_code, name FROM puskesmas WHERE kota_code = '{MAGELANG}'"))
     own = next(text for text in said(app) if text.startswith(f"<b>{names[code]}</b>"))
     assert "laporan bulan ini belum masuk" in own
+
+
+def test_words_at_the_end_of_a_line_make_way_for_a_line_that_goes_on_close_by():
+    months = [date(2026, n, 1) for n in range(1, 5)]
+    rows = pd.DataFrame({"month": months, "now": [10, 20, None, None], "before": [9, 18, 27, 36], "far": [0, 0, 0, 0]})
+    figure = trend_lines(rows, [("now", "kini"), ("before", "lalu"), ("far", "jauh")])
+    shift = {a.text: a.yshift or 0 for a in figure.layout.annotations}
+    assert shift == {"kini 20,0 %": 10, "lalu 36,0 %": 0, "jauh 0,0 %": 0}

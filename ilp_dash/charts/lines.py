@@ -313,7 +313,7 @@ def _end_labels(fig: go.Figure, lines, of: Trend, top: float, height: int) -> in
             y=y,
             xanchor="left",
             xshift=7,
-            yshift=_clear_of_others(lines, k, n),
+            yshift=_clear_of_others(lines, k, n, 24 * top / (height - 60)),
             text=words,
             align="left",
             showarrow=False,
@@ -324,13 +324,16 @@ def _end_labels(fig: go.Figure, lines, of: Trend, top: float, height: int) -> in
     return max((long + 14 for n, long in inside if n > count * 0.6), default=8)
 
 
-def _clear_of_others(lines, k: int, n: int) -> int:
-    """Px up (+) or down by which the words at the end of line `k` leave way for lines that go on after month `n`."""
-    on = [
-        v[n] for j, (_, v) in enumerate(lines) if j != k and v[n] is not None and any(w is not None for w in v[n + 1 :])
-    ]
+def _clear_of_others(lines, k: int, n: int, near: float) -> int:
+    """Px up (+) or down by which the words at the end of line `k` leave way for lines that go on after month `n`, `near` to it."""
     here = lines[k][1][n]
-    return 10 if on and all(v < here for v in on) else -10 if on and all(v > here for v in on) else 0
+    others = [
+        v for at, (_, v) in enumerate(lines) if at != k and v[n] is not None and any(w is not None for w in v[n + 1 :])
+    ]
+    away = [v[n] - here for v in others if abs(v[n] - here) < near]
+    if away and all(v < 0 for v in away):
+        return 10
+    return -10 if away and all(v > 0 for v in away) and here > near else 0
 
 
 def _in_two(words: str) -> str:
