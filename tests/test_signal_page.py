@@ -50,7 +50,8 @@ def test_five_months_after_a_new_definition_there_are_no_limits_and_six_give_pro
     six = opened("sinyal", kota=MAGELANG, periode="2024-06", indikator="SPM08")
     assert "batas sementara" in verdict(six)
     assert trace(by_month(six), "rata-rata")["x"][3:] == [11.5, 17.5, None]
-    assert "definisi PMK 6/2024<br>batas sementara" in [a["text"] for a in by_month(six)["fig"]["layout"]["annotations"]]
+    heads = [a["text"].replace("<br>", " · ") for a in by_month(six)["fig"]["layout"]["annotations"]]
+    assert "definisi PMK 6/2024 · batas sementara" in heads
     assert any(note.startswith("Batas sementara: baru 6 bulan") for note in by_month(six)["notes"])
 
 

@@ -15,7 +15,7 @@ from ilp_dash.domain.funnel import SIDES
 from ilp_dash.domain.words import number
 from ilp_dash.store.rows import walk
 
-PLOT, NARROW_PLOT = (600, 400), (300, 330)  # px of the plotting area: width assumed for placing names, height
+PLOT, NARROW_PLOT = (640, 400), (300, 330)  # px of the plotting area: width assumed for placing names, height
 DOT = 5.5  # px from the middle of a point to its rim
 STEPS = 24  # points of a curve beside those of the units
 SYMBOLS = {
@@ -136,40 +136,23 @@ def _drawing(rows: Sequence, slim: bool) -> go.Figure:
     for r in rows:
         px, py = pane.at(r.sasaran, r.coverage_pct)
         dots.append((px - DOT, py - DOT, px + DOT, py + DOT))
-    taken = _limits(fig, rows, pane, dots)
+    words, taken = _limits(fig, rows, pane, dots)
     order = _order(rows)
     names = _names(rows, order, pane, dots, taken)
     _dots(fig, rows, order, names)
     legend = _legend(fig, rows, slim)
     steps = _round_steps(low, high, 5 if slim else 6)
-    fig.add_annotation(
-        x=0,
-        y=1,
-        xref="paper",
-        yref="paper",
-        xanchor="left",
-        yanchor="bottom",
-        yshift=2,
-        text="capaian",
-        showarrow=False,
-        font={"size": NOTE, "weight": 550, "color": ink("ink-2")},
-    )
-    fig.add_annotation(
-        x=1,
-        y=0,
-        xref="paper",
-        yref="paper",
-        xanchor="right",
-        yanchor="top",
-        yshift=-25,
-        text="sasaran (orang) →",
-        showarrow=False,
-        font={"size": NOTE, "weight": 550, "color": ink("ink-2")},
-    )
+    axis = {"xref": "paper", "yref": "paper", "showarrow": False}
+    axis["font"] = {"size": NOTE, "weight": 550, "color": ink("ink-2")}
+    words += [
+        {"text": "capaian", "x": 0, "y": 1, "xanchor": "left", "yanchor": "bottom", "yshift": 2, **axis},
+        {"text": "sasaran (orang) →", "x": 1, "y": 0, "xanchor": "right", "yanchor": "top", "yshift": -25, **axis},
+    ]
     below = 50 + legend
     fig.update_layout(
         height=pane.height + 26 + below,
         margin={"t": 26, "b": below, "r": 4},
+        annotations=words,
         showlegend=True,
         legend={
             "yref": "container",
@@ -201,8 +184,11 @@ def _drawing(rows: Sequence, slim: bool) -> go.Figure:
     return fig
 
 
-def _limits(fig: go.Figure, rows: Sequence, pane: Pane, dots: Sequence) -> list:
-    """The four curves, the ground between the outer ones, the shared coverage, and their names at the wide end; boxes of the names."""
+def _limits(fig: go.Figure, rows: Sequence, pane: Pane, dots: Sequence) -> tuple[list[dict], list]:
+    """The four curves, the ground between the outer ones, the shared coverage, and their names at the wide end.
+
+    Returns the names and the boxes they take.
+    """
     limited = [r for r in rows if r.low_95_pct is not None]
     center = next((r.center_pct for r in rows if r.center_pct is not None), None)
     first, last = pane.x
@@ -227,11 +213,11 @@ def _limits(fig: go.Figure, rows: Sequence, pane: Pane, dots: Sequence) -> list:
             **look,
         )
     fig.add_scatter(y=[drawn(center)] * len(xs), name="capaian bersama", line={"color": ink("ink"), "width": 1}, **look)
-    return _curve_names(fig, lines, center, xs, pane, dots) if limited else []
+    return _curve_names(lines, center, xs, pane, dots) if limited else ([], [])
 
 
-def _curve_names(fig: go.Figure, lines: dict, center: float, xs: Sequence, pane: Pane, dots: Sequence) -> list:
-    taken = []
+def _curve_names(lines: dict, center: float, xs: Sequence, pane: Pane, dots: Sequence) -> tuple[list[dict], list]:
+    named, taken = [], []
     for name, words in (
         ("high_998_pct", "batas 99,8 %"),
         ("high_95_pct", "batas 95 %"),
@@ -247,19 +233,10 @@ def _curve_names(fig: go.Figure, lines: dict, center: float, xs: Sequence, pane:
             if box[2] > pane.width + 4 or box[1] < -4 or runs_into(box, [*taken, *dots]):
                 continue
             taken.append(box)
-            fig.add_annotation(
-                x=x,
-                y=drawn(y),
-                xanchor="left",
-                yanchor="bottom",
-                xshift=2,
-                yshift=-2,
-                text=words,
-                showarrow=False,
-                font={"size": NOTE, "weight": 600, **halo()},
-            )
+            place = {"x": x, "y": drawn(y), "xanchor": "left", "yanchor": "bottom", "xshift": 2, "yshift": -2}
+            named.append({"text": words, "showarrow": False, "font": {"size": NOTE, "weight": 600, **halo()}, **place})
             break
-    return taken
+    return named, taken
 
 
 def _order(rows: Sequence) -> list[int]:

@@ -66,10 +66,12 @@ def _ranges(rows: Sequence, slim: bool) -> go.Figure:
         textfont={"size": NOTE, "weight": weights},
         hoverinfo="skip",
     )
-    _above(fig, 0, "left", "1<br>tertinggi" if slim else "1 tertinggi", 0)
-    _above(fig, 1, "right", f"{of}<br>terendah" if slim else f"{of} terendah", 0)
-    _above(fig, 1, "left", f"dari {of}", 8)
-    _above(fig, 1, "left", "capaian", wide)
+    head = [
+        _above(0, "left", "1<br>tertinggi" if slim else "1 tertinggi"),
+        _above(1, "right", f"{of}<br>terendah" if slim else f"{of} terendah"),
+        _above(1, "left", f"dari {of}", 8),
+        _above(1, "left", "capaian", wide),
+    ]
     names = [wrapped(r.name, 19) if slim else r.name for r in rows]
     tight = any("<br>" in a and "<br>" in b for a, b in zip(names, names[1:], strict=False))
     row, top = 34 if tight else 25, 44 if slim else 26
@@ -77,6 +79,7 @@ def _ranges(rows: Sequence, slim: bool) -> go.Figure:
     fig.update_layout(
         height=row * of + top + 2,
         hovermode="y",
+        annotations=head,
         margin={"t": top, "b": 2, "r": right},
         xaxis={"range": [0.5, of + 0.5], "showticklabels": False},
         yaxis={
@@ -101,18 +104,8 @@ def _strong(words: str, r) -> str:
     return f"<b>{words}</b>" if r.chosen else words
 
 
-def _above(fig: go.Figure, x: float, side: str, words: str, shift: float) -> None:
-    fig.add_annotation(
-        x=x,
-        xref="paper",
-        y=1,
-        yref="paper",
-        xanchor=side,
-        yanchor="bottom",
-        xshift=shift,
-        yshift=2,
-        text=words,
-        align=side,
-        showarrow=False,
-        font={"size": NOTE, "color": ink("ink-2")},
-    )
+def _above(x: float, side: str, words: str, shift: float = 0) -> dict:
+    """Words over an end of the bars."""
+    place = {"x": x, "y": 1, "xref": "paper", "yref": "paper", "xanchor": side, "yanchor": "bottom"}
+    font = {"size": NOTE, "color": ink("ink-2")}
+    return {"text": words, "align": side, "xshift": shift, "yshift": 2, "showarrow": False, "font": font, **place}

@@ -14,7 +14,7 @@ from ilp_dash.charts.theme import NOTE, STRONG, finish
 from ilp_dash.domain.words import number
 from ilp_dash.store.rows import walk
 
-WIDTH, NARROW_WIDTH = 920, 330  # px assumed for placing words beside points
+WIDTH, NARROW_WIDTH = 1100, 330  # px assumed for placing words beside points
 PLOT, NARROW_PLOT = 270, 230  # px of the plotting area's height
 # kind of a month -> (symbol of Plotly, size, size on a phone, words of the legend)
 KINDS = {
@@ -98,7 +98,7 @@ def _drawing(rows: Sequence, slim: bool) -> go.Figure:
     left, right = text_px(number(high), NOTE) + 10, max((text_px(w, NOTE) + 18 for _, w in ends), default=6)
     pane = Pane((-0.5, len(rows) - 0.5), (low, high), width - left - right, plot)
 
-    _bands(fig, stretches)
+    grounds = _bands(fig, stretches)
     _line(fig, rows, stretches)
     _points(fig, rows, kinds, slim)
     fig.add_scatter(  # one unseen point a month, read by pointer and keyboard
@@ -110,16 +110,17 @@ def _drawing(rows: Sequence, slim: bool) -> go.Figure:
         showlegend=False,
     )
     legend = _legend(fig, kinds, rows, shown, slim)
-    _signal_words(fig, rows, kinds, pane, slim)
-    lanes = _stretch_words(fig, stretches, pane, len(rows))
-    _end_words(fig, ends, pane)
+    heads, lanes, breaks = _stretch_words(stretches, pane, len(rows))
+    words = [*_signal_words(rows, kinds, pane, slim), *heads, *_end_words(ends, pane)]
     if slim:
-        _limits_below(fig, stretches[-1][2])
+        words += _limits_below(stretches[-1][2])
     ticks, texts = month_ticks([month_name(r.month) for r in rows], pane.width)
     top, below = 8 + legend + 18 * lanes, 66 if slim and stretches[-1][2].center is not None else 42
     fig.update_layout(
         height=plot + top + below,
         hovermode="x",
+        annotations=words,
+        shapes=[*grounds, *breaks],
         margin={"t": top, "b": below, "r": right},
         showlegend=True,
         legend={
@@ -138,6 +139,8 @@ def _drawing(rows: Sequence, slim: bool) -> go.Figure:
             "spikethickness": 1,
             "spikedash": "solid",
             "spikecolor": ink("rule-2"),
+            "showline": True,
+            "linecolor": ink("rule-2"),
         },
         yaxis={
             "range": [low, high],
@@ -148,33 +151,27 @@ def _drawing(rows: Sequence, slim: bool) -> go.Figure:
             "tickformat": ",~f",
         },
     )
-    fig.add_hline(y=low, line={"color": ink("rule-2"), "width": 1}, layer="below")
     return fig
 
 
-def _bands(fig: go.Figure, stretches: Sequence) -> None:
-    """Between the limits of every stretch a quiet ground, the limits dashed, the mean drawn through: each a flat step of its own."""
-    x, lower, mean, upper = [], [], [], []
+def _words(text: str, **place) -> dict:
+    """An annotation without an arrow, in small text."""
+    font = {"size": NOTE} | place.pop("font", {})
+    return {"text": text, "showarrow": False, "font": font} | place
+
+
+def _bands(fig: go.Figure, stretches: Sequence) -> list[dict]:
+    """The limits of every stretch dashed, its mean drawn through: each a flat step of its own. Returns the quiet grounds between them."""
+    x, lower, mean, upper, grounds = [], [], [], [], []
     for first, last, r in stretches:
         if r.center is not None:
-            fig.add_shape(
-                type="rect",
-                x0=first - 0.5,
-                x1=last + 0.5,
-                y0=drawn(r.low),
-                y1=drawn(r.high),
-                fillcolor=ink("soft"),
-                line_width=0,
-                layer="below",
-            )
+            ends = {"x0": first - 0.5, "x1": last + 0.5, "y0": drawn(r.low), "y1": drawn(r.high)}
+            grounds.append({"type": "rect", "fillcolor": ink("soft"), "line_width": 0, "layer": "below"} | ends)
             x += [first - 0.5, last + 0.5, None]
             for values, v in ((lower, r.low), (mean, r.center), (upper, r.high)):
                 values += [drawn(v), drawn(v), None]
-    for name, y, dash in (
-        ("batas bawah", lower, "6px,4px"),
-        ("rata-rata", mean, None),
-        ("batas atas", upper, "6px,4px"),
-    ):
+    dashed = "6px,4px"
+    for name, y, dash in (("batas bawah", lower, dashed), ("rata-rata", mean, None), ("batas atas", upper, dashed)):
         fig.add_scatter(
             x=x,
             y=y,
@@ -184,6 +181,7 @@ def _bands(fig: go.Figure, stretches: Sequence) -> None:
             hoverinfo="skip",
             showlegend=False,
         )
+    return grounds
 
 
 def _line(fig: go.Figure, rows: Sequence, stretches: Sequence) -> None:
@@ -259,45 +257,28 @@ def _ends(stretches: Sequence) -> list[tuple[float, str]]:
     return [(v, f"{words} {number(round(v))}") for words, v in named]
 
 
-def _end_words(fig: go.Figure, ends: Sequence[tuple[float, str]], pane: Pane) -> None:
+def _end_words(ends: Sequence[tuple[float, str]], pane: Pane) -> list[dict]:
     """The names of the present limits at their right ends, pushed apart."""
     low, high = pane.y
     places = pushed_apart([v for v, _ in ends], 17 * (high - low) / pane.height, low, high)
-    for (_, words), y in zip(ends, places, strict=True):
-        fig.add_annotation(
-            x=1,
-            xref="paper",
-            y=y,
-            xanchor="left",
-            xshift=6,
-            text=words,
-            showarrow=False,
-            font={"size": NOTE, "weight": 600},
-        )
+    at = {"x": 1, "xref": "paper", "xanchor": "left", "xshift": 6, "font": {"weight": 600}}
+    return [_words(words, y=y, **at) for (_, words), y in zip(ends, places, strict=True)]
 
 
-def _limits_below(fig: go.Figure, r) -> None:
+def _limits_below(r) -> list[dict]:
     """On a phone the names of the lines would cover the latest months: they stand under the picture."""
-    if r.center is not None:
-        kind = "sementara" if r.limits_words else "kebiasaan"
-        fig.add_annotation(
-            x=0,
-            xref="paper",
-            y=0,
-            yref="paper",
-            xanchor="left",
-            yanchor="top",
-            yshift=-44,
-            text=f"Batas {kind} {_span(r)}, rata-rata {number(round(r.center))}",
-            showarrow=False,
-            font={"size": NOTE, "weight": 600},
-        )
+    if r.center is None:
+        return []
+    kind = "sementara" if r.limits_words else "kebiasaan"
+    words = f"Batas {kind} {_span(r)}, rata-rata {number(round(r.center))}"
+    at = {"x": 0, "xref": "paper", "y": 0, "yref": "paper", "xanchor": "left", "yanchor": "top", "yshift": -44}
+    return [_words(words, font={"weight": 600}, **at)]
 
 
-def _stretch_words(fig: go.Figure, stretches: Sequence, pane: Pane, months: int) -> int:
+def _stretch_words(stretches: Sequence, pane: Pane, months: int) -> tuple[list[dict], int, list[dict]]:
     """Over every stretch what began with it and what kind of limits it has, as far as they fit; a dotted line before it.
 
-    Returns the number of lines they take.
+    Returns the words, the number of lines they take, and the dotted lines.
     """
     said = []
     for first, last, r in stretches:
@@ -306,38 +287,22 @@ def _stretch_words(fig: go.Figure, stretches: Sequence, pane: Pane, months: int)
         one_line = " · ".join(fitting)
         said.append([one_line] if text_px(one_line, NOTE) < room else fitting)
     lanes = max([1, *map(len, said)])
-    for (first, _, _), words in zip(stretches, said, strict=True):
-        if first:
-            fig.add_shape(
-                type="line",
-                x0=first - 0.5,
-                x1=first - 0.5,
-                y0=0,
-                y1=1 + (2 + 18 * lanes) / pane.height,
-                yref="paper",
-                line={"color": ink("ink-2"), "width": 1, "dash": "dot"},
-            )
-        if words:
-            fig.add_annotation(
-                x=first - 0.5,
-                y=1,
-                yref="paper",
-                xanchor="left",
-                yanchor="bottom",
-                align="left",
-                xshift=4 if first else 0,
-                yshift=2,
-                text="<br>".join(words),
-                showarrow=False,
-                font={"size": NOTE, "color": ink("ink-2")},
-            )
-    return lanes
+    line = {"type": "line", "y0": 0, "y1": 1 + (2 + 18 * lanes) / pane.height, "yref": "paper"}
+    line["line"] = {"color": ink("ink-2"), "width": 1, "dash": "dot"}
+    breaks = [line | {"x0": first - 0.5, "x1": first - 0.5} for first, _, _ in stretches if first]
+    at = {"y": 1, "yref": "paper", "xanchor": "left", "yanchor": "bottom", "align": "left", "yshift": 2}
+    heads = [
+        _words("<br>".join(words), x=first - 0.5, xshift=4 if first else 0, font={"color": ink("ink-2")}, **at)
+        for (first, _, _), words in zip(stretches, said, strict=True)
+        if any(words)
+    ]
+    return heads, lanes, breaks
 
 
-def _signal_words(fig: go.Figure, rows: Sequence, kinds: Sequence[str], pane: Pane, slim: bool) -> None:
+def _signal_words(rows: Sequence, kinds: Sequence[str], pane: Pane, slim: bool) -> list[dict]:
     """Words beside the signals, the latest first, where they run into nothing; a run says its words once, at its end."""
     reach = KINDS["in"][2 if slim else 1] / 2
-    taken = []
+    taken, placed = [], []
     for n, r in enumerate(rows):
         if r.people is not None:
             px, py = pane.at(n, r.people)
@@ -357,14 +322,9 @@ def _signal_words(fig: go.Figure, rows: Sequence, kinds: Sequence[str], pane: Pa
             if not inside or runs_into(box, taken):
                 continue
             taken.append(box)
-            fig.add_annotation(
-                x=n,
-                y=r.people,
-                xanchor=("center", "left", "right")[across],
-                xshift=11 * across if across else start + long / 2 - px,
-                yshift=20 * up,
-                text=r.short,
-                showarrow=False,
-                font={"size": NOTE, "weight": STRONG, "color": ink("s0" if kinds[n] == "up" else "bad"), **halo()},
-            )
+            place = {"xanchor": ("center", "left", "right")[across], "yshift": 20 * up}
+            place["xshift"] = 11 * across if across else start + long / 2 - px
+            font = {"weight": STRONG, "color": ink("s0" if kinds[n] == "up" else "bad"), **halo()}
+            placed.append(_words(r.short, x=n, y=r.people, font=font, **place))
             break
+    return placed
