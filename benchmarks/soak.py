@@ -9,6 +9,7 @@ than 60 s to come back.
 """
 
 import argparse
+import json
 import os
 import random
 import re
@@ -16,6 +17,7 @@ import subprocess
 import sys
 import tempfile
 import time
+import urllib.request
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -72,6 +74,7 @@ class Soak:
     lives: list[list[tuple[int, float]]] = field(default_factory=lambda: [[]])
     back_s: list[float] = field(default_factory=list)
     fresh_s: list[float] = field(default_factory=list)
+    kinds: set[str] = field(default_factory=set)
     wrong: list[str] = field(default_factory=list)
 
 
@@ -110,6 +113,8 @@ def rss_mb(pid: int) -> float:
 def soak(minutes: float, data: Path, scratch: Path, port: int, seed: int) -> tuple[Soak, dict]:
     found, chance = Soak(), random.Random(seed)
     server = start(data, scratch, port)
+    with urllib.request.urlopen(f"{server.address}/layar/daftar?kota={KOTA}") as answer:
+        found.kinds = {slide["key"].partition(":")[0] for slide in json.load(answer)["slides"]}
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
             executable_path=os.environ.get("ILP_CHROMIUM") or "/usr/bin/chromium", args=FLAGS
@@ -122,9 +127,11 @@ def soak(minutes: float, data: Path, scratch: Path, port: int, seed: int) -> tup
         page.goto(f"{server.address}/layar?kota={KOTA}&detik={SECONDS_PER_SLIDE}")
         tools, machine = page.context.new_cdp_session(page), browser.new_browser_cdp_session()
         tools.send("Performance.enable")
-        renderer = next(
-            p["id"] for p in machine.send("SystemInfo.getProcessInfo")["processInfo"] if p["type"] == "renderer"
-        )
+
+        def renderer_mb() -> float:
+            """The page's process: the largest, for the browser keeps a spare one at hand."""
+            known = machine.send("SystemInfo.getProcessInfo")["processInfo"]
+            return max(rss_mb(process["id"]) for process in known if process["type"] == "renderer")
 
         def state() -> dict:
             return page.evaluate(
@@ -144,7 +151,7 @@ def soak(minutes: float, data: Path, scratch: Path, port: int, seed: int) -> tup
             values = {m["name"]: m["value"] for m in tools.send("Performance.getMetrics")["metrics"]}
             found.heap.append((slides, values["JSHeapUsedSize"] / 1e6))
             found.nodes.append((slides, values["Nodes"]))
-            found.renderer.append((slides, rss_mb(renderer)))
+            found.renderer.append((slides, renderer_mb()))
             if slides - life_began >= WARM_UP:
                 found.lives[-1].append((slides, server.rss_mb()))
             browser_mb, server_mb = found.renderer[-1][1], server.rss_mb()
@@ -220,6 +227,8 @@ def report(found: Soak, seen: dict) -> int:
     print(f"data baru tampil sesudah {[round(s, 1) for s in found.fresh_s]} s")
     print(f"layar kembali sesudah server siap {[round(s, 1) for s in found.back_s]} s (batas {BACK_S})")
     wrong = list(dict.fromkeys(found.wrong))
+    if missing := found.kinds - set(seen["kinds"]):
+        wrong.append(f"tidak pernah tampil: {', '.join(sorted(missing))}")
     if heap is not None and heap >= BROWSER_MB:
         wrong.append("heap peramban tumbuh melewati batas")
     if server is not None and server >= SERVER_MB:

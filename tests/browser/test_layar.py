@@ -15,18 +15,24 @@ from real_commands import ROOT, command, environment, free_port
 
 KOTA = "33.71"
 SLIDES = ["ringkasan", "peta", "spm", "ilp", "siklus", "puskesmas"]
+DRAWN = ["peta", "spm", "ilp", "puskesmas"]  # by Plotly
 ENGLISH = re.compile(
-    r"\b(error|loading|reload|offline|failed|connection|undefined|NaN|null|None|nan|Infinity|the|and|not|of|retry|slide not|server)\b",
+    r"\b(error|loading|reload|offline|failed|connection|undefined|NaN|null|None|nan|Infinity|the|and|not|of|retry"
+    r"|server)\b",
     re.I,
 )
+PAPER = {"terang": "rgb(255, 255, 255)", "gelap": "rgb(15, 28, 30)"}
 # Sizes are told as on a screen 1920 wide. The arrows within the areas of a map are signs, not words.
 MEASURE = r"""() => {
-  const scale = innerWidth / 1920, slide = document.querySelector('.slide.on'), found = {small: [], clipped: []};
-  const screen = {left: 0, top: 0, right: innerWidth, bottom: innerHeight}, main = document.querySelector('main').getBoundingClientRect();
+  const scale = innerWidth / 1920, slide = document.querySelector('.slide.on');
+  const found = {small: [], clipped: [], touching: []}, written = [];
+  const screen = {left: 0, top: 0, right: innerWidth, bottom: innerHeight};
+  const main = document.querySelector('main').getBoundingClientRect();
   const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
   while (walker.nextNode()) {
     const text = walker.currentNode.data.trim(), element = walker.currentNode.parentElement;
-    if (!/[\p{L}\p{N}]/u.test(text) || !element.checkVisibility({visibilityProperty: true, opacityProperty: true})) continue;
+    if (!/[\p{L}\p{N}]/u.test(text)) continue;
+    if (!element.checkVisibility({visibilityProperty: true, opacityProperty: true})) continue;
     if (element.closest('noscript, .slide:not(.on)')) continue;
     const drawn = element.closest('svg') && element.getScreenCTM ? element.getScreenCTM().a : 1;
     const size = parseFloat(getComputedStyle(element).fontSize) * drawn / scale;
@@ -36,15 +42,25 @@ MEASURE = r"""() => {
     for (const box of range.getClientRects()) {
       const over = box.top < frame.top - 1 || box.bottom > frame.bottom + 3 * scale;
       if (over || box.left < frame.left - 1 || box.right > frame.right + 1) found.clipped.push(text.slice(0, 30));
+      if (element.closest('.main-svg')) written.push([text, box]);
     }
   }
-  const parts = '.figures, .figure, .fg, .fig, .bars, .bars > ul, .stacked, .kpis, .kpis li, .cycle, .map';
-  for (const box of [slide, ...slide.querySelectorAll(parts), ...document.querySelectorAll('html, body, .top, .bottom, .title')]) {
+  // Words in a figure do not run into each other sideways (their boxes are higher than their letters).
+  for (const [n, [text, a]] of written.entries()) for (const [other, b] of written.slice(n + 1)) {
+    const wide = Math.min(a.right, b.right) - Math.max(a.left, b.left);
+    const high = Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top);
+    if (wide > 2 * scale && high > 0.35 * Math.min(a.height, b.height)) found.touching.push(`${text} | ${other}`);
+  }
+  const parts = '.figures, .figure, .fg, .fig, .plot-box, .kpis, .kpis li, .cycle, .map, .legend';
+  const around = 'html, body, .top, .bottom, .title';
+  for (const box of [slide, ...slide.querySelectorAll(parts), ...document.querySelectorAll(around)]) {
     const out = box.scrollHeight > box.clientHeight + 3 * scale || box.scrollWidth > box.clientWidth + 3 * scale;
     if (out) found.clipped.push(`<${box.className || box.tagName}>`);
   }
   const headline = parseFloat(getComputedStyle(slide.querySelector('.headline')).fontSize) / scale;
-  return {...found, headline, text: document.body.innerText, language: document.documentElement.lang};
+  const sheets = [...slide.querySelectorAll('.plot')].map((plot) => plot.querySelector('.main-svg'));
+  const papers = sheets.map((sheet) => getComputedStyle(sheet).backgroundColor);
+  return {...found, papers, headline, text: document.body.innerText, language: document.documentElement.lang};
 }"""
 SHOW_AWAY = "() => { putus.textContent = 'Sambungan terputus, menampilkan keadaan pukul 10.42'; putus.hidden = false; }"
 
@@ -91,7 +107,10 @@ def own(small_city, tmp_path_factory):
 
 @pytest.fixture
 def screen(chromium, own):
-    """`screen("slide=peta", size)`: a page showing /layar with its first slide drawn; errors of its script fail the test."""
+    """`screen("slide=peta", size)`: a page showing /layar with its first slide drawn.
+
+    Errors of its script, and what its policy forbids, fail the test.
+    """
     pages, errors = [], []
 
     def opened(query: str = "", size: tuple[int, int] = (1920, 1080)):
@@ -99,6 +118,7 @@ def screen(chromium, own):
             viewport={"width": size[0], "height": size[1]}, locale="en-US", reduced_motion="reduce"
         )
         page.on("pageerror", lambda error: errors.append(str(error)))
+        page.on("console", lambda said: errors.append(said.text) if "Content Security Policy" in said.text else None)
         pages.append(page)
         page.goto(f"{own.address}/layar?kota={KOTA}&{query}")
         page.wait_for_selector(".slide.on[data-kind]", timeout=20_000)
@@ -111,7 +131,10 @@ def screen(chromium, own):
 
 
 def until(page, what: str, seconds: float) -> float:
-    """Seconds until the JavaScript condition holds; fails after the given time. (The page's policy forbids wait_for_function.)"""
+    """Seconds until the JavaScript condition holds; fails after the given time.
+
+    (The page's policy forbids wait_for_function.)
+    """
     begun = time.monotonic()
     while not page.evaluate(what):
         assert time.monotonic() - begun < seconds, f"not within {seconds} s: {what}"
@@ -131,7 +154,8 @@ def test_every_slide_can_be_read_from_the_back_row_and_nothing_is_clipped(screen
                 page.evaluate(SHOW_AWAY)
                 page.wait_for_timeout(150)
             seen = page.evaluate(MEASURE)
-            assert (seen["small"], seen["clipped"]) == ([], []), (slide, away)
+            assert (seen["small"], seen["clipped"], seen["touching"]) == ([], [], []), (slide, away)
+            assert set(seen["papers"]) == ({PAPER[mode]} if slide in DRAWN else set()), slide
             assert seen["headline"] >= 66
             assert seen["language"] == "id"
             assert not ENGLISH.findall(seen["text"]), slide
