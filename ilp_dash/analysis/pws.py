@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 import pandas as pd
 
+from ilp_dash.domain.coverage import CLASSES
 from ilp_dash.domain.indicators import FINDINGS
 from ilp_dash.domain.months import month_label
 from ilp_dash.domain.pws import STATUSES
@@ -28,7 +29,7 @@ def hidden_note() -> str:
     """What stands under a table in which numbers may be hidden."""
     return (
         f"{hidden_word()}: angka kecil disembunyikan. Sel lain ikut disembunyikan agar tidak dapat dihitung dari jumlah atau dari "
-        "selisih dua bulan; kumulatif seperti itu ditulis sebagai golongan, misalnya 60–79 %."
+        f"selisih dua bulan; kumulatif seperti itu ditulis sebagai golongan, misalnya {CLASSES[1].words}."
     )
 
 

@@ -63,8 +63,8 @@ def _declarations(kota_code: str, order: Sequence, rng: Random) -> tuple[dict, d
     pilots: dict[str, date] = {}
     if kota_code == "15.71":
         days = _spaced(date(2024, 2, 19), date(2024, 11, 8), len(names), rng)
-    elif kota_code == "31":
-        final = [name for name in LAST_DECLARED["31"] if name in names]
+    elif kota_code in LAST_DECLARED:
+        final = [name for name in LAST_DECLARED[kota_code] if name in names]
         names = [name for name in names if name not in final] + final
         days = _spaced(date(2023, 11, 6), date(2024, 7, 29), len(names) - len(final), rng) + [date(2024, 8, 6)] * len(
             final

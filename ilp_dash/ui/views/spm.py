@@ -8,6 +8,7 @@ from ilp_dash.charts.bars import coverage_bars
 from ilp_dash.charts.grids import matrix as matrix_figure
 from ilp_dash.charts.lines import Trend, trend_lines
 from ilp_dash.charts.texts import verdict as verdict_figure
+from ilp_dash.domain.coverage import FAR_BELOW
 from ilp_dash.domain.indicators import INDICATORS, SPM
 from ilp_dash.domain.months import month_label, year_label
 from ilp_dash.domain.selection import Selection
@@ -61,11 +62,11 @@ def matrix(sel: Selection) -> dict:
     of = {(r.puskesmas_code, r.id): r for r in rows}
     total = {s.id: s for s in each(ask_spm.spm_services, "kota", sel.kota, sel.month, sel.basis)}
     lined = [[of[code, i.id] for i in SPM] for code, _ in names] + [[total[i.id] for i in SPM]]
-    far = sum(r.coverage_pct is not None and r.coverage_pct < 60 for r in rows)
+    far = sum(r.coverage_pct is not None and r.coverage_pct < FAR_BELOW for r in rows)
     title = (
-        f"{far} dari {len(rows)} pasangan puskesmas dan layanan masih di bawah 60 %"
+        f"{far} dari {len(rows)} pasangan puskesmas dan layanan masih di bawah {FAR_BELOW} %"
         if far
-        else "Semua puskesmas sudah 60 % atau lebih di 12 layanan"
+        else f"Semua puskesmas sudah {FAR_BELOW} % atau lebih di 12 layanan"
     )
     return matrix_figure(
         title,
@@ -124,7 +125,7 @@ def _ilp_starts(sel: Selection, months: list) -> list[tuple[int, str]]:
 
 @headed(of_city(mark_service))
 def by_area(sel: Selection) -> go.Figure:
-    """One service per kota administrasi (DKI Jakarta) or kecamatan, from counts of its puskesmas."""
+    """One service per kota administrasi where there are such, else per kecamatan, from counts of its puskesmas."""
     head, areas = tables_spm.areas_of(sel)
     return coverage_bars(
         areas.assign(text=[spm.gap_words(a) for a in walk(areas)]),
