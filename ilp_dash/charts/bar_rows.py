@@ -75,25 +75,21 @@ def words_beside(fig: go.Figure, rows: Sequence, texts: Sequence[str], placed: R
     """Names at the left of the bars and texts at their right; on a phone both above them. Marks of trust last."""
     reasons = [getattr(r, "reasons", None) or () for r in rows]
     names = [linked(wrapped(r.name), getattr(r, "href", None)) for r in rows]
-    words = {"xref": "paper", "showarrow": False, "borderpad": 0}
-    for name, y in zip(names, placed.name_at, strict=slim):
-        fig.add_annotation(x=0, xanchor="left", xshift=-2, y=y, text=name, align="left", font={"weight": 550}, **words)
-    for text, y in zip(texts, placed.text_at if slim else placed.at, strict=True):
-        if text:
-            fig.add_annotation(
-                x=1,
-                xanchor="right",
-                xshift=sides.marks if slim else sides.right,
-                y=y,
-                text=text,
-                align="right",
-                font={"size": NOTE, "color": ink("ink-2")},
-                **words,
-            )
-    if slim:
-        fig.update_yaxes(showticklabels=False)
-    else:
-        fig.update_yaxes(tickvals=placed.at, ticktext=names, tickfont={"size": TEXT, "color": ink("ink")})
+    right = {"x": 1, "xref": "paper", "xanchor": "right", "align": "right", "showarrow": False}
+    right |= {"xshift": sides.marks if slim else sides.right, "font": {"size": NOTE, "color": ink("ink-2")}}
+    beside = zip(texts, placed.text_at if slim else placed.at, strict=True)
+    # All at once: one by one, each would copy all before it.
+    fig.layout.annotations += tuple({**right, "y": y, "text": text} for text, y in beside if text)
+    fig.update_yaxes(tickvals=placed.at, ticktext=names, tickfont={"size": TEXT, "color": ink("ink")})
     fig.update_layout(margin={"l": 0, "r": sides.right + sides.marks + 2})
+    if slim:
+        inside = {
+            "ticklabelposition": "inside",
+            "ticklabeloverflow": "allow",
+            "ticklabelstandoff": -3,
+            "automargin": False,
+        }
+        fig.update_yaxes(tickvals=placed.name_at, tickfont_weight=550, **inside)
+        fig.update_layout(margin_pad=0)
     marked = [n for n in range(len(rows)) if reasons[n]]
     flag_marks(fig, [(placed.at[n], reasons[n], getattr(rows[n], "why", "")) for n in marked], sides.right + 4)

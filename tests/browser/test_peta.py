@@ -99,15 +99,17 @@ def test_from_a_point_of_the_quadrant_to_the_map_and_back_everything_chosen_is_k
     page = one.open("/pws?kota=33.71&periode=2026-08&indikator=D_S&basis=riil&tampilan=kuadran")
     before = address(page)
     assert before == {"kota": "33.71", "periode": "2026-08", "indikator": "D_S", "basis": "riil", "tampilan": "kuadran"}
-    page.locator(".qd-svg a").first.evaluate(
-        "a => a.dispatchEvent(new MouseEvent('click', {bubbles: true, cancelable: true}))"
-    )
+    point = page.locator(".js-plotly-plot .scatterlayer .point").first
+    point.evaluate("e => e.scrollIntoView({block: 'center'})")
+    one.settle()
+    at = point.bounding_box()
+    page.mouse.click(at["x"] + at["width"] / 2, at["y"] + at["height"] / 2)
     page.wait_for_selector(".st-key-panel .fg *")
     one.settle()
     assert address(page).items() >= {name: before[name] for name in ("kota", "periode", "indikator", "basis")}.items()
     there = address(page)
     page.go_back()
-    page.wait_for_selector(".qd-svg")
+    page.wait_for_selector(".js-plotly-plot .scatterlayer .point")
     one.settle()
     assert address(page) == before
     assert page.get_by_role("radio", name="Kuadran").or_(page.get_by_role("button", name="Kuadran")).first.is_visible()
