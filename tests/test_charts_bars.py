@@ -125,11 +125,11 @@ def test_a_mark_of_trust_stands_at_its_row_with_its_reasons_and_where_it_leads(n
     assert layout(fig, narrow)["margin"]["r"] >= mark["xshift"] + 12, "nothing is cut off at the right"
 
 
-def test_names_lead_where_the_bars_lead():
+@pytest.mark.parametrize("narrow", [False, True])
+def test_names_lead_where_the_bars_lead(narrow):
     fig = coverage_bars(ROWS)
-    assert read(fig)["customdata"] == ["spm?indikator=SPM08", "spm?indikator=SPM01", None, None, None]
-    assert '<a href="spm?indikator=SPM08" target="_self">Hipertensi</a>' in layout(fig)["yaxis"]["ticktext"]
-    assert '<a href="spm?indikator=SPM08" target="_self">Hipertensi</a>' in written(fig, narrow=True)
+    assert read(fig, narrow)["customdata"] == ["spm?indikator=SPM08", "spm?indikator=SPM01", None, None, None]
+    assert '<a href="spm?indikator=SPM08" target="_self">Hipertensi</a>' in layout(fig, narrow)["yaxis"]["ticktext"]
 
 
 @pytest.mark.parametrize("drawn", [coverage_bars(ROWS), coverage_bars(ROWS.drop(columns=["text", "hidden", "href"]))])
@@ -142,14 +142,12 @@ def test_the_phone_draws_the_same_traces_in_the_same_order(drawn):
 def test_rows_of_words_on_a_phone_do_not_run_into_each_other():
     long = ROWS.assign(name=["Puskesmas Pembantu Simpang Empat Sipin Ilir", *ROWS["name"][1:]])
     fig = coverage_bars(long)
-    places = sorted(
-        (a["y"], a["text"])
-        for a in layout(fig, narrow=True)["annotations"]
-        if a["yref" if "yref" in a else "y"] != "paper"
-    )
+    drawn = layout(fig, narrow=True)
+    places = list(drawn["yaxis"]["tickvals"]) + [a["y"] for a in drawn["annotations"] if a.get("yref") != "paper"]
+    assert len(places) == len(ROWS) + 4, "a name for each, a text where there is one"
     at = read(fig, narrow=True)["y"]
     thick = read(fig, narrow=True)["width"]
-    for y, _ in places:
+    for y in places:
         assert all(abs(y - middle) >= width / 2 + 9 for middle, width in zip(at, thick, strict=True)), (
             "words clear of bars"
         )

@@ -3,7 +3,8 @@
 import pandas as pd
 import pytest
 
-from ilp_dash.charts.lines import LANE, Trend, trend_lines
+from ilp_dash.charts.lines import Trend, trend_lines
+from ilp_dash.charts.over_lines import LANE
 from ilp_dash.charts.theme import spec
 from ilp_dash.domain.lettering import text_px
 

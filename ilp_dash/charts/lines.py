@@ -9,6 +9,7 @@ import plotly.graph_objects as go
 
 from ilp_dash.charts.classes import ink
 from ilp_dash.charts.html import drawn
+from ilp_dash.charts.over_lines import LANE, words_over
 from ilp_dash.charts.placing import NOTHING, halo, legend_lines, pushed_apart, words_only
 from ilp_dash.charts.theme import NOTE, finish
 from ilp_dash.domain.lettering import in_two_lines, text_px
@@ -18,7 +19,6 @@ from ilp_dash.domain.words import number, percent
 HEIGHT, NARROW_HEIGHT = 300, 270
 DASHES = ("solid", "solid", "7px,4px", "2px,4px")  # of the first line, the second, the third, all others
 WIDTH, NARROW_WIDTH = 546, 330  # px of the narrowest figure each drawing is used for: what fits there fits everywhere
-LANE = 18  # px of one line of words over the months
 LONGEST = 150  # px of a name at a line's end before it takes a second line
 
 
@@ -135,7 +135,8 @@ def _trend(
     _target(fig, goals, of, top)
     room = _end_value(fig, lines, of) if slim else _end_labels(fig, lines, of, top, height)
     left = text_px(number(top, int(tick % 1 > 0)), NOTE) + 8
-    lanes = _marks(fig, len(months), of, width - left - room, room)
+    marks = [*((n - 0.5, w, "dot") for n, w in of.breaks), *((n, w, "solid") for n, w in of.markers)]
+    lanes = words_over(fig, marks, (-0.4, len(months) - 0.6), width - left - room, room)
     ticks, texts = month_ticks(months, width - left - room)
     named = legend_lines([t.name for t in fig.data if t.name], width) if slim and len(lines) > 1 else 0
     over = 14 + LANE * lanes + 20 * named
@@ -357,64 +358,3 @@ def _end_value(fig: go.Figure, lines, of: Trend) -> int:
             font={"size": NOTE, "weight": 650, "color": ink("s0"), **halo()},
         )
     return 8
-
-
-@dataclass(frozen=True)
-class _Word:
-    """Words over an upright line, in px from the left of the plot: the line, both ends of the words, the lane they lie in (0 = lowest)."""
-
-    at: float
-    begin: float
-    end: float
-    lane: int = 0
-
-    def clear_of(self, other: "_Word") -> bool:
-        """Neither words over words nor the pole of one through the words of the other."""
-        if self.lane == other.lane:
-            return self.end + 8 < other.begin or other.end + 8 < self.begin
-        high, low = (self, other) if self.lane > other.lane else (other, self)
-        return not low.begin - 3 < high.at < low.end + 3
-
-
-def _lanes(wanted: Sequence[tuple[float, float]], low: float, high: float) -> list[_Word]:
-    """Places of words over upright lines: (position of the line, width of the words) in px, within low and high; in the given order."""
-    words = []
-    for at, long in wanted:
-        begin = at if at + long <= high else max(low, at - long)
-        words.append(_Word(at, begin, begin + long))
-    # From right to left those whose words run to the right of the line, then the others from left to right: so poles cross no words.
-    order = sorted(range(len(words)), key=lambda n: (words[n].begin < words[n].at, -words[n].begin, words[n].at))
-    placed: dict[int, _Word] = {}
-    for n in order:
-        tried = [replace(words[n], lane=lane) for lane in range(len(words))]
-        free = [w for w in tried if all(w.clear_of(other) for other in placed.values())]
-        apart = [w for w in tried if all(w.clear_of(o) for o in placed.values() if o.lane == w.lane)]
-        placed[n] = (free or apart)[0]
-    return [placed[n] for n in range(len(words))]
-
-
-def _marks(fig: go.Figure, count: int, of: Trend, width: float, room: float) -> int:
-    """Breaks and markers as upright lines with words over them, in as many lanes as they need; returns the number of lanes."""
-    marks = [*((n - 0.5, w, "dot") for n, w in of.breaks), *((n, w, "solid") for n, w in of.markers)]
-    month = width / max(count - 0.2, 1)
-    placed = _lanes([((n + 0.4) * month, text_px(w, NOTE)) for n, w, _ in marks], 0, width + room)
-    for (at, words, dash), word in zip(marks, placed, strict=True):
-        line = {"color": ink("ink-2"), "width": 1, "dash": dash}
-        fig.add_shape(type="line", x0=at, x1=at, y0=0, y1=1, yref="paper", line=line)
-        if word.lane:
-            over = {"yref": "paper", "xanchor": at, "yanchor": 1, "xsizemode": "pixel", "ysizemode": "pixel"}
-            fig.add_shape(type="path", path=f"M0 0V{LANE * word.lane + 12}", line=line, **over)
-        left = word.begin < word.at
-        fig.add_annotation(
-            x=at,
-            y=1,
-            yref="paper",
-            xanchor="right" if left else "left",
-            yanchor="bottom",
-            xshift=(word.end - word.at) - 2 if left else 2 * (word.lane > 0),
-            yshift=1 + LANE * word.lane,
-            text=words,
-            showarrow=False,
-            font={"size": NOTE, "color": ink("ink-2")},
-        )
-    return max((word.lane + 1 for word in placed), default=0)
