@@ -1,4 +1,5 @@
-"""What a reader sees of a table or a grid on a page: the numbers that travelled, written as static/figur-alat.js writes them."""
+"""What a reader sees of a table or a grid on a page: the numbers that travelled, written as static/figur-alat.js writes
+them."""
 
 import html
 import re

@@ -1,4 +1,5 @@
-"""One reader of addresses: what it refuses, a file and a slide refuse, and a page answers with something else and a sentence."""
+"""One reader of addresses: what it refuses, a file and a slide refuse, and a page answers with something else and a
+sentence."""
 
 import pytest
 from store.magelang import MAGELANG, magelang_picture

@@ -1,4 +1,5 @@
-"""The mark of trust on every page: no number of SPM or PWS that fails a check stands anywhere without its mark, and none marks more."""
+"""The mark of trust on every page: no number of SPM or PWS that fails a check stands anywhere without its mark, and
+none marks more."""
 
 import re
 from urllib.parse import parse_qsl
@@ -36,7 +37,8 @@ PAGES = {
     "banding": [{"tampilan": look} for look in ("kota", "puskesmas", "tahun", "sasaran")],
     "kinerja": [{}],
 }
-# Figures and cards without a mark, by what their title or label begins with. The pages kualitas, metodologi and unggah show no such number.
+# Figures and cards without a mark, by what their title or label begins with. The pages kualitas, metodologi and unggah
+# show no such number.
 UNMARKED = {
     "kind": {
         "footer": "completeness itself",

@@ -1,4 +1,5 @@
-"""Downloads: every table of every page as CSV and XLSX opens again and says what a reader far from the screen must know."""
+"""Downloads: every table of every page as CSV and XLSX opens again and says what a reader far from the screen must
+know."""
 
 import asyncio
 import csv
@@ -228,7 +229,8 @@ def test_a_download_that_is_not_there_says_so_in_indonesian(address, words):
 
 @pytest.mark.parametrize("parameters", ["periode=2025-99", "basis=lain", "indikator=XX"])
 def test_a_file_never_guesses_what_was_meant(parameters):
-    """The page answers an unknown code with a message; a file has no place for one, so it must refuse (see ui.addresses)."""
+    """The page answers an unknown code with a message; a file has no place for one, so it must refuse (see
+    ui.addresses)."""
     status, _, _ = asked(f"/unduh/pws-wilayah.csv?kota={MAGELANG}&{parameters}")
     assert status == 404
 

@@ -1,4 +1,4 @@
-"""Trust on the screen: no number that fails a check headlines Ringkasan without its mark, and Kualitas data says why."""
+"""Trust on the screen: no number that fails a check headlines Ringkasan unmarked, and Kualitas data says why."""
 
 import json
 from urllib.parse import parse_qsl
@@ -101,7 +101,8 @@ def test_the_reason_is_one_click_away():
 def test_the_page_answers_in_one_sentence_and_lists_what_goes_back():
     app = opened("kualitas", kota=MAGELANG, periode="2025-12")
     assert shown(app, "verdict")[0]["title"] == (
-        "Kota Magelang, Desember 2025: 10 dari 10 laporan masuk, 8 tepat waktu; 2 temuan perlu dikembalikan ke 2 puskesmas."
+        "Kota Magelang, Desember 2025: 10 dari 10 laporan masuk, 8 tepat waktu; 2 temuan perlu dikembalikan ke 2 "
+        "puskesmas."
     )
     found = table(app, "2 temuan untuk dikembalikan")
     assert set(column(found, "Temuan")) == {smell_words("LONJAKAN")[0], smell_words("SASARAN_BERUBAH")[0]}

@@ -1,4 +1,5 @@
-"""A city whose small-number rule is not 5: no page, table, file or slide says "n<5", and where the rule is off nothing is called small."""
+"""A city whose small-number rule is not 5: no page, table, file or slide says "n<5", and where the rule is off nothing
+is called small."""
 
 import json
 import re

@@ -43,9 +43,10 @@ def pace_rules(in_force: Mapping[str, str]) -> PaceRules:
 class Pace:
     """One area and indicator: `row` of the store with its verdict.
 
-    verdict: id of domain.pace.VERDICTS. needed, needed_a_day, recent: people per month, per working day, mean of the last three reported
-    months; None where there is nothing to need or to compare. reason: why there is no verdict, or no projection; "" otherwise.
-    low_pct, middle_pct, high_pct: coverage at the end of the year, per cent of the sasaran; None without projection.
+    verdict: id of domain.pace.VERDICTS. needed, needed_a_day, recent: people per month, per working day, mean of the
+    last three reported months; None where there is nothing to need or to compare. reason: why there is no verdict, or
+    no projection; "" otherwise. low_pct, middle_pct, high_pct: coverage at the end of the year, per cent of the
+    sasaran; None without projection.
     """
 
     row: object
@@ -134,7 +135,8 @@ def _printed(value: Fraction | None) -> str:
 
 
 def verdict_words(pace: Pace) -> str:
-    """The verdict with its grounds, for a sentence: "di luar jangkauan, butuh 41 per bulan; terbaik selama ini 33 (Maret 2026)"."""
+    """The verdict with its grounds, for a sentence: "di luar jangkauan, butuh 41 per bulan; terbaik selama ini 33
+    (Maret 2026)"."""
     row, word = pace.row, VERDICTS[pace.verdict][1]
     if pace.verdict == "luar":
         return f"{word}, butuh {_printed(pace.needed)} per bulan; terbaik selama ini {number(row.best or 0)}" + (
@@ -159,7 +161,8 @@ def counts_words(found: Sequence[Pace], noun: str) -> str:
 
 
 def farthest(found: Sequence[Pace]) -> Pace | None:
-    """The one whose need is most times its best month among those out of reach, else its recent mean; None when nothing is open."""
+    """The one whose need is most times its best month among those out of reach, else its recent mean; None when nothing
+    is open."""
     still = [p for p in found if p.verdict in ("luar", "berat")]
     worst = [p for p in still if p.verdict == "luar"] or still
     return max(worst, key=lambda p: p.needed / max(p.row.best or 0, Fraction(1, 2)), default=None)
@@ -191,9 +194,10 @@ _FRAME = {
 def pace_frame(found: Sequence[Pace], month: date) -> pd.DataFrame:
     """As it is printed. One row per pace, in the order given.
 
-    left_count, goal_left: people, none where hidden_ytd (then `band`: class that may stand there). needed (a month), needed_a_day, recent
-    (mean of three months, hidden where recent_hidden): people, rounded; missing = nothing to need or to compare. best, best_on: most in a
-    month and when. verdict: id. end: Range of now and the end of the year. remarks: `remarks` without what `of_all` says for every row.
+    left_count, goal_left: people, none where hidden_ytd (then `band`: class that may stand there). needed (a month),
+    needed_a_day, recent (mean of three months, hidden where recent_hidden): people, rounded; missing = nothing to need
+    or to compare. best, best_on: most in a month and when. verdict: id. end: Range of now and the end of the year.
+    remarks: `remarks` without what `of_all` says for every row.
     """
     said = _own_remarks(found, month)
     rows = [
@@ -272,21 +276,28 @@ def rule_notes(rules: PaceRules, program: str, month: date) -> tuple[str, ...]:
     history = f" sejak definisi {definition_at(month).version}" if spm else ""
     week = "Senin–Jumat" if rules.days_a_week == 5 else "Senin–Sabtu"
     return (
-        f"Aturan: butuh per bulan = orang sampai {goal} ÷ sisa bulan. Dalam jangkauan bila paling banyak {rules.reach_pct} % dari "
-        f"rerata tiga bulan terakhir yang dilaporkan; berat bila paling banyak {rules.hard_pct} % dari bulan terbaik selama ini{history}; "
-        "lebih dari itu di luar jangkauan. Dinilai dari angka tepat, bukan yang dibulatkan. Ini aturan aplikasi, bukan peraturan "
+        f"Aturan: butuh per bulan = orang sampai {goal} ÷ sisa bulan. Dalam jangkauan bila paling banyak "
+        f"{rules.reach_pct} % dari "
+        f"rerata tiga bulan terakhir yang dilaporkan; berat bila paling banyak {rules.hard_pct} % dari bulan terbaik "
+        f"selama ini{history}; "
+        "lebih dari itu di luar jangkauan. Dinilai dari angka tepat, bukan yang dibulatkan. Ini aturan aplikasi, bukan "
+        "peraturan "
         "(lihat Metodologi).",
-        f"Hari kerja: {week}, tanpa mengurangi hari libur nasional. Bulan ikut dihitung bila sedikitnya {rules.complete_pct} % unit "
+        f"Hari kerja: {week}, tanpa mengurangi hari libur nasional. Bulan ikut dihitung bila sedikitnya "
+        f"{rules.complete_pct} % unit "
         "di dalam kota atau puskesmas lapor.",
-        "Perkiraan akhir tahun dari masa lalu unit itu sendiri: setiap kali dalam 24 bulan terakhir, hasil bulan-bulan berikutnya "
-        "(sebanyak sisa bulan) dibandingkan dengan tiga bulan sebelumnya; perbandingan itu diterapkan pada tiga bulan terakhir. "
-        f"Garis tebal = yang tengah, pita = terendah sampai tertinggi. Bukan jaminan. Kurang dari {LEAST} bulan atau {LEAST} "
+        "Perkiraan akhir tahun dari masa lalu unit itu sendiri: setiap kali dalam 24 bulan terakhir, hasil bulan-bulan "
+        "berikutnya "
+        "(sebanyak sisa bulan) dibandingkan dengan tiga bulan sebelumnya; perbandingan itu diterapkan pada tiga bulan "
+        "terakhir. "
+        f"Garis tebal = yang tengah, pita = terendah sampai tertinggi. Bukan jaminan. Kurang dari {LEAST} bulan atau "
+        f"{LEAST} "
         "perbandingan: tanpa pita, alasannya di Catatan.",
     )
 
 
 def horizon_words(found: Sequence[Pace]) -> str:
-    """ "Sisa 3 bulan (66 hari kerja) sampai 31 Desember 2026; usia pendidikan dasar: sisa 9 bulan (…) sampai 30 Juni 2027." """
+    """ "Sisa 3 bulan (66 hari kerja) sampai 31 Desember 2026; usia pendidikan dasar: sisa 9 bulan (…)." """
     ends: dict[str, list[str]] = {}
     for p in found:
         left = f"sisa {p.row.months_left} bulan ({number(p.days_left)} hari kerja) sampai"

@@ -1,4 +1,4 @@
-"""What stands behind the figures, in words: when facts were published, how a report came in, since when a rule holds."""
+"""What stands behind the figures, in words: when facts were published, how reports came in, since when a rule holds."""
 
 from datetime import date
 

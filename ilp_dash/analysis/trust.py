@@ -11,7 +11,7 @@ Reasons = dict[str, str]  # id of a failed check -> why, as words without a full
 
 
 def concerns(finding, indicator: str, month: date) -> bool:
-    """Whether a finding of a file (row of `file_findings`) concerns the cumulative figure of an indicator at a month."""
+    """Whether a finding in a file (row of `file_findings`) concerns an indicator's cumulative figure at a month."""
     of = INDICATORS[indicator]
     if finding.indicator not in (None, indicator) or finding.sheet not in (of.program, ""):
         return False
@@ -68,7 +68,8 @@ def reasons(row, findings: Sequence, month: date, level: str) -> Reasons:
 
 
 def combined(of_each: Mapping[str, Reasons], noun: str = "layanan") -> Reasons:
-    """Reasons of a number made of several (services reached, people left): each check once, with the services that fail it.
+    """Reasons of a number made of several (services reached, people left): each check once, with the services that fail
+    it.
 
     of_each: indicator -> its reasons. A reason that all failing ones share is given in its own words.
     """

@@ -1,4 +1,5 @@
-"""What can be found in a submitted file: kinds of finding with their Indonesian words, and the check of trust each belongs to."""
+"""What can be found in a submitted file: kinds of finding with their Indonesian words, and the check of trust each
+belongs to."""
 
 from ilp_dash.domain.indicators import PART_OF
 
@@ -101,7 +102,8 @@ KINDS = {
     ),
 }
 
-# Kinds sent back to the puskesmas -> the check of trust they belong to (domain/trust.py). Only these are published: which kind, where
+# Kinds sent back to the puskesmas -> the check of trust they belong to (domain/trust.py). Only these are published:
+# which kind, where
 # in the file, never a value.
 SMELLS = {
     **dict.fromkeys(

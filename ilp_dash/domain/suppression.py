@@ -1,7 +1,8 @@
 """Small numbers: which cells of a table must not be shown.
 
-No statute sets a number. Default: counts 1–4 in kelurahan views are hidden, and with them a second cell of every group that
-has a published total, so that the total minus the rest does not give the hidden one away. 0 and "belum lapor" are shown.
+No statute sets a number. Default: counts 1–4 in kelurahan views are hidden, and with them a second cell of every group
+that has a published total, so that the total minus the rest does not give the hidden one away. 0 and "belum lapor" are
+shown.
 """
 
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
@@ -26,13 +27,13 @@ def small_numbers(threshold: int) -> Iterator[None]:
 
 
 def threshold_of(indicator: str | None, rule: int) -> int:
-    """Counts from 1 to below this are hidden; services of SPM10–12 keep the default rule even where a city lowers it."""
+    """Counts from 1 to below this are hidden; services of SPM10–12 keep the default even where a city lowers it."""
     sensitive = indicator in INDICATORS and INDICATORS[indicator].sensitive
     return max(rule, DEFAULT_THRESHOLD) if sensitive else rule
 
 
 def small_word(indicator: str | None = None) -> str:
-    """ "n<5" of the rule in force (for an indicator with a rule of its own: of that); "" where the rule hides nothing."""
+    """ "n<5" of the rule in force (of the indicator's own, where it has one); "" where the rule hides nothing."""
     threshold = threshold_of(indicator, _rule.get())
     return f"n<{threshold}" if threshold > 1 else ""
 
@@ -56,8 +57,8 @@ def hidden_cells(
     """Keys of the cells to hide.
 
     counts: one published table, cell → count (None = unreported: adds nothing to a total and protects nothing).
-    groupings: for each kind of total published beside the table (puskesmas, kecamatan, city), cell → its group.
-    forced: cells to hide whatever their count. A group with exactly one hidden cell gets its smallest other reported cell
+    groupings: for each kind of total published beside the table (puskesmas, kecamatan, city), cell → its group. forced:
+    cells to hide whatever their count. A group with exactly one hidden cell gets its smallest other reported cell
     hidden too (0 last), repeated until nothing changes. A group of one reported cell is its total: see `given_away`.
     """
     hidden = {cell for cell, n in counts.items() if n is not None and 0 < n < threshold} | set(forced)
@@ -78,8 +79,8 @@ def hidden_cells(
 def hidden_steps(cumulative: Sequence[int | None], thresholds: Sequence[int]) -> list[bool]:
     """Which cumulative figures of one unit and year to hide, so that no two shown ones differ by a small number.
 
-    cumulative: January onwards, None = unreported. Without this rule a hidden month is the difference of two shown totals.
-    A month's own figure may be shown only where its cumulative figure and the one before are both shown.
+    cumulative: January onwards, None = unreported. Without this rule a hidden month is the difference of two shown
+    totals. A month's own figure may be shown only where its cumulative figure and the one before are both shown.
     """
     shown, hidden = 0, []
     for n, threshold in zip(cumulative, thresholds, strict=True):
@@ -91,7 +92,7 @@ def hidden_steps(cumulative: Sequence[int | None], thresholds: Sequence[int]) ->
 
 
 def given_away(counts: Mapping[Hashable, int | None], hidden: set, grouping: Mapping[Hashable, Hashable]) -> set:
-    """Groups whose total equals their single reported cell while that cell is hidden: the total must be hidden as well."""
+    """Groups whose total is their single reported cell while that cell is hidden: the total must be hidden too."""
     return {group for group, cells in _members(counts, grouping).items() if len(cells) == 1 and cells[0] in hidden}
 
 

@@ -5,8 +5,10 @@ from dataclasses import dataclass, field
 from ilp_dash.domain.coverage import CLASSES
 from ilp_dash.domain.suppression import hidden_word
 
-# Kinds of column. pct: per cent (float); count: whole numbers; points: percentage points; text; month: date (first day);
-# date; status: id of a PWS or ILP status or of a verdict on the pace; bar: per cent drawn as a bar in the cell; range: a `Range`.
+# Kinds of column. pct: per cent (float); count: whole numbers; points: percentage points; text; month: date (first
+# day);
+# date; status: id of a PWS or ILP status or of a verdict on the pace; bar: per cent drawn as a bar in the cell; range:
+# a `Range`.
 KINDS = ("text", "count", "pct", "bar", "points", "number", "month", "date", "pws", "ilp", "pace", "range")
 
 
@@ -14,7 +16,8 @@ KINDS = ("text", "count", "pct", "bar", "points", "number", "month", "date", "pw
 class Column:
     """One column, bound to the column `key` of a frame. `essential` columns stay on a phone.
 
-    hidden, band: columns of the frame that say where the number must not be shown, and which class may stand in its place.
+    hidden, band: columns of the frame that say where the number must not be shown, and which class may stand in its
+    place.
     """
 
     key: str
@@ -55,13 +58,14 @@ BANDS = {c.id: Hidden(c.words, c.id) for c in CLASSES}
 
 
 def veiled(value, hidden: bool | None, band: str | None = None):
-    """The value, or HIDDEN where the number must not be shown (its class where that may be); None stays "belum lapor"."""
+    """The value, or HIDDEN where it must not be shown (its class where that may be); None stays "belum lapor"."""
     return (BANDS[band] if band else HIDDEN) if hidden else value
 
 
 @dataclass(frozen=True)
 class Range:
-    """Where a coverage stands and where it may end, in per cent: low, middle, high None = no projection. text: what is printed."""
+    """Where a coverage stands and where it may end, in per cent: low, middle, high None = no projection. text: what is
+    printed."""
 
     now: float
     goal: float
@@ -78,10 +82,10 @@ class Range:
 class Table:
     """A finished table. One tuple per row, in the order of `columns`; None = no value ("–"), HIDDEN = hidden.
 
-    id: name in the download address. title: the finding or the subject. notes: sentences printed under it.
-    links: per row, the address parameters a click leads to (or None). total: the last row is a total.
-    trust: per row why its number is marked (() = it is not), why: per row where a click on the mark leads; both may be empty.
-    flag, flag_why: the same for the table as a whole.
+    id: name in the download address. title: the finding or the subject. notes: sentences printed under it. links: per
+    row, the address parameters a click leads to (or None). total: the last row is a total. trust: per row why its
+    number is marked (() = it is not), why: per row where a click on the mark leads; both may be empty. flag, flag_why:
+    the same for the table as a whole.
     """
 
     id: str

@@ -1,11 +1,13 @@
-"""The named checks of trust: what a number must pass to be shown without a mark. Application's own list, after domain practice."""
+"""The named checks of trust: what a number must pass to be shown without a mark. Application's own list, after domain
+practice."""
 
 from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
 class Check:
-    """One check. word: what a number that fails it is called; meaning: when it fails; says: what that means to a reader."""
+    """One check. word: what a number that fails it is called; meaning: when it fails; says: what that means to a
+    reader."""
 
     id: str
     name: str
@@ -43,7 +45,8 @@ CHECKS = {
             "Capaian di atas 100 %",
             "di atas 100 %",
             "Yang dilayani lebih banyak daripada sasaran, di wilayah ini atau salah satu bagiannya.",
-            "Sasaran mungkin terlalu rendah, atau ada orang dari luar wilayah; kelebihan satu tempat menutupi kekurangan tempat lain.",
+            "Sasaran mungkin terlalu rendah, atau ada orang dari luar wilayah; kelebihan satu tempat menutupi "
+            "kekurangan tempat lain.",
         ),
         Check(
             "sasaran_berubah",

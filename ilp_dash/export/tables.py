@@ -1,4 +1,5 @@
-"""A finished table as CSV or XLSX, with what a reader far from the screen must know: period, source, data version, simulation."""
+"""A finished table as CSV or XLSX, with what a reader far from the screen must know: period, source, data version,
+simulation."""
 
 import csv
 import io
@@ -59,7 +60,8 @@ def _with_trust(table: Table) -> Table:
 
 
 def to_csv(table: Table, about: Sequence[tuple[str, str]]) -> bytes:
-    """CSV as Indonesian Excel opens it: `;` between cells, decimal comma, UTF-8 with BOM. `about`: lines above the table."""
+    """CSV as Indonesian Excel opens it: `;` between cells, decimal comma, UTF-8 with BOM. `about`: lines above the
+    table."""
     table = _with_trust(table)
     out = io.StringIO()
     writer = csv.writer(out, delimiter=";", lineterminator="\r\n")
@@ -80,7 +82,7 @@ def _decimal_comma(value: float) -> str:
 
 
 def to_xlsx(table: Table, about: Sequence[tuple[str, str]]) -> bytes:
-    """One-sheet workbook: title, `about` lines, the table with frozen head and number formats, notes. Never a formula."""
+    """One-sheet workbook: title, `about` lines, table with frozen head and number formats, notes. Never a formula."""
     table = _with_trust(table)
     out = io.BytesIO()
     book = xlsxwriter.Workbook(out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})

@@ -56,7 +56,8 @@ def read_basis(code: str) -> str:
 
 
 def read_selection(params: Mapping[str, str], of=None) -> Selection:
-    """The selection of an address; what it leaves out is not chosen, its month the last one. Raises UnknownArea for what is not there.
+    """The selection of an address; what it leaves out is not chosen, its month the last one. Raises UnknownArea for
+    what is not there.
 
     of: the city (row of `places.cities`) where the reader finds it another way.
     """

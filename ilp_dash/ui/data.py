@@ -22,13 +22,15 @@ def version() -> int:
 
 
 def ask(question: Callable, *args):
-    """Answer of a store question `question(cursor, *args)`; arguments are plain codes and dates. Do not change what it returns."""
+    """Answer of a store question `question(cursor, *args)`; arguments are plain codes and dates. Do not change what it
+    returns."""
     store = current_store()
     return _kept((store.path, question, args), lambda: question(store.cursor(), *args))
 
 
 def each(question: Callable, *args) -> list:
-    """The rows of an answer as named tuples of plain values, None for missing: for sentences and walks over few rows (see `walk`)."""
+    """The rows of an answer as named tuples of plain values, None for missing: for sentences and walks over few rows
+    (see `walk`)."""
     return finished(_walked, question, *args)
 
 

@@ -1,7 +1,7 @@
 """The one row of filters. Every choice stands in the address as a code; a code nobody knows is answered with a message.
 
-The address wins when it changed since the last run (a link, the back button), otherwise the widget does. The menu opens a
-page without parameters: what was chosen before is kept and written into the new address.
+The address wins when it changed since the last run (a link, the back button), otherwise the widget does. The menu opens
+a page without parameters: what was chosen before is kept and written into the new address.
 """
 
 from collections.abc import Callable
@@ -32,9 +32,11 @@ ALL = ""  # the choice "semua puskesmas"; stays out of the address
 
 @dataclass(frozen=True)
 class Filters:
-    """What a page needs besides city, period and puskesmas: which indicators ("SPM", "PWS", "SPM+PWS" or None), and the basis.
+    """What a page needs besides city, period and puskesmas: which indicators ("SPM", "PWS", "SPM+PWS" or None), and the
+    basis.
 
-    look: indicator and basis are asked for only in this look (see pick_look), "" = always; first_look: the one the page opens with.
+    look: indicator and basis are asked for only in this look (see pick_look), "" = always; first_look: the one the page
+    opens with.
     """
 
     indicators: str | None = None
@@ -104,7 +106,8 @@ def set_choice(params: dict[str, str]) -> None:
 
 
 def _from_address() -> dict[str, str]:
-    """Parameters that changed from outside since the last run: a link, a reload, the back button. Empty when nothing did."""
+    """Parameters that changed from outside since the last run: a link, a reload, the back button. Empty when nothing
+    did."""
     jump = st.session_state.pop("_lompat", None)
     if jump is not None:
         return jump
@@ -132,7 +135,8 @@ def _select(
     unknown: list[str],
     read: Callable[[str], str],
 ) -> str:
-    """One selectbox whose value is a code. What `read` refuses in the address falls back to the default, with a message."""
+    """One selectbox whose value is a code. What `read` refuses in the address falls back to the default, with a
+    message."""
     key = f"pilih_{param}"
     asked = wanted.get(param, "")
     code = (asked or default) if wanted else st.session_state.get(key, st.session_state.get(f"_{key}", default))
@@ -140,7 +144,8 @@ def _select(
         code = read(asked) if asked else code
     except UnknownArea:
         unknown.append(
-            f"{label} '{asked[:40]}' tidak dikenal di sini, jadi yang ditampilkan: {options[default]}. Pilih dari daftar di atas."
+            f"{label} '{asked[:40]}' tidak dikenal di sini, jadi yang ditampilkan: {options[default]}. Pilih dari "
+            f"daftar di atas."
         )
     if code not in options:
         code = default
@@ -173,7 +178,8 @@ def _pick_indicator(filters: Filters, wanted, unknown) -> str | None:
         code = read_indicator(asked) if asked else code
     except UnknownArea:
         unknown.append(
-            f"Indikator '{asked[:40]}' tidak dikenal, jadi yang ditampilkan: {options[default]}. Pilih dari daftar di atas."
+            f"Indikator '{asked[:40]}' tidak dikenal, jadi yang ditampilkan: {options[default]}. Pilih dari daftar di "
+            f"atas."
         )
     if code not in options:
         code = kept
@@ -187,7 +193,8 @@ def _pick_indicator(filters: Filters, wanted, unknown) -> str | None:
 
 
 def pick_program(sel: Selection) -> str:
-    """SPM or PWS, on a page with the indicators of both. The chosen indicator decides, so the address needs nothing more."""
+    """SPM or PWS, on a page with the indicators of both. The chosen indicator decides, so the address needs nothing
+    more."""
     key, program = "pilih_program", INDICATORS[sel.indikator].program
     st.session_state[key] = program
 
@@ -222,7 +229,8 @@ def _kelurahan(wanted, of, month, puskesmas: str, unknown) -> str | None:
 def pick_look(looks: dict[str, str], label: str = "Yang dipetakan") -> str:
     """What a map or a page shows, as `tampilan` in the address; the first one when the address says something unknown.
 
-    A link without it and the menu keep what was shown; the address decides when it changed otherwise (deep link, back button).
+    A link without it and the menu keep what was shown; the address decides when it changed otherwise (deep link, back
+    button).
     """
     default = next(iter(looks))
     chosen = _look_asked(default)
@@ -242,7 +250,7 @@ def pick_look(looks: dict[str, str], label: str = "Yang dipetakan") -> str:
 
 
 def _look_asked(default: str) -> str:
-    """The look the address or the widget asks for; `default` where the address says nothing. The page may not have it."""
+    """The look the address or the widget asks for, `default` where neither does. The page may not have it."""
     now = st.query_params.get("tampilan", default)
     jump = st.session_state.get("_lompat_tampilan")
     chosen = st.session_state.get("pilih_tampilan") or st.session_state.get("_tampilan")
@@ -272,7 +280,8 @@ def pick_switch(param: str, value: str, label: str) -> bool:
 
 
 def pick_other(param: str, label: str, options: dict[str, str]) -> str:
-    """One more choice by code, as param=code in the address; the first option when the address says nothing or something unknown."""
+    """One more choice by code, as param=code in the address; the first option when the address says nothing or
+    something unknown."""
     key = f"pilih_{param}"
     asked = st.query_params.get(param)
     if asked != st.session_state.get(f"_alamat_{param}"):

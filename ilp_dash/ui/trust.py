@@ -26,7 +26,8 @@ VISITS = "KUNJUNGAN_RUMAH"
 def reasons_of(
     kota: str, level: str, month: date, basis: str, program: str, indicator: str | None = None, area: str | None = None
 ) -> dict[tuple, Reasons]:
-    """(area, indicator) -> reasons of every area of a level (kota, puskesmas; PWS also kelurahan); {} = passes every check.
+    """(area, indicator) -> reasons of every area of a level (kota, puskesmas; PWS also kelurahan); {} = passes every
+    check.
 
     indicator, area: only this one; None = all of the program, of the level.
     """
@@ -63,7 +64,7 @@ def of_number(sel: Selection, indicator: str) -> Reasons:
 
 
 def mark(failed: Reasons, sel: Selection, **changes) -> dict:
-    """The fields `trust` and `why` of a bar, a card or a verdict; changes: of the selection Kualitas data opens with."""
+    """Fields `trust` and `why` of a bar, a card or a verdict; changes: of the selection Kualitas data opens with."""
     return {"trust": tuple(failed.values()), "why": sel.link("kualitas", **changes)}
 
 
@@ -124,7 +125,8 @@ def together(*named: tuple[str, dict]) -> dict:
 
 
 def headed(of: Callable[..., dict]) -> Callable:
-    """Decorator of a table or a figure: one mark beside its title, for all its numbers. of: the mark, from the same arguments."""
+    """Decorator of a table or a figure: one mark beside its title, for all its numbers. of: the mark, from the same
+    arguments."""
 
     def with_mark(make: Callable) -> Callable:
         @wraps(make)

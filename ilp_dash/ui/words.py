@@ -1,5 +1,6 @@
 """Running text of pages that is not a figure."""
 
+from ilp_dash.domain.coverage import CLASSES
 from ilp_dash.domain.months import date_label, month_label
 from ilp_dash.domain.selection import Selection
 from ilp_dash.domain.suppression import DEFAULT_THRESHOLD
@@ -15,8 +16,10 @@ def about_simulation(sel: Selection) -> str:
     lines = []
     if state.simulated:
         lines.append(
-            f"**DATA SIMULASI.** Semua angka bulanan {of.name} di dasbor ini adalah simulasi, dibuat agar cocok dengan fakta terbit, "
-            "dan hilang sendiri ketika berkas asli kota menggantikannya. Fakta terbit, angka nasional, nama, kode wilayah, dan daftar "
+            f"**DATA SIMULASI.** Semua angka bulanan {of.name} di dasbor ini adalah simulasi, dibuat agar cocok dengan "
+            f"fakta terbit, "
+            "dan hilang sendiri ketika berkas asli kota menggantikannya. Fakta terbit, angka nasional, nama, kode "
+            "wilayah, dan daftar "
             "puskesmas adalah nyata dan bersumber."
         )
     else:
@@ -28,7 +31,8 @@ def about_simulation(sel: Selection) -> str:
     if not state.official_boundaries:
         lines.append("Peta: skema dari titik tengah kelurahan, bukan batas resmi.")
     lines.append(
-        f"Data {of.name}: {month_label(of.first_month)} s.d. {month_label(of.last_month)}, {state.files} berkas, versi {state.version} "
+        f"Data {of.name}: {month_label(of.first_month)} s.d. {month_label(of.last_month)}, {state.files} berkas, versi "
+        f"{state.version} "
         f"({date_label(state.built_at.date())})."
     )
     lines.append(_about_small_numbers(ask(ask_places.small_number, sel.month)))
@@ -39,14 +43,17 @@ def _about_small_numbers(threshold: int) -> str:
     """What is hidden in kelurahan by the rule of a month (0 or 1: nothing but services of SPM10–12)."""
     if threshold <= 1:
         return (
-            f"Angka kecil tidak disembunyikan di kota ini (aturan angka kecil = {threshold}), kecuali 1–{DEFAULT_THRESHOLD - 1} orang pada "
+            f"Angka kecil tidak disembunyikan di kota ini (aturan angka kecil = {threshold}), kecuali "
+            f"1–{DEFAULT_THRESHOLD - 1} orang pada "
             "indikator SPM10–12 di tingkat kelurahan."
         )
     small = "1" if threshold == 2 else f"1–{threshold - 1}"
     return (
-        f"Angka kecil ({small}) di tingkat kelurahan disembunyikan sejak basis data dibangun, bersama sel lain agar tidak dapat dihitung "
-        "dari jumlahnya atau dari selisih dua bulan. Status PWS tetap tampil, kumulatif yang disembunyikan karena selisihnya ditulis "
-        "sebagai golongan (misalnya 60–79 %)."
+        f"Angka kecil ({small}) di tingkat kelurahan disembunyikan sejak basis data dibangun, bersama sel lain agar "
+        f"tidak dapat dihitung "
+        "dari jumlahnya atau dari selisih dua bulan. Status PWS tetap tampil, kumulatif yang disembunyikan karena "
+        "selisihnya ditulis "
+        f"sebagai golongan (misalnya {CLASSES[1].words})."
     )
 
 

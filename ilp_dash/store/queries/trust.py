@@ -1,4 +1,5 @@
-"""What stands against a number: reports missing, late or not final, findings in files, coverage above 100 %, sasaran revised."""
+"""What stands against a number: reports missing, late or not final, findings in files, coverage above 100 %, sasaran
+revised."""
 
 from datetime import date
 
@@ -6,7 +7,8 @@ import pandas as pd
 
 from ilp_dash.store.rows import frame
 
-_FINDINGS = """SELECT t.puskesmas_code, p.name AS puskesmas, t.year, t.kelurahan_code, a.name AS kelurahan, t.indicator, t.month, t.kind,
+_FINDINGS = """SELECT t.puskesmas_code, p.name AS puskesmas, t.year, t.kelurahan_code, a.name AS kelurahan,
+t.indicator, t.month, t.kind,
     t.trust_check, t.sheet, t.cell, t.file_name, t.withheld
     FROM temuan_berkas t JOIN puskesmas p USING (puskesmas_code) LEFT JOIN area a ON a.code = t.kelurahan_code
     LEFT JOIN indicator i ON i.id = t.indicator"""
@@ -23,19 +25,23 @@ def trust_of(
     indicator: str | None = None,
     area: str | None = None,
 ) -> pd.DataFrame:
-    """One row per area (or one) of a level (kota, puskesmas; PWS also kelurahan) × indicator (or one) at a month: what the checks need.
+    """One row per area (or one) of a level (kota, puskesmas; PWS also kelurahan) × indicator (or one) at a month: what
+    the checks need.
 
-    units: puskesmas (SPM) or kelurahan (PWS); missing: of them without figures this month; missing_before: unit × earlier months of
-    the reporting year; late, late_days: reports after the due date and the longest; provisional: reports not final, the year so far;
-    revised: puskesmas whose sasaran changed; above: coverage over 100 %; above_units: units with it.
+    units: puskesmas (SPM) or kelurahan (PWS); missing: of them without figures this month; missing_before: unit ×
+    earlier months of the reporting year; late, late_days: reports after the due date and the longest; provisional:
+    reports not final, the year so far; revised: puskesmas whose sasaran changed; above: coverage over 100 %;
+    above_units: units with it.
     """
     return frame(
         cursor,
         """
-        SELECT m.area_code, m.indicator, m.units, m.missing, m.missing_before, m.late, m.late_days, m.provisional, m.revised, m.above,
+        SELECT m.area_code, m.indicator, m.units, m.missing, m.missing_before, m.late, m.late_days, m.provisional,
+               m.revised, m.above,
                m.above_units
         FROM mutu_angka m JOIN indicator i ON i.id = m.indicator
-        WHERE m.kota_code = $kota AND m.level = $level AND m.month = $month AND m.basis = $basis AND i.program = $program
+        WHERE m.kota_code = $kota AND m.level = $level AND m.month = $month AND m.basis = $basis
+          AND i.program = $program
           AND ($indicator IS NULL OR m.indicator = $indicator) AND ($area IS NULL OR m.area_code = $area)
         ORDER BY i.no, m.area_code""",
         {
@@ -51,11 +57,12 @@ def trust_of(
 
 
 def file_findings(cursor, kota: str, month: date) -> pd.DataFrame:
-    """One row per finding in the files of a city that may concern a number of this month (this year's and, for SPM05, last year's).
+    """One row per finding in the files of a city that may concern a number of this month (this year's and, for SPM05,
+    last year's).
 
-    puskesmas_code, puskesmas, year, kelurahan_code, kelurahan, indicator, month, kind, trust_check, sheet, cell, file_name, withheld;
-    None for kelurahan, indicator, month = all of the sheet or the year (withheld: not told because of small numbers).
-    Without "served more than the sasaran": see `over_sasaran`.
+    puskesmas_code, puskesmas, year, kelurahan_code, kelurahan, indicator, month, kind, trust_check, sheet, cell,
+    file_name, withheld; None for kelurahan, indicator, month = all of the sheet or the year (withheld: not told because
+    of small numbers). Without "served more than the sasaran": see `over_sasaran`.
     """
     return frame(
         cursor,
@@ -66,7 +73,8 @@ def file_findings(cursor, kota: str, month: date) -> pd.DataFrame:
 
 
 def over_sasaran(cursor, puskesmas: str, month: date) -> pd.DataFrame:
-    """One row per indicator (and kelurahan) of one puskesmas that passed its sasaran in the year up to a month, as `file_findings`."""
+    """One row per indicator (and kelurahan) of one puskesmas that passed its sasaran in the year up to a month, as
+    `file_findings`."""
     return frame(
         cursor,
         f"""{_FINDINGS} WHERE t.puskesmas_code = $puskesmas AND t.trust_check = 'di_atas_100' AND t.year = year($month)
@@ -81,14 +89,16 @@ def over_sasaran_counts(cursor, kota: str, month: date) -> pd.DataFrame:
         cursor,
         """
         SELECT puskesmas_code, CAST(count(*) AS INTEGER) AS over FROM temuan_berkas
-        WHERE kota_code = $kota AND trust_check = 'di_atas_100' AND year = year($month) AND (month IS NULL OR month <= $month)
+        WHERE kota_code = $kota AND trust_check = 'di_atas_100' AND year = year($month)
+          AND (month IS NULL OR month <= $month)
         GROUP BY puskesmas_code ORDER BY puskesmas_code""",
         {"kota": kota, "month": month},
     )
 
 
 def reports_by_puskesmas(cursor, kota: str, year: int) -> pd.DataFrame:
-    """One row per puskesmas × month of a year × form: puskesmas_code, puskesmas, form, month, late_days (0 = on time, None = not sent)."""
+    """One row per puskesmas × month of a year × form: puskesmas_code, puskesmas, form, month, late_days (0 = on time,
+    None = not sent)."""
     return frame(
         cursor,
         """

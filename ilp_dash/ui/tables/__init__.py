@@ -1,4 +1,5 @@
-"""Every table a page shows, by the name it has in a download address. One function of the selection each, declared in this folder.
+"""Every table a page shows, by the name it has in a download address. One function of the selection each, declared in
+this folder.
 
 The page draws `make(name, selection)`, the download writes the same: what is hidden on the page is hidden in the file.
 """
@@ -51,7 +52,8 @@ def downloads(name: str, sel: Selection) -> list[tuple[str, str]]:
 
 
 def figure(name: str, sel: Selection, heading: str = "", **options) -> dict:
-    """The table as a figure, with its downloads. heading: another title on the page, where a figure above has said it already."""
+    """The table as a figure, with its downloads. heading: another title on the page, where a figure above has said it
+    already."""
     made = make(name, sel)
     return drawn_table(replace(made, title=heading or made.title), downloads=downloads(name, sel), **options)
 

@@ -22,7 +22,8 @@ TABLES: dict[str, Declared] = {}
 
 
 def table(name: str, city_wide: bool = False) -> Callable:
-    """Decorator: the function of a selection that makes the table of this name (in `show_table` and in download addresses)."""
+    """Decorator: the function of a selection that makes the table of this name (in `show_table` and in download
+    addresses)."""
 
     def declared(make: Callable[[Selection], Table]) -> Callable[[Selection], Table]:
         TABLES[name] = Declared(make, city_wide)
@@ -44,10 +45,10 @@ def laid(
 ) -> Table:
     """A finished table: the columns of a frame in the order declared, one row per row of the frame.
 
-    Column.key names the frame's column. Where `Column.hidden` (a boolean column) is true the number stays hidden; `Column.band` names the
-    column with the class that may stand in its place; a column `indicator` of the frame says by whose rule it is called "n<5".
-    links: address per row. marks: `trust` and `why` per row (see ui.trust.mark).
-    total: the last row of the frame is a total.
+    Column.key names the frame's column. Where `Column.hidden` (a boolean column) is true the number stays hidden;
+    `Column.band` names the column with the class that may stand in its place; a column `indicator` of the frame says by
+    whose rule it is called "n<5". links: address per row. marks: `trust` and `why` per row (see ui.trust.mark). total:
+    the last row of the frame is a total.
     """
     rows = tuple(tuple(_cell(row, column) for column in columns) for row in walk(frame))
     marks = list(marks)

@@ -53,7 +53,8 @@ def laid_pace(
     marks: Iterable[dict],
     notes: Iterable[str] = (),
 ) -> Table:
-    """Needed, recent mean, best month, verdict and projection. One row per pace, in the order given; what all rows share is a note."""
+    """Needed, recent mean, best month, verdict and projection. One row per pace, in the order given; what all rows
+    share is a note."""
     frame, shared = pace.pace_frame(found, sel.month), pace.of_all(found, sel.month)
     to_goal = Column("goal_left", "Sampai target", "count", False, "Orang sampai target tahunan", hidden="hidden_ytd")
     return laid(

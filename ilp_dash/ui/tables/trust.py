@@ -19,15 +19,16 @@ from ilp_dash.ui.tables.declared import laid, table
 from ilp_dash.ui.trust import of_number, of_place
 
 WITHHELD_NOTE = (
-    "Daftar ini tidak memuat angka. Tempat temuan tidak disebut, atau temuannya tidak didaftar, bila darinya angka kecil kelurahan dapat "
+    "Daftar ini tidak memuat angka. Tempat temuan tidak disebut, atau temuannya tidak didaftar, bila darinya angka "
+    "kecil kelurahan dapat "
     "dihitung; pesan lengkapnya tampil saat berkas diperiksa (python -m ilp_dash check BERKAS)."
 )
 OVER = "di_atas_100"  # the check of what passed its sasaran: listed, but nothing a puskesmas must mend
 
 
 def findings_of(sel: Selection) -> pd.DataFrame:
-    """Findings of the year up to the month (rows of `file_findings`), of the chosen puskesmas or of all, and of the chosen indicator or
-    of all; of one puskesmas also what passed its sasaran."""
+    """Findings of the year up to the month (rows of `file_findings`), of the chosen puskesmas or of all, and of the
+    chosen indicator or of all; of one puskesmas also what passed its sasaran."""
     found = ask(ask_trust.file_findings, sel.kota, sel.month)
     found = found.loc[[trust.in_year(f, sel.month) for f in walk(found)]]
     if sel.puskesmas:
@@ -39,14 +40,16 @@ def findings_of(sel: Selection) -> pd.DataFrame:
 
 
 def reports_of_year(sel: Selection, form: str | None = None) -> pd.DataFrame:
-    """Reports of the year up to the month (rows of `reports_by_puskesmas`), of every puskesmas of the city; form: only this one."""
+    """Reports of the year up to the month (rows of `reports_by_puskesmas`), of every puskesmas of the city; form: only
+    this one."""
     reports = ask(ask_trust.reports_by_puskesmas, sel.kota, sel.month.year)
     reports = reports[reports["month"] <= pd.Timestamp(sel.month)]
     return reports[reports["form"] == form] if form else reports
 
 
 def days_late(sel: Selection, form: str) -> pd.DataFrame:
-    """Reports of one form. One row per puskesmas (index: code, name), one column per month of the year: days late, missing = not sent."""
+    """Reports of one form. One row per puskesmas (index: code, name), one column per month of the year: days late,
+    missing = not sent."""
     reports = reports_of_year(sel, form)
     return reports.pivot(index=["puskesmas_code", "puskesmas"], columns="month", values="late_days").sort_index(
         level="puskesmas", sort_remaining=False
@@ -155,7 +158,7 @@ def why_marked(sel: Selection) -> Table:
 
 @table("angka-bertanda")
 def marked_indicators(sel: Selection) -> Table:
-    """Every indicator of the chosen place that fails a check, with every reason. One row per indicator, in their order."""
+    """Every indicator of the chosen place that fails a check, with its reasons. One row per indicator, in order."""
     of_each = of_place(sel, "SPM") | of_place(sel.but(kelurahan=None), "PWS")
     marked = [i for i in INDICATORS.values() if of_each.get(i.id)]
     return laid(
@@ -220,6 +223,7 @@ def checks(sel: Selection) -> Table:
             Column("says", "Artinya bagi pembaca", essential=False),
         ),
         notes=(
-            "Daftar ini susunan aplikasi. Tanda mengikuti bulan yang dipilih, dan hilang bila penyebabnya sudah diperbaiki.",
+            "Daftar ini susunan aplikasi. Tanda mengikuti bulan yang dipilih, dan hilang bila penyebabnya sudah "
+            "diperbaiki.",
         ),
     )

@@ -30,7 +30,8 @@ def verdict(sel: Selection) -> dict:
     over = ask(ask_trust.over_sasaran_counts, sel.kota, sel.month)
     above = int((over[over["puskesmas_code"] == sel.puskesmas] if sel.puskesmas else over)["over"].sum())
     return verdict_figure(
-        f"{place_name(sel)}, {month_label(sel.month)}: {now.reported} dari {now.expected} laporan masuk, {now.on_time} tepat waktu; "
+        f"{place_name(sel)}, {month_label(sel.month)}: {now.reported} dari {now.expected} laporan masuk, {now.on_time} "
+        f"tepat waktu; "
         f"{back if len(odd) else 'tidak ada temuan untuk dikembalikan'}.",
         f"Temuan: {since_january(sel.month)}."
         + (f" Selain itu {number(above)} capaian di atas 100 %." if above else ""),
