@@ -1,12 +1,15 @@
 // Figures with an axis, and maps: drawn by the official plotly.js bundle that lies beside this file, updated in place.
 
-const LIBRARY = new URL('plotly-cartesian-4.1.1.min.js', import.meta.url).href + new URL(import.meta.url).search;
-const MONTHS = ['Januari', 'Februari', 'Maret', 'April', 'Mei', 'Juni', 'Juli', 'Agustus', 'September', 'Oktober', 'November', 'Desember'];
-const DAYS = ['Minggu', 'Senin', 'Selasa', 'Rabu', 'Kamis', 'Jumat', 'Sabtu'];
-const short = (words, replaced = {}) => words.map((w) => replaced[w] || w.slice(0, 3));
+const version = new URL(import.meta.url).search;
+const LIBRARY = new URL('plotly-cartesian-4.1.1.min.js', import.meta.url).href + version;
+const maps = await import(`./figur-peta.js${version}`);
+const MONTHS = 'Januari Februari Maret April Mei Juni Juli Agustus September Oktober November Desember'.split(' ');
+const DAYS = 'Minggu Senin Selasa Rabu Kamis Jumat Sabtu'.split(' ');
+const short = (words) => words.map((word) => word === 'Agustus' ? 'Agu' : word.slice(0, 3));
+const TIMES = { months: MONTHS, shortMonths: short(MONTHS), days: DAYS, shortDays: short(DAYS) };
 export const CONFIG = {
-  displayModeBar: false, scrollZoom: false, doubleClick: false, showTips: false, displaylogo: false, responsive: false, locale: 'id',
-  locales: { id: { dictionary: {}, format: { months: MONTHS, shortMonths: short(MONTHS, { Agustus: 'Agu' }), days: DAYS, shortDays: short(DAYS), decimal: ',', thousands: '.' } } },
+  displayModeBar: false, scrollZoom: false, doubleClick: false, showTips: false, displaylogo: false, responsive: false,
+  locale: 'id', locales: { id: { dictionary: {}, format: { ...TIMES, decimal: ',', thousands: '.' } } },
 };
 
 let library;
@@ -18,90 +21,83 @@ const fetched = () => library ??= new Promise((done, failed) => {
   document.head.append(script);
 });
 let fonts = false;
-const lettered = () => Promise.all([500, 650].map((weight) => document.fonts.load(`${weight} 14px "Plus Jakarta Sans"`))).then(() => { fonts = true; });
+const lettered = async () => {
+  for (const weight of [500, 650]) await document.fonts.load(`${weight} 14px "Plus Jakarta Sans"`);
+  fonts = true;
+};
 
 // Everything in px grows with the page's root size (projector, 4K, hall).
-const SIZES = new Set(['size', 'l', 'r', 't', 'b', 'pad', 'height', 'xshift', 'yshift', 'ax', 'ay', 'standoff', 'ticklen', 'borderpad', 'borderwidth', 'itemwidth', 'spikethickness', 'hoverdistance', 'arrowwidth']);
+const SIZES = new Set(`size l r t b pad height xshift yshift ax ay standoff ticklen borderpad borderwidth itemwidth
+  spikethickness hoverdistance arrowwidth`.split(/\s+/));
 function grown(node, k, parent = '') {
-  if (Array.isArray(node)) return parent === 'size' ? node.map((v) => typeof v === 'number' ? v * k : v) : typeof node[0] === 'object' ? node.map((v) => grown(v, k, parent)) : node;
+  if (Array.isArray(node)) {
+    if (parent === 'size') return node.map((v) => typeof v === 'number' ? v * k : v);
+    return node[0] && typeof node[0] === 'object' ? node.map((v) => grown(v, k, parent)) : node;
+  }
   if (!node || typeof node !== 'object') return node;
-  const made = {};
-  for (const [name, value] of Object.entries(node)) {
+  const all = (text, number) => text.replace(number, (n) => n * k);
+  return Object.fromEntries(Object.entries(node).map(([name, value]) => {
+    if (/^(x|y|customdata)$/.test(name)) return [name, value];
+    if (/^x[01]$/.test(name) && node.xsizemode === 'pixel') return [name, value * k];
+    if (name === 'ticklabelstandoff') return [name, Math.round(value * k)]; // Plotly takes whole px only
+    if (name === 'dash') return [name, all(value, /[\d.]+(?=px)/g)];
+    if (name === 'path' && node.xsizemode === 'pixel') return [name, all(value, /-?[\d.]+/g)];
     const px = typeof value === 'number' && (SIZES.has(name) || (name === 'width' && parent === 'line'));
-    if (name === 'ticklabelstandoff') made[name] = Math.round(value * k); // Plotly takes whole px only
-    else if (/^x[01]$/.test(name) && node.xsizemode === 'pixel') made[name] = value * k;
-    else if (name === 'path' && (node.xsizemode === 'pixel')) made[name] = value.replace(/-?[\d.]+/g, (n) => n * k);
-    else made[name] = px ? value * k : name === 'x' || name === 'y' || name === 'customdata' ? value : grown(value, k, name);
-  }
-  return made;
-}
-
-// Boundaries travel once: {areas: {code: [[x…], [y…]]}, lines: {name: [[x…], [y…]]}} as steps from the point before, null between rings.
-const shapes = new Map();
-const steps = (list) => { let at = 0; return list.map((d) => d === null ? null : (at += d)); };
-async function shapesAt(url) {
-  if (!shapes.has(url)) {
-    shapes.set(url, fetch(url).then((answer) => { if (!answer.ok) throw new Error(`${url}: ${answer.status}`); return answer.json(); }).then((raw) => {
-      const read = (of) => new Map(Object.entries(of || {}).map(([code, [x, y]]) => [code, { x: steps(x), y: steps(y) }]));
-      return { areas: read(raw.areas), lines: read(raw.lines) };
-    }));
-    shapes.get(url).catch(() => shapes.delete(url));
-    // A screen stays open for weeks, and each build has an address of its own.
-    if (shapes.size > 3) shapes.delete(shapes.keys().next().value);
-  }
-  return shapes.get(url);
-}
-function withShapes(data, of) {
-  return data.map((trace) => {
-    const names = trace.meta?.areas || trace.meta?.lines;
-    if (!names) return trace;
-    const from = trace.meta.areas ? of.areas : of.lines;
-    const [x, y] = [[], []];
-    for (const name of names) {
-      const found = from.get(name);
-      if (found) { x.push(...found.x, null); y.push(...found.y, null); }
-    }
-    return { ...trace, x, y };
-  });
-}
-
-// Is a point inside the rings of an area (even-odd)?
-function inside(ring, px, py) {
-  let odd = false;
-  for (let i = 1; i < ring.x.length; i += 1) {
-    const [x0, y0, x1, y1] = [ring.x[i - 1], ring.y[i - 1], ring.x[i], ring.y[i]];
-    if (x0 === null || x1 === null || (y0 > py) === (y1 > py)) continue;
-    if (px < (x1 - x0) * (py - y0) / (y1 - y0) + x0) odd = !odd;
-  }
-  return odd;
+    return [name, px ? value * k : grown(value, k, name)];
+  }));
 }
 
 // The page holds the template of all figures once.
 let held;
 const template = () => held ??= JSON.parse(document.getElementById('ilp-templat')?.textContent || '{}');
 
-const plain = (text) => String(text ?? '').replace(/<br>/g, '. ').replace(/<[^>]*>/g, '').replace(/&amp;/g, '&').replace(/&lt;/g, '<');
+const SIGNS = { '&amp;': '&', '&lt;': '<', '&gt;': '>', '&quot;': '"', '&#x27;': "'" };
+const words = (text) => text.replace(/<[^>]*>/g, '').replace(/&(amp|lt|gt|quot|#x27);/g, (sign) => SIGNS[sign]);
+const lines = (text) => String(text ?? '').split('<br>').map(words);
+const BROKEN = 'Gambar ini tidak dapat ditampilkan. Muat ulang halaman; bila tetap, laporkan ke pengelola.';
+const NO_MAP = 'Peta belum dapat dimuat. Angkanya ada pada tabel; muat ulang halaman untuk mencoba lagi.';
+const NOT_SAVED = 'Gambar tidak dapat dibuat di peramban ini. Coba SVG, atau cetak halaman ini.';
 
-export default ({ el, rem, untip }) => ({
+// The narrow drawing travels as what differs from the wide one, part by part; null: what it has not.
+const is = (v) => Array.isArray(v) ? is(v[0]) === 'part' && v.length : v && typeof v === 'object' && 'part';
+const over = (of, change) => is(of) === 'part' ? Object.fromEntries(Object.entries({ ...of, ...change })
+  .filter(([, v]) => v !== null).map(([k, v]) => [k, k in change && is(v) && is(v) === is(of[k]) ? over(of[k], v) : v]))
+  : of.map((part, n) => over(part, change[n]));
+
+export default (tools) => ({
   plot: (spec, state) => {
+    const { el, rem, sign, svg, link, untip } = tools;
     const box = state.plot ||= el('div', { class: 'plot' });
     const heard = state.heard ||= el('p', { class: 'unseen', role: 'status' });
+    // Addresses of a map travel as what they share and the rest of each.
+    for (const { meta, customdata: rest } of spec.fig.data) {
+      if (meta?.base) rest.forEach((own, n) => { rest[n] = own && meta.base + own + meta.end; });
+    }
     const wide = { data: spec.fig.data, layout: { template: template(), ...spec.fig.layout } };
-    // The narrow drawing travels as what differs from the wide one.
-    const merged = () => spec.narrow.data.length === wide.data.length
-      ? spec.narrow.data.map((trace, n) => Object.fromEntries(Object.entries({ ...wide.data[n], ...trace }).filter(([, v]) => v !== null))) : spec.narrow.data;
-    const slim = spec.narrow && { data: merged(), layout: { template: wide.layout.template, ...spec.narrow.layout } };
+    const { data = [], layout: changes } = spec.narrow || {};
+    const slim = changes && { layout: over(wide.layout, changes),
+      data: !data.length ? wide.data : data.length === wide.data.length ? over(wide.data, data) : data };
     const chosen = (width) => slim && width < (spec.below || 34) * rem() ? slim : wide;
     let size = '';
 
     // What can be read point by point: hover texts, in the order of the traces.
-    const stops = () => (box.data || []).flatMap((trace, curve) => trace.hoverinfo === 'skip' || !Array.isArray(trace.hovertext) ? []
-      : trace.hovertext.map((text, n) => ({ curve, n, text, href: trace.customdata?.[n] })).filter((s) => s.text));
-    function point(stop) {
-      window.Plotly.Fx.hover(box, [{ curveNumber: stop.curve, pointNumber: stop.n }]);
-      heard.textContent = plain(stop.text);
+    const read = ({ hoverinfo, hovertext, customdata, meta }, curve) =>
+      hoverinfo === 'skip' || !Array.isArray(hovertext) ? [] : hovertext.map((text, n) =>
+        ({ curve, n, text, href: customdata?.[n], name: meta?.names && lines(text)[0] }));
+    const stops = () => (box.data || []).flatMap(read).filter((stop) => stop.text);
+    function touch(stop) {
+      if (state.of) maps.outlined(box, state.of, stop, svg);
+      const { x, xaxis = 'x', yaxis = 'y' } = box.data[stop?.curve] || {};
+      if (!stop || x[stop.n] === null) window.Plotly.Fx.unhover(box);
+      else window.Plotly.Fx.hover(box, [{ curveNumber: stop.curve, pointNumber: stop.n }], xaxis + yaxis);
+      state.pointed = stop;
     }
-    const go = (href) => { if (href) { untip(); state.component.setTriggerValue('go', href); } };
+    function go(href) {
+      if (!href) return;
+      untip();
+      state.ui.went = href;
+      state.component.setTriggerValue('go', href);
+    }
 
     function listen() {
       box.tabIndex = 0;
@@ -114,74 +110,129 @@ export default ({ el, rem, untip }) => ({
         if (by) {
           event.preventDefault();
           state.stop = ((state.stop ?? (by > 0 ? -1 : 0)) + by + all.length) % all.length;
-          point(all[state.stop]);
-        } else if (event.key === 'Enter' && all[state.stop]) go(all[state.stop].href);
-        else if (event.key === 'Escape') window.Plotly.Fx.unhover(box);
+          touch(all[state.stop]);
+          heard.textContent = lines(all[state.stop].text).join('. ');
+        } else if (event.key === 'Enter') go(all[state.stop]?.href);
+        else if (event.key === 'Escape') touch();
       });
       // On a map the area under the pointer counts, not the nearest label.
-      const at = (event) => {
-        const [frame, { xaxis, yaxis }] = [box.getBoundingClientRect(), box._fullLayout];
-        const [x, y] = [xaxis.p2d(event.clientX - frame.left - xaxis._offset), yaxis.p2d(event.clientY - frame.top - yaxis._offset)];
-        return stops().find((s) => { const ring = state.of.areas.get(box.data[s.curve].ids?.[s.n]); return ring && inside(ring, x, y); });
-      };
+      const at = (event) => state.of && maps.under(box, state.of, stops(), event, rem() / 16);
       box.addEventListener('pointermove', (event) => {
-        if (!state.of) return;
         const stop = at(event);
+        if (!state.of || stop?.text === state.pointed?.text) return;
         box.classList.toggle('leads', Boolean(stop?.href));
-        if (stop) window.Plotly.Fx.hover(box, [{ curveNumber: stop.curve, pointNumber: stop.n }]);
-        else window.Plotly.Fx.unhover(box);
+        touch(stop);
       });
-      box.addEventListener('click', (event) => { if (state.of && !event.target.closest('a')) go(at(event)?.href); });
+      box.addEventListener('pointerleave', (event) => { if (state.of && event.pointerType === 'mouse') touch(); });
+      box.addEventListener('click', (event) => { if (!event.target.closest('a')) go(at(event)?.href); });
     }
 
-    const me = { body: el('div', { class: 'plot-box' }, box, heard) };
-    function put(width, tall) {
+    // A map stands in a frame it can outgrow: larger, it moves sideways in it while the page scrolls on as ever.
+    const large = () => spec.finder && state.ui.large ? (state.width < 34 * rem() ? 2.6 : 2) : 1;
+    const region = { tabindex: 0, role: 'region', 'aria-label': 'Peta; geser ke samping bila diperbesar' };
+    const frame = spec.shapes ? el('div', { class: 'map-box', ...spec.finder && region }, box) : box;
+    const zoom = el('button', { type: 'button', class: 'fig-act', 'data-k': 'zoom', onclick: () => enlarge(true) });
+    async function enlarge(other) {
+      state.ui.large = Boolean(state.ui.large) !== Boolean(other);
+      zoom.textContent = state.ui.large ? 'Perkecil peta' : 'Perbesar peta';
+      zoom.setAttribute('aria-pressed', String(state.ui.large));
+      if (!other) return;
+      await lay(state.width);
+      frame.scrollLeft = (frame.scrollWidth - frame.clientWidth) / 2;
+    }
+    enlarge();
+    const find = spec.finder && maps.finder(tools, state.id, stops, go);
+    if (find) find.append(zoom);
+    const legend = spec.legend && el('ul', { class: 'legend' },
+      spec.legend.map(([cls, label]) => el('li', {}, cls && sign(cls), label)));
+    const me = { body: el('div', { class: `plot-box${spec.shapes ? ' map' : ''}` }, legend, frame, find, heard) };
+
+    // Data and layout as they are drawn at a size; tall: 0 = as high as it wants to be. Also for a saved picture.
+    me.at = (width, tall, k, of) => {
       const figure = chosen(width);
-      const k = rem() / 16;
-      const layout = grown(figure.layout, k);
-      layout.width = width;
-      if (tall) layout.height = tall;
-      if (layout.yaxis?.scaleanchor && layout.meta?.aspect) layout.height = Math.min(tall || Infinity, Math.round(width * layout.meta.aspect));
-      const data = grown(state.of ? withShapes(figure.data, state.of) : figure.data, k);
-      const first = !box.layout;
+      const layout = { ...grown(figure.layout, k), width };
+      const aspect = [spec.aspect].flat()[figure === slim ? 1 : 0];
+      if (aspect) layout.height = Math.round(width * aspect);
+      if (tall) layout.height = aspect && !spec.still ? Math.min(tall, layout.height) : tall;
+      // Small maps below headings of so many px, each ruled off above.
+      if (spec.head) layout.shapes.forEach(({ y0 }, n) => {
+        const axis = layout[`yaxis${n ? n + 1 : ''}`];
+        axis.domain = [axis.domain[0], Math.max(axis.domain[0] + 0.02, y0 - spec.head * k / layout.height)];
+      });
+      const px = Math.min(width, layout.height / aspect) / k;
+      return { data: grown(of ? maps.withShapes(figure.data, of, px) : figure.data, k), layout };
+    };
+    function put(width, tall) {
+      const most = spec.tall && large() === 1 && Math.min(spec.tall * rem(), innerHeight * spec.tall / 62);
+      const { data, layout } = me.at(Math.round(width * large()), tall || most, rem() / 16, state.of);
+      const [first, left] = [!box.layout, frame.scrollLeft];
       const stands = window.Plotly.react(box, data, layout, { ...CONFIG, staticPlot: Boolean(spec.still) });
       box.style.minHeight = '';
+      box.querySelector('.pointed')?.remove();
+      frame.scrollLeft = left;
       if (first && !spec.still) listen();
+      if (spec.finder && state.ui.went?.includes('kelurahan=')) maps.bringPanel();
+      state.pointed = state.ui.went = null;
       stands.then(() => { state.mount.dataset.drawn = '1'; });
     }
     // What is in sight is drawn first, the rest when the browser has nothing else to do.
     const seen = () => new Promise((done) => {
-      const watch = new IntersectionObserver(([entry]) => { if (entry.isIntersecting) { watch.disconnect(); done(); } });
+      const stop = () => { watch.disconnect(); done(); };
+      const watch = new IntersectionObserver(([entry]) => { if (entry.isIntersecting) stop(); });
       watch.observe(box);
-      requestIdleCallback(() => setTimeout(() => { watch.disconnect(); done(); }, 60), { timeout: 1500 });
+      requestIdleCallback(() => setTimeout(stop, 60), { timeout: 1500 });
     });
-    async function lay(width) {
+    async function lay(whole) {
       const tall = spec.still ? box.parentElement.clientHeight : 0; // a still figure fills its box
-      const next = `${width} ${tall} ${rem()}`;
+      const width = spec.still && spec.shapes ? frame.clientWidth : whole;
+      const next = `${width} ${tall} ${rem()} ${large()}`;
       if (next === size) return;
       size = next;
-      const height = chosen(width).layout.height;
+      const height = !spec.tall && chosen(width).layout.height;
       if (!box.layout && height && !spec.still) box.style.minHeight = `${height * rem() / 16}px`;
       if (window.Plotly && fonts && !spec.shapes) { state.of = null; put(width, tall); return; }
       if (!box.layout && !tall) await seen();
-      const [, of] = await Promise.all([Promise.all([fetched(), fonts || lettered()]), spec.shapes ? shapesAt(spec.shapes) : null]);
-      if (state.figure !== me || size !== next || !box.isConnected) return; // a newer figure has come, or this one has gone
+      const [of] = await Promise.all([spec.shapes && maps.shapesAt(spec.shapes), fetched(), fonts || lettered()]);
+      // A newer figure may have come, or this one may have gone.
+      if (state.figure !== me || size !== next || !box.isConnected) return;
       state.of = of;
       put(width, tall);
     }
-    const broken = (problem) => {
+    const drawn = (width) => lay(width).catch((problem) => {
       console.error(problem);
-      box.replaceChildren(el('p', { class: 'fig-n' }, 'Gambar ini tidak dapat ditampilkan. Muat ulang halaman; bila tetap, laporkan ke pengelola.'));
-    };
+      box.replaceChildren(el('p', { class: 'fig-n' }, spec.shapes ? NO_MAP : BROKEN));
+    });
     me.after = (width) => {
       box.setAttribute('role', 'group');
-      box.setAttribute('aria-label', `${spec.title || 'Gambar'}.${spec.still ? '' : ' Tombol panah membacakan nilainya satu per satu.'}`);
+      const how = spec.still ? '' : ' Tombol panah membacakan nilainya satu per satu.';
+      box.setAttribute('aria-label', `${spec.title || 'Gambar'}.${how}`);
       state.stop = undefined;
-      lay(width).catch(broken);
+      drawn(width);
     };
-    me.resize = (width) => { lay(width).catch(broken); };
+    me.resize = drawn;
     me.leave = () => { if (box.layout) window.Plotly.purge(box); };
-    me.table = spec.table && (() => spec.table);
+    // Saved or printed as a picture that stands alone; what makes it is fetched when somebody asks for it.
+    me.acts = spec.pic && ((act) => {
+      const say = el('span', { class: 'map-said', role: 'status' });
+      const paper = spec.pic.paper && el('select', { class: 'tb-q map-paper', 'aria-label': 'Ukuran kertas' },
+        ['A4', 'A3'].map((name) => el('option', { value: name }, name)));
+      async function save(what) {
+        const shapes = spec.shapes && maps.shapesAt(spec.shapes);
+        const needed = [import(`./figur-simpan.js${version}`), shapes, fetched(), lettered()];
+        const made = Promise.all(needed).then(([it, of]) => it.save(what, tools, spec, me, of, paper?.value));
+        say.textContent = await made.then(() => '', (problem) => { console.warn(problem); return NOT_SAVED; });
+      }
+      const saves = (label, aria) =>
+        act(label, { 'data-k': `pic-${label}`, 'aria-label': aria, onclick: () => save(label) });
+      return [el('span', { class: 'fig-dl' }, 'Gambar: ',
+        saves('SVG', 'Simpan gambar sebagai SVG'), saves('PNG', 'Simpan gambar sebagai PNG')),
+      paper && el('span', { class: 'map-print' }, saves('Cetak', 'Cetak peta'), paper), say];
+    });
+    // Rows of their own, or the first lines of what can be read.
+    const told = (head) => wide.data.flatMap((trace, n) => trace.meta?.names ? read(trace, n) : [])
+      .map(({ text, href }) => [link(href, {}, lines(text)[0]), ...lines(text).slice(1, head.length)])
+      .filter((row) => row.length === head.length);
+    me.table = spec.table && (() => ({ rows: spec.table.rows || told(spec.table.head), ...spec.table }));
     return me;
   },
 });

@@ -69,7 +69,7 @@ def flags(spec: dict) -> list[tuple[str, list[str], str]]:
     rows = layout.get("yaxis", {})
     names = dict(zip(rows.get("tickvals", ()), map(plain, rows.get("ticktext", ())), strict=True))
     for note in layout.get("annotations", ()):
-        head, *reasons = note.get("hovertext", "").split("<br>")
+        head, *reasons = note.get("hovertext", "").replace("<br>\u2002", " ").split("<br>")
         if plain(head) == "Catatan mutu data":
             found.append(
                 (names.get(note["y"], ""), reasons, html.unescape(re.search(r'href="([^"]*)"', note["text"])[1]))

@@ -118,7 +118,7 @@ def test_a_mark_of_trust_stands_at_its_row_with_its_reasons_and_where_it_leads(n
     assert mark["y"] == heights(fig, narrow)["Hipertensi"]
     assert "terlambat<br>lonjakan" in mark["hovertext"] and ">2</a>" in mark["text"]
     assert 'href="kualitas?indikator=SPM08"' in mark["text"]
-    assert "⚑ terlambat<br>⚑ lonjakan" in read(fig, narrow)["hovertext"][0], "the keyboard reads it too"
+    assert "⚑ 2 catatan mutu data" in read(fig, narrow)["hovertext"][0], "the keyboard reads it too"
     assert "⚑" not in read(fig, narrow)["hovertext"][1]
     flags = [s for s in layout(fig, narrow)["shapes"] if s.get("yanchor") == mark["y"]]
     assert len(flags) == 1, "a shape beside the number"

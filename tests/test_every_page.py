@@ -24,7 +24,7 @@ FIGURES = {
     "": ["verdict", "kpis", "plot", "table", "facts"],
     "ilp": ["verdict", "plot", "checks", "kpis", "table"],
     "spm": ["verdict", "table", "matrix", "plot"],
-    "pws": ["verdict", "pws", "legend", "table", "lines"],
+    "pws": ["verdict", "plot", "legend", "table"],
     "peta": ["map", "table"],
     "puskesmas": ["verdict", "kpis", "plot", "statuses", "table"],
     "siklus-hidup": ["verdict", "lifecycle", "plot"],
@@ -111,6 +111,19 @@ def table(app, beginning: str) -> dict:
     return next(s for s in shown(app, "table") if s["title"].startswith(beginning))
 
 
+def pws_chart(app) -> dict:
+    return next(s for s in shown(app, "plot") if s["title"].endswith("tertinggi ke terendah"))
+
+
+def pws_unit(app, name: str) -> tuple[list, float]:
+    """What the table behind the PWS chart says of a unit, and the length of its bar."""
+    spec = pws_chart(app)
+    [(n, row)] = [(n, row) for n, row in enumerate(spec["table"]["rows"]) if row[0].rstrip("*") == name]
+    bars = [bar for bar in spec["fig"]["data"] if bar.get("name")]
+    [length] = [y for bar in bars for x, y in zip(bar["x"], bar["y"], strict=True) if x == n]
+    return row, length
+
+
 def test_every_page_of_the_menu_is_known_here():
     assert {e.path for e in PAGES if e.filters} == set(FIGURES)
 
@@ -170,7 +183,7 @@ def test_what_is_chosen_on_the_page_stands_in_the_address():
     next(s for s in app.selectbox if s.label == "Indikator").set_value("K1")
     app.run()
     assert address(app) == {"kota": MAGELANG, "periode": "2024-03", "indikator": "K1"}
-    assert "Maret 2024" in json.dumps(shown(app, "pws"))
+    assert "Maret 2024" in json.dumps(pws_chart(app))
 
 
 @pytest.mark.parametrize(
@@ -193,7 +206,7 @@ def test_an_unknown_value_gives_a_warning_and_the_default(name, value):
     assert value[:40] in app.warning[0].value
     assert "tidak dikenal" in app.warning[0].value
     assert address(app) == {"kota": MAGELANG, "periode": "2026-09", "indikator": "K6"}
-    assert shown(app, "pws")
+    assert pws_chart(app)
 
 
 def test_a_page_without_parameters_opens_with_defaults():
@@ -234,13 +247,12 @@ def test_a_kelurahan_that_did_not_report_pws_is_a_gap_and_says_so():
     kelurahan = raw()[code, at.year].pws[0].kelurahan_code
     app = opened("pws", kota=MAGELANG, periode=month_code(at), indikator="K1")
     name = next(n for n, c in magelang_picture().places.kelurahan.items() if c == kelurahan)
-    row = next(r for r in shown(app, "pws")[0]["rows"] if r["l"] == name)
-    assert row["c"] == "na"
-    assert row["i"] == "–"
+    (_, _, this_month, _, status), _ = pws_unit(app, name)
+    assert (this_month, status) == ("–", "Belum lapor")
     assert any("Belum lapor" in words for _, words in shown(app, "legend")[0]["items"])
     app = opened("peta", kota=MAGELANG, periode=month_code(at), indikator="K1", kelurahan=kelurahan)
-    lines = shown(app, "lines")[0]
-    assert lines["series"][0][1][-1] is None or at.month != 1
+    [trend] = [s for s in shown(app, "plot") if s["title"].startswith("K1 di ")]
+    assert trend["table"]["rows"][-1][1] == "belum lapor"
 
 
 VEILS = ("n<5", "< 60", "60–79", "80–99", "≥ 100")  # what may stand in place of a hidden cumulative figure
@@ -264,8 +276,8 @@ def test_no_figure_shows_a_hidden_number():
     assert len(cases) >= 5
     for name, code, indicator, at, count, sasaran in cases:
         parameters = {"kota": MAGELANG, "periode": month_code(at), "indikator": indicator}
-        chart = next(r for r in shown(opened("pws", **parameters), "pws")[0]["rows"] if r["l"] == name)
-        assert (chart["k"] in VEILS, chart["hb"], chart.get("v")) == (True, 1, None)
+        row, length = pws_unit(opened("pws", **parameters), name)
+        assert (row[1] in VEILS, length) == (True, 0)
         app = opened("peta", **parameters, kelurahan=code)
         row = table(app, "Semua indikator PWS")
         n = column(row, "Indikator").index(INDICATORS[indicator].short)
@@ -285,7 +297,7 @@ def test_no_figure_shows_a_hidden_number():
 
 def test_the_total_of_a_single_kelurahan_view_is_hidden_with_it():
     app = opened("pws", kota=MAGELANG, periode="2026-02", indikator="PK")
-    assert "n<5" in json.dumps(shown(app, "pws"))
+    assert "n<5" in json.dumps(pws_chart(app)["table"])
     assert column(table(app, "Komplikasi ditangani per kelurahan"), "Dilayani")[-1] not in ("n<5", None)
 
 

@@ -1,6 +1,8 @@
 """Peta PWS, run as Streamlit runs it: what each look shows, in which address it stands, and that small numbers stay hidden."""
 
+import html
 import json
+import re
 from collections import Counter
 
 import pytest
@@ -11,6 +13,7 @@ from ilp_dash.domain.months import parse_month
 from ilp_dash.domain.selection import Selection
 from ilp_dash.ui import tables
 from ilp_dash.ui.figures import shown
+from ilp_dash.ui.places import city_map
 from ilp_dash.ui.views.peta import LOOKS, MONTHS
 
 KELURAHAN = 17
@@ -22,11 +25,31 @@ def _store(monkeypatch):
 
 
 def the_map(app) -> dict:
-    return shown(app, "map")[0]
+    return next(spec for spec in shown(app, "plot") if spec.get("shapes"))
+
+
+def codes() -> list[str]:
+    """Kelurahan in the order of the shape file, which a map counts by."""
+    return list(city_map(MAGELANG).areas)
+
+
+def told(spec: dict) -> dict[str, list[str]]:
+    """Kelurahan code -> what pointer and keyboard read of it: name, value, class, more; without those outside the question."""
+    found = {}
+    for trace in spec["fig"]["data"]:
+        for no, text in zip(trace.get("meta", {}).get("names", ()), trace.get("hovertext", ()), strict=False):
+            found[codes()[no]] = [html.unescape(re.sub("<.*?>", "", line)) for line in text.split("<br>")]
+    return {code: lines for code, lines in found.items() if lines[1] != "wilayah puskesmas lain"}
+
+
+def classes(spec: dict) -> dict[str, str]:
+    """Kelurahan code -> class id, by the words of the legend."""
+    ids = {label.partition(" · ")[0]: cls for cls, label in spec["legend"]}
+    return {code: ids[lines[2]] for code, lines in told(spec).items()}
 
 
 def legend_counts(spec: dict) -> Counter:
-    return Counter({cls: int(label.rsplit(" · ", 1)[1].split()[0]) for cls, label in spec["classes"]})
+    return Counter({cls: int(label.rsplit(" · ", 1)[1].split()[0]) for cls, label in spec["legend"] if " · " in label})
 
 
 @pytest.mark.parametrize("look", [look for look in LOOKS if look != MONTHS])
@@ -35,8 +58,9 @@ def test_each_look_counts_every_kelurahan_once_in_its_legend(look, month):
     app = opened("peta", kota=MAGELANG, tampilan=look, periode=month)
     spec = the_map(app)
     assert address(app).get("tampilan", "status") == look
-    assert sum(legend_counts(spec).values()) == len(spec["values"]) == KELURAHAN
-    assert legend_counts(spec) == Counter(v[1] for v in spec["values"])
+    assert sum(legend_counts(spec).values()) == len(told(spec)) == KELURAHAN
+    assert legend_counts(spec) == Counter(classes(spec).values())
+    assert all(spec["legend"] and label.split(" · ")[0] for _, label in spec["legend"])
     assert not [text for text in words(app) if ENGLISH.search(text)]
     assert len(json.dumps(spec)) < 15_000
 
@@ -55,7 +79,7 @@ def test_change_is_the_difference_of_the_two_months_and_hidden_where_either_is()
         )
     }
     seen = Counter()
-    for code, cls, *_ in spec["values"]:
+    for code, cls in classes(spec).items():
         now, before, hidden, hidden_before = rows[code]
         if hidden or hidden_before:
             assert cls in ("hid", "nb", "na")
@@ -71,20 +95,20 @@ def test_change_is_the_difference_of_the_two_months_and_hidden_where_either_is()
 
 def test_january_is_compared_with_nothing():
     spec = the_map(opened("peta", kota=MAGELANG, tampilan="perubahan", periode="2026-01"))
-    assert {v[1] for v in spec["values"]} <= {"nb", "na"}
+    assert set(classes(spec).values()) <= {"nb", "na"}
     assert "Januari tidak dibandingkan" in spec["title"]
 
 
 def test_equal_shares_only_on_request_and_with_a_warning_about_months():
     fixed = the_map(opened("peta", kota=MAGELANG, tampilan="capaian"))
     app = opened("peta", kota=MAGELANG, tampilan="capaian", kelas="kuantil")
-    assert {v[1] for v in fixed["values"]} <= {"c0", "c1", "c2", "c3", "na", "hid"}
-    assert {v[1] for v in the_map(app)["values"]} <= {"n0", "n1", "n2", "n3", "na", "hid"}
+    assert set(classes(fixed).values()) <= {"c0", "c1", "c2", "c3", "na", "hid"}
+    assert set(classes(the_map(app)).values()) <= {"n0", "n1", "n2", "n3", "na", "hid"}
     assert "tidak dapat dibandingkan antarbulan" in " ".join(the_map(app)["notes"])
     assert address(app)["kelas"] == "kuantil"
     app.toggle[0].set_value(False).run()
     assert "kelas" not in address(app)
-    assert the_map(app)["values"] == fixed["values"]
+    assert told(the_map(app)) == told(fixed)
 
 
 @pytest.mark.parametrize(
@@ -100,25 +124,36 @@ def test_a_hidden_cumulative_count_is_in_no_look(query):
     }
     assert hidden
     spec = the_map(opened("peta", kota=MAGELANG, indikator="PK", periode="2026-02", **query))
-    for code, _, value, *_ in spec["values"]:
+    for code, (_, value, _, *more) in told(spec).items():
         if code in hidden and query.get("tampilan") != "perubahan":
-            assert isinstance(value, str)
             assert value in ("n<5", "< 60 %", "60–79 %", "80–99 %", "≥ 100 %")
+            assert not re.search(r"\d dari \d", " ".join(more))
 
 
-def test_twelve_months_are_one_figure_of_twelve_packed_words():
+def months_of(spec: dict) -> list[tuple[str, str, str]]:
+    """(label, finding, address) of each small map, as pointer and keyboard read them."""
+    traces = [trace for trace in spec["fig"]["data"] if "hovertext" in trace]
+    return [(*re.sub("</?b>", "", t["hovertext"][0]).split("<br>"), t["customdata"][0]) for t in traces]
+
+
+def test_twelve_months_are_one_figure_of_twelve_maps():
     app = opened("peta", kota=MAGELANG, tampilan=MONTHS, periode="2026-03")
-    spec = shown(app, "maps")[0]
-    assert [m[0] for m in spec["months"]][:1] + [m[0] for m in spec["months"]][-1:] == ["Apr 2025", "Mar 2026"]
-    assert all(len(m[2]) == spec["n"] for m in spec["months"])
-    assert [m[4] for m in spec["months"]] == [0] * 11 + [1]
-    assert "tampilan=12-bulan" in spec["months"][0][1]
-    assert not shown(app, "map")
+    [spec] = [s for s in shown(app, "plot") if s.get("shapes")]
+    months = months_of(spec)
+    assert [label for label, *_ in months][:1] + [label for label, *_ in months][-1:] == ["Apr 2025", "Mar 2026"]
+    drawn = Counter()
+    for trace in spec["fig"]["data"]:
+        drawn[trace.get("xaxis", "x")] += len(trace.get("meta", {}).get("areas", ()))
+    assert len(drawn) == 12 and set(drawn.values()) == {KELURAHAN}
+    labels = [a["text"] for a in spec["fig"]["layout"]["annotations"][::2]]
+    accent = [a["font"]["color"] for a in spec["fig"]["layout"]["annotations"][::2]]
+    assert accent.count(accent[-1]) == 1 and "Mar 2026" in labels[-1], "the chosen month stands out"
+    assert "tampilan=12-bulan" in months[0][2] and "periode=2025-04" in months[0][2]
 
 
 def test_the_table_of_the_twelve_months_says_the_same_as_their_maps():
     app = opened("peta", kota=MAGELANG, tampilan=MONTHS, periode="2026-03")
-    spec = shown(app, "maps")[0]
+    spec = the_map(app)
     assert [address.split("?")[0] for _, address in spec["dl"]] == ["unduh/pws-12-bulan.csv", "unduh/pws-12-bulan.xlsx"]
     made = tables.make("pws-12-bulan", Selection(MAGELANG, parse_month("2026-03")))
     assert [c.key for c in made.columns][2:] == [f"2025-{m:02}" for m in range(4, 13)] + [
@@ -127,7 +162,7 @@ def test_the_table_of_the_twelve_months_says_the_same_as_their_maps():
         "2026-03",
     ]
     assert len(made.rows) == KELURAHAN
-    for column, (_, _, _, finding, _) in zip(made.columns[2:], spec["months"], strict=True):
+    for column, (_, finding, _) in zip(made.columns[2:], months_of(spec), strict=True):
         low = sum(status in ("jelek", "cukup", "di_bawah") for status in made.column(column.key))
         silent = made.column(column.key).count("belum_lapor")
         assert finding == (f"{low} di bawah target" + (f", {silent} belum lapor" if silent else ""))
@@ -136,14 +171,14 @@ def test_the_table_of_the_twelve_months_says_the_same_as_their_maps():
 
 
 def test_the_first_months_have_no_twelve_behind_them():
-    assert len(shown(opened("peta", kota=MAGELANG, tampilan=MONTHS, periode="2023-02"), "maps")[0]["months"]) == 2
+    assert len(months_of(the_map(opened("peta", kota=MAGELANG, tampilan=MONTHS, periode="2023-02")))) == 2
 
 
 def test_kelurahan_of_other_puskesmas_are_outside_and_not_unreported():
     app = opened("peta", kota=MAGELANG, puskesmas="P3371020201")
     spec = the_map(app)
-    assert 0 < len(spec["values"]) < KELURAHAN
-    assert ["off", "wilayah puskesmas lain"] in spec["classes"]
+    assert 0 < len(told(spec)) < KELURAHAN
+    assert ["off", "wilayah puskesmas lain"] in spec["legend"]
 
 
 def test_what_a_saved_picture_says():
@@ -157,7 +192,11 @@ def test_what_a_saved_picture_says():
 
 def test_the_panel_of_a_kelurahan_can_be_closed():
     app = opened("peta", kota=MAGELANG, kelurahan="33.71.02.1003", tampilan="posyandu")
-    assert the_map(app)["sel"] == "33.71.02.1003"
+    number = codes().index("33.71.02.1003")
+    assert [t["line"]["width"] for t in the_map(app)["fig"]["data"] if t.get("meta") == {"areas": [number]}] == [
+        6.5,
+        3.5,
+    ]
     assert shown(app, "kpis")
     next(b for b in app.button if b.label == "Tutup").click().run()
     assert not app.exception

@@ -186,11 +186,12 @@ def test_a_map_says_the_status_of_a_kelurahan_by_its_colour_and_nothing_else(cit
         )
     }
     codes = sorted({code for _, code in known})
-    place = dict.fromkeys(("x", "y", "name_px", "sign_x", "sign_y", "sign_px"), 1)
-    shape = {"shape": "[[0, 1, 0], [0, 0, 1]]", "label": "Nama kelurahan"}
-    areas = pd.DataFrame([{"area_code": code, **shape, **place} for code in codes])
+    areas = pd.DataFrame([{"area_code": code, "shape": "[[0, 1, 0], [0, 0, 1]]"} for code in codes])
+    told = {"nama bertanda": "Nama kelurahan", "nama": "Nama kelurahan", "tanda": ""}
+    names = pd.DataFrame([(kind, code, label, 1, 1, 1) for code in codes for kind, label in told.items()])
+    names.columns = ["kind", "area_code", "label", "x", "y", "least_px"]
     size = SimpleNamespace(width=9, height=9, kecamatan="", frame="", official=False, source="", puskesmas=3)
-    monkeypatch.setattr(views, "_city_map", lambda kota: city_map(size, areas, pd.DataFrame()))
+    monkeypatch.setattr(views, "_city_map", lambda kota: city_map(size, areas, names))
     for i in (i for i in PWS if not i.sensitive):
         figure = still(views.peta(layar.selection({"kota": kota, "indikator": i.id})).figures[0])
         traces = figure["fig"]["data"]

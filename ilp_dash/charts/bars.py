@@ -199,14 +199,14 @@ def _coverage(
 
 
 def _hover(r, national_label: str) -> str:
-    national = getattr(r, "national_pct", None)
+    national, reasons = getattr(r, "national_pct", None), getattr(r, "reasons", None) or ()
     lines = [
         f"<b>{r.name}</b>",
         _said(r),
         getattr(r, "text", None),
         national is not None and f"{national_label}: {pct_text(national)}",
         getattr(r, "note", None),
-        *(f"⚑ {reason}" for reason in getattr(r, "reasons", None) or ()),
+        reasons and f"⚑ {len(reasons)} catatan mutu data",
     ]
     return "<br>".join(line for line in lines if line)
 

@@ -90,6 +90,11 @@ def flag_shape(x: float, y: float, xref: str, yref: str, shift_px: float = 0) ->
     }
 
 
+def _indented(reason: str) -> str:
+    """A reason over lines of a width that fits beside a row, all but the first set in."""
+    return wrapped(reason, 48).replace("<br>", "<br>\u2002")
+
+
 def flag_marks(fig: go.Figure, marks: Iterable[tuple[float, Sequence[str], str]], shift_px: float) -> None:
     """Marks of trust at the right end of rows: (y, reasons, address of the reasons). A small flag with the number of reasons."""
     marks = list(marks)

@@ -12,7 +12,7 @@ import plotly.graph_objects as go
 import plotly.io as pio
 
 from ilp_dash.charts.classes import INKS, ink, is_afar, is_dark, on_dark_ground, read_from_afar
-from ilp_dash.charts.html import compact, figure, head_flag
+from ilp_dash.charts.html import compact, figure, head_flag, links_packed
 
 FONT = "Plus Jakarta Sans, system-ui, sans-serif"
 TEXT, NOTE, STRONG = 14, 13, 650  # px of text and of small text at a root size of 16 px; weight of a direct label
@@ -97,7 +97,7 @@ def finish(
     subtitle: str = "",
     notes: Iterable[str] = (),
     downloads: Iterable[tuple[str, str]] = (),
-    table: tuple[Sequence[str], Iterable[Sequence[str | None]]] | None = None,
+    table: tuple[Sequence[str], Iterable[Sequence[str | None]] | None] | None = None,
     narrow: go.Figure | None = None,
     shapes: str = "",
     **more,
@@ -105,8 +105,9 @@ def finish(
     """The figure in our template, with what a page says around it.
 
     title: the finding as a sentence. subtitle: the definition. notes: sentences under the figure. downloads: (label, address) pairs.
-    table: (headings, rows of printed texts) behind the figure, read by who cannot see it; None in a row = "–".
-    narrow: the same figure as a phone draws it. shapes: address of the boundaries of a map, fetched once by the browser.
+    table: (headings, rows of printed texts) behind the figure, read by who cannot see it; None in a row = "–";
+    None for the rows: they are the first lines of the hover texts. narrow: the same figure as a phone draws it (a layout alone: the
+    traces stay). shapes: address of the boundaries of a map, fetched once by the browser.
     more: what else the browser needs; `below`: width in rem under which the narrow one is drawn (34 if not said).
     """
     template = _name(is_dark(), is_afar())
@@ -118,7 +119,9 @@ def finish(
             "notes": list(notes),
             "downloads": [list(pair) for pair in downloads],
             "shapes": shapes,
-            "table": {"head": list(head), "rows": [list(row) for row in rows]} if table else None,
+            "table": {"head": list(head)} | ({} if rows is None else {"rows": [list(row) for row in rows]})
+            if table
+            else None,
             **more,
         }
     )
@@ -139,10 +142,13 @@ def flagged(fig: go.Figure, reasons: Iterable[str], link: str) -> go.Figure:
     return fig
 
 
-def spec(fig: go.Figure) -> dict:
+def spec(fig: go.Figure, whole: bool = False) -> dict:
     """The figure as the page's component takes it: words for HTML, `fig` for Plotly. A plain `go.Figure` of anybody will do.
 
-    Lines of a map whose shapes the browser fetches itself (`meta.areas`, `meta.lines` of a trace) travel without coordinates.
+    whole: the template travels along, for a page that does not hold it (see `template_json`).
+
+    What the browser fills in from the shapes of a map (see charts.maps) travels without coordinates and texts; its addresses
+    travel as what they share (`meta.base`) and the rest of each.
     """
     raw = fig.to_plotly_json()
     layout = raw["layout"]
@@ -151,14 +157,15 @@ def spec(fig: go.Figure) -> dict:
     narrow = meta.pop("narrow", None)
     shapes = meta.pop("shapes", "")
     if shapes:
-        raw["data"] = [_without_shapes(trace) for trace in raw["data"]]
-        narrow = narrow and {**narrow, "data": [_without_shapes(trace) for trace in narrow["data"]]}
+        raw["data"] = [_short_links(_without_shapes(trace)) for trace in raw["data"]]
+        narrow = narrow and {**narrow, "data": [_short_links(_without_shapes(trace)) for trace in narrow["data"]]}
+        layout.pop("showlegend", None)  # the page draws the legend of a map itself
     if narrow:
         narrow = {
             "data": _changed_traces(raw["data"], narrow["data"]),
-            "layout": {k: v for k, v in narrow["layout"].items() if k != "template"},
+            "layout": _changed(layout, {k: v for k, v in narrow["layout"].items() if k != "template"}),
         }
-    if layout.get("template") in _known():
+    if not whole and layout.get("template") in _known():
         del layout["template"]  # the page has it already
     flag = meta.pop("flag", None)
     return figure(
@@ -200,21 +207,38 @@ def template_json(dark: bool = False, afar: bool = False) -> str:
 
 
 def _changed_traces(wide: list[dict], narrow: list[dict]) -> list[dict]:
-    """Traces of the narrow drawing as what differs from the trace of the same place in the wide one (None: taken away)."""
-    if len(wide) != len(narrow):
-        return narrow
-    return [
-        {k: v for k, v in b.items() if a.get(k) != v} | {k: None for k in a if k not in b}
-        for a, b in zip(wide, narrow, strict=True)
-    ]
+    """Traces of the narrow drawing as what differs from the trace of the same place in the wide one."""
+    return [_changed(a, b) for a, b in zip(wide, narrow, strict=True)] if len(wide) == len(narrow) else narrow
+
+
+def _changed(wide, narrow):
+    """What the narrow drawing has otherwise than the wide one, part by part; None: what it has not."""
+    if isinstance(wide, dict) and isinstance(narrow, dict):
+        found = {k: _changed(wide.get(k), v) for k, v in narrow.items() if wide.get(k) != v}
+        return found | {k: None for k in wide if k not in narrow and k != "template"}
+    if _are_parts(wide) and _are_parts(narrow) and len(wide) == len(narrow):
+        return [_changed(a, b) for a, b in zip(wide, narrow, strict=True)]
+    return narrow
+
+
+def _are_parts(value) -> bool:
+    return isinstance(value, list | tuple) and bool(value) and isinstance(value[0], dict)
 
 
 def _without_shapes(trace: dict) -> dict:
-    return (
-        {k: v for k, v in trace.items() if k not in ("x", "y")}
-        if {"areas", "lines"} & set(trace.get("meta") or {})
-        else trace
-    )
+    filled_in = {"areas", "lines", "labels", "names"} & set(trace.get("meta") or {})
+    return {k: v for k, v in trace.items() if not filled_in or k not in ("x", "y", "text", "type") and v != ""}
+
+
+def _short_links(trace: dict) -> dict:
+    base, end, *rest = links_packed(trace["customdata"] if _is_links(trace.get("customdata")) else ()) or ("", "")
+    if not base:
+        return trace
+    return {**trace, "customdata": rest, "meta": {**(trace.get("meta") or {}), "base": base, "end": end}}
+
+
+def _is_links(values) -> bool:
+    return isinstance(values, list | tuple) and len(values) > 1 and all(v is None or isinstance(v, str) for v in values)
 
 
 __all__ = ["FONT", "INKS", "NOTE", "STRONG", "TEXT", "finish", "flagged", "spec", "still"]

@@ -31,6 +31,7 @@ def build_now(progress: Callable[[str, float], None] = lambda words, share: None
     """Build from everything accepted so far; returns the new database file."""
     from ilp_dash.domain.rules import Rules
     from ilp_dash.ingest.boundaries.keeping import kept_boundaries
+    from ilp_dash.ingest.city_map import map_rows
     from ilp_dash.ingest.schematic import TITLE, as_geojson, schematic_boundaries
     from ilp_dash.ingest.submissions import accepted_reports
     from ilp_dash.store.build import Boundary, Received, build
@@ -57,8 +58,10 @@ def build_now(progress: Callable[[str, float], None] = lambda words, share: None
     received = [Received(s.file_name, s.sha256, s.received_at, len(s.findings), s.findings) for s in accepted(records)]
     reports = zip(accepted_reports(records, reference), received, strict=True)
     points = [(p.puskesmas_code, p.lat, p.lon, p.file_name) for p in current_points(records).values()]
+    progress("Menggambar peta", 0.0)
+    maps = map_rows(boundaries, reference, points)
     return build(
-        reference, reports, Rules(settings(records)), boundaries, points, ilp_steps(records), progress=progress
+        reference, reports, Rules(settings(records)), boundaries, points, ilp_steps(records), maps, progress=progress
     )
 
 

@@ -87,12 +87,14 @@ def build(
     boundaries: Iterable[Boundary],
     points: Iterable[tuple[str, float, float, str]] = (),
     steps: Iterable[readiness.IlpStep] = (),
+    maps: Mapping[str, list[tuple]] | None = None,
     folder: Path | None = None,
     progress: Callable[[str, float], None] = lambda step, share: None,
 ) -> Path:
     """Write `ilp-<n>.duckdb` from reference data and accepted reports, check it, and point `current` at it.
 
     points: puskesmas code, lat, lon, file of puskesmas whose place has been given. steps: ILP steps the cities have written down.
+    maps: rows of the tables `peta_*`, by table (ingest/city_map.py: map_rows); a city without them has no map.
     A second build of the same folder waits for the first. Returns the new file. Raises UserError when there is no report at all; the old
     version then keeps serving.
     """
@@ -108,7 +110,7 @@ def build(
         )
         gc.disable()  # millions of plain rows without cycles: looking through them costs a seventh of the build
         try:
-            _write(con, version, reference, reports, rules, boundaries, points, steps, progress)
+            _write(con, version, reference, reports, rules, boundaries, points, steps, maps or {}, progress)
         except BaseException:
             con.close()
             unfinished.unlink(missing_ok=True)
@@ -119,7 +121,7 @@ def build(
         return _publish(unfinished, folder / f"ilp-{version}.duckdb", progress)
 
 
-def _write(con, version: int, reference: Reference, reports, rules: Rules, boundaries, points, steps, progress) -> None:
+def _write(con, version: int, reference: Reference, reports, rules: Rules, boundaries, points, steps, maps, progress):
     from ilp_dash.store.funnel import publish_limits  # brings SciPy: 40 MB that only a build may cost
 
     con.execute((_HERE / "schema.sql").read_text(encoding="utf-8"))
@@ -130,6 +132,8 @@ def _write(con, version: int, reference: Reference, reports, rules: Rules, bound
     _fill(con, "batas", [astuple(b) for b in boundaries])
     known = {p.puskesmas_code for p in reference.puskesmas}
     _fill(con, "puskesmas_titik", [p for p in points if p[0] in known])
+    for table, rows in maps.items():
+        _fill(con, table, rows)
     _fill(con, "ilp_langkah", [astuple(s) for s in steps])
     _fill(con, "dataset", [(version, datetime.now().replace(microsecond=0), last_month, shape())])
     progress("Menghitung capaian", 0.55)

@@ -1,4 +1,4 @@
-"""The frame around every page: menu, one row of filters, the page itself, and the foot that says what stands behind it."""
+"""The frame around every page: menu, one row of filters, the page, and the foot that says what stands behind it."""
 
 import pkgutil
 from collections.abc import Callable
@@ -95,7 +95,8 @@ def selection() -> Selection:
 
 
 def show(view: Callable, *args, sel: Selection | None = None, key: str = "") -> None:
-    """Draw the figure `view(selection, *args)` makes, kept per data version and selection; a click on one of its links goes there.
+    """Draw the figure `view(selection, *args)` makes, kept per data version and selection; a click on one of its links
+    goes there.
 
     sel: another selection than the reader's. key: the same for figures that take each other's place.
     The view may return a `go.Figure`, a figure of ilp_dash.charts, or None (nothing is drawn).
@@ -106,8 +107,9 @@ def show(view: Callable, *args, sel: Selection | None = None, key: str = "") -> 
 
 
 def _packed(view: Callable, *args) -> bytes | None:
-    made = finished(view, *args)
-    return None if made is None else figures.packed(made)
+    made = view(*args)  # only what travels is kept: a figure takes a hundred times its bytes
+    page = view.__module__.rpartition(".")[2]
+    return None if made is None else figures.packed(made, picture=foot.picture(args[0], page))
 
 
 def show_table(name: str, sel: Selection | None = None, **options) -> None:

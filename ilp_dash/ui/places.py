@@ -1,11 +1,12 @@
 """What is chosen, for titles and sentences: names of places, the indicator a page opens with."""
 
+from ilp_dash.charts import geometry
 from ilp_dash.domain.areas import kelurahan_kind
 from ilp_dash.domain.indicators import DEFAULT_PWS, DEFAULT_SPM, INDICATORS
 from ilp_dash.domain.selection import Selection
 from ilp_dash.errors import UnknownArea
 from ilp_dash.store.queries import places as ask_places
-from ilp_dash.ui.data import each
+from ilp_dash.ui.data import ask, each, finished, version
 
 
 def city(kota: str):
@@ -54,3 +55,24 @@ def spm_of(sel: Selection) -> str:
 def pws_of(sel: Selection) -> str:
     """The chosen PWS indicator, or the one pages open with."""
     return sel.indikator if sel.indikator and INDICATORS[sel.indikator].program == "PWS" else DEFAULT_PWS
+
+
+def city_map(kota: str) -> geometry.CityMap:
+    """The map of a city as figures draw it, kept per build."""
+    return finished(_drawn, geometry.city_map, kota)
+
+
+def map_shapes(kota: str) -> bytes:
+    """The same as the file a browser fetches once."""
+    return finished(_drawn, geometry.map_shapes, kota)
+
+
+def _drawn(make, kota: str):
+    return make(
+        *(ask(question, kota) for question in (ask_places.map_frame, ask_places.map_areas, ask_places.map_names))
+    )
+
+
+def map_address(kota: str) -> str:
+    """Address of that file: another with every build."""
+    return f"batas/{kota}-{version()}.json?b={geometry.LAYOUT}"

@@ -11,7 +11,9 @@ from store.picture import Picture, Places
 from ilp_dash.demo import make_reports
 from ilp_dash.domain.rules import Rules
 from ilp_dash.ingest.checks import check
-from ilp_dash.store.build import Received, build
+from ilp_dash.ingest.city_map import map_rows
+from ilp_dash.ingest.schematic import TITLE, as_geojson, schematic_boundaries
+from ilp_dash.store.build import Boundary, Received, build
 from ilp_dash.store.reference import load_reference
 
 MAGELANG = "33.71"
@@ -40,7 +42,10 @@ def magelang_picture() -> Picture:
         )
         for r in magelang_reports()
     ]
-    path = build(reference, received, Rules(), [], folder=Path(_folder.name))
+    drawn = schematic_boundaries(reference.areas, MAGELANG)
+    boundaries = [Boundary(code, MAGELANG, as_geojson(shape), False, TITLE) for code, shape in drawn.items()]
+    maps = map_rows(boundaries, reference)
+    path = build(reference, received, Rules(), boundaries, maps=maps, folder=Path(_folder.name))
     names = {p.name: p.puskesmas_code for p in reference.puskesmas if p.kota_code == MAGELANG}
     areas = {
         level: {a.name: a.code for a in reference.areas if a.kota_code == MAGELANG and a.level == level}

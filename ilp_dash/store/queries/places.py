@@ -9,7 +9,8 @@ from ilp_dash.store.rows import frame, one
 
 
 def cities(cursor) -> pd.DataFrame:
-    """One row per city with accepted reports: kota_code, name, population, area_km2, target_ilp_on, simulated, last_month.
+    """One row per city with accepted reports: kota_code, name, population, area_km2, target_ilp_on, simulated,
+    last_month.
 
     simulated: any file behind this city says it is a simulation. last_month: last month anybody reported.
     """
@@ -20,13 +21,15 @@ def cities(cursor) -> pd.DataFrame:
                bool_or(s.simulated) AS simulated, max(r.month) FILTER (r.sent_on IS NOT NULL) AS last_month,
                min(r.month) AS first_month
         FROM kota k JOIN puskesmas p USING (kota_code) JOIN submission s USING (puskesmas_code)
-        JOIN report r ON r.puskesmas_code = p.puskesmas_code AND r.month BETWEEN make_date(s.year, 1, 1) AND make_date(s.year, 12, 1)
+        JOIN report r ON r.puskesmas_code = p.puskesmas_code AND r.month BETWEEN make_date(s.year, 1, 1)
+          AND make_date(s.year, 12, 1)
         GROUP BY ALL ORDER BY min(k.rowid)""",
     )
 
 
 def puskesmas_of(cursor, kota: str) -> pd.DataFrame:
-    """One row per puskesmas of a city, by name: puskesmas_code, name, kecamatan_code, kecamatan, kota_adm (None outside DKI)."""
+    """One row per puskesmas of a city, by name: puskesmas_code, name, kecamatan_code, kecamatan, kota_adm (None outside
+    DKI)."""
     return frame(
         cursor,
         """
@@ -39,7 +42,8 @@ def puskesmas_of(cursor, kota: str) -> pd.DataFrame:
 
 
 def kelurahan_of(cursor, kota: str, month: date) -> pd.DataFrame:
-    """One row per kelurahan of a city: code, name, kecamatan, kind, the puskesmas answering for it in that month, centroid."""
+    """One row per kelurahan of a city: code, name, kecamatan, kind, the puskesmas answering for it in that month,
+    centroid."""
     return frame(
         cursor,
         """
@@ -55,8 +59,8 @@ def data_state(cursor, kota: str, month: date):
     """One row: what stands behind a city's figures of a month.
 
     version, built_at, received_at (last file), simulated, files; expected, reported (form × puskesmas of that month),
-    on_time (reported by the due date), provisional (reported, not yet final), simulated_areas (working areas are a simulation),
-    official_boundaries.
+    on_time (reported by the due date), provisional (reported, not yet final), simulated_areas (working areas are a
+    simulation), official_boundaries.
     """
     return one(
         cursor,
@@ -64,11 +68,14 @@ def data_state(cursor, kota: str, month: date):
         WITH units AS (SELECT puskesmas_code FROM puskesmas WHERE kota_code = $kota),
         files AS (SELECT max(received_at) AS received_at, bool_or(simulated) AS simulated, count(*) AS files
                   FROM submission WHERE puskesmas_code IN (SELECT puskesmas_code FROM units)),
-        forms AS (SELECT count(*) AS expected, count(sent_on) AS reported, count(*) FILTER (sent_on <= due_on) AS on_time,
+        forms AS (SELECT count(*) AS expected, count(sent_on) AS reported,
+        count(*) FILTER (sent_on <= due_on) AS on_time,
                          count(*) FILTER (sent_on IS NOT NULL AND state <> 'final') AS provisional
-                  FROM report JOIN bulan USING (month) WHERE month = $month AND puskesmas_code IN (SELECT puskesmas_code FROM units))
+                  FROM report JOIN bulan USING (month) WHERE month = $month
+                  AND puskesmas_code IN (SELECT puskesmas_code FROM units))
         SELECT d.version, d.built_at, files.*, forms.*,
-               (SELECT bool_or(simulasi) FROM wilayah_kerja WHERE puskesmas_code IN (SELECT puskesmas_code FROM units)) AS simulated_areas,
+               (SELECT bool_or(simulasi) FROM wilayah_kerja WHERE puskesmas_code IN (SELECT puskesmas_code FROM units))
+                 AS simulated_areas,
                coalesce((SELECT bool_and(official) FROM batas WHERE kota_code = $kota), false) AS official_boundaries
         FROM dataset d, files, forms""",
         {"kota": kota, "month": month},
@@ -80,7 +87,8 @@ def reporting_by_month(cursor, kota: str, puskesmas: str | None = None) -> pd.Da
     return frame(
         cursor,
         """
-        SELECT r.month, count(*) AS expected, count(r.sent_on) AS reported, count(*) FILTER (r.sent_on <= b.due_on) AS on_time
+        SELECT r.month, count(*) AS expected, count(r.sent_on) AS reported,
+               count(*) FILTER (r.sent_on <= b.due_on) AS on_time
         FROM report r JOIN bulan b USING (month) JOIN puskesmas p USING (puskesmas_code)
         WHERE p.kota_code = $kota AND ($puskesmas IS NULL OR p.puskesmas_code = $puskesmas)
         GROUP BY ALL ORDER BY r.month""",
@@ -89,24 +97,28 @@ def reporting_by_month(cursor, kota: str, puskesmas: str | None = None) -> pd.Da
 
 
 def reports_of(cursor, puskesmas: str, year: int) -> pd.DataFrame:
-    """One row per month of a year × form of one puskesmas: month, form, sent_on, state, due_on, late_days (None = not sent)."""
+    """One row per month of a year × form of one puskesmas: month, form, sent_on, state, due_on, late_days (None = not
+    sent)."""
     return frame(
         cursor,
         """
-        SELECT month, form, sent_on, state, due_on, CASE WHEN sent_on > due_on THEN sent_on - due_on WHEN sent_on IS NOT NULL THEN 0 END AS late_days
+        SELECT month, form, sent_on, state, due_on, CASE WHEN sent_on > due_on THEN sent_on - due_on
+               WHEN sent_on IS NOT NULL THEN 0 END AS late_days
         FROM report JOIN bulan USING (month) WHERE puskesmas_code = ? AND year(month) = ? ORDER BY form, month""",
         [puskesmas, year],
     )
 
 
 def sender_of(cursor, sha256: str):
-    """Whose report a file is: puskesmas_code, name, kota_code, last_month reported in its year; None when it does not count."""
+    """Whose report a file is: puskesmas_code, name, kota_code, last_month reported in its year; None when it does not
+    count."""
     return one(
         cursor,
         """
         SELECT p.puskesmas_code, p.name, p.kota_code, max(r.month) FILTER (r.sent_on IS NOT NULL) AS last_month
         FROM submission s JOIN puskesmas p USING (puskesmas_code)
-        LEFT JOIN report r ON r.puskesmas_code = s.puskesmas_code AND r.month BETWEEN make_date(s.year, 1, 1) AND make_date(s.year, 12, 1)
+        LEFT JOIN report r ON r.puskesmas_code = s.puskesmas_code AND r.month BETWEEN make_date(s.year, 1, 1)
+          AND make_date(s.year, 12, 1)
         WHERE s.sha256 = ? GROUP BY ALL""",
         [sha256],
     )
@@ -126,7 +138,8 @@ def rules_in_force(cursor, month: date) -> pd.DataFrame:
     return frame(
         cursor,
         """
-        SELECT name, arg_max(value, valid_from) AS value, max(valid_from) AS valid_from, arg_max(origin, valid_from) AS origin,
+        SELECT name, arg_max(value, valid_from) AS value, max(valid_from) AS valid_from, arg_max(origin,
+               valid_from) AS origin,
                any_value(meaning) AS meaning
         FROM aturan WHERE valid_from <= ? GROUP BY name ORDER BY name""",
         [month],
@@ -134,7 +147,8 @@ def rules_in_force(cursor, month: date) -> pd.DataFrame:
 
 
 def small_number(cursor, month: date) -> int:
-    """Counts from 1 to below this are hidden in kelurahan in a month (rule angka_kecil); 0 = none. The default for a month without data."""
+    """Counts from 1 to below this are hidden in kelurahan in a month (rule angka_kecil); 0 = none. The default for a
+    month without data."""
     found = one(cursor, "SELECT small_number FROM bulan WHERE month = ?", [month])
     return found.small_number if found else DEFAULT_THRESHOLD
 
@@ -144,34 +158,35 @@ def boundaries(cursor, kota: str) -> pd.DataFrame:
     return frame(
         cursor,
         """
-        SELECT b.area_code, a.name, a.parent_code AS kecamatan_code, k.name AS kecamatan, b.geojson, b.official, b.source
-        FROM batas b JOIN area a ON a.code = b.area_code LEFT JOIN area k ON k.code = a.parent_code WHERE b.kota_code = ? ORDER BY b.area_code""",
+        SELECT b.area_code, a.name, a.parent_code AS kecamatan_code, k.name AS kecamatan, b.geojson, b.official,
+               b.source
+        FROM batas b JOIN area a ON a.code = b.area_code LEFT JOIN area k ON k.code = a.parent_code
+        WHERE b.kota_code = ? ORDER BY b.area_code""",
         [kota],
     )
 
 
 def puskesmas_points(cursor, kota: str) -> pd.DataFrame:
-    """One row per puskesmas whose place has been given, by code: puskesmas_code, name, lat, lon, source (file). Empty when none has."""
+    """One row per puskesmas whose place has been given, by code: puskesmas_code, name, lat, lon, source (file). Empty
+    when none has."""
     return frame(
         cursor,
         """
         SELECT t.puskesmas_code, p.name, t.lat, t.lon, t.source
-        FROM puskesmas_titik t JOIN puskesmas p USING (puskesmas_code) WHERE p.kota_code = ? ORDER BY t.puskesmas_code""",
+        FROM puskesmas_titik t JOIN puskesmas p USING (puskesmas_code) WHERE p.kota_code = ?
+        ORDER BY t.puskesmas_code""",
         [kota],
     )
 
 
 def map_areas(cursor, kota: str) -> pd.DataFrame:
-    """One row per kelurahan with a boundary, by code, as its city's map draws it: area_code, shape, label, x, y, name_px, sign_x, sign_y,
-    sign_px (see `peta_wilayah` in store/schema.sql)."""
-    return frame(
-        cursor, "SELECT * EXCLUDE (kota_code) FROM peta_wilayah WHERE kota_code = ? ORDER BY area_code", [kota]
-    )
+    """One row per kelurahan with a boundary, by code: area_code, shape (see `peta_wilayah` in store/schema.sql)."""
+    return frame(cursor, "SELECT area_code, shape FROM peta_wilayah WHERE kota_code = ? ORDER BY area_code", [kota])
 
 
 def map_frame(cursor, kota: str):
-    """One row: size and outlines of a city's map (width, height, kecamatan, frame; see `peta_kota`), official, source of the boundaries,
-    puskesmas (how many there are); None when the city has no boundaries."""
+    """One row: size and outlines of a city's map (width, height, kecamatan, frame; see `peta_kota`), official, source
+    of the boundaries, puskesmas (how many there are); None when the city has no boundaries."""
     return one(
         cursor,
         """
@@ -183,19 +198,22 @@ def map_frame(cursor, kota: str):
 
 
 def map_names(cursor, kota: str) -> pd.DataFrame:
-    """One row per name above the kelurahan of a city's map: kind (kecamatan, pulau, puskesmas), label, x, y, name_px (missing: always)."""
+    """One row per text on a city's map, by kind and area: kind (see `peta_nama` in store/schema.sql, or "puskesmas"),
+    area_code, label, x, y, least_px (missing: no width shows it)."""
     return frame(
         cursor,
         """
-        SELECT kind, label, x, y, name_px FROM peta_nama WHERE kota_code = $kota
-        UNION ALL SELECT 'puskesmas', p.name, t.x, t.y, NULL FROM peta_titik t JOIN puskesmas p USING (puskesmas_code)
-        WHERE p.kota_code = $kota ORDER BY kind, label""",
+        SELECT kind, area_code, label, x, y, least_px FROM peta_nama WHERE kota_code = $kota
+        UNION ALL SELECT 'puskesmas', t.puskesmas_code, p.name, t.x, t.y, 0 FROM peta_titik t
+        JOIN puskesmas p USING (puskesmas_code)
+        WHERE p.kota_code = $kota ORDER BY kind, area_code""",
         {"kota": kota},
     )
 
 
 def areas_without_boundary(cursor, kota: str) -> pd.DataFrame:
-    """One row per kelurahan the map cannot draw, by name: area_code, name, kecamatan. Empty when every one has a boundary."""
+    """One row per kelurahan the map cannot draw, by name: area_code, name, kecamatan. Empty when every one has a
+    boundary."""
     return frame(
         cursor,
         """

@@ -1,10 +1,11 @@
 """The foot of every page, and the quiet marks that belong to every figure of a view."""
 
 from ilp_dash.charts.texts import footer
-from ilp_dash.domain.months import date_label, month_label
+from ilp_dash.domain.months import date_label, month_code, month_label
 from ilp_dash.domain.selection import Selection
 from ilp_dash.store.queries import places as ask_places
 from ilp_dash.ui.data import ask
+from ilp_dash.ui.places import place_name
 
 
 def foot(sel: Selection) -> dict:
@@ -26,3 +27,18 @@ def marks(sel: Selection) -> list[str]:
     if state.provisional:
         tags.append("sementara")
     return tags
+
+
+def picture(sel: Selection, page: str) -> dict:
+    """What a saved or printed figure says besides its title: its file's name, place and period, source and version, marks."""
+    state = ask(ask_places.data_state, sel.kota, sel.month)
+    return {
+        "file": f"{page}_{place_name(sel)}_{month_code(sel.month)}".lower().replace(" ", "-"),
+        "place": f"{place_name(sel)} · {month_label(sel.month)}",
+        "lines": [
+            f"Sumber: laporan puskesmas, terakhir diterima {date_label(state.received_at.date())}. Kelengkapan: "
+            f"{state.reported} dari {state.expected} laporan {month_label(sel.month)}. "
+            f"Versi data {state.version}, dibangun {date_label(state.built_at.date())}."
+        ],
+        "marks": marks(sel),
+    }

@@ -26,7 +26,6 @@ from ilp_dash.ui.data import ask, each, finished, version
 
 NOT_SHOWN = "tidak ditampilkan"
 THICK = 0.86  # share of its row a bar fills: large texts stand in it
-SIGN = 6  # px of the arrows in a map at a root size of 16 px: names would not fit
 # The four-way status in few words (domain.pws.STATUSES says them in full).
 MEANING = {
     "baik": "di atas target, tidak turun",
@@ -134,23 +133,12 @@ def peta(sel: Selection) -> Content:
     drawn = statuses.assign(cls=[pws_class(status) for status in statuses.status], name="", value="")
     shapes = f"batas/{sel.kota}-{version()}.json?b={LAYOUT}"
     of = finished(_city_map, sel.kota)
-    notes = ["Kotak kecil: skala berbeda"] if "frame" in of.lines else []
-    figure = map_figure(drawn, of, words, noun="", notes=notes, shapes=shapes, mini=True)
-    figure.layout.annotations = ()
-    figure.for_each_trace(_seen_from_afar)
+    figure = map_figure(drawn, of, words, noun="", shapes=shapes, mini=True)
     if of is NO_MAP:
         figure = legend(
             legend_items(Counter(drawn.cls), "kelurahan", {id: " ".join(said) for id, said in words.items()})
         )
     return Content(headline, ", ".join(part for part in said if part) + ".", (figure,))
-
-
-def _seen_from_afar(trace: go.Scatter) -> None:
-    """Signs without names, and thin lines, so that the colours of small kelurahan stay in sight."""
-    if "names" in trace.meta:
-        trace.update(textfont_size=SIGN, meta=trace.meta | {"alone": 1})
-    else:
-        trace.line.width *= 0.45
 
 
 def _city_map(kota: str) -> CityMap:

@@ -1,36 +1,42 @@
-"""Figures of Peta PWS: kelurahan by status, coverage, change or network, twelve months at a glance, and the panel of one kelurahan."""
+"""Figures of Peta PWS: kelurahan by status, coverage, change or network, twelve months at a glance, and what the map cannot draw."""
 
 from collections import Counter
-from collections.abc import Callable, Sequence
-from urllib.parse import urlencode
+from collections.abc import Callable, Mapping, Sequence
+
+import pandas as pd
+import plotly.graph_objects as go
 
 from ilp_dash.analysis import pws
 from ilp_dash.charts.classes import (
     CHANGE,
     COVERAGE,
+    HIDDEN_CLASS,
     HIDDEN_WORD,
+    NO_COMPARISON,
+    NO_DATA,
     NO_DATA_WORD,
     PWS,
     SHARES,
     change_class,
     coverage_class,
+    pws_class,
     quantile_classes,
     share_class,
 )
-from ilp_dash.charts.geometry import LAYOUT
-from ilp_dash.charts.maps import OUTSIDE, MapArea, MapMonth, map_figure, months_figure
+from ilp_dash.charts.maps import map_figure, months_figure
+from ilp_dash.domain.coverage import FAR_BELOW
 from ilp_dash.domain.indicators import INDICATORS
-from ilp_dash.domain.months import MONTH_SHORT, date_label, month_code, month_label
+from ilp_dash.domain.months import MONTH_SHORT, month_code, month_label
 from ilp_dash.domain.selection import Selection
+from ilp_dash.domain.suppression import hidden_word, small_remark
 from ilp_dash.domain.tables import Hidden
-from ilp_dash.domain.words import joined, percent, points
+from ilp_dash.domain.words import joined, number, percent, points
 from ilp_dash.store.queries import ilp as ask_ilp
 from ilp_dash.store.queries import places as ask_places
 from ilp_dash.store.queries import pws as ask_pws
 from ilp_dash.ui import tables
 from ilp_dash.ui.data import ask, each
-from ilp_dash.ui.frame import marks
-from ilp_dash.ui.places import city, place_name, pws_of
+from ilp_dash.ui.places import city, city_map, map_address, place_name, pws_of
 from ilp_dash.ui.tables import pws as tables_pws
 from ilp_dash.ui.trust import headed, mark_indicator, mark_visits
 
@@ -49,7 +55,6 @@ LOOKS = {
 TABLE_OF = {"posyandu": "jejaring", "pustu": "jejaring", "kader": "jejaring", "kunjungan": "pws-jalan"}
 PUSTU = {"n0": ("○", "tidak ada pustu"), "n2": ("◑", "ada, nakes belum lengkap"), "n3": ("●", "ada, nakes lengkap")}
 VISITS = {"n0": ("○", "belum sesuai laju"), "n3": ("●", "sesuai laju")}
-NO_ANSWER = {"nb": ("", "tanpa pembanding"), "na": ("", NO_DATA_WORD), "hid": ("", HIDDEN_WORD)}
 
 
 def _units(sel: Selection, indicator: str = "") -> list:
@@ -57,7 +62,7 @@ def _units(sel: Selection, indicator: str = "") -> list:
 
 
 @headed(mark_indicator)
-def status_map(sel: Selection, mini: bool = False) -> dict:
+def status_map(sel: Selection, mini: bool = False) -> go.Figure:
     """Four-way status per kelurahan."""
     units = _units(sel)
     above, judged = pws.above_target(units)
@@ -67,71 +72,52 @@ def status_map(sel: Selection, mini: bool = False) -> dict:
         if judged
         else f"{i.short}: belum ada kelurahan yang lapor"
     )
-    counts = {_cls(id): n for id, n in pws.status_counts(units).items()}
-    words = {_cls(id): pair for id, pair in PWS.items()}
-    areas = [_pws_area(u, _cls(u.status), _owners(units)) for u in units]
-    return _map(sel, title, _pws_subtitle(sel, units), areas, counts, words, _owners(units), mini=mini, say_class=True)
+    words = {pws_class(id): pair for id, pair in PWS.items()}
+    return _map(
+        sel, title, _pws_subtitle(sel, units), [_of_unit(u, pws_class(u.status)) for u in units], words, mini=mini
+    )
 
 
 @headed(lambda sel, quantiles=False: mark_indicator(sel))
-def coverage_map(sel: Selection, quantiles: bool = False) -> dict:
+def coverage_map(sel: Selection, quantiles: bool = False) -> go.Figure:
     """Cumulative coverage per kelurahan in fixed classes, comparable from month to month; quantiles: in four equal shares instead."""
     units = _units(sel)
     i = INDICATORS[pws_of(sel)]
-    notes = []
     if quantiles:
         known = [u.coverage_pct for u in units if u.coverage_pct is not None and not u.hidden_ytd]
         shares = quantile_classes(known)
-        words = {id: ("", f"{percent(low)} – {percent(high)}") for id, low, high in shares} | NO_ANSWER
-
-        def class_of(u) -> str:
-            if u.hidden_ytd:
-                return "hid"
-            return (
-                "na" if u.coverage_pct is None else next(id for id, low, _ in reversed(shares) if u.coverage_pct >= low)
-            )
-
+        words = {id: ("", f"{percent(low)} – {percent(high)}") for id, low, high in shares} | _no_answer()
         title = f"{i.short}: kelurahan dibagi rata menurut capaian"
         notes = [
             "Bagi rata (kuantil): batas golongan dihitung ulang tiap bulan, jadi warna tidak dapat dibandingkan antarbulan."
         ]
+
+        def class_of(u) -> str:
+            if u.hidden_ytd or u.coverage_pct is None:
+                return HIDDEN_CLASS if u.hidden_ytd else NO_DATA
+            return next(id for id, low, _ in reversed(shares) if u.coverage_pct >= low)
+
     else:
-        words = {id: ("", text) for id, _, text in COVERAGE} | NO_ANSWER
-        class_of = _coverage
+        words = {id: ("", text) for id, _, text in COVERAGE} | _no_answer()
+        class_of, notes = _coverage, []
         low = sum(_coverage(u) == "c0" for u in units)
-        reported = sum(_coverage(u) not in ("na", "hid") for u in units)
+        reported = sum(_coverage(u) not in (NO_DATA, HIDDEN_CLASS) for u in units)
         title = (
-            f"{i.short}: {low} kelurahan di bawah 60 % dari sasaran setahun"
+            f"{i.short}: {low} kelurahan di bawah {FAR_BELOW} % dari sasaran setahun"
             if low
-            else f"{i.short}: semua kelurahan yang lapor 60 % atau lebih"
+            else f"{i.short}: semua kelurahan yang lapor {FAR_BELOW} % atau lebih"
             if reported
             else f"{i.short}: belum ada kelurahan yang lapor"
         )
-    areas = [_pws_area(u, class_of(u), _owners(units)) for u in units]
-    counts = Counter(a.cls for a in areas)
-    return _map(sel, title, _pws_subtitle(sel, units), areas, counts, words, _owners(units), notes=notes)
+    return _map(sel, title, _pws_subtitle(sel, units), [_of_unit(u, class_of(u)) for u in units], words, notes=notes)
 
 
 @headed(mark_indicator)
-def change_map(sel: Selection) -> dict:
+def change_map(sel: Selection) -> go.Figure:
     """This month's own figure against last month's, in per cent points of the annual sasaran, in fixed classes."""
-    units = _units(sel)
     i = INDICATORS[pws_of(sel)]
-    owners = _owners(units)
-    areas = []
-    for u in units:
-        owner = owners.index(u.puskesmas) if u.puskesmas else None
-        now, before = pws.shown(u.month_pct, u.hidden_month), pws.shown(u.last_month_pct, u.hidden_last_month)
-        if now is None:
-            areas.append(MapArea(u.area_code, "na", NO_DATA_WORD, owner=owner))
-        elif sel.month.month == 1 or before is None:
-            areas.append(MapArea(u.area_code, "nb", "tanpa pembanding", owner=owner))
-        elif isinstance(now, Hidden) or isinstance(before, Hidden):
-            areas.append(MapArea(u.area_code, "hid", "n<5", owner=owner))
-        else:
-            text = f"{percent(before).removesuffix(' %')} → {percent(now)}"
-            areas.append(MapArea(u.area_code, change_class(now - before), points(now - before), text, owner=owner))
-    counts = Counter(a.cls for a in areas)
+    rows = [_change(u, sel.month.month == 1) for u in _units(sel)]
+    counts = Counter(row["cls"] for row in rows)
     down, judged = counts["d1"] + counts["d2"], sum(counts[id] for id in CHANGE)
     if sel.month.month == 1:
         title = f"{i.short}: Januari tidak dibandingkan, sasaran setahun baru mulai"
@@ -141,61 +127,79 @@ def change_map(sel: Selection) -> dict:
         title = f"{i.short}: belum ada kelurahan yang dapat dibandingkan"
     unit = "rasio bulan itu" if i.monthly_ratio else "pelayanan bulan itu dalam persen sasaran setahun"
     subtitle = f"{i.name}: {unit}, {month_label(sel.month)} dibanding bulan sebelumnya"
-    return _map(sel, title, subtitle, areas, counts, CHANGE | NO_ANSWER, owners, counted="bulan lalu → bulan ini: ")
+    return _map(sel, title, subtitle, rows, CHANGE | _no_answer())
 
 
-def posyandu_map(sel: Selection) -> dict:
+def _change(u, january: bool) -> dict:
+    now, before = pws.shown(u.month_pct, u.hidden_month), pws.shown(u.last_month_pct, u.hidden_last_month)
+    if now is None:
+        return _row(u.area_code, u.name, NO_DATA, NO_DATA_WORD, "", u.puskesmas)
+    if january or before is None:
+        return _row(u.area_code, u.name, NO_COMPARISON, "tanpa pembanding", "", u.puskesmas)
+    if isinstance(now, Hidden) or isinstance(before, Hidden):
+        return _row(u.area_code, u.name, HIDDEN_CLASS, hidden_word(), "", u.puskesmas)
+    text = f"dari {percent(before).removesuffix(' %')} menjadi {percent(now)}"
+    return _row(u.area_code, u.name, change_class(now - before), points(now - before), text, u.puskesmas)
+
+
+def posyandu_map(sel: Selection) -> go.Figure:
     """Share of posyandu that are siklus hidup aktif."""
-    areas = [_share(n, n.posyandu_siklus_hidup, n.posyandu_total) for n in _network(sel)]
+    rows = [_share(n, n.posyandu_siklus_hidup, n.posyandu_total, "posyandu") for n in _network(sel)]
     what = "75 % atau lebih posyandunya melayani siklus hidup"
-    return _shares_map(sel, areas, what, "posyandu", "Posyandu siklus hidup aktif ÷ semua posyandu")
+    return _shares_map(sel, rows, what, "posyandu", "Posyandu siklus hidup aktif ÷ semua posyandu")
 
 
-def kader_map(sel: Selection) -> dict:
+def kader_map(sel: Selection) -> go.Figure:
     """Share of kader with any level: purwa, madya or utama."""
 
     def trained(n) -> int | None:
         levels = (n.kader_purwa, n.kader_madya, n.kader_utama)
         return None if None in levels else sum(levels)
 
-    areas = [_share(n, trained(n), n.kader_total) for n in _network(sel)]
+    rows = [_share(n, trained(n), n.kader_total, "kader") for n in _network(sel)]
     definition = "Kader bertingkat purwa, madya, atau utama (paling sedikit purwa) ÷ semua kader"
-    return _shares_map(sel, areas, "75 % atau lebih kadernya sudah bertingkat", "kader", definition)
+    return _shares_map(sel, rows, "75 % atau lebih kadernya sudah bertingkat", "kader", definition)
 
 
-def _shares_map(sel: Selection, areas: list, what: str, counted: str, definition: str) -> dict:
-    counts = Counter(a.cls for a in areas)
+def _share(n, part: int | None, total: int | None, noun: str) -> dict:
+    cls = share_class(part, total)
+    if cls == NO_DATA:
+        return _row(n.kelurahan_code, n.name, cls, NO_DATA_WORD, "", n.puskesmas)
+    return _row(n.kelurahan_code, n.name, cls, percent(100 * part / total), f"{part} dari {total} {noun}", n.puskesmas)
+
+
+def _shares_map(sel: Selection, rows: Sequence[Mapping], what: str, counted: str, definition: str) -> go.Figure:
+    counts = Counter(row["cls"] for row in rows)
     judged = sum(counts[id] for id, *_ in SHARES)
     title = (
         f"{counts['n3']} dari {judged} kelurahan: {what}" if judged else f"Belum ada hitungan {counted} per kelurahan"
     )
-    words = {id: (symbol, text) for id, _, symbol, text in SHARES} | NO_ANSWER
-    return _network_map(sel, title, definition, areas, counts, words, counted)
+    words = {id: (symbol, text) for id, _, symbol, text in SHARES} | _no_answer()
+    return _network_map(sel, title, definition, rows, words, counted)
 
 
-def pustu_map(sel: Selection) -> dict:
+def pustu_map(sel: Selection) -> go.Figure:
     """Has the kelurahan a pustu, and is its staff (nurse and midwife) complete?"""
-    areas = []
+    rows = []
     for n in _network(sel):
-        cls = "na" if n.pustu is None else "n0" if not n.pustu else "n3" if n.pustu_lengkap else "n2"
-        areas.append(MapArea(n.kelurahan_code, cls, f"{n.pustu} pustu" if n.pustu else ""))
-    counts = Counter(a.cls for a in areas)
+        cls = NO_DATA if n.pustu is None else "n0" if not n.pustu else "n3" if n.pustu_lengkap else "n2"
+        rows.append(_row(n.kelurahan_code, n.name, cls, f"{n.pustu} pustu" if n.pustu else "", "", n.puskesmas))
+    counts = Counter(row["cls"] for row in rows)
     judged = sum(counts[id] for id in PUSTU)
     title = "Belum ada hitungan pustu per kelurahan"
     if judged:
         title = f"{counts['n3']} dari {judged} kelurahan punya pustu dengan nakes lengkap"
-    return _network_map(
-        sel, title, "Lengkap: paling sedikit satu perawat dan satu bidan", areas, counts, PUSTU | NO_ANSWER, ""
-    )
+    definition = "Lengkap: paling sedikit satu perawat dan satu bidan"
+    return _network_map(sel, title, definition, rows, PUSTU | _no_answer(), "pustu")
 
 
 @headed(mark_visits)
-def visits_map(sel: Selection) -> dict:
+def visits_map(sel: Selection) -> go.Figure:
     """Are home visits at or above their running target?"""
     units = _units(sel, "KUNJUNGAN_RUMAH")
-    state = {"belum_lapor": "na", "disembunyikan": "hid", "baik": "n3", "kurang": "n3", "di_atas": "n3"}
-    areas = [_pws_area(u, state.get(u.status, "n0"), _owners(units)) for u in units]
-    counts = Counter(a.cls for a in areas)
+    state = {"belum_lapor": NO_DATA, "disembunyikan": HIDDEN_CLASS, **dict.fromkeys(pws.ABOVE, "n3")}
+    rows = [_of_unit(u, state.get(u.status, "n0"), "keluarga") for u in units]
+    counts = Counter(row["cls"] for row in rows)
     judged = counts["n0"] + counts["n3"]
     title = (
         f"{counts['n3']} dari {judged} kelurahan: kunjungan rumah sesuai laju"
@@ -203,121 +207,51 @@ def visits_map(sel: Selection) -> dict:
         else "Belum ada kelurahan yang melaporkan kunjungan rumah"
     )
     subtitle = _pws_subtitle(sel.but(indikator="KUNJUNGAN_RUMAH"), units)
-    words = VISITS | NO_ANSWER
-    return _map(
-        sel,
-        title,
-        subtitle,
-        areas,
-        counts,
-        words,
-        _owners(units),
-        table="pws-jalan",
-        name="kunjungan-rumah",
-        counted="keluarga",
-    )
+    return _map(sel, title, subtitle, rows, VISITS | _no_answer(), table="pws-jalan", name="kunjungan-rumah")
 
 
 def _network(sel: Selection) -> list:
     return each(ask_ilp.network_by_kelurahan, sel.kota, sel.month, sel.puskesmas)
 
 
-def _share(n, part: int | None, total: int | None) -> MapArea:
-    cls = share_class(part, total)
-    return (
-        MapArea(n.kelurahan_code, cls, NO_DATA_WORD)
-        if cls == "na"
-        else MapArea(n.kelurahan_code, cls, counts=(part, total))
-    )
-
-
-def _network_map(sel: Selection, title: str, definition: str, areas, counts, words, counted: str) -> dict:
-    rows = _network(sel)
-    counted_on = max((n.counted for n in rows), default=None)
-    owners = sorted({n.puskesmas for n in rows})
-    of = {n.kelurahan_code: owners.index(n.puskesmas) for n in rows}
-    areas = [MapArea(a.code, a.cls, a.value, a.tooltip, counts=a.counts, owner=of[a.code]) for a in areas]
+def _network_map(sel: Selection, title: str, definition: str, rows, words, name: str) -> go.Figure:
+    counted_on = max((n.counted for n in _network(sel)), default=None)
     subtitle = f"{definition}; hitungan terakhir s.d. {month_label(counted_on)}" if counted_on else definition
-    name, say_class = counted or "pustu", not counted
-    return _map(
-        sel,
-        title,
-        subtitle,
-        areas,
-        counts,
-        words,
-        owners,
-        table="jejaring",
-        name=name,
-        counted=counted,
-        say_class=say_class,
-    )
-
-
-def _owners(units: Sequence) -> list[str]:
-    return sorted({u.puskesmas for u in units if u.puskesmas})
+    return _map(sel, title, subtitle, rows, words, table="jejaring", name=name)
 
 
 def _map(
     sel: Selection,
     title: str,
     subtitle: str,
-    areas: list[MapArea],
-    counts,
-    words,
-    owners: Sequence[str],
+    rows: Sequence[Mapping],
+    words: Mapping[str, Sequence[str]],
     mini: bool = False,
-    say_class: bool = False,
     notes: Sequence[str] = (),
     table: str = "pws-kelurahan",
     name: str = "",
-    counted: str = "",
-) -> dict:
-    """One map. words: class id -> (symbol, words), in the order of the legend; counts: class id -> kelurahan."""
-    classes = [
-        (id, f"{' '.join(part for part in pair if part)} · {counts[id]} kelurahan")
-        for id, pair in words.items()
-        if counts.get(id)
-    ]
-    if sel.puskesmas:
-        classes.append((OUTSIDE, "wilayah puskesmas lain"))
+) -> go.Figure:
+    """One map. rows: a `_row` per kelurahan; words: class id -> (symbol, words), in the order of the legend."""
+    frame = pd.DataFrame(rows, columns=list(_row(*[""] * 6)))
     return map_figure(
+        frame.assign(href=[sel.link("peta", kelurahan=code) for code in frame.area_code]),
+        city_map(sel.kota),
+        words,
         title,
-        _shapes_of(sel),
-        areas,
-        classes,
-        selected=sel.kelurahan or "",
-        link_base=f"peta?{urlencode(sel.but(kelurahan=None).params())}&kelurahan=",
+        selected=sel.kelurahan,
+        signs=not mini,
         mini=mini,
+        notes=notes,
         subtitle=subtitle,
         downloads=() if mini else tables.downloads(table, sel),
-        notes=notes,
-        owners=owners,
-        counted=counted,
-        say_class=say_class,
-        symbols=None if mini else {id: pair[0] for id, pair in words.items() if pair[0] and counts.get(id)},
-        picture=None if mini else _picture(sel, name or pws_of(sel)),
+        shapes=map_address(sel.kota),
+        pic={"file": _file(sel, name or pws_of(sel)), "paper": not mini},
     )
 
 
-def _shapes_of(sel: Selection) -> str:
-    return f"batas/{sel.kota}-{ask(ask_places.data_state, sel.kota, sel.month).version}.json?b={LAYOUT}"
-
-
-def _picture(sel: Selection, name: str, period: str = "") -> dict:
-    """What a saved or printed map says besides its title: place, period, source, version, marks; and its file name."""
-    state = ask(ask_places.data_state, sel.kota, sel.month)
-    place = city(sel.kota).name
-    return {
-        "file": f"peta_{name}_{place}_{month_code(sel.month)}".lower().replace(" ", "-"),
-        "place": f"{place_name(sel)} · {period or month_label(sel.month)}",
-        "lines": [
-            f"Sumber: laporan puskesmas, terakhir diterima {date_label(state.received_at.date())}. Kelengkapan: "
-            f"{state.reported} dari {state.expected} laporan {month_label(sel.month)}. "
-            f"Versi data {state.version}, dibangun {date_label(state.built_at.date())}."
-        ],
-        "marks": marks(sel),
-    }
+def _file(sel: Selection, name: str) -> str:
+    """Name of a saved picture, without its ending."""
+    return f"peta_{name}_{city(sel.kota).name}_{month_code(sel.month)}".lower().replace(" ", "-")
 
 
 def _pws_subtitle(sel: Selection, units) -> str:
@@ -328,76 +262,87 @@ def _pws_subtitle(sel: Selection, units) -> str:
     )
 
 
-def _cls(status: str) -> str:
-    return {"belum_lapor": "na", "disembunyikan": "hid"}.get(status, status)
-
-
 def _coverage(u) -> str:
     return coverage_class(pws.shown(u.coverage_pct, u.hidden_ytd, u.band))
 
 
-def _pws_area(u, cls: str, owners: Sequence[str]) -> MapArea:
+def _no_answer() -> dict[str, tuple[str, str]]:
+    hidden = f"{HIDDEN_WORD}{small_remark()}"
+    return {NO_COMPARISON: ("", "tanpa pembanding"), NO_DATA: ("", NO_DATA_WORD), HIDDEN_CLASS: ("", hidden)}
+
+
+def _row(code: str, name: str, cls: str, value: str, detail: str, puskesmas: str | None) -> dict:
+    """One kelurahan of a map, as `map_figure` takes it."""
+    said = [detail, f"Puskesmas {puskesmas}" if puskesmas else ""]
+    return {"area_code": code, "name": name, "cls": cls, "value": value, "detail": "<br>".join(filter(None, said))}
+
+
+def _of_unit(u, cls: str, noun: str = "") -> dict:
     """Value and counts of one kelurahan; in place of a hidden number its class of coverage, where that may be shown."""
-    owner = owners.index(u.puskesmas) if u.puskesmas else None
     if u.hidden_ytd:
-        return MapArea(
-            u.area_code, cls, repr(pws.shown(None, True, u.band)), "angka disembunyikan", owner=owner, rentan=u.rentan
-        )
-    if u.coverage_pct is None:
-        return MapArea(u.area_code, cls, NO_DATA_WORD, owner=owner)
-    return MapArea(u.area_code, cls, counts=(u.served_ytd, u.sasaran), owner=owner, rentan=u.rentan)
+        value, detail = repr(pws.shown(None, True, u.band)), "angka disembunyikan"
+    elif u.coverage_pct is None:
+        value, detail = NO_DATA_WORD, ""
+    else:
+        value, detail = percent(u.coverage_pct), f"{number(u.served_ytd)} dari {number(u.sasaran)} {noun}".rstrip()
+    detail = "<br>".join(filter(None, [detail, "sasaran kecil (rentan)" if u.rentan else ""]))
+    return _row(u.area_code, u.name, cls, value, detail, u.puskesmas)
 
 
 @headed(mark_indicator)
-def months_maps(sel: Selection) -> dict:
+def months_maps(sel: Selection) -> go.Figure:
     """Four-way status of the chosen indicator in the last twelve months, one small map each."""
     i = INDICATORS[pws_of(sel)]
     first, last = tables_pws.twelve_months(sel)
-    found: dict = {}
-    for row in each(ask_pws.pws_months, sel.kota, i.id, first, last, sel.basis, sel.puskesmas):
-        found.setdefault(row.month, {})[row.area_code] = row.status
-    low = {month: sum(s in ("cukup", "jelek", "di_bawah") for s in of.values()) for month, of in found.items()}
-    silent = {month: sum(s == "belum_lapor" for s in of.values()) for month, of in found.items()}
-
-    def said(month) -> str:
-        if silent[month] == len(found[month]):
-            return "belum ada laporan"
-        return f"{low[month]} di bawah target" + (f", {silent[month]} belum lapor" if silent[month] else "")
-
-    present = {s for of in found.values() for s in of.values()}
-    classes = [(_cls(id), " ".join(part for part in pair if part)) for id, pair in PWS.items() if id in present]
-    if sel.puskesmas:
-        classes.append((OUTSIDE, "wilayah puskesmas lain"))
-    months = [
-        MapMonth(
-            f"{MONTH_SHORT[month.month - 1]} {month.year}",
-            {code: _cls(status) for code, status in of.items()},
-            said(month),
-            f"{sel.but(month=month).link('peta')}&tampilan={MONTHS}",
-            month == sel.month,
-        )
-        for month, of in sorted(found.items())
-    ]
-    judged = {m: sum(s not in ("belum_lapor", "disembunyikan") for s in of.values()) for m, of in found.items()}
-    known = [m for m in sorted(found) if judged[m]]
+    found = ask(ask_pws.pws_months, sel.kota, i.id, first, last, sel.basis, sel.puskesmas)
+    found = found.assign(
+        cls=[pws_class(status) for status in found.status],
+        low=~found.status.isin(pws.ABOVE + pws.UNJUDGED),
+        silent=found.status == "belum_lapor",
+        judged=~found.status.isin(pws.UNJUDGED),
+    )
+    months = found.groupby("month", as_index=False).agg(
+        of=("cls", "size"), low=("low", "sum"), silent=("silent", "sum"), judged=("judged", "sum")
+    )
+    months = months.assign(
+        label=[f"{MONTH_SHORT[m.month - 1]} {m.year}" for m in months.month],
+        finding=[_finding(m) for m in months.itertuples()],
+        href=[f"{sel.but(month=m.date()).link('peta')}&tampilan={MONTHS}" for m in months.month],
+        chosen=months.month == pd.Timestamp(sel.month),
+    )
+    known = months[months.judged > 0]
     title = f"{i.short}: belum ada kelurahan yang lapor"
-    if known:
-        worst = max(known, key=lambda m: (low[m] / judged[m], m))
-        title = f"{i.short}: paling banyak kelurahan di bawah target berjalan pada {month_label(worst)}, {low[worst]} dari {judged[worst]}"
+    if len(known):
+        share = known.low / known.judged
+        worst = known[share == share.max()].iloc[-1]
+        title = (
+            f"{i.short}: paling banyak kelurahan di bawah target berjalan pada {month_label(worst.month)}, "
+            f"{worst.low} dari {worst.judged}"
+        )
     return months_figure(
-        title,
-        _shapes_of(sel),
-        sorted(b.area_code for b in each(ask_places.boundaries, sel.kota)),
+        found[["month", "area_code", "cls"]],
         months,
-        classes,
+        city_map(sel.kota),
+        {pws_class(id): pair for id, pair in PWS.items()},
+        title,
         subtitle=f"{i.name}: status PWS tiap bulan terhadap target berjalan bulan itu",
-        link_base=f"peta?kota={sel.kota}&",
         downloads=tables.downloads("pws-12-bulan", sel),
-        picture=_picture(sel, f"12-bulan_{i.id}", f"{month_label(first)} s.d. {month_label(last)}"),
+        shapes=map_address(sel.kota),
+        pic={
+            "file": _file(sel, f"12-bulan_{i.id}"),
+            "place": f"{place_name(sel)} · {month_label(first)} s.d. {month_label(last)}",
+            "paper": True,
+        },
     )
 
 
-FIGURES: dict[str, Callable[[Selection], dict]] = {
+def _finding(m) -> str:
+    if m.silent == m.of:
+        return "belum ada laporan"
+    return f"{m.low} di bawah target" + (f", {m.silent} belum lapor" if m.silent else "")
+
+
+FIGURES: dict[str, Callable[[Selection], go.Figure]] = {
     "status": status_map,
     "capaian": coverage_map,
     "perubahan": change_map,
