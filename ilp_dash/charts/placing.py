@@ -108,7 +108,7 @@ def flag_marks(fig: go.Figure, marks: Iterable[tuple[float, Sequence[str], str]]
             "xshift": shift_px + 12,
             "showarrow": False,
             "text": linked(str(len(reasons)), why),
-            "hovertext": "<br>".join(["<b>Catatan mutu data</b>", *reasons]),
+            "hovertext": "<br>".join(["<b>Catatan mutu data</b>", *map(_indented, reasons)]),
             "font": {"size": NOTE, "color": ink("ink-2")},
         }
         for y, reasons, why in marks
