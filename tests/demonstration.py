@@ -1,4 +1,5 @@
-"""The demonstration's reports, made once for all tests, and what they ask of them: coverage, statuses, lines of a kelurahan."""
+"""The demonstration's reports, made once for all tests, and what they ask of them: coverage, statuses, lines of a
+kelurahan."""
 
 from collections import Counter
 from datetime import date
@@ -59,7 +60,8 @@ def sasaran_at(line, basis, month):
 
 @lru_cache
 def coverage(kota, indicator, year, month, basis="pusdatin"):
-    """City coverage in per cent from counts: Σ served ÷ Σ sasaran; SPM05 over its school year; None before its first one."""
+    """City coverage in per cent from counts: Σ served ÷ Σ sasaran; SPM05 over its school year; None before its first
+    one."""
     served = sasaran = 0
     school = indicator == "SPM05"
     start = year if not school or month >= 7 else year - 1

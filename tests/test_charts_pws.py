@@ -1,4 +1,5 @@
-"""The customary PWS chart as it is read: bars and texts under them, what is hidden or unreported, marks, links, upright or turned."""
+"""The customary PWS chart as it is read: bars and texts under them, what is hidden or unreported, marks, links, upright
+or turned."""
 
 import pandas as pd
 import pytest

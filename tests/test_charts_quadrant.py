@@ -1,4 +1,5 @@
-"""The quadrant as it is read: exact differences, hidden units beside the picture, names that do not run into each other."""
+"""The quadrant as it is read: exact differences, hidden units beside the picture, names that do not run into each
+other."""
 
 import pandas as pd
 from hypothesis import given, settings

@@ -79,7 +79,8 @@ def test_every_kelurahan_is_in_the_quadrants_or_listed_beneath():
     for indicator in ("K6", "D_S", "PK"):
         [spec] = shown(look("kuadran", indikator=indicator), "plot")
         rows = asked(
-            "SELECT a.name, p.status, p.hidden_ytd OR p.hidden_month OR p.hidden_last_month FROM pws p JOIN area a ON a.code = p.area_code "
+            "SELECT a.name, p.status, p.hidden_ytd OR p.hidden_month OR p.hidden_last_month "
+            "FROM pws p JOIN area a ON a.code = p.area_code "
             "WHERE p.level = 'kelurahan' AND p.indicator = ? AND p.month = DATE '2026-08-01' AND p.basis = 'pusdatin'",
             indicator,
         )
@@ -118,7 +119,8 @@ def test_the_matrix_has_the_longest_troubles_on_top():
     assert last == sorted(last, key=order.index)
     streak = dict(
         asked(
-            "SELECT a.name, p.streak FROM pws p JOIN area a ON a.code = p.area_code WHERE p.level = 'kelurahan' AND p.indicator = 'K6' "
+            "SELECT a.name, p.streak FROM pws p JOIN area a ON a.code = p.area_code "
+            "WHERE p.level = 'kelurahan' AND p.indicator = 'K6' "
             "AND p.month = DATE '2026-08-01' AND p.basis = 'pusdatin'"
         )
     )
@@ -160,7 +162,8 @@ def test_a_hidden_cell_is_hidden_in_the_new_tables_too(name):
     veiled = {
         (kelurahan, indicator)
         for kelurahan, indicator in asked(
-            "SELECT a.name, i.short FROM pws p JOIN area a ON a.code = p.area_code JOIN indicator i ON i.id = p.indicator "
+            "SELECT a.name, i.short FROM pws p JOIN area a ON a.code = p.area_code "
+            "JOIN indicator i ON i.id = p.indicator "
             "WHERE hidden_ytd AND p.month = DATE '2026-02-01' AND p.basis = 'pusdatin'"
         )
     }
@@ -189,7 +192,8 @@ def test_puskesmas_are_compared_by_the_kelurahan_that_reach_the_target():
 
 def test_a_streak_is_named_in_the_chart_and_its_table():
     name, streak = asked(
-        "SELECT a.name, p.streak FROM pws p JOIN area a ON a.code = p.area_code WHERE p.level = 'kelurahan' AND p.indicator = 'K6' "
+        "SELECT a.name, p.streak FROM pws p JOIN area a ON a.code = p.area_code "
+        "WHERE p.level = 'kelurahan' AND p.indicator = 'K6' "
         "AND p.month = DATE '2026-08-01' AND p.basis = 'pusdatin' ORDER BY p.streak DESC NULLS LAST, a.name LIMIT 1"
     )[0]
     app = look("grafik")

@@ -18,7 +18,8 @@ STATUS_NOTE = (
     "Status membandingkan kumulatif dengan target berjalan, dan bulan ini dengan bulan lalu. "
     "Kurang berarti di atas target tetapi bulan ini turun; Cukup berarti di bawah target tetapi naik."
 )
-# Statuses in the order of concern used by the matrix: what to talk about first, then what cannot be judged, then what goes well.
+# Statuses in the order of concern used by the matrix: what to talk about first, then what cannot be judged, then what
+# goes well.
 CONCERN = ("jelek", "kurang", "cukup", "di_bawah", "belum_lapor", "disembunyikan", "di_atas", "baik")
 FOUR = ("baik", "kurang", "cukup", "jelek")
 ABOVE, UNJUDGED = ("baik", "kurang", "di_atas"), ("belum_lapor", "disembunyikan")
@@ -28,7 +29,8 @@ shown = veiled
 def hidden_note() -> str:
     """What stands under a table in which numbers may be hidden."""
     return (
-        f"{hidden_word()}: angka kecil disembunyikan. Sel lain ikut disembunyikan agar tidak dapat dihitung dari jumlah atau dari "
+        f"{hidden_word()}: angka kecil disembunyikan. Sel lain ikut disembunyikan agar tidak dapat dihitung dari "
+        "jumlah atau dari "
         f"selisih dua bulan; kumulatif seperti itu ditulis sebagai golongan, misalnya {CLASSES[1].words}."
     )
 
@@ -48,7 +50,8 @@ def above_target(units: Sequence) -> tuple[int, int]:
 def area_notes(changes: Sequence, sel: Selection, everywhere: bool = False) -> tuple[str, ...]:
     """What to say under figures of a puskesmas whose working area changed within the year so far; () when none did.
 
-    changes: rows of `queries.pws.working_area_changes`. everywhere: of all puskesmas of the city, not only the chosen one.
+    changes: rows of `queries.pws.working_area_changes`. everywhere: of all puskesmas of the city, not only the chosen
+    one.
     """
     told = [
         f"{c.kelurahan} dari Puskesmas {c.from_name} ke Puskesmas {c.to_name} sejak {month_label(c.month)}"
@@ -58,8 +61,9 @@ def area_notes(changes: Sequence, sel: Selection, everywhere: bool = False) -> t
     if not told:
         return ()
     return (
-        f"Wilayah kerja berubah: {'; '.join(told)}. Tiap puskesmas menghitung kelurahan itu pada bulan-bulan ia melayaninya, dan "
-        "sasaran setahunnya dibagi menurut bulan itu. Pada bulan perubahan puskesmas tidak diberi arah naik atau turun.",
+        f"Wilayah kerja berubah: {'; '.join(told)}. Tiap puskesmas menghitung kelurahan itu pada bulan-bulan ia "
+        "melayaninya, dan sasaran setahunnya dibagi menurut bulan itu. Pada bulan perubahan puskesmas tidak diberi "
+        "arah naik atau turun.",
     )
 
 
@@ -69,7 +73,8 @@ def lasting(status: str, streak: int | None) -> str:
 
 
 def with_total(units: pd.DataFrame, total, name: str) -> pd.DataFrame:
-    """Units of one indicator (`queries.pws.pws_units`) with the area's own total (`pws_area`, None = there is none) as the last row.
+    """Units of one indicator (`queries.pws.pws_units`) with the area's own total (`pws_area`, None = there is none) as
+    the last row.
 
     Column `total` is True in that row, which is named `name`.
     """
@@ -88,8 +93,8 @@ def ranked(units: pd.DataFrame) -> pd.DataFrame:
 
 
 def worst_first(months: pd.DataFrame) -> pd.DataFrame:
-    """One row per kelurahan of `queries.pws.pws_months`: area_code, name, status and streak of its last month; by that status in the order
-    of CONCERN, longest streak first (of what goes well too)."""
+    """One row per kelurahan of `queries.pws.pws_months`: area_code, name, status and streak of its last month; by that
+    status in the order of CONCERN, longest streak first (of what goes well too)."""
     last = months.groupby("area_code", sort=False).tail(1)
     order = last.assign(concern=last["status"].map(CONCERN.index).astype("Int64"), less=-last["streak"].fillna(0))
     return order.sort_values(["concern", "less", "name"], ignore_index=True)[
@@ -103,11 +108,12 @@ def by_month(months: pd.DataFrame, areas: Sequence[str], column: str = "status")
 
 
 def by_puskesmas(units: pd.DataFrame, totals: pd.DataFrame) -> pd.DataFrame:
-    """Kelurahan of one indicator counted by puskesmas: largest share above target first, then highest coverage; unjudged last.
+    """Kelurahan of one indicator counted by puskesmas: largest share above target first, then highest coverage;
+    unjudged last.
 
-    units, totals: `pws_units` at level kelurahan and puskesmas. One row per puskesmas: the columns of its own total, one column per status
-    id with the number of its kelurahan, above and judged (kelurahan at or above target, and judged at all), share_pct (missing: none
-    could be judged).
+    units, totals: `pws_units` at level kelurahan and puskesmas. One row per puskesmas: the columns of its own total,
+    one column per status id with the number of its kelurahan, above and judged (kelurahan at or above target, and
+    judged at all), share_pct (missing: none could be judged).
     """
     counts = pd.crosstab(units["puskesmas_code"], units["status"]).reindex(columns=list(STATUSES), fill_value=0)
     found = totals.join(counts, on="area_code")
@@ -121,8 +127,9 @@ def by_puskesmas(units: pd.DataFrame, totals: pd.DataFrame) -> pd.DataFrame:
 
 
 def findings_by_group(found: pd.DataFrame) -> pd.DataFrame:
-    """One row per finding group of `queries.pws.findings`, in their fixed order: words, found, followed_up, hidden, hidden_followed (the
-    number must not be shown), followed_pct (missing where either is hidden, or nothing was found)."""
+    """One row per finding group of `queries.pws.findings`, in their fixed order: words, found, followed_up, hidden,
+    hidden_followed (the number must not be shown), followed_pct (missing where either is hidden, or nothing was
+    found)."""
     rows = found.set_index("finding").reindex([code.removeprefix("TEMUAN_") for code in FINDINGS])
     hidden = rows["hidden"].fillna(False)
     return rows.assign(

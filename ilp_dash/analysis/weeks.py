@@ -16,7 +16,8 @@ def week_note() -> str:
     word = f"{small_word()} = disembunyikan" if small_word() else "Disembunyikan"
     return (
         f"Minggu dihitung Senin sampai Minggu. {word}: angka mingguan puskesmas hanya tampil bila semua "
-        "kelurahannya, sedikitnya dua, lapor minggu itu dan angka bulanannya tampil. Angka mingguan per kelurahan tidak ditampilkan."
+        "kelurahannya, sedikitnya dua, lapor minggu itu dan angka bulanannya tampil. Angka mingguan per kelurahan "
+        "tidak ditampilkan."
     )
 
 

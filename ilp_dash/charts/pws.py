@@ -1,4 +1,5 @@
-"""The customary PWS chart: a bar per unit from highest to lowest, the running target, and what the handbook writes under each bar."""
+"""The customary PWS chart: a bar per unit from highest to lowest, the running target, and what the handbook writes
+under each bar."""
 
 import textwrap
 from collections.abc import Sequence
@@ -46,12 +47,14 @@ def pws_bars(
     notes: Sequence[str] = (),
     **around,
 ) -> go.Figure:
-    """Upright bars with rows of values beneath, or turned (a row per unit) for more than MOST_UPRIGHT of them and for a narrow screen.
+    """Upright bars with rows of values beneath, or turned (a row per unit) for more than MOST_UPRIGHT of them and for a
+    narrow screen.
 
-    frame: one row per bar in the order drawn: `name`, `coverage_pct` (cumulative), `month_pct`, `last_month_pct` (per cent of the sasaran,
-    missing = not reported), `status` (id of domain.pws.STATUSES); if there, `hidden_ytd`, `band`, `hidden_month`, `hidden_last_month` (the
-    number must not be shown; the class that may be), `rentan`, `streak` (months in a row), `total` (the area's own bar, drawn apart),
-    `href`, `reasons` and `why` (why the numbers are marked, and where a click on the mark leads).
+    frame: one row per bar in the order drawn: `name`, `coverage_pct` (cumulative), `month_pct`, `last_month_pct` (per
+    cent of the sasaran, missing = not reported), `status` (id of domain.pws.STATUSES); if there, `hidden_ytd`, `band`,
+    `hidden_month`, `hidden_last_month` (the number must not be shown; the class that may be), `rentan`, `streak`
+    (months in a row), `total` (the area's own bar, drawn apart), `href`, `reasons` and `why` (why the numbers are
+    marked, and where a click on the mark leads).
     """
     units = [unit_of(row) for row in walk(frame)]
     top = max([target_pct or 0, 1, *(u.length or 0 for u in units)]) * 1.06
@@ -76,11 +79,13 @@ def _legend(x: float, y: float) -> dict:
     }
 
 
-# --- upright ---------------------------------------------------------------------------------------------------------------
+# --- upright
+# ---------------------------------------------------------------------------------------------------------------
 
 
 def _names(units: Sequence[Unit], column: float) -> tuple[list[str], bool, float, float]:
-    """Names as they stand under the bars: lines of each, turned or not, the height they need, and the width one column must have."""
+    """Names as they stand under the bars: lines of each, turned or not, the height they need, and the width one column
+    must have."""
     longest = max(text_px(word, NOTE) for u in units for word in u.name.split())
     if longest + 8 <= column and longest <= 100:
         letters = max(6, int(min(column - 8, 140) / (0.6 * NOTE)))
@@ -169,11 +174,13 @@ def _upright(units: Sequence[Unit], top: float, goal: tuple[float, str] | None, 
     return fig, least
 
 
-# --- turned ----------------------------------------------------------------------------------------------------------------
+# --- turned
+# ----------------------------------------------------------------------------------------------------------------
 
 
 class Room(NamedTuple):
-    """Where things stand in a turned drawing, in px: width of the plot, end of the bars, right ends of the values, the chip's ends."""
+    """Where things stand in a turned drawing, in px: width of the plot, end of the bars, right ends of the values, the
+    chip's ends."""
 
     left: float
     plot: float

@@ -17,7 +17,8 @@ STUB_BOX, TURNED_BOX = 1, 0.16  # length of a dotted box in shares of what stand
 
 
 class Unit(NamedTuple):
-    """One bar as it is drawn: length None = nothing to draw it by, values printed, said = what pointer and keyboard read."""
+    """One bar as it is drawn: length None = nothing to draw it by, values printed, said = what pointer and keyboard
+    read."""
 
     name: str
     cls: str
@@ -222,7 +223,8 @@ def texts(
 def flags(
     fig: go.Figure, marks: Marks, units: Sequence[Unit], x: Sequence[float], y: Sequence[float], yref: str
 ) -> None:
-    """Marks of trust: a small flag with the number of reasons, which pointer and keyboard read; a click leads to them."""
+    """Marks of trust: a small flag with the number of reasons, which pointer and keyboard read; a click leads to
+    them."""
     marked = [n for n, u in enumerate(units) if u.reasons]
     for n in marked:
         marks.shapes.append(flag_shape(x[n], y[n], "x", yref, -12))

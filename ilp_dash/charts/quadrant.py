@@ -1,4 +1,5 @@
-"""The four PWS states as a picture: right or left of the running target, up or down since last month, a point per unit."""
+"""The four PWS states as a picture: right or left of the running target, up or down since last month, a point per
+unit."""
 
 import math
 from collections.abc import Sequence
@@ -65,9 +66,9 @@ def quadrant(
 ) -> go.Figure:
     """Level across, direction upwards: x = cumulative minus running target, y = this month minus last month (points).
 
-    frame: one row per unit: `name`, `status` (id of domain.pws.STATUSES), `coverage_pct`, `target_running_pct`, `month_pct`,
-    `last_month_pct` (exact per cents, missing where hidden or not reported); if there, `streak`, `rentan`, `href`. Units that must not or
-    cannot be placed are named under the picture by status and counted with their field.
+    frame: one row per unit: `name`, `status` (id of domain.pws.STATUSES), `coverage_pct`, `target_running_pct`,
+    `month_pct`, `last_month_pct` (exact per cents, missing where hidden or not reported); if there, `streak`, `rentan`,
+    `href`. Units that must not or cannot be placed are named under the picture by status and counted with their field.
     """
     rows = list(walk(frame))
     points = [_point(r) for r in rows if _placed(r)]
@@ -121,7 +122,8 @@ def _apart(apart: dict[str, list[str]], any_drawn: bool) -> list[str]:
 
 
 def _axis(values: Sequence[float], count: int, share: float) -> Axis:
-    """From below the lowest to above the highest value, zero inside; neither side of it is too thin for the name of its field."""
+    """From below the lowest to above the highest value, zero inside; neither side of it is too thin for the name of its
+    field."""
     low, high = min(0, *values), max(0, *values)
     least = max((high - low) * share, 1)
     low, high = min(low * 1.1, -least), max(high * 1.1, least)
@@ -226,7 +228,8 @@ def _fields(fig: go.Figure, fields: Sequence[tuple[str, int]], pane: Pane, slim:
 
 
 def _labels(points: Sequence[Point], pane: Pane, corners: Sequence[tuple], radius: float) -> dict[int, str]:
-    """Where the names stand that find room, the worst points first: {number of the point: place}. The others are told on hover."""
+    """Where the names stand that find room, the worst points first: {number of the point: place}. The others are told
+    on hover."""
     spots = [pane.at(p.x, p.y) for p in points]
     dots = [(x - radius, y - radius, x + radius, y + radius) for x, y in spots]
     zero_x, zero_y = pane.at(0, 0)

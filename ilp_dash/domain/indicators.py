@@ -371,8 +371,8 @@ PWS = (
 )
 
 INDICATORS = {i.id: i for i in SPM + PWS}
-# PWS services counted among the people of another: child -> parent, parents first. The running sum of a child never exceeds its parent's
-# (K6 ≤ K4 ≤ K1); a file in which it does has a finding of kind <child>_LEBIH_<parent>.
+# PWS services counted among the people of another: child -> parent, parents first. The running sum of a child never
+# exceeds its parent's (K6 ≤ K4 ≤ K1); a file in which it does has a finding of kind <child>_LEBIH_<parent>.
 PART_OF = {"K4": "K1", "K6": "K4", "KN_LENGKAP": "KN1"}
 # What pages and screens open with.
 DEFAULT_SPM, DEFAULT_PWS = "SPM08", "K6"

@@ -79,7 +79,8 @@ def test_puskesmas_kecamatan_and_city_are_judged_on_their_own_sums(basic):
 
 
 def test_the_citys_status_follows_its_own_sums(basic):
-    # 150 of 1920 = 7,81 % against 7,92; then 300 = 15,63 against 15,83; 450 = 23,44 against 23,75; 610 = 31,77 against 31,67.
+    # 150 of 1920 = 7,81 % against 7,92; then 300 = 15,63 against 15,83; 450 = 23,44 against 23,75; 610 = 31,77 against
+    # 31,67.
     assert status(basic, "", level="kota") == ["di_bawah", "jelek", "jelek", "baik"]
 
 

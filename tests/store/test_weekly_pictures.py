@@ -1,4 +1,5 @@
-"""Home visits week by week in the published file: totals where they are safe, of a kelurahan only whether it reported."""
+"""Home visits week by week in the published file: totals where they are safe, of a kelurahan only whether it
+reported."""
 
 from dataclasses import replace
 from datetime import date, timedelta
@@ -213,7 +214,8 @@ def test_no_shown_total_of_the_demonstration_is_that_of_one_kelurahan_or_of_a_pa
 
 
 def given_away(cursor, kota):
-    """(week, group, kelurahan) whose number follows from the week's published totals and the months' published zeros."""
+    """(week, group, kelurahan) whose number follows from the week's published totals and the months' published
+    zeros."""
     zero = set(
         cursor.execute(
             "SELECT area_code, finding, month FROM temuan WHERE level = 'kelurahan' AND found = 0"
@@ -233,7 +235,8 @@ def given_away(cursor, kota):
     for group in ("akses", "patuh", "bahaya", "tbc"):
         totals = {}
         for area, week, count in cursor.execute(
-            f"SELECT area_code, week, found_{group} FROM temuan_minggu WHERE kota_code = ? AND found_{group} IS NOT NULL",
+            f"SELECT area_code, week, found_{group} FROM temuan_minggu "
+            f"WHERE kota_code = ? AND found_{group} IS NOT NULL",
             [kota],
         ).fetchall():
             totals.setdefault(week, {})[area] = count

@@ -6,9 +6,9 @@ import pandas as pd
 
 from ilp_dash.store.rows import frame, one
 
-_COLUMNS = """c.level, c.area_code, c.coverage_pct, c.month_pct, c.last_month_pct, c.served_ytd, c.served_month, c.served_last_month,
-    c.sasaran, c.left_count, c.target_pct, c.target_running_pct, c.status, c.rentan, c.hidden_ytd, c.band, c.hidden_month, c.hidden_last_month,
-    c.units, c.units_reported, c.provisional, c.streak"""
+_COLUMNS = """c.level, c.area_code, c.coverage_pct, c.month_pct, c.last_month_pct, c.served_ytd, c.served_month,
+    c.served_last_month, c.sasaran, c.left_count, c.target_pct, c.target_running_pct, c.status, c.rentan, c.hidden_ytd,
+    c.band, c.hidden_month, c.hidden_last_month, c.units, c.units_reported, c.provisional, c.streak"""
 
 
 def pws_units(
@@ -16,7 +16,8 @@ def pws_units(
 ) -> pd.DataFrame:
     """One row per kelurahan or puskesmas (level) for one indicator at a month, highest coverage first, unreported last.
 
-    coverage_pct cumulative, month_pct and last_month_pct in per cent of the annual sasaran; all None where unreported or hidden.
+    coverage_pct cumulative, month_pct and last_month_pct in per cent of the annual sasaran; all None where unreported
+    or hidden.
     """
     return frame(
         cursor,
@@ -26,7 +27,8 @@ def pws_units(
         LEFT JOIN area a ON a.code = c.area_code LEFT JOIN area k ON k.code = a.parent_code
         LEFT JOIN puskesmas p ON p.puskesmas_code = c.area_code
         LEFT JOIN puskesmas u ON u.puskesmas_code = c.puskesmas_code
-        WHERE c.kota_code = $kota AND c.level = $level AND c.indicator = $indicator AND c.basis = $basis AND c.month = $month
+        WHERE c.kota_code = $kota AND c.level = $level AND c.indicator = $indicator AND c.basis = $basis
+          AND c.month = $month
           AND ($puskesmas IS NULL OR c.puskesmas_code = $puskesmas)
         ORDER BY c.coverage_pct DESC NULLS LAST, name""",
         {"kota": kota, "level": level, "indicator": indicator, "basis": basis, "month": month, "puskesmas": puskesmas},
@@ -56,11 +58,13 @@ def pws_indicators(cursor, level: str, area: str, month: date, basis: str) -> pd
 
 def working_area_changes(cursor, kota: str, year: int) -> pd.DataFrame:
     """One row per kelurahan that changed its puskesmas within a year: month (from then on), kelurahan_code, kelurahan,
-    from_code, from_name, to_code, to_name. A kelurahan that moved twice has two rows; a change on 1 January is not one."""
+    from_code, from_name, to_code, to_name. A kelurahan that moved twice has two rows; a change on 1 January is not
+    one."""
     return frame(
         cursor,
         """
-        SELECT w.month, w.kelurahan_code, a.name AS kelurahan, w.from_code, f.name AS from_name, w.to_code, t.name AS to_name
+        SELECT w.month, w.kelurahan_code, a.name AS kelurahan, w.from_code, f.name AS from_name, w.to_code,
+               t.name AS to_name
         FROM wilayah_pindah w JOIN area a ON a.code = w.kelurahan_code
         JOIN puskesmas f ON f.puskesmas_code = w.from_code JOIN puskesmas t ON t.puskesmas_code = w.to_code
         WHERE w.kota_code = ? AND w.year = ? ORDER BY w.month, a.name""",
@@ -81,14 +85,16 @@ def pws_months(
         SELECT c.area_code, a.name, c.month, c.status, c.streak FROM pws c JOIN area a ON a.code = c.area_code
         WHERE c.kota_code = $kota AND c.level = 'kelurahan' AND c.indicator = $indicator AND c.basis = $basis
           AND c.month BETWEEN $first AND $last
-          AND ($puskesmas IS NULL OR c.area_code IN (SELECT kelurahan_code FROM wilayah_bulan WHERE month = $last AND puskesmas_code = $puskesmas))
+          AND ($puskesmas IS NULL OR c.area_code IN (
+              SELECT kelurahan_code FROM wilayah_bulan WHERE month = $last AND puskesmas_code = $puskesmas))
         ORDER BY a.name, c.area_code, c.month""",
         {"kota": kota, "indicator": indicator, "first": first, "last": last, "basis": basis, "puskesmas": puskesmas},
     )
 
 
 def pws_problems(cursor, kota: str, month: date, basis: str, puskesmas: str | None = None) -> pd.DataFrame:
-    """Every kelurahan × indicator to be spoken about: Jelek, or Kurang for two months or more. Longest streak first, then people.
+    """Every kelurahan × indicator to be spoken about: Jelek, or Kurang for two months or more. Longest streak first,
+    then people.
 
     name, puskesmas, indicator, short, status, streak (months in a row), coverage_pct, served_ytd, sasaran, left_count,
     target_running_pct, hidden_ytd, band, rentan; coverage_pct and left_count None where hidden.
@@ -96,7 +102,8 @@ def pws_problems(cursor, kota: str, month: date, basis: str, puskesmas: str | No
     return frame(
         cursor,
         """
-        SELECT c.area_code, a.name, u.name AS puskesmas, c.indicator, i.short, c.status, c.streak, c.coverage_pct, c.sasaran,
+        SELECT c.area_code, a.name, u.name AS puskesmas, c.indicator, i.short, c.status, c.streak, c.coverage_pct,
+               c.sasaran,
                c.left_count, c.target_running_pct, c.hidden_ytd, c.band, c.rentan
         FROM pws_coverage c JOIN area a ON a.code = c.area_code JOIN indicator i ON i.id = c.indicator
         LEFT JOIN puskesmas u ON u.puskesmas_code = c.puskesmas_code
@@ -109,18 +116,21 @@ def pws_problems(cursor, kota: str, month: date, basis: str, puskesmas: str | No
 
 
 def pws_trend(cursor, level: str, area: str, indicator: str, basis: str) -> pd.DataFrame:
-    """One row per month of one area and indicator: coverage_pct (None = unreported or hidden), target_running_pct, status."""
+    """One row per month of one area and indicator: coverage_pct (None = unreported or hidden), target_running_pct,
+    status."""
     return frame(
         cursor,
         """
-        SELECT month, CASE WHEN units_reported > 0 THEN coverage_pct END AS coverage_pct, target_running_pct, status, units, units_reported
+        SELECT month, CASE WHEN units_reported > 0 THEN coverage_pct END AS coverage_pct, target_running_pct, status,
+               units, units_reported
         FROM pws_coverage WHERE level = ? AND area_code = ? AND indicator = ? AND basis = ? ORDER BY month""",
         [level, area, indicator, basis],
     )
 
 
 def pws_statuses(cursor, kota: str, month: date, basis: str, puskesmas: str | None = None) -> pd.DataFrame:
-    """One row per kelurahan × indicator at a month: status, and streak (months in a row with it; missing without direction)."""
+    """One row per kelurahan × indicator at a month: status, and streak (months in a row with it; missing without
+    direction)."""
     return frame(
         cursor,
         """
@@ -139,7 +149,8 @@ def pws_running(cursor, kota: str, puskesmas: str | None = None) -> pd.DataFrame
         cursor,
         """
         SELECT month, CAST(count(*) AS INTEGER) AS kelurahan, CAST(count(*) FILTER (reported) AS INTEGER) AS reported,
-               CAST(count(*) FILTER (evaluated) AS INTEGER) AS evaluated, CAST(count(*) FILTER (visits_on_pace) AS INTEGER) AS visits_on_pace,
+               CAST(count(*) FILTER (evaluated) AS INTEGER) AS evaluated,
+               CAST(count(*) FILTER (visits_on_pace) AS INTEGER) AS visits_on_pace,
                CAST(count(*) FILTER (reported AND evaluated AND visits_on_pace) AS INTEGER) AS running
         FROM pws_jalan WHERE kota_code = $kota AND ($puskesmas IS NULL OR puskesmas_code = $puskesmas)
         GROUP BY month ORDER BY month""",
@@ -155,16 +166,19 @@ def pws_running_by_kelurahan(cursor, kota: str, month: date, puskesmas: str | No
         SELECT j.kelurahan_code, a.name, p.name AS puskesmas, j.reported, j.evaluated, j.visits_on_pace
         FROM pws_jalan j JOIN area a ON a.code = j.kelurahan_code JOIN puskesmas p USING (puskesmas_code)
         WHERE j.kota_code = $kota AND j.month = $month AND ($puskesmas IS NULL OR j.puskesmas_code = $puskesmas)
-        ORDER BY CAST(j.reported AS INTEGER) + CAST(j.evaluated AS INTEGER) + CAST(j.visits_on_pace AS INTEGER), a.name""",
+        ORDER BY CAST(j.reported AS INTEGER) + CAST(j.evaluated AS INTEGER) + CAST(j.visits_on_pace AS INTEGER),
+                 a.name""",
         {"kota": kota, "month": month, "puskesmas": puskesmas},
     )
 
 
 def findings(cursor, level: str, area: str, month: date) -> pd.DataFrame:
-    """One row per finding group of home visits in one month: finding, found, followed_up; None with hidden = small number."""
+    """One row per finding group of home visits in one month: finding, found, followed_up; None with hidden = small
+    number."""
     return frame(
         cursor,
         """
-        SELECT finding, found, followed_up, hidden FROM temuan WHERE level = ? AND area_code = ? AND month = ? ORDER BY finding""",
+        SELECT finding, found, followed_up, hidden FROM temuan
+        WHERE level = ? AND area_code = ? AND month = ? ORDER BY finding""",
         [level, area, month],
     )

@@ -11,9 +11,10 @@ from ilp_dash.store.rows import frame
 def findings_by_week(cursor, level: str, area: str, weeks: Sequence[date]) -> pd.DataFrame:
     """One row per week asked for (its Monday), in order, for a puskesmas or the city (level "puskesmas", "kota").
 
-    visited: families; found_x, followed_x: findings and those followed up, x = akses, patuh, bahaya, tbc; None = nobody reported,
-    or a number that must not be shown (hidden_x, hidden_visited). kelurahan, reported: how many there are and how many reported
-    that week; None = no kelurahan of the city has reported any week by then. A kelurahan (level "kelurahan") has no numbers.
+    visited: families; found_x, followed_x: findings and those followed up, x = akses, patuh, bahaya, tbc; None = nobody
+    reported, or a number that must not be shown (hidden_x, hidden_visited). kelurahan, reported: how many there are and
+    how many reported that week; None = no kelurahan of the city has reported any week by then. A kelurahan (level
+    "kelurahan") has no numbers.
     """
     return frame(
         cursor,
@@ -50,8 +51,10 @@ def weeks_reported_by_puskesmas(cursor, kota: str, weeks: Sequence[date]) -> pd.
     return frame(
         cursor,
         """
-        SELECT p.name, t.area_code, t.week, t.reported = t.kelurahan AS reported, t.reported BETWEEN 1 AND t.kelurahan - 1 AS partly
+        SELECT p.name, t.area_code, t.week, t.reported = t.kelurahan AS reported,
+               t.reported BETWEEN 1 AND t.kelurahan - 1 AS partly
         FROM temuan_minggu t JOIN puskesmas p ON p.puskesmas_code = t.area_code
-        WHERE t.kota_code = $kota AND t.level = 'puskesmas' AND list_contains($weeks::DATE[], t.week) ORDER BY p.name, t.area_code, t.week""",
+        WHERE t.kota_code = $kota AND t.level = 'puskesmas' AND list_contains($weeks::DATE[], t.week)
+        ORDER BY p.name, t.area_code, t.week""",
         {"kota": kota, "weeks": list(weeks)},
     )

@@ -30,7 +30,8 @@ WEEKS = 12
 
 
 def pws_level(sel: Selection) -> str:
-    """Units compared on the PWS page: kelurahan; puskesmas where a whole city has too many kelurahan for one picture."""
+    """Units compared on the PWS page: kelurahan; puskesmas where a whole city has too many kelurahan for one
+    picture."""
     if sel.puskesmas:
         return "kelurahan"
     return "puskesmas" if len(ask(ask_places.kelurahan_of, sel.kota, sel.month)) > MOST_KELURAHAN else "kelurahan"
@@ -161,7 +162,8 @@ def _statuses(sel: Selection, first: date, last: date) -> Table:
 @table("pws-masalah")
 @headed(mark_pws)
 def pws_problems(sel: Selection) -> Table:
-    """For the lokakarya mini: every Jelek, and Kurang for two months or more, of all indicators; four columns to fill in there."""
+    """For the lokakarya mini: every Jelek, and Kurang for two months or more, of all indicators; four columns to fill
+    in there."""
     rows = ask(ask_pws.pws_problems, sel.kota, sel.month, sel.basis, sel.puskesmas)
     long = int((rows["streak"] >= 3).sum())
     title = f"Masalah untuk lokakarya mini {month_label(sel.month)}, {place_name(sel)}: {number(len(rows))} baris"
@@ -185,9 +187,11 @@ def pws_problems(sel: Selection) -> Table:
             Column("tenggat", "Tenggat", essential=False),
         ),
         notes=(
-            "Semua indikator: setiap status Jelek, dan Kurang yang sudah dua bulan atau lebih; yang terlama dahulu, lalu yang terbanyak "
+            "Semua indikator: setiap status Jelek, dan Kurang yang sudah dua bulan atau lebih; yang terlama dahulu, "
+            "lalu yang terbanyak "
             "orangnya (pada kunjungan rumah: keluarga).",
-            "Kolom penyebab, RTL (rencana tindak lanjut), PIC (penanggung jawab), dan tenggat diisi dalam rapat; unduh XLSX.",
+            "Kolom penyebab, RTL (rencana tindak lanjut), PIC (penanggung jawab), dan tenggat diisi dalam rapat; "
+            "unduh XLSX.",
             pws.STATUS_NOTE,
             "* rentan: sasaran sedikit, satu orang dapat mengubah status. " + pws.hidden_note(),
         ),
@@ -320,8 +324,8 @@ def findings(sel: Selection) -> Table:
 
 @table("temuan-minggu")
 def findings_by_week(sel: Selection) -> Table:
-    """Home-visit findings of the last weeks that ended by the end of the month. One row per week: kelurahan that reported, families
-    visited, findings and followed up by group, per cent followed up."""
+    """Home-visit findings of the last weeks that ended by the end of the month. One row per week: kelurahan that
+    reported, families visited, findings and followed up by group, per cent followed up."""
     rows = ask(ask_weeks.findings_by_week, sel.level, sel.area, last_weeks(sel.month, WEEKS))
     groups = [
         Column(f"{kind}_{group}", f"{word}: {words}", "count", kind == "found", hidden=f"hidden_{group}")

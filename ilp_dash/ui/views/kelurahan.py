@@ -1,4 +1,5 @@
-"""Figures of the panel of one kelurahan beside the map: who answers for it, its network, its chosen indicator over time."""
+"""Figures of the panel of one kelurahan beside the map: who answers for it, its network, its chosen indicator over
+time."""
 
 import pandas as pd
 import plotly.graph_objects as go

@@ -52,7 +52,8 @@ def _sum_words(row) -> str:
 
 
 def weekly(sel: Selection) -> go.Figure:
-    """Findings of the last 12 weeks by group, stacked, a row per week; the title says how many were followed up in the last four.
+    """Findings of the last 12 weeks by group, stacked, a row per week; the title says how many were followed up in the
+    last four.
 
     The last week is the last one that has ended by the end of the chosen month.
     """
@@ -60,7 +61,10 @@ def weekly(sel: Selection) -> go.Figure:
     recent = of_weeks.follow_up(rows[-RECENT:])
     shown = " yang dapat ditampilkan" if recent.veiled else ""
     if recent.pct is not None:
-        title = f"Tindak lanjut {percent(recent.pct, 0)} dari {number(recent.found)} temuan{shown} dalam {RECENT} minggu terakhir"
+        title = (
+            f"Tindak lanjut {percent(recent.pct, 0)} dari {number(recent.found)} temuan{shown} "
+            f"dalam {RECENT} minggu terakhir"
+        )
     elif recent.veiled:
         title = f"Temuan {RECENT} minggu terakhir tidak ditampilkan{small_remark()}"
     elif recent.reported:
@@ -84,7 +88,8 @@ def weekly(sel: Selection) -> go.Figure:
 
 
 def reported_grid(sel: Selection) -> dict:
-    """Kelurahan × week: home visits reported or not; puskesmas × week where a whole city has too many kelurahan for one picture."""
+    """Kelurahan × week: home visits reported or not; puskesmas × week where a whole city has too many kelurahan for one
+    picture."""
     weeks = last_weeks(sel.month, tables_pws.WEEKS)
     rows = each(ask_weeks.weeks_reported, sel.kota, weeks, sel.puskesmas)
     unit, link = "kelurahan", "kelurahan"

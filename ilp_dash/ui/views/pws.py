@@ -62,7 +62,8 @@ def verdict(sel: Selection) -> dict:
     below = (
         f"{judged - above} dari {judged} kelurahan di bawah target berjalan{trend}"
         if judged > above
-        else f"{f'semua {judged}' if judged > 1 else 'satu-satunya'} kelurahan yang dapat dinilai di atas target berjalan"
+        else f"{f'semua {judged}' if judged > 1 else 'satu-satunya'} kelurahan yang dapat dinilai di atas "
+        "target berjalan"
     )
     sub = f"{falling} kelurahan sudah di atas target tetapi bulan ini turun. " if falling else ""
     sub += f"{veiled} kelurahan tidak dinilai di sini karena angkanya kecil{small_remark()}. " if veiled else ""
@@ -88,7 +89,8 @@ def chart(sel: Selection) -> go.Figure:
         goal,
         f"{'target' if i.monthly_ratio else 'target berjalan'} {percent(goal)}",
         unit=level.capitalize(),
-        subtitle=f"{i.numerator} ÷ {i.sasaran}, {'bulan' if i.monthly_ratio else 'kumulatif s.d.'} {month_label(sel.month)}",
+        subtitle=f"{i.numerator} ÷ {i.sasaran}, {'bulan' if i.monthly_ratio else 'kumulatif s.d.'} "
+        f"{month_label(sel.month)}",
         notes=(
             rules_in_use(
                 sel, f"target_{i.id}", "garis_target", "tetap_di_bawah_target", "rentan_sasaran", "angka_kecil"
@@ -113,7 +115,8 @@ def quadrant(sel: Selection) -> go.Figure:
     return quadrant_figure(
         units.assign(href=[sel.link("peta", kelurahan=area) for area in units["area_code"]]),
         title,
-        subtitle=f"Mendatar: {'D/S' if i.monthly_ratio else 'kumulatif'} dikurangi target {'' if i.monthly_ratio else 'berjalan '}"
+        subtitle=f"Mendatar: {'D/S' if i.monthly_ratio else 'kumulatif'} dikurangi target "
+        f"{'' if i.monthly_ratio else 'berjalan '}"
         f"{month_label(sel.month)}. Tegak: bulan ini dikurangi bulan lalu. Keduanya poin persen.",
         downloads=tables.downloads("pws-kelurahan", sel),
     )
@@ -147,10 +150,12 @@ def matrix(sel: Selection) -> dict:
         statuses,
         row_links=[sel.link("peta", kelurahan=area) for area in units["area_code"]],
         column_titles=[month_label(m) for m in months],
-        subtitle=f"Status tiap bulan {first.year}{f'–{last.year}' if years else ''}; status terlama yang perlu dibahas di atas. "
+        subtitle=f"Status tiap bulan {first.year}{f'–{last.year}' if years else ''}; status terlama yang perlu "
+        "dibahas di atas. "
         "Januari tidak punya arah.",
         notes=(
-            f"{len(units)} dari {len(ranked)} kelurahan, yang perlu dibahas dahulu. Selebihnya: pilih puskesmas, atau unduh.",
+            f"{len(units)} dari {len(ranked)} kelurahan, yang perlu dibahas dahulu. Selebihnya: pilih puskesmas, "
+            "atau unduh.",
         )
         if len(ranked) > len(units)
         else (),
