@@ -25,16 +25,17 @@ FIGURES = {
     "ilp": ["verdict", "plot", "checks", "kpis", "table"],
     "spm": ["verdict", "table", "matrix", "plot"],
     "pws": ["verdict", "plot", "legend", "table"],
-    "peta": ["map", "table"],
+    "peta": ["plot", "table"],
     "puskesmas": ["verdict", "kpis", "plot", "statuses", "table"],
     "siklus-hidup": ["verdict", "lifecycle", "plot"],
-    "kualitas": ["verdict", "punctuality", "lines", "table"],
+    "kualitas": ["verdict", "punctuality", "plot", "table"],
     "metodologi": ["table"],
     "ip-spm": ["verdict", "ladder", "table"],
     "laju": ["verdict", "legend", "table"],
     "sinyal": ["verdict", "plot", "table"],
     "banding": ["verdict", "plot", "table"],
     "kinerja": ["verdict", "plot", "matrix", "table"],
+    "jelajah": ["plot", "table"],
 }
 ENGLISH = re.compile(
     r"\b(the|and|of|with|missing|unknown|none|null|nan|undefined|reached|coverage|served|month|year|loading|download|hidden|error|"
@@ -283,15 +284,12 @@ def test_no_figure_shows_a_hidden_number():
         n = column(row, "Indikator").index(INDICATORS[indicator].short)
         assert column(row, "Kumulatif")[n].removesuffix(" %") in VEILS and column(row, "Belum terlayani")[n] == "n<5"
         exact = percent(100 * count / sasaran)
-        whole = json.dumps([s for s in shown(app) if s["t"] in ("map", "lines")], ensure_ascii=False)
-        of_map = [
-            v
-            for v in shown(app, "map")[0].get("values", shown(app, "map")[0].get("areas", []))
-            if code in json.dumps(v)
-        ]
-        assert all(
-            exact not in json.dumps(v, ensure_ascii=False) and f"{count} dari" not in json.dumps(v) for v in of_map
-        )
+        plots = shown(app, "plot")
+        whole = json.dumps(plots, ensure_ascii=False)
+        of_map = next(spec for spec in plots if spec.get("shapes"))
+        texts = [t for trace in of_map["fig"]["data"] for t in trace.get("hovertext", ()) if f"<b>{name}</b>" in t]
+        assert len(texts) == 1
+        assert exact not in texts[0] and f"{count} dari" not in texts[0]
         assert f"{count} dari {sasaran} ·" not in whole or count > 4
 
 

@@ -183,11 +183,13 @@ def spec(fig: go.Figure, whole: bool = False) -> dict:
     ) | (head_flag(*flag) if flag else {})
 
 
-def still(fig: go.Figure) -> dict:
-    """The figure for a screen that nobody touches: it fills the height of its box.
+def still(fig: go.Figure | dict) -> dict:
+    """The figure, of Plotly or of rows of words, for a screen that nobody touches: it fills the height of its box.
 
     No phone drawing, no table behind, nothing to read on hover travels with it.
     """
+    if isinstance(fig, dict):
+        return {name: value for name, value in fig.items() if name != "table"}
     sent = {name: value for name, value in spec(fig).items() if name not in ("narrow", "table")}
     drawn = [
         {name: value for name, value in trace.items() if name not in ("hovertext", "customdata")}

@@ -1,27 +1,31 @@
 """Coordinates put where they belong, coverage without overlaps and cracks, areas kept; and the way into the map."""
 
-import json
 import os
 import subprocess
 import sys
 from pathlib import Path
+from types import SimpleNamespace
 
+import pandas as pd
 import pytest
 import shapely
 from boundary_files import AREAS, BIG, HOME_MADE, REFERENCE, frame, rows_of, wiggly
 from real_commands import command, environment
 
-from ilp_dash.charts.geometry import map_shapes
+from ilp_dash.charts.geometry import city_map, map_shapes
 from ilp_dash.errors import BadFile
 from ilp_dash.ingest.boundaries.keeping import cleaned_path, kept_boundaries
 from ilp_dash.ingest.boundaries.placing import converted
 from ilp_dash.ingest.boundaries.repairing import polygons_only, repair
 from ilp_dash.ingest.boundaries.report import report_lines
 from ilp_dash.ingest.boundaries.taking import take_boundaries
+from ilp_dash.ingest.city_map import map_rows
 from ilp_dash.ingest.schematic import as_geojson
+from ilp_dash.store.build import Boundary
 from ilp_dash.store.connection import close_all, current_store
 from ilp_dash.store.queries import places
 from ilp_dash.store.records import current_boundaries
+from ilp_dash.store.rows import walk
 
 ROOT = Path(__file__).resolve().parents[2]
 JAMBI, MAGELANG, JAKARTA = "15.71", "33.71", "31"
@@ -107,18 +111,14 @@ def test_coverage_areas_and_weight_of_realistic_boundaries(kota):
     made = repair(source, UTM[kota])
     check_coverage(made.shapes, source, kota)
     assert not made.beyond
-    rows = [
-        Row(code, AREAS[code].name, code[:8], AREAS[code[:8]].name, as_geojson(s), True, "x")
-        for code, s in made.shapes.items()
-    ]
-    assert len(map_shapes(rows, kota)) <= (320 if kota == JAKARTA else 80) * 1024
-
-
-class Row:
-    def __init__(self, *values):
-        self.area_code, self.name, self.kecamatan_code, self.kecamatan, self.geojson, self.official, self.source = (
-            values
-        )
+    boundaries = [Boundary(code, kota, as_geojson(shape), True, "x") for code, shape in made.shapes.items()]
+    rows = map_rows(boundaries, REFERENCE)
+    [(_, *size)] = rows["peta_kota"]
+    areas = pd.DataFrame([(r[0], r[2]) for r in rows["peta_wilayah"]], columns=["area_code", "shape"])
+    names = pd.DataFrame([r[1:] for r in rows["peta_nama"]])
+    names.columns = ["kind", "area_code", "label", "x", "y", "least_px"]
+    frame = SimpleNamespace(**dict(zip(("width", "height", "kecamatan", "frame"), size, strict=True)))
+    assert len(map_shapes(frame, areas, names.convert_dtypes())) <= (320 if kota == JAKARTA else 80) * 1024
 
 
 def test_cracks_and_overlaps_of_a_careless_hand_are_closed():
@@ -257,11 +257,11 @@ def run(folder, *arguments):
 def official_map(folder):
     """(note under the map, codes drawn, kelurahan without a boundary, all official) of the store in a folder."""
     with current_store(folder).cursor() as cursor:
-        found = places.boundaries(cursor, MAGELANG)
-        without = places.areas_without_boundary(cursor, MAGELANG)
+        city = city_map(*(ask(cursor, MAGELANG) for ask in (places.map_frame, places.map_areas, places.map_names)))
+        without = walk(places.areas_without_boundary(cursor, MAGELANG))
+        official = places.map_frame(cursor, MAGELANG).official
     close_all()
-    shapes = json.loads(map_shapes(found, MAGELANG))
-    return shapes["note"], set(shapes["areas"]), [w.name for w in without], all(b.official for b in found)
+    return city.note, set(city.areas), [w.name for w in without], official
 
 
 def test_from_the_file_to_the_map(own_copy, tmp_path):
@@ -281,10 +281,12 @@ def test_from_the_file_to_the_map(own_copy, tmp_path):
     assert len(without) == 5
 
 
-def test_the_server_and_a_build_load_no_map_library():
+def test_the_server_loads_no_map_library():
     script = (
         "import sys; import ilp_dash.cli, ilp_dash.ui.server, ilp_dash.ingest.boundaries.keeping; "
-        "assert not {'geopandas', 'pyogrio', 'pandas'} & set(sys.modules), 'loaded'"
+        "assert not {'geopandas', 'pyogrio', 'pandas'} & set(sys.modules), 'loaded'; "
+        "import ilp_dash.ui.routes, ilp_dash.ui.views.peta; "
+        "assert not {'geopandas', 'pyogrio', 'pyproj', 'shapely'} & set(sys.modules), 'loaded by pages'"
     )
     done = subprocess.run(
         [sys.executable, "-c", script], cwd=ROOT, env=dict(os.environ), capture_output=True, text=True

@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from real_commands import ROOT, command, environment
 
-from ilp_dash.charts.geometry import map_shapes
+from ilp_dash.charts.geometry import city_map
 from ilp_dash.errors import BadFile, PersonalData
 from ilp_dash.ingest.boundaries.keeping import Cleaned, keep
 from ilp_dash.ingest.points.coordinates import read_coordinate
@@ -24,6 +24,7 @@ from ilp_dash.store.connection import close_all, current_store
 from ilp_dash.store.queries import places
 from ilp_dash.store.records import current_points
 from ilp_dash.store.reference import load_reference
+from ilp_dash.store.rows import walk
 
 REFERENCE = load_reference()
 JAMBI, MAGELANG, TEBING, AMBON, JAKARTA = "15.71", "33.71", "12.76", "81.71", "31"
@@ -416,23 +417,23 @@ def test_from_the_file_to_the_map(small_city, tmp_path):
     assert (done.returncode, "Lanjutkan: python -m ilp_dash build" in done.stdout) == (0, True)
     command(folder, "build")
     with current_store(folder).cursor() as cursor:
-        found = places.puskesmas_points(cursor, MAGELANG)
-        elsewhere = places.puskesmas_points(cursor, JAMBI)
-        boundaries = places.boundaries(cursor, MAGELANG)
+        found = walk(places.puskesmas_points(cursor, MAGELANG))
+        elsewhere = walk(places.puskesmas_points(cursor, JAMBI))
+        city = city_map(*(ask(cursor, MAGELANG) for ask in (places.map_frame, places.map_areas, places.map_names)))
     close_all()
     assert [(p.puskesmas_code, p.lat, p.lon, p.source) for p in found] == [
         (*p, "buruk.csv") for p in sorted(points[:4])
     ]
     assert elsewhere == []
-    shapes = json.loads(map_shapes(boundaries, MAGELANG, found, 5))
-    assert shapes["pkmof"] == 5
-    assert [name for name, *_ in shapes["pkm"]] == [p.name for p in found]
-    for (_, x, y), p in zip(shapes["pkm"], found, strict=True):
+    assert city.puskesmas == 5
+    marks = city.labels["puskesmas"]
+    assert [mark.text for mark in marks] == [p.name for p in found]
+    for mark, p in zip(marks, found, strict=True):
         nearest = min(
-            shapes["areas"], key=lambda code: math.hypot(shapes["areas"][code]["x"] - x, shapes["areas"][code]["y"] - y)
+            city.areas,
+            key=lambda code: math.hypot(city.areas[code].alone.x - mark.x, city.areas[code].alone.y - mark.y),
         )
         assert math.dist(CENTRES[nearest], (p.lat, p.lon)) < 0.01
-    assert "pkm" not in json.loads(map_shapes(boundaries, MAGELANG))
 
 
 def test_help_is_indonesian(tmp_path):
