@@ -1,4 +1,4 @@
-"""The public screen /layar: a small page of its own (static/layar.js) that asks for its order and slides, and its remote.
+"""The public screen /layar: a small page of its own (static/layar.js) asking for its order and slides, and its remote.
 
 No Streamlit session stands behind a screen, so nothing has to be kept open for a week: every slide is one question and
 one answer.
@@ -113,7 +113,7 @@ def slide(key: str, sel: Selection, dark: bool = False) -> bytes:
         title, sel = f"Puskesmas {row.name}", sel.but(puskesmas=code)
     with read_from_afar(dark):
         content = show(sel)
-        figures = [f if isinstance(f, dict) else still(f) for f in content.figures]
+        figures = [still(figure) for figure in content.figures]
     state = ask(public.data_state, sel.kota, sel.month)
     marks = [*(["DATA SIMULASI"] if state.simulated else []), *(["sementara"] if state.provisional else [])]
     return packed(
