@@ -124,7 +124,11 @@ export default (tools) => ({
         touch(stop);
       });
       box.addEventListener('pointerleave', (event) => { if (state.of && event.pointerType === 'mouse') touch(); });
-      box.addEventListener('click', (event) => { if (!event.target.closest('a')) go(at(event)?.href); });
+      box.addEventListener('click', (event) => {
+        const stop = !event.target.closest('a') && at(event);
+        if (stop?.href) go(stop.href);
+        else if (stop) touch(stop); // a finger does not hover
+      });
     }
 
     // A map stands in a frame it can outgrow: larger, it moves sideways in it while the page scrolls on as ever.

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import date, datetime
 
+import pandas as pd
 import pytest
 from store.exact_solution import determined
 from test_every_page import ENGLISH, FIGURES, opened, shown, words
@@ -14,6 +15,7 @@ from ilp_dash.store.build import Received, build
 from ilp_dash.store.connection import Store
 from ilp_dash.store.queries import ilp, places, pws, spm
 from ilp_dash.store.reference import load_reference
+from ilp_dash.store.rows import walk
 
 JAMBI, TEBING, MAGELANG, AMBON, JAKARTA = CITIES = ("15.71", "12.76", "33.71", "81.71", "31")
 NOW = date(2026, 9, 1)
@@ -74,7 +76,8 @@ def ask(reference, reports, tmp_path_factory):
     ask_folder.append(path.parent)
 
     def answer(question, *args):
-        return question(Store(path).cursor(), *args)
+        answer = question(Store(path).cursor(), *args)
+        return walk(answer) if isinstance(answer, pd.DataFrame) else answer
 
     return answer
 
@@ -211,7 +214,7 @@ def test_the_mark_of_a_simulation_disappears_for_the_city_whose_own_reports_say_
     ]
     path = build(reference, map(received, two), Rules(), [], folder=tmp_path)
     cursor = Store(path).cursor()
-    assert {c.kota_code: c.simulated for c in places.cities(cursor)} == {TEBING: True, MAGELANG: False}
+    assert {c.kota_code: c.simulated for c in walk(places.cities(cursor))} == {TEBING: True, MAGELANG: False}
     assert {city: places.data_state(cursor, city, NOW).simulated for city in (TEBING, MAGELANG)} == {
         TEBING: True,
         MAGELANG: False,

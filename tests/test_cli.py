@@ -21,6 +21,7 @@ from ilp_dash.ingest.write_workbook import write_report
 from ilp_dash.store.connection import close_all, current_store, pointed_name
 from ilp_dash.store.queries.places import data_state, rules_in_force
 from ilp_dash.store.reference import load_reference
+from ilp_dash.store.rows import walk
 
 ROOT = Path(__file__).resolve().parent.parent
 ENGLISH = re.compile(
@@ -188,7 +189,7 @@ def test_a_rule_is_set_from_a_month_on_and_reaches_the_store(capsys, home, two_f
     cursor = current_store(home).cursor()
     values = {}
     for text in ("2025-02", "2025-03"):
-        row = next(r for r in rules_in_force(cursor, parse_month(text)) if r.name == "tanggal_batas_lapor")
+        row = next(r for r in walk(rules_in_force(cursor, parse_month(text))) if r.name == "tanggal_batas_lapor")
         values[text] = (row.value, row.origin)
     assert values["2025-02"][0] == "5"
     assert values["2025-03"] == ("10", "SK 440/1")

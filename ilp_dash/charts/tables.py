@@ -74,7 +74,8 @@ def table(
     most: int | None = None,
 ) -> dict:
     """A drawn table. downloads: (label, address). base: the page the rows' links lead to ("puskesmas" → "puskesmas?…");
-    a row link that already holds a path is left as it is. shown: rows before "Tampilkan semua", None = all. filter_box: default from 30 rows.
+    a row link that already holds a path is left as it is. shown: rows before "Tampilkan semua", None = all.
+    filter_box: default from 30 rows.
     most: only so many rows are sent, which a note says (the download holds all); for tables without a total.
     """
     every, notes = len(table.rows), table.notes

@@ -21,6 +21,7 @@ PAGES = [
     "/banding",
     "/kinerja",
     "/ip-spm",
+    "/jelajah",
 ]
 SCREENS = ["laptop", "proyektor", "ponsel"]
 ENGLISH = re.compile(

@@ -14,11 +14,17 @@ def address(page) -> dict[str, str]:
     return {name: values[0] for name, values in parse_qs(urlsplit(page.url).query).items()}
 
 
-def shapes(page) -> list[str]:
-    """Class of every kelurahan on the map, by its code."""
-    return page.eval_on_selector_all(
-        ".map .area[data-code]", "all => all.map((a) => a.dataset.code + ' ' + a.getAttribute('class'))"
+def told(page) -> list[str]:
+    """What pointer and keyboard read of every kelurahan (or month) on the map: "name<br>value<br>class…"."""
+    return page.evaluate(
+        """() => document.querySelector('.map .plot').data.flatMap((t) => t.hovertext || [])
+          .map((text) => text.replace(/<\\/?b>/g, ''))"""
     )
+
+
+def chosen(page) -> int:
+    """How many outlines of one kelurahan the map draws: a dark one on a light one."""
+    return page.evaluate("document.querySelector('.map .plot').data.filter((t) => t.meta?.areas && !t.fill).length")
 
 
 def choose_look(one, words: str, code: str) -> None:
@@ -29,31 +35,41 @@ def choose_look(one, words: str, code: str) -> None:
     one.settle()
 
 
-def middle_of(page, code: str) -> tuple[float, float]:
-    """A point on the screen inside a kelurahan."""
+def point_of(page, ending: str) -> tuple[float, float]:
+    """A point on the screen, brought into sight, inside what leads to such an address: a kelurahan, or a month."""
     return page.evaluate(
-        """(code) => {
-          const path = document.querySelector(`.map [data-code="${code}"]`), box = path.getBoundingClientRect();
-          for (let n = 1; n < 20; n++) for (let m = 1; m < 20; m++) {
-            const [x, y] = [box.left + box.width * n / 20, box.top + box.height * m / 20];
-            if (document.elementFromPoint(x, y) === path) return [x, y];
+        """(ending) => {
+          const plot = document.querySelector('.map .plot');
+          for (const t of plot.data) {
+            const n = (t.customdata || []).findIndex((href) => href?.includes(ending));
+            if (n < 0) continue;
+            const { xaxis, yaxis } = plot._fullLayout._plots[(t.xaxis || 'x') + (t.yaxis || 'y')];
+            const top = () => plot.getBoundingClientRect().top + yaxis._offset + yaxis.d2p(t.y[n]);
+            document.querySelector('[data-testid=stMain]').scrollBy(0, top() - innerHeight / 2);
+            return [plot.getBoundingClientRect().left + xaxis._offset + xaxis.d2p(t.x[n]), top()];
           }
         }""",
-        code,
+        ending,
     )
+
+
+def words_of(text: str) -> str:
+    """All words of a saved picture."""
+    found = ("".join(t.itertext()) for t in ElementTree.fromstring(text).iter(f"{SVG}text"))
+    return " ".join(found).replace("\u00a0", " ")
 
 
 @pytest.mark.parametrize("screen", ["laptop", "ponsel"])
 def test_a_click_on_a_kelurahan_opens_its_panel_and_tutup_closes_it(visit, screen):
     one = visit(screen)
     page = one.open(CITY)
-    page.locator(".map-box").scroll_into_view_if_needed()
-    x, y = middle_of(page, "33.71.02.1003")
+    page.wait_for_selector(".map .scatterlayer text")
+    x, y = point_of(page, "33.71.02.1003")
     (page.touchscreen.tap if screen == "ponsel" else page.mouse.click)(x, y)
     page.wait_for_url("**kelurahan=33.71.02.1003**")
     one.settle()
     assert "Puskesmas penanggung jawab" in page.locator(".st-key-panel").inner_text()
-    assert page.locator(".map .chosen").count() == 1
+    assert chosen(page) == 2
     page.wait_for_timeout(900)
     top = page.locator(".st-key-panel").bounding_box()["y"]
     assert top < page.viewport_size["height"] - 100, "the panel is in sight"
@@ -69,16 +85,16 @@ def test_another_look_changes_the_address_and_the_classes_but_fetches_no_shapes_
     fetched = []
     one.page.on("request", lambda request: fetched.append(request.url) if "/batas/" in request.url else None)
     page = one.open(CITY)
-    before = shapes(page)
+    before = told(page)
     assert len(before) == 17
     choose_look(one, "Posyandu", "posyandu")
-    page.wait_for_selector(".map .k-n3")
-    after = shapes(page)
-    assert after != before
-    assert all(re.search(r"k-(n0|n2|n3|na)\b", shape) for shape in after)
+    page.wait_for_function("document.querySelector('.map .legend').innerText.includes('●')")
+    after = told(page)
+    assert len(after) == 17 and after != before
+    assert all(re.search(r"<br>[○◑●] |belum lapor", text) for text in after)
     choose_look(one, "12 bulan", "12-bulan")
-    page.wait_for_selector(".month")
-    assert page.locator(".month").count() == 12
+    page.wait_for_function("document.querySelector('.map .plot')?.data.length > 24")
+    assert len(told(page)) == 12
     assert len(fetched) == 1
     assert one.errors == []
 
@@ -86,11 +102,17 @@ def test_another_look_changes_the_address_and_the_classes_but_fetches_no_shapes_
 def test_a_click_on_a_month_chooses_it_and_back_returns(visit):
     one = visit()
     page = one.open(CITY + "&tampilan=12-bulan&periode=2026-08")
-    page.locator(".month").nth(4).click()
+    page.wait_for_selector(".map .annotation")
+    page.mouse.click(*point_of(page, "periode=2026-01"))
     page.wait_for_url("**periode=2026-01**")
     one.settle()
     assert address(page)["tampilan"] == "12-bulan"
-    assert page.locator(".month[aria-current]").inner_text().startswith("Jan 2026")
+    page.wait_for_function(
+        """() => [...document.querySelectorAll('.map .annotation text')].some((t) => t.textContent.includes('Jan 2026')
+          && t.style.fill !== document.querySelector('.map .annotation text').style.fill)"""
+    )
+    page.locator(".map a", has_text="Sep 2025").click()
+    page.wait_for_url("**periode=2025-09**")
 
 
 @pytest.mark.parametrize("screen", ["laptop", "ponsel"])
@@ -124,11 +146,12 @@ def test_the_back_button_takes_the_look_back_too(visit):
     one = visit()
     page = one.open(CITY + "&tampilan=capaian")
     choose_look(one, "Kader", "kader")
-    page.wait_for_selector(".map .k-n2")
+    page.wait_for_selector(".map .legend .k-n2")
     page.evaluate("history.back()")
     page.wait_for_function("location.search.includes('tampilan=capaian')")
-    page.wait_for_function("!document.querySelector('.map .k-n2')", timeout=5000)
-    assert page.locator(".map .area.k-c1").count() > 0
+    page.wait_for_function("!document.querySelector('.map .legend .k-n2')", timeout=5000)
+    assert page.locator(".map .legend .k-c1").count() == 1
+    assert any("60–79 %" in text for text in told(page))
     assert address(page)["tampilan"] == "capaian"
 
 
@@ -157,13 +180,12 @@ def test_a_saved_svg_stands_alone_and_says_what_it_is(visit, tmp_path):
     one = visit()
     page = one.open(CITY + "&periode=2026-06&indikator=K1")
     with page.expect_download() as waiting:
-        page.get_by_role("button", name="Simpan peta sebagai SVG").click()
+        page.get_by_role("button", name="Simpan gambar sebagai SVG").click()
     assert waiting.value.suggested_filename == "peta_k1_kota-magelang_2026-06.svg"
     waiting.value.save_as(tmp_path / "peta.svg")
     text = (tmp_path / "peta.svg").read_text(encoding="utf-8")
-    picture = ElementTree.fromstring(text)
-    words = " ".join("".join(t.itertext()) for t in picture.iter(f"{SVG}text"))
-    title = page.locator(".fig-map .fig-t").inner_text().split("\n")[0].strip()
+    words = words_of(text)
+    title = page.locator(".fig-plot .fig-t").first.inner_text().split("\n")[0].strip()
     sure = (
         "Catatan mutu data: ",
         "Juni 2026",
@@ -172,33 +194,45 @@ def test_a_saved_svg_stands_alone_and_says_what_it_is(visit, tmp_path):
         "Sumber: laporan puskesmas",
         "Versi data",
         "Skema, bukan batas resmi",
+        "Keterangan",
+        "Magersari",
     )
-    for said in (title, *sure, "kelurahan"):
-        assert said in words.replace("\u00a0", " "), said
-    assert len([p for p in picture.iter(f"{SVG}path") if p.get("fill", "").startswith(("rgb", "url(#"))]) >= 17
+    for said in (title.replace("\u00a0", " "), *sure, "kelurahan"):
+        assert said in words, said
+    assert text.count("fill-opacity: 1; stroke-width") + text.count("<path") > 10
     assert "class=" not in text
     assert "var(--" not in text
     assert "@font-face" in text
     assert not re.search(r"(?:href|src)\s*[=:]\s*[\"'(]?https?:", text)
-    sizes = [
-        float(t.get("font-size"))
-        for t in picture.iter(f"{SVG}text")
-        if not t.get("text-anchor") and float(t.get("y", 0)) < 990
-    ]
+    assert "<a " not in text, "links would lead nowhere from a file"
+    sizes = [float(n) for n in re.findall(r"font-size[=:]\s*\"?([\d.]+)", text)]
     assert min(sizes) >= 12.5
+
+
+def test_any_figure_is_saved_with_place_period_source_and_marks(visit, tmp_path):
+    page = visit().open("/spm?kota=33.71&periode=2026-06")
+    page.wait_for_selector("[data-drawn]")
+    button = page.get_by_role("button", name="Simpan gambar sebagai SVG").first
+    with page.expect_download() as waiting:
+        button.click()
+    assert waiting.value.suggested_filename == "spm_kota-magelang_2026-06.svg"
+    waiting.value.save_as(tmp_path / "spm.svg")
+    text = (tmp_path / "spm.svg").read_text(encoding="utf-8")
+    for said in ("Kota Magelang · Juni 2026", "DATA SIMULASI", "Sumber: laporan puskesmas", "Versi data"):
+        assert said in words_of(text), said
+    assert "@font-face" in text and "class=" not in text and "<a " not in text
 
 
 def test_the_twelve_months_are_saved_as_one_sheet_that_says_what_it_is(visit, tmp_path):
     one = visit()
     page = one.open(CITY + "&tampilan=12-bulan&periode=2026-08&indikator=K1")
     with page.expect_download() as waiting:
-        page.get_by_role("button", name="Simpan peta sebagai SVG").click()
+        page.get_by_role("button", name="Simpan gambar sebagai SVG").click()
     assert waiting.value.suggested_filename == "peta_12-bulan_k1_kota-magelang_2026-08.svg"
     waiting.value.save_as(tmp_path / "bulan.svg")
     text = (tmp_path / "bulan.svg").read_text(encoding="utf-8")
-    picture = ElementTree.fromstring(text)
-    words = " ".join("".join(t.itertext()) for t in picture.iter(f"{SVG}text")).replace("\u00a0", " ")
-    title = page.locator(".fig-maps .fig-t").inner_text().split("\n")[0].strip()
+    words = words_of(text)
+    title = page.locator(".fig-plot .fig-t").first.inner_text().split("\n")[0].strip().replace("\u00a0", " ")
     sure = (
         "September 2025 s.d. Agustus 2026",
         "DATA SIMULASI",
@@ -209,7 +243,7 @@ def test_the_twelve_months_are_saved_as_one_sheet_that_says_what_it_is(visit, tm
     for said in (title, *sure, "Sep 2025", "Jan 2026", "Agu 2026", "di bawah target"):
         assert said in words, said
     assert "Klik" not in words
-    assert len(picture.findall(f".//{SVG}g/{SVG}svg")) == 12
+    assert len(re.findall(r"(?:Jan|Feb|Mar|Apr|Mei|Jun|Jul|Agu|Sep|Okt|Nov|Des) 20\d\d", words)) == 12
     assert "class=" not in text and "var(--" not in text
     for kind in ("CSV", "XLSX"):
         with page.expect_download() as waiting:
@@ -221,7 +255,7 @@ def test_the_twelve_months_are_saved_as_one_sheet_that_says_what_it_is(visit, tm
 def test_a_saved_png_is_large_enough_for_a_sheet(visit, tmp_path):
     page = visit().open(CITY)
     with page.expect_download() as waiting:
-        page.get_by_role("button", name="Simpan peta sebagai PNG").click()
+        page.get_by_role("button", name="Simpan gambar sebagai PNG").click()
     waiting.value.save_as(tmp_path / "peta.png")
     head = (tmp_path / "peta.png").read_bytes()[:24]
     assert head[:8] == b"\x89PNG\r\n\x1a\n"
@@ -246,7 +280,7 @@ def test_printing_gives_one_landscape_sheet_and_the_page_back(visit, paper, box)
 def test_no_two_names_on_the_map_touch(visit):
     page = visit("proyektor").open(CITY)
     boxes = page.eval_on_selector_all(
-        ".map-words text",
+        ".map .scatterlayer text",
         """all => all.map((t) => {
           const b = t.getBoundingClientRect();
           return [t.textContent, b.left, b.top + b.height * .2, b.right, b.bottom - b.height * .25];
@@ -262,10 +296,10 @@ def test_no_two_names_on_the_map_touch(visit):
 def test_on_a_phone_the_map_can_be_enlarged_while_the_page_stays_within_its_width(visit):
     one = visit("ponsel")
     page = one.open(CITY)
-    small = page.locator(".map-svg").bounding_box()["width"]
+    small = page.locator(".map .main-svg").first.bounding_box()["width"]
     page.get_by_role("button", name="Perbesar peta").tap()
     one.settle()
-    assert page.locator(".map-svg").bounding_box()["width"] > 2 * small
+    assert page.locator(".map .main-svg").first.bounding_box()["width"] > 2 * small
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     before = page.evaluate("document.querySelector('[data-testid=stMain]').scrollTop")
     x, y, width, height = (page.locator(".map-box").bounding_box()[k] for k in ("x", "y", "width", "height"))
@@ -275,3 +309,31 @@ def test_on_a_phone_the_map_can_be_enlarged_while_the_page_stays_within_its_widt
     assert page.evaluate("document.querySelector('[data-testid=stMain]').scrollTop") > before, (
         "the page scrolls on over the map"
     )
+
+
+def test_a_map_asks_no_other_host_and_its_shapes_hold_no_counts(visit):
+    one = visit()
+    answers = []
+    one.page.on("response", lambda response: answers.append(response) if "/batas/" in response.url else None)
+    page = one.open(CITY)
+    page.wait_for_selector(".map .scatterlayer text")
+    assert one.strangers == []
+    shapes = answers[0].json()
+    assert set(shapes) == {"areas", "lines", "labels"}
+    assert all(len(shape) == 2 for shape in shapes["areas"].values())
+    assert "immutable" in answers[0].headers["cache-control"]
+    names = {label[3].replace("<br>", " ").strip() for of in shapes["labels"].values() for label in of if label}
+    assert not [name for name in names if re.search(r"\d+ dari|%", name)]
+
+
+def test_the_keyboard_reads_every_kelurahan_and_opens_it(visit):
+    one = visit()
+    page = one.open(CITY)
+    page.wait_for_selector(".map .scatterlayer text")
+    page.locator(".map .plot").focus()
+    page.keyboard.press("ArrowRight")
+    heard = page.locator(".map [role=status].unseen").inner_text()
+    assert heard and heard == told(page)[0].replace("<br>", ". ").replace("&lt;", "<")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**kelurahan=33.71**")
+    assert one.errors == []

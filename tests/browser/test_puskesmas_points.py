@@ -43,9 +43,14 @@ def visit_points(visit, with_points):
     return make
 
 
+POINTS = ".map .scatterlayer .points path.point"
+BOXES = """all => all.map((e) => { const b = e.getBoundingClientRect(); return [e.textContent, b.left, b.top, b.right, b.bottom]; })"""
+
+
 def test_nothing_is_drawn_and_nothing_said_without_points(visit):
     page = visit().open(CITY)
-    assert page.locator(".pkm").count() == 0
+    page.wait_for_selector(".map .scatterlayer text")
+    assert page.locator(POINTS).count() == 0
     assert "Puskesmas" not in page.locator(".map .legend").inner_text()
 
 
@@ -53,60 +58,55 @@ def test_nothing_is_drawn_and_nothing_said_without_points(visit):
 def test_a_mark_says_its_name_and_opens_nothing(visit_points, screen):
     one = visit_points(screen)
     page = one.open(CITY)
-    assert page.locator(".map-words .pkm").count() == 4
+    page.wait_for_selector(POINTS)
+    assert page.locator(POINTS).count() == 4
     assert "Puskesmas (4 dari 5)" in page.locator(".map .legend").inner_text()
-    mark = page.locator(".map-words .pkm").first
-    mark.scroll_into_view_if_needed()
-    page.wait_for_timeout(300)  # scrolling puts every tip away
-    if screen == "ponsel":
-        box = mark.bounding_box()
-        page.touchscreen.tap(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
-    else:
-        mark.hover()
-    page.wait_for_selector(".fg-tip.on")
-    assert page.locator(".fg-tip").inner_text().startswith("Puskesmas ")
+    page.locator(".map-box").scroll_into_view_if_needed()
+    one.settle()
+    box = page.locator(POINTS).first.bounding_box()
+    at = (box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    (page.touchscreen.tap if screen == "ponsel" else page.mouse.move)(*at)
+    page.wait_for_selector(".map .hoverlayer text")
+    assert page.locator(".map .hoverlayer text").first.inner_text().startswith("Puskesmas ")
     page.wait_for_timeout(500)
     assert "kelurahan" not in page.url
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     assert one.errors == []
 
 
-def test_marks_stand_on_the_kelurahan_they_were_given_and_clear_of_names(visit_points):
+def test_marks_stand_on_the_map_they_were_given_for_and_clear_of_names(visit_points):
     page = visit_points("proyektor").open(CITY)
-    marks = page.eval_on_selector_all(
-        ".map-words .pkm",
-        "all => all.map((m) => { const b = m.getBoundingClientRect(); return [b.left, b.top, b.right, b.bottom]; })",
-    )
-    view = page.locator(".map-svg").bounding_box()
+    page.wait_for_selector(POINTS)
+    marks = [box for _, *box in page.eval_on_selector_all(POINTS, BOXES)]
+    view = page.locator(".map .main-svg").first.bounding_box()
     for left, top, right, bottom in marks:
         assert view["x"] <= left and right <= view["x"] + view["width"] + 1
         assert view["y"] <= top and bottom <= view["y"] + view["height"] + 1
-    names = page.eval_on_selector_all(
-        ".map-words text",
-        """all => all.map((t) => {
-          const b = t.getBoundingClientRect();
-          return [t.textContent, b.left, b.top + b.height * .2, b.right, b.bottom - b.height * .25];
-        })""",
-    )
-    assert names
+    names = page.eval_on_selector_all(".map .scatterlayer text", BOXES)
+    assert [name for name, *_ in names if len(name) > 3]
     for name, left, top, right, bottom in names:
+        top, bottom = top + (bottom - top) * 0.2, bottom - (bottom - top) * 0.25
         for other in marks:
             assert right <= other[0] + 1 or other[2] <= left + 1 or bottom <= other[1] + 1 or other[3] <= top + 1, name
 
 
 def test_a_saved_picture_has_the_marks_and_their_legend(visit_points, tmp_path):
     page = visit_points().open(CITY)
+    page.wait_for_selector(POINTS)
     with page.expect_download() as waiting:
-        page.get_by_role("button", name="Simpan peta sebagai SVG").click()
+        page.get_by_role("button", name="Simpan gambar sebagai SVG").click()
     waiting.value.save_as(tmp_path / "peta.svg")
     picture = ElementTree.fromstring((tmp_path / "peta.svg").read_text(encoding="utf-8"))
-    assert len(list(picture.iter(f"{SVG}circle"))) == 5, "four on the map, one in the legend"
+    drawn = [p for p in picture.iter(f"{SVG}path") if "A6" in p.get("d", "") or "a8 8" in p.get("d", "")]
+    assert len(drawn) == 5, "four on the map, one in the legend"
     assert any("".join(t.itertext()) == "Puskesmas (4 dari 5)" for t in picture.iter(f"{SVG}text"))
 
 
 def test_the_small_map_and_the_twelve_months_stay_without_marks(visit_points):
     one = visit_points()
-    assert one.open("/?kota=33.71").locator(".pkm").count() == 0
+    page = one.open("/?kota=33.71")
+    page.wait_for_selector(".map .scatterlayer path")
+    assert page.locator(POINTS).count() == 0
     page = one.open(CITY + "&tampilan=12-bulan")
-    page.wait_for_selector(".month")
-    assert page.locator(".pkm").count() == 0
+    page.wait_for_selector(".map .annotation")
+    assert "Puskesmas" not in page.locator(".map .legend").inner_text()

@@ -18,6 +18,7 @@ from ilp_dash.errors import StoreMissing, UserError
 from ilp_dash.store.build import build
 from ilp_dash.store.connection import close_all, current_store, pointed_name, version_of
 from ilp_dash.store.queries.spm import spm_services
+from ilp_dash.store.rows import walk
 
 ROOT = Path(__file__).resolve().parents[2]
 SPM = """
@@ -44,7 +45,7 @@ def files(folder):
 def served(folder):
     row = next(
         r
-        for r in spm_services(current_store(folder).cursor(), "kota", KOTA, month("2025-01"), "pusdatin")
+        for r in walk(spm_services(current_store(folder).cursor(), "kota", KOTA, month("2025-01"), "pusdatin"))
         if r.id == "SPM08"
     )
     return row.served_ytd
