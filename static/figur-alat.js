@@ -12,7 +12,8 @@ function fill(node, attrs, kids) {
   return node;
 }
 export const el = (tag, attrs, ...kids) => fill(document.createElement(tag), attrs, kids);
-export const svg = (tag, attrs, ...kids) => fill(document.createElementNS('http://www.w3.org/2000/svg', tag), attrs, kids);
+const SVG = 'http://www.w3.org/2000/svg';
+export const svg = (tag, attrs, ...kids) => fill(document.createElementNS(SVG, tag), attrs, kids);
 
 // Numbers travel rounded as they are to be read; here they are written, exactly as domain/words.py and months.py do.
 export function number(value, decimals = 0) {
@@ -28,7 +29,8 @@ const date = (parts) => {
   return (value) => Number.isNaN(Date.parse(value)) ? value : format.format(Date.parse(value));
 };
 const amount = (value) => number(value, Number.isInteger(value) ? 0 : 1);
-const WRITTEN = { count: number, number: amount, pct: percent, bar: percent, points, month: date(), date: date({ day: 'numeric' }) };
+const WRITTEN = { count: number, number: amount, pct: percent, bar: percent, points, month: date(),
+  date: date({ day: 'numeric' }) };
 // A cell: null is no value, {h: word} a number that must not be shown.
 export const written = (value, kind) =>
   value?.h ?? (value === null || value === undefined ? '–' : WRITTEN[kind]?.(value) ?? value);
@@ -54,7 +56,8 @@ export function flag(reasons, href, short) {
   return link(href, {
     class: `flag ${short ? 'short' : ''}`, role: href ? null : 'img',
     'data-tip': ['Catatan mutu data', ...reasons].join('\n'), 'aria-label': `${words} mutu data: ${reasons.join('; ')}`,
-  }, svg('svg', { viewBox: '0 0 10 12', 'aria-hidden': 'true' }, svg('path', { d: FLAG })), short ? reasons.length : words);
+  }, svg('svg', { viewBox: '0 0 10 12', 'aria-hidden': 'true' }, svg('path', { d: FLAG })),
+  short ? reasons.length : words);
 }
 export const flagAt = (spec, n, short) => flag(reasonsOf(spec, n), linkAt(spec.tl, n), short);
 

@@ -1,4 +1,4 @@
-// A figure as a picture that stands alone: SVG or PNG, or one sheet to print. Plotly draws a copy of it at the picture's
+// A figure as a picture that stands alone: SVG, PNG or a sheet to print. Plotly draws a copy of it at the picture's
 // size; round it stands everything the picture must say: title, place and period, legend, source, version, marks.
 
 const SHEET = { A4: [1400, 990], A3: [1980, 1400] }; // landscape; letters keep their size, A3 has room for more names
@@ -39,7 +39,7 @@ async function drawn(figure, x, y) {
   const text = await window.Plotly.toImage(figure, { format: 'svg', width, height, imageDataOnly: true });
   const root = document.importNode(new DOMParser().parseFromString(text, 'image/svg+xml').documentElement, true);
   for (const a of root.querySelectorAll('a')) a.replaceWith(...a.childNodes);
-  for (const part of root.querySelectorAll('[class]')) part.removeAttribute('class');
+  for (const part of [root, ...root.querySelectorAll('[class]')]) part.removeAttribute('class');
   for (const [name, value] of Object.entries({ x, y, overflow: 'visible' })) root.setAttribute(name, value);
   return root;
 }

@@ -26,8 +26,10 @@ export default ({ el, link, linkAt, chip, written, classOf, rem, sign, flagAt })
       if (v?.h) return el('span', { class: 'hid-mark' }, v.c && [sign(v.c), ' '], v.h);
       if (col.words?.[v]) return chip(...col.words[v]);
       if (col.kind !== 'bar' || v === null) return text(col, i);
-      const bar = el('i', { class: `k-${classOf(v, col.steps)}`, css: { width: `${Math.max(0, v) / axis[c] * 100}%` } });
-      return el('span', { class: 'cellbar' }, el('span', { class: 'bar-t' }, bar), el('span', { class: 'cellbar-v' }, text(col, i)));
+      const long = `${Math.max(0, v) / axis[c] * 100}%`;
+        const bar = el('i', { class: `k-${classOf(v, col.steps)}`, css: { width: long } });
+      return el('span', { class: 'cellbar' }, el('span', { class: 'bar-t' }, bar),
+          el('span', { class: 'cellbar-v' }, text(col, i)));
     }
     // Where it stands (bar), where the rest of the year may lead (band, its middle), where it should be (dashed line).
     function range([cls, now, goal, low, middle, high, words], top) {
@@ -67,7 +69,8 @@ export default ({ el, link, linkAt, chip, written, classOf, rem, sign, flagAt })
       body.replaceChildren(...order.map((i) => row(i)));
       if (!found) body.append(el('tr', {}, el('td', { colspan: cols.length, class: 'none' }, none)));
       more.hidden = words || !long;
-      more.textContent = ui.all || spec.of ? `Tampilkan ${ui.all ? spec.shown : rows} teratas` : `Tampilkan semua (${rows})`;
+      more.textContent = ui.all || spec.of ? `Tampilkan ${ui.all ? spec.shown : rows} teratas`
+        : `Tampilkan semua (${rows})`;
       count.textContent = words ? `${found} dari ${rows} baris${spec.of ? ' teratas' : ''}` : '';
       heads.forEach((th, c) => { th.ariaSort = ui.by !== c ? null : ui.dir > 0 ? 'ascending' : 'descending'; });
     }
@@ -100,7 +103,8 @@ export default ({ el, link, linkAt, chip, written, classOf, rem, sign, flagAt })
       body, el('tfoot', {}, spec.total && row(spec.n - 1, true))));
     fill();
     return {
-      body: el('div', {}, search && el('div', { class: 'tb-bar' }, search, count), box, el('div', { class: 'fig-acts' }, more, columns)),
+      body: el('div', {}, search && el('div', { class: 'tb-bar' }, search, count), box,
+        el('div', { class: 'fig-acts' }, more, columns)),
       after: fit, resize: fit,
     };
   },

@@ -2,7 +2,8 @@
 
 export default ({ el, svg, link, sign, flag, flagAt, marks, written }) => {
   // A small line without axes: shape only, and its last point.
-  const spark = (path) => svg('svg', { class: 'spark', viewBox: '0 0 100 30', preserveAspectRatio: 'none', 'aria-hidden': 'true' },
+  const spark = (path) => svg('svg', { class: 'spark', viewBox: '0 0 100 30',
+    preserveAspectRatio: 'none', 'aria-hidden': 'true' },
     path.map((d, n) => svg('path', { d, class: n ? 'spark-d' : 'spark-l' })));
   const tone = ['bad', 'good'];
 
@@ -18,8 +19,10 @@ export default ({ el, svg, link, sign, flag, flagAt, marks, written }) => {
 
     verdict: (spec) => ({
       bare: true,
-      body: el('div', { class: 'verdict' }, el('p', { class: 'verdict-t' }, spec.title, spec.tq && [' ', flag(...spec.tq)]),
-        (spec.sub || spec.marks) && el('p', { class: 'verdict-s' }, spec.sub, ' ', el('span', { class: 'marks' }, marks(spec.marks)))),
+      body: el('div', { class: 'verdict' },
+        el('p', { class: 'verdict-t' }, spec.title, spec.tq && [' ', flag(...spec.tq)]),
+        (spec.sub || spec.marks) && el('p', { class: 'verdict-s' }, spec.sub, ' ',
+          el('span', { class: 'marks' }, marks(spec.marks)))),
     }),
 
     legend: (spec) => ({
@@ -41,7 +44,8 @@ export default ({ el, svg, link, sign, flag, flagAt, marks, written }) => {
     footer: (spec) => ({
       bare: true,
       body: el('div', { class: 'foot' }, spec.marks && el('div', {}, marks(spec.marks)),
-        el('dl', {}, (spec.items || []).map(([label, text]) => el('div', {}, el('dt', {}, label), el('dd', {}, text))))),
+        el('dl', {}, (spec.items || []).map(([label, text]) =>
+          el('div', {}, el('dt', {}, label), el('dd', {}, text))))),
     }),
 
     lifecycle: (spec) => {
@@ -53,16 +57,20 @@ export default ({ el, svg, link, sign, flag, flagAt, marks, written }) => {
           el('span', { class: 'stage-n' }, label), el('b', { class: `stage-v ${cls}` }, text),
           el('span', { class: track }, bar), served && el('span', { class: 'stage-s' }, served)));
       };
-      return { body: el('ol', { class: 'cycle' }, spec.stages.map(([name, klaster, lines]) => el('li', { class: 'stage' },
-        el('h3', { class: 'stage-t' }, name), el('p', { class: 'stage-k' }, klaster), el('ul', {}, lines.map(line))))) };
+      return { body: el('ol', { class: 'cycle' }, spec.stages.map(([name, klaster, lines]) =>
+        el('li', { class: 'stage' },
+        el('h3', { class: 'stage-t' }, name), el('p', { class: 'stage-k' }, klaster),
+          el('ul', {}, lines.map(line))))) };
     },
 
     ladder: (spec) => {
       const filled = (cls, share) => share > 0 && el('i', { class: cls, css: { width: `${share}%` } });
-      return { body: el('ol', { class: 'ladder' }, spec.steps.map((s) => el('li', { class: s.now && 'here', 'data-k': s.name },
+      return { body: el('ol', { class: 'ladder' }, spec.steps.map((s) =>
+        el('li', { class: s.now && 'here', 'data-k': s.name },
         el('span', { class: 'ld-l' }, s.name), el('span', { class: 'ld-b' }, s.bounds),
         el('span', { class: 'ld-t', 'aria-hidden': 'true' }, filled('ld-q', s.planned), filled('ld-r', s.reached)),
-        el('span', { class: 'ld-x' }, s.now && el('b', {}, s.now), s.then && el('span', { class: 'ld-p' }, s.then), s.text)))) };
+        el('span', { class: 'ld-x' }, s.now && el('b', {}, s.now),
+          s.then && el('span', { class: 'ld-p' }, s.then), s.text)))) };
     },
 
     additions: ({ items = [], base, use, use_words: words }) => {
@@ -70,10 +78,12 @@ export default ({ el, svg, link, sign, flag, flagAt, marks, written }) => {
       const to = (list) => list.length ? `${base}&tambah=${encodeURIComponent(list.join(','))}` : base;
       const line = ([, text, note], n) => el('li', { class: note && 'noted' },
         el('span', {}, text, note && el('span', { class: 'adds-n' }, ` ${note}`)),
-        link(to(codes.filter((_, m) => m !== n)), { class: 'adds-x', 'aria-label': `Hapus ${text}`, 'data-k': `x${n}` }, '×'));
+        link(to(codes.filter((_, m) => m !== n)), { class: 'adds-x', 'aria-label': `Hapus ${text}`,
+          'data-k': `x${n}` }, '×'));
       const act = (key, href, said) => link(href, { class: 'fig-act', 'data-k': key }, said);
       return {
-        body: el('div', { class: 'adds' }, codes.length > 0 && el('ul', {}, items.map(line)), el('p', { class: 'adds-a' },
+        body: el('div', { class: 'adds' }, codes.length > 0 && el('ul', {}, items.map(line)),
+          el('p', { class: 'adds-a' },
           use && act('use', to([use]), words), codes.length > 0 && act('none', base, 'Kosongkan'))),
       };
     },

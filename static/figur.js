@@ -23,7 +23,8 @@ function begin(parent) {
   });
   watchTips(mount, () => state.figure?.tip);
   state.seen = new ResizeObserver(() => {
-    const [width, tall] = [mount.clientWidth, state.spec?.still ? mount.clientHeight : 0]; // only a still figure fills its box
+    // Only a still figure fills its box.
+    const [width, tall] = [mount.clientWidth, state.spec?.still ? mount.clientHeight : 0];
     if (!width || (Math.abs(width - state.width) < 1 && tall === state.tall)) return;
     [state.width, state.tall] = [width, tall];
     state.figure?.resize?.(width);
@@ -32,7 +33,7 @@ function begin(parent) {
   return state;
 }
 
-// Below a figure: its table, opened by a button, and its downloads: buttons and not links, so that nothing follows them by mistake.
+// Below a figure: its table, opened by a button, and its downloads: buttons, so that nothing follows them by mistake.
 function actions(spec, figure, { ui }) {
   const act = (words, attrs) => el('button', { type: 'button', class: 'fig-act', ...attrs }, words);
   const downloads = (spec.dl || []).map(([label, href]) => act(label,
@@ -58,7 +59,8 @@ function plainTable({ head, rows, text = 1 }, spec) {
   const cell = (words, n) => n ? el('td', { class: look(n) }, words ?? '–') : el('th', { scope: 'row' }, words);
   return el('div', { class: 'scroll', tabindex: '0', role: 'region', 'aria-label': `Tabel: ${spec.title || ''}` },
     el('table', { class: 'plain' }, el('caption', { class: 'unseen' }, spec.title || 'Data gambar'),
-      el('thead', {}, el('tr', {}, head.map(heading))), el('tbody', {}, rows.map((row) => el('tr', {}, row.map(cell))))));
+      el('thead', {}, el('tr', {}, head.map(heading))),
+        el('tbody', {}, rows.map((row) => el('tr', {}, row.map(cell))))));
 }
 
 // What each kind cannot do without; empty lists are not sent.
@@ -77,7 +79,8 @@ function paint(state) {
   const sub = !figure.bare && spec.sub && el('p', { class: 'fig-s' }, spec.sub);
   mount.replaceChildren(el('section', { class: `fig fig-${spec.t}`, 'aria-labelledby': title && title.id },
     (title || sub) && el('header', { class: 'fig-h' }, title, sub), figure.body,
-    (spec.notes || []).map((words) => el('p', { class: 'fig-n' }, words)), !figure.bare && actions(spec, figure, state)));
+    (spec.notes || []).map((words) => el('p', { class: 'fig-n' }, words)),
+    !figure.bare && actions(spec, figure, state)));
   figure.after?.(state.width);
   if (held) mount.querySelector(`[data-k="${held}"]`)?.focus();
 }

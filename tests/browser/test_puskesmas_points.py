@@ -67,7 +67,7 @@ def test_a_mark_says_its_name_and_opens_nothing(visit_points, screen):
     at = (box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
     (page.touchscreen.tap if screen == "ponsel" else page.mouse.move)(*at)
     page.wait_for_selector(".map .hoverlayer text")
-    assert page.locator(".map .hoverlayer text").first.inner_text().startswith("Puskesmas ")
+    assert page.locator(".map .hoverlayer text").first.text_content().startswith("Puskesmas ")
     page.wait_for_timeout(500)
     assert "kelurahan" not in page.url
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
