@@ -1,5 +1,5 @@
 // What a map needs besides Plotly: its shapes, fetched once; the names that fit at the width it is drawn; what lies
-// under the pointer; the search field.
+// under the pointer.
 
 const LETTERS = 12.5; // px; the build has placed the names for these
 const kept = new Map();
@@ -76,31 +76,6 @@ export function outlined(box, of, stop, svg) {
   const at = (n) => `${px(box._fullLayout.xaxis, x[n])} ${px(box._fullLayout.yaxis, y[n])}`;
   const path = x?.map((v, n) => v === null ? '' : (x[n - 1] == null ? 'M' : 'L') + at(n)).join('');
   if (path) box.querySelector('.hoverlayer').before(svg('path', { class: 'pointed', d: path }));
-}
-
-// A kelurahan by its name: typed or chosen from the browser's own list; Enter goes to the first that fits.
-export function finder({ el }, id, stops, go) {
-  const fold = (words) => words.trim().toLowerCase();
-  const known = () => stops().filter((s) => s.href && s.name).sort((a, b) => a.name.localeCompare(b.name, 'id'));
-  const first = (fits) => known().find((s) => fits(fold(s.name), fold(input.value)));
-  const say = el('span', { class: 'map-said', role: 'status' });
-  const list = el('datalist', { id: `${id}k` });
-  const input = el('input', { class: 'tb-q', type: 'search', list: `${id}k`, placeholder: 'Cari kelurahan…',
-    'aria-label': 'Cari kelurahan', 'data-k': 'cari', autocomplete: 'off' });
-  input.addEventListener('focus', () => list.replaceChildren(...known().map((s) => el('option', { value: s.name }))));
-  input.addEventListener('input', ({ inputType }) => {
-    say.textContent = '';
-    if (!inputType || inputType === 'insertReplacementText') go(first((name, asked) => name === asked)?.href);
-  });
-  input.addEventListener('keydown', (event) => {
-    if (event.key !== 'Enter' || !input.value.trim()) return;
-    const hit = first((name, asked) => name === asked) || first((name, asked) => name.startsWith(asked))
-      || first((name, asked) => name.includes(asked));
-    say.textContent = hit?.name
-      || 'Tidak ada kelurahan dengan nama itu di peta ini. Periksa ejaannya, atau pilih dari daftar.';
-    go(hit?.href);
-  });
-  return el('div', { class: 'map-find' }, input, list, say);
 }
 
 // On a phone the kelurahan's panel lies under the map: after a tap it is brought into sight.

@@ -81,9 +81,9 @@ export default (tools) => ({
     let size = '';
 
     // What can be read point by point: hover texts, in the order of the traces.
-    const read = ({ hoverinfo, hovertext, customdata, meta }, curve) =>
-      hoverinfo === 'skip' || !Array.isArray(hovertext) ? [] : hovertext.map((text, n) =>
-        ({ curve, n, text, href: customdata?.[n], name: meta?.names && lines(text)[0] }));
+    const read = ({ hoverinfo, hovertext, customdata }, curve) =>
+      hoverinfo === 'skip' || !Array.isArray(hovertext) ? []
+        : hovertext.map((text, n) => ({ curve, n, text, href: customdata?.[n] }));
     const stops = () => (box.data || []).flatMap(read).filter((stop) => stop.text);
     function touch(stop) {
       if (state.of) maps.outlined(box, state.of, stop, svg);
@@ -132,24 +132,18 @@ export default (tools) => ({
     }
 
     // A map stands in a frame it can outgrow: larger, it moves sideways in it while the page scrolls on as ever.
-    const large = () => spec.finder && state.ui.large ? (state.width < 34 * rem() ? 2.6 : 2) : 1;
-    const region = { tabindex: 0, role: 'region', 'aria-label': 'Peta; geser ke samping bila diperbesar' };
-    const frame = spec.shapes ? el('div', { class: 'map-box', ...spec.finder && region }, box) : box;
-    const zoom = el('button', { type: 'button', class: 'fig-act', 'data-k': 'zoom', onclick: () => enlarge(true) });
-    async function enlarge(other) {
-      state.ui.large = Boolean(state.ui.large) !== Boolean(other);
-      zoom.textContent = state.ui.large ? 'Perkecil peta' : 'Perbesar peta';
-      zoom.setAttribute('aria-pressed', String(state.ui.large));
-      if (!other) return;
-      await lay(state.width);
+    const large = () => spec.zoom && state.ui.large ? (state.width < 34 * rem() ? 2.6 : 2) : 1;
+    const frame = spec.shapes ? el('div', { class: 'map-box' }, box) : box;
+    const zoomed = () => state.ui.large ? 'Perkecil peta' : 'Perbesar peta';
+    const zoom = spec.zoom && el('button', { type: 'button', class: 'fig-act', 'data-k': 'zoom', onclick: async () => {
+      state.ui.large = !state.ui.large;
+      zoom.textContent = zoomed();
+      await drawn(state.width);
       frame.scrollLeft = (frame.scrollWidth - frame.clientWidth) / 2;
-    }
-    enlarge();
-    const find = spec.finder && maps.finder(tools, state.id, stops, go);
-    if (find) find.append(zoom);
+    } }, zoomed());
     const legend = spec.legend && el('ul', { class: 'legend' },
       spec.legend.map(([cls, label]) => el('li', {}, cls && sign(cls), label)));
-    const me = { body: el('div', { class: `plot-box${spec.shapes ? ' map' : ''}` }, legend, frame, find, heard) };
+    const me = { body: el('div', { class: `plot-box${spec.shapes ? ' map' : ''}` }, legend, frame, heard) };
 
     // Data and layout as they are drawn at a size; tall: 0 = as high as it wants to be. Also for a saved picture.
     me.at = (width, tall, k, of) => {
@@ -175,7 +169,7 @@ export default (tools) => ({
       box.querySelector('.pointed')?.remove();
       frame.scrollLeft = left;
       if (first && !spec.still) listen();
-      if (spec.finder && state.ui.went?.includes('kelurahan=')) maps.bringPanel();
+      if (spec.zoom && state.ui.went?.includes('kelurahan=')) maps.bringPanel();
       state.pointed = state.ui.went = null;
       stands.then(() => { state.mount.dataset.drawn = '1'; });
     }
@@ -230,10 +224,10 @@ export default (tools) => ({
         act(label, { 'data-k': `pic-${label}`, 'aria-label': aria, onclick: () => save(label) });
       return [el('span', { class: 'fig-dl' }, 'Gambar: ',
         saves('SVG', 'Simpan gambar sebagai SVG'), saves('PNG', 'Simpan gambar sebagai PNG')),
-      paper && el('span', { class: 'map-print' }, saves('Cetak', 'Cetak peta'), paper), say];
+      paper && el('span', { class: 'map-print' }, saves('Cetak', 'Cetak peta'), paper), zoom, say];
     });
     // Rows of their own, or the first lines of what can be read.
-    const told = (head) => wide.data.flatMap((trace, n) => trace.meta?.names ? read(trace, n) : [])
+    const told = (head) => wide.data.flatMap((trace) => trace.meta?.names ? read(trace) : [])
       .map(({ text, href }) => [link(href, {}, lines(text)[0]), ...lines(text).slice(1, head.length)])
       .filter((row) => row.length === head.length);
     me.table = spec.table && (() => ({ rows: spec.table.rows || told(spec.table.head), ...spec.table }));

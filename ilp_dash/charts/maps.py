@@ -42,7 +42,7 @@ def map_figure(
     frame: one row per kelurahan: `area_code`, `name`, `cls` (class id), `value` (printed); if there, `detail` (more on hover, "<br>"
     between) and `href`. A kelurahan of the city without a row is outside the question.
     words: class id -> (sign, word, and if there what it means), in the order of the legend, which counts the `noun`.
-    selected: code of a kelurahan to outline. signs: they stand in the kelurahan. mini: lower, without a search field, puskesmas, zoom.
+    selected: code of a kelurahan to outline. signs: they stand in the kelurahan. mini: lower, without puskesmas and zoom.
     around: subtitle, downloads, shapes, … (see `theme.finish`).
     """
     rows = {r.area_code: r for r in walk(frame)}
@@ -90,7 +90,7 @@ def map_figure(
         legend=legend,
         aspect=round(city.aspect, 4),
         tall=27 if mini else 42,
-        finder=not mini,
+        zoom=not mini,
         **around,
     )
 

@@ -20,6 +20,7 @@ from ilp_dash.store.reference import Area, Reference
 
 UNITS = 4000  # of the longer side of a map: one unit is a few metres
 _ISLANDS = 10  # a kota administrasi of at most so many kelurahan may lie in the inset
+_MARK = 40  # units from an island to the middle of a puskesmas's mark beside it
 _GAP = 14  # units between an island and its name
 _SCALE_NOTE = 75  # units between the frame and the words that say its scale
 _SEEN = 44  # units an island of the inset measures at least, where its neighbours leave it the room
@@ -76,7 +77,9 @@ def _city(kota: str, drawn: Sequence[Boundary], known: Mapping[str, Area], point
     outlines = {code: plane(code, shape) for code, shape in kecamatan.items() if code[:5] not in plane.islands}
     islands = [shape for code, shape in shapes.items() if code[:5] in plane.islands]
     marks = [
-        (code, plane(_group(stand, areas, plane), stand)) for (code, *_), stand in zip(points, stands, strict=True)
+        (code, _beside(plane(home, stand), shapes[home], plane) if home[:5] in plane.islands else plane(home, stand))
+        for (code, *_), stand in zip(points, stands, strict=True)
+        for home in [areas.index[areas.distance(stand).argmin()]]
     ]
     names = place_names(
         {code: (known[code].name, shape) for code, shape in shapes.items() if code[:5] not in plane.islands},
@@ -98,9 +101,14 @@ def _city(kota: str, drawn: Sequence[Boundary], known: Mapping[str, Area], point
     }
 
 
-def _group(stand: BaseGeometry, areas: geopandas.GeoDataFrame, plane: _Plane) -> str:
-    """Code of the kelurahan nearest to a point: a puskesmas may stand beside a schematic shape."""
-    return areas.index[areas.distance(stand).argmin()] if plane.islands else ""
+def _beside(stand: BaseGeometry, island: BaseGeometry, plane: _Plane) -> BaseGeometry:
+    """A puskesmas on an island too small for its mark, on the side its name leaves free: the island's colour stays in sight."""
+    west, _, east, _ = island.bounds
+    return shapely.Point(east + _MARK if _name_is_left(island, plane) else west - _MARK, stand.y)
+
+
+def _name_is_left(island: BaseGeometry, plane: _Plane) -> bool:
+    return island.bounds[0] - plane.frame.bounds[0] > plane.frame.bounds[2] - island.bounds[2]
 
 
 def _plane(areas: geopandas.GeoDataFrame, stands: geopandas.GeoSeries) -> _Plane:
@@ -187,7 +195,9 @@ def _inset_words(shapes: Mapping[str, BaseGeometry], known: Mapping[str, Area], 
         apart = min([abs(y - other) for m, (other, *_) in enumerate(off) if m != n], default=UNITS)
         wanted = text_px(known[code].name, LETTERS) + 10
         least = round(max(wanted / max(left, right), (LETTERS + 3) / apart) * plane.width)
-        beside = ("pulau kiri", shape.bounds[0] - _GAP) if left > right else ("pulau", shape.bounds[2] + _GAP)
+        beside = (
+            ("pulau kiri", shape.bounds[0] - _GAP) if _name_is_left(shape, plane) else ("pulau", shape.bounds[2] + _GAP)
+        )
         found.append((beside[0], code, known[code].name, round(beside[1]), round(y), least))
     return found
 

@@ -293,3 +293,20 @@ def pick_other(param: str, label: str, options: dict[str, str]) -> str:
         st.query_params[param] = chosen
     st.session_state[f"_alamat_{param}"] = st.query_params.get(param)
     return chosen
+
+
+def find_kelurahan(sel: Selection) -> str | None:
+    """A field in which a kelurahan is found by its name; the code of the one just chosen, None otherwise."""
+    rows = each(ask_places.kelurahan_of, sel.kota, sel.month)
+    names = {k.code: k.name for k in rows if sel.puskesmas in (None, k.puskesmas_code)}
+    with st.container(key="cari"):
+        return st.selectbox(
+            "Cari kelurahan",
+            list(names),
+            index=None,
+            format_func=names.get,
+            key=f"cari_{sel.kelurahan}",
+            placeholder="Cari kelurahan…",
+            label_visibility="collapsed",
+            width=320,
+        )

@@ -4,7 +4,7 @@ import streamlit as st
 
 from ilp_dash.ui.data import finished
 from ilp_dash.ui.frame import follow, selection, show, show_table
-from ilp_dash.ui.pickers import pick_look, pick_switch
+from ilp_dash.ui.pickers import find_kelurahan, pick_look, pick_switch
 from ilp_dash.ui.places import unit_name
 from ilp_dash.ui.views import kelurahan, peta
 
@@ -37,6 +37,8 @@ else:
             show(peta.coverage_map, pick_switch("kelas", "kuantil", "Bagi rata (kuantil)"), key="peta")
         else:
             show(peta.FIGURES[look], key="peta")
+        if found := find_kelurahan(sel):
+            follow(sel.link("peta", kelurahan=found))
     with narrow:
         if sel.kelurahan:
             panel()

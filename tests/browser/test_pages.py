@@ -38,7 +38,9 @@ MEASURE = r"""() => {
     const text = walker.currentNode.data.trim(), element = walker.currentNode.parentElement;
     if (!/[\p{L}\p{N}]/u.test(text) || !shown(element) || /^(style|script|noscript|title|desc)$/i.test(element.nodeName)) continue;
     const style = parseFloat(getComputedStyle(element).fontSize);
-    const svg = element.closest('svg'), scale = svg && svg.getScreenCTM() && element.getScreenCTM ? element.getScreenCTM().a : 1;
+    // Turned text keeps its size: both parts of the first column of the matrix count.
+    const matrix = element.closest('svg') && element.getScreenCTM && element.getScreenCTM();
+    const scale = matrix ? Math.hypot(matrix.a, matrix.b) : 1;
     if (style * scale < 11.95) small.push(`${text.slice(0, 40)} ${(style * scale).toFixed(1)}px`);
   }
   const labels = [...document.querySelectorAll('[aria-label],[title],[placeholder]')]
