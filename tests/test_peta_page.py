@@ -1,4 +1,5 @@
-"""Peta PWS, run as Streamlit runs it: what each look shows, in which address it stands, and that small numbers stay hidden."""
+"""Peta PWS, run as Streamlit runs it: what each look shows, in which address it stands, and that small numbers stay
+hidden."""
 
 import html
 import json
@@ -34,7 +35,8 @@ def codes() -> list[str]:
 
 
 def told(spec: dict) -> dict[str, list[str]]:
-    """Kelurahan code -> what pointer and keyboard read of it: name, value, class, more; without those outside the question."""
+    """Kelurahan code -> what pointer and keyboard read of it: name, value, class, more; without those outside the
+    question."""
     found = {}
     for trace in spec["fig"]["data"]:
         for no, text in zip(trace.get("meta", {}).get("names", ()), trace.get("hovertext", ()), strict=False):
@@ -74,7 +76,8 @@ def test_change_is_the_difference_of_the_two_months_and_hidden_where_either_is()
     rows = {
         r[0]: r[1:]
         for r in magelang_picture().sql(
-            "SELECT area_code, month_pct, last_month_pct, hidden_month, hidden_last_month FROM pws_coverage WHERE level = 'kelurahan' "
+            "SELECT area_code, month_pct, last_month_pct, hidden_month, hidden_last_month FROM pws_coverage "
+            "WHERE level = 'kelurahan' "
             "AND indicator = 'K1' AND basis = 'pusdatin' AND month = DATE '2026-06-01'"
         )
     }

@@ -1,4 +1,5 @@
-"""A city's map as the build has drawn it: for figures as coordinates, for the browser as one small file kept for good."""
+"""A city's map as the build has drawn it: for figures as coordinates, for the browser as one small file kept for
+good."""
 
 import json
 from collections.abc import Mapping, Sequence
@@ -25,7 +26,8 @@ class Label(NamedTuple):
 
 
 class MapArea(NamedTuple):
-    """A kelurahan: its number in the order of the shape file, places of its name beside a sign, of its name, of a sign alone."""
+    """A kelurahan: its number in the order of the shape file, places of its name beside a sign, of its name, of a sign
+    alone."""
 
     no: int
     signed: Label | None
@@ -36,9 +38,9 @@ class MapArea(NamedTuple):
 class CityMap(NamedTuple):
     """A city's map in whole units, x to the east, y to the north.
 
-    outlines: `no` (of the kelurahan), `x`, `y` of all shapes, point by point, a missing point after each ring. lines: the same without
-    `no`, by kind (kecamatan, frame). labels: by kind (kecamatan, pulau, pulau kiri, puskesmas). note: what stands under every drawing
-    of it. puskesmas: how many there are, with a place or without.
+    outlines: `no` (of the kelurahan), `x`, `y` of all shapes, point by point, a missing point after each ring. lines:
+    the same without `no`, by kind (kecamatan, frame). labels: by kind (kecamatan, pulau, pulau kiri, puskesmas).
+    note: what stands under every drawing of it. puskesmas: how many there are, with a place or without.
     """
 
     width: int
@@ -82,8 +84,10 @@ def city_map(frame, areas: pd.DataFrame, names: pd.DataFrame) -> CityMap:
 def map_shapes(frame, areas: pd.DataFrame, names: pd.DataFrame) -> bytes:
     """What the browser fetches once, from the same answers: shapes and names, no count of anything. UTF-8 JSON:
 
-    `areas`: code -> [[x steps], [y steps]] in the order of the codes, `lines`: kind -> the same; steps are from the point before.
-    `labels`: kind -> [[x, y, smallest width in px, text], …], of kinds of kelurahan one (or null) per area, in their order.
+    `areas`: code -> [[x steps], [y steps]] in the order of the codes, `lines`: kind -> the same; steps are from the
+    point before.
+    `labels`: kind -> [[x, y, smallest width in px, text], …], of kinds of kelurahan one (or null) per area, in their
+    order.
     """
     shapes = dict(zip(areas["area_code"], areas["shape"], strict=True))
     lines = {"kecamatan": frame.kecamatan, "frame": frame.frame} if frame else {}

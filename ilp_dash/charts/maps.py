@@ -1,7 +1,8 @@
-"""Maps: kelurahan coloured by class, and twelve months of them side by side. Shapes come from `charts.geometry.city_map`.
+"""Maps: kelurahan coloured by class, and twelve months of them side by side. Shapes come from
+`charts.geometry.city_map`.
 
-In a trace's meta stands what the browser fills in from the shape file, so that it travels once: `areas` (numbers of the kelurahan drawn),
-`lines` and `labels` (kinds), `names` (numbers of the kelurahan whose name or sign stands at a point) with their `sign`.
+In a trace's meta stands what the browser fills in from the shape file, so that it travels once: `areas` (numbers of the
+kelurahan drawn), `lines` and `labels` (kinds), `names` (numbers of the kelurahan whose name or sign stands at a point) with their `sign`.
 """
 
 from collections.abc import Mapping, Sequence
@@ -37,13 +38,14 @@ def map_figure(
     notes: Sequence[str] = (),
     **around,
 ) -> go.Figure:
-    """Kelurahan by class, with their names where they fit, the outlines of kecamatan, and the puskesmas whose place is known.
+    """Kelurahan by class, with their names where they fit, the outlines of kecamatan, and the puskesmas whose place is
+    known.
 
-    frame: one row per kelurahan: `area_code`, `name`, `cls` (class id), `value` (printed); if there, `detail` (more on hover, "<br>"
-    between) and `href`. A kelurahan of the city without a row is outside the question.
+    frame: one row per kelurahan: `area_code`, `name`, `cls` (class id), `value` (printed); if there, `detail` (more on
+    hover, "<br>" between) and `href`. A kelurahan of the city without a row is outside the question.
     words: class id -> (sign, word, and if there what it means), in the order of the legend, which counts the `noun`.
-    selected: code of a kelurahan to outline. signs: they stand in the kelurahan. mini: lower, without puskesmas and zoom.
-    around: subtitle, downloads, shapes, … (see `theme.finish`).
+    selected: code of a kelurahan to outline. signs: they stand in the kelurahan. mini: lower, without puskesmas and
+    zoom. around: subtitle, downloads, shapes, … (see `theme.finish`).
     """
     rows = {r.area_code: r for r in walk(frame)}
     of: dict[str, list[str]] = {}
@@ -185,7 +187,8 @@ def _chosen(city: CityMap, code: str, colour: str, width: float) -> dict:
 
 
 def _points(city: CityMap, cls: str, codes: Sequence[str], rows, words, sign: str, px: int) -> dict:
-    """Names (or signs alone) of the kelurahan of a class; pointer and keyboard read them, a click leads to their address."""
+    """Names (or signs alone) of the kelurahan of a class; pointer and keyboard read them, a click leads to their
+    address."""
     places = [_written(city.areas.get(code), sign, px) for code in codes]
     edge = f"0 0 2px {paint(cls).fill}, 0 0 2px {paint(cls).fill}, 0 0 4px {paint(cls).fill}"
     return {
@@ -290,9 +293,9 @@ def months_figure(
 ) -> go.Figure:
     """Small multiples: one map per month, each with its finding; a click on one leads to its address.
 
-    frame: one row per kelurahan × month: `month`, `area_code`, `cls`; a kelurahan without a row that month is outside the question.
-    months: one row per map: `month`, `label` ("Sep 2026"), `finding` ("44 di bawah target"), `href`, `chosen`.
-    words: class id -> (sign, word), in the order of the legend.
+    frame: one row per kelurahan × month: `month`, `area_code`, `cls`; a kelurahan without a row that month is outside
+    the question. months: one row per map: `month`, `label` ("Sep 2026"), `finding` ("44 di bawah target"), `href`,
+    `chosen`. words: class id -> (sign, word), in the order of the legend.
     """
     rows = list(walk(months))
     classes = {m: dict(zip(of["area_code"], of["cls"], strict=True)) for m, of in frame.groupby("month", sort=False)}

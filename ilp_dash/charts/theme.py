@@ -1,7 +1,9 @@
-"""The look of every figure: one registered Plotly template, and `finish`, which dresses a `go.Figure` for page, notebook and paper.
+"""The look of every figure: one registered Plotly template, and `finish`, which dresses a `go.Figure` for page,
+notebook and paper.
 
-A chart function takes a frame and returns a finished figure; `fig.show()` and `fig.to_json()` work on it anywhere. What a page says
-around the picture (subtitle, notes, downloads, the table behind it, the narrow drawing for a phone) travels in `layout.meta`.
+A chart function takes a frame and returns a finished figure; `fig.show()` and `fig.to_json()` work on it anywhere. What
+a page says around the picture (subtitle, notes, downloads, the table behind it, the narrow drawing for a phone) travels
+in `layout.meta`.
 """
 
 import json
@@ -104,10 +106,10 @@ def finish(
 ) -> go.Figure:
     """The figure in our template, with what a page says around it.
 
-    title: the finding as a sentence. subtitle: the definition. notes: sentences under the figure. downloads: (label, address) pairs.
-    table: (headings, rows of printed texts) behind the figure, read by who cannot see it; None in a row = "–";
-    None for the rows: they are the first lines of the hover texts. narrow: the same figure as a phone draws it (a layout alone: the
-    traces stay). shapes: address of the boundaries of a map, fetched once by the browser.
+    title: the finding as a sentence. subtitle: the definition. notes: sentences under the figure. downloads: (label,
+    address) pairs. table: (headings, rows of printed texts) behind the figure, read by who cannot see it; None in a row
+    = "–"; None for the rows: they are the first lines of the hover texts. narrow: the same figure as a phone draws it
+    (a layout alone: the traces stay). shapes: address of the boundaries of a map, fetched once by the browser.
     more: what else the browser needs; `below`: width in rem under which the narrow one is drawn (34 if not said).
     """
     template = _name(is_dark(), is_afar())
@@ -143,12 +145,13 @@ def flagged(fig: go.Figure, reasons: Iterable[str], link: str) -> go.Figure:
 
 
 def spec(fig: go.Figure, whole: bool = False) -> dict:
-    """The figure as the page's component takes it: words for HTML, `fig` for Plotly. A plain `go.Figure` of anybody will do.
+    """The figure as the page's component takes it: words for HTML, `fig` for Plotly. A plain `go.Figure` of anybody
+    will do.
 
     whole: the template travels along, for a page that does not hold it (see `template_json`).
 
-    What the browser fills in from the shapes of a map (see charts.maps) travels without coordinates and texts; its addresses
-    travel as what they share (`meta.base`) and the rest of each.
+    What the browser fills in from the shapes of a map (see charts.maps) travels without coordinates and texts; its
+    addresses travel as what they share (`meta.base`) and the rest of each.
     """
     raw = fig.to_plotly_json()
     layout = raw["layout"]

@@ -1,8 +1,10 @@
-"""How wide a text stands: estimated from its letters, for labels that must not run into each other wherever they are drawn."""
+"""How wide a text stands: estimated from its letters, for labels that must not run into each other wherever they are
+drawn."""
 
 from functools import lru_cache
 
-# Widths of the letters of Plus Jakarta Sans (weight 550, figures of one width) in hundredths of the text size; others count as 72.
+# Widths of the letters of Plus Jakarta Sans (weight 550, figures of one width) in hundredths of the text size; others
+# count as 72.
 _WIDTHS = {
     20: " ",
     26: "ijl",
@@ -27,7 +29,8 @@ _WIDTH = {letter: width for width, letters in _WIDTHS.items() for letter in lett
 
 @lru_cache(4096)
 def text_px(text: str, size: float = 14) -> int:
-    """Estimated width in px of one line of text; never much too small, so that what is placed by it does not overlap."""
+    """Estimated width in px of one line of text; never much too small, so that what is placed by it does not
+    overlap."""
     return round(sum(_WIDTH.get(letter, 72) for letter in text) * size / 100)
 
 

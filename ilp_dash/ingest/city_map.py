@@ -1,4 +1,5 @@
-"""From boundaries in degrees to the map a page draws: a local plane in whole units, kecamatan outlines, islands in a corner, names placed.
+"""From boundaries in degrees to the map a page draws: a local plane in whole units, kecamatan outlines, islands in a
+corner, names placed.
 
 Made once in the build, so that nobody who looks at a map waits for it.
 """
@@ -28,7 +29,8 @@ _STRETCH = 0.8  # … when without it the picture is so much smaller
 
 
 class _Plane(NamedTuple):
-    """From metres to map units; islands with a scale and a place of their own, within a frame (None: there are none)."""
+    """From metres to map units; islands with a scale and a place of their own, within a frame (None: there are
+    none)."""
 
     near: tuple[float, ...]
     far: tuple[float, ...]
@@ -44,7 +46,8 @@ class _Plane(NamedTuple):
 def map_rows(
     boundaries: Iterable[Boundary], reference: Reference, points: Iterable[tuple] = ()
 ) -> dict[str, list[tuple]]:
-    """Rows of the tables `peta_*` (see store/schema.sql) of every city that has a boundary. points: (puskesmas code, lat, lon, …)."""
+    """Rows of the tables `peta_*` (see store/schema.sql) of every city that has a boundary. points: (puskesmas code,
+    lat, lon, …)."""
     known = {a.code: a for a in reference.areas}
     home = {p.puskesmas_code: p.kota_code for p in reference.puskesmas}
     of: dict[str, list[Boundary]] = {}
@@ -77,7 +80,7 @@ def _city(kota: str, drawn: Sequence[Boundary], known: Mapping[str, Area], point
     outlines = {code: plane(code, shape) for code, shape in kecamatan.items() if code[:5] not in plane.islands}
     islands = [shape for code, shape in shapes.items() if code[:5] in plane.islands]
     marks = [
-        (code, _beside(plane(home, stand), shapes[home], plane) if home[:5] in plane.islands else plane(home, stand))
+        (code, _beside(shapes[home], plane) if home[:5] in plane.islands else plane(home, stand))
         for (code, *_), stand in zip(points, stands, strict=True)
         for home in [areas.index[areas.distance(stand).argmin()]]
     ]
@@ -101,10 +104,10 @@ def _city(kota: str, drawn: Sequence[Boundary], known: Mapping[str, Area], point
     }
 
 
-def _beside(stand: BaseGeometry, island: BaseGeometry, plane: _Plane) -> BaseGeometry:
-    """A puskesmas on an island too small for its mark, on the side its name leaves free: the island's colour stays in sight."""
+def _beside(island: BaseGeometry, plane: _Plane) -> BaseGeometry:
+    """Where the mark of a puskesmas stands that is larger than its island: on the side the name leaves free."""
     west, _, east, _ = island.bounds
-    return shapely.Point(east + _MARK if _name_is_left(island, plane) else west - _MARK, stand.y)
+    return shapely.Point(east + _MARK if _name_is_left(island, plane) else west - _MARK, island.centroid.y)
 
 
 def _name_is_left(island: BaseGeometry, plane: _Plane) -> bool:
@@ -130,7 +133,8 @@ def _plane(areas: geopandas.GeoDataFrame, stands: geopandas.GeoSeries) -> _Plane
 
 
 def _far_off(areas: geopandas.GeoDataFrame) -> frozenset[str]:
-    """The kota administrasi of a few islands far off, without which the picture is much larger; empty when there is none."""
+    """The kota administrasi of a few islands far off, without which the picture is much larger; empty when there is
+    none."""
     bounds = areas.bounds.groupby(areas.index.str[:5]).agg({"minx": "min", "miny": "min", "maxx": "max", "maxy": "max"})
     sizes = areas.groupby(areas.index.str[:5]).size()
     for group in bounds.index if len(bounds) > 1 else ():
@@ -146,7 +150,8 @@ def _far_off(areas: geopandas.GeoDataFrame) -> frozenset[str]:
 
 
 def _corner(land: BaseGeometry, width: float, height: float, group) -> tuple[BaseGeometry, float]:
-    """The inset's frame: in a corner the land leaves free, else on a strip at the left, so much wider becomes the map."""
+    """The inset's frame: in a corner the land leaves free, else on a strip at the left, so much wider becomes the
+    map."""
     tall = (group[3] - group[1]) / (group[2] - group[0])
     for share, shape in ((0.3, 1.7), (0.3, 1.3), (0.26, 1.5), (0.26, 1.2), (0.23, 1.3)):
         across = share * width
@@ -181,8 +186,8 @@ def _grown(islands: Mapping[str, BaseGeometry]) -> dict[str, BaseGeometry]:
 
 
 def _inset_words(shapes: Mapping[str, BaseGeometry], known: Mapping[str, Area], plane: _Plane) -> list[tuple]:
-    """That the inset has a scale of its own, and names beside the islands: kind ("pulau": x is where the text begins; "pulau kiri":
-    where it ends), code, label, x, y, smallest width of the map in px."""
+    """That the inset has a scale of its own, and names beside the islands: kind ("pulau": x is where the text begins;
+    "pulau kiri": where it ends), code, label, x, y, smallest width of the map in px."""
     if plane.frame is None:
         return []
     west, south, east, north = plane.frame.bounds
@@ -203,7 +208,8 @@ def _inset_words(shapes: Mapping[str, BaseGeometry], known: Mapping[str, Area], 
 
 
 def steps(shape: BaseGeometry) -> str:
-    """Rings or lines as JSON `[[x…], [y…]]` in whole units: each a step from the point before, null between two rings."""
+    """Rings or lines as JSON `[[x…], [y…]]` in whole units: each a step from the point before, null between two
+    rings."""
     parts = shapely.get_parts(shape)
     lines = [r for part in parts for r in ([part.exterior, *part.interiors] if part.geom_type == "Polygon" else [part])]
     across: list[int | None] = []

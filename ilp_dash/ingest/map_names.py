@@ -1,7 +1,7 @@
 """Where names stand on a city's map: each at one place for good, from the width of the map on at which it fits there.
 
-A map drawn wider shows more names, and none of them moves. Nothing touches anything else: names of kelurahan stay inside their
-kelurahan, those of kecamatan inside their kecamatan, and both clear of the marks of puskesmas.
+A map drawn wider shows more names, and none of them moves. Nothing touches anything else: names of kelurahan stay
+inside their kelurahan, those of kecamatan inside their kecamatan, and both clear of the marks of puskesmas.
 """
 
 from collections.abc import Mapping, Sequence
@@ -21,7 +21,8 @@ _CHOSEN_AT = (560, 620, 680, 780, 900, 1200, 1600, 2200)
 
 
 class Place(NamedTuple):
-    """A text's lines ("<br>" between), its place in map units, and the smallest width of the map in px that shows it (None: none does)."""
+    """A text's lines ("<br>" between), its place in map units, and the smallest width of the map in px that shows it
+    (None: none does)."""
 
     label: str
     x: int
@@ -30,7 +31,8 @@ class Place(NamedTuple):
 
 
 class Names(NamedTuple):
-    """Places by code: names of kelurahan beside their sign ("<br>Name": the sign above it) or without one, a sign alone, kecamatan."""
+    """Places by code: names of kelurahan beside their sign ("<br>Name": the sign above it) or without one, a sign
+    alone, kecamatan."""
 
     signed: dict[str, Place]
     plain: dict[str, Place]
@@ -44,7 +46,8 @@ def place_names(
     marks: Sequence[tuple[float, float]],
     units: float,
 ) -> Names:
-    """Where everything written on a map `units` wide stands. What has room nowhere is left out, except the signs: they have a place.
+    """Where everything written on a map `units` wide stands. What has room nowhere is left out, except the signs: they
+    have a place.
 
     areas, kecamatan: code -> (name, shape in map units). marks: where puskesmas stand.
     """
@@ -67,7 +70,8 @@ def place_names(
 
 
 class _Room:
-    """A shape, and where in it a text is tried: the middle of its widest circle, then a grid, the nearest to it first."""
+    """A shape, and where in it a text is tried: the middle of its widest circle, then a grid, the nearest to it
+    first."""
 
     def __init__(self, shape: BaseGeometry, units: float):
         self.shape, self.units = shape, units
@@ -118,7 +122,8 @@ def _ways(name: str) -> list[tuple[str, ...]]:
 
 
 def _clear(x: float, y: float, extent, width: int, units: float, above: Mapping[str, Place], marks) -> bool:
-    """Does a text about (x, y) stay clear of marks and of the kecamatan names, at this width of the map and any larger one?"""
+    """Does a text about (x, y) stay clear of marks and of the kecamatan names, at this width of the map and any larger
+    one?"""
 
     def apart(other_x: float, other_y: float, other, at_width: float) -> bool:
         px = units / at_width
@@ -135,7 +140,8 @@ def _clear(x: float, y: float, extent, width: int, units: float, above: Mapping[
 def _first(
     ways: Sequence[tuple[str, ...]], room: _Room, sign: float, above: Mapping[str, Place], marks
 ) -> Place | None:
-    """The text (after a sign so wide) at the smallest width that has room for it, in the first way that fits, nearest to the middle."""
+    """The text (after a sign so wide) at the smallest width that has room for it, in the first way that fits, nearest
+    to the middle."""
     for width in _WIDTHS:
         for lines in ways:
             extent = _extent(lines, LETTERS, sign)

@@ -1,4 +1,5 @@
-"""Puskesmas on the map in a real browser: drawn where points have been given, silent where none have. The points are invented."""
+"""Puskesmas on the map in a real browser: drawn where points have been given, silent where none have. The points are
+invented."""
 
 import shutil
 from xml.etree import ElementTree
@@ -44,7 +45,8 @@ def visit_points(visit, with_points):
 
 
 POINTS = ".map .scatterlayer .points path.point"
-BOXES = """all => all.map((e) => { const b = e.getBoundingClientRect(); return [e.textContent, b.left, b.top, b.right, b.bottom]; })"""
+BOXES = """all => all.map((e) => { const b = e.getBoundingClientRect(); return [e.textContent, b.left, b.top, b.right,
+b.bottom]; })"""
 
 
 def test_nothing_is_drawn_and_nothing_said_without_points(visit):

@@ -30,7 +30,8 @@ def marks(sel: Selection) -> list[str]:
 
 
 def picture(sel: Selection, page: str) -> dict:
-    """What a saved or printed figure says besides its title: its file's name, place and period, source and version, marks."""
+    """What a saved or printed figure says besides its title: its file's name, place and period, source and version,
+    marks."""
     state = ask(ask_places.data_state, sel.kota, sel.month)
     return {
         "file": f"{page}_{place_name(sel)}_{month_code(sel.month)}".lower().replace(" ", "-"),

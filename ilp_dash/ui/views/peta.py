@@ -1,4 +1,5 @@
-"""Figures of Peta PWS: kelurahan by status, coverage, change or network, twelve months at a glance, and what the map cannot draw."""
+"""Figures of Peta PWS: kelurahan by status, coverage, change or network, twelve months at a glance, and what the map
+cannot draw."""
 
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
@@ -80,7 +81,8 @@ def status_map(sel: Selection, mini: bool = False) -> go.Figure:
 
 @headed(lambda sel, quantiles=False: mark_indicator(sel))
 def coverage_map(sel: Selection, quantiles: bool = False) -> go.Figure:
-    """Cumulative coverage per kelurahan in fixed classes, comparable from month to month; quantiles: in four equal shares instead."""
+    """Cumulative coverage per kelurahan in fixed classes, comparable from month to month; quantiles: in four equal
+    shares instead."""
     units = _units(sel)
     i = INDICATORS[pws_of(sel)]
     if quantiles:
@@ -89,7 +91,8 @@ def coverage_map(sel: Selection, quantiles: bool = False) -> go.Figure:
         words = {id: ("", f"{percent(low)} – {percent(high)}") for id, low, high in shares} | _no_answer()
         title = f"{i.short}: kelurahan dibagi rata menurut capaian"
         notes = [
-            "Bagi rata (kuantil): batas golongan dihitung ulang tiap bulan, jadi warna tidak dapat dibandingkan antarbulan."
+            "Bagi rata (kuantil): batas golongan dihitung ulang tiap bulan, jadi warna tidak dapat dibandingkan "
+            "antarbulan."
         ]
 
         def class_of(u) -> str:
