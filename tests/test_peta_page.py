@@ -121,7 +121,8 @@ def test_a_hidden_cumulative_count_is_in_no_look(query):
     hidden = {
         code
         for (code,) in magelang_picture().sql(
-            "SELECT area_code FROM pws WHERE level = 'kelurahan' AND basis = 'pusdatin' AND hidden_ytd AND indicator = 'PK' "
+            "SELECT area_code FROM pws WHERE level = 'kelurahan' AND basis = 'pusdatin' AND hidden_ytd "
+            "AND indicator = 'PK' "
             "AND month = DATE '2026-02-01'"
         )
     }

@@ -2,7 +2,8 @@
 `charts.geometry.city_map`.
 
 In a trace's meta stands what the browser fills in from the shape file, so that it travels once: `areas` (numbers of the
-kelurahan drawn), `lines` and `labels` (kinds), `names` (numbers of the kelurahan whose name or sign stands at a point) with their `sign`.
+kelurahan drawn), `lines` and `labels` (kinds), `names` (numbers of the kelurahan whose name or sign stands at a point)
+with their `sign`.
 """
 
 from collections.abc import Mapping, Sequence

@@ -104,17 +104,18 @@ CREATE TABLE puskesmas_titik (puskesmas_code TEXT PRIMARY KEY, lat DOUBLE, lon D
 CREATE TABLE spm_batas (kota_code TEXT, area_code TEXT, indicator TEXT, month DATE, basis TEXT, center_pct DOUBLE, low_95 INTEGER,
                         high_95 INTEGER, low_998 INTEGER, high_998 INTEGER, ci_low_pct DOUBLE, ci_high_pct DOUBLE);
 
--- How a city's map is drawn (ingest/city_map.py): a plane of whole units, x to the east, y to the north, islands far off moved into a frame.
--- Shapes are JSON [[x…], [y…]] of all rings or lines: steps from the point before, null between two rings. Widths are px of the whole map.
+-- How a city's map is drawn (ingest/city_map.py): a plane of whole units, x to the east, y to the north, islands far off
+-- moved into a frame. Shapes are JSON [[x…], [y…]] of all rings or lines: steps from the point before, null between two
+-- rings. Widths are px of the whole map.
 -- One row per city with boundaries: size of its map, outlines of kecamatan, frame of the islands (NULL: there are none).
 CREATE TABLE peta_kota (kota_code TEXT PRIMARY KEY, width INTEGER, height INTEGER, kecamatan TEXT, frame TEXT);
 
 -- One row per kelurahan with a boundary.
 CREATE TABLE peta_wilayah (area_code TEXT PRIMARY KEY, kota_code TEXT, shape TEXT);
 
--- One row per text that may stand on a map: its lines, its place, the smallest width that shows it (NULL: none). kind: of a kelurahan
--- 'nama bertanda' (its name beside a sign), 'nama' (without one) and 'tanda' (a sign alone); 'kecamatan'; 'pulau' and 'pulau kiri' (an
--- island's name, at the right or the left of x, y; all others are about it).
+-- One row per text that may stand on a map: its lines, its place, the smallest width that shows it (NULL: none). kind: of
+-- a kelurahan 'nama bertanda' (its name beside a sign), 'nama' (without one) and 'tanda' (a sign alone); 'kecamatan';
+-- 'pulau' and 'pulau kiri' (an island's name, at the right or the left of x, y; all others are about it).
 CREATE TABLE peta_nama (kota_code TEXT, kind TEXT, area_code TEXT, label TEXT, x INTEGER, y INTEGER, least_px INTEGER);
 
 -- One row per puskesmas whose place the city has given.
