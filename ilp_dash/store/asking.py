@@ -97,7 +97,8 @@ def provenance() -> list[tuple[str, str]]:
 def _takes(question: Callable) -> list[str]:
     names = list(inspect.signature(question).parameters)[1:]
     words = {
-        "months": "periode", "month": "periode", "year": "periode", "last": "periode", "since": "periode", "weeks": "periode", "first": "sejak",
+        "months": "periode", "month": "periode", "year": "periode", "last": "periode", "since": "periode", "weeks": "periode",
+        "first": "sejak",
         "indicator": "indikator", "level": "tingkat", "program": "indikator",
     }  # fmt: skip
     taken = [words.get(name, name) for name in names if name not in ("complete_pct", "within_pct", "sha256")]
