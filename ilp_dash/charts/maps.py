@@ -316,7 +316,8 @@ def months_figure(
             of.setdefault(classes[pd.Timestamp(r.month)].get(code, OUTSIDE), []).append(code)
         axes = {"xaxis": f"x{n}", "yaxis": f"y{n}"} if n > 1 else {}
         traces += _fills(city, of, {}, 0.6, **axes)
-        traces.append(_outlines(city, list(city.lines)) | axes | {"line": {"color": ink("ink-2"), "width": 0.9}})
+        if city.lines:  # a city of one piece without kecamatan has none
+            traces.append(_outlines(city, list(city.lines)) | axes | {"line": {"color": ink("ink-2"), "width": 0.9}})
         point = {
             "x": [city.width / 2],
             "y": [city.height / 2],
