@@ -158,7 +158,11 @@ export default (tools) => ({
         axis.domain = [axis.domain[0], Math.max(axis.domain[0] + 0.02, y0 - spec.head * k / layout.height)];
       });
       const px = Math.min(width, layout.height / aspect) / k;
-      return { data: grown(of ? maps.withShapes(figure.data, of, px) : figure.data, k), layout };
+      const data = of ? maps.withShapes(figure.data, of, px) : figure.data;
+      // Where a point had no text once, Plotly never writes one again; a blank is a text.
+      const spoken = data.map((trace) => Array.isArray(trace.text) && !/bar|heatmap/.test(trace.type)
+        ? { ...trace, text: trace.text.map((text) => text || ' ') } : trace);
+      return { data: grown(spoken, k), layout };
     };
     function put(width, tall) {
       const most = spec.tall && large() === 1 && Math.min(spec.tall * rem(), innerHeight * spec.tall / 62);
