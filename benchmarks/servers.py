@@ -1,4 +1,5 @@
-"""Starts and stops what is measured: our server, and beside it a bare Streamlit page showing the same finished figures."""
+"""Starts and stops what is measured: our server, and beside it a bare Streamlit page showing the same finished figures.
+"""
 
 import contextlib
 import json
@@ -14,7 +15,8 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 
-# What anybody would write first: every figure with an axis by `st.plotly_chart`, rows of words by the same component as ours.
+# What anybody would write first: every figure with an axis by
+# `st.plotly_chart`, rows of words by the same component as ours.
 # `?b` shows a second set, as a filter would.
 BARE = """
 import json

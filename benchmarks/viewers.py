@@ -19,7 +19,8 @@ class Viewer:
         self.socket, self.page, self.page_hash, self.kept = socket, page, "", set()
 
     async def ask(self, query: str) -> tuple[float, int]:
-        """Ask for a view; return seconds until the script has finished, and bytes received. Raises on any exception shown."""
+        """Ask for a view; return seconds until the script has finished, and
+        bytes received. Raises on any exception shown."""
         wish = BackMsg()
         wish.rerun_script.query_string = query
         wish.rerun_script.page_script_hash = self.page_hash

@@ -97,9 +97,11 @@ def first_view(chrome, address: str, figures: int, rounds: int = 5) -> dict:
 
 
 def filter_change(chrome, address: str, options: tuple[int, ...], rounds: int = 6) -> dict:
-    """Median ms from choosing another puskesmas to the last change in a figure, and bytes sent over the web socket for it.
+    """Median ms from choosing another puskesmas to the last change in a
+    figure, and bytes sent over the web socket for it.
 
-    `options`: numbers of the options of the filter that are chosen by turns; different ones, or a figure seen before is not sent again.
+    `options`: numbers of the options of the filter that are chosen by turns;
+    different ones, or a figure seen before is not sent again.
     """
     context = chrome.new_context(viewport={"width": 1366, "height": 768}, locale="id-ID")
     page = context.new_page()

@@ -1,4 +1,5 @@
-"""Figures as data: classes judged exactly, numbers as numbers, hidden ones only as their word, and read the same in the browser."""
+"""Figures as data: classes judged exactly, numbers as numbers, hidden ones only
+as their word, and read the same in the browser."""
 
 import json
 import re

@@ -1,4 +1,5 @@
-"""Horizontal bars: what a reader sees of a value, a hidden number, a missing report, the target, the country and a mark of trust."""
+"""Horizontal bars: what a reader sees of a value, a hidden number, a missing
+report, the target, the country and a mark of trust."""
 
 import pandas as pd
 import pytest

@@ -1,4 +1,5 @@
-"""The figures of Sinyal: gaps stay gaps, words beside every mark, limits drawn where they count, ranges instead of ranks."""
+"""The figures of Sinyal: gaps stay gaps, words beside every mark, limits
+drawn where they count, ranges instead of ranks."""
 
 import pandas as pd
 import pytest

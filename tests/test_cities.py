@@ -1,4 +1,5 @@
-"""The five reference cities out of one installation: every published fact shows, apart from the simulation and in agreement with it."""
+"""The five reference cities out of one installation: every published fact shows,
+apart from the simulation and in agreement with it."""
 
 from dataclasses import replace
 from datetime import date, datetime
@@ -19,7 +20,8 @@ from ilp_dash.store.rows import walk
 
 JAMBI, TEBING, MAGELANG, AMBON, JAKARTA = CITIES = ("15.71", "12.76", "33.71", "81.71", "31")
 NOW = date(2026, 9, 1)
-# Years each city needs for its facts; every PWS line is left out of Jakarta's 44 puskesmas but two, which keeps the build short.
+# Years each city needs for its facts; every PWS line is left out of Jakarta's
+# 44 puskesmas but two, which keeps the build short.
 YEARS = {
     JAMBI: (2023, 2026),
     TEBING: (2023, 2024, 2025, 2026),
@@ -233,7 +235,8 @@ def test_the_two_nusaniwe_and_the_two_urimessing_of_ambon_are_four_places(ask):
 
 @pytest.mark.parametrize("city", [JAMBI, TEBING, AMBON])
 def test_nothing_hidden_follows_from_the_totals_published_with_it(ask, city):
-    """September 2026, every indicator: kelurahan, puskesmas, kecamatan and city solved exactly (design: a second cell is hidden)."""
+    """September 2026, every indicator: kelurahan, puskesmas, kecamatan and city
+    solved exactly (design: a second cell is hidden)."""
 
     def rows(cursor, sql, *args):
         return cursor.execute(sql, list(args)).fetchall()

@@ -58,7 +58,8 @@ def test_kinerja_says_its_rule_and_that_it_is_not_official():
 
 @pytest.fixture
 def silent() -> tuple[str, str]:
-    """(puskesmas, month) of the last month of SPM that one puskesmas has not reported, with the year before complete there."""
+    """(puskesmas, month) of the last month of SPM that one puskesmas has not
+    reported, with the year before complete there."""
     ((code, month),) = magelang_picture().sql(
         "SELECT r.puskesmas_code, r.month FROM report r JOIN puskesmas p USING (puskesmas_code) JOIN report b "
         "ON b.puskesmas_code = r.puskesmas_code AND b.form = r.form AND b.month = r.month - INTERVAL 12 MONTH AND b.sent_on IS NOT NULL "

@@ -1,4 +1,5 @@
-"""The demonstration keeps its promises: agrees with the published facts, the rollout and the population, year by year."""
+"""The demonstration keeps its promises: agrees with the published facts, the rollout and the population, year by year.
+"""
 
 from collections import Counter
 from datetime import date
@@ -30,7 +31,8 @@ from ilp_dash.domain.indicators import PWS, SPM
 from ilp_dash.domain.report import PWS_EXTRA
 from ilp_dash.errors import UserError
 
-# --- the whole -----------------------------------------------------------------------------------------------------------------
+# --- the whole
+# -----------------------------------------------------------------------------------------------------------------
 
 
 def test_every_puskesmas_reports_every_year_and_everything_is_simulated():
@@ -74,7 +76,8 @@ def test_the_definition_changes_between_2023_and_2024():
         assert coverage(kota, "SPM01", 2024, 12) < coverage(kota, "SPM01", 2023, 12) - 5
 
 
-# --- published facts -----------------------------------------------------------------------------------------------------------
+# --- published facts
+# -----------------------------------------------------------------------------------------------------------
 
 
 def test_jambi_2023_ends_with_exactly_five_of_twelve_services_at_100_and_every_puskesmas_reporting():
@@ -138,7 +141,8 @@ def test_half_of_jakartas_visits_or_fewer_come_from_outside_and_far_more_than_el
     assert all(outside(kota) < outside(JAKARTA) - 0.1 for kota in CITIES[:4])
 
 
-# --- ILP and network -----------------------------------------------------------------------------------------------------------
+# --- ILP and network
+# -----------------------------------------------------------------------------------------------------------
 
 
 def test_a_report_shows_only_what_was_reached_by_its_end_and_its_proof_says_simulasi():
@@ -189,7 +193,8 @@ def test_quality_is_missing_only_in_some_of_tebing_tinggis_2026():
         assert all(q.barang_ada <= q.barang_butuh and q.sdm_ada <= q.sdm_butuh for q in report.quality)
 
 
-# --- sasaran -------------------------------------------------------------------------------------------------------------------
+# --- sasaran
+# -------------------------------------------------------------------------------------------------------------------
 
 
 def test_spm_sasaran_is_the_sum_of_the_kelurahan_where_pws_counts_the_same_people():

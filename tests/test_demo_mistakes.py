@@ -11,7 +11,8 @@ from ilp_dash.demo.population import PWS_GROUP
 from ilp_dash.ingest.checks import check
 from ilp_dash.ingest.read_workbook import read_workbook
 
-# --- mistakes ------------------------------------------------------------------------------------------------------------------
+# --- mistakes
+# ------------------------------------------------------------------------------------------------------------------
 
 
 def test_no_more_findings_are_followed_up_than_found():
@@ -82,7 +83,8 @@ def test_every_kind_of_mistake_is_planted_and_they_are_spread_over_the_cities():
             assert sum(v or 0 for v in line.served) >= round(line.sasaran_pusdatin * m.amount / 100)
 
 
-# --- files ---------------------------------------------------------------------------------------------------------------------
+# --- files
+# ---------------------------------------------------------------------------------------------------------------------
 
 
 def test_one_city_is_written_and_read_back(tmp_path):

@@ -26,7 +26,8 @@ from ilp_dash.domain.indicators import SPM
 from ilp_dash.domain.months import add_months
 from ilp_dash.domain.report import STATES
 
-# --- months --------------------------------------------------------------------------------------------------------------------
+# --- months
+# --------------------------------------------------------------------------------------------------------------------
 
 
 def test_a_month_is_reported_whole_with_its_day_or_not_at_all():
@@ -131,7 +132,8 @@ def test_magelang_is_strong_in_evaluation_and_home_visits():
         assert all(level(MAGELANG, code) > level(kota, code) for kota in CITIES if kota != MAGELANG)
 
 
-# --- arithmetic of months ------------------------------------------------------------------------------------------------------
+# --- arithmetic of months
+# ------------------------------------------------------------------------------------------------------
 
 
 def test_a_years_clients_fall_on_its_months_without_loss():

@@ -1,4 +1,5 @@
-"""Weekly home visits of the demonstration: they tell the months week by week, only where they should, the same every time."""
+"""Weekly home visits of the demonstration: they tell the months week by
+week, only where they should, the same every time."""
 
 from collections import Counter
 from datetime import date, timedelta

@@ -1,4 +1,5 @@
-"""Sides of the funnel, rank ranges and the width of the scatter, by pencil; the exact limits of the build against sums of a binomial."""
+"""Sides of the funnel, rank ranges and the width of the scatter, by pencil; the
+exact limits of the build against sums of a binomial."""
 
 import subprocess
 import sys
@@ -20,7 +21,8 @@ def chance(n: int, p: float, up_to: int) -> float:
 
 
 def test_of_ten_with_one_half_chance_explains_two_to_eight():
-    # 1024 equal outcomes: at most 1 in 11 of them (1,07 %), at most 2 in 56 (5,47 %); 2,5 % on either side leaves 2 to 8.
+    # 1024 equal outcomes: at most 1 in 11 of them (1,07 %), at most 2 in 56
+    # (5,47 %); 2,5 % on either side leaves 2 to 8.
     assert chance(10, 0.5, 1) == 11 / 1024
     assert [int(v[0]) for v in limits([10], [0.5], 0.05)] == [2, 8]
     # None at all: 1 of 1024 (0,098 %), just under the 0,1 % that 99,8 % leaves on either side; so 1 to 9.

@@ -1,4 +1,5 @@
-"""The words of PWS: every status has its own, and how long one has lasted. store/test_pws_status.py holds who has which."""
+"""The words of PWS: every status has its own, and how long one has lasted.
+store/test_pws_status.py holds who has which."""
 
 from ilp_dash.domain.pws import STATUSES, in_a_row
 

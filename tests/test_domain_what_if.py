@@ -58,7 +58,8 @@ def test_the_fewest_people_are_as_few_as_trying_every_choice_finds(services, wei
 def test_a_small_sasaran_comes_first_and_equal_ones_in_the_order_of_the_regulation():
     # A 50, 50, 50; each person lifts the mean of three by 80/(3 × sasaran): 0,267 in SPM01 and SPM03, 2,67 in SPM02.
     services = (service("SPM01", 50, 100), service("SPM02", 5, 10), service("SPM03", 50, 100))
-    # index 60; SPM02's five people bring 13,33; the remaining 16,67 ask for 62,5 → 63 people: 50 in SPM01, then 13 in SPM03.
+    # index 60; SPM02's five people bring 13,33; the remaining 16,67 ask for
+    # 62,5 → 63 people: 50 in SPM01, then 13 in SPM03.
     assert fewest_people(services, Fraction(90), 80).people == {"SPM02": 5, "SPM01": 50, "SPM03": 13}
     assert index_of(services, 80) == 60
 

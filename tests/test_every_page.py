@@ -1,4 +1,5 @@
-"""Every page, run as Streamlit runs it, on the demonstration's Magelang: what a reader sees, and what nobody may see."""
+"""Every page, run as Streamlit runs it, on the demonstration's Magelang: what a reader sees, and what nobody may see.
+"""
 
 import json
 import re
@@ -68,7 +69,8 @@ def address(app) -> dict[str, str]:
 
 
 def words(app) -> list[str]:
-    """Everything readable: titles, texts, warnings, and every string of every figure that is not an address or a class."""
+    """Everything readable: titles, texts, warnings, and every string of every figure that is not an address or a class.
+    """
     found = [
         e.value
         for kind in ("title", "subheader", "markdown", "warning", "error", "caption")

@@ -1,4 +1,5 @@
-"""The eight steps of a city: written with a command, kept with the last word counting, shown as they stood at the end of a month."""
+"""The eight steps of a city: written with a command, kept with the last word
+counting, shown as they stood at the end of a month."""
 
 from datetime import date, datetime
 

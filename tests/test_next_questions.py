@@ -1,4 +1,5 @@
-"""From any gap to its four other questions in one click: how many and where, signal or chance, trust, still in time, cheapest step."""
+"""From any gap to its four other questions in one click: how many and where,
+signal or chance, trust, still in time, cheapest step."""
 
 import pytest
 from store.magelang import MAGELANG, magelang_picture

@@ -1,7 +1,7 @@
 """A reader's own pivot: published cells arranged in rows and columns.
 
-Every number is a published cell, or a sum of published cells of one area over services; where one of them is hidden the sum is hidden
-too. Nothing is ever added up over areas: the line of the whole is the published figure of the whole.
+Every number is a published cell, or a sum of published cells of one area over services; where one of them is hidden the
+sum is hidden too. Nothing is ever added up over areas: the line of the whole is the published figure of the whole.
 """
 
 from collections.abc import Sequence
@@ -19,9 +19,11 @@ _SUMS = {"dilayani": "served_ytd", "sasaran": "sasaran", "belum": "left_count"}
 
 
 def months_for(of: Arrangement, first: date, last: date) -> list[date]:
-    """The months whose figures an arrangement needs: the chosen one; each of the last twelve; the last of each quarter or year so far.
+    """The months whose figures an arrangement needs: the chosen one; each of the
+    last twelve; the last of each quarter or year so far.
 
-    A cumulative figure of a quarter or year is that of its last month, or of the chosen month in the one that is still going on.
+    A cumulative figure of a quarter or year is that of its last month, or of the
+    chosen month in the one that is still going on.
     """
     every = months_between(first, last)
     time = next((d for d in (of.rows, of.columns) if d in ("bulan", "triwulan", "tahun")), None)
@@ -70,10 +72,12 @@ def _told_apart(cells: pd.DataFrame) -> pd.Series:
 
 
 def pivot(cells: pd.DataFrame, of: Arrangement) -> pd.DataFrame:
-    """One row per row × column that occurs, in order: row, column, row_code (area code or ""), value, hidden, band, parts.
+    """One row per row × column that occurs, in order: row, column, row_code
+    (area code or ""), value, hidden, band, parts.
 
-    value: per cent, count or id of a status; missing = no report or no sasaran among its parts (never zero). hidden: the number must not be
-    shown; band: the class of coverage in its place, only for a single cell. parts: cells behind it.
+    value: per cent, count or id of a status; missing = no report or no sasaran among its parts (never zero). hidden:
+    the number must not be shown; band: the class of coverage in its place,
+    only for a single cell. parts: cells behind it.
     """
     if cells.empty:
         return pd.DataFrame(columns=["row", "column", "row_code", "value", "hidden", "band", "parts"])
@@ -128,7 +132,8 @@ def _values(keyed: pd.DataFrame, groups, measure, of: Arrangement) -> pd.DataFra
 
 
 def wide(cells: pd.DataFrame) -> tuple[pd.DataFrame, list[str]]:
-    """(one row per row of the pivot: row, row_code, then per column n: v<n>, hidden<n>, band<n>; the names of the columns in order)."""
+    """(one row per row of the pivot: row, row_code, then per column n: v<n>,
+    hidden<n>, band<n>; the names of the columns in order)."""
     names = list(dict.fromkeys(cells["column"]))
     rows = cells[["row_code", "row"]].drop_duplicates(ignore_index=True)
     places = pd.MultiIndex.from_frame(rows)

@@ -1,4 +1,5 @@
-"""IP-SPM derived: where an area stands, what the next category asks for, and what would follow from serving more people."""
+"""IP-SPM derived: where an area stands, what the next category asks for,
+and what would follow from serving more people."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -55,8 +56,8 @@ def _half_b(q, by_ratio: bool) -> Fraction | None:
 class Standing:
     """Where an area stands. index: None = indeks belum lengkap. mean_a: mean of half A, None when a service lacks it.
 
-    goal: (bound, name) of the next category and `fewest`: the people to it. Without half B both are about mean_a and the next
-    bound of the table, which is then no category.
+    goal: (bound, name) of the next category and `fewest`: the people to it. Without half B both are about mean_a and
+    the next bound of the table, which is then no category.
     """
 
     services: tuple[Service, ...]
@@ -97,7 +98,8 @@ def standing(services: tuple[Service, ...], rules: Settings) -> Standing:
 
 @dataclass(frozen=True)
 class Share:
-    """So many people more of one service in one puskesmas. asked: as written, people: at most those left. note: "belum ada laporan"."""
+    """So many people more of one service in one puskesmas. asked: as written,
+    people: at most those left. note: "belum ada laporan"."""
 
     puskesmas_code: str
     puskesmas: str
@@ -109,7 +111,8 @@ class Share:
 
 
 def room(row) -> int:
-    """People a puskesmas can still serve in one service: those left, and its whole sasaran when it has not reported at all."""
+    """People a puskesmas can still serve in one service: those left, and its
+    whole sasaran when it has not reported at all."""
     return row.left_count if row.left_count is not None else row.sasaran or 0
 
 
@@ -140,7 +143,8 @@ def planned(text: str, rows: Sequence) -> tuple[list[Share], list[str]]:
 
 
 def proposal(here: Standing, rows: Sequence) -> list[Share]:
-    """The fewest people to the next category, spread over the fewest puskesmas of each service. rows: the area's puskesmas."""
+    """The fewest people to the next category, spread over the fewest
+    puskesmas of each service. rows: the area's puskesmas."""
     if here.fewest is None or not here.fewest.enough:
         return []
     left: dict[str, list[tuple[str, int]]] = {}
@@ -162,7 +166,8 @@ def added(plan: Sequence[Share], puskesmas: str | None = None) -> dict[str, int]
 
 
 def index_text(value: Fraction | None, categories: Sequence) -> str:
-    """ "71,3"; more decimals, rounded down, just below a bound of the category table: a printed index never contradicts its category."""
+    """ "71,3"; more decimals, rounded down, just below a bound of the category
+    table: a printed index never contradicts its category."""
     if value is None:
         return "belum lengkap"
     above = spm_index.next_category(value, categories)

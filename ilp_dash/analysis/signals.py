@@ -32,9 +32,9 @@ class Series:
         return self.stretches[-1].limits
 
     def by_month(self) -> pd.DataFrame:
-        """One row per month: `month`, `people` (missing = belum lapor), `counts`, `remark`, and of a signal `direction` (0 = none),
-        `words`, `short`; of its stretch `stretch`, `center`, `low`, `high` (missing = no limits), `limits_words`, `changed` ("" unless a
-        new stretch begins)."""
+        """One row per month: `month`, `people` (missing = belum lapor), `counts`, `remark`, and of a signal `direction`
+        (0 = none), `words`, `short`; of its stretch `stretch`, `center`, `low`, `high` (missing = no limits),
+        `limits_words`, `changed` ("" unless a new stretch begins)."""
         of = [(k, s) for k, s in enumerate(self.stretches) for _ in range(s.first, s.last + 1)]
         signs = [xmr.MARKS[marks[0]] if marks else (0, "", "") for marks in self.marks]
         frame = pd.DataFrame(
@@ -104,7 +104,8 @@ def span(limits: xmr.Limits) -> str:
 
 @dataclass(frozen=True)
 class Signal:
-    """One puskesmas × service whose chosen month is marked. far: distance from the centre in limits (1 = on a limit)."""
+    """One puskesmas × service whose chosen month is marked. far: distance from the centre in limits (1 = on a limit).
+    """
 
     puskesmas_code: str
     puskesmas: str
@@ -116,7 +117,8 @@ class Signal:
 
 
 def signals(rows: Sequence, months: Sequence[date], rules: Mapping[str, int]) -> list[Signal]:
-    """Every marked puskesmas × service of the last month (see `monthly_counts`), strongest rule first, then farthest."""
+    """Every marked puskesmas × service of the last month (see `monthly_counts`), strongest rule first, then farthest.
+    """
     begin = {
         year_start: xmr.starts(months, year_start)[-1] for year_start in {i.year_start for i in INDICATORS.values()}
     }
@@ -137,7 +139,8 @@ def signals(rows: Sequence, months: Sequence[date], rules: Mapping[str, int]) ->
 
 
 def units(rows: pd.DataFrame) -> pd.DataFrame:
-    """The rows of `funnel_units` with `side` (id of SIDES; missing = belum lapor or tanpa sasaran) and the rank range `best`, `worst`."""
+    """The rows of `funnel_units` with `side` (id of SIDES; missing = belum lapor or
+    tanpa sasaran) and the rank range `best`, `worst`."""
     sides = [
         funnel.side(r.served_ytd, r.low_998, r.low_95, r.high_95, r.high_998) if r.center_pct is not None else None
         for r in walk(rows)
@@ -146,7 +149,8 @@ def units(rows: pd.DataFrame) -> pd.DataFrame:
 
 
 def with_ranks(rows: pd.DataFrame) -> pd.DataFrame:
-    """Rows with `ci_low_pct`, `ci_high_pct` and the places `best`, `worst` each can have among them (missing = cannot be ranked)."""
+    """Rows with `ci_low_pct`, `ci_high_pct` and the places `best`, `worst` each
+    can have among them (missing = cannot be ranked)."""
     intervals = [None if r.ci_low_pct is None else (r.ci_low_pct, r.ci_high_pct) for r in walk(rows)]
     ranks = [r or (None, None) for r in funnel.rank_ranges(intervals)]
     return rows.assign(
@@ -205,8 +209,8 @@ def side_words(unit) -> str:
 
 
 def peers(rows: pd.DataFrame) -> pd.DataFrame:
-    """The puskesmas itself, then its peers with their rank ranges in this group: those of its city, of every city when fewer than
-    PEERS_LEAST; nearest sasaran first."""
+    """The puskesmas itself, then its peers with their rank ranges in this group: those of its city, of every city when
+    fewer than PEERS_LEAST; nearest sasaran first."""
     own, others = rows.head(1), rows.iloc[1:]
     near = others[others["same_city"]]
     return with_ranks(pd.concat([own, (near if len(near) >= PEERS_LEAST else others).head(PEERS_MOST)]))

@@ -15,7 +15,8 @@ LEFT_NOTE = (
 
 
 def running_pct(indicator: str, month: date) -> float:
-    """Share of the reporting year gone by the end of a month, in per cent: what 100 % at the end of the year asks for by then."""
+    """Share of the reporting year gone by the end of a month, in per cent: what
+    100 % at the end of the year asks for by then."""
     return 100 * month_of_year(month, INDICATORS[indicator].year_start) / 12
 
 
@@ -27,7 +28,8 @@ def on_pace(row, month: date) -> bool | None:
 
 
 def furthest_behind(services: Sequence, month: date):
-    """The service that lags most behind its own share of the year (the school year has begun only in July); None without figures."""
+    """The service that lags most behind its own share of the year (the school
+    year has begun only in July); None without figures."""
     known = [s for s in services if s.coverage_pct is not None]
     return min(known, key=lambda s: s.coverage_pct / running_pct(s.id, month), default=None)
 
@@ -39,7 +41,8 @@ def left_total(services: Sequence) -> int | None:
 
 
 def stage_shares(services: Sequence) -> dict[str, float]:
-    """Share of the sasaran served by stage of life, in per cent, each service at most its sasaran; services to every age left out."""
+    """Share of the sasaran served by stage of life, in per cent, each service at
+    most its sasaran; services to every age left out."""
     by_stage: dict[str, tuple[int, int]] = {}
     for s in services:
         stage = INDICATORS[s.id].stage

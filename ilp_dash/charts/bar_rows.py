@@ -16,7 +16,8 @@ THICK = 0.68  # share of its row that a bar fills
 
 
 class Rows(NamedTuple):
-    """Where the bars stand, in px from the top: their middles and thicknesses; on a phone also the lines of words above each; the whole."""
+    """Where the bars stand, in px from the top: their middles and thicknesses; on a
+    phone also the lines of words above each; the whole."""
 
     at: list[float]
     thick: list[float]
@@ -26,7 +27,8 @@ class Rows(NamedTuple):
 
 
 def placed_rows(names: Sequence[str], texts: Sequence[str], thick: float, slim: bool) -> Rows:
-    """Places of the bars. slim: as a phone draws them, name and text above the bar, in two lines where one is too short."""
+    """Places of the bars. slim: as a phone draws them, name and text above
+    the bar, in two lines where one is too short."""
     found = Rows([], [], [], [], 0)
     for name, text in zip(names, texts, strict=True):
         top = found.height

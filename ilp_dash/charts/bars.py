@@ -31,11 +31,12 @@ def coverage_bars(
 ) -> go.Figure:
     """Bars from zero, coloured by class of coverage, with the target as a line; the axis reaches the largest value.
 
-    frame: one row per bar: `name`, `coverage_pct` (per cent; missing = belum lapor); if there, `hidden` (True: the number is hidden,
-    its word `hidden_word`, default that of the rule in force), `text` (stands at the right), `national_pct` (a tick), `href`, `note`
-    (more words on hover), `reasons` and `why` (why the number is marked, and where a click on the mark leads).
-    label, text_label: headings of the first and the last column of the table behind. thick: share of its row a bar fills (on a phone it is
-    fixed). around: subtitle, notes, downloads (see `finish`).
+    frame: one row per bar: `name`, `coverage_pct` (per cent; missing = belum lapor); if there, `hidden` (True: the
+    number is hidden, its word `hidden_word`, default that of the rule in force), `text` (stands at the right),
+    `national_pct` (a tick), `href`, `note` (more words on hover), `reasons` and `why` (why the
+    number is marked, and where a click on the mark leads).
+    label, text_label: headings of the first and the last column of the table behind. thick: share of its row a bar
+    fills (on a phone it is fixed). around: subtitle, notes, downloads (see `finish`).
     """
     rows = list(walk(frame))
     if not rows:
@@ -76,8 +77,8 @@ def _coverage(
     fig = go.Figure()
     fig.add_bar(y=at, x=[top] * len(rows), width=thick, orientation="h", marker_color=ink("soft"), hoverinfo="skip")
     said = [_hover(r, national_label) for r in rows]
-    # Where national ticks or the target line would cross them, values stand at the foot of the bars; else at their ends. What is too
-    # long for its bar, or would be crossed there, stands beside it.
+    # Where national ticks or the target line would cross them, values stand at the foot of the bars; else at their
+    # ends. What is too long for its bar, or would be crossed there, stands beside it.
     foot = bool(national_label) or any(target and target <= (v or 0) < target * 1.2 for v in lengths)
     room = [text_px(_said(r)) + 2 for r in rows]
     inside = [
@@ -222,8 +223,9 @@ def stacked_bars(
 ) -> go.Figure:
     """Counts stacked to one bar per row.
 
-    frame: one row per bar: `name`, one column of counts per class id of `order` (0 = none; missing = belum lapor; HIDDEN = hidden); if
-    there, `text` (at the right, in place of the sum) and `href`. order: (class id, word); default: ILP statuses. thick: as above.
+    frame: one row per bar: `name`, one column of counts per class id of `order` (0 = none; missing = belum lapor;
+    HIDDEN = hidden); if there, `text` (at the right, in place of the sum) and `href`. order:
+    (class id, word); default: ILP statuses. thick: as above.
     """
     order = list(order or [(id, word) for id, (_, word) in ILP.items()])
     rows = list(walk(frame))

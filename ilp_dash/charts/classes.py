@@ -1,4 +1,5 @@
-"""Classes of every figure, in one place: id, word, symbol, colours on light and on dark ground. Pages and figures share them."""
+"""Classes of every figure, in one place: id, word, symbol, colours on light
+and on dark ground. Pages and figures share them."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
@@ -66,14 +67,16 @@ def change_class(points) -> str:
 
 
 def share_class(part: int | None, whole: int | None) -> str:
-    """Class id of a share judged on counts: n0 < 50 ≤ n2 < 75 ≤ n3; "na" when either count is missing or there is nothing to share."""
+    """Class id of a share judged on counts: n0 < 50 ≤ n2 < 75 ≤ n3; "na" when
+    either count is missing or there is nothing to share."""
     if part is None or not whole:
         return NO_DATA
     return next(id for id, low, _, _ in reversed(SHARES) if low is None or part * 100 >= low * whole)
 
 
 def quantile_classes(values: Iterable[float]) -> list[tuple[str, float, float]]:
-    """(class id, lowest, highest) of four classes with as equal numbers of values as ties allow; fewer when values are few."""
+    """(class id, lowest, highest) of four classes with as equal numbers of
+    values as ties allow; fewer when values are few."""
     ordered = sorted(values)
     cuts = [ordered[len(ordered) * n // 4] for n in range(4)] if ordered else []
     classes = []
@@ -87,8 +90,8 @@ def quantile_classes(values: Iterable[float]) -> list[tuple[str, float, float]]:
 def legend_items(
     counts: Mapping[str, int], noun: str = "", words: Mapping[str, str] = COVERAGE_WORDS
 ) -> list[tuple[str, str]]:
-    """(class id, label with count) for a map or a legend: "80–99 % · 23 kelurahan"; classes that do not occur are left out,
-    in the order of `words`; what is hidden with the small-number word."""
+    """(class id, label with count) for a map or a legend: "80–99 % · 23 kelurahan"; classes that do not occur are left
+    out, in the order of `words`; what is hidden with the small-number word."""
     return [
         (id, f"{word}{small_remark() if id == HIDDEN_CLASS else ''} · {counts[id]} {noun}".rstrip())
         for id, word in words.items()
@@ -96,7 +99,8 @@ def legend_items(
     ]
 
 
-# --- colours ---------------------------------------------------------------------------------------------------------------
+# --- colours
+# ---------------------------------------------------------------------------------------------------------------
 
 
 class Paint(NamedTuple):
@@ -271,7 +275,8 @@ def ink(name: str) -> str:
 
 
 def stylesheet() -> str:
-    """The same colours for what is drawn as HTML: one custom property per ink, and `.k-<class>` with --f (fill), --t (text), --e (edge).
+    """The same colours for what is drawn as HTML: one custom property per ink, and
+    `.k-<class>` with --f (fill), --t (text), --e (edge).
 
     On dark ground where the page says data-mode=gelap, read from afar where it is of class "layar".
     """

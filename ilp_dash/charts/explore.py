@@ -91,8 +91,9 @@ def heat(
 ) -> go.Figure:
     """Rows × columns as coloured cells with their numbers.
 
-    values: index = row names, columns = column names; per cent (kind "pct", classes of coverage), counts ("count", the more the darker) or
-    ids of statuses ("pws"); missing = belum lapor. hidden: the same shape, true where the number must not be shown.
+    values: index = row names, columns = column names; per cent (kind "pct", classes of coverage), counts ("count", the
+    more the darker) or ids of statuses ("pws"); missing = belum lapor. hidden: the
+    same shape, true where the number must not be shown.
     """
     rows, columns = list(values.index), list(values.columns)
     cells = [
@@ -191,7 +192,8 @@ def _told(value, kind: str) -> str:
 def time_lines(
     values: pd.DataFrame, title: str = "", kind: str = "pct", cuts: Mapping[str, Sequence[int]] | None = None, **around
 ) -> go.Figure:
-    """One line per row over time. values: index = names of the lines, columns = points of time in order; missing = a gap.
+    """One line per row over time. values: index = names of the lines,
+    columns = points of time in order; missing = a gap.
 
     cuts: name of a line -> points before which it is interrupted, because counting begins anew there.
     """

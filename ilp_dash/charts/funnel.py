@@ -46,11 +46,13 @@ NOTHING = (
 
 
 def funnel(frame: pd.DataFrame, title: str = "", **around) -> go.Figure:
-    """Funnel plot: sasaran across, coverage upwards, the limits of chance as curves through the exact limits of each unit.
+    """Funnel plot: sasaran across, coverage upwards, the limits of chance as
+    curves through the exact limits of each unit.
 
-    frame: one row per unit: `name`, `sasaran` (people), `coverage_pct` (exact per cent), `side` (id of `domain.funnel.SIDES`),
-    `center_pct` (coverage of all together), `low_998_pct`, `low_95_pct`, `high_95_pct`, `high_998_pct` (its exact limits; missing = it
-    has none), `chosen` (stands out), `href`. The sides are counted in the legend. around: subtitle, notes, downloads (see `finish`).
+    frame: one row per unit: `name`, `sasaran` (people), `coverage_pct` (exact per cent), `side` (id of
+    `domain.funnel.SIDES`), `center_pct` (coverage of all together), `low_998_pct`, `low_95_pct`, `high_95_pct`,
+    `high_998_pct` (its exact limits; missing = it has none), `chosen` (stands out), `href`. The sides are counted in
+    the legend. around: subtitle, notes, downloads (see `finish`).
     """
     rows = sorted(walk(frame), key=lambda r: r.sasaran)
     head = ["Puskesmas", "Sasaran", "Capaian", "Batas 95 %", "Batas 99,8 %", "Kedudukan"]
@@ -270,7 +272,8 @@ def _names(rows: Sequence, order: Sequence[int], pane: Pane, dots: Sequence, tak
 
 
 def _look(side: str) -> tuple[str, str]:
-    """(fill, edge) of a side: filled where chance does not explain it, hollow where it is between the limits of 95 and 99.8 %."""
+    """(fill, edge) of a side: filled where chance does not explain it, hollow
+    where it is between the limits of 95 and 99.8 %."""
     colour = ink("bad") if side.endswith("bawah") else ink("s0") if side.endswith("atas") else ink("ink-2")
     return (ink("paper"), colour) if side in ("bawah", "atas", "tanpa") else (colour, colour)
 

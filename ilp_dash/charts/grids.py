@@ -1,7 +1,8 @@
-"""Grids: puskesmas × 12 services in classes, puskesmas × 10 checklist items, units × months of status. One list per row.
+"""Grids: puskesmas × 12 services in classes, puskesmas × 10 checklist
+items, units × months of status. One list per row.
 
-Every grid but the heat matrix travels as `ids`, what a cell can be: [class, symbol, word], and `v`, per cell its place in `ids` (null: an
-empty cell). `keys` is the legend: [class, symbol, words]; `last` a last column of statuses.
+Every grid but the heat matrix travels as `ids`, what a cell can be: [class, symbol, word], and `v`, per cell its place
+in `ids` (null: an empty cell). `keys` is the legend: [class, symbol, words]; `last` a last column of statuses.
 """
 
 from collections.abc import Iterable, Sequence
@@ -41,9 +42,9 @@ def matrix(
 ) -> dict:
     """Heat matrix: values are exact per cents (None = belum lapor, HIDDEN = hidden), coloured by coverage class.
 
-    column_labels: short names in the head; column_titles: full names for the tooltip. total_row: the last row is the area's
-    total. trust: per cell why it is marked; why: address of the reasons. A cell travels as [per cent, served, sasaran]; the
-    browser says the words and the people left.
+    column_labels: short names in the head; column_titles: full names for the tooltip. total_row: the last row is the
+    area's total. trust: per cell why it is marked; why: address of the reasons. A cell travels as [per cent, served,
+    sasaran]; the browser says the words and the people left.
     """
     cells = [
         [
@@ -179,10 +180,11 @@ def status_grid(
     marks: Iterable[str] = (),
     streaks: Sequence[Sequence[int | None]] = (),
 ) -> dict:
-    """Units × months of a status (ids of domain.pws.STATUSES, or of readiness.STATUSES with kind="ilp"); None = an empty cell.
+    """Units × months of a status (ids of domain.pws.STATUSES, or of
+    readiness.STATUSES with kind="ilp"); None = an empty cell.
 
-    kind="lapor": "yes", "part" or "belum_lapor", whether a report was handed in. streaks: per cell how many months in a row its status has
-    lasted (told from the second on).
+    kind="lapor": "yes", "part" or "belum_lapor", whether a report was handed in. streaks: per cell how many months in a
+    row its status has lasted (told from the second on).
     """
     words = {"pws": PWS, "ilp": ILP, "lapor": REPORTED}[kind]
     used = [id for id in words if any(id in row for row in statuses)]

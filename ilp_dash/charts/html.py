@@ -1,6 +1,7 @@
 """What is drawn as rows of words and not by Plotly (tables, cards, verdicts, grids): plain dicts that become JSON.
 
-`t` names the kind, drawn by static/figur-*.js. Texts are finished Indonesian; numbers of tables and grids travel as numbers.
+`t` names the kind, drawn by static/figur-*.js. Texts are finished
+Indonesian; numbers of tables and grids travel as numbers.
 """
 
 from collections.abc import Iterable, Mapping
@@ -31,7 +32,8 @@ STEPS = [list(step) for step in COVERAGE]
 
 
 def hidden_cell(value: Hidden) -> dict:
-    """What travels in place of a number that must not be shown: {"h": its word, "c": the class that may stand for it, if any}."""
+    """What travels in place of a number that must not be shown: {"h": its word,
+    "c": the class that may stand for it, if any}."""
     return compact({"h": repr(value), "c": value.band})
 
 
@@ -53,7 +55,8 @@ def compact(mapping: Mapping) -> dict:
 
 
 def links_packed(links: Iterable[str | None]) -> list[str]:
-    """Addresses in few bytes: what all of them begin with, what all end with, then the middle of each ("" = no link); [] of none."""
+    """Addresses in few bytes: what all of them begin with, what all end with,
+    then the middle of each ("" = no link); [] of none."""
     links = [link or "" for link in links]
     real = [link for link in links if link]
     if not real:
@@ -64,8 +67,8 @@ def links_packed(links: Iterable[str | None]) -> list[str]:
 
 
 def flags(reasons: Iterable[Iterable[str]], links: Iterable[str | None] = ()) -> dict:
-    """The marks of trust of a figure's items: `tw` the reasons of each different mark, `tr` per item the number of its mark from 1 on
-    (0 = none), `tl` the addresses of the reasons (see links_packed). Empty when no item has a reason."""
+    """The marks of trust of a figure's items: `tw` the reasons of each different mark, `tr` per item the number of its
+    mark from 1 on (0 = none), `tl` the addresses of the reasons (see links_packed). Empty when no item has a reason."""
     of = [tuple(r) for r in reasons]
     marks = {r: n for n, r in enumerate(dict.fromkeys(r for r in of if r), 1)}
     if not marks:

@@ -11,9 +11,9 @@ from ilp_dash.store.rows import walk
 def ladder(frame: pd.DataFrame, title: str, subtitle: str = "") -> dict:
     """Categories as steps, highest first; filled up to the present position, hatched up to the one of the what-if.
 
-    frame: one row per category: `name`, `bounds` ("70–80"), `reached` and `planned` (how far through it the present and the what-if
-    position are, in per cent; planned missing = no what-if), `text` (stands at the right), `now` and `then` (the position, printed in the
-    step it lies in; "" elsewhere). Empty: nothing can be told.
+    frame: one row per category: `name`, `bounds` ("70–80"), `reached` and `planned` (how far through it the present and
+    the what-if position are, in per cent; planned missing = no what-if), `text` (stands at the right), `now` and `then`
+    (the position, printed in the step it lies in; "" elsewhere). Empty: nothing can be told.
     """
     told = [[s.name, s.bounds, " · ".join(filter(None, (s.now, s.then))), s.text] for s in walk(frame)]
     head = ["Kategori", "Indeks", "Posisi", "Sampai kategori ini"]
@@ -42,9 +42,11 @@ def ladder(frame: pd.DataFrame, title: str, subtitle: str = "") -> dict:
 def additions(
     title: str, base: str, items: Sequence[tuple[str, str, str]], proposal: str = "", proposal_words: str = ""
 ) -> dict:
-    """Present additions, each with a link that takes it out. items: (code in the address, words, note), in the order of the address.
+    """Present additions, each with a link that takes it out. items: (code in the
+    address, words, note), in the order of the address.
 
-    base: address without additions; the links are put together in the browser, so that n additions are sent once and not n times.
+    base: address without additions; the links are put together in the browser, so
+    that n additions are sent once and not n times.
     proposal: additions a link offers in their place, as in the address.
     """
     return figure("additions", title, base=base, items=[list(i) for i in items], use=proposal, use_words=proposal_words)

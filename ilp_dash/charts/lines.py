@@ -26,10 +26,12 @@ LONGEST = 150  # px of a name at a line's end before it takes a second line
 class Trend:
     """What a trend says beside its lines.
 
-    target: one number, or the name of a column. breaks: (month number, what changed): the line is interrupted before it. restarts: month
-    numbers at which counting begins anew, unlabelled. markers: (month number, words), a labelled date. bands: (first, last, words), a
-    shaded stretch. step: hold each value until the next (roll-out curves). top: the axis reaches at least this far. provisional_from:
-    month number from which figures may still change, drawn dashed. ahead_from: month number from which the months are yet to come:
+    target: one number, or the name of a column. breaks: (month number, what changed): the line is interrupted before
+    it. restarts: month numbers at which counting begins anew, unlabelled. markers: (month number, words), a labelled
+    date. bands: (first, last, words), a shaded stretch. step: hold each value until the next (roll-out
+    curves). top: the axis reaches at least this far. provisional_from:
+    month number from which figures may still change, drawn dashed. ahead_from:
+    month number from which the months are yet to come:
     a line that has ended by then is not said to be belum lapor. Month numbers count the rows of the frame from 0.
     """
 
@@ -52,7 +54,8 @@ class Trend:
         )
 
     def at_end(self, value) -> str:
-        """The value at the end of a line: with its sign of per cent, but without a unit in words, which the subtitle tells."""
+        """The value at the end of a line: with its sign of per cent, but
+        without a unit in words, which the subtitle tells."""
         return self.text(value) if self.unit == "%" else number(value, self.decimals)
 
     def said(self, values: Sequence[float | None], n: int) -> str | None:
@@ -71,9 +74,11 @@ def month_name(month) -> str:
 def trend_lines(
     frame: pd.DataFrame, series: Iterable[tuple[str, str]], title: str = "", of: Trend | None = None, **around
 ) -> go.Figure:
-    """Lines over months. frame: one row per month: `month` (its first day) and the columns named in `series`, missing = not reported.
+    """Lines over months. frame: one row per month: `month` (its first day) and the
+    columns named in `series`, missing = not reported.
 
-    series: (column, name); the first is the one that matters, others are paler. around: subtitle, notes, downloads (see `finish`).
+    series: (column, name); the first is the one that matters, others are paler.
+    around: subtitle, notes, downloads (see `finish`).
     """
     of = of or Trend()
     months = [month_name(m) for m in frame["month"]]
@@ -171,7 +176,8 @@ def _trend(
 
 
 def month_ticks(months: Sequence[str], width: float) -> tuple[list[int], list[str]]:
-    """(positions, texts) of a month axis of `width` px, months as `month_name` writes them: as many as fit, the year once below."""
+    """(positions, texts) of a month axis of `width` px, months as `month_name`
+    writes them: as many as fit, the year once below."""
     every = max(1, math.ceil(len(months) * 36 / width))
     every = next(k for k in (1, 2, 3, 6, 12, 24, 60) if k >= every)
     ticks = [
@@ -326,7 +332,8 @@ def _end_labels(fig: go.Figure, lines, of: Trend, top: float, height: int) -> in
 
 
 def _clear_of_others(lines, k: int, n: int, near: float) -> int:
-    """Px up (+) or down by which the words at the end of line `k` leave way for lines that go on after month `n`, `near` to it."""
+    """Px up (+) or down by which the words at the end of line `k` leave way for
+    lines that go on after month `n`, `near` to it."""
     here = lines[k][1][n]
     others = [
         v for at, (_, v) in enumerate(lines) if at != k and v[n] is not None and any(w is not None for w in v[n + 1 :])

@@ -1,4 +1,5 @@
-"""Words over upright lines in a figure over time: breaks and events, in lanes one over the other, no words over others."""
+"""Words over upright lines in a figure over time: breaks and events, in lanes one over the other, no words over others.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -14,7 +15,8 @@ LANE = 18  # px of one line of words
 
 @dataclass(frozen=True)
 class _Word:
-    """Words over an upright line, in px from the left of the plot: the line, both ends of the words, the lane they lie in (0 = lowest)."""
+    """Words over an upright line, in px from the left of the plot: the line, both
+    ends of the words, the lane they lie in (0 = lowest)."""
 
     at: float
     begin: float
@@ -30,12 +32,14 @@ class _Word:
 
 
 def _lanes(wanted: Sequence[tuple[float, float]], low: float, high: float) -> list[_Word]:
-    """Places of words over upright lines: (position of the line, width of the words) in px, within low and high; in the given order."""
+    """Places of words over upright lines: (position of the line, width of the
+    words) in px, within low and high; in the given order."""
     words = []
     for at, long in wanted:
         begin = at if at + long <= high else max(low, at - long)
         words.append(_Word(at, begin, begin + long))
-    # From right to left those whose words run to the right of the line, then the others from left to right: so poles cross no words.
+    # From right to left those whose words run to the right of the line, then the
+    # others from left to right: so poles cross no words.
     order = sorted(range(len(words)), key=lambda n: (words[n].begin < words[n].at, -words[n].begin, words[n].at))
     placed: dict[int, _Word] = {}
     for n in order:
@@ -55,7 +59,8 @@ def words_over(
 ) -> int:
     """Upright lines with words over them, in as many lanes as they need; returns the number of lanes.
 
-    marks: (position on the x axis, words, dash of the line). ends: of the x axis; width: what it takes in px; room: px at its right.
+    marks: (position on the x axis, words, dash of the line). ends: of the x axis;
+    width: what it takes in px; room: px at its right.
     """
     low, high = ends
     px = width / max(high - low, 1)

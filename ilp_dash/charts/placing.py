@@ -1,4 +1,5 @@
-"""Where words go in a figure: estimated widths of texts, links in labels, marks of trust, labels that do not run into each other."""
+"""Where words go in a figure: estimated widths of texts, links in labels, marks
+of trust, labels that do not run into each other."""
 
 import html
 import math
@@ -96,7 +97,8 @@ def _indented(reason: str) -> str:
 
 
 def flag_marks(fig: go.Figure, marks: Iterable[tuple[float, Sequence[str], str]], shift_px: float) -> None:
-    """Marks of trust at the right end of rows: (y, reasons, address of the reasons). A small flag with the number of reasons."""
+    """Marks of trust at the right end of rows: (y, reasons, address of the
+    reasons). A small flag with the number of reasons."""
     marks = list(marks)
     numbers = [
         {
@@ -127,7 +129,8 @@ def legend_lines(words: Sequence[str], width: float) -> int:
 
 
 def pushed_apart(wanted: Sequence[float], least: float, low: float, high: float) -> list[float]:
-    """Positions as near the wanted ones as they can be with `least` between any two, within low and high; in the given order."""
+    """Positions as near the wanted ones as they can be with `least` between
+    any two, within low and high; in the given order."""
     order = sorted(range(len(wanted)), key=lambda n: wanted[n])
     placed: list[float] = []
     for n in order:

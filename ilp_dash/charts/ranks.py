@@ -16,7 +16,8 @@ from ilp_dash.store.rows import walk
 def rank_ranges(frame: pd.DataFrame, title: str = "", **around) -> go.Figure:
     """Bars from the best to the worst place a unit can have, never a single rank. The caller sorts.
 
-    frame: one row per unit: `name`, `best`, `worst` (places, 1 = highest), `coverage_pct`, `chosen` (stands out), `href`.
+    frame: one row per unit: `name`, `best`, `worst` (places, 1 = highest),
+    `coverage_pct`, `chosen` (stands out), `href`.
     around: subtitle, notes, downloads (see `finish`).
     """
     rows = walk(frame)

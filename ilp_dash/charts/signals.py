@@ -1,4 +1,5 @@
-"""Months against what is usual: the chart of individuals (XmR) with its limits per stretch. A missing month is a gap."""
+"""Months against what is usual: the chart of individuals (XmR) with its limits per stretch. A missing month is a gap.
+"""
 
 import math
 from collections.abc import Sequence
@@ -28,10 +29,11 @@ KINDS = {
 def individuals(frame: pd.DataFrame, title: str = "", **around) -> go.Figure:
     """XmR chart of people per month: points, centre and limits per stretch, words beside every signal.
 
-    frame: one row per month: `month` (first day), `people` (missing = belum lapor), `counts` (False = drawn hollow, not part of limits and
-    rules; `remark` says why), `direction` (1, −1 for a signal, 0 without), `words` (why it is one), `short` (the few beside the point);
-    and of the stretch the month lies in: `stretch` (its number), `center`, `low`, `high` (missing = no limits), `limits_words` ("batas
-    sementara", "tanpa batas: 4 bulan", ""), `changed` (what changed when it began, "").
+    frame: one row per month: `month` (first day), `people` (missing = belum lapor), `counts` (False = drawn hollow, not
+    part of limits and rules; `remark` says why), `direction` (1, −1 for a signal, 0 without),
+    `words` (why it is one), `short` (the few beside the point);
+    and of the stretch the month lies in: `stretch` (its number), `center`, `low`, `high` (missing = no limits),
+    `limits_words` ("batas sementara", "tanpa batas: 4 bulan", ""), `changed` (what changed when it began, "").
     around: subtitle, notes, downloads (see `finish`).
     """
     rows = walk(frame)
@@ -161,7 +163,8 @@ def _words(text: str, **place) -> dict:
 
 
 def _bands(fig: go.Figure, stretches: Sequence) -> list[dict]:
-    """The limits of every stretch dashed, its mean drawn through: each a flat step of its own. Returns the quiet grounds between them."""
+    """The limits of every stretch dashed, its mean drawn through: each a flat step
+    of its own. Returns the quiet grounds between them."""
     x, lower, mean, upper, grounds = [], [], [], [], []
     for first, last, r in stretches:
         if r.center is not None:
@@ -276,7 +279,8 @@ def _limits_below(r) -> list[dict]:
 
 
 def _stretch_words(stretches: Sequence, pane: Pane, months: int) -> tuple[list[dict], int, list[dict]]:
-    """Over every stretch what began with it and what kind of limits it has, as far as they fit; a dotted line before it.
+    """Over every stretch what began with it and what kind of limits it has,
+    as far as they fit; a dotted line before it.
 
     Returns the words, the number of lines they take, and the dotted lines.
     """
@@ -300,7 +304,8 @@ def _stretch_words(stretches: Sequence, pane: Pane, months: int) -> tuple[list[d
 
 
 def _signal_words(rows: Sequence, kinds: Sequence[str], pane: Pane, slim: bool) -> list[dict]:
-    """Words beside the signals, the latest first, where they run into nothing; a run says its words once, at its end."""
+    """Words beside the signals, the latest first, where they run into nothing; a run says its words once, at its end.
+    """
     reach = KINDS["in"][2 if slim else 1] / 2
     taken, placed = [], []
     for n, r in enumerate(rows):

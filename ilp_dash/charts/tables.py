@@ -1,4 +1,5 @@
-"""A domain table as a drawn table: one list per column, numbers as numbers, rounded as they will be printed in the browser."""
+"""A domain table as a drawn table: one list per column, numbers as numbers,
+rounded as they will be printed in the browser."""
 
 from dataclasses import replace
 from datetime import date
@@ -18,9 +19,11 @@ def _tenth(value) -> Decimal:
 
 
 def _sent(value, kind: str):
-    """One cell as it travels: a rounded number, a date as "2026-09-30", a text; None for no value, {"h": …} for a hidden one.
+    """One cell as it travels: a rounded number, a date as "2026-09-30", a
+    text; None for no value, {"h": …} for a hidden one.
 
-    A range is [class, now, goal, low, middle, high, printed text]; a status the place of its id in the column's `words`.
+    A range is [class, now, goal, low, middle, high, printed text]; a status
+    the place of its id in the column's `words`.
     """
     if value is None:
         return None
@@ -45,7 +48,8 @@ def _sent(value, kind: str):
 
 
 def _column(column: Column, values: list) -> dict:
-    """One column of the figure: `v` its cells, `words` of a status [class, symbol, word], `steps` the classes of a bar."""
+    """One column of the figure: `v` its cells, `words` of a status [class, symbol, word], `steps` the classes of a bar.
+    """
     cells = [_sent(v, column.kind) for v in values]
     more: dict = {}
     if column.kind == "bar":

@@ -1,4 +1,5 @@
-"""Figures that are mostly words: the verdict, key figures, legend, published facts, the foot of the page, the life cycle."""
+"""Figures that are mostly words: the verdict, key figures, legend,
+published facts, the foot of the page, the life cycle."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -11,7 +12,8 @@ from ilp_dash.charts.html import compact, figure, flags, head_flag, pct_cell, pc
 class Kpi:
     """One card. value and delta are finished texts; spark: values in order of time, None = a gap.
 
-    delta_good: True (better), False (worse), None (neither). mark: a quiet tag ("sementara"). href: where a click leads.
+    delta_good: True (better), False (worse), None (neither). mark: a quiet
+    tag ("sementara"). href: where a click leads.
     trust: why the figure is marked, () = it is not; why: where a click on the mark leads.
     """
 
@@ -52,7 +54,8 @@ def kpis(items: Iterable[Kpi]) -> dict:
 
 
 def _spark(values: Sequence[float | None]) -> list[str]:
-    """A small line without axes in a box of 100 × 30, as two SVG paths: its shape, and its last point; [] of fewer than two values.
+    """A small line without axes in a box of 100 × 30, as two SVG paths: its shape,
+    and its last point; [] of fewer than two values.
 
     A gap stays a gap; a single value between gaps is a dot.
     """
@@ -73,7 +76,8 @@ def _spark(values: Sequence[float | None]) -> list[str]:
 
 
 def verdict(sentence: str, sub: str = "", marks: Iterable[str] = (), trust: Iterable[str] = (), why: str = "") -> dict:
-    """The one sentence a page opens with, in large type. marks: quiet tags ("DATA SIMULASI", "sementara"); trust, why: as in Kpi."""
+    """The one sentence a page opens with, in large type. marks: quiet tags ("DATA
+    SIMULASI", "sementara"); trust, why: as in Kpi."""
     return figure("verdict", sentence, sub, marks=marks, **head_flag(trust, why))
 
 

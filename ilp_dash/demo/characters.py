@@ -1,7 +1,7 @@
 """Character of the five demonstration cities: how far each gets, how it reports, how it rolls out ILP. All invented.
 
-Only the outcomes named in the brief's published facts (for example Jambi 2023: 5 of 12 services at 100 %) are made to agree
-with a source; every number here is a parameter of the simulation.
+Only the outcomes named in the brief's published facts (for example Jambi 2023: 5 of 12 services at 100 %) are made to
+agree with a source; every number here is a parameter of the simulation.
 """
 
 from dataclasses import dataclass
@@ -17,7 +17,8 @@ LEBARAN = {2023: {4: 0.80}, 2024: {4: 0.82}, 2025: {3: 0.93, 4: 0.84}, 2026: {3:
 class Character:
     """One city of the simulation.
 
-    coverage: SPM service -> per cent of the pusdatin sasaran served by the end of 2023, 2024, 2025 and (at this pace) 2026;
+    coverage: SPM service -> per cent of the pusdatin sasaran served by the
+    end of 2023, 2024, 2025 and (at this pace) 2026;
     for SPM05 by the end of the school year starting in that year.
     pws: further PWS indicators, same meaning; D_S: usual D/S of a month.
     spread: standard deviation of kelurahan population (log).

@@ -1,7 +1,9 @@
-"""The eight ILP steps of the demonstration's cities: all invented, all marked SIMULASI, after the dates of their puskesmas.
+"""The eight ILP steps of the demonstration's cities: all invented, all
+marked SIMULASI, after the dates of their puskesmas.
 
-Published facts bind them: Tebing Tinggi is still in coordination and advocacy on 7 August 2024, Magelang's kick-off is on
-12 June 2024, Ambon has its pilots before November 2024. Jambi and Jakarta name no pilots, so step 7 stays unwritten there.
+Published facts bind them: Tebing Tinggi is still in coordination and advocacy on 7 August 2024, Magelang's kick-off is
+on 12 June 2024, Ambon has its pilots before November 2024. Jambi and Jakarta
+name no pilots, so step 7 stays unwritten there.
 """
 
 from collections.abc import Sequence
@@ -64,7 +66,8 @@ _PROOF = {4: "SK", 5: "notulen", 6: "daftar tempat", 7: "penetapan pilot", 8: "r
 
 
 def simulated_steps(reference, cities: Sequence[str] | None = None) -> list[IlpStep]:
-    """The steps of the cities asked for (None = all of the reference that have some), each with evidence beginning SIMULASI."""
+    """The steps of the cities asked for (None = all of the reference that have
+    some), each with evidence beginning SIMULASI."""
     asked = [c.kota_code for c in reference.cities if cities is None or c.kota_code in cities]
     return [
         IlpStep(

@@ -1,4 +1,5 @@
-"""How many clients each kelurahan serves in a year: city totals as its character says, persistent differences inside the city."""
+"""How many clients each kelurahan serves in a year: city totals as its
+character says, persistent differences inside the city."""
 
 from collections.abc import Sequence
 from math import exp
@@ -35,7 +36,8 @@ DOCTOR_SHARE = 0.985
 
 
 def city_target(character: Character, indicator: str, year: int) -> float:
-    """Coverage of the city by the end of the year, as a fraction of the pusdatin sasaran (parameter of the simulation)."""
+    """Coverage of the city by the end of the year, as a fraction of the pusdatin sasaran (parameter of the simulation).
+    """
     n = YEARS.index(year)
     spm = character.coverage
     if indicator in spm:
@@ -82,7 +84,8 @@ def year_totals(character: Character, villages: Sequence[Village], seed: int) ->
 
 
 def _score(seed: int, village: Village, family: str, strength: float) -> tuple[float, list[float]]:
-    """Persistent standing of a kelurahan in a family of services, and its drift from year to year (standard normal scale)."""
+    """Persistent standing of a kelurahan in a family of services, and its
+    drift from year to year (standard normal scale)."""
     rng = Random(f"{seed}/score/{family}/{village.puskesmas_code}")
     own = rng.gauss(0, 1)
     rng = Random(f"{seed}/score/{family}/{village.code}")

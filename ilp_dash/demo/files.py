@@ -1,4 +1,5 @@
-"""Writes the demonstration as workbooks, exactly as puskesmas would send them; they are imported like any other file."""
+"""Writes the demonstration as workbooks, exactly as puskesmas would send them; they are imported like any other file.
+"""
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -18,8 +19,9 @@ def generate(
 ) -> list[Path]:
     """Write one workbook per puskesmas × year (2023–2026) and return their paths in order of writing.
 
-    reference: store.reference.Reference. Each file is `folder/<kota_code>/<year>/laporan_<puskesmas_code>_<year>.xlsx`; existing
-    files of that name are replaced. Every file says "DATA SIMULASI". progress is called with (Indonesian text, share done 0–1).
+    reference: store.reference.Reference. Each file is `folder/<kota_code>/<year>/laporan_<puskesmas_code>_<year>.xlsx`;
+    existing files of that name are replaced. Every file says "DATA SIMULASI".
+    progress is called with (Indonesian text, share done 0–1).
     Raises UnknownArea for an unknown city, OSError when a file cannot be written.
     """
     names = {a.code: a.name for a in reference.areas if a.level == "kelurahan"}

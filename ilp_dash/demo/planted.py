@@ -1,7 +1,7 @@
 """Mistakes planted on purpose at known places, so that every check of the dashboard has something to find.
 
-Nowhere else do the simulated figures break the rules named in `STRICT`. Kelurahan are given by their place in the puskesmas's
-working area in code order, because that table is the city's to change.
+Nowhere else do the simulated figures break the rules named in `STRICT`. Kelurahan are given by their place in the
+puskesmas's working area in code order, because that table is the city's to change.
 """
 
 from collections.abc import Sequence
@@ -28,7 +28,8 @@ STRICT = tuple(kind for kind in KINDS if kind != "dilayani_di_atas_sasaran")
 
 @dataclass(frozen=True)
 class Planted:
-    """One mistake. place: index of the kelurahan in the working area, None = the SPM sheet. month: where it first shows.
+    """One mistake. place: index of the kelurahan in the working area, None
+    = the SPM sheet. month: where it first shows.
 
     amount: factor on the sasaran for a revision (pusdatin, riil), or per cent of the sasaran served.
     """
@@ -70,7 +71,8 @@ PLANTED = (
 
 
 def months_that_must_come(puskesmas_code: str, year: int) -> set[int]:
-    """Months a puskesmas reports for certain in both forms, so that its planted mistakes show (with the months around them)."""
+    """Months a puskesmas reports for certain in both forms, so that its
+    planted mistakes show (with the months around them)."""
     found = {p.month for p in PLANTED if p.puskesmas_code == puskesmas_code and p.year == year}
     return {m for month in found for m in (month - 1, month, month + 1) if 1 <= m <= 12}
 
@@ -152,7 +154,8 @@ def _pws_lines(rows: dict[str, PwsLine], mistake: Planted) -> list[PwsLine]:
 
 
 def _copied_month(rows: dict[str, PwsLine], month: int) -> list[PwsLine]:
-    """Every row with the month before repeated; a parent row is raised in both months where its child would overtake it."""
+    """Every row with the month before repeated; a parent row is raised in
+    both months where its child would overtake it."""
     values = {code: _with(row.values, month, row.values[month - 2]) for code, row in rows.items()}
     for child, parent in reversed(PART_OF.items()):  # K6 before K4: what it raises may raise K1 too
         short = max(_total(values[child][:m]) - _total(values[parent][:m]) for m in range(1, 13))

@@ -56,7 +56,8 @@ PWS_GROUP = {
 
 @dataclass(frozen=True)
 class Village:
-    """One kelurahan of the simulation: people at the end of 2024, and per year and group the two sasaran (pusdatin, riil)."""
+    """One kelurahan of the simulation: people at the end of 2024, and per
+    year and group the two sasaran (pusdatin, riil)."""
 
     code: str
     name: str
@@ -111,7 +112,8 @@ def _weight(code: str, areas: Mapping, character: Character) -> float:
 
 
 def _sasaran(people: int, character: Character, rng: Random) -> dict[int, dict[str, tuple[int, int]]]:
-    """Both bases of every group and year; the head count differs from the projection by -15 to +12 per cent, persistently."""
+    """Both bases of every group and year; the head count differs from the
+    projection by -15 to +12 per cent, persistently."""
     shares = SHARES | character.shares
     shares["bersalin"], shares["bayi"] = shares["hamil"] * 0.955, shares["hamil"] * 0.91
     local = {

@@ -1,4 +1,5 @@
-"""When each puskesmas sends, what it never sends, and how far the reports have come in the verification chain (invented)."""
+"""When each puskesmas sends, what it never sends, and how far the reports
+have come in the verification chain (invented)."""
 
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -24,7 +25,8 @@ class Sending:
 
 
 def discipline(seed: int, puskesmas_code: str) -> float:
-    """Standing of a puskesmas in punctuality, persistent over the years: 0 usual, above 0 worse (standard normal scale)."""
+    """Standing of a puskesmas in punctuality, persistent over the years: 0
+    usual, above 0 worse (standard normal scale)."""
     return Random(f"{seed}/discipline/{puskesmas_code}").gauss(0, 1)
 
 
@@ -34,7 +36,8 @@ def last_reported_month(year: int) -> int:
 
 
 def sendings(character: Character, puskesmas_code: str, year: int, seed: int, misses_last: bool) -> dict[str, Sending]:
-    """Both forms of one puskesmas and year; a missing month is mostly missing in both. misses_last: LAST_MONTH has not come."""
+    """Both forms of one puskesmas and year; a missing month is mostly missing
+    in both. misses_last: LAST_MONTH has not come."""
     standing = discipline(seed, puskesmas_code)
     rng = Random(f"{seed}/sending/{puskesmas_code}/{year}")
     last = last_reported_month(year)
@@ -56,7 +59,8 @@ def sendings(character: Character, puskesmas_code: str, year: int, seed: int, mi
 
 
 def _kept(kota_code: str, year: int, month: int) -> bool:
-    """Months every puskesmas reports: Jambi's December 2023 (published result); the last two months are decided apart."""
+    """Months every puskesmas reports: Jambi's December 2023 (published result); the last two months are decided apart.
+    """
     return (kota_code, year, month) == ("15.71", 2023, 12) or (
         year == LAST_MONTH.year and month >= LAST_MONTH.month - 1
     )

@@ -1,4 +1,5 @@
-"""The demonstration's Reports: every puskesmas of the five cities × 2023–2026, invented from a seed and marked simulated."""
+"""The demonstration's Reports: every puskesmas of the five cities ×
+2023–2026, invented from a seed and marked simulated."""
 
 from collections.abc import Iterator, Sequence
 from random import Random
@@ -140,7 +141,8 @@ def _report(
 def _origins(
     own: Sequence[Village], character: Character, code: str, year: int, missing: Sequence[int], seed: int
 ) -> tuple[VisitOrigin, ...]:
-    """Visits of each month by where the patients live; more from outside at some puskesmas than at others, persistently.
+    """Visits of each month by where the patients live; more from outside at
+    some puskesmas than at others, persistently.
 
     A month not reported has no row.
     """

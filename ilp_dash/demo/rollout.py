@@ -1,7 +1,9 @@
-"""ILP on the ground: who is declared when, which checklist items are reached, and the network of posyandu, pustu, kader.
+"""ILP on the ground: who is declared when, which checklist items are
+reached, and the network of posyandu, pustu, kader.
 
-The dates named in the brief's facts bind it: Jambi 20 of 20 by November 2024, Jakarta 44 of 44 by 6 August 2024 (Tebet and Pasar
-Minggu last), Magelang's kick-off on 12 June 2024, Ambon's five pilots. All else is invented and its evidence says SIMULASI.
+The dates named in the brief's facts bind it: Jambi 20 of 20 by November 2024, Jakarta 44 of 44 by 6 August 2024 (Tebet
+and Pasar Minggu last), Magelang's kick-off on 12 June 2024, Ambon's five pilots.
+All else is invented and its evidence says SIMULASI.
 """
 
 from collections.abc import Mapping, Sequence
@@ -20,7 +22,8 @@ PILOTS = {"81.71": ("Rijali", "Benteng", "Poka", "Tawiri", "Hutumuri")}
 LAST_DECLARED = {"31": ("Tebet", "Pasar Minggu")}
 # First year whose reports carry a plan (the KMK is of August 2023).
 FIRST_PLAN_YEAR = 2024
-# Per cent of posyandu active for the whole life cycle from which item 5 counts as reached (the national line for a city).
+# Per cent of posyandu active for the whole life cycle from which item 5
+# counts as reached (the national line for a city).
 READY_PCT = 75
 
 
@@ -256,7 +259,8 @@ def network_lines(
 
 
 def with_posyandu_ready(steps: Steps, villages: Sequence[Village], character: Character, seed: int) -> Steps:
-    """The steps with item 5 reached no earlier than three quarters of the posyandu serve the life cycle; absent if never."""
+    """The steps with item 5 reached no earlier than three quarters of the
+    posyandu serve the life cycle; absent if never."""
     for year in YEARS:
         lines = [
             line

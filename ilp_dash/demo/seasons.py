@@ -54,7 +54,8 @@ def fall_on_months(total: int, weights: Sequence[float], rng: Random, calm: floa
 def unreported(
     values: Sequence[int], missing: Sequence[int], caught_up: Sequence[int], last: int, stock: bool = False
 ) -> Months:
-    """Blank the months never reported (and those after `last`); a month in `caught_up` is added to the next reported one.
+    """Blank the months never reported (and those after `last`); a month in
+    `caught_up` is added to the next reported one.
 
     stock: the figure is a state of the month (D, S, evaluation) and cannot be caught up.
     """

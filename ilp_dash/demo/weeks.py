@@ -10,7 +10,8 @@ from ilp_dash.domain.report import PwsLine, WeekLine
 from ilp_dash.domain.weeks import last_weeks
 
 WEEKS = 26
-# Share of weeks a whole puskesmas, and a single kelurahan of it, does not report; doubled where months go missing easily.
+# Share of weeks a whole puskesmas, and a single kelurahan of it, does not
+# report; doubled where months go missing easily.
 MISSED_BY_PUSKESMAS, MISSED_BY_KELURAHAN = 0.035, 0.015
 GROUPS = tuple(code.removeprefix("TEMUAN_") for code in FINDINGS)
 
@@ -23,7 +24,8 @@ def month_of_week(monday: date) -> date:
 def week_lines(lines: Sequence[PwsLine], puskesmas_code: str, seed: int, unsteady: float = 0.0) -> tuple[WeekLine, ...]:
     """Weekly lines of one puskesmas for the last 26 weeks up to LAST_MONTH, from its monthly lines of that year.
 
-    The weeks of a month add up to the month's visits and findings, less the weeks missed; a month not reported has no weeks.
+    The weeks of a month add up to the month's visits and findings, less the
+    weeks missed; a month not reported has no weeks.
     unsteady: standing in punctuality, above 0 worse (standard normal scale). Week by week, kelurahan in order.
     """
     weeks = last_weeks(LAST_MONTH, WEEKS)
@@ -74,7 +76,8 @@ def _scattered(total: int, weights: Sequence[float], rng: Random) -> list[int]:
 
 
 def _part_of(found: Sequence[int | None], followed: int | None) -> list[int | None]:
-    """Of each week's findings those followed up: as many in all as the month says, never more than were found that week."""
+    """Of each week's findings those followed up: as many in all as the
+    month says, never more than were found that week."""
     total = sum(n or 0 for n in found)
     if followed is None or None in found:
         return [None] * len(found)

@@ -115,7 +115,8 @@ def spm_lines(
     sending: Sending,
     seed: int,
 ) -> list[SpmLine]:
-    """The twelve services: the sum of the kelurahan where a PWS line counts the same people, else the puskesmas's own months."""
+    """The twelve services: the sum of the kelurahan where a PWS line counts
+    the same people, else the puskesmas's own months."""
     last = last_reported_month(year)
     lines = []
     for service in SPM:
@@ -156,7 +157,8 @@ def _total(villages: Sequence[Village], totals: Totals, indicator: str, year: in
 
 
 def _school(puskesmas_code: str, villages: Sequence[Village], totals: Totals, year: int, seed: int) -> list[int]:
-    """SPM05 of a calendar year: the end of one school year (January to June) and the start of the next (July to December)."""
+    """SPM05 of a calendar year: the end of one school year (January to June)
+    and the start of the next (July to December)."""
     before = year - 1 if year > YEARS[0] else year
     months = []
     for start, part in ((year - 1, slice(6, 12)), (year, slice(0, 6))):

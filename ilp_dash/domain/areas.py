@@ -48,7 +48,8 @@ def kecamatan_of(code: str) -> str:
 def distinct_names(kelurahan: Mapping[str, tuple[str, str]]) -> dict[str, str]:
     """Names a reader can tell apart within one city. kelurahan: code → (name, name of its kecamatan).
 
-    A name that occurs twice gets its kind ("Nusaniwe (negeri)" in Ambon, else "desa") or, where that is the same, its kecamatan.
+    A name that occurs twice gets its kind ("Nusaniwe (negeri)" in Ambon, else
+    "desa") or, where that is the same, its kecamatan.
     """
     names = {}
     for code, (name, kecamatan) in kelurahan.items():

@@ -1,4 +1,5 @@
-"""What a reader may arrange by himself (/jelajah): measures, what stands in rows and columns, and how that is written in an address."""
+"""What a reader may arrange by himself (/jelajah): measures, what stands in rows
+and columns, and how that is written in an address."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -8,7 +9,8 @@ from ilp_dash.errors import UnknownQuestion
 
 @dataclass(frozen=True)
 class Measure:
-    """One measure. source: where its cells come from. kind: kind of a table column. noun: what is counted; "" for per cent."""
+    """One measure. source: where its cells come from. kind: kind of a table
+    column. noun: what is counted; "" for per cent."""
 
     label: str
     source: str
@@ -84,8 +86,8 @@ class Arrangement:
 def dimensions_of(measure: str, levels: Iterable[str], besides: str = "") -> dict[str, str]:
     """What may stand in rows (or, with `besides`, in columns next to those rows): id -> words.
 
-    levels: levels of area with published figures; those the measure's source does not know are left out. A status cannot be added up, so
-    neither klaster nor tahap is offered for it.
+    levels: levels of area with published figures; those the measure's source does not know are left out. A status
+    cannot be added up, so neither klaster nor tahap is offered for it.
     """
     source = MEASURES[measure].source
     known = [d for d in OF_SOURCE[source] if DIMENSIONS[d][1] != "wilayah" or d in set(levels)]

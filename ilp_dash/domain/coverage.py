@@ -1,4 +1,5 @@
-"""Classes of coverage: written down here and nowhere else; colours, words, the database's classes and what never rounds up follow.
+"""Classes of coverage: written down here and nowhere else; colours, words, the
+database's classes and what never rounds up follow.
 
 Judged on counts or on the exact per cent, never on the printed one.
 """
@@ -7,7 +8,8 @@ from typing import NamedTuple
 
 
 class CoverageClass(NamedTuple):
-    """id: of its colour. low: lowest per cent of the class, None for the one without a lower bound. words: as printed."""
+    """id: of its colour. low: lowest per cent of the class, None for the one without a lower bound. words: as printed.
+    """
 
     id: str
     low: int | None

@@ -1,8 +1,9 @@
-"""What chance alone can do between units of different size: the side of the funnel, rank ranges, how much wider the spread is.
+"""What chance alone can do between units of different size: the side of the
+funnel, rank ranges, how much wider the spread is.
 
-Sources: D. J. Spiegelhalter, Funnel plots for comparing institutional performance, Statistics in Medicine 24 (2005) 1185–1202 (limits
-95 % and 99.8 %, overdispersion); H. Goldstein, D. J. Spiegelhalter, League tables and their limitations, JRSS A 159 (1996) 385–443
-(ranks only with their uncertainty).
+Sources: D. J. Spiegelhalter, Funnel plots for comparing institutional performance, Statistics in Medicine 24 (2005)
+1185–1202 (limits 95 % and 99.8 %, overdispersion); H. Goldstein, D. J. Spiegelhalter, League tables and their
+limitations, JRSS A 159 (1996) 385–443 (ranks only with their uncertainty).
 """
 
 from collections.abc import Sequence
@@ -37,7 +38,8 @@ FAR = ("jauh_bawah", "jauh_atas")
 
 
 def side(served: int, low_998: int | None, low_95: int | None, high_95: int | None, high_998: int | None) -> str:
-    """Id of SIDES from exact binomial limits in people: outside = fewer than the lower or more than the upper one. None: no limits."""
+    """Id of SIDES from exact binomial limits in people: outside = fewer than the
+    lower or more than the upper one. None: no limits."""
     if None in (low_998, low_95, high_95, high_998):
         return "tanpa"
     if served < low_95:
@@ -48,9 +50,11 @@ def side(served: int, low_998: int | None, low_95: int | None, high_95: int | No
 
 
 def rank_ranges(intervals: Sequence[tuple[float, float] | None]) -> list[tuple[int, int] | None]:
-    """Best and worst rank each unit can have, 1 = highest. None for a unit without an interval; it is not counted among the others.
+    """Best and worst rank each unit can have, 1 = highest. None for a unit without
+    an interval; it is not counted among the others.
 
-    best = 1 + units whose interval lies wholly above; worst = units − those whose interval lies wholly below. Touching is not above.
+    best = 1 + units whose interval lies wholly above; worst = units − those whose
+    interval lies wholly below. Touching is not above.
     """
     known = [i for i in intervals if i is not None]
     return [
@@ -62,7 +66,8 @@ def rank_ranges(intervals: Sequence[tuple[float, float] | None]) -> list[tuple[i
 
 
 def spread(units: Sequence[tuple[int, int]], share: float) -> float | None:
-    """How many times wider (served, sasaran) scatter around a common share than chance: root mean square of their z; None without.
+    """How many times wider (served, sasaran) scatter around a common share than
+    chance: root mean square of their z; None without.
 
     1 = as chance would have it.
     """

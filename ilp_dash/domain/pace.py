@@ -1,6 +1,7 @@
 """The pace of serving: what is needed to the end of the reporting year, judged against what a unit has shown it can do.
 
-The rule is the application's own and open (rules `laju_…`, printed beside every verdict): there is no regulation about it.
+The rule is the application's own and open (rules `laju_…`, printed beside
+every verdict): there is no regulation about it.
 """
 
 from collections.abc import Mapping
@@ -44,8 +45,9 @@ class Past(NamedTuple):
 def past(served: Mapping[int, int | None], at: int, months_left: int) -> Past:
     """The past of one unit at a month (`at` and keys: month_index). served: the months that count; None = hidden.
 
-    Projection: every three months in a row of the last 24, with the months_left after them, all known and not hidden, say what the last
-    three reported ones would bring if followed in the same way (whole people, rounded down). low, middle, high: least, median, most.
+    Projection: every three months in a row of the last 24, with the months_left after them, all known and not hidden,
+    say what the last three reported ones would bring if followed in the same way (whole
+    people, rounded down). low, middle, high: least, median, most.
     """
     known = {m: n for m, n in served.items() if n is not None}
     last = sorted(served)[-3:]
@@ -91,8 +93,10 @@ def judge(
 ) -> str:
     """Verdict of a pace, on whole numbers: nothing is rounded before it is compared.
 
-    left: people to the target. recent_sum: served in the last recent_months (> 0) reported months; best: in the best month.
-    "jangkauan": needed per month ≤ reach_pct per cent of the recent mean; "berat": ≤ hard_pct per cent of the best month; else "luar".
+    left: people to the target. recent_sum: served in the last recent_months
+    (> 0) reported months; best: in the best month.
+    "jangkauan": needed per month ≤ reach_pct per cent of the recent mean; "berat": ≤
+    hard_pct per cent of the best month; else "luar".
     """
     if left <= 0:
         return "tercapai"
@@ -109,7 +113,8 @@ def year_end(month: date, starts_in: int = 1) -> date:
 
 
 def working_days(month: date, last: date, days_a_week: int = 5) -> int:
-    """Working days from the first day after `month` to `last`: Monday to Friday (6: to Saturday). Public holidays are not taken off."""
+    """Working days from the first day after `month` to `last`: Monday to Friday (6:
+    to Saturday). Public holidays are not taken off."""
     first = add_months(month, 1)
     weeks, rest = divmod(max((last - first).days + 1, 0), 7)
     return weeks * days_a_week + sum((first.weekday() + n) % 7 < days_a_week for n in range(rest))

@@ -1,4 +1,5 @@
-"""Penilaian Kinerja Puskesmas (PKP), the part SPM figures can answer: cakupan against its target, capped at 100, and a class.
+"""Penilaian Kinerja Puskesmas (PKP), the part SPM figures can answer: cakupan
+against its target, capped at 100, and a class.
 
 Classes: baik from GOOD_FROM, kurang up to POOR_TO, cukup between (customary; the bounds are settings, see rules).
 Nothing here is an official score: the PKP of a dinas has more variables and its own weights.

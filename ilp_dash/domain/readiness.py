@@ -1,7 +1,8 @@
 """ILP checklist and status of a puskesmas.
 
-There is no official numeric rule for "puskesmas menerapkan ILP" (KMK 2015/2023): cities declare it. The checklist's items
-come from the KMK's requirements; the five-step status is the application's own scale and is labelled so wherever it shows.
+There is no official numeric rule for "puskesmas menerapkan ILP" (KMK 2015/2023): cities declare it. The checklist's
+items come from the KMK's requirements; the five-step status is the
+application's own scale and is labelled so wherever it shows.
 """
 
 from collections.abc import Mapping
@@ -62,7 +63,8 @@ CHECKLIST = (
 )
 
 
-# Steps of a city, as seen in one province's letter: an order met in practice, no law. What is recorded of them is the city's own.
+# Steps of a city, as seen in one province's letter: an order met in practice, no
+# law. What is recorded of them is the city's own.
 STEPS = {
     1: "Sosialisasi lintas program dan lintas sektor",
     2: "Pembentukan tim kerja",
@@ -77,7 +79,8 @@ STEPS = {
 
 @dataclass(frozen=True)
 class IlpStep:
-    """What a city has written about one of its steps: days it is planned for and was reached (None = not written), the proof."""
+    """What a city has written about one of its steps: days it is planned for
+    and was reached (None = not written), the proof."""
 
     kota_code: str
     no: int
@@ -88,9 +91,11 @@ class IlpStep:
 
 
 def lacking(reached: set[int], pilot: bool = False) -> tuple[str | None, tuple[frozenset[int], ...]]:
-    """The next status that items can lead to, and what is missing for it: each set is one requirement, any one item of it suffices.
+    """The next status that items can lead to, and what is missing for it: each set
+    is one requirement, any one item of it suffices.
 
-    "pilot" is declared by the city and needs no item, so from persiapan on the way leads to sebagian. (None, ()) once penuh.
+    "pilot" is declared by the city and needs no item, so from persiapan on the
+    way leads to sebagian. (None, ()) once penuh.
     """
     now = status(reached, pilot)
     if now == "belum":
@@ -106,7 +111,8 @@ def lacking(reached: set[int], pilot: bool = False) -> tuple[str | None, tuple[f
 def status(reached: set[int], pilot: bool = False) -> str:
     """Status id from the checklist items reached, by the default rule.
 
-    penuh: all ten; sebagian: items 1, 3 and at least one of 4–6; pilot: declared a pilot by the city; persiapan: any item.
+    penuh: all ten; sebagian: items 1, 3 and at least one of 4–6; pilot:
+    declared a pilot by the city; persiapan: any item.
     """
     if len(reached & set(range(1, 11))) == 10:
         return "penuh"

@@ -10,7 +10,8 @@ NOT_YET = (None,) * 12
 # State of one month's report in the verification chain; only `final` figures are not provisional.
 STATES = ("draf", "dikirim", "disetujui", "dikembalikan", "final")
 
-# Codes a PWS line may carry besides the indicator ids: S of D/S, monthly evaluation (1 = evaluated), home-visit findings.
+# Codes a PWS line may carry besides the indicator ids: S of D/S, monthly
+# evaluation (1 = evaluated), home-visit findings.
 PWS_EXTRA = {
     "S": "Balita sasaran bulan ini (S)",
     "EVALUASI": "PWS dievaluasi bulan ini (1 = ya, 0 = tidak)",
@@ -118,7 +119,8 @@ class WeekLine:
 
 @dataclass(frozen=True)
 class QualityLine:
-    """Minimum quality of one SPM service for the year: goods/services and staff, needed and available (half B of IP-SPM)."""
+    """Minimum quality of one SPM service for the year: goods/services and
+    staff, needed and available (half B of IP-SPM)."""
 
     indicator: str
     barang_butuh: int | None = None
@@ -129,11 +131,13 @@ class QualityLine:
 
 @dataclass(frozen=True)
 class Report:
-    """One puskesmas, one calendar year. All monthly figures are single months (a cumulative file is differenced on reading).
+    """One puskesmas, one calendar year. All monthly figures are single months
+    (a cumulative file is differenced on reading).
 
     simulated: the file itself says it holds simulated figures.
     sent_on, state: per form ("SPM", "PWS") twelve months; sent_on None = that month is not reported.
-    ilp_declared_on: day the city declared this puskesmas to apply ILP; ilp_pilot_on: declared a pilot; ilp_planned_on: plan.
+    ilp_declared_on: day the city declared this puskesmas to apply ILP;
+    ilp_pilot_on: declared a pilot; ilp_planned_on: plan.
     """
 
     puskesmas_code: str

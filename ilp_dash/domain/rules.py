@@ -243,7 +243,8 @@ RULES = {
 
 
 def parse_value(name: str, text: str):
-    """Value of a rule from its text. Raises BadSetting, in Indonesian, for an unknown rule or a value it may not take."""
+    """Value of a rule from its text. Raises BadSetting, in Indonesian, for an unknown rule or a value it may not take.
+    """
     rule = RULES.get(name)
     if rule is None:
         raise BadSetting(f"Aturan '{name}' tidak dikenal. Yang ada: {', '.join(sorted(RULES))}.")

@@ -1,7 +1,7 @@
 """IP-SPM: the index of SPM attainment (Permendagri 59/2021: structure; details are settings).
 
-Per service: index = 0.80 × A + 0.20 × B. A: people served in per cent, capped at 100. B: minimum quality of goods/services
-and of staff, each item capped at 100, B = mean of its items. City index = mean of the twelve services.
+Per service: index = 0.80 × A + 0.20 × B. A: people served in per cent, capped at 100. B: minimum quality of
+goods/services and of staff, each item capped at 100, B = mean of its items. City index = mean of the twelve services.
 """
 
 from collections.abc import Sequence

@@ -1,4 +1,5 @@
-"""Weeks of home visits: Monday to Sunday, stored as their Monday, counted the ISO way (week 1 holds the year's first Thursday)."""
+"""Weeks of home visits: Monday to Sunday, stored as their Monday, counted the
+ISO way (week 1 holds the year's first Thursday)."""
 
 import re
 from datetime import date, timedelta
@@ -12,7 +13,8 @@ def monday_of(day: date) -> date:
 
 
 def read_iso_week(text: str) -> date | None:
-    """Monday of a week written "2026-W37", "2026W37" or "W37 2026"; None for anything else, also for a week that does not exist."""
+    """Monday of a week written "2026-W37", "2026W37" or "W37 2026"; None for
+    anything else, also for a week that does not exist."""
     text = text.strip().upper()
     if match := re.fullmatch(r"(\d{4})\s*-?\s*W\s*(\d{1,2})", text):
         year, week = int(match[1]), int(match[2])

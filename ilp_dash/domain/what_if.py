@@ -16,7 +16,8 @@ _ADDITION = re.compile(r"(P[0-9]{10})-(SPM[0-9]{2})-([0-9]{1,7})")
 
 @dataclass(frozen=True)
 class Service:
-    """One SPM service of one area. served, sasaran: people, None = not known. b: half B in per cent, None = mutu not reported by all."""
+    """One SPM service of one area. served, sasaran: people, None = not known. b:
+    half B in per cent, None = mutu not reported by all."""
 
     id: str
     served: int | None
@@ -42,7 +43,8 @@ class Service:
 class Fewest:
     """The fewest people more, by service (only services that get some). enough: the goal is reached with them.
 
-    Not enough: people is then everybody left, and b_needed is the mean of half B (per cent) the goal asks for on top of that.
+    Not enough: people is then everybody left, and b_needed is the mean of half
+    B (per cent) the goal asks for on top of that.
     """
 
     people: dict[str, int]
@@ -73,12 +75,14 @@ def with_more(services: Iterable[Service], people: Mapping[str, int]) -> tuple[S
 def fewest_people(services: Sequence[Service], goal: Fraction, weight_a: int) -> Fewest | None:
     """The fewest people with which the mean index reaches `goal`; None while the index is not complete.
 
-    Services are filled one after the other, smallest sasaran first; equal sasaran: in the order given (that of the regulation).
-    This is exactly minimal. With n services, one person more in a service of sasaran S lifts the mean by weight_a ÷ (S × n), and by
-    the same amount for each of its people left: both counts are whole, so the cap at 100 % is met exactly with the last of them and
-    never in the middle of a person. The services thus offer a fixed stock of single gains, one per person left, which may be taken
-    in any number and mixture. No choice of k people gains more than the k largest of the stock, and these are what the first k
-    people taken here gain. So if k people suffice at all, the first k taken here suffice, and the least such k is the one found.
+    Services are filled one after the other, smallest sasaran first; equal
+    sasaran: in the order given (that of the regulation).
+    This is exactly minimal. With n services, one person more in a service of sasaran S lifts the mean by weight_a ÷ (S
+    × n), and by the same amount for each of its people left: both counts are whole, so the cap at 100 % is met exactly
+    with the last of them and never in the middle of a person. The services thus offer a fixed stock of single gains,
+    one per person left, which may be taken in any number and mixture. No choice of k people gains more than the k
+    largest of the stock, and these are what the first k people taken here gain. So if k people suffice at all, the
+    first k taken here suffice, and the least such k is the one found.
     """
     index = index_of(services, weight_a)
     if index is None:
@@ -132,10 +136,12 @@ def written(additions: Iterable[Addition]) -> str:
 
 
 def spread(people: Mapping[str, int], left: Mapping[str, Sequence[tuple[str, int]]]) -> list[tuple[str, str, int]]:
-    """People of each service over puskesmas as (puskesmas, service, people). left: by service, (puskesmas, people left there).
+    """People of each service over puskesmas as (puskesmas, service, people).
+    left: by service, (puskesmas, people left there).
 
-    An area's A is judged on its summed counts, so every spread gives the same index. This one fills the puskesmas with most people
-    left first, and so touches the fewest puskesmas in each service: no m puskesmas hold more people than the m largest.
+    An area's A is judged on its summed counts, so every spread gives the same index. This one fills the puskesmas with
+    most people left first, and so touches the fewest puskesmas in each service: no
+    m puskesmas hold more people than the m largest.
     Equal numbers: in the order given. Nobody gets more than its own people left.
     """
     shares = []

@@ -1,7 +1,9 @@
 """XmR (individuals and moving range) chart of monthly counts: what is usual here, and which months are a signal.
 
-Sources: W. A. Shewhart, Economic Control of Quality of Manufactured Product (1931); D. J. Wheeler, Understanding Variation, 2nd ed.
-(2000), where the three detection rules and the two constants are given: 2.66 = 3 ÷ 1.128 and 3.267 = D4, both for moving ranges of two.
+Sources: W. A. Shewhart, Economic Control of Quality of Manufactured Product
+(1931); D. J. Wheeler, Understanding Variation, 2nd ed.
+(2000), where the three detection rules and the two constants are given: 2.66 = 3 ÷
+1.128 and 3.267 = D4, both for moving ranges of two.
 """
 
 from collections.abc import Sequence
@@ -29,7 +31,8 @@ MARKS = {
 
 @dataclass(frozen=True)
 class Limits:
-    """Natural process limits in people per month. low is never below 0; reach = 2.66 × mean moving range; jump = 3.267 × it.
+    """Natural process limits in people per month. low is never below 0; reach
+    = 2.66 × mean moving range; jump = 3.267 × it.
 
     points: months the limits come from. provisional: too few of them to be relied on ("batas sementara").
     """
@@ -45,7 +48,8 @@ class Limits:
 
 @dataclass(frozen=True)
 class Stretch:
-    """Consecutive months under one definition (and, for a school-year service, of one school year), positions both included.
+    """Consecutive months under one definition (and, for a school-year service,
+    of one school year), positions both included.
 
     limits None: fewer months than needed, or all of them equal. points: months that count.
     """
@@ -57,7 +61,8 @@ class Stretch:
 
 
 def limits(values: Sequence[float | None], least: int = 6, firm: int = 13) -> Limits | None:
-    """Limits of one stretch. None = a gap: no moving range is taken across it. Result None under `least` values or without variation."""
+    """Limits of one stretch. None = a gap: no moving range is taken across it.
+    Result None under `least` values or without variation."""
     known = [v for v in values if v is not None]
     ranges = [abs(b - a) for a, b in zip(values, values[1:], strict=False) if a is not None and b is not None]
     if len(known) < max(least, 2) or not any(ranges):
@@ -72,8 +77,8 @@ def limits(values: Sequence[float | None], least: int = 6, firm: int = 13) -> Li
 def marks(values: Sequence[float | None], of: Limits) -> list[tuple[str, ...]]:
     """Per month the ids of MARKS it completes, strongest first; () for none and for a gap. A gap breaks every run.
 
-    Rules: one month outside the limits; eight in a row on one side of the centre (a month exactly on it breaks the run); three of
-    four closer to a limit than to the centre; a moving range above its own limit.
+    Rules: one month outside the limits; eight in a row on one side of the centre (a month exactly on it breaks the
+    run); three of four closer to a limit than to the centre; a moving range above its own limit.
     """
     found: list[tuple[str, ...]] = []
     for n, value in enumerate(values):
@@ -115,7 +120,8 @@ def starts(months: Sequence[date], year_start: int = 1) -> list[int]:
 def read(
     months: Sequence[date], values: Sequence[float | None], year_start: int = 1, least: int = 6, firm: int = 13
 ) -> tuple[list[Stretch], list[tuple[str, ...]]]:
-    """All stretches of a series with their limits, and per month its marks. values: None = gap or a month that does not count."""
+    """All stretches of a series with their limits, and per month its marks.
+    values: None = gap or a month that does not count."""
     at = starts(months, year_start)
     stretches, marked = [], []
     for first, end in zip(at, [*at[1:], len(months)], strict=False):

@@ -16,8 +16,9 @@ FORMATS = ("csv", "xlsx", "parquet")
 def write_frame(frame: pd.DataFrame, about: Sequence[tuple[str, str]], path: Path) -> None:
     """Write a frame to `path`, by its ending. Missing stays empty, never zero.
 
-    about: (label, text) lines: source, data version, simulation. CSV: lines beginning with # above the table (`pd.read_csv(path, sep=";",
-    decimal=",", comment="#")`); XLSX: a sheet Keterangan; Parquet: the key "keterangan" of its metadata.
+    about: (label, text) lines: source, data version, simulation. CSV: lines beginning with # above the table
+    (`pd.read_csv(path, sep=";", decimal=",", comment="#")`); XLSX: a sheet
+    Keterangan; Parquet: the key "keterangan" of its metadata.
     """
     kind = path.suffix.removeprefix(".")
     if kind == "parquet":

@@ -7,10 +7,11 @@ from ilp_dash.errors import BadFile
 
 
 def csv_readings(content: bytes, file_name: str, fill: str, again: str) -> list[list[list[str]]]:
-    """All rows, once per separator (`;`, `,`, tab) by which they can be read at all; which one fits is for the caller to see.
+    """All rows, once per separator (`;`, `,`, tab) by which they can be read
+    at all; which one fits is for the caller to see.
 
-    fill: what an empty file should hold ("Isi menurut formulir"); again: what to do then ("kirim lagi"). Raises BadFile for an
-    empty file and for one that is no text.
+    fill: what an empty file should hold ("Isi menurut formulir"); again: what to do then ("kirim lagi"). Raises BadFile
+    for an empty file and for one that is no text.
     """
     if not content.strip():
         raise BadFile(f"{file_name}: berkas kosong. {fill}, lalu {again}.")

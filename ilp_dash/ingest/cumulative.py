@@ -12,7 +12,8 @@ def single_months(values: tuple[int | None, ...], restarts_in: int = 1) -> tuple
     """Single months of twelve cumulative figures, and the month numbers in which the cumulative figure fell.
 
     None stays None (belum lapor); the next increment then covers the gap. A fall gives a negative month.
-    restarts_in: month in which counting begins anew (7 for the school year). January always does: a file holds one year.
+    restarts_in: month in which counting begins anew (7 for the school
+    year). January always does: a file holds one year.
     """
     months: list[int | None] = []
     falls = []
@@ -36,7 +37,8 @@ def is_cumulative_code(code: str) -> bool:
 
 
 def as_single_months(report: Report, forms: set[str], cells: Cells) -> tuple[Report, list[Finding]]:
-    """The report with the cumulative sheets in `forms` ("SPM", "PWS", "Kunjungan") differenced, and what was odd about it."""
+    """The report with the cumulative sheets in `forms` ("SPM", "PWS",
+    "Kunjungan") differenced, and what was odd about it."""
     found: list[Finding] = []
 
     def months_of(sheet: str, key, code: str, values, kelurahan: str = ""):

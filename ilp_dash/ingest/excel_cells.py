@@ -70,7 +70,8 @@ def cells_without_value(content: bytes) -> dict[str, set[tuple[int, int]]]:
 
 
 def per_cent_cells(content: bytes, sheet: str) -> set[tuple[int, int]] | None:
-    """(row, column) of the cells of a sheet whose number format is a per cent; None where that cannot be told (not XLSX)."""
+    """(row, column) of the cells of a sheet whose number format is a per
+    cent; None where that cannot be told (not XLSX)."""
     if not content.startswith(b"PK"):
         return None
     try:

@@ -1,4 +1,5 @@
-"""What reading and checking a file finds, and the refusal made of the errors. The kinds and their words: domain/findings.py."""
+"""What reading and checking a file finds, and the refusal made of the
+errors. The kinds and their words: domain/findings.py."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -71,7 +72,8 @@ def finding(
 class Cells:
     """Where the parts of a report stand in its file, so that a check can name the cell.
 
-    rows: (sheet, key of the line) → row number as shown; columns: (sheet, field) → column letters; exact: single places.
+    rows: (sheet, key of the line) → row number as shown; columns: (sheet,
+    field) → column letters; exact: single places.
     """
 
     rows: dict[tuple, int] = field(default_factory=dict)

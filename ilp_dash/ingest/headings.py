@@ -37,7 +37,8 @@ def is_number_row(row: list) -> bool:
 
 
 def find_table(rows: list[list], headings: tuple[Heading, ...]) -> tuple[Found | None, list[Heading]]:
-    """The table whose headings fit best, and the required headings that are missing (None and all of them when no row fits)."""
+    """The table whose headings fit best, and the required headings that are
+    missing (None and all of them when no row fits)."""
     best: tuple[int, Found] | None = None
     required = [h for h in headings if h.required]
     for start, row in enumerate(rows[:_SEARCH_ROWS]):

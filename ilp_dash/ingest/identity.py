@@ -59,8 +59,8 @@ class Identity:
 def settle(identities: dict[str, Identity], places: Places, found: list[Finding]) -> tuple[dict, set[str]]:
     """Identity of the whole file as Report fields, and the sheets whose figures are cumulative. Errors go into `found`.
 
-    Each field is taken from the first sheet that has it; another sheet that says otherwise is an error. "Jenis angka" is each
-    sheet's own, the first sheet's where it says nothing.
+    Each field is taken from the first sheet that has it; another sheet that says otherwise is an error. "Jenis angka"
+    is each sheet's own, the first sheet's where it says nothing.
     """
     first: dict[str, tuple[str, object]] = {}
     kinds: dict[str, str] = {}

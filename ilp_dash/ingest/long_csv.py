@@ -6,9 +6,9 @@ Columns (headings are found by their words, in any order):
     Bagian           SPM, PWS, ILP, Jejaring, Mutu, Kunjungan, Mingguan
     Kode Kelurahan   for PWS, Jejaring and Mingguan
     Kode             SPM service, PWS indicator, number of the ILP item
-    Rincian          what the figure is: "Sasaran Pusdatin", "Dilayani", "Tanggal kirim", "Posyandu aktif" … (see DETAILS)
-    Bulan            1–12 or a month's name, for monthly figures; the week (its Monday, or 2026-W37) for Mingguan
-    Nilai            the figure; blank = none, 0 = zero
+    Rincian          what the figure is: "Sasaran Pusdatin", "Dilayani", "Tanggal kirim", "Posyandu aktif" … (see
+    DETAILS) Bulan            1–12 or a month's name, for monthly figures; the week (its Monday, or 2026-W37) for
+    Mingguan Nilai            the figure; blank = none, 0 = zero
 
 A row with a code but neither Rincian nor Nilai says that the line is there and still empty.
 """
@@ -73,7 +73,8 @@ _FIELDS = (
 _COLUMN_OF = {words_of(h): f for h, f in zip(HEADINGS, _FIELDS, strict=True)}
 _OPTIONAL = {"puskesmas_name", "definition"}
 
-# Rincian → field, per Bagian. Fields of twelve months are "served" and "values", dates and states of a form "sent", "state".
+# Rincian → field, per Bagian. Fields of twelve months are "served" and
+# "values", dates and states of a form "sent", "state".
 DETAILS = {
     "SPM": {
         "Tanggal kirim": "sent",

@@ -1,7 +1,7 @@
 """Reading of single cells as they really arrive: counts, percentages, dates, codes damaged by Excel.
 
-Blank, "-" and 0 are three different things: blank and "-" are both None ("-" with a note), 0 is 0. Nothing is rounded and
-nothing is guessed silently: what could mean two things carries a warning, what means nothing is an error.
+Blank, "-" and 0 are three different things: blank and "-" are both None ("-" with a note), 0 is 0. Nothing is rounded
+and nothing is guessed silently: what could mean two things carries a warning, what means nothing is an error.
 """
 
 import difflib
@@ -58,7 +58,8 @@ def read_count(cell) -> Reading:
     """A whole number of people or things; None for blank and for "-" (kind STRIP).
 
     "1.234" is 1234; "1,234" is 1234 with a warning (ANGKA_MERAGUKAN); "1.234,00" is 1234.
-    Errors (value None): PECAHAN for "0.853", 1.234 as an Excel number and any other part of a whole; NEGATIF; TERLALU_BESAR;
+    Errors (value None): PECAHAN for "0.853", 1.234 as an Excel number and any
+    other part of a whole; NEGATIF; TERLALU_BESAR;
     BUKAN_BILANGAN for words, dates and per cents.
     """
     if cell is None or cell == "":
@@ -205,8 +206,8 @@ def names_agree(one: str, other: str) -> bool:
 class Codes:
     """The codes a reference list knows, to find a code again that a spreadsheet has damaged.
 
-    members: (code, name); others: (digits, code) of the same places in another code system (BPS), whose digits may be those
-    of a *different* member: such digits are decided by the name beside them or not at all.
+    members: (code, name); others: (digits, code) of the same places in another code system (BPS), whose digits may be
+    those of a *different* member: such digits are decided by the name beside them or not at all.
     """
 
     def __init__(self, members: Iterable[tuple[str, str]], others: Iterable[tuple[str, str]] = ()):

@@ -55,7 +55,8 @@ def open_sheets(content: bytes, file_name: str) -> dict[str, list[list]]:
 
 
 def known_sheets(file_name: str, sheets: dict[str, list[list]]) -> dict[str, list[list]]:
-    """The report's sheets by their proper name: "1. SPM 2025" is SPM. Raises BadFile when one is missing or there twice."""
+    """The report's sheets by their proper name: "1. SPM 2025" is SPM.
+    Raises BadFile when one is missing or there twice."""
     known = {}
     for name, rows in sheets.items():
         words = words_of(name).split()

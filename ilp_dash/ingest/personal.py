@@ -20,7 +20,8 @@ _SIXTEEN = re.compile(r"(?<!\d)\d{16}(?!\d)")
 def personal_columns(rows: list[list]) -> list[str]:
     """Names of the columns that show a file is about persons; empty for aggregate figures.
 
-    Found by heading (NIK, BPJS number, a name beside an address, birth date or telephone) and by 16-digit values anywhere.
+    Found by heading (NIK, BPJS number, a name beside an address, birth date
+    or telephone) and by 16-digit values anywhere.
     """
     found: dict[int, str] = {}
     for number, row in enumerate(rows):
@@ -61,7 +62,8 @@ def _label(cell, column: int) -> str:
 
 
 def _heading_above(rows: list[list], row: int, column: int) -> str:
-    """The nearest all-letters cell in the table's first rows above, else the column letter: never a value of a person."""
+    """The nearest all-letters cell in the table's first rows above, else the column letter: never a value of a person.
+    """
     for above in range(row - 1, -1, -1):
         others = sum(1 for c in rows[above] if isinstance(c, str) and c and not re.search(r"\d", c))
         cell = rows[above][column] if column < len(rows[above]) else ""

@@ -11,7 +11,8 @@ from ilp_dash.ingest.workbook_layout import words_of
 class Places:
     """Codes of one Reference, indexed once.
 
-    puskesmas, kelurahan: to read damaged codes; working: (kelurahan code, from, until) by puskesmas code (until None = still).
+    puskesmas, kelurahan: to read damaged codes; working: (kelurahan code, from,
+    until) by puskesmas code (until None = still).
     """
 
     def __init__(self, reference):
@@ -60,7 +61,8 @@ _EXACT = {"SPM": frozenset(i.id for i in SPM), "PWS": frozenset((*(i.id for i in
 
 
 def indicator_code(form: str, cell) -> str | None:
-    """The SPM or PWS code a cell means: "SPM01", "spm 1", "D/S", "KN lengkap", or the indicator's name. None = not known."""
+    """The SPM or PWS code a cell means: "SPM01", "spm 1", "D/S", "KN
+    lengkap", or the indicator's name. None = not known."""
     if cell in _EXACT[form]:
         return cell
     known = _SPM_CODES if form == "SPM" else _PWS_CODES

@@ -123,7 +123,8 @@ def _linework(points: list, step: float) -> list[BaseGeometry]:
 
 
 def _settle(faces: list[BaseGeometry], codes: dict[str, BaseGeometry]) -> dict[str, BaseGeometry]:
-    """Each face to the code whose point it holds; a face without one joins the neighbour it shares the longest border with."""
+    """Each face to the code whose point it holds; a face without one joins
+    the neighbour it shares the longest border with."""
     owned, stray = defaultdict(list), []
     tree = shapely.STRtree(list(codes.values()))
     names = list(codes)

@@ -1,4 +1,5 @@
-"""Takes submitted files in: reads, checks, keeps the original bytes, writes the ledger; and reads them again for a build."""
+"""Takes submitted files in: reads, checks, keeps the original bytes,
+writes the ledger; and reads them again for a build."""
 
 import hashlib
 from collections.abc import Callable, Iterable, Iterator
@@ -22,7 +23,8 @@ _NOTED = 2000
 
 @dataclass(frozen=True)
 class Accepted:
-    """A file that was read without errors; findings = its warnings. submission None = only checked, nothing was kept."""
+    """A file that was read without errors; findings = its warnings. submission None = only checked, nothing was kept.
+    """
 
     path: Path
     report: Report
@@ -56,7 +58,8 @@ def _silent(done: int, total: int) -> None:
 
 
 def find_files(paths: Iterable[Path]) -> list[Path]:
-    """The files themselves, and for a folder the report files in it and below, by name. Excel's own lock files are left out."""
+    """The files themselves, and for a folder the report files in it and below,
+    by name. Excel's own lock files are left out."""
     files: list[Path] = []
     for path in map(Path, paths):
         if path.is_dir():
@@ -75,8 +78,8 @@ def import_files(
 ) -> ImportResult:
     """Read, check and keep files; each file is one transaction, and a refused one keeps nothing and stops no other.
 
-    The same bytes twice change nothing. A later file of the same puskesmas and year replaces the earlier one, except that
-    simulated figures never replace real ones. progress(done, total) is called after every file.
+    The same bytes twice change nothing. A later file of the same puskesmas and year replaces the earlier one, except
+    that simulated figures never replace real ones. progress(done, total) is called after every file.
     Errors other than the user's (a full disk, a bug) are raised.
     """
     current = {(s.puskesmas_code, s.year): s for s in accepted(records)}
@@ -130,7 +133,8 @@ def check_files(paths: Iterable[Path], reference, progress: Callable[[int, int],
 def accepted_reports(records: Engine, reference) -> Iterator[Report]:
     """The report of every file that counts, read again from the kept originals, by puskesmas and year.
 
-    Raises BadFile when an original is missing or its bytes have changed: the ledger and the folder no longer belong together.
+    Raises BadFile when an original is missing or its bytes have changed: the
+    ledger and the folder no longer belong together.
     """
     for submission in accepted(records):
         path = original_path(submission.sha256, submission.suffix)

@@ -1,7 +1,7 @@
 """The report workbook: the one place that knows its sheets, identity block, headings and row labels.
 
-One workbook per puskesmas and year. Writer and reader share these tables; the reader finds every column by the words of its
-heading (`needs`, `lacks`), never by its position, so that extra rows and moved columns do no harm.
+One workbook per puskesmas and year. Writer and reader share these tables; the reader finds every column by the words of
+its heading (`needs`, `lacks`), never by its position, so that extra rows and moved columns do no harm.
 """
 
 import re

@@ -40,7 +40,8 @@ _HEAD_ROWS = 2
 
 
 def write_report(report: Report, path: Path, kelurahan_names: Mapping[str, str], empty: bool = False) -> None:
-    """Write one puskesmas × year as XLSX: sheets SPM, PWS, ILP, Jejaring, and Mutu, Kunjungan and Mingguan when the report has them.
+    """Write one puskesmas × year as XLSX: sheets SPM, PWS, ILP, Jejaring, and Mutu,
+    Kunjungan and Mingguan when the report has them.
 
     None is an empty cell, 0 is 0. "Sifat data" is DATA SIMULASI when `report.simulated`, else DATA ASLI.
     kelurahan_names: name by Kemendagri code; a code without a name is written with the name left blank.

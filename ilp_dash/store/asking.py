@@ -52,19 +52,22 @@ def _all() -> dict[str, Callable]:
 
 
 def questions() -> pd.DataFrame:
-    """One row per question: name, about (first sentence of its meaning), given (what it takes), columns of its answer."""
+    """One row per question: name, about (first sentence of its meaning), given (what it takes), columns of its answer.
+    """
     rows = []
     for name, question in sorted(_all().items()):
-        about = (inspect.getdoc(question) or "").split("\n")[0]
+        about = " ".join((inspect.getdoc(question) or "").split("\n\n")[0].split("\n"))
         rows.append((name, about, ", ".join(_takes(question)), ", ".join(_columns(name))))
     return pd.DataFrame(rows, columns=["name", "about", "given", "columns"], dtype="string")
 
 
 def ask(question: str, **given) -> pd.DataFrame:
-    """The answer of a question of `store.queries`, by its name: its columns stand in its docstring (`questions()` lists them all).
+    """The answer of a question of `store.queries`, by its name: its columns stand
+    in its docstring (`questions()` lists them all).
 
-    given: kota, periode, sejak, puskesmas, kelurahan, indikator, basis, tingkat, in the words of the addresses (see GIVEN). Types are
-    nullable; a missing value is no report, no sasaran or a hidden number, never zero. A question of one row gives a frame of at most one.
+    given: kota, periode, sejak, puskesmas, kelurahan, indikator, basis, tingkat, in the words of the addresses (see
+    GIVEN). Types are nullable; a missing value is no report, no sasaran or a hidden number, never
+    zero. A question of one row gives a frame of at most one.
     Raises UnknownQuestion, UnknownArea, StoreMissing.
     """
     known = _all()

@@ -1,4 +1,5 @@
-"""Build a new database beside the old one and switch to it: no half-loaded state, a crash leaves the old one serving."""
+"""Build a new database beside the old one and switch to it: no half-loaded state, a crash leaves the old one serving.
+"""
 
 import gc
 import hashlib
@@ -57,7 +58,8 @@ class Boundary:
 
 
 def shape() -> str:
-    """Short hash of every .sql file and of the classes: a database built with other ones lacks what the pages ask for."""
+    """Short hash of every .sql file and of the classes: a database built with other ones lacks what the pages ask for.
+    """
     digest = hashlib.sha256(_coverage_class().encode())
     for path in sorted(_HERE.glob("*.sql")):
         digest.update(path.read_bytes())
@@ -93,10 +95,11 @@ def build(
 ) -> Path:
     """Write `ilp-<n>.duckdb` from reference data and accepted reports, check it, and point `current` at it.
 
-    points: puskesmas code, lat, lon, file of puskesmas whose place has been given. steps: ILP steps the cities have written down.
+    points: puskesmas code, lat, lon, file of puskesmas whose place has been
+    given. steps: ILP steps the cities have written down.
     maps: rows of the tables `peta_*`, by table (ingest/city_map.py: map_rows); a city without them has no map.
-    A second build of the same folder waits for the first. Returns the new file. Raises UserError when there is no report at all; the old
-    version then keeps serving.
+    A second build of the same folder waits for the first. Returns the new file. Raises UserError when there is no
+    report at all; the old version then keeps serving.
     """
     folder = folder or config.data_dir()
     folder.mkdir(parents=True, exist_ok=True)
@@ -388,7 +391,8 @@ def _clean_unfinished(folder: Path) -> None:
 
 @contextmanager
 def _alone(folder: Path):
-    """One build of a folder at a time: a second one waits. The lock is SQLite's on a file of its own, so it dies with its process."""
+    """One build of a folder at a time: a second one waits. The lock is SQLite's
+    on a file of its own, so it dies with its process."""
     lock = sqlite3.connect(folder / "build.lock", timeout=_LONGEST_WAIT_S, isolation_level=None)
     try:
         try:

@@ -1,4 +1,5 @@
-"""Reading the published database: versioned files, a pointer, one read-only connection per version, a cursor per question."""
+"""Reading the published database: versioned files, a pointer, one read-only
+connection per version, a cursor per question."""
 
 import re
 import threading
@@ -10,7 +11,8 @@ import duckdb
 from ilp_dash import config
 from ilp_dash.errors import StoreMissing
 
-# Extensions would wait for the internet; everything used is built in. All connections of a process need the same settings.
+# Extensions would wait for the internet; everything used is built in. All
+# connections of a process need the same settings.
 CONNECT = {
     "autoinstall_known_extensions": "false",
     "autoload_known_extensions": "false",

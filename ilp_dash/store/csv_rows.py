@@ -1,4 +1,5 @@
-"""A committed CSV file row by row: every fault is a `BadFile` that names file, row (as a spreadsheet counts, headings = row 1), column."""
+"""A committed CSV file row by row: every fault is a `BadFile` that names file, row
+(as a spreadsheet counts, headings = row 1), column."""
 
 import csv
 import math
@@ -63,7 +64,8 @@ class Row:
 
 
 def read_rows(folder: Path, file: str, columns: str):
-    """The rows of one CSV, stripped; wholly blank lines are passed over. columns: those it must have, with commas. Raises BadFile."""
+    """The rows of one CSV, stripped; wholly blank lines are passed over. columns:
+    those it must have, with commas. Raises BadFile."""
     wanted = columns.split(",")
     try:
         with (folder / file).open(encoding="utf-8-sig", newline="") as handle:

@@ -1,4 +1,5 @@
-"""Exact binomial limits and intervals of puskesmas, made once while a database is built (SciPy is never loaded by the server)."""
+"""Exact binomial limits and intervals of puskesmas, made once while a
+database is built (SciPy is never loaded by the server)."""
 
 import numpy as np
 import pyarrow as pa
@@ -32,8 +33,8 @@ def publish_limits(con) -> None:
 
 
 def limits(sasaran, share, chance: float):
-    """Fewest and most people served that chance alone explains: counts below the first or above the second have a probability of at
-    most chance ÷ 2 each, when everyone of the sasaran is served with probability `share`."""
+    """Fewest and most people served that chance alone explains: counts below the first or above the second have a
+    probability of at most chance ÷ 2 each, when everyone of the sasaran is served with probability `share`."""
     return binom.ppf(chance / 2, sasaran, share), binom.ppf(1 - chance / 2, sasaran, share)
 
 

@@ -1,4 +1,5 @@
-"""What people write: the ledger of submitted files, local rules, steps of a city, in SQLite (or any database `ILP_RECORDS_URL` names)."""
+"""What people write: the ledger of submitted files, local rules, steps of a city,
+in SQLite (or any database `ILP_RECORDS_URL` names)."""
 
 import json
 from collections.abc import Iterable, Mapping
@@ -104,7 +105,8 @@ _ilp_step = Table(
 
 @dataclass(frozen=True)
 class BoundaryFile:
-    """One boundary file taken for one city. sha256: of the original; result_sha256: of the cleaned boundaries made of it.
+    """One boundary file taken for one city. sha256: of the original;
+    result_sha256: of the cleaned boundaries made of it.
 
     licence: as the user stated it, "" = not stated; matched: kelurahan with a boundary; received_at in UTC;
     replaced_by: id of the later file of the city, None = this one counts.
@@ -165,7 +167,8 @@ class Submission:
 def open_records(url: str | None = None) -> Engine:
     """The records database, its tables made when missing. Default: `config.records_url()`.
 
-    SQLite runs in WAL mode and waits up to 15 s for another writer. Raises BadSetting for an address that cannot be used.
+    SQLite runs in WAL mode and waits up to 15 s for another writer. Raises
+    BadSetting for an address that cannot be used.
     """
     address = url or records_url()
     try:
@@ -208,7 +211,8 @@ def _now() -> datetime:
 
 
 def _replacing(connection, table: Table, row: Mapping, **same) -> int:
-    """Insert a row and mark the one it replaces: the row in force with the same values in these columns. Returns the new id."""
+    """Insert a row and mark the one it replaces: the row in force with the
+    same values in these columns. Returns the new id."""
     new_id = connection.execute(insert(table).values(**row)).inserted_primary_key[0]
     earlier = [table.c[name] == value for name, value in same.items()]
     connection.execute(
@@ -270,7 +274,8 @@ def add_submission(
     findings: Iterable[dict] = (),
     received_at: datetime | None = None,
 ) -> Submission | None:
-    """Write one file into the ledger, in one transaction; an accepted one replaces the earlier one of its puskesmas and year.
+    """Write one file into the ledger, in one transaction; an accepted one
+    replaces the earlier one of its puskesmas and year.
 
     The same bytes twice change nothing: None is returned. received_at: UTC without zone, now when left out.
     """
@@ -305,7 +310,8 @@ def current_boundaries(records: Engine) -> dict[str, BoundaryFile]:
 
 
 def add_boundaries(records: Engine, taken: Iterable[Mapping]) -> list[BoundaryFile]:
-    """Write boundary files of one or more cities into the ledger, in one transaction; each replaces the city's earlier one.
+    """Write boundary files of one or more cities into the ledger, in one
+    transaction; each replaces the city's earlier one.
 
     taken: kota_code, sha256, file_name, licence, matched, result_sha256 of each. Returns the new rows.
     """
@@ -330,7 +336,8 @@ def current_points(records: Engine) -> dict[str, PuskesmasPoint]:
 
 
 def add_points(records: Engine, sha256: str, file_name: str, points: Mapping[str, tuple[float, float]]) -> None:
-    """Write the points of one file (puskesmas code -> lat, lon) into the ledger, in one transaction; each replaces the earlier one."""
+    """Write the points of one file (puskesmas code -> lat, lon) into the ledger,
+    in one transaction; each replaces the earlier one."""
     of_file = {"sha256": sha256, "file_name": file_name[-255:], "received_at": _now()}
     with records.begin() as connection:
         for code, (lat, lon) in points.items():
@@ -339,7 +346,8 @@ def add_points(records: Engine, sha256: str, file_name: str, points: Mapping[str
 
 
 def settings(records: Engine) -> list[RuleValue]:
-    """Local rules as set by the city, one per rule and first month of validity (the one set last); empty = all defaults."""
+    """Local rules as set by the city, one per rule and first month of
+    validity (the one set last); empty = all defaults."""
     with records.connect() as connection:
         rows = connection.execute(select(_setting).order_by(_setting.c.id)).all()
     latest = {(row.name, row.valid_from): RuleValue(row.name, row.value, row.valid_from, row.origin) for row in rows}
@@ -349,7 +357,8 @@ def settings(records: Engine) -> list[RuleValue]:
 def set_rule(records: Engine, name: str, value: str, valid_from: date, origin: str) -> RuleValue:
     """Set a local rule from the month of `valid_from` on. origin: the letter or decision it rests on.
 
-    Raises BadSetting for an unknown rule, a value it may not take, or an empty origin. Earlier settings stay in the table.
+    Raises BadSetting for an unknown rule, a value it may not take, or an
+    empty origin. Earlier settings stay in the table.
     """
     value = value.strip()
     parse_value(name, value)
@@ -370,7 +379,8 @@ def set_rule(records: Engine, name: str, value: str, valid_from: date, origin: s
 
 
 def ilp_steps(records: Engine) -> list[IlpStep]:
-    """Steps of every city by city and number, as written last; simulated ones only in cities that have written none themselves."""
+    """Steps of every city by city and number, as written last; simulated ones
+    only in cities that have written none themselves."""
     with records.connect() as connection:
         rows = connection.execute(select(_ilp_step).order_by(_ilp_step.c.id)).all()
     own = {row.kota_code for row in rows if not row.simulated}
@@ -396,7 +406,8 @@ def set_ilp_step(
     evidence: str = "",
     simulated: bool = False,
 ) -> None:
-    """Write the day a city planned or reached one of its ILP steps (readiness.STEPS); day None withdraws it. The last word counts.
+    """Write the day a city planned or reached one of its ILP steps
+    (readiness.STEPS); day None withdraws it. The last word counts.
 
     Raises BadSetting for a step that is not one of the eight, or a step said to be reached on a day still to come.
     """

@@ -1,7 +1,7 @@
 """Committed reference data (`data/reference/*.csv`): read once, checked row by row and against one another.
 
-A city may replace these files (its own working areas, new facts), so every fault is a `BadFile` in Indonesian that names
-file, row (as a spreadsheet counts, headings = row 1) and column.
+A city may replace these files (its own working areas, new facts), so every fault is a `BadFile` in Indonesian that
+names file, row (as a spreadsheet counts, headings = row 1) and column.
 """
 
 from dataclasses import dataclass
@@ -43,7 +43,8 @@ class City:
 
 @dataclass(frozen=True)
 class Area:
-    """One administrative area, Kemendagri code with dots. lat, lon in degrees, None = no point known; parent_code None on top."""
+    """One administrative area, Kemendagri code with dots. lat, lon in degrees,
+    None = no point known; parent_code None on top."""
 
     code: str
     name: str
@@ -93,7 +94,8 @@ class NationalFigure:
 
 @dataclass(frozen=True)
 class Fact:
-    """One published sentence about a city. nilai None = the sentence has no number to show; tanggal None = no date published."""
+    """One published sentence about a city. nilai None = the sentence has no
+    number to show; tanggal None = no date published."""
 
     kota_code: str
     urut: int
@@ -128,7 +130,8 @@ class Reference:
 
 
 def load_reference(folder: Path = REFERENCE_DIR) -> Reference:
-    """The reference data of a folder, checked: codes well-formed and known, parents exist, periods of a kelurahan apart.
+    """The reference data of a folder, checked: codes well-formed and known,
+    parents exist, periods of a kelurahan apart.
 
     Raises BadFile (file, row, column, what to do) for the first fault.
     """

@@ -6,7 +6,8 @@ from functools import lru_cache
 
 import pandas as pd
 
-# SQL type -> type of a column. Each can say "missing", and a missing value in an `if` raises instead of deciding silently.
+# SQL type -> type of a column. Each can say "missing", and a missing value
+# in an `if` raises instead of deciding silently.
 _TYPES = {
     **dict.fromkeys(
         ("TINYINT", "SMALLINT", "INTEGER", "BIGINT", "HUGEINT", "UTINYINT", "USMALLINT", "UINTEGER", "UBIGINT"), "Int64"
@@ -53,7 +54,8 @@ def _plain(column: pd.Series) -> Sequence:
 
 
 def walk(answer: pd.DataFrame) -> list:
-    """The rows of a frame as named tuples of plain Python values, None for what is missing: for a sentence or a walk over few rows."""
+    """The rows of a frame as named tuples of plain Python values, None for what is
+    missing: for a sentence or a walk over few rows."""
     make = _row_type(tuple(answer.columns))._make
     return [make(values) for values in zip(*(_plain(answer[name]) for name in answer.columns), strict=True)]
 

@@ -1,4 +1,5 @@
-"""Which numbers of kelurahan, and which totals, must not be in the database that pages read. Rules: domain/suppression.py."""
+"""Which numbers of kelurahan, and which totals, must not be in the database
+that pages read. Rules: domain/suppression.py."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -15,7 +16,8 @@ Place = tuple[str, str]  # level, area code
 
 @dataclass
 class _Month:
-    """One city, indicator and month: cumulative and single-month counts of kelurahan; by basis, which are part of the totals."""
+    """One city, indicator and month: cumulative and single-month counts of
+    kelurahan; by basis, which are part of the totals."""
 
     ytd: Cells
     month: Cells
@@ -25,8 +27,8 @@ class _Month:
 def hidden_rows(con) -> list[tuple]:
     """(level, area_code, code, month, measure) of everything to hide, from the temporary tables of a build.
 
-    measure "ytd": the cumulative figure; "month": the single month; "status": even the four-way status (the cumulative figure is
-    itself a small number). Home-visit findings have only "month".
+    measure "ytd": the cumulative figure; "month": the single month; "status": even the four-way status (the cumulative
+    figure is itself a small number). Home-visit findings have only "month".
     """
     threshold = dict(con.execute("SELECT month, small_number FROM bulan").fetchall())
     joined = _joined(con)
@@ -40,11 +42,13 @@ def hidden_rows(con) -> list[tuple]:
 
 
 def _joined(con) -> dict[tuple[str, date], dict[str, str]]:
-    """(city, month) → puskesmas → one name for all puskesmas that exchanged kelurahan earlier in that year (itself: left out).
+    """(city, month) → puskesmas → one name for all puskesmas that exchanged
+    kelurahan earlier in that year (itself: left out).
 
-    From the month of a move a cumulative total of a puskesmas is a sum over different months of different kelurahan, so what it
-    gives away cannot be seen within one month. Those puskesmas are therefore judged as one (their sum is still the sum of their
-    kelurahan), and their own totals are shown only while nothing of theirs is hidden in that year: see `_indicators`.
+    From the month of a move a cumulative total of a puskesmas is a sum over different months of different kelurahan, so
+    what it gives away cannot be seen within one month. Those puskesmas are therefore judged as one (their sum is still
+    the sum of their kelurahan), and their own totals are shown only while nothing of
+    theirs is hidden in that year: see `_indicators`.
     """
     joined: dict[tuple[str, date], dict[str, str]] = {}
     for kota, month, moves in con.execute(
@@ -113,8 +117,8 @@ def _both(
 ) -> tuple[set[Place], set[Place]]:
     """What to hide of the cumulative figures and of the single month, so that neither gives the other away.
 
-    before: hidden of the cumulative figures a month earlier. A month hidden for the sake of another one needs its cumulative
-    figure hidden too, else it is the difference of two shown ones; repeated until nothing changes.
+    before: hidden of the cumulative figures a month earlier. A month hidden for the sake of another one needs its
+    cumulative figure hidden too, else it is the difference of two shown ones; repeated until nothing changes.
     """
     while True:
         now = _hidden_in(answer.ytd, answer.totalled, place, below, forced)
@@ -157,7 +161,8 @@ def _hidden_in(
 
 
 def _hidden_with(counts: Cells, totalled: set[str], place: Mapping[str, tuple], found: set[Place]) -> set[Place]:
-    """The same for the totals of one basis. Of the totals only those with a hidden kelurahan of their own protect one another:
+    """The same for the totals of one basis. Of the totals only those with a
+    hidden kelurahan of their own protect one another:
     any other is the sum of kelurahan that are shown."""
     cells = {c: n if c in totalled else None for c, n in counts.items() if c in place}
     above = {c: place[c] for c in cells}

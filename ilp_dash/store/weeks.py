@@ -1,4 +1,5 @@
-"""Weekly home visits while a database is built: which totals of puskesmas and city may be published (docs/decisions.md)."""
+"""Weekly home visits while a database is built: which totals of puskesmas
+and city may be published (docs/decisions.md)."""
 
 from pathlib import Path
 
@@ -13,13 +14,14 @@ _GROUP = """         any_value(value) FILTER (code = 'TEMUAN_{code}') AS found_{
 
 
 def prepare_weeks(con) -> None:
-    """Weekly figures per kelurahan and puskesmas as temporary tables. Needs `raw_minggu`, `hidden_cell` and what derive.sql made."""
+    """Weekly figures per kelurahan and puskesmas as temporary tables. Needs
+    `raw_minggu`, `hidden_cell` and what derive.sql made."""
     con.execute((_HERE / "weeks.sql").read_text(encoding="utf-8"))
 
 
 def hidden_weeks(con) -> list[tuple]:
-    """(level, area_code, week, code) of the weekly totals to hide: unsafe puskesmas, a second one where a single hidden one would
-    follow from the city's total, and the city's total where it is that of one hidden puskesmas."""
+    """(level, area_code, week, code) of the weekly totals to hide: unsafe puskesmas, a second one where a single hidden
+    one would follow from the city's total, and the city's total where it is that of one hidden puskesmas."""
     counts: dict[tuple, dict[str, int]] = {}
     unsafe: dict[tuple, set[str]] = {}
     for kota, puskesmas, week, code, value, hide in con.execute(

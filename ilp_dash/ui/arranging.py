@@ -1,4 +1,5 @@
-"""The pickers of Jelajah. The arrangement stands in the address as one code (`susun`), so that a link shows the same pivot."""
+"""The pickers of Jelajah. The arrangement stands in the address as one code
+(`susun`), so that a link shows the same pivot."""
 
 import streamlit as st
 

@@ -1,4 +1,5 @@
-"""ASGI middleware: static files gzipped from memory, our front page, security headers, no waiting for acknowledgements."""
+"""ASGI middleware: static files gzipped from memory, our front page, security headers, no waiting for acknowledgements.
+"""
 
 import asyncio
 import contextlib
@@ -100,7 +101,8 @@ def _send_at_once(receive) -> None:
     """Switch Nagle's algorithm off for the connection a request came by.
 
     Streamlit binds its socket in a way that keeps asyncio from doing so; head and body are written apart, so that every
-    answer (and every web socket message after the first) otherwise waits 40 ms for the browser's delayed acknowledgement.
+    answer (and every web socket message after the first) otherwise waits 40
+    ms for the browser's delayed acknowledgement.
     """
     transport = getattr(getattr(receive, "__self__", None), "transport", None)
     connection = transport.get_extra_info("socket") if transport is not None else None
@@ -117,7 +119,8 @@ def _may_upload(scope, asked) -> bool:
 
 
 class Delivery:
-    """ASGI middleware: static files gzipped from memory, index.html replaced by ours, security headers on everything."""
+    """ASGI middleware: static files gzipped from memory, index.html replaced by ours, security headers on everything.
+    """
 
     def __init__(self, app):
         self.app = app

@@ -1,4 +1,5 @@
-"""Shows a figure of ilp_dash.charts, or any Plotly figure: one component for all of them, drawn in the browser by static/figur.js."""
+"""Shows a figure of ilp_dash.charts, or any Plotly figure: one component for all
+of them, drawn in the browser by static/figur.js."""
 
 import hashlib
 import json
@@ -28,7 +29,8 @@ def asset_version() -> str:
 
 
 def _stub() -> str:
-    """The script of every mount. It travels with each changed figure, so it is short, and all the work is in static/figur.js.
+    """The script of every mount. It travels with each changed figure, so it is
+    short, and all the work is in static/figur.js.
 
     It holds a line break: Streamlit takes a text without one for a file name.
     """
@@ -41,8 +43,8 @@ _component = st.components.v2.component(NAME, html="<div class='fg'></div>", js=
 
 
 def show(figure: go.Figure | dict | bytes, key: str) -> str | None:
-    """Draw a figure: of Plotly, or of rows of words (`charts.html`). `key` is unique on the page and stays the same over reruns (the
-    figure updates in place). bytes: what `packed` made of it.
+    """Draw a figure: of Plotly, or of rows of words (`charts.html`). `key` is unique on the page and stays the same
+    over reruns (the figure updates in place). bytes: what `packed` made of it.
 
     Returns the address of an inner link the reader has just clicked ("puskesmas?kota=15.71&…"), else None.
     """
@@ -53,8 +55,8 @@ def show(figure: go.Figure | dict | bytes, key: str) -> str | None:
 def packed(figure: go.Figure | dict, whole: bool = False, picture: Mapping | None = None) -> bytes:
     """The figure as it travels: compact JSON. Bytes and not a dict: Streamlit would search a dict for data frames.
 
-    whole: for a page without our front page's template of figures. picture: what a saved picture of a Plotly figure says besides
-    (see `views.foot.picture`); without it, it cannot be saved.
+    whole: for a page without our front page's template of figures. picture: what a saved picture of a Plotly figure
+    says besides (see `views.foot.picture`); without it, it cannot be saved.
     """
     spec = theme.spec(figure, whole) if isinstance(figure, go.Figure) else figure
     if picture and spec["t"] == "plot":
@@ -63,7 +65,8 @@ def packed(figure: go.Figure | dict, whole: bool = False, picture: Mapping | Non
 
 
 def shown(app, kind: str | None = None) -> list[dict]:
-    """Figures of a page run by AppTest, in the order shown, as their specs; `kind` keeps one kind ("bars", "map", …)."""
+    """Figures of a page run by AppTest, in the order shown, as their specs; `kind` keeps one kind ("bars", "map", …).
+    """
     specs = [
         json.loads(element.proto.bytes) for element in app.get("bidi_component") if element.proto.component_name == NAME
     ]

@@ -1,4 +1,5 @@
-"""Streamlit's index.html made ours: Indonesian, in our colours from the first paint, with what pages need fetched early."""
+"""Streamlit's index.html made ours: Indonesian, in our colours from the
+first paint, with what pages need fetched early."""
 
 import hashlib
 import html
@@ -74,8 +75,9 @@ def frontend_settings() -> str:
 
     The server's address, so that a deep link does not ask /spm/_stcore/… first (pages are one level deep: "./" is the
     server); the host's settings, so that the web socket opens at once instead of after two requests; our colours and
-    font, so that Streamlit's own are neither shown nor fetched; the icon font (375 KB) only when an icon is drawn; and an
-    address the page only completes with its defaults takes no place of its own in the history, else "back" leads nowhere;
+    font, so that Streamlit's own are neither shown nor fetched; the icon font (375 KB) only when an icon is drawn; and
+    an address the page only completes with its defaults takes no place of its
+    own in the history, else "back" leads nowhere;
     nor does the old page with the new choices, which Streamlit shows for a moment on the way to another page.
     """
     theme = {name: st.get_option(f"theme.{name}") for name in THEME_BEFORE_SESSION}

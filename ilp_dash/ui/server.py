@@ -33,8 +33,8 @@ def options() -> dict:
     from starlette.middleware import Middleware
     from streamlit.runtime.pages_manager import PagesManager
 
-    # A folder named pages/ makes Streamlit run the first visitor of a fresh server through its old page system, which knows
-    # none of our addresses; the menu of ilp_dash.ui.frame is the only one there is.
+    # A folder named pages/ makes Streamlit run the first visitor of a fresh server through its old page system, which
+    # knows none of our addresses; the menu of ilp_dash.ui.frame is the only one there is.
     PagesManager.uses_pages_directory = False
     return {
         "routes": _routes(),
@@ -72,7 +72,8 @@ def _routes() -> list:
     )
 
 
-# --- start -------------------------------------------------------------------------------------------------------------
+# --- start
+# -------------------------------------------------------------------------------------------------------------
 
 
 @contextlib.asynccontextmanager
@@ -106,7 +107,8 @@ def _address() -> str:
     return f"http://{shown}:{st.get_option('server.port')}/{base}"
 
 
-# --- errors ------------------------------------------------------------------------------------------------------------
+# --- errors
+# ------------------------------------------------------------------------------------------------------------
 
 
 def show_script_error(error: Exception) -> bool:

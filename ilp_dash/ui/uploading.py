@@ -1,4 +1,5 @@
-"""Files handed in through the page: who may, and the commands that check and take them, each run as a process of its own.
+"""Files handed in through the page: who may, and the commands that check
+and take them, each run as a process of its own.
 
 One runs at a time. It goes on when its page is closed; what it worked on is deleted when it ends, taken or refused.
 """
@@ -97,7 +98,8 @@ class Request:
 class Job:
     """A check, or a take with the build after it. code and report are the command's; those of the build stand apart.
 
-    code: None while it runs, 0 = fine, 2 = refused, anything else a failure of ours; build_code: None = no build was run.
+    code: None while it runs, 0 = fine, 2 = refused, anything else a failure
+    of ours; build_code: None = no build was run.
     """
 
     def __init__(self, request: Request, file: Sent, taking: bool):
@@ -217,10 +219,11 @@ def _command(words: list[str]) -> tuple[int, str]:
 
 
 def allowed(address: str | None, headers: Mapping[str, str]) -> bool:
-    """May this visitor hand in files: only at the computer the server runs on, unless ILP_UNGGAH opens it to the network.
+    """May this visitor hand in files: only at the computer the server runs
+    on, unless ILP_UNGGAH opens it to the network.
 
-    address: of the connection, None = this computer. A proxy on this computer connects from it too: it is told by the headers it
-    adds, and by the name it was asked for (`Host`), which it must pass on for the pages to work.
+    address: of the connection, None = this computer. A proxy on this computer connects from it too: it is told by the
+    headers it adds, and by the name it was asked for (`Host`), which it must pass on for the pages to work.
     """
     if config.uploads_from_network():
         return True

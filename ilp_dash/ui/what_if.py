@@ -12,10 +12,13 @@ from ilp_dash.ui.tables import ip_spm as tables_ip_spm
 
 
 def read_plan(sel: Selection) -> Selection:
-    """The selection with the additions of the address. What is not known is left out, with a message when it came from outside.
+    """The selection with the additions of the address. What is not known is
+    left out, with a message when it came from outside.
 
-    Like the filters: the address decides when it changed (a link, a reload, the back button); the menu keeps what was chosen;
-    another city drops the additions without a word. More people than are left stays as it was asked: the list says what counts.
+    Like the filters: the address decides when it changed (a link, a reload,
+    the back button); the menu keeps what was chosen;
+    another city drops the additions without a word. More people than are left
+    stays as it was asked: the list says what counts.
     """
     now = st.query_params.get("tambah", "")
     jump = st.session_state.pop("_lompat_tambah", None)
@@ -43,7 +46,8 @@ def read_plan(sel: Selection) -> Selection:
 
 
 def add_one(sel: Selection) -> None:
-    """The row of fields "if puskesmas X serves n more"; adding goes to the address with it. sel: with the present additions."""
+    """The row of fields "if puskesmas X serves n more"; adding goes to the
+    address with it. sel: with the present additions."""
     rows = [r for r in tables_ip_spm.gaps(sel) if sel.puskesmas in (None, r.puskesmas_code)]
     names = {r.puskesmas_code: r.puskesmas for r in rows}
     with st.container(horizontal=True, vertical_alignment="bottom", key="tambahkan"):

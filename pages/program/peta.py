@@ -1,4 +1,5 @@
-"""Peta PWS: kelurahan by status, coverage, change or network, and twelve months at a glance; a click opens the kelurahan."""
+"""Peta PWS: kelurahan by status, coverage, change or network, and twelve
+months at a glance; a click opens the kelurahan."""
 
 import streamlit as st
 

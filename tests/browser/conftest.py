@@ -40,7 +40,8 @@ def chromium():
 
 
 class Visit:
-    """One visitor with an own, cold browser context. `strangers`: requests to other hosts; `errors`: what the console said."""
+    """One visitor with an own, cold browser context. `strangers`: requests to
+    other hosts; `errors`: what the console said."""
 
     def __init__(self, browser, server: str, screen: str, refuse: bool = True):
         width, height = SCREENS[screen]

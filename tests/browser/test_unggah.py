@@ -1,4 +1,5 @@
-"""Unggah data on a really started server: real files go in, the report is shown, the new version serves; a refused one changes nothing."""
+"""Unggah data on a really started server: real files go in, the report is shown,
+the new version serves; a refused one changes nothing."""
 
 import re
 import shutil

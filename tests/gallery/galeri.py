@@ -1,4 +1,5 @@
-"""Every figure with invented data, for looking at: `streamlit run tests/gallery/galeri.py --server.enableStaticServing true`.
+"""Every figure with invented data, for looking at: `streamlit run
+tests/gallery/galeri.py --server.enableStaticServing true`.
 
 `?hanya=peta` shows one of them, `?gelap=1` all on dark ground.
 """

@@ -1,4 +1,5 @@
-"""Boundary files as they come from the offices that make them: the schematic made wiggly, written in each one's own fields."""
+"""Boundary files as they come from the offices that make them: the
+schematic made wiggly, written in each one's own fields."""
 
 from functools import lru_cache
 from math import pi

@@ -25,7 +25,8 @@ NAMES = {MAWAR: "Mawar", MELATI: "Melati"}
 
 
 def small_reference() -> Reference:
-    """Mawar and Melati belong to the one puskesmas; Jauh to nobody. Melati's BPS digits are those of Mawar's Kemendagri code."""
+    """Mawar and Melati belong to the one puskesmas; Jauh to nobody. Melati's
+    BPS digits are those of Mawar's Kemendagri code."""
 
     def area(code, name, bps):
         return Area(code, name, "kelurahan", code[:8], "15.71", bps, None, None)

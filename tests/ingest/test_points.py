@@ -1,4 +1,5 @@
-"""Puskesmas points: what a cell says, which errors are recognised and only proposed, what is kept. All points here are invented."""
+"""Puskesmas points: what a cell says, which errors are recognised and only
+proposed, what is kept. All points here are invented."""
 
 import csv
 import json

@@ -1,10 +1,12 @@
-"""What an attacker with a pencil can work out: which unknowns a set of published sums determines (exact linear algebra)."""
+"""What an attacker with a pencil can work out: which unknowns a set of
+published sums determines (exact linear algebra)."""
 
 from fractions import Fraction
 
 
 def determined(equations: list[tuple[set, int]]) -> dict:
-    """equations: (unknowns, their published sum). Returns every unknown that has exactly one possible value, with it."""
+    """equations: (unknowns, their published sum). Returns every unknown that has exactly one possible value, with it.
+    """
     unknowns = sorted(set().union(*(names for names, _ in equations)) if equations else set(), key=str)
     rows = [[Fraction(name in names) for name in unknowns] + [Fraction(total)] for names, total in equations]
     pivots: list[int] = []

@@ -1,6 +1,7 @@
 """Small pictures: a table drawn with `|` becomes Reports, Reports become a real DuckDB in a folder, and one asks it.
 
-A blank month, or "–", was not reported. A form counts as sent on the 4th of the following month where any month figure stands.
+A blank month, or "–", was not reported. A form counts as sent on the 4th of
+the following month where any month figure stands.
 """
 
 from dataclasses import dataclass, replace
@@ -116,7 +117,8 @@ def _year(row, year: int) -> int:
 def reports(
     of: Places, spm: str = "", pws: str = "", year: int = 2025, sent: str = "", **extra
 ) -> dict[tuple[str, int], Report]:
-    """Reports by (puskesmas name, year). extra: further fields of every Report, or {(name, year): {…}} in `of_report`."""
+    """Reports by (puskesmas name, year). extra: further fields of every Report, or {(name, year): {…}} in `of_report`.
+    """
     lines: dict[tuple[str, int], dict[str, list]] = {}
     for row in drawn(spm) if spm else ():
         name, y = row["puskesmas"], _year(row, year)

@@ -11,7 +11,8 @@ from ilp_dash.store.queries.places import rules_in_force
 from ilp_dash.store.queries.spm import spm_by_puskesmas, spm_services
 from ilp_dash.store.rows import walk
 
-# Two years; Gunung is above 100 %, Laut did not report March 2025 and has no sasaran riil, Pasar's SPM01 is revised in February 2025.
+# Two years; Gunung is above 100 %, Laut did not report March 2025 and has no
+# sasaran riil, Pasar's SPM01 is revised in February 2025.
 YEARS = """
 puskesmas | tahun | layanan | pusdatin | riil | rev pusdatin | mulai | Jan | Feb | Mar | Apr | Mei | Jun
 Pasar     | 2024  | SPM08   | 1000     | 1000 |              |       | 80  | 80  | 80  | 80  | 80  | 80

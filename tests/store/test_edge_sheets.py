@@ -1,4 +1,5 @@
-"""The edge cases no other sheet of a topic holds: January, zero sasaran, above 100 %, mid-year sasaran, moved kelurahan, 99,96 %."""
+"""The edge cases no other sheet of a topic holds: January, zero sasaran, above
+100 %, mid-year sasaran, moved kelurahan, 99,96 %."""
 
 import pytest
 from store.picture import KOTA, MOVED, built, month, one, pictured, places, reports
@@ -16,8 +17,10 @@ from ilp_dash.store.rows import walk
 from ilp_dash.ui.tables import ip_spm as tables_ip_spm
 from ilp_dash.ui.views import ip_spm as ip_spm_views
 
-# Pasar, hypertension 2025: 11 × 200 + 299 = 2.499 of 2.500 = 99,96 %; of the riil 2.499 it is everybody. Gunung passes its sasaran.
-# Laut: a sasaran of zero with people served. January 2025 Pasar 200 of 2.500, January 2024 100 of 2.000, school year from July 2024.
+# Pasar, hypertension 2025: 11 × 200 + 299 = 2.499 of 2.500 = 99,96 %; of the riil
+# 2.499 it is everybody. Gunung passes its sasaran.
+# Laut: a sasaran of zero with people served. January 2025 Pasar 200 of 2.500,
+# January 2024 100 of 2.000, school year from July 2024.
 YEAR = """
 puskesmas | tahun | layanan | pusdatin | riil | rev pusdatin | mulai | Jan | Feb | Mar | Apr | Mei | Jun | Jul | Agu | Sep | Okt | Nov | Des
 Pasar     | 2024  | SPM08   | 2000     | 2000 |              |       | 100 |     |     |     |     |     |     |     |     |     |     |
@@ -82,7 +85,8 @@ def test_above_100_and_a_sasaran_lowered_in_mid_year_are_said_and_counted_from_t
     assert gunung.services == {"SPM01": 100}  # 100 of 80 × 3/12: capped
 
 
-# Two puskesmas, B 100 everywhere; SPM01 of Pasar is raised from 100 to 200 in September, SPM02 of Laut passes its sasaran.
+# Two puskesmas, B 100 everywhere; SPM01 of Pasar is raised from 100 to 200
+# in September, SPM02 of Laut passes its sasaran.
 RAISED = """
 puskesmas | layanan | pusdatin | rev pusdatin | mulai | Jul | Agu | Sep
 Pasar     | SPM01   | 100      | 200          | Sep   | 40  | 40  | 20

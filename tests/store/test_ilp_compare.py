@@ -1,4 +1,5 @@
-"""Before and after the start of ILP, by pencil, on small cities: a difference with its interval, or the reason there is none."""
+"""Before and after the start of ILP, by pencil, on small cities: a difference
+with its interval, or the reason there is none."""
 
 from dataclasses import replace
 from datetime import date
@@ -15,15 +16,16 @@ from ilp_dash.ui import tables
 
 NAMES = ("Anyelir", "Bakung", "Cempaka", "Delima", "Enau", "Flamboyan")
 PLACES = "kelurahan | kecamatan | puskesmas | mulai\n" + "\n".join(f"Kel {n} | Barat | {n} | 2019-01-01" for n in NAMES)
-# Sasaran 1.000 each, so 10 people a month are 1,0 % a month. Three start on 10 July 2025, three never. Before: January–June,
-# after: August–December and January; July itself counts for neither.
+# Sasaran 1.000 each, so 10 people a month are 1,0 % a month. Three start on 10 July 2025, three never. Before:
+# January–June, after: August–December and January; July itself counts for neither.
 #            before  after  change        before  after  change
 # Anyelir     3,0     4,0    +1,0   Delima   3,0     3,1    +0,1
 # Bakung      2,0     3,2    +1,2   Enau     2,0     2,3    +0,3
 # Cempaka     4,0     4,8    +0,8   Flamboyan 4,0    4,2    +0,2
 # Started: 3,0 → 4,0. Others: 3,0 → 3,2. Difference +0,8.
-# Interval: leaving one out moves the mean of its three by half its distance from the mean: ±0,1 and ±0,05 (0 for the middle ones),
-# mean of the six 0,8. (6−1) ÷ 6 × (0,1² + 0,1² + 0,05² + 0,05²) = 0,0208333; its root 0,144338; × 4,303 (2 degrees) = 0,6211.
+# Interval: leaving one out moves the mean of its three by half its distance from the mean: ±0,1 and ±0,05 (0 for the
+# middle ones), mean of the six 0,8. (6−1) ÷ 6 × (0,1² + 0,1² + 0,05² + 0,05²) =
+# 0,0208333; its root 0,144338; × 4,303 (2 degrees) = 0,6211.
 STARTED = {"Anyelir": (30, 40), "Bakung": (20, 32), "Cempaka": (40, 48)}
 OTHERS = {"Delima": (30, 31), "Enau": (20, 23), "Flamboyan": (40, 42)}
 JULY = date(2025, 7, 10)
@@ -108,7 +110,8 @@ def test_a_difference_within_chance_is_belum_terlihat_perbedaan(tmp_path):
 
 
 def test_groups_are_summed_from_counts_and_never_a_mean_of_percentages(tmp_path):
-    # Anyelir has a sasaran of 3.000: 30 a month are 1,0 %. Before (30 + 20 + 40) ÷ 5.000 = 1,8 %; the mean of 1, 2, 4 would be 2,3 %.
+    # Anyelir has a sasaran of 3.000: 30 a month are 1,0 %. Before (30 + 20 + 40) ÷
+    # 5.000 = 1,8 %; the mean of 1, 2, 4 would be 2,3 %.
     c = compared(a_city(tmp_path, sheet(STARTED | OTHERS, {"Anyelir": 3000}), started()))
     assert c.before == pytest.approx(1.8)
     assert c.after == pytest.approx(100 * 120 / 5000)
@@ -176,7 +179,8 @@ def test_zero_people_served_is_a_figure_and_zero_sasaran_is_none(tmp_path):
 
 
 def test_a_change_of_definition_inside_the_window_leaves_the_puskesmas_out(tmp_path):
-    # PMK 6/2024 begins in January 2024: a start in November 2023 has it inside, one in August 2024 has not (February 2024 on).
+    # PMK 6/2024 begins in January 2024: a start in November 2023 has it inside,
+    # one in August 2024 has not (February 2024 on).
     months = " | ".join(["10"] * 12)
     spm = f"puskesmas | tahun | layanan | pusdatin | {' | '.join(MONTH_SHORT)}\n" + "\n".join(
         f"{name} | {year} | SPM08 | 1000 | {months}" for name in NAMES for year in (2023, 2024, 2025)

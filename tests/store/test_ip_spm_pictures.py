@@ -19,7 +19,8 @@ Melati    | Barat     | Pasar     | 2019-01-01 |
 Anggrek   | Timur     | Laut      | 2019-01-01 |
 """
 # Served in July–September; nobody in Pasar reported August. SPM05 counts from July, the others from January.
-# City: SPM01 180/200 = 90; SPM02 20/20 = 100 (Pasar 12 of 10); ten services 50/100. Mean A = (90 + 100 + 10 × 50) / 12 = 57,5.
+# City: SPM01 180/200 = 90; SPM02 20/20 = 100 (Pasar 12 of 10); ten services
+# 50/100. Mean A = (90 + 100 + 10 × 50) / 12 = 57,5.
 SHEET = """
 puskesmas | layanan | pusdatin | Jul | Agu | Sep
 Pasar     | SPM01   | 100      | 40  |     | 40
@@ -27,7 +28,8 @@ Laut      | SPM01   | 100      | 50  | 30  | 20
 Pasar     | SPM02   | 10       | 6   |     | 6
 Laut      | SPM02   | 10       | 8   | 0   | 0
 """ + "".join(f"Pasar | SPM{n:02} | 60 | 10 |  | 20\nLaut | SPM{n:02} | 40 | 10 | 10 | 0\n" for n in range(3, 13))
-# Each service: goods 8/10 and 10/10 = 18/20 = 90, staff 2/4 and 4/4 = 6/8 = 75; B = 82,5. Index = 0,8 × 57,5 + 0,2 × 82,5 = 62,5.
+# Each service: goods 8/10 and 10/10 = 18/20 = 90, staff 2/4 and 4/4 = 6/8 = 75;
+# B = 82,5. Index = 0,8 × 57,5 + 0,2 × 82,5 = 62,5.
 MUTU = {"Pasar": (10, 8, 4, 2), "Laut": (10, 10, 4, 4)}
 
 

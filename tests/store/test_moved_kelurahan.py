@@ -1,4 +1,5 @@
-"""A kelurahan that changes its puskesmas within the year: counted in its own months, sasaran shared, streaks, and nothing given away."""
+"""A kelurahan that changes its puskesmas within the year: counted in its own
+months, sasaran shared, streaks, and nothing given away."""
 
 import random
 
@@ -201,7 +202,8 @@ class Known:
 
 
 def given_away(picture, last):
-    """Hidden figures of kelurahan that everything published of K1 to month `last`, all months and levels together, determines."""
+    """Hidden figures of kelurahan that everything published of K1 to month
+    `last`, all months and levels together, determines."""
     names = list(SERVED)
     column = {(k, m): n for n, (k, m) in enumerate((k, m) for k in names for m in range(1, last + 1))}
 

@@ -186,8 +186,10 @@ Pasar     | 2025  | SPM08   | 2000     | 100 | 100 | 100 | 200 | 100 | 100 | 100
 def test_the_projection_repeats_what_followed_three_months_in_the_past(tmp_path):
     picture = pictured(tmp_path, TWO_YEARS)
     p = spm(picture, "2025-11", name="Pasar", indicator="SPM08")
-    # Window December 2023 – November 2025, so January 2024 on: 23 months, 20 times three months with the one after them.
-    # (100,100,100) → 200: 200 × 3/3; (100,100,200), (100,200,100), (200,100,100) → 100: 100 × 3/4 = 75. Last three: 300.
+    # Window December 2023 – November 2025, so January 2024 on: 23 months, 20
+    # times three months with the one after them.
+    # (100,100,100) → 200: 200 × 3/3; (100,100,200), (100,200,100),
+    # (200,100,100) → 100: 100 × 3/4 = 75. Last three: 300.
     assert (p.row.served_ytd, p.row.recent_sum, p.row.episodes) == (1300, 300, 20)
     assert (p.row.low, p.row.middle, p.row.high) == (75, 75, 200)
     assert (p.low_pct, p.middle_pct, p.high_pct) == (68.75, 68.75, 75.0)

@@ -1,4 +1,5 @@
-"""The pace of one whole city worked out again with loops and plain numbers: every service, puskesmas and city must agree with the store."""
+"""The pace of one whole city worked out again with loops and plain numbers: every
+service, puskesmas and city must agree with the store."""
 
 from datetime import date
 

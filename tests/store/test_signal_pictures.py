@@ -1,4 +1,5 @@
-"""Sinyal asked of small drawn cities: exact limits with their month and basis, catch-up months, peers, rank ranges, rules with dates."""
+"""Sinyal asked of small drawn cities: exact limits with their month and basis,
+catch-up months, peers, rank ranges, rules with dates."""
 
 from datetime import date
 
@@ -16,7 +17,8 @@ from ilp_dash.store.rows import walk
 from ilp_dash.ui import tables
 
 RULES = {"sinyal_lapor": 80, "sinyal_batas_awal": 6, "sinyal_batas_tetap": 13, "sebaya_kisaran": 25}
-# Together 60 of 120 served by March: one half. Gunung 2 of 10; of ten, chance alone explains 2 to 8 (95 %) and 1 to 9 (99,8 %).
+# Together 60 of 120 served by March: one half. Gunung 2 of 10; of ten, chance
+# alone explains 2 to 8 (95 %) and 1 to 9 (99,8 %).
 FUNNEL = """
 puskesmas | layanan | pusdatin | riil | Jan | Feb | Mar
 Pasar     | SPM08   | 100      | 50   | 20  | 20  | 13
@@ -81,7 +83,8 @@ def test_one_above_100_leaves_the_others_their_limits(tmp_path):
     rows = units_of(picture)
     assert one(rows, puskesmas="Pasar").low_95 is None and one(rows, puskesmas="Pasar").ci_low_pct is None
     assert one(rows, puskesmas="Laut").high_998 == 10
-    # Of ten with 93,3 % one would expect at least 6: 2 and 5 are far below, and cannot be told apart (2,5–55,6 and 18,7–81,3).
+    # Of ten with 93,3 % one would expect at least 6: 2 and 5 are far below, and
+    # cannot be told apart (2,5–55,6 and 18,7–81,3).
     of = judged(picture)
     assert ranked(of) == [("Gunung", "jauh_bawah", 1, 2), ("Laut", "jauh_bawah", 1, 2), ("Pasar", "tanpa", None, None)]
     assert signals.rank_words(of) == ["1–2 dari 2", "1–2 dari 2", None]
@@ -124,7 +127,8 @@ def test_nobody_served_yet_and_a_sasaran_of_zero_have_no_limits(tmp_path):
     assert one(rows, puskesmas="Gunung").center_pct is None
 
 
-# Twelve months with centre 12 and mean range 2 (tests/test_domain_xmr.py), a hole, two months in one, then a month outside.
+# Twelve months with centre 12 and mean range 2 (tests/test_domain_xmr.py), a
+# hole, two months in one, then a month outside.
 LONG = """
 tahun | puskesmas | layanan | pusdatin | Jan | Feb | Mar | Apr | Mei | Jun | Jul | Agu | Sep | Okt | Nov | Des
 2024  | Pasar     | SPM08   | 400      | 10  | 12  | 14  | 11  | 13  | 12  | 10  | 13  | 12  | 14  | 11  | 12

@@ -278,7 +278,8 @@ def test_the_demonstration_really_has_small_numbers_to_hide():
 
 
 def test_nothing_hidden_in_a_whole_city_follows_from_the_totals_published_with_it():
-    """Every indicator and month of the demonstration's Magelang: the sums of kelurahan, puskesmas, kecamatan and city, solved exactly."""
+    """Every indicator and month of the demonstration's Magelang: the sums of
+    kelurahan, puskesmas, kecamatan and city, solved exactly."""
     picture = magelang_picture()
     given: dict[tuple, list] = {}
     member: dict[tuple, set] = {}

@@ -162,7 +162,8 @@ def test_what_passed_its_sasaran_is_listed_for_its_puskesmas(city):
     assert city.ask(over_sasaran_counts, KOTA, month("2025-02")) == []
 
 
-# --- small numbers -------------------------------------------------------------------------------------------------------------
+# --- small numbers
+# -------------------------------------------------------------------------------------------------------------
 
 SMALL = """
 kelurahan | kode | pusdatin | Jan | Feb | Mar
@@ -174,7 +175,8 @@ Melati    | S    |          | 3   | 8   |
 
 
 def test_a_finding_that_would_tell_a_small_number_is_not_published(tmp_path):
-    """More than a sasaran of 3 and hidden as fewer than 5 is 4. Mawar is hidden with Melati: its month is not told either."""
+    """More than a sasaran of 3 and hidden as fewer than 5 is 4. Mawar is
+    hidden with Melati: its month is not told either."""
     made = reports(places(), pws=SMALL)
     told = {(f.kind, f.kelurahan, f.month) for r in made.values() for f in check(r, places().reference)}
     city = stored(tmp_path, made, places().reference)
@@ -217,7 +219,8 @@ def test_a_ledger_of_an_older_version_still_builds(tmp_path):
     close_all()
 
 
-# --- what the demonstration planted --------------------------------------------------------------------------------------------
+# --- what the demonstration planted
+# --------------------------------------------------------------------------------------------
 
 
 def only(reference, homes):

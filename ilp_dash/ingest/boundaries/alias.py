@@ -11,7 +11,8 @@ HEADING = ("nama_berkas", "kode")
 
 
 def read_alias(path: Path, known: Iterable[str]) -> dict[str, str]:
-    """Name as in the boundary file -> kelurahan code. Raises BadFile naming the row for an unknown code or an empty or double name."""
+    """Name as in the boundary file -> kelurahan code. Raises BadFile naming the
+    row for an unknown code or an empty or double name."""
     try:
         text = path.read_bytes().decode("utf-8-sig")
     except (OSError, UnicodeDecodeError):

@@ -14,7 +14,8 @@ _DIGITS = re.compile(r"\d{10}")
 def digits_of(value) -> str | None:
     """The ten digits of a kelurahan code; None for anything else.
 
-    Taken: "15.71.01.1001", "1571011001", 1571011001, 1571011001.0, "3401021003.0", "1.571011001e9", "ID1571011001", "15-71-01-1001".
+    Taken: "15.71.01.1001", "1571011001", 1571011001, 1571011001.0, "3401021003.0",
+    "1.571011001e9", "ID1571011001", "15-71-01-1001".
     Which system the digits belong to (Kemendagri or BPS) is not decided here: the digits do not say.
     """
     if value is None or isinstance(value, bool):
@@ -38,7 +39,8 @@ def digits_of(value) -> str | None:
 
 
 def group_of(value, width: int) -> str | None:
-    """One part of a code that is split over columns ("7", 7.0, "07" -> "07" for width 2); None when it is no such number."""
+    """One part of a code that is split over columns ("7", 7.0, "07" -> "07"
+    for width 2); None when it is no such number."""
     if value is None or isinstance(value, bool):
         return None
     if isinstance(value, float):

@@ -39,7 +39,8 @@ class Columns:
 
 @dataclass
 class Fields:
-    """The fields found. codes: ten digits per row (None = none); system "Kemendagri" | "BPS" | None = codes are not used."""
+    """The fields found. codes: ten digits per row (None = none); system
+    "Kemendagri" | "BPS" | None = codes are not used."""
 
     name: str | None = None
     kecamatan: str | None = None
@@ -69,7 +70,8 @@ def _some(values: list) -> list:
 
 
 def _names(columns: Columns, city: CityIndex) -> tuple[str | None, str | None]:
-    """Field with the names of kelurahan and field with those of kecamatan: the pair that names most of the city's kelurahan."""
+    """Field with the names of kelurahan and field with those of kecamatan: the
+    pair that names most of the city's kelurahan."""
     hits = {name: len(city.loose_names & set(columns.values(name, loosened))) for name in columns.text}
     names = [n for n, count in sorted(hits.items(), key=lambda item: -item[1]) if count >= 1][:_MANY]
     if not names:
@@ -201,7 +203,8 @@ def _joined(*parts: list) -> list:
 
 
 def _city(columns: Columns, city: CityIndex, found: Fields) -> None:
-    """Field that names the city, in the rows already known to be the city's: of several the one that names fewest other rows."""
+    """Field that names the city, in the rows already known to be the city's:
+    of several the one that names fewest other rows."""
     known = city_rows_by_match(columns, city, found)
     if not known:
         return

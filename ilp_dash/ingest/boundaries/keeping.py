@@ -1,4 +1,5 @@
-"""Keeps boundary files: the original by its hash, the cleaned boundaries as GeoJSON, one ledger row; and gives them to a build.
+"""Keeps boundary files: the original by its hash, the cleaned boundaries as
+GeoJSON, one ledger row; and gives them to a build.
 
 Needs no map library, so a build does not load one.
 """
@@ -43,7 +44,8 @@ def cleaned_path(kota_code: str, result_sha256: str) -> Path:
 
 
 def keep(parts: Iterable[Path], file_name: str, cities: Iterable[Cleaned], records: Engine) -> list[BoundaryFile]:
-    """Keep one original and what was made of it for each city; cities whose result is the one in force are left as they are.
+    """Keep one original and what was made of it for each city; cities whose
+    result is the one in force are left as they are.
 
     parts: the file, or the files of a Shapefile, which are kept together as one zip. Returns the new ledger rows.
     """
@@ -71,10 +73,12 @@ def keep(parts: Iterable[Path], file_name: str, cities: Iterable[Cleaned], recor
 
 
 def kept_boundaries(records: Engine, kelurahan: Mapping[str, Iterable[str]]) -> dict[str, tuple[str, dict[str, str]]]:
-    """Kota code -> (source as the map prints it, kelurahan code -> GeoJSON geometry) of every city with its own boundaries.
+    """Kota code -> (source as the map prints it, kelurahan code -> GeoJSON
+    geometry) of every city with its own boundaries.
 
-    kelurahan: kota code -> codes of today's reference; others in the file are left out. The source says so when some have no
-    boundary. Raises BadFile when a kept file is missing or changed: ledger and folder no longer belong together.
+    kelurahan: kota code -> codes of today's reference; others in the file are left out. The source says so when some
+    have no boundary. Raises BadFile when a kept file is missing or changed:
+    ledger and folder no longer belong together.
     """
     found = {}
     for kota, row in current_boundaries(records).items():

@@ -1,4 +1,5 @@
-"""Features of a file to kelurahan of the reference: by code, by name, by the user's alias. Look-alikes are suggested, never taken."""
+"""Features of a file to kelurahan of the reference: by code, by name, by the
+user's alias. Look-alikes are suggested, never taken."""
 
 from collections import Counter, defaultdict
 from collections.abc import Mapping
@@ -14,7 +15,8 @@ BY_CODE, BY_NAME, BY_ALIAS = "kode", "nama", "alias"
 
 @dataclass(frozen=True)
 class Suggestion:
-    """A look-alike for the user to confirm. file_name: as an alias file must write it; score 0–1; choose: one of several equals."""
+    """A look-alike for the user to confirm. file_name: as an alias file must
+    write it; score 0–1; choose: one of several equals."""
 
     file_name: str
     code: str
@@ -26,8 +28,9 @@ class Suggestion:
 class CityMatch:
     """What one layer holds of one city. parts: kelurahan code -> features; how: code -> kode | nama | alias.
 
-    renamed: (code, name in the file); moved: codes whose kecamatan is another one in the file; extra: names (code) in the
-    file that the reference does not know; no_kelurahan: lakes, forest and the like; used_alias: alias lines that took effect.
+    renamed: (code, name in the file); moved: codes whose kecamatan is another one in the file; extra: names (code) in
+    the file that the reference does not know; no_kelurahan: lakes, forest and the
+    like; used_alias: alias lines that took effect.
     """
 
     city: CityIndex
@@ -100,7 +103,8 @@ def alias_keys(alias: Mapping[str, str]) -> dict[str, str]:
 
 
 def _rows_of_city(columns: Columns, city: CityIndex, fields: Fields, only_city: bool) -> list[int]:
-    """Rows that belong to the city: by its name, by the head of their code; all of a file that is about nothing else."""
+    """Rows that belong to the city: by its name, by the head of their code; all of a file that is about nothing else.
+    """
     rows: set[int] = set()
     if fields.city:
         rows |= {i for i, value in enumerate(columns.raw[fields.city]) if value in fields.city_values}

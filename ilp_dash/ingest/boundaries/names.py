@@ -64,7 +64,8 @@ def words(text: str) -> tuple[str, ...]:
 
 
 def key(text) -> str:
-    """What makes two spellings the same name: letters and digits alone. Prefixes, numerals and vowels are kept as written."""
+    """What makes two spellings the same name: letters and digits alone.
+    Prefixes, numerals and vowels are kept as written."""
     return "".join(words(text)) if isinstance(text, str) else ""
 
 

@@ -1,4 +1,5 @@
-"""Where on earth the coordinates of a file are: by its coordinate system, checked against the points of the kelurahan."""
+"""Where on earth the coordinates of a file are: by its coordinate system, checked against the points of the kelurahan.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -17,8 +18,8 @@ DEGREES = "EPSG:4326"
 
 @dataclass(frozen=True)
 class Placed:
-    """Shapes in degrees (longitude, latitude); decision: what was decided about the coordinates, Indonesian; off_km: median distance
-    to the known points; far: code -> km for shapes further off than a city reaches."""
+    """Shapes in degrees (longitude, latitude); decision: what was decided about the coordinates, Indonesian; off_km:
+    median distance to the known points; far: code -> km for shapes further off than a city reaches."""
 
     shapes: dict[str, shapely.Geometry]
     decision: str
@@ -31,8 +32,9 @@ def place(
 ) -> Placed:
     """Bring shapes (kelurahan code -> shape) to degrees.
 
-    The file's own system is taken when it puts the kelurahan near their known points (code -> lon, lat); otherwise, or when the
-    file names none, the systems in use in Indonesia and swapped axes are tried. Raises BadFile when none puts them there.
+    The file's own system is taken when it puts the kelurahan near their known points (code -> lon, lat); otherwise, or
+    when the file names none, the systems in use in Indonesia and swapped axes are
+    tried. Raises BadFile when none puts them there.
     """
     if crs is not None:
         own = _placed(shapes, crs, points, f"Sistem koordinat: {_title(crs)}, dari berkas.")

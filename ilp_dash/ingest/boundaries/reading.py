@@ -1,4 +1,5 @@
-"""Opens boundary files: attributes first (cheap even for the whole country), then the geometry of the features asked for."""
+"""Opens boundary files: attributes first (cheap even for the whole
+country), then the geometry of the features asked for."""
 
 import warnings
 import zipfile
@@ -21,7 +22,8 @@ _ONE_BY_ONE = 0.3
 
 @dataclass(frozen=True)
 class Layer:
-    """One layer of a file. columns: field name -> values in the order of fids (None = empty); crs None = the file does not say."""
+    """One layer of a file. columns: field name -> values in the order of fids
+    (None = empty); crs None = the file does not say."""
 
     source: str
     name: str

@@ -1,4 +1,5 @@
-"""Boundaries as they came into boundaries a map can use: valid, without overlaps or cracks, light, true to their area."""
+"""Boundaries as they came into boundaries a map can use: valid, without overlaps or cracks, light, true to their area.
+"""
 
 from collections import defaultdict
 from collections.abc import Mapping
@@ -11,8 +12,8 @@ from ilp_dash.ingest.boundaries.placing import DEGREES, converted
 
 DECIMALS = 5
 _GRID = 10.0**-DECIMALS
-# Metres: gaps and cracks narrower than the first are closed, bends smaller than the second are straightened; the gentler pairs
-# are tried in turn until every area holds.
+# Metres: gaps and cracks narrower than the first are closed, bends smaller than the second are straightened; the
+# gentler pairs are tried in turn until every area holds.
 _GAPS = (60.0, 20.0, 5.0)
 _BENDS = (30.0, 20.0, 14.0, 10.0, 7.0, 5.0, 3.0, 1.5, 0.0)
 _SMALL_KM2 = 0.2
@@ -27,9 +28,10 @@ _CRACK = 5e-5  # degrees: a gap narrower than this after rounding is a crack
 
 @dataclass(frozen=True)
 class Repaired:
-    """Cleaned shapes in degrees. areas: code -> (km² in the source, km² now); overlapping: codes that overlapped another by
-    more than 1 % of themselves; beyond: codes whose area could not be kept; bend: metres of simplification used; mended: codes with
-    invalid outlines in the file; cracked: a gap of less than five metres between neighbours could not be closed."""
+    """Cleaned shapes in degrees. areas: code -> (km² in the source, km² now); overlapping: codes that overlapped
+    another by more than 1 % of themselves; beyond: codes whose area could not be kept; bend: metres of simplification
+    used; mended: codes with invalid outlines in the file; cracked: a gap of less than
+    five metres between neighbours could not be closed."""
 
     shapes: dict[str, shapely.Geometry] = field(default_factory=dict)
     areas: dict[str, tuple[float, float]] = field(default_factory=dict)
@@ -54,7 +56,8 @@ def polygons_only(shape: shapely.Geometry | None) -> tuple[shapely.Geometry | No
 
 
 def merged(shapes: list) -> tuple[shapely.Geometry, bool]:
-    """Several features of one kelurahan as one; of two that lie in one another the smaller (True = one was left out)."""
+    """Several features of one kelurahan as one; of two that lie in one another the smaller (True = one was left out).
+    """
     kept: list = []
     nested = False
     for shape in sorted(shapes, key=lambda s: s.area):
@@ -68,8 +71,9 @@ def merged(shapes: list) -> tuple[shapely.Geometry, bool]:
 def repair(shapes: Mapping[str, shapely.Geometry], metres: str, mended=()) -> Repaired:
     """Clean, simplify, round to 5 decimals, and check again after rounding.
 
-    shapes: code -> valid polygons in degrees; metres: the projected system to work in. Simplification is reduced until each
-    area is within 1 % of the source (2 % below 0.2 km²). Raises BadFile when no valid coverage can be made of them.
+    shapes: code -> valid polygons in degrees; metres: the projected system to work in. Simplification is reduced until
+    each area is within 1 % of the source (2 % below 0.2 km²). Raises
+    BadFile when no valid coverage can be made of them.
     """
     codes = list(shapes)
     source = dict(zip(codes, (_valid(s) for s in converted([shapes[c] for c in codes], DEGREES, metres)), strict=True))
@@ -159,7 +163,8 @@ def _simplified(shapes: list, bend: float) -> list:
 
 
 def _rounded(shapes: Mapping[str, shapely.Geometry]) -> dict[str, shapely.Geometry] | None:
-    """The shapes rebuilt from their borders rounded to the grid: neighbours keep sharing every vertex. None = one vanished."""
+    """The shapes rebuilt from their borders rounded to the grid: neighbours
+    keep sharing every vertex. None = one vanished."""
     lines = shapely.union_all([s.boundary for s in shapes.values()], grid_size=_GRID)
     faces = shapely.get_parts(shapely.polygonize(shapely.get_parts(lines)))
     codes, originals = list(shapes), list(shapes.values())

@@ -18,7 +18,8 @@ from ilp_dash.ingest.boundaries.reading import Layer, bundled, read_layers, read
 from ilp_dash.ingest.boundaries.repairing import Repaired, merged, polygons_only, repair
 from ilp_dash.ingest.schematic import as_geojson
 
-# Share of a city's kelurahan that must be found before a file is taken, and before the file is thought to be about the city.
+# Share of a city's kelurahan that must be found before a file is taken, and
+# before the file is thought to be about the city.
 ENOUGH = 0.8
 _ABOUT = 0.2
 
@@ -57,7 +58,8 @@ class CityResult:
 
 @dataclass
 class Taken:
-    """What became of a file. kept: it counts now (when only checked: it would); unchanged: the very same result was kept before;
+    """What became of a file. kept: it counts now (when only checked: it would);
+    unchanged: the very same result was kept before;
     unused: alias lines without effect."""
 
     file_name: str
@@ -133,7 +135,8 @@ def _best_layers(
 
 
 def _shapes_of(chosen: list[tuple[Layer, CityMatch]]) -> list[tuple[dict, object]]:
-    """Geometry and coordinate system for each city; each layer is opened once (GeoJSON is read from the start every time)."""
+    """Geometry and coordinate system for each city; each layer is opened
+    once (GeoJSON is read from the start every time)."""
     wanted: dict[tuple[str, str], list[int]] = {}
     for layer, match in chosen:
         wanted.setdefault((layer.source, layer.name), []).extend(fid for fids in match.parts.values() for fid in fids)

@@ -37,7 +37,8 @@ _GROUPS = re.compile(r"([+-]?)(\d{1,3})([.,: ])(\d{1,2})\3(\d{1,2}(?:[.,]\d{1,9}
 class Written:
     """A coordinate as it stands in the file, in degrees. value: None where it cannot be read without a guess.
 
-    axis: LAT or LON by its letter (LS, BT …), None without one; guess: degrees, where digits stand as "1.36.24" without symbols.
+    axis: LAT or LON by its letter (LS, BT …), None without one; guess: degrees,
+    where digits stand as "1.36.24" without symbols.
     """
 
     value: Decimal | None
@@ -45,7 +46,8 @@ class Written:
     guess: Decimal | None = None
 
     def meant(self) -> Iterator[tuple[float, frozenset[str]]]:
-        """(degrees, what must have happened to them) of everything the cell may have been meant to say; as it stands first."""
+        """(degrees, what must have happened to them) of everything the cell
+        may have been meant to say; as it stands first."""
         values = [(self.guess, frozenset({DMS}))] if self.value is None else list(self._values())
         for value, changes in values:
             yield float(value), changes
@@ -63,8 +65,8 @@ class Written:
 def read_coordinate(cell) -> Written | None:
     """What a cell says: -1.6067, "-1,6067", "1°36'24\\" LS", "S 1°36.4'", "1,6067 LS". None for blank and "-".
 
-    Degrees, minutes and seconds with their symbols are read; without symbols ("1.36.24") they are a guess. "103.606.812" is the whole
-    number it looks like. Raises ValueError for anything else.
+    Degrees, minutes and seconds with their symbols are read; without symbols ("1.36.24") they are a guess.
+    "103.606.812" is the whole number it looks like. Raises ValueError for anything else.
     """
     if cell is None:
         return None

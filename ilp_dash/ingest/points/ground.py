@@ -17,7 +17,8 @@ SWAPPED = "swapped"
 
 
 class Ground:
-    """Of city (a reference City) with its kelurahan (areas) and official boundaries (kelurahan code -> GeoJSON geometry; empty: none)."""
+    """Of city (a reference City) with its kelurahan (areas) and official boundaries
+    (kelurahan code -> GeoJSON geometry; empty: none)."""
 
     def __init__(self, city, kelurahan, official: Mapping[str, str]):
         self.city = city
@@ -52,7 +53,8 @@ class Ground:
         return f"{inside}, atau {near} yang belum punya batas" if self._near else inside
 
     def proposals(self, lat: Written, lon: Written) -> list[tuple[float, float, str]]:
-        """(lat, lon, what happened) of every likely meaning that lies in the city: those that take the fewest errors."""
+        """(lat, lon, what happened) of every likely meaning that lies in the city: those that take the fewest errors.
+        """
         found: dict[tuple[float, float], tuple] = {}
         for swapped in (False, True):
             a, b = (lon, lat) if swapped else (lat, lon)
@@ -63,7 +65,8 @@ class Ground:
                 for x, of_lon in easts:
                     if self.holds(y, x):
                         kinds = of_lat | of_lon | ({SWAPPED} if swapped else frozenset())
-                        # Who writes minutes and seconds in one column writes them in both, even where the digits would do as they are.
+                        # Who writes minutes and seconds in one column writes them in both,
+                        # even where the digits would do as they are.
                         cost = len(kinds), (DMS in of_lat) != (DMS in of_lon), len(of_lat) + len(of_lon)
                         spot = round(y, 6), round(x, 6)
                         if spot not in found or cost < found[spot][0]:

@@ -20,7 +20,8 @@ _LOOKED_AT = 20
 
 @dataclass(frozen=True)
 class PointRow:
-    """number as a spreadsheet counts; cells by meaning (code, name, lat, lon); longer: more cells than there are headings."""
+    """number as a spreadsheet counts; cells by meaning (code, name, lat,
+    lon); longer: more cells than there are headings."""
 
     number: int
     cells: dict

@@ -24,7 +24,8 @@ _DECIMALS = 6
 
 @dataclass
 class Judged:
-    """One row. spot: (lat, lon) when it can be taken; problem: why not, "" when it can; remark: taken, but worth a look.
+    """One row. spot: (lat, lon) when it can be taken; problem: why not, ""
+    when it can; remark: taken, but worth a look.
 
     code: the puskesmas meant, None when unknown; restored: its code was damaged; proposals: (lat, lon, what happened).
     """
@@ -40,9 +41,11 @@ class Judged:
 
 @dataclass
 class TakenPoints:
-    """What became of a file. kept: it counts (or would, when only checked); unchanged: the very same points counted before.
+    """What became of a file. kept: it counts (or would, when only checked);
+    unchanged: the very same points counted before.
 
-    grounds: cities the file is about; missing: their puskesmas not named in the file, by kota code; names: puskesmas code -> name.
+    grounds: cities the file is about; missing: their puskesmas not named in the
+    file, by kota code; names: puskesmas code -> name.
     """
 
     file_name: str
@@ -227,7 +230,8 @@ def _where(lat: Written, lon: Written, ground: Ground) -> str:
 
 
 def _refuse_personal(file_name: str, table: PointsTable, rows: list[Judged]) -> None:
-    """As for reports; the name beside a puskesmas code is the puskesmas's, and long coordinates are no numbers of persons."""
+    """As for reports; the name beside a puskesmas code is the puskesmas's,
+    and long coordinates are no numbers of persons."""
     every = [list(row) for row in table.every]
     for row in every:
         for column, cell in enumerate(row):

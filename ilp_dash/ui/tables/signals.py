@@ -41,7 +41,8 @@ def series(sel: Selection) -> signals.Series:
 @table("sinyal-bulan")
 @headed(mark_service)
 def by_month(sel: Selection) -> Table:
-    """The chart of individuals as a table: one row per month with its count, centre, limits, and what it is marked with."""
+    """The chart of individuals as a table: one row per month with its
+    count, centre, limits, and what it is marked with."""
     of = series(sel).by_month()
     kinds = of["limits_words"].replace("", "batas").where(of["center"].notna(), "tanpa batas")
     return laid(
@@ -126,7 +127,8 @@ def _units(kota: str, indicator: str, month, basis: str) -> pd.DataFrame:
 
 
 def units(sel: Selection) -> pd.DataFrame:
-    """Every puskesmas of the city in the funnel of the chosen service (see `analysis.signals.units`), its limits also in per cent."""
+    """Every puskesmas of the city in the funnel of the chosen service (see
+    `analysis.signals.units`), its limits also in per cent."""
     return finished(_units, sel.kota, spm_of(sel), sel.month, sel.basis)
 
 

@@ -148,7 +148,8 @@ def ranking(sel: Selection) -> Table:
 
 
 def areas_of(sel: Selection) -> tuple[str, pd.DataFrame]:
-    """(heading, rows) of the chosen service per kota administrasi where there are such, else per kecamatan; highest first."""
+    """(heading, rows) of the chosen service per kota administrasi where
+    there are such, else per kecamatan; highest first."""
     level = "kota_adm" if any(p.kota_adm for p in each(ask_places.puskesmas_of, sel.kota)) else "kecamatan"
     found = ask(ask_spm.spm_by_area, sel.kota, level, spm_of(sel), sel.month, sel.basis)
     return LEVELS[level], found.sort_values("coverage_pct", ascending=False, na_position="last", kind="stable")

@@ -99,7 +99,8 @@ def _code(share: ip_spm.Share) -> str:
 
 
 def plan(sel: Selection) -> dict:
-    """The additions of the address, each with a link that takes it out; and the link that puts the proposal in their place."""
+    """The additions of the address, each with a link that takes it out; and
+    the link that puts the proposal in their place."""
     shares, _ = of.plan(sel)
     offered = of.proposal(sel)
     items = []

@@ -19,7 +19,8 @@ TIME = ("bulan", "triwulan", "tahun")
 
 
 def picture(sel: Selection) -> go.Figure | None:
-    """The figure that fits: bars of one column, lines over time, else a heat map; None where the reader wants none or nothing is there."""
+    """The figure that fits: bars of one column, lines over time, else a heat map;
+    None where the reader wants none or nothing is there."""
     of = arranged(sel)
     cells = pivoted(sel)
     if of.picture == "tanpa" or cells.empty:

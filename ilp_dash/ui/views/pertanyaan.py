@@ -1,4 +1,5 @@
-"""The questions about one gap, each answered by a page: how many and where, signal or chance, trust, still in time, cheapest step."""
+"""The questions about one gap, each answered by a page: how many and where,
+signal or chance, trust, still in time, cheapest step."""
 
 from ilp_dash.charts.texts import questions as questions_figure
 from ilp_dash.domain.indicators import INDICATORS

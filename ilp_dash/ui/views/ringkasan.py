@@ -29,7 +29,8 @@ def _services(sel: Selection) -> list:
 
 
 def verdict(sel: Selection) -> dict:
-    """The answer in one sentence: how many services are reached or on pace, how many people are left, where most of them are."""
+    """The answer in one sentence: how many services are reached or on pace,
+    how many people are left, where most of them are."""
     services = [s for s in _services(sel) if s.coverage_pct is not None]
     if not services:
         return verdict_figure(

@@ -87,7 +87,8 @@ def matrix(sel: Selection) -> dict:
 
 @headed(mark_service)
 def trend(sel: Selection) -> go.Figure:
-    """One service over time: cumulative within each year, gaps where nobody reported, interrupted where the definition changed."""
+    """One service over time: cumulative within each year, gaps where nobody
+    reported, interrupted where the definition changed."""
     i = INDICATORS[spm_of(sel)]
     rows = [t for t in each(ask_spm.spm_trend, sel.level, sel.area, i.id, sel.basis) if t.month <= sel.month]
     holes = sum(t.units_reported == 0 for t in rows)
@@ -116,7 +117,8 @@ def trend(sel: Selection) -> go.Figure:
 
 
 def _ilp_starts(sel: Selection, months: list) -> list[tuple[int, str]]:
-    """Where ILP began, as events on a trend: of the chosen puskesmas, else when half and all puskesmas of the city had started."""
+    """Where ILP began, as events on a trend: of the chosen puskesmas, else when
+    half and all puskesmas of the city had started."""
     if not sel.puskesmas:
         return ilp_plan.city_markers([c for c in each(ask_ilp.ilp_curve, sel.kota) if c.month <= sel.month])
     row = next(r for r in each(ask_ilp.ilp_by_puskesmas, sel.kota, sel.month) if r.puskesmas_code == sel.puskesmas)
