@@ -70,7 +70,8 @@ def prepare(files: tuple[str, ...]) -> None:
         code = call(PYTHON, "-m", "pip", "install", "--disable-pip-version-check", "--no-input", "-q", *listed)
     if code:
         sys.exit(
-            "Pustaka gagal dipasang. Periksa jaringan (atau alamat cermin PyPI di PIP_INDEX_URL), lalu ulangi perintah ini."
+            "Pustaka gagal dipasang. Periksa jaringan (atau alamat cermin PyPI di PIP_INDEX_URL), "
+            "lalu ulangi perintah ini."
         )
     mark.write_text(wanted)
 
@@ -81,7 +82,8 @@ def make_venv(uv: str | None) -> None:
         code = call(uv, "venv", "--python", sys.executable, VENV)
     elif importlib.util.find_spec("ensurepip") is None:
         sys.exit(
-            "Modul venv belum lengkap di Python ini. Di Debian/Ubuntu: sudo apt-get install -y python3-venv, lalu ulangi."
+            "Modul venv belum lengkap di Python ini. Di Debian/Ubuntu: sudo apt-get install -y python3-venv, "
+            "lalu ulangi."
         )
     else:
         code = call(sys.executable, "-m", "venv", "--clear", VENV)

@@ -107,7 +107,7 @@ def measure(scratch: Path, chosen) -> None:
 
     pages = [entry for entry in PAGES if entry.filters is not None]  # the upload page draws no figure
     pages = [entry for entry in pages if chosen.halaman is None or entry.path in (*chosen.halaman, "spm")]
-    known = [each.puskesmas_code for each in puskesmas_of(current_store().cursor(), kota)]
+    known = list(puskesmas_of(current_store().cursor(), kota)["puskesmas_code"])
     figures = {entry.path: servers.page_figures(entry.file, data, {"kota": kota}) for entry in pages}
     with servers.our_server(data, scratch) as ours, views.browser() as chrome:
         floor_start = None

@@ -244,7 +244,8 @@ def test_nothing_hidden_follows_from_the_totals_published_with_it(ask, city):
     member: dict[str, set] = {}
     for kelurahan, *above in ask(
         rows,
-        "SELECT kelurahan_code, puskesmas_code, kecamatan_code, kota_code FROM wilayah_bulan WHERE month = ? AND kota_code = ?",
+        "SELECT kelurahan_code, puskesmas_code, kecamatan_code, kota_code FROM wilayah_bulan WHERE month = ? AND "
+        "kota_code = ?",
         NOW,
         city,
     ):
@@ -256,7 +257,8 @@ def test_nothing_hidden_follows_from_the_totals_published_with_it(ask, city):
         cells: dict[str, list] = {}
         for code, *cell in ask(
             rows,
-            f"SELECT indicator, level, area_code, {measure}, {hidden} FROM pws WHERE kota_code = ? AND month = ? AND basis = 'pusdatin'",
+            f"SELECT indicator, level, area_code, {measure}, {hidden} FROM pws WHERE kota_code = ? AND month = ? AND "
+            "basis = 'pusdatin'",
             city,
             NOW,
         ):

@@ -1,5 +1,4 @@
-"""The command line as an officer of a dinkes uses it: exit codes, Indonesian words, and nothing kept that was refused.
-"""
+"""The command line as an officer of a dinkes uses it: exit codes, Indonesian words, and nothing kept that was refused."""
 
 import os
 import random

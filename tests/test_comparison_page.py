@@ -62,7 +62,8 @@ def silent() -> tuple[str, str]:
     reported, with the year before complete there."""
     ((code, month),) = magelang_picture().sql(
         "SELECT r.puskesmas_code, r.month FROM report r JOIN puskesmas p USING (puskesmas_code) JOIN report b "
-        "ON b.puskesmas_code = r.puskesmas_code AND b.form = r.form AND b.month = r.month - INTERVAL 12 MONTH AND b.sent_on IS NOT NULL "
+        "ON b.puskesmas_code = r.puskesmas_code AND b.form = r.form AND b.month = r.month - INTERVAL 12 MONTH AND "
+        "b.sent_on IS NOT NULL "
         f"WHERE p.kota_code = '{MAGELANG}' AND r.form = 'SPM' AND r.sent_on IS NULL AND month(r.month) NOT IN (1, 7) "
         "AND r.month < DATE '2026-10-01' "
         "ORDER BY r.month DESC, r.puskesmas_code LIMIT 1"

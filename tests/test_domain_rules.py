@@ -1,5 +1,4 @@
-"""Local rules: what may be set, from when it decides, what is refused and in which words; and who is measured at all.
-"""
+"""Local rules: what may be set, from when it decides, what is refused and in which words; and who is measured at all."""
 
 from datetime import date
 

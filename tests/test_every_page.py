@@ -1,5 +1,4 @@
-"""Every page, run as Streamlit runs it, on the demonstration's Magelang: what a reader sees, and what nobody may see.
-"""
+"""Every page, run as Streamlit runs it, on the demonstration's Magelang: what a reader sees, and what nobody may see."""
 
 import json
 import re
@@ -69,8 +68,7 @@ def address(app) -> dict[str, str]:
 
 
 def words(app) -> list[str]:
-    """Everything readable: titles, texts, warnings, and every string of every figure that is not an address or a class.
-    """
+    """Everything readable: titles, texts, warnings, and every string of every figure that is not an address or a class."""
     found = [
         e.value
         for kind in ("title", "subheader", "markdown", "warning", "error", "caption")
@@ -265,7 +263,8 @@ def hidden_cells(limit: int):
     """(kelurahan name, code, indicator, month, true count, sasaran) the store hides, spread over indicators."""
     rows = magelang_picture().sql(
         "SELECT a.name, p.area_code, p.indicator, p.month, p.sasaran FROM pws p JOIN area a ON a.code = p.area_code "
-        "WHERE p.level = 'kelurahan' AND p.basis = 'pusdatin' AND hidden_ytd AND month = DATE '2026-02-01' AND indicator <> 'D_S' "
+        "WHERE p.level = 'kelurahan' AND p.basis = 'pusdatin' AND hidden_ytd AND month = DATE '2026-02-01' AND "
+        "indicator <> 'D_S' "
         "ORDER BY indicator, a.name"
     )
     lines = {(line.kelurahan_code, line.code): line for r in magelang_reports() if r.year == 2026 for line in r.pws}

@@ -61,7 +61,10 @@ def test_every_look_shows_its_figures_in_plain_indonesian(name, month, puskesmas
 @pytest.mark.parametrize("puskesmas", ["", "Laut"])
 def test_a_city_that_has_only_just_begun_is_no_crash(tmp_path_factory, monkeypatch, name, month, puskesmas):
     of = places()
-    spm = "puskesmas | tahun | layanan | pusdatin | Jan | Mar\nPasar | 2024 | SPM08 | 100 | 10 | 10\nPasar | 2025 | SPM01 | | 4 |"
+    spm = (
+        "puskesmas | tahun | layanan | pusdatin | Jan | Mar\nPasar | 2024 | SPM08 | 100 | 10 | 10\nPasar | 2025 | "
+        "SPM01 | | 4 |"
+    )
     city = built(tmp_path_factory.mktemp("baru"), reports(of, spm), of)
     monkeypatch.setenv("ILP_DATA_DIR", str(city.path.parent))
     app = opened(

@@ -206,7 +206,8 @@ def fewest_words(fewest: Fewest | None) -> str:
 def rules_note(rules: Settings) -> str:
     """The rules that decide here, to be printed beside what they decide."""
     return (
-        f"Aturan: bobot_ip_spm {rules.weight_a}, hitung_ip_spm {'rasio' if rules.by_ratio else 'rerata'}, kategori_ip_spm "
+        f"Aturan: bobot_ip_spm {rules.weight_a}, hitung_ip_spm {'rasio' if rules.by_ratio else 'rerata'}, "
+        "kategori_ip_spm "
         f"({', '.join(f'{number(bound, 0 if float(bound).is_integer() else 1)} {name}' for bound, name in rules.categories)}). "
         "Dapat diubah kota, lihat Metodologi."
     )
@@ -239,7 +240,8 @@ def verdict_words(
         step = f"; {fewest_words(here.fewest)} sampai {goal_words(here)}" if here.goal else ""
         return (
             f"IP-SPM {place} belum lengkap: {why}.",
-            f"Paruh A (penerima) saja: rata-rata {percent(here.mean_a)}{step}. Itu bukan indeks dan tidak berkategori. {sub}",
+            f"Paruh A (penerima) saja: rata-rata {percent(here.mean_a)}{step}. "
+            f"Itu bukan indeks dan tidak berkategori. {sub}",
         )
     head = f"IP-SPM {place} {index_text(here.index, here.settings.categories)}: {here.category}"
     if here.goal is None:

@@ -104,8 +104,7 @@ def span(limits: xmr.Limits) -> str:
 
 @dataclass(frozen=True)
 class Signal:
-    """One puskesmas × service whose chosen month is marked. far: distance from the centre in limits (1 = on a limit).
-    """
+    """One puskesmas × service whose chosen month is marked. far: distance from the centre in limits (1 = on a limit)."""
 
     puskesmas_code: str
     puskesmas: str
@@ -117,8 +116,7 @@ class Signal:
 
 
 def signals(rows: Sequence, months: Sequence[date], rules: Mapping[str, int]) -> list[Signal]:
-    """Every marked puskesmas × service of the last month (see `monthly_counts`), strongest rule first, then farthest.
-    """
+    """Every marked puskesmas × service of the last month (see `monthly_counts`), strongest rule first, then farthest."""
     begin = {
         year_start: xmr.starts(months, year_start)[-1] for year_start in {i.year_start for i in INDICATORS.values()}
     }
@@ -183,12 +181,14 @@ def spread_words(of: pd.DataFrame) -> str:
         return "Batas binomial tidak dapat dihitung."
     if far * 2 > units:
         return (
-            f"Sebaran antarpuskesmas {number(wide, 1)} kali lebih lebar daripada kebetulan: baca sebagai perbedaan nyata antarpuskesmas "
+            f"Sebaran antarpuskesmas {number(wide, 1)} kali lebih lebar daripada kebetulan: baca sebagai perbedaan "
+            "nyata antarpuskesmas "
             "atau perbedaan cara mencatat, bukan sebagai daftar puskesmas yang menyimpang."
         )
     chance = f"sekitar {number(round(units * 0.05))}" if units >= 10 else "kurang dari satu"
     return (
-        f"Karena kebetulan saja, {chance} dari {units} puskesmas berada di luar batas 95 % dan hampir tidak ada di luar batas 99,8 %: "
+        f"Karena kebetulan saja, {chance} dari {units} puskesmas berada di luar batas 95 % dan hampir tidak ada di "
+        "luar batas 99,8 %: "
         + ("cari sebab pada yang di luar batas 99,8 %." if far else "beda persennya belum berarti apa-apa.")
     )
 

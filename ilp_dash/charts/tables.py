@@ -48,8 +48,7 @@ def _sent(value, kind: str):
 
 
 def _column(column: Column, values: list) -> dict:
-    """One column of the figure: `v` its cells, `words` of a status [class, symbol, word], `steps` the classes of a bar.
-    """
+    """One column of the figure: `v` its cells, `words` of a status [class, symbol, word], `steps` the classes of a bar."""
     cells = [_sent(v, column.kind) for v in values]
     more: dict = {}
     if column.kind == "bar":

@@ -73,7 +73,8 @@ def import_command(args) -> int:
 
 def _told(result, word: str) -> int:
     print(
-        f"{len(result.accepted)} berkas {word}, {len(result.unchanged)} sudah pernah diterima (tidak ada yang berubah), "
+        f"{len(result.accepted)} berkas {word}, {len(result.unchanged)} sudah pernah diterima (tidak ada yang "
+        "berubah), "
         f"{len(result.refused)} ditolak."
     )
     kinds: dict[str, list[str]] = {}
@@ -100,7 +101,8 @@ def form_command(args) -> None:
     name = next((p.name for p in reference.puskesmas if p.puskesmas_code == args.puskesmas), None)
     if name is None:
         raise UnknownArea(
-            f"Puskesmas dengan kode '{args.puskesmas}' tidak ada dalam daftar. Kodenya ada di data/reference/puskesmas.csv."
+            f"Puskesmas dengan kode '{args.puskesmas}' tidak ada dalam daftar. "
+            "Kodenya ada di data/reference/puskesmas.csv."
         )
     names = {a.code: a.name for a in reference.areas}
     kelurahan = {
@@ -139,7 +141,8 @@ def boundaries_command(args) -> int:
     print(*report_lines(taken), sep="\n")
     if not taken.kept:
         print(
-            f"{taken.file_name}: kurang dari 80 % kelurahan cocok, jadi berkas tidak diterima dan tidak ada yang berubah. "
+            f"{taken.file_name}: kurang dari 80 % kelurahan cocok, jadi berkas tidak diterima dan tidak ada yang "
+            "berubah. "
             "Periksa usulan ejaan (--alias), sebut satu kota (--kota), atau terima apa adanya (--sebagian).",
             file=sys.stderr,
         )
@@ -166,7 +169,8 @@ def points_command(args) -> int:
     print(*report_lines(taken), sep="\n")
     if not taken.kept:
         print(
-            f"{taken.file_name}: {len(taken.bad)} baris tidak dapat diterima, jadi berkas tidak diterima dan tidak ada yang berubah. "
+            f"{taken.file_name}: {len(taken.bad)} baris tidak dapat diterima, "
+            "jadi berkas tidak diterima dan tidak ada yang berubah. "
             + (
                 "Perbaiki baris itu, atau terima yang baik saja (--sebagian)."
                 if taken.good

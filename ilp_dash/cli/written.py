@@ -20,7 +20,8 @@ def rule_command(args) -> None:
         return
     if args.nilai is None or parse_month(args.mulai) is None or not args.asal:
         raise BadSetting(
-            'Tulis nilai dan bulan mulai, misalnya: python -m ilp_dash aturan tanggal_batas_lapor 7 --mulai 2026-01 --asal "SK …"'
+            "Tulis nilai dan bulan mulai, misalnya: python -m ilp_dash aturan tanggal_batas_lapor 7 --mulai 2026-01 "
+            '--asal "SK …"'
         )
     set_rule(records, args.nama, args.nilai, parse_month(args.mulai), args.asal)
     print(f"Aturan {args.nama} = {args.nilai} mulai {args.mulai}. Jalankan build agar berlaku pada angka.")

@@ -164,7 +164,8 @@ RULES = {
             "sinyal_lapor",
             "80",
             "Sinyal: bulan ikut dihitung bila puskesmas yang lapor memegang sedikitnya sekian persen sasaran "
-            "(tanpa sasaran: sekian persen puskesmas); bulan sesudah bulan yang tidak lengkap tidak ikut karena dapat memuat susulan.",
+            "(tanpa sasaran: sekian persen puskesmas); bulan sesudah bulan yang tidak lengkap tidak ikut karena "
+            "dapat memuat susulan.",
             "bawaan aplikasi",
             low=50,
             high=100,
@@ -243,8 +244,7 @@ RULES = {
 
 
 def parse_value(name: str, text: str):
-    """Value of a rule from its text. Raises BadSetting, in Indonesian, for an unknown rule or a value it may not take.
-    """
+    """Value of a rule from its text. Raises BadSetting, in Indonesian, for an unknown rule or a value it may not take."""
     rule = RULES.get(name)
     if rule is None:
         raise BadSetting(f"Aturan '{name}' tidak dikenal. Yang ada: {', '.join(sorted(RULES))}.")

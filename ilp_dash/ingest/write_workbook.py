@@ -27,11 +27,14 @@ from ilp_dash.ingest.workbook_layout import HEADINGS, cell_name
 
 GUIDE = (
     "Cara mengisi",
-    "1. Satu berkas untuk satu puskesmas dan satu tahun. Kirim ulang berkas yang sama setiap bulan dengan bulan baru terisi.",
+    "1. Satu berkas untuk satu puskesmas dan satu tahun. Kirim ulang berkas yang sama setiap bulan dengan bulan baru "
+    "terisi.",
     "2. Isi 'Tanggal kirim' dan 'Status' pada lembar SPM dan PWS untuk setiap bulan yang dilaporkan.",
     "3. Kosong berarti belum ada laporan. 0 berarti sudah dilaporkan dan tidak ada yang dilayani. Keduanya tidak sama.",
-    "4. Jenis angka: 'bulanan' (angka bulan itu saja) atau 'kumulatif' (sejak Januari; SPM05 dihitung ulang mulai Juli).",
-    "   D/S, S, evaluasi, dan temuan kunjungan rumah selalu angka bulan itu saja; lembar Mingguan selalu angka minggu itu saja.",
+    "4. Jenis angka: 'bulanan' (angka bulan itu saja) atau 'kumulatif' (sejak Januari; "
+    "SPM05 dihitung ulang mulai Juli).",
+    "   D/S, S, evaluasi, dan temuan kunjungan rumah selalu angka bulan itu saja; "
+    "lembar Mingguan selalu angka minggu itu saja.",
     "5. Sasaran adalah angka setahun. Bila berubah di tengah tahun, isi kolom Revisi dan bulan mulai berlakunya.",
     "6. Tulis bilangan bulat tanpa titik ribuan. Jangan mengubah kode kelurahan dan kode indikator.",
     "7. Jangan menulis NIK, nama, alamat, nomor telepon, atau nomor BPJS siapa pun: berkas seperti itu ditolak.",

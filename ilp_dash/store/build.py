@@ -1,5 +1,4 @@
-"""Build a new database beside the old one and switch to it: no half-loaded state, a crash leaves the old one serving.
-"""
+"""Build a new database beside the old one and switch to it: no half-loaded state, a crash leaves the old one serving."""
 
 import gc
 import hashlib
@@ -58,8 +57,7 @@ class Boundary:
 
 
 def shape() -> str:
-    """Short hash of every .sql file and of the classes: a database built with other ones lacks what the pages ask for.
-    """
+    """Short hash of every .sql file and of the classes: a database built with other ones lacks what the pages ask for."""
     digest = hashlib.sha256(_coverage_class().encode())
     for path in sorted(_HERE.glob("*.sql")):
         digest.update(path.read_bytes())
@@ -70,7 +68,10 @@ def _coverage_class() -> str:
     """A macro for the .sql files: class of coverage of two counts, NULL where one is missing."""
     tests = [f"WHEN served * 100 >= {c.low} * sasaran THEN '{c.id}'" for c in reversed(CLASSES) if c.low is not None]
     unknown = "WHEN served IS NULL OR sasaran IS NULL THEN NULL"
-    return f"CREATE TEMP MACRO coverage_class(served, sasaran) AS CASE {unknown} {' '.join(tests)} ELSE '{CLASSES[0].id}' END"
+    return (
+        f"CREATE TEMP MACRO coverage_class(served, sasaran) AS CASE {unknown} {' '.join(tests)} ELSE "
+        f"'{CLASSES[0].id}' END"
+    )
 
 
 def is_current(folder: Path | None = None) -> bool:
@@ -344,12 +345,15 @@ def _load_rules(con, ref: Reference, rules: Rules, last_month: date) -> None:
 def _check(con) -> None:
     """Refuse to publish a database that contradicts itself."""
     faults = {
-        "kelurahan tanpa puskesmas": "SELECT count(*) FROM area a LEFT JOIN wilayah_kerja w ON w.kelurahan_code = a.code "
+        "kelurahan tanpa puskesmas": "SELECT count(*) FROM area a LEFT JOIN wilayah_kerja w ON w.kelurahan_code = "
+        "a.code "
         "WHERE a.level = 'kelurahan' AND w.kelurahan_code IS NULL",
-        "angka kecil yang masih tampak": "SELECT count(*) FROM pws p JOIN bulan b USING (month) WHERE p.level = 'kelurahan' "
+        "angka kecil yang masih tampak": "SELECT count(*) FROM pws p JOIN bulan b USING (month) WHERE p.level = "
+        "'kelurahan' "
         "AND (p.served_ytd BETWEEN 1 AND b.small_number - 1 OR p.served_month BETWEEN 1 AND b.small_number - 1)",
         "angka mingguan kelurahan": "SELECT count(*) FROM temuan_minggu WHERE level = 'kelurahan' "
-        "AND coalesce(visited, found_akses, found_patuh, found_bahaya, found_tbc, followed_akses, followed_patuh, followed_bahaya, "
+        "AND coalesce(visited, found_akses, found_patuh, found_bahaya, found_tbc, followed_akses, followed_patuh, "
+        "followed_bahaya, "
         "followed_tbc) IS NOT NULL",
         "baris SPM ganda": "SELECT count(*) FROM (SELECT 1 FROM spm "
         "GROUP BY area_code, level, indicator, month, basis HAVING count(*) > 1)",

@@ -74,7 +74,8 @@ def read_rows(folder: Path, file: str, columns: str):
             missing = [column for column in wanted if column not in head]
             if missing:
                 raise BadFile(
-                    f"{file}, baris 1: kolom {', '.join(missing)} tidak ada. Judul kolom harus {columns}, dipisahkan koma."
+                    f"{file}, baris 1: kolom {', '.join(missing)} tidak ada. Judul kolom harus {columns}, "
+                    "dipisahkan koma."
                 )
             rows = []
             # Rows are counted here: `reader.line_num` counts lines, and a quoted cell may span several.

@@ -417,7 +417,8 @@ def set_ilp_step(
         )
     if day and not planned and day > date.today():
         raise BadSetting(
-            f"Langkah {no}: {day:%Y-%m-%d} belum tiba, jadi belum dapat dicatat tercapai. Untuk rencana tambahkan --rencana."
+            f"Langkah {no}: {day:%Y-%m-%d} belum tiba, jadi belum dapat dicatat tercapai. "
+            "Untuk rencana tambahkan --rencana."
         )
     with records.begin() as connection:
         connection.execute(

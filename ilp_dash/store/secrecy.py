@@ -34,7 +34,8 @@ def hidden_rows(con) -> list[tuple]:
     joined = _joined(con)
     place: dict[tuple, dict[str, tuple]] = {}
     for month, kelurahan, kota, *totals in con.execute(
-        "SELECT month, kelurahan_code, kota_code, puskesmas_code, CASE WHEN u.kota_code IS NOT NULL THEN kecamatan_code END, "
+        "SELECT month, kelurahan_code, kota_code, puskesmas_code, CASE WHEN u.kota_code IS NOT NULL THEN "
+        "kecamatan_code END, "
         "above_kecamatan, kota_code FROM wilayah_bulan LEFT JOIN kecamatan_utuh u USING (kota_code)"
     ).fetchall():
         place.setdefault((kota, month), {})[kelurahan] = tuple(totals)

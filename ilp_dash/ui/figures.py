@@ -36,7 +36,10 @@ def _stub() -> str:
     """
     home = (st.get_option("server.baseUrlPath") or "").strip("/")
     script = f"{'/' + home if home else ''}/app/static/figur.js?v={asset_version()}"
-    return f"const f=import(location.origin+'{script}');\nexport default c=>{{f.then(m=>m.draw(c));return()=>f.then(m=>m.leave(c))}}"
+    return (
+        f"const f=import(location.origin+'{script}');\nexport default "
+        f"c=>{{f.then(m=>m.draw(c));return()=>f.then(m=>m.leave(c))}}"
+    )
 
 
 _component = st.components.v2.component(NAME, html="<div class='fg'></div>", js=_stub(), isolate_styles=False)
@@ -65,8 +68,7 @@ def packed(figure: go.Figure | dict, whole: bool = False, picture: Mapping | Non
 
 
 def shown(app, kind: str | None = None) -> list[dict]:
-    """Figures of a page run by AppTest, in the order shown, as their specs; `kind` keeps one kind ("bars", "map", …).
-    """
+    """Figures of a page run by AppTest, in the order shown, as their specs; `kind` keeps one kind ("bars", "map", …)."""
     specs = [
         json.loads(element.proto.bytes) for element in app.get("bidi_component") if element.proto.component_name == NAME
     ]

@@ -26,9 +26,11 @@ def say_where() -> None:
     st.info("**Mengunggah hanya dapat dilakukan di komputer tempat dasbor ini berjalan.**")
     st.markdown(
         "- **Petugas puskesmas:** kirim berkas kepada petugas data dinas kesehatan.\n"
-        f"- **Petugas data dinas:** buka `{address}` di komputer itu, atau pakai perintah `python -m ilp_dash check BERKAS`, "
+        f"- **Petugas data dinas:** buka `{address}` di komputer itu, atau pakai perintah `python -m ilp_dash check "
+        "BERKAS`, "
         "lalu `import BERKAS`, lalu `build`.\n"
-        "- **Pengelola dasbor:** halaman ini dapat dibuka untuk jaringan (`ILP_UNGGAH=jaringan`), hanya bila jaringannya tepercaya atau "
+        "- **Pengelola dasbor:** halaman ini dapat dibuka untuk jaringan (`ILP_UNGGAH=jaringan`), "
+        "hanya bila jaringannya tepercaya atau "
         "dasbor dilindungi kata sandi. Caranya ada di docs/deploy.md."
     )
 
@@ -127,7 +129,8 @@ def _start(request: Request, taking: bool, file: Sent, alias: Sent | None) -> No
         job = start(request, taking, file, alias)
     except OSError as error:
         st.error(
-            f"Berkas tidak dapat ditulis di komputer ini ({error.strerror}). Tidak ada yang berubah. Periksa ruang dan izin foldernya."
+            f"Berkas tidak dapat ditulis di komputer ini ({error.strerror}). Tidak ada yang berubah. "
+            "Periksa ruang dan izin foldernya."
         )
         return
     if job is not None:  # else somebody else was faster: the page says so
@@ -157,8 +160,7 @@ def _wait() -> None:
 
 
 def _forget(job: Job) -> None:
-    """Let go of a file that is finished with, in memory too. Refused boundaries stay, to be tried with other options.
-    """
+    """Let go of a file that is finished with, in memory too. Refused boundaries stay, to be tried with other options."""
     finished = job.fine if job.taking else job.code and job.request.kind != "batas"
     if not finished or st.session_state.get("_unggah_lepas") is job:
         return
@@ -178,7 +180,8 @@ def _tell(job: Job) -> None:
         command = " ".join(KINDS[job.request.kind].take if job.taking else KINDS[job.request.kind].check)
         st.error(
             f"**{name} gagal diproses: ada kesalahan di aplikasi.** Data lama tetap tampil. Jalankan "
-            f"`python -m ilp_dash {command} BERKAS` di komputer dasbor untuk melihat kesalahannya, lalu sampaikan kepada pengelola."
+            f"`python -m ilp_dash {command} BERKAS` di komputer dasbor untuk melihat kesalahannya, "
+            "lalu sampaikan kepada pengelola."
         )
     elif not job.taking:
         st.success(f"**{name} dapat dipakai.** Belum ada yang disimpan. Baca laporannya, lalu tekan Pakai.")
@@ -201,7 +204,8 @@ def _tell_success(job: Job, name: str) -> None:
     sender = ask(ask_places.sender_of, job.sha256) if job.request.kind == "laporan" else None
     if job.request.kind == "laporan" and sender is None:
         st.warning(
-            f"**{name} tidak dipakai: pernah diterima, lalu digantikan berkas yang lebih baru.** Bila memang yang ini yang benar, "
+            f"**{name} tidak dipakai: pernah diterima, lalu digantikan berkas yang lebih baru.** Bila memang yang "
+            "ini yang benar, "
             "simpan ulang di Excel sehingga isinya berbeda, lalu unggah lagi."
         )
         return

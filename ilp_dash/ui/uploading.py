@@ -42,7 +42,8 @@ class Kind:
 KINDS = {
     "laporan": Kind(
         "Laporan puskesmas",
-        "Buku kerja (XLSX) atau CSV panjang dari **satu puskesmas untuk satu tahun**. Menggantikan seluruh laporan tahun itu yang diterima "
+        "Buku kerja (XLSX) atau CSV panjang dari **satu puskesmas untuk satu tahun**. "
+        "Menggantikan seluruh laporan tahun itu yang diterima "
         "sebelumnya. Berkas berisi data orang per orang ditolak dan dihapus.",
         ("xlsx", "xlsm", "xls", "ods", "csv"),
         20,
@@ -51,7 +52,8 @@ KINDS = {
     ),
     "batas": Kind(
         "Batas wilayah",
-        "Batas kelurahan pengganti skema pada peta: GeoJSON, GeoPackage, atau Shapefile di dalam .zip. Berkas provinsi dipotong sendiri.",
+        "Batas kelurahan pengganti skema pada peta: GeoJSON, GeoPackage, atau Shapefile di dalam .zip. "
+        "Berkas provinsi dipotong sendiri.",
         ("geojson", "json", "gpkg", "zip"),
         50,
         ("boundaries", "--periksa"),

@@ -46,7 +46,8 @@ else:
         else:
             st.subheader("Pilih kelurahan")
             st.write(
-                "Klik sebuah kelurahan di peta, cari namanya, atau klik namanya di tabel, untuk melihat semua indikatornya."
+                "Klik sebuah kelurahan di peta, cari namanya, atau klik namanya di tabel, "
+                "untuk melihat semua indikatornya."
             )
             show_table(peta.TABLE_OF.get(look, "pws-kelurahan"), shown=12)
         if missing := finished(peta.not_on_map, sel):

@@ -25,8 +25,10 @@ PAGES = [
 ]
 SCREENS = ["laptop", "proyektor", "ponsel"]
 ENGLISH = re.compile(
-    r"\b(Skip to|Browse files|Choose an option|Choose options|Drag and drop|No results|No options|Select all|Press Enter|per file"
-    r"|Running|Upload|Download|Search|Fullscreen|Deploy|Rerun|Settings|Clear cache|Made with|Loading|Connecting|Connection"
+    r"\b(Skip to|Browse files|Choose an option|Choose options|Drag and drop|No results|No options|Select all|Press "
+    r"Enter|per file"
+    r"|Running|Upload|Download|Search|Fullscreen|Deploy|Rerun|Settings|Clear cache|Made "
+    r"with|Loading|Connecting|Connection"
     r"|Main menu|App pages"
     r"|Link to heading|Show suggestions|Open|Close|undefined|NaN|None|null|nan|Infinity)\b"
 )

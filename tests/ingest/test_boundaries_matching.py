@@ -85,7 +85,8 @@ def test_parts_of_a_code_get_their_zeros_back():
 
 
 def test_usual_variants_look_alike_and_numbers_do_not():
-    for one, other in [("Sijenjang", "Sijinjang"), ("Simpang IV Sipin", "Simpang Empat Sipin"), ("Kebon Jeruk", "Kebun Jeruk"),
+    for one, other in [("Sijenjang", "Sijinjang"), ("Simpang IV Sipin", "Simpang "
+        "Empat Sipin"), ("Kebon Jeruk", "Kebun Jeruk"),
                        ("Berohol", "Brohol"), ("Kel Jelutung", "Jelutung"), ("Paal V", "Paal Lima")]:  # fmt: skip
         assert likeness(one, other) >= 0.8, one
     assert likeness("Paal V", "Paal X") < 0.7

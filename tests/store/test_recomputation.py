@@ -145,7 +145,8 @@ def test_every_pws_cell_of_the_city_agrees_with_plain_arithmetic():
                     before[level, area] = cell
     found, hidden, before = {}, 0, {}
     for *key, month, ytd, sasaran, status, rentan, streak, hidden_month, hidden_ytd in magelang_picture().sql(
-        "SELECT level, area_code, indicator, basis, month, served_month, served_ytd, sasaran, status, rentan, streak, hidden_month, "
+        "SELECT level, area_code, indicator, basis, month, served_month, served_ytd, sasaran, status, rentan, "
+        "streak, hidden_month, "
         f"hidden_ytd FROM pws WHERE kota_code = '{MAGELANG}' ORDER BY level, area_code, indicator, basis, month"
     ):
         level, area, indicator, basis, at = key

@@ -301,7 +301,8 @@ def test_nothing_hidden_in_a_whole_city_follows_from_the_totals_published_with_i
         unreported = {
             area
             for (area,) in picture.sql(
-                f"SELECT area_code FROM pws WHERE level = 'kelurahan' AND indicator = ? AND month = ? AND basis = 'pusdatin' "
+                "SELECT area_code FROM pws WHERE level = 'kelurahan' AND indicator = ? AND month = ? AND basis = "
+                "'pusdatin' "
                 f"AND {measure} IS NULL AND NOT {'hidden_month' if measure == 'served_month' else 'hidden_ytd'}",
                 code,
                 at,

@@ -32,7 +32,8 @@ def read_alias(path: Path, known: Iterable[str]) -> dict[str, str]:
         name, code = (*cells, "")[:2]
         if not name or code not in codes:
             raise BadFile(
-                f"{path.name}, baris {number}: '{name}' → '{code}': kode itu bukan kelurahan di sini. Tulis kode Kemendagri bertitik."
+                f"{path.name}, baris {number}: '{name}' → '{code}': kode itu bukan kelurahan di sini. "
+                "Tulis kode Kemendagri bertitik."
             )
         if alias.get(name, code) != code:
             raise BadFile(f"{path.name}, baris {number}: '{name}' sudah punya kode lain ({alias[name]}). Sisakan satu.")

@@ -127,7 +127,8 @@ def _codes(columns: Columns, city: CityIndex, found: Fields) -> None:
     if found.codes is None and refused:
         label, count = max(refused.items(), key=lambda item: item[1])
         found.remarks.append(
-            f"Kolom {label} bukan kode Kemendagri: {count} angkanya kebetulan sama dengan kode di sini, tetapi namanya lain "
+            f"Kolom {label} bukan kode Kemendagri: {count} angkanya kebetulan sama dengan kode di sini, "
+            "tetapi namanya lain "
             "(mungkin kode BPS). Kode diabaikan; dicocokkan menurut nama."
         )
 

@@ -103,8 +103,7 @@ def alias_keys(alias: Mapping[str, str]) -> dict[str, str]:
 
 
 def _rows_of_city(columns: Columns, city: CityIndex, fields: Fields, only_city: bool) -> list[int]:
-    """Rows that belong to the city: by its name, by the head of their code; all of a file that is about nothing else.
-    """
+    """Rows that belong to the city: by its name, by the head of their code; all of a file that is about nothing else."""
     rows: set[int] = set()
     if fields.city:
         rows |= {i for i, value in enumerate(columns.raw[fields.city]) if value in fields.city_values}
@@ -142,7 +141,8 @@ def _by_code(
             others = city.by_name.get(key(name), [])
             if others and likeness(name, own) < AGREES:
                 match.remarks.append(
-                    f"Kode {code} di berkas bernama {name.strip()}, nama kelurahan lain: dipakai namanya, bukan kodenya. Periksa."
+                    f"Kode {code} di berkas bernama {name.strip()}, nama kelurahan lain: dipakai namanya, "
+                    "bukan kodenya. Periksa."
                 )
                 continue
             if is_no_kelurahan(name) and likeness(name, own) < AGREES:

@@ -50,7 +50,8 @@ _CITY = {
     "regency",
 }
 _NO_KELURAHAN = re.compile(
-    r"(tidak|tak|belum) ?terdef|undefined|badan air|tubuh air|perairan|\b(danau|waduk|situ|telaga|sungai|rawa|laut|hutan|lake|water|"
+    r"(tidak|tak|belum) ?terdef|undefined|badan air|tubuh "
+    r"air|perairan|\b(danau|waduk|situ|telaga|sungai|rawa|laut|hutan|lake|water|"
     r"forest|reservoir|river|sea|enclave|lainnya|unknown)\b|^(null|none|nan|na|n a|x+|0)?$"
 )
 

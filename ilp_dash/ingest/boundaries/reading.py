@@ -55,7 +55,8 @@ def read_layers(path: Path) -> list[Layer]:
         ValueError,
     ) as error:
         raise BadFile(
-            f"{path.name}: tidak dapat dibaca sebagai peta ({type(error).__name__}). Kirim GeoJSON, GeoPackage, atau Shapefile dalam satu "
+            f"{path.name}: tidak dapat dibaca sebagai peta ({type(error).__name__}). Kirim GeoJSON, GeoPackage, "
+            "atau Shapefile dalam satu "
             "berkas .zip (.shp, .shx, .dbf, .prj bersama-sama)."
         ) from None
     if not layers:

@@ -22,7 +22,8 @@ def report_lines(taken: Taken) -> list[str]:
     suggestions = [(s, r) for r in taken.cities for s in r.match.suggestions]
     if suggestions:
         lines.append(
-            "Usulan ejaan, BELUM dipakai. Simpan judul dan baris yang benar sebagai alias.csv, ulangi dengan --alias alias.csv:"
+            "Usulan ejaan, BELUM dipakai. Simpan judul dan baris yang benar sebagai alias.csv, "
+            "ulangi dengan --alias alias.csv:"
         )
         lines.append(",".join(HEADING))
         lines += [alias_line(s.file_name, s.code) for s, _ in suggestions]
@@ -85,7 +86,8 @@ def _areas(result: CityResult) -> list[str]:
         f"  Luas: {_km2(before)} di berkas, {_km2(after)} sesudah dirapikan ({_percent(_change((before, after)))}); "
         f"luas kota menurut acuan {_km2(result.match.city.city.area_km2)}.",
         f"  Perubahan luas terbesar: {_percent(_change(areas[worst]))} pada {told(worst)}.",
-        f"  Lekuk di bawah {number(repaired.bend, 1 if repaired.bend < 5 else 0)} m diluruskan; tidak ada tumpang tindih"
+        f"  Lekuk di bawah {number(repaired.bend, 1 if repaired.bend < 5 else 0)} m diluruskan; "
+        "tidak ada tumpang tindih"
         + (", tetapi masih ada celah sempit antartetangga; periksa." if repaired.cracked else " atau celah."),
     ]
     lines += _listed(

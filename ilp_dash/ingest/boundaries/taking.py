@@ -166,7 +166,8 @@ def _settle(file_name: str, layer: Layer, match: CityMatch, raw: dict, crs) -> C
         return CityResult(match, layer.name, "", 0.0, {}, Repaired(), [], {}, [])
     if not shapes:
         raise BadFile(
-            f"{file_name}: {len(empty)} kelurahan dikenali tetapi tidak satu pun punya poligon. Kirim berkas dengan geometri."
+            f"{file_name}: {len(empty)} kelurahan dikenali tetapi tidak satu pun punya poligon. "
+            "Kirim berkas dengan geometri."
         )
     points = match.city.points
     placed = place(shapes, crs, points, file_name)

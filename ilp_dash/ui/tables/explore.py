@@ -114,8 +114,7 @@ def pivoted(sel: Selection) -> pd.DataFrame:
 
 
 def _whole(sel: Selection, of: Arrangement, names: list[str]) -> dict | None:
-    """The line of the chosen place itself, where the rows are its parts: its own published figures, nothing added up.
-    """
+    """The line of the chosen place itself, where the rows are its parts: its own published figures, nothing added up."""
     if DIMENSIONS[of.rows][1] != "wilayah" or MEASURES[of.measure].source not in ("SPM", "PWS", "KUNJUNGAN"):
         return None
     cells = explore.pivot(
@@ -146,11 +145,13 @@ def notes(sel: Selection, of: Arrangement) -> list[str]:
     said = []
     if MEASURES[of.measure].source in ("SPM", "PWS", "KUNJUNGAN"):
         said.append(
-            "Kumulatif dalam tahun laporan sampai bulan terakhir tiap kolom atau baris; belum lapor dibiarkan kosong, bukan nol."
+            "Kumulatif dalam tahun laporan sampai bulan terakhir tiap kolom atau baris; "
+            "belum lapor dibiarkan kosong, bukan nol."
         )
     if {of.rows, of.columns} & {"klaster", "tahap"}:
         said.append(
-            "Gabungan beberapa layanan adalah jumlah pelayanan, bukan jumlah orang: satu orang dapat terhitung beberapa kali."
+            "Gabungan beberapa layanan adalah jumlah pelayanan, bukan jumlah orang: satu orang dapat terhitung "
+            "beberapa kali."
         )
     if bool(pivoted(sel)["hidden"].any()):
         said.append("Angka kecil disembunyikan juga di sini, termasuk jumlah yang memuatnya.")

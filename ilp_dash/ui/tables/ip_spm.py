@@ -22,7 +22,8 @@ from ilp_dash.ui.tables.declared import laid, table
 from ilp_dash.ui.trust import headed, mark_all, marks_of
 
 NOT_IMPORTANCE = (
-    "Paling sedikit orang bukan urutan kepentingan: layanan dengan sasaran kecil menaikkan indeks paling banyak per orang, "
+    "Paling sedikit orang bukan urutan kepentingan: layanan dengan sasaran kecil menaikkan indeks paling banyak per "
+    "orang, "
     "padahal kebutuhan terbesar sering di layanan lain."
 )
 LISTED = 10  # additions named in a note; the file's heading holds all, as in the address
@@ -152,7 +153,8 @@ def index(sel: Selection) -> Table:
         notes=(
             f"Indeks = {rules.weight_a} % × A + {100 - rules.weight_a} % × B, kumulatif s.d. {month_label(sel.month)}. "
             f"Mutu {sel.month.year}: {complete} dari {units} puskesmas lapor lengkap. Susunan: Permendagri 59/2021.",
-            "Orang lagi = paling sedikit orang sampai layanan itu (baris akhir: rata-ratanya) naik satu kategori; kosong bila tidak cukup "
+            "Orang lagi = paling sedikit orang sampai layanan itu (baris akhir: rata-ratanya) naik satu kategori; "
+            "kosong bila tidak cukup "
             "dengan orang saja. Baris akhir bukan jumlah baris di atasnya.",
             ip_spm.rules_note(rules),
         ),
@@ -174,7 +176,8 @@ def _proposal_notes(here: ip_spm.Standing, shares: list[ip_spm.Share], sel: Sele
     notes = [NOT_IMPORTANCE] if shares else []
     if shares and not sel.puskesmas:
         notes.append(
-            "Indeks dinilai dari jumlah seluruh kota, jadi pembagian antar-puskesmas lain memberi indeks yang sama; di sini yang menyentuh "
+            "Indeks dinilai dari jumlah seluruh kota, jadi pembagian antar-puskesmas lain memberi indeks yang sama; "
+            "di sini yang menyentuh "
             "puskesmas paling sedikit di tiap layanan."
         )
     if any(s.note for s in shares):
@@ -183,7 +186,8 @@ def _proposal_notes(here: ip_spm.Standing, shares: list[ip_spm.Share], sel: Sele
         )
     if here.fewest and not here.fewest.enough:
         notes.append(
-            f"Bila semua {number(here.fewest.total)} orang yang tersisa dilayani (A 100 %), rata-rata mutu B masih harus "
+            f"Bila semua {number(here.fewest.total)} orang yang tersisa dilayani (A 100 %), "
+            "rata-rata mutu B masih harus "
             f"{ip_spm.at_least(here.fewest.b_needed)}."
         )
     return notes
@@ -310,7 +314,8 @@ def quality_reported(sel: Selection) -> Table:
             Column("state", "Keadaan"),
         ),
         notes=(
-            "Mutu diisi di lembar Mutu buku kerja, sekali setahun: barang/jasa dan SDM yang perlu dan yang ada, tiap layanan.",
+            "Mutu diisi di lembar Mutu buku kerja, sekali setahun: barang/jasa dan SDM yang perlu dan yang ada, "
+            "tiap layanan.",
         )
         if missing
         else (),

@@ -19,7 +19,10 @@ from ilp_dash.ui.tables.declared import laid, table
 from ilp_dash.ui.trust import gap_marks, headed, mark_service, unit_marks
 from ilp_dash.ui.words import rules_in_use
 
-JANUARY = "Januari dibandingkan dengan Desember: bila banyak puskesmas turun bersamaan, lihat dahulu Januari tahun lalu (Perbandingan)."
+JANUARY = (
+    "Januari dibandingkan dengan Desember: bila banyak puskesmas turun bersamaan, "
+    "lihat dahulu Januari tahun lalu (Perbandingan)."
+)
 RULES = ("sinyal_lapor", "sinyal_batas_awal", "sinyal_batas_tetap")
 
 
@@ -110,7 +113,8 @@ def all_signals(sel: Selection) -> Table:
         pd.DataFrame(lines, columns=[c.key for c in columns]),
         columns,
         notes=(
-            "Hanya puskesmas dan layanan yang bulan ini menyimpang dari kebiasaannya sendiri. Tinggi atau rendah bukan baik atau buruk: "
+            "Hanya puskesmas dan layanan yang bulan ini menyimpang dari kebiasaannya sendiri. "
+            "Tinggi atau rendah bukan baik atau buruk: "
             "cari sebabnya dahulu (pelayanan, stok, kampanye, atau cara mencatat).",
             *([JANUARY] if sel.month.month == 1 else []),
             rules_in_use(sel, *RULES),
@@ -159,8 +163,10 @@ def funnel(sel: Selection) -> Table:
             Column("ranks", "Kisaran urutan"),
         ),
         notes=(
-            "Batas: binomial eksak di sekitar capaian bersama puskesmas yang lapor. Selang: Clopper–Pearson 95 %. Kisaran urutan: "
-            "terbaik = 1 + puskesmas yang seluruh selangnya di atas; terburuk = semua − yang seluruh selangnya di bawah.",
+            "Batas: binomial eksak di sekitar capaian bersama puskesmas yang lapor. Selang: Clopper–Pearson 95 %. "
+            "Kisaran urutan: "
+            "terbaik = 1 + puskesmas yang seluruh selangnya di atas; terburuk = semua − yang seluruh selangnya "
+            "di bawah.",
         ),
         links=[sel.link("sinyal", puskesmas=code) for code in of["puskesmas_code"]],
         marks=[marks[code] for code in of["puskesmas_code"]],
@@ -190,7 +196,8 @@ def peers(sel: Selection) -> Table:
             Column("left_count", "Belum terlayani", "count"),
             Column("ranks", "Kisaran urutan"),
         ),
-        subtitle=f"{INDICATORS[spm_of(sel)].short}, s.d. {month_label(sel.month)}: sasaran berbeda paling banyak {within} %, "
+        subtitle=f"{INDICATORS[spm_of(sel)].short}, s.d. {month_label(sel.month)}: sasaran berbeda paling banyak "
+        f"{within} %, "
         "terdekat dahulu"
         + (f"; di kotanya kurang dari {signals.PEERS_LEAST}, maka dari semua kota di sini" if elsewhere else ""),
         notes=(rules_in_use(sel, "sebaya_kisaran"),),

@@ -35,7 +35,8 @@ def services(sel: Selection) -> Table:
     ]
     if len(revised):
         notes.append(
-            f"Sasaran direvisi di tengah tahun pada sebagian puskesmas: {', '.join(revised)}; angka terakhir yang dipakai."
+            f"Sasaran direvisi di tengah tahun pada sebagian puskesmas: {', '.join(revised)}; "
+            "angka terakhir yang dipakai."
         )
     of = of_place(sel)
     return laid(
@@ -140,7 +141,8 @@ def ranking(sel: Selection) -> Table:
             Column("reported_said", "Laporan bulan ini", essential=False),
         ),
         notes=(
-            "Urutan 1 = kesenjangan terbesar. Urutan menurut orang dan menurut persen menjawab pertanyaan yang berbeda.",
+            "Urutan 1 = kesenjangan terbesar. Urutan menurut orang dan menurut persen menjawab pertanyaan yang "
+            "berbeda.",
         ),
         links=[sel.link("laju", puskesmas=code, indikator=service) for code in ranked["puskesmas_code"]],
         marks=[marks[code] for code in ranked["puskesmas_code"]],

@@ -53,7 +53,10 @@ def verdict(sel: Selection) -> dict:
             if paced
             else ", belum ada yang melaju sesuai target berjalan"
         )
-        sentence = f"{place_name(sel)}: {first}{pace}. Kesenjangan terbesar: {largest.short}, {number(largest.left_count)} orang."
+        sentence = (
+            f"{place_name(sel)}: {first}{pace}. Kesenjangan terbesar: {largest.short}, "
+            f"{number(largest.left_count)} orang."
+        )
     return verdict_figure(sentence, _ilp_sentence(sel), **mark_all(sel))
 
 
@@ -184,7 +187,8 @@ def spm_bars(sel: Selection) -> go.Figure:
     rows = ask(ask_spm.spm_services, sel.level, sel.area, sel.month, sel.basis)
     last = spm.furthest_behind(walk(rows), sel.month)
     title = (
-        f"{last.short} paling tertinggal: {percent(last.coverage_pct)}, target berjalan {percent(spm.running_pct(last.id, sel.month))}"
+        f"{last.short} paling tertinggal: {percent(last.coverage_pct)}, "
+        f"target berjalan {percent(spm.running_pct(last.id, sel.month))}"
         if last
         else "Belum ada laporan SPM"
     )
@@ -199,7 +203,8 @@ def spm_bars(sel: Selection) -> go.Figure:
         label="Layanan",
         downloads=tables.downloads("spm-layanan", sel),
         notes=(
-            f"Target berjalan bulan ini {percent(100 * sel.month.month / 12)} bila laju merata; usia pendidikan dasar baru "
+            f"Target berjalan bulan ini {percent(100 * sel.month.month / 12)} bila laju merata; "
+            "usia pendidikan dasar baru "
             f"{percent(spm.running_pct('SPM05', sel.month))} ({year_label(sel.month, 7)}).{national}",
         ),
     )

@@ -46,7 +46,8 @@ def verdict(sel: Selection) -> dict:
 
     return verdict_figure(
         f"{place_name(sel)}: paling tertinggal {told(low)}; paling maju {told(high)}.",
-        f"Bagian sasaran SPM yang sudah terlayani s.d. {month_label(sel.month)}, dibandingkan dengan target berjalan tiap tahap.",
+        f"Bagian sasaran SPM yang sudah terlayani s.d. {month_label(sel.month)}, "
+        "dibandingkan dengan target berjalan tiap tahap.",
     )
 
 

@@ -71,7 +71,8 @@ def by_month(sel: Selection) -> go.Figure:
         of.by_month(),
         f"{INDICATORS[spm_of(sel)].short} tiap bulan, {place_name(sel)}: "
         f"{f'{marked} bulan bersinyal' if marked else 'tidak ada bulan bersinyal'}",
-        subtitle=f"Orang dilayani dalam bulan itu saja, s.d. {month_label(sel.month)}. Batas kebiasaan = rata-rata ± 2,66 × rata-rata "
+        subtitle=f"Orang dilayani dalam bulan itu saja, s.d. {month_label(sel.month)}. "
+        "Batas kebiasaan = rata-rata ± 2,66 × rata-rata "
         "perubahan antarbulan (diagram XmR); di dalamnya naik-turun bulanan adalah kebetulan",
         notes=_notes(of, sel),
         downloads=tables.downloads("sinyal-bulan", sel),
@@ -80,8 +81,10 @@ def by_month(sel: Selection) -> go.Figure:
 
 def _notes(of: signals.Series, sel: Selection) -> list[str]:
     notes = [
-        "Sinyal: satu bulan di luar batas; delapan bulan berturut-turut di satu sisi rata-rata; tiga dari empat bulan lebih dekat ke batas "
-        "daripada ke rata-rata; atau loncatan dari bulan lalu lebih dari 3,267 × rata-rata perubahan. Bulan kosong memutus deretan."
+        "Sinyal: satu bulan di luar batas; delapan bulan berturut-turut di satu sisi rata-rata; "
+        "tiga dari empat bulan lebih dekat ke batas "
+        "daripada ke rata-rata; atau loncatan dari bulan lalu lebih dari 3,267 × rata-rata perubahan. "
+        "Bulan kosong memutus deretan."
     ]
     if INDICATORS[spm_of(sel)].year_start == 7:
         notes.append(
@@ -121,7 +124,8 @@ def funnel(sel: Selection) -> go.Figure:
         f"{short}: {far} dari {judged} puskesmas di luar batas kebetulan 99,8 %"
         if judged
         else f"{short}: belum ada batas kebetulan",
-        subtitle=f"Capaian kumulatif s.d. {month_label(sel.month)} menurut besarnya sasaran: puskesmas kecil lebih mudah naik-turun karena "
+        subtitle=f"Capaian kumulatif s.d. {month_label(sel.month)} menurut besarnya sasaran: puskesmas kecil lebih "
+        "mudah naik-turun karena "
         "kebetulan, maka batasnya melebar ke kiri (batas binomial eksak)",
         notes=[
             *(f"{reason}: {', '.join(names)}." for reason, names in apart if len(names)),
@@ -140,7 +144,8 @@ def ranks(sel: Selection) -> go.Figure:
     return rank_ranges(
         of,
         f"Satu puskesmas dapat menempati rata-rata {number(wide)} urutan" if len(of) else "Kisaran urutan",
-        subtitle="1 = capaian tertinggi. Batang yang bertumpang tidak dapat diurutkan: selang 95 % capaiannya bertumpang",
+        subtitle="1 = capaian tertinggi. Batang yang bertumpang tidak dapat diurutkan: selang 95 % capaiannya "
+        "bertumpang",
         notes=[]
         if sel.puskesmas
         else ["Pilih satu puskesmas di saringan untuk melihat puskesmas yang sasarannya sebanding."],

@@ -48,7 +48,8 @@ def verdict(sel: Selection) -> dict:
     first = known[0]
     share = 100 * first.left_count / left
     return verdict_figure(
-        f"{place_name(sel)}: {number(left)} pelayanan SPM lagi sampai 100 %; {number(share)} % di antaranya {in_sentence(first.short)}.",
+        f"{place_name(sel)}: {number(left)} pelayanan SPM lagi sampai 100 %; "
+        f"{number(share)} % di antaranya {in_sentence(first.short)}.",
         spm.LEFT_NOTE,
         **mark_all(sel),
     )
@@ -80,7 +81,8 @@ def matrix(sel: Selection) -> dict:
         column_links=[sel.link("spm", indikator=i.id) for i in SPM],
         total_row=True,
         **cell_marks(sel, [*(("puskesmas", code) for code, _ in names), ("kota", sel.kota)]),
-        subtitle=f"Persen dari sasaran setahun, kumulatif s.d. {month_label(sel.month)}; arahkan penunjuk untuk jumlah orang",
+        subtitle=f"Persen dari sasaran setahun, kumulatif s.d. {month_label(sel.month)}; "
+        "arahkan penunjuk untuk jumlah orang",
         downloads=tables.downloads("spm-puskesmas", sel),
     )
 
