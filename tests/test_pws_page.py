@@ -220,7 +220,7 @@ def test_pws_running_is_told_month_by_month():
     assert spec["table"]["head"] == ["Bulan", "ketiganya", "dilaporkan", "dievaluasi", "kunjungan sesuai laju"]
     ((many,),) = asked(
         "SELECT count(*) FILTER (reported AND evaluated AND visits_on_pace) FROM pws_jalan "
-        f"WHERE month = DATE '2026-08-01' AND kota_code = '{MAGELANG}'"
+        f"WHERE month = DATE '2026-08-01' AND basis = 'pusdatin' AND kota_code = '{MAGELANG}'"
     )
     assert spec["title"].startswith(f"PWS berjalan penuh di {many} dari 17 kelurahan")
     assert spec["table"]["rows"][-1][1] == percent(100 * many / 17, 0)

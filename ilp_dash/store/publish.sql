@@ -43,15 +43,15 @@ SELECT *, 100.0 * served_ytd / nullif(sasaran, 0) AS coverage_pct,
        CASE WHEN served_ytd >= sasaran THEN 0 ELSE sasaran - served_ytd END AS left_count
 FROM pws;
 
--- One row per kelurahan × month: does PWS run here? reported, evaluated, home visits at or above their running target.
+-- One row per kelurahan × month × basis: does PWS run here? reported, evaluated, home visits at or above their running target.
 CREATE TABLE pws_jalan AS
-SELECT w.kota_code, w.month, w.kelurahan_code, w.puskesmas_code, w.kecamatan_code,
+SELECT w.kota_code, w.month, t.basis, w.kelurahan_code, w.puskesmas_code, w.kecamatan_code,
        r.sent_on IS NOT NULL AS reported, coalesce(e.value, 0) = 1 AS evaluated, coalesce(h.above, false) AS visits_on_pace
-FROM wilayah_bulan w
+FROM wilayah_bulan w CROSS JOIN (VALUES ('pusdatin'), ('riil')) AS t(basis)
 LEFT JOIN report r ON r.puskesmas_code = w.puskesmas_code AND r.form = 'PWS' AND r.month = w.month
 LEFT JOIN kelurahan_bulan e ON e.kelurahan_code = w.kelurahan_code AND e.code = 'EVALUASI' AND e.month = w.month
 LEFT JOIN pws_area h ON h.level = 'kelurahan' AND h.area_code = w.kelurahan_code AND h.indicator = 'KUNJUNGAN_RUMAH' AND h.month = w.month
-     AND h.basis = 'pusdatin'
+     AND h.basis = t.basis
 ORDER BY ALL;
 
 -- One row per area (kelurahan, puskesmas, kota) × month × finding group: found and followed up; NULL with hidden = small number.

@@ -63,7 +63,7 @@ def test_a_city_is_the_sum_of_its_counts_and_says_who_reported(years):
 
 
 def test_a_city_line_counts_forms_and_declarations(years):
-    (row,) = years.ask(cities_at, month("2025-03"))
+    (row,) = years.ask(cities_at, month("2025-03"), "pusdatin")
     assert (row.name, row.puskesmas, row.declared) == ("Kota Contoh", 3, 0)
     assert (row.expected, row.reported, row.on_time) == (6, 2, 2)
     assert row.kelurahan == 5
@@ -134,7 +134,7 @@ def test_the_first_partner_is_the_puskesmas_of_most_similar_sasaran(years):
 
 
 def test_a_city_line_says_how_many_of_how_many(years):
-    cities = years.frame(cities_at, month("2025-03"))
+    cities = years.frame(cities_at, month("2025-03"), "pusdatin")
     services_of = years.frame(spm_of_cities, month("2025-03"), "pusdatin")
     (line,) = walk(compare.cities_beside(cities, services_of, "SPM08"))
     assert (line.spm_said, line.ilp_said, line.forms_said) == ("0 dari 2", "0 dari 3", "2 dari 6")

@@ -198,23 +198,33 @@ def test_all_indicators_and_statuses_come_in_the_order_of_the_indicators(basic):
 
 
 RUNNING = """
-kelurahan | kode            | pusdatin | Jan | Feb
-Melati    | EVALUASI        |          | 1   | 1
-Melati    | KUNJUNGAN_RUMAH | 120      | 10  | 9
-Mawar     | EVALUASI        |          | 0   | 1
-Mawar     | KUNJUNGAN_RUMAH | 120      | 10  | 10
-Anggrek   | EVALUASI        |          | 1   |
-Anggrek   | KUNJUNGAN_RUMAH | 120      | 9   |
+kelurahan | kode            | pusdatin | riil | Jan | Feb
+Melati    | EVALUASI        |          |      | 1   | 1
+Melati    | KUNJUNGAN_RUMAH | 120      | 60   | 10  | 9
+Mawar     | EVALUASI        |          |      | 0   | 1
+Mawar     | KUNJUNGAN_RUMAH | 120      | 240  | 10  | 10
+Anggrek   | EVALUASI        |          |      | 1   |
+Anggrek   | KUNJUNGAN_RUMAH | 120      | 60   | 9   |
 """
 
 
 def test_pws_runs_where_it_is_reported_evaluated_and_home_visits_are_on_pace(tmp_path):
     picture = pictured(tmp_path, "", RUNNING)
-    rows = [(r.kelurahan, r.reported, r.evaluated, r.visits_on_pace, r.running) for r in picture.ask(pws_running, KOTA)]
-    assert rows == [(5, 4, 2, 2, 1), (5, 2, 2, 1, 1)]
-    melati = one(picture.ask(pws_running_by_kelurahan, KOTA, month("2025-02")), kelurahan_code=picture.code("Melati"))
-    assert (melati.reported, melati.evaluated, melati.visits_on_pace) == (True, True, False)
-    assert [r.kelurahan for r in picture.ask(pws_running, KOTA, picture.code("Pasar"))] == [2, 2]
+
+    def months(basis):
+        rows = picture.ask(pws_running, KOTA, basis)
+        return [(r.kelurahan, r.reported, r.evaluated, r.visits_on_pace, r.running) for r in rows]
+
+    def melati(basis):
+        rows = picture.ask(pws_running_by_kelurahan, KOTA, month("2025-02"), basis)
+        found = one(rows, kelurahan_code=picture.code("Melati"))
+        return found.reported, found.evaluated, found.visits_on_pace
+
+    assert months("pusdatin") == [(5, 4, 2, 2, 1), (5, 2, 2, 1, 1)]
+    # Half the families to visit in Melati and Anggrek, twice as many in Mawar.
+    assert months("riil") == [(5, 4, 2, 2, 2), (5, 2, 2, 1, 1)]
+    assert (melati("pusdatin"), melati("riil")) == ((True, True, False), (True, True, True))
+    assert [r.kelurahan for r in picture.ask(pws_running, KOTA, "pusdatin", picture.code("Pasar"))] == [2, 2]
 
 
 def test_findings_are_summed_with_what_was_followed_up(tmp_path):

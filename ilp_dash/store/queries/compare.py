@@ -23,7 +23,7 @@ def spm_of_cities(cursor, month: date, basis: str) -> pd.DataFrame:
     )
 
 
-def cities_at(cursor, month: date) -> pd.DataFrame:
+def cities_at(cursor, month: date, basis: str) -> pd.DataFrame:
     """One row per city with reports at a month: puskesmas, of them declared to apply ILP; kelurahan, of them with PWS
     running
     (reported, evaluated, home visits on pace); forms expected, reported and on time."""
@@ -37,7 +37,7 @@ def cities_at(cursor, month: date) -> pd.DataFrame:
         pws AS (
           SELECT kota_code, CAST(count(*) AS INTEGER) AS kelurahan,
                  CAST(count(*) FILTER (reported AND evaluated AND visits_on_pace) AS INTEGER) AS running
-          FROM pws_jalan WHERE month = $month GROUP BY ALL),
+          FROM pws_jalan WHERE month = $month AND basis = $basis GROUP BY ALL),
         forms AS (
           SELECT p.kota_code, count(*) AS expected, count(r.sent_on) AS reported,
                  count(*) FILTER (r.sent_on <= b.due_on) AS on_time
@@ -47,5 +47,5 @@ def cities_at(cursor, month: date) -> pd.DataFrame:
                forms.expected, forms.reported, forms.on_time
         FROM kota k JOIN kota_berdata USING (kota_code) JOIN ilp USING (kota_code)
         LEFT JOIN pws USING (kota_code) LEFT JOIN forms USING (kota_code) ORDER BY k.rowid""",
-        {"month": month},
+        {"month": month, "basis": basis},
     )

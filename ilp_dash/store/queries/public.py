@@ -26,9 +26,9 @@ def city_services(cursor, kota: str, month: date, basis: str) -> pd.DataFrame:
     return spm.spm_services(cursor, "kota", kota, month, basis)
 
 
-def city_running(cursor, kota: str) -> pd.DataFrame:
+def city_running(cursor, kota: str, basis: str) -> pd.DataFrame:
     """One row per month of a city: in how many kelurahan PWS runs; columns as in `pws.pws_running`."""
-    return pws.pws_running(cursor, kota)
+    return pws.pws_running(cursor, kota, basis)
 
 
 def city_pws(cursor, kota: str, indicator: str, month: date, basis: str):

@@ -143,8 +143,9 @@ def pws_statuses(cursor, kota: str, month: date, basis: str, puskesmas: str | No
     )
 
 
-def pws_running(cursor, kota: str, puskesmas: str | None = None) -> pd.DataFrame:
-    """One row per month: kelurahan in all, and with PWS reported, evaluated, home visits on pace, and all three."""
+def pws_running(cursor, kota: str, basis: str, puskesmas: str | None = None) -> pd.DataFrame:
+    """One row per month: kelurahan in all, and with PWS reported, evaluated, home visits on pace (against the sasaran
+    of the basis), and all three."""
     return frame(
         cursor,
         """
@@ -152,23 +153,25 @@ def pws_running(cursor, kota: str, puskesmas: str | None = None) -> pd.DataFrame
                CAST(count(*) FILTER (evaluated) AS INTEGER) AS evaluated,
                CAST(count(*) FILTER (visits_on_pace) AS INTEGER) AS visits_on_pace,
                CAST(count(*) FILTER (reported AND evaluated AND visits_on_pace) AS INTEGER) AS running
-        FROM pws_jalan WHERE kota_code = $kota AND ($puskesmas IS NULL OR puskesmas_code = $puskesmas)
+        FROM pws_jalan
+        WHERE kota_code = $kota AND basis = $basis AND ($puskesmas IS NULL OR puskesmas_code = $puskesmas)
         GROUP BY month ORDER BY month""",
-        {"kota": kota, "puskesmas": puskesmas},
+        {"kota": kota, "basis": basis, "puskesmas": puskesmas},
     )
 
 
-def pws_running_by_kelurahan(cursor, kota: str, month: date, puskesmas: str | None = None) -> pd.DataFrame:
+def pws_running_by_kelurahan(cursor, kota: str, month: date, basis: str, puskesmas: str | None = None) -> pd.DataFrame:
     """One row per kelurahan at a month: kelurahan_code, name, puskesmas, reported, evaluated, visits_on_pace."""
     return frame(
         cursor,
         """
         SELECT j.kelurahan_code, a.name, p.name AS puskesmas, j.reported, j.evaluated, j.visits_on_pace
         FROM pws_jalan j JOIN area a ON a.code = j.kelurahan_code JOIN puskesmas p USING (puskesmas_code)
-        WHERE j.kota_code = $kota AND j.month = $month AND ($puskesmas IS NULL OR j.puskesmas_code = $puskesmas)
+        WHERE j.kota_code = $kota AND j.month = $month AND j.basis = $basis
+          AND ($puskesmas IS NULL OR j.puskesmas_code = $puskesmas)
         ORDER BY CAST(j.reported AS INTEGER) + CAST(j.evaluated AS INTEGER) + CAST(j.visits_on_pace AS INTEGER),
                  a.name""",
-        {"kota": kota, "month": month, "puskesmas": puskesmas},
+        {"kota": kota, "month": month, "basis": basis, "puskesmas": puskesmas},
     )
 
 

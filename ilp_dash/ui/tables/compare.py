@@ -75,7 +75,7 @@ def performance_by_service(sel: Selection) -> Table:
 @table("banding-kota", city_wide=True)
 def cities(sel: Selection) -> Table:
     """SPM reached and people left, the chosen service, ILP, PWS, reporting, all at the same month. One row per city."""
-    found, id = ask(ask_compare.cities_at, sel.month), spm_of(sel)
+    found, id = ask(ask_compare.cities_at, sel.month, sel.basis), spm_of(sel)
     return laid(
         "banding-kota",
         f"Kota dengan kota, s.d. {month_label(sel.month)}",
@@ -109,7 +109,7 @@ def city_mark(sel: Selection, kota: str) -> dict:
 
 
 def _mark_cities(sel: Selection) -> dict:
-    cities = each(ask_compare.cities_at, sel.month)
+    cities = each(ask_compare.cities_at, sel.month, sel.basis)
     of = {c.name: trust.combined(of_place(Selection(c.kota_code, sel.month, basis=sel.basis))) for c in cities}
     why = sel.link("kualitas", indikator=None, puskesmas=None, kelurahan=None)
     return {"trust": tuple(f"{name}: {trust.words(failed)}" for name, failed in of.items() if failed), "why": why}

@@ -273,7 +273,7 @@ def pws_running(sel: Selection) -> Table:
     return laid(
         "pws-berjalan",
         f"PWS berjalan di kelurahan, {place_name(sel)}",
-        ask(ask_pws.pws_running, sel.kota, sel.puskesmas),
+        ask(ask_pws.pws_running, sel.kota, sel.basis, sel.puskesmas),
         (
             Column("month", "Bulan", "month"),
             Column("kelurahan", "Kelurahan", "count", False),
@@ -289,7 +289,7 @@ def pws_running(sel: Selection) -> Table:
 @headed(mark_visits)
 def running_by_kelurahan(sel: Selection) -> Table:
     """Does PWS run here? One row per kelurahan, those that lack most first."""
-    rows = ask(ask_pws.pws_running_by_kelurahan, sel.kota, sel.month, sel.puskesmas)
+    rows = ask(ask_pws.pws_running_by_kelurahan, sel.kota, sel.month, sel.basis, sel.puskesmas)
     asked = {"reported": "Dilaporkan", "evaluated": "Dievaluasi", "visits_on_pace": "Kunjungan rumah sesuai laju"}
     return laid(
         "pws-jalan",

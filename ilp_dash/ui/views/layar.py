@@ -85,7 +85,7 @@ def ringkasan(sel: Selection) -> Content:
     pace = f"{paced} melaju sesuai target berjalan" if paced else "belum ada yang melaju sesuai target berjalan"
     headline = "Semua 12 layanan SPM sudah 100 %." if reached == 12 else f"{first}; {pace}."
     rows = _ilp_rows(sel)
-    now = next((m for m in each(public.city_running, sel.kota) if m.month == sel.month), None)
+    now = next((m for m in each(public.city_running, sel.kota, sel.basis) if m.month == sel.month), None)
     cards = (
         Kpi("Puskesmas ILP", f"{ilp.declared(rows)} dari {len(rows)}", "dinyatakan kota menerapkan ILP"),
         Kpi(

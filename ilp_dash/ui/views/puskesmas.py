@@ -54,7 +54,7 @@ def key_figures(sel: Selection) -> dict:
     reports = [r for r in each(ask_places.reports_of, sel.puskesmas, sel.month.year) if r.month <= sel.month]
     sent = [r for r in reports if r.sent_on]
     on_time = sum(not r.late_days for r in sent)
-    running = [m for m in each(ask_pws.pws_running, sel.kota, sel.puskesmas) if m.month == sel.month]
+    running = [m for m in each(ask_pws.pws_running, sel.kota, sel.basis, sel.puskesmas) if m.month == sel.month]
     said = f"dinyatakan {date_label(row.declared_on)}" if row.declared_on else "belum dinyatakan kota"
     cards = [
         Kpi("Status ILP", STATUSES[row.status], f"{row.items} dari 10 butir; {said}", href=sel.link("ilp")),

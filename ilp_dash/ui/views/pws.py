@@ -209,7 +209,7 @@ def _meaning(units, level: str) -> dict:
 @headed(mark_visits)
 def running(sel: Selection) -> go.Figure:
     """PWS coverage of the city: share of kelurahan reported, evaluated, home visits on pace."""
-    rows = ask(ask_pws.pws_running, sel.kota, sel.puskesmas)
+    rows = ask(ask_pws.pws_running, sel.kota, sel.basis, sel.puskesmas)
     rows = rows[rows["month"] <= pd.Timestamp(sel.month)].tail(24)
     lines = {
         "running": "ketiganya",

@@ -133,7 +133,7 @@ def _left_card(sel: Selection) -> Kpi:
 
 
 def _running_card(sel: Selection) -> Kpi:
-    months = _until(sel, each(ask_pws.pws_running, sel.kota, sel.puskesmas))
+    months = _until(sel, each(ask_pws.pws_running, sel.kota, sel.basis, sel.puskesmas))
     now = months[-1] if months and months[-1].month == sel.month else None
     if now is None:
         return Kpi("PWS sesuai laju", "–", "tidak ada kelurahan pada bulan ini")
