@@ -61,22 +61,33 @@ class Indicator:
 
 @dataclass(frozen=True)
 class Definition:
-    """A version of the definitions, in force from the month `valid_from`."""
+    """A version of the definitions, in force from the month `valid_from`, and the services it changed (ids; none
+    named = all)."""
 
     version: str
     valid_from: date
     note: str
+    services: tuple[str, ...] = ()
 
 
 DEFINITIONS = (
     Definition("PMK 4/2019", date(2019, 1, 1), "Ibu hamil: sedikitnya 4 kali antenatal sesuai standar (10T)."),
-    Definition("PMK 6/2024", date(2024, 1, 1), "Ibu hamil: 6 kali antenatal (K6), 2 kali oleh dokter termasuk USG."),
+    Definition(
+        "PMK 6/2024", date(2024, 1, 1), "Ibu hamil: 6 kali antenatal (K6), 2 kali oleh dokter termasuk USG.", ("SPM01",)
+    ),
 )
 
 
 def definition_at(month: date) -> Definition:
-    """The definition version in force in a month (the first one for months before all)."""
+    """The version of the regulation in force in a month (the first one for months before all)."""
     valid = [d for d in DEFINITIONS if d.valid_from <= month]
+    return valid[-1] if valid else DEFINITIONS[0]
+
+
+def definition_of(indicator: str, month: date) -> Definition:
+    """The version that last changed one service by a month: its figures compare from `valid_from` on, whatever a later
+    version did to others."""
+    valid = [d for d in DEFINITIONS if d.valid_from <= month and (not d.services or indicator in d.services)]
     return valid[-1] if valid else DEFINITIONS[0]
 
 

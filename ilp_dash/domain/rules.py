@@ -57,6 +57,15 @@ RULES = {
             high=20,
         ),
         Rule(
+            "temuan_bobot_persen",
+            "10",
+            "Temuan di sebuah wilayah ikut menandai angka puskesmas atau kota di atasnya bila wilayah itu memegang "
+            "sedikitnya sekian persen sasarannya.",
+            "bawaan aplikasi",
+            low=1,
+            high=100,
+        ),
+        Rule(
             "rentan_sasaran",
             "12",
             "Sasaran di bawah angka ini: status PWS diberi tanda rentan.",
@@ -192,6 +201,13 @@ RULES = {
             "Puskesmas sebaya: sasarannya berbeda paling banyak sekian persen.",
             "bawaan aplikasi",
             low=5,
+            high=100,
+        ),
+        Rule(
+            "sedikit_tertinggal_persen",
+            "90",
+            "Laju dalam tahun berjalan: sedikit tertinggal mulai persen ini dari target berjalan; di bawahnya tertinggal.",
+            "bawaan aplikasi",
             high=100,
         ),
         Rule(

@@ -1,17 +1,17 @@
-"""The named checks of trust: what a number must pass to be shown without a mark. Application's own list, after domain
-practice."""
+"""The named checks of trust: what a number must pass to be shown without a mark, and what is said once for a whole page.
+Application's own list, after domain practice."""
 
 from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
 class Check:
-    """One check. word: what a number that fails it is called; meaning: when it fails; says: what that means to a
-    reader."""
+    """One check. marks: a number that fails it carries a mark, else it is only said on Kualitas data and at the foot of
+    every page; meaning: when it fails; says: what that means to a reader."""
 
     id: str
     name: str
-    word: str
+    marks: bool
     meaning: str
     says: str
 
@@ -22,45 +22,48 @@ CHECKS = {
         Check(
             "lengkap",
             "Kelengkapan",
-            "belum lengkap",
-            "Ada laporan bulan ini, atau bulan sebelumnya dalam tahun pelaporan yang sama, yang belum masuk.",
+            True,
+            "Laporan bulan ini untuk angka itu sendiri belum masuk; angka gabungan bertanda bila tidak satu pun "
+            "bagiannya lapor. Bagian lain yang belum lapor, dan bulan sebelumnya yang kosong, disebut tanpa tanda.",
             "Angka kumulatif masih kurang; tidak lapor bukan berarti nol.",
-        ),
-        Check(
-            "tepat_waktu",
-            "Ketepatan waktu",
-            "ada yang terlambat",
-            "Ada laporan bulan ini yang masuk sesudah tanggal batas.",
-            "Angka baru lengkap sesudah batas; angka yang dicetak sebelumnya bisa berbeda.",
         ),
         Check(
             "konsisten",
             "Konsistensi",
-            "ada yang tidak konsisten",
+            True,
             "Pemeriksaan berkas menemukan angka yang saling bertentangan atau tidak wajar, sampai bulan ini.",
             "Angka perlu dikonfirmasi puskesmas.",
         ),
         Check(
             "di_atas_100",
             "Capaian di atas 100 %",
-            "di atas 100 %",
-            "Yang dilayani lebih banyak daripada sasaran, di wilayah ini atau salah satu bagiannya.",
+            True,
+            "Yang dilayani di angka itu lebih banyak daripada sasarannya; yang terjadi di bagiannya saja disebut tanpa "
+            "tanda.",
             "Sasaran mungkin terlalu rendah, atau ada orang dari luar wilayah; kelebihan satu tempat menutupi "
             "kekurangan tempat lain.",
         ),
         Check(
             "sasaran_berubah",
             "Sasaran tetap",
-            "sasaran berubah",
+            True,
             "Sasaran direvisi di tengah tahun.",
             "Capaian sebelum dan sesudah revisi tidak dapat langsung dibandingkan; angka terakhir yang dipakai.",
         ),
         Check(
+            "tepat_waktu",
+            "Ketepatan waktu",
+            False,
+            "Ada laporan bulan ini yang masuk sesudah tanggal batas.",
+            "Angka baru lengkap sesudah batas; angka yang dicetak sebelumnya bisa berbeda.",
+        ),
+        Check(
             "sementara",
             "Sudah final",
-            "sementara",
+            False,
             "Ada laporan sampai bulan ini yang belum berstatus final.",
             "Angka masih dapat berubah.",
         ),
     )
 }
+MARKING = tuple(c.id for c in CHECKS.values() if c.marks)

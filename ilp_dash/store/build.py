@@ -126,7 +126,7 @@ def build(
 
 
 def _write(con, version: int, reference: Reference, reports, rules: Rules, boundaries, points, steps, maps, progress):
-    from ilp_dash.store.funnel import publish_limits  # brings SciPy: 40 MB that only a build may cost
+    from ilp_dash.store.funnel import publish_chance, publish_limits  # brings SciPy: 40 MB that only a build may cost
 
     con.execute((_HERE / "schema.sql").read_text(encoding="utf-8"))
     progress("Memuat data acuan", 0.02)
@@ -143,6 +143,7 @@ def _write(con, version: int, reference: Reference, reports, rules: Rules, bound
     progress("Menghitung capaian", 0.55)
     con.execute((_HERE / "derive.sql").read_text(encoding="utf-8"))
     publish_limits(con)
+    publish_chance(con)
     progress("Menyembunyikan angka kecil", 0.75)
     _fill(con, "hidden_cell", hidden_rows(con), "(level TEXT, area_code TEXT, code TEXT, month DATE, measure TEXT)")
     progress("Menyusun tabel", 0.85)
@@ -335,6 +336,8 @@ def _load_rules(con, ref: Reference, rules: Rules, last_month: date) -> None:
                 rules.at("rentan_sasaran", m),
                 rules.at("garis_target", m) == "datar",
                 rules.at("tetap_di_bawah_target", m) == "cukup",
+                rules.at("sedikit_tertinggal_persen", m),
+                rules.at("temuan_bobot_persen", m),
             )
             for m in months
         ],

@@ -38,16 +38,28 @@ SELECT DISTINCT unnest([a.puskesmas_code, b.puskesmas_code]) AS puskesmas_code, 
 FROM wilayah_kerja a JOIN wilayah_kerja b USING (kelurahan_code)
 WHERE a.berlaku_sampai < b.berlaku_mulai AND a.puskesmas_code <> b.puskesmas_code ORDER BY ALL;
 
--- One row per puskesmas × SPM service × month × basis. served_ytd: reported months of the reporting year so far.
+-- Class of the pace (domain/running.py): people served against the target of the year and the part of it that is due, both
+-- in people × 1200 (whole numbers wherever the target is). NULL without a report this year or without a sasaran.
+CREATE TEMP MACRO pace_class(served, target, due, slightly_pct) AS CASE
+  WHEN served IS NULL OR target IS NULL OR target = 0 OR due IS NULL THEN NULL
+  WHEN served::BIGINT * 1200 >= target THEN 'tercapai' WHEN served::BIGINT * 1200 >= due THEN 'sesuai'
+  WHEN served::BIGINT * 120000 >= due * slightly_pct THEN 'sedikit' ELSE 'tertinggal' END;
+
+-- One row per puskesmas × SPM service × month × basis. served_ytd: reported months of the reporting year so far; last_month: the
+-- last of them, months: how many months of the year had gone by its end.
 CREATE TEMP TABLE spm_unit AS
 WITH grid AS (
   SELECT p.puskesmas_code, i.id AS indicator, b.month,
-         CASE WHEN i.year_start = 7 THEN b.school_year ELSE b.year END AS year
+         CASE WHEN i.year_start = 7 THEN b.school_year ELSE b.year END AS year,
+         CASE WHEN i.year_start = 7 THEN b.school_month_no ELSE b.month_no END AS month_no
   FROM puskesmas p JOIN kota_berdata USING (kota_code) CROSS JOIN bulan b CROSS JOIN indicator i WHERE i.program = 'SPM'),
 served AS (
   SELECT g.*, r.served AS served_month,
-         sum(r.served) OVER (PARTITION BY g.puskesmas_code, g.indicator, g.year ORDER BY g.month) AS served_ytd
-  FROM grid g LEFT JOIN raw_spm r USING (puskesmas_code, indicator, month)),
+         sum(r.served) OVER so_far AS served_ytd,
+         max(CASE WHEN r.served IS NOT NULL THEN g.month END) OVER so_far AS last_month,
+         max(CASE WHEN r.served IS NOT NULL THEN g.month_no END) OVER so_far AS months
+  FROM grid g LEFT JOIN raw_spm r USING (puskesmas_code, indicator, month)
+  WINDOW so_far AS (PARTITION BY g.puskesmas_code, g.indicator, g.year ORDER BY g.month)),
 based AS (SELECT s.*, basis FROM served s CROSS JOIN (VALUES ('pusdatin'), ('riil')) AS t(basis))
 SELECT b.*, s.sasaran, s.valid_from > make_date(b.year, CASE WHEN b.indicator = 'SPM05' THEN 7 ELSE 1 END, 1) AS revised
 FROM based b
@@ -56,25 +68,32 @@ ASOF LEFT JOIN raw_spm_sasaran s
 
 -- One row per area (puskesmas, kecamatan, kota_adm, kota) × SPM service × month × basis.
 -- served_month NULL = no unit reported that month. Only units with a sasaran count in served_ytd of a roll-up.
+-- Pace: every unit is judged to the last month it reported; nobody is late for a report that has not come. due: people × 1200 to be
+-- served by then, of the units that have reported this year. last_month, last_first: latest and earliest of those months.
 CREATE TABLE spm AS
+SELECT *, pace_class(served_ytd, 1200::BIGINT * sasaran, due, slightly_pct) AS pace FROM (
 SELECT r.kota_code, r.level, r.area_code, u.indicator, u.month, u.basis,
        CAST(sum(u.served_month) AS INTEGER) AS served_month,
        CAST(sum(CASE WHEN u.sasaran IS NOT NULL OR r.level = 'puskesmas' THEN u.served_ytd END) AS INTEGER) AS served_ytd,
        CAST(sum(u.sasaran) AS INTEGER) AS sasaran,
        CAST(count(*) AS INTEGER) AS units, CAST(count(u.served_month) AS INTEGER) AS units_reported,
        bool_or(coalesce(u.revised, false)) AS revised,
-       bool_or(u.served_month IS NOT NULL AND p.state <> 'final') AS provisional
-FROM spm_unit u
+       bool_or(u.served_month IS NOT NULL AND p.state <> 'final') AS provisional,
+       max(u.last_month) AS last_month, min(u.last_month) AS last_first,
+       CAST(sum(100::BIGINT * u.sasaran * u.months) AS BIGINT) AS due, any_value(b.slightly_pct) AS slightly_pct
+FROM spm_unit u JOIN bulan b USING (month)
 JOIN spm_rollup r USING (puskesmas_code)
 LEFT JOIN report p ON p.puskesmas_code = u.puskesmas_code AND p.form = 'SPM' AND p.month = u.month
-GROUP BY ALL ORDER BY r.kota_code, r.level, u.indicator, u.basis, u.month, r.area_code;
+GROUP BY ALL) ORDER BY kota_code, level, indicator, basis, month, area_code;
 
 -- One row per area × SPM service × month × basis: coverage and people left, divided here and nowhere else.
--- reached: exactly 100 % or more, judged on counts. left_count: people not yet served, never below 0.
+-- reached: exactly 100 % or more, judged on counts. left_count: people not yet served, never below 0. running_pct: what is due to be
+-- served by the last report (of each unit).
 CREATE VIEW spm_coverage AS
 SELECT *, CASE WHEN sasaran > 0 THEN 100.0 * served_ytd / sasaran END AS coverage_pct,
        CASE WHEN sasaran > 0 THEN served_ytd >= sasaran END AS reached,
-       CASE WHEN served_ytd >= sasaran THEN 0 ELSE sasaran - served_ytd END AS left_count
+       CASE WHEN served_ytd >= sasaran THEN 0 ELSE sasaran - served_ytd END AS left_count,
+       CASE WHEN sasaran > 0 THEN due / 12.0 / sasaran END AS running_pct
 FROM spm;
 
 -- One row per city in which every puskesmas lies within one kecamatan. Elsewhere PWS is not summed per kecamatan: the two
@@ -98,18 +117,24 @@ QUALIFY row_number() OVER (PARTITION BY s.kelurahan_code, s.code, s.year, s.basi
                            ORDER BY s.puskesmas_code = w.puskesmas_code DESC NULLS LAST, s.puskesmas_code) = 1;
 
 -- One row per kelurahan × PWS indicator × month: single month and cumulative counts. D/S: D of the month, S as its sasaran.
+-- last_month: of its reports this year, months: how many months had gone by its end; D/S counts the month alone.
 CREATE TEMP TABLE pws_kelurahan AS
 WITH grid AS (
   SELECT w.*, i.id AS indicator, i.monthly_ratio, b.year FROM wilayah_bulan w JOIN bulan b USING (month)
   CROSS JOIN indicator i WHERE i.program = 'PWS')
 SELECT g.*, v.value AS served_month,
        CASE WHEN g.monthly_ratio THEN v.value
-            ELSE sum(v.value) OVER (PARTITION BY g.kelurahan_code, g.indicator, g.year ORDER BY g.month) END AS served_ytd,
+            ELSE sum(v.value) OVER so_far END AS served_ytd,
+       CASE WHEN NOT g.monthly_ratio THEN max(CASE WHEN v.value IS NOT NULL THEN g.month END) OVER so_far
+            WHEN v.value IS NOT NULL THEN g.month END AS last_month,
+       CASE WHEN NOT g.monthly_ratio THEN max(CASE WHEN v.value IS NOT NULL THEN month(g.month) END) OVER so_far
+            WHEN v.value IS NOT NULL THEN 12 END AS months,
        s.value AS month_sasaran, v.value IS NOT NULL AND coalesce(p.state <> 'final', false) AS provisional
 FROM grid g
 LEFT JOIN kelurahan_bulan v ON v.kelurahan_code = g.kelurahan_code AND v.code = g.indicator AND v.month = g.month
 LEFT JOIN kelurahan_bulan s ON s.kelurahan_code = g.kelurahan_code AND s.code = 'S' AND s.month = g.month AND g.monthly_ratio
-LEFT JOIN report p ON p.puskesmas_code = g.puskesmas_code AND p.form = 'PWS' AND p.month = g.month;
+LEFT JOIN report p ON p.puskesmas_code = g.puskesmas_code AND p.form = 'PWS' AND p.month = g.month
+WINDOW so_far AS (PARTITION BY g.kelurahan_code, g.indicator, g.year ORDER BY g.month);
 
 CREATE TEMP TABLE pws_based AS
 SELECT k.*, t.basis, CASE WHEN k.monthly_ratio THEN k.month_sasaran ELSE s.sasaran END AS sasaran
@@ -147,6 +172,8 @@ WHERE NOT b.monthly_ratio;
 
 -- One row per area of any level × PWS indicator × month × basis, from counts of kelurahan. units: kelurahan answered for now.
 -- In the month in which its working area changes a puskesmas has no direction: this month and the last are not the same area.
+-- The direction of a total compares the same kelurahan in both months (same_month, same_before: their counts; for D/S with their own
+-- sasaran), so a report that has not come is no fall. due: as in `spm`, by the running target of each kelurahan's last report.
 CREATE TEMP TABLE pws_area AS
 WITH leveled AS (
   SELECT 'kelurahan' AS level, kelurahan_code AS area_code, *, true AS answering FROM pws_based
@@ -156,6 +183,11 @@ WITH leveled AS (
   UNION ALL SELECT 'kecamatan', kecamatan_code, *, true FROM pws_based JOIN kecamatan_utuh USING (kota_code)
   UNION ALL SELECT 'kota_adm', above_kecamatan, *, true FROM pws_based WHERE above_kecamatan <> kota_code
   UNION ALL SELECT 'kota', kota_code, *, true FROM pws_based),
+paired AS (
+  SELECT *, served_month IS NOT NULL AND (sasaran IS NOT NULL OR level = 'kelurahan')
+         AND lag(served_month) OVER unit IS NOT NULL AS both_months,
+         lag(served_month) OVER unit AS served_before, lag(sasaran) OVER unit AS sasaran_before
+  FROM leveled WINDOW unit AS (PARTITION BY level, area_code, kelurahan_code, indicator, basis ORDER BY month)),
 summed AS (
   SELECT kota_code, level, area_code, indicator, month, basis, monthly_ratio,
          any_value(CASE WHEN level = 'kelurahan' THEN puskesmas_code END) AS puskesmas_code,
@@ -163,28 +195,38 @@ summed AS (
          CAST(sum(CASE WHEN sasaran IS NOT NULL OR level = 'kelurahan' THEN served_ytd END) AS INTEGER) AS served_ytd,
          CAST(sum(CASE WHEN monthly_ratio AND served_month IS NULL THEN NULL ELSE sasaran END) AS INTEGER) AS sasaran,
          CAST(count(*) FILTER (answering) AS INTEGER) AS units, CAST(count(served_month) AS INTEGER) AS units_reported,
-         bool_or(provisional) AS provisional
-  FROM leveled GROUP BY ALL),
+         bool_or(provisional) AS provisional, max(last_month) AS last_month, min(last_month) AS last_first,
+         CAST(sum(sasaran * months) AS BIGINT) AS sasaran_months,
+         CAST(sum(served_month) FILTER (both_months) AS INTEGER) AS same_month,
+         CAST(sum(served_before) FILTER (both_months) AS INTEGER) AS same_before,
+         CAST(coalesce(sum(CASE WHEN monthly_ratio THEN sasaran END) FILTER (both_months), 1) AS INTEGER) AS same_sasaran,
+         CAST(coalesce(sum(CASE WHEN monthly_ratio THEN sasaran_before END) FILTER (both_months), 1) AS INTEGER)
+           AS same_sasaran_before,
+         CAST(count(*) FILTER (both_months) AS INTEGER) AS units_compared
+  FROM paired GROUP BY ALL),
 judged AS (
   SELECT s.*, b.month_no, t.target_pct,
          CASE WHEN b.flat_target OR s.monthly_ratio THEN t.target_pct ELSE t.target_pct * b.month_no / 12 END AS target_running_pct,
-         CASE WHEN s.monthly_ratio THEN 1.0 * s.served_month / nullif(s.sasaran, 0) ELSE s.served_month END AS pace,
+         12 * t.target_pct * s.sasaran AS target,
+         t.target_pct * CASE WHEN b.flat_target THEN 12 * s.sasaran ELSE s.sasaran_months END AS due, b.slightly_pct,
+         1.0 * s.same_month / nullif(s.same_sasaran, 0) AS rate, 1.0 * s.same_before / nullif(s.same_sasaran_before, 0) AS rate_before,
          s.sasaran < b.rentan_below AS rentan, b.equal_is_cukup, b.flat_target
   FROM summed s JOIN bulan b USING (month) JOIN pws_target t USING (indicator, month)),
 compared AS (
   SELECT *, CASE WHEN NOT EXISTS (FROM wilayah_pindah p WHERE level = 'puskesmas' AND p.month = judged.month
-                                  AND area_code IN (p.from_code, p.to_code)) THEN lag(pace) OVER w END AS last_pace, lag(served_month) OVER w AS served_last_month,
+                                  AND area_code IN (p.from_code, p.to_code)) THEN rate_before END AS last_rate,
+         lag(served_month) OVER w AS served_last_month,
          lag(sasaran) OVER w AS sasaran_last_month,
          CASE WHEN served_month IS NULL OR sasaran IS NULL OR sasaran = 0 THEN NULL
-              WHEN flat_target OR monthly_ratio THEN served_ytd * 100.0 >= target_pct * sasaran
-              ELSE served_ytd * 1200.0 >= target_pct * month_no * sasaran END AS above
+              ELSE served_ytd * 1200.0 >= due END AS above
   FROM judged WINDOW w AS (PARTITION BY level, area_code, indicator, basis ORDER BY month))
 SELECT *, CASE
     WHEN above IS NULL THEN 'belum_lapor'
-    WHEN month_no = 1 OR last_pace IS NULL THEN CASE WHEN above THEN 'di_atas' ELSE 'di_bawah' END
-    WHEN above THEN CASE WHEN pace < last_pace THEN 'kurang' ELSE 'baik' END
-    WHEN pace > last_pace OR (equal_is_cukup AND pace = last_pace) THEN 'cukup'
-    ELSE 'jelek' END AS status
+    WHEN month_no = 1 OR last_rate IS NULL THEN CASE WHEN above THEN 'di_atas' ELSE 'di_bawah' END
+    WHEN above THEN CASE WHEN rate < last_rate THEN 'kurang' ELSE 'baik' END
+    WHEN rate > last_rate OR (equal_is_cukup AND rate = last_rate) THEN 'cukup'
+    ELSE 'jelek' END AS status,
+  pace_class(served_ytd, target, due, slightly_pct) AS pace
 FROM compared;
 
 -- Memory: the steps behind the table above are not needed any more.

@@ -32,6 +32,23 @@ def publish_limits(con) -> None:
     con.unregister("limits")
 
 
+def publish_chance(con) -> None:
+    """Make `kebetulan`: one row per pair of counts that `pws_area` compares, whether their difference is within chance.
+
+    Exact binomial, two-sided: given both months together, this month's share is that of its sasaran (a half where the
+    sasaran is the same). within_chance: as far from it, or farther, is met in more than 5 % of such pairs.
+    """
+    found = con.sql("""
+        SELECT DISTINCT same_month, same_before, same_sasaran, same_sasaran_before FROM pws_area
+        WHERE same_month + same_before > 0 AND same_sasaran + same_sasaran_before > 0""").to_arrow_table()
+    now, before, sasaran, sasaran_before = (found[name].to_numpy().astype(float) for name in found.column_names)
+    share = sasaran / (sasaran + sasaran_before)
+    below, above = binom.cdf(now, now + before, share), binom.sf(now - 1, now + before, share)
+    con.register("pairs", found.append_column("within_chance", pa.array(2 * np.minimum(below, above) > CHANCES["95"])))
+    con.execute("CREATE TEMP TABLE kebetulan AS SELECT * FROM pairs")
+    con.unregister("pairs")
+
+
 def limits(sasaran, share, chance: float):
     """Fewest and most people served that chance alone explains: counts below the first or above the second have a
     probability of at most chance ÷ 2 each, when everyone of the sasaran is served with probability `share`."""

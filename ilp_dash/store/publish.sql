@@ -4,6 +4,8 @@
 -- band: class of coverage that may be shown in place of a hidden cumulative figure (a fifth of 25 people is no small number).
 -- streak: consecutive months up to this one with the same four-way status; NULL without one. Counted on what is published: a month
 -- unreported, hidden or without direction (every January) breaks it.
+-- pace: class of domain/running.py at the last report, running_pct what was due then; within_chance: the direction may be chance alone
+-- (store/funnel.py: publish_chance), NULL where one of the two months must not be shown. units_compared: kelurahan with both months.
 CREATE TABLE pws AS
 WITH published AS (
 SELECT a.kota_code, a.level, a.area_code, a.puskesmas_code, a.indicator, a.month, a.basis,
@@ -15,12 +17,16 @@ SELECT a.kota_code, a.level, a.area_code, a.puskesmas_code, a.indicator, a.month
        a.sasaran, a.sasaran_last_month, a.target_pct, a.target_running_pct,
        CASE WHEN hs.area_code IS NULL THEN a.above END AS above,
        CASE WHEN hs.area_code IS NULL THEN a.status ELSE 'disembunyikan' END AS status,
+       CASE WHEN hy.area_code IS NULL THEN a.pace END AS pace, a.due / 12.0 / nullif(a.sasaran, 0) AS running_pct, a.last_month,
+       a.last_first, a.units_compared,
+       CASE WHEN hm.area_code IS NULL AND hl.area_code IS NULL AND hs.area_code IS NULL THEN k.within_chance END AS within_chance,
        coalesce(a.rentan, false) AS rentan, a.units, a.units_reported,
        hm.area_code IS NOT NULL AND a.served_month IS NOT NULL AS hidden_month,
        hl.area_code IS NOT NULL AND a.served_last_month IS NOT NULL AS hidden_last_month,
        hy.area_code IS NOT NULL AND a.served_ytd IS NOT NULL AS hidden_ytd,
        a.provisional
 FROM pws_area a
+LEFT JOIN kebetulan k USING (same_month, same_before, same_sasaran, same_sasaran_before)
 LEFT JOIN hidden_cell hm ON hm.area_code = a.area_code AND hm.code = a.indicator AND hm.month = a.month AND hm.measure = 'month'
 LEFT JOIN hidden_cell hy ON hy.area_code = a.area_code AND hy.code = a.indicator AND hy.month = a.month AND hy.measure = 'ytd'
 LEFT JOIN hidden_cell hs ON hs.area_code = a.area_code AND hs.code = a.indicator AND hs.month = a.month AND hs.measure = 'status'

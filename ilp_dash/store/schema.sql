@@ -34,7 +34,8 @@ CREATE TABLE aturan (name TEXT, value TEXT, valid_from DATE, origin TEXT, meanin
 
 -- One row per reported calendar month, with the number of the month in the calendar and in the school year.
 CREATE TABLE bulan (month DATE PRIMARY KEY, year INTEGER, month_no INTEGER, school_year INTEGER, school_month_no INTEGER,
-                    due_on DATE, small_number INTEGER, rentan_below INTEGER, flat_target BOOLEAN, equal_is_cukup BOOLEAN);
+                    due_on DATE, small_number INTEGER, rentan_below INTEGER, flat_target BOOLEAN, equal_is_cukup BOOLEAN,
+                    slightly_pct INTEGER, roll_up_pct INTEGER);
 
 -- One row per PWS indicator × month: annual target in per cent as it stood then.
 CREATE TABLE pws_target (indicator TEXT, month DATE, target_pct DOUBLE);

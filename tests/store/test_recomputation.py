@@ -3,10 +3,11 @@
 from datetime import date
 from functools import lru_cache
 
-from handbook import status_of
+from handbook import pace_of, status_of
 from store.magelang import MAGELANG, magelang_picture, magelang_reports
 
 from ilp_dash.domain.indicators import INDICATORS, PWS, SPM
+from ilp_dash.domain.months import add_months
 
 MONTHS = [date(y, m, 1) for y in (2023, 2024, 2025, 2026) for m in range(1, 13) if (y, m) <= (2026, 9)]
 BASES = ("pusdatin", "riil")
@@ -49,6 +50,18 @@ def spm_cell(code, indicator, at, basis):
     return spm_served(code, indicator, at), sum(counts) if counts else None, sasaran
 
 
+def spm_due(code, indicator, at, sasaran):
+    """People × 1200 that are due by the last report of the reporting year; None without one or without a sasaran."""
+    start = 7 if indicator == "SPM05" else 1
+    gone = (at.month - start) % 12 + 1
+    reported = [n for n in range(gone) if spm_served(code, indicator, add_months(at, n + 1 - gone)) is not None]
+    return 100 * sasaran * (max(reported) + 1) if reported and sasaran is not None else None
+
+
+def spm_pace(cell, due):
+    return pace_of(cell[1], cell[2] and 1200 * cell[2], due)
+
+
 def added(numbers):
     known = [n for n in numbers if n is not None]
     return sum(known) if known else None
@@ -62,17 +75,20 @@ def test_every_spm_cell_of_the_city_agrees_with_plain_arithmetic():
             for basis in BASES:
                 cells = {code: spm_cell(code, service.id, at, basis) for code in codes}
                 for code, cell in cells.items():
-                    expected["puskesmas", code, service.id, at, basis] = cell
+                    due = spm_due(code, service.id, at, cell[2])
+                    expected["puskesmas", code, service.id, at, basis] = (*cell, spm_pace(cell, due))
                 counted = [(month, ytd, sasaran) for month, ytd, sasaran in cells.values()]
-                expected["kota", MAGELANG, service.id, at, basis] = (
+                total = (
                     added(m for m, _, _ in counted),
                     added(y for _, y, s in counted if s is not None),
                     added(s for _, _, s in counted),
                 )
+                due = added(spm_due(code, service.id, at, cell[2]) for code, cell in cells.items())
+                expected["kota", MAGELANG, service.id, at, basis] = (*total, spm_pace(total, due))
     found = {
         tuple(row[:5]): tuple(row[5:])
         for row in magelang_picture().sql(
-            "SELECT level, area_code, indicator, month, basis, served_month, served_ytd, sasaran FROM spm "
+            "SELECT level, area_code, indicator, month, basis, served_month, served_ytd, sasaran, pace FROM spm "
             f"WHERE level IN ('puskesmas', 'kota') AND kota_code = '{MAGELANG}'"
         )
     }
@@ -111,6 +127,18 @@ def together(cells, indicator):
     return added(m for m, _, _ in counted), added(y for _, y, _ in counted), added(sasaran)
 
 
+def same_units(now, before, indicator):
+    """(this month, month before) of the kelurahan known in both, as cells of a total."""
+    both = [k for k in now if now[k][0] is not None and now[k][2] is not None and before.get(k, (None,))[0] is not None]
+    return together([now[k] for k in both], indicator), together([before[k] for k in both], indicator)
+
+
+def last_report(kelurahan, indicator, at):
+    """Number of the last reported month of the year so far; None without one."""
+    months = range(1, at.month + 1)
+    return max((m for m in months if pws_value(kelurahan, indicator.id, date(at.year, m, 1)) is not None), default=None)
+
+
 def streak_of(status, at, before):
     """Months in a row up to this one; before = (status, streak) of the month before."""
     if status not in ("baik", "kurang", "cukup", "jelek"):
@@ -131,21 +159,32 @@ def test_every_pws_cell_of_the_city_agrees_with_plain_arithmetic():
     expected = {}
     for indicator in PWS:
         for basis in BASES:
-            before = {}
+            before, units_before = {}, {}
             for at in MONTHS:
                 of = {k: pws_cell(k, indicator, at, basis) for k in home}
+                last = {k: 12 if indicator.monthly_ratio else last_report(k, indicator, at) for k in home}
                 for (level, area), members in areas.items():
                     cell = of[members[0]] if level == "kelurahan" else together([of[k] for k in members], indicator)
                     if level == "kelurahan" and indicator.monthly_ratio and cell[0] is None:
                         cell = (None, None, None)
+                    due, same = None, None
+                    counted = [k for k in members if of[k][2] is not None and last[k]]
+                    if indicator.monthly_ratio:
+                        counted = [k for k in counted if of[k][0] is not None]
+                    due = sum(of[k][2] * last[k] for k in counted) if counted else None
+                    if level != "kelurahan":
+                        same = same_units({k: of[k] for k in members}, units_before, indicator)
+                    target = round(indicator.target_pct)
                     expected[level, area, indicator.id, at, basis] = (
                         *cell,
-                        status_of(indicator, at, cell, before.get((level, area))),
+                        status_of(indicator, at, cell, before.get((level, area)), due if same else None, same),
+                        pace_of(cell[1], cell[2] and 12 * target * cell[2], due and target * due),
                     )
                     before[level, area] = cell
+                units_before = of
     found, hidden, before = {}, 0, {}
-    for *key, month, ytd, sasaran, status, rentan, streak, hidden_month, hidden_ytd in magelang_picture().sql(
-        "SELECT level, area_code, indicator, basis, month, served_month, served_ytd, sasaran, status, rentan, "
+    for *key, month, ytd, sasaran, status, pace, rentan, streak, hidden_month, hidden_ytd in magelang_picture().sql(
+        "SELECT level, area_code, indicator, basis, month, served_month, served_ytd, sasaran, status, pace, rentan, "
         "streak, hidden_month, "
         f"hidden_ytd FROM pws WHERE kota_code = '{MAGELANG}' ORDER BY level, area_code, indicator, basis, month"
     ):
@@ -157,19 +196,21 @@ def test_every_pws_cell_of_the_city_agrees_with_plain_arithmetic():
         lasting = streak_of(said, at, earlier)
         before[level, area, indicator, basis] = (said, lasting)
         few = want[2] is not None and want[2] < 12
-        expected[level, area, indicator, at, basis] = (*want[:3], said, few, lasting)
+        expected[level, area, indicator, at, basis] = (*want[:3], said, None if hidden_ytd else want[4], few, lasting)
         found[level, area, indicator, at, basis] = (
             want[0] if hidden_month else month,
             want[1] if hidden_ytd else ytd,
             sasaran,
             status,
+            pace,
             rentan,
             streak,
         )
     assert len(found) == len(areas) * 16 * 45 * 2 == len(expected)
     assert 0 < hidden < len(found) / 2
-    assert {cell[4] for cell in found.values()} == {False, True}
-    assert max(cell[5] or 0 for cell in found.values()) >= 3
+    assert {cell[4] for cell in found.values()} == {"tercapai", "sesuai", "sedikit", "tertinggal", None}
+    assert {cell[5] for cell in found.values()} == {False, True}
+    assert max(cell[6] or 0 for cell in found.values()) >= 3
     wrong = {key: (expected[key], found.get(key)) for key in expected if expected[key] != found.get(key)}
     assert dict(list(wrong.items())[:10]) == {}
 

@@ -8,7 +8,8 @@ from ilp_dash.store.rows import frame, one
 
 _COLUMNS = """c.level, c.area_code, c.coverage_pct, c.month_pct, c.last_month_pct, c.served_ytd, c.served_month,
     c.served_last_month, c.sasaran, c.left_count, c.target_pct, c.target_running_pct, c.status, c.rentan, c.hidden_ytd,
-    c.band, c.hidden_month, c.hidden_last_month, c.units, c.units_reported, c.provisional, c.streak"""
+    c.band, c.hidden_month, c.hidden_last_month, c.units, c.units_reported, c.provisional, c.streak, c.pace, c.running_pct,
+    c.last_month, c.units_compared, c.within_chance"""
 
 
 def pws_units(
@@ -17,7 +18,9 @@ def pws_units(
     """One row per kelurahan or puskesmas (level) for one indicator at a month, highest coverage first, unreported last.
 
     coverage_pct cumulative, month_pct and last_month_pct in per cent of the annual sasaran; all None where unreported
-    or hidden.
+    or hidden. pace: class of domain/running.py at the last report, running_pct what was due then, last_month which it was
+    (None: none this year). within_chance: the direction may be chance alone (None: not known); units_compared:
+    kelurahan with both months.
     """
     return frame(
         cursor,
