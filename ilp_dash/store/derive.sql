@@ -70,7 +70,9 @@ ASOF LEFT JOIN raw_spm_sasaran s
 -- served_month NULL = no unit reported that month. Only units with a sasaran count in served_ytd of a roll-up.
 -- Pace: every unit is judged to the last month it reported; nobody is late for a report that has not come. due: people × 1200 to be
 -- served by then, of the units that have reported this year. last_month, last_first: latest and earliest of those months.
+-- cls: what colours it, the pace in a running year and the class of coverage at its end (December).
 CREATE TABLE spm AS
+SELECT *, CASE WHEN month(month) = 12 THEN coverage_class(served_ytd, nullif(sasaran, 0)) ELSE pace END AS cls FROM (
 SELECT *, pace_class(served_ytd, 1200::BIGINT * sasaran, due, slightly_pct) AS pace FROM (
 SELECT r.kota_code, r.level, r.area_code, u.indicator, u.month, u.basis,
        CAST(sum(u.served_month) AS INTEGER) AS served_month,
@@ -84,16 +86,17 @@ SELECT r.kota_code, r.level, r.area_code, u.indicator, u.month, u.basis,
 FROM spm_unit u JOIN bulan b USING (month)
 JOIN spm_rollup r USING (puskesmas_code)
 LEFT JOIN report p ON p.puskesmas_code = u.puskesmas_code AND p.form = 'SPM' AND p.month = u.month
-GROUP BY ALL) ORDER BY kota_code, level, indicator, basis, month, area_code;
+GROUP BY ALL)) ORDER BY kota_code, level, indicator, basis, month, area_code;
 
 -- One row per area × SPM service × month × basis: coverage and people left, divided here and nowhere else.
 -- reached: exactly 100 % or more, judged on counts. left_count: people not yet served, never below 0. running_pct: what is due to be
--- served by the last report (of each unit).
+-- served by the last report (of each unit); short_count: people short of it, 0 when on pace.
 CREATE VIEW spm_coverage AS
 SELECT *, CASE WHEN sasaran > 0 THEN 100.0 * served_ytd / sasaran END AS coverage_pct,
        CASE WHEN sasaran > 0 THEN served_ytd >= sasaran END AS reached,
        CASE WHEN served_ytd >= sasaran THEN 0 ELSE sasaran - served_ytd END AS left_count,
-       CASE WHEN sasaran > 0 THEN due / 12.0 / sasaran END AS running_pct
+       CASE WHEN sasaran > 0 THEN due / 12.0 / sasaran END AS running_pct,
+       CASE WHEN sasaran > 0 THEN greatest(CAST(ceil(due / 1200.0) AS INTEGER) - served_ytd, 0) END AS short_count
 FROM spm;
 
 -- One row per city in which every puskesmas lies within one kecamatan. Elsewhere PWS is not summed per kecamatan: the two

@@ -17,7 +17,9 @@ SELECT a.kota_code, a.level, a.area_code, a.puskesmas_code, a.indicator, a.month
        a.sasaran, a.sasaran_last_month, a.target_pct, a.target_running_pct,
        CASE WHEN hs.area_code IS NULL THEN a.above END AS above,
        CASE WHEN hs.area_code IS NULL THEN a.status ELSE 'disembunyikan' END AS status,
-       CASE WHEN hy.area_code IS NULL THEN a.pace END AS pace, a.due / 12.0 / nullif(a.sasaran, 0) AS running_pct, a.last_month,
+       CASE WHEN hy.area_code IS NULL THEN a.pace END AS pace,
+       CASE WHEN hy.area_code IS NULL AND month(a.month) = 12 THEN coverage_class(a.served_ytd, nullif(a.sasaran, 0))
+            WHEN hy.area_code IS NULL THEN a.pace END AS cls, a.due, a.due / 12.0 / nullif(a.sasaran, 0) AS running_pct, a.last_month,
        a.last_first, a.units_compared,
        CASE WHEN hm.area_code IS NULL AND hl.area_code IS NULL AND hs.area_code IS NULL THEN k.within_chance END AS within_chance,
        coalesce(a.rentan, false) AS rentan, a.units, a.units_reported,
@@ -46,7 +48,8 @@ CREATE VIEW pws_coverage AS
 SELECT *, 100.0 * served_ytd / nullif(sasaran, 0) AS coverage_pct,
        100.0 * served_month / nullif(sasaran, 0) AS month_pct,
        100.0 * served_last_month / nullif(CASE WHEN indicator = 'D_S' THEN sasaran_last_month ELSE sasaran END, 0) AS last_month_pct,
-       CASE WHEN served_ytd >= sasaran THEN 0 ELSE sasaran - served_ytd END AS left_count
+       CASE WHEN served_ytd >= sasaran THEN 0 ELSE sasaran - served_ytd END AS left_count,
+       CASE WHEN sasaran > 0 THEN greatest(CAST(ceil(due / 1200.0) AS INTEGER) - served_ytd, 0) END AS short_count
 FROM pws;
 
 -- One row per kelurahan × month × basis: does PWS run here? reported, evaluated, home visits at or above their running target.

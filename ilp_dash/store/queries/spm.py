@@ -12,8 +12,8 @@ def spm_services(cursor, level: str, area: str, month: date, basis: str) -> pd.D
     """One row per SPM service (12) of one area at a month.
 
     served_ytd, sasaran, left_count: people; coverage_pct: None without report or sasaran; reached: judged on counts;
-    pace: class of domain/running.py at the last report (of each unit), None without one; running_pct: what was due
-    then; last_month, last_first: latest and earliest of these months;
+    pace: class of domain/running.py at the last report (of each unit), None without one; cls: what colours it, the pace
+    or at the year's end the class of coverage; running_pct, short_count: what was due then, people short of it; last_month, last_first: latest and earliest of these months;
     last_quarter_pct: coverage at the end of the quarter before, None when that lies in another reporting year;
     national_pct and national_year: latest published; other_pct: coverage on the other basis; units_reported of units.
     """
@@ -21,7 +21,7 @@ def spm_services(cursor, level: str, area: str, month: date, basis: str) -> pd.D
         cursor,
         """
         SELECT i.id, i.name, i.short, c.served_month, c.served_ytd, c.sasaran, c.coverage_pct, c.reached, c.left_count, c.units,
-               c.units_reported, c.revised, c.provisional, c.pace, c.running_pct, c.last_month, c.last_first,
+               c.units_reported, c.revised, c.provisional, c.pace, c.cls, c.running_pct, c.short_count, c.last_month, c.last_first,
                CASE WHEN (i.year_start = 1 AND year(q.month) = year(c.month)) OR (i.year_start = 7 AND month(c.month) NOT IN (7, 8, 9))
                     THEN q.coverage_pct END AS last_quarter_pct,
                n.pct AS national_pct, n.year AS national_year, o.coverage_pct AS other_pct, o.sasaran AS other_sasaran
@@ -37,12 +37,12 @@ def spm_services(cursor, level: str, area: str, month: date, basis: str) -> pd.D
 
 def spm_by_puskesmas(cursor, kota: str, month: date, basis: str) -> pd.DataFrame:
     """One row per puskesmas × SPM service at a month: counts, coverage_pct, left_count, and whether the month was
-    reported; pace, running_pct, last_month as in `spm_services`."""
+    reported; pace, cls, running_pct, short_count, last_month as in `spm_services`."""
     return frame(
         cursor,
         """
         SELECT p.puskesmas_code, p.name AS puskesmas, a.name AS kecamatan, i.id, i.short, c.served_ytd, c.sasaran, c.coverage_pct,
-               c.reached, c.left_count, c.served_month IS NOT NULL AS reported, c.revised, c.pace, c.running_pct, c.last_month
+               c.reached, c.left_count, c.served_month IS NOT NULL AS reported, c.revised, c.pace, c.cls, c.running_pct, c.short_count, c.last_month
         FROM spm_coverage c JOIN puskesmas p ON p.puskesmas_code = c.area_code JOIN indicator i ON i.id = c.indicator
         LEFT JOIN area a ON a.code = p.kecamatan_code
         WHERE c.kota_code = $kota AND c.level = 'puskesmas' AND c.month = $month AND c.basis = $basis
@@ -53,12 +53,12 @@ def spm_by_puskesmas(cursor, kota: str, month: date, basis: str) -> pd.DataFrame
 
 def spm_by_area(cursor, kota: str, level: str, indicator: str, month: date, basis: str) -> pd.DataFrame:
     """One row per area of a level (kecamatan, kota_adm) for one service at a month: counts, coverage_pct, left_count;
-    pace, running_pct, last_month as in `spm_services`."""
+    pace, cls, running_pct, short_count, last_month as in `spm_services`."""
     return frame(
         cursor,
         """
         SELECT c.area_code, a.name, c.served_ytd, c.sasaran, c.coverage_pct, c.left_count, c.units, c.units_reported,
-               c.pace, c.running_pct, c.last_month
+               c.pace, c.cls, c.running_pct, c.short_count, c.last_month
         FROM spm_coverage c JOIN area a ON a.code = c.area_code
         WHERE c.kota_code = ? AND c.level = ? AND c.indicator = ? AND c.month = ? AND c.basis = ? ORDER BY a.name""",
         [kota, level, indicator, month, basis],
