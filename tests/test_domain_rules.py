@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ilp_dash.domain.areas import is_kemendagri, is_puskesmas, kecamatan_of, kelurahan_kind
-from ilp_dash.domain.indicators import DEFINITIONS, FINDINGS, INDICATORS, PWS, SPM, STAGES, definition_at
+from ilp_dash.domain.indicators import DEFINITIONS, FINDINGS, INDICATORS, PWS, SPM, STAGES, definition_at, definition_of
 from ilp_dash.domain.report import PWS_EXTRA
 from ilp_dash.domain.rules import RULES, Rules, RuleValue, parse_value
 from ilp_dash.domain.selection import Selection
@@ -141,6 +141,13 @@ def test_the_definition_changes_in_january_2024():
         "PMK 6/2024",
     ]
     assert [d.valid_from for d in DEFINITIONS] == sorted(d.valid_from for d in DEFINITIONS)
+
+
+def test_a_changed_definition_breaks_only_the_services_it_concerns():
+    changed = [id for id in INDICATORS if definition_of(id, date(2023, 12, 1)) != definition_of(id, date(2024, 1, 1))]
+    assert changed == ["SPM01"]
+    assert definition_of("SPM01", date(2026, 9, 1)).version == "PMK 6/2024"
+    assert definition_of("SPM08", date(2026, 9, 1)).valid_from == date(2019, 1, 1)
 
 
 def test_codes_of_places():

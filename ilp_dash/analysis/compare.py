@@ -6,7 +6,7 @@ from datetime import date
 import pandas as pd
 
 from ilp_dash.analysis.spm import on_pace
-from ilp_dash.domain.indicators import definition_at
+from ilp_dash.domain.indicators import definition_of
 from ilp_dash.domain.months import add_months, month_label
 from ilp_dash.store.rows import walk
 
@@ -60,10 +60,9 @@ def years(now: pd.DataFrame, before: pd.DataFrame, month: date) -> pd.DataFrame:
     earlier = add_months(month, -12)
     rows = now.merge(before[_YEARLY], on="id", how="left", suffixes=("", "_before"))
     change = rows["coverage_pct"] - rows["coverage_pct_before"]
-    changed = definition_at(month).version != definition_at(earlier).version
     remarks = []
     for r in walk(rows):
-        words = ["definisi berubah"] if changed else []
+        words = ["definisi berubah"] if definition_of(r.id, month) != definition_of(r.id, earlier) else []
         words += ["sasaran direvisi tahun ini"] if r.revised else []
         if r.units_reported < r.units:
             words.append(missing_words(r.units_reported, r.units, month))

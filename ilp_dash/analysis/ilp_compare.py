@@ -17,7 +17,7 @@ from datetime import date
 from math import sqrt
 from typing import NamedTuple
 
-from ilp_dash.domain.indicators import INDICATORS, definition_at
+from ilp_dash.domain.indicators import INDICATORS, definition_of
 from ilp_dash.domain.months import add_months, months_between
 from ilp_dash.domain.words import joined, points
 
@@ -142,10 +142,10 @@ def _sides(months: Mapping[date, object], started: date, window: int) -> tuple[S
     return sides[0], sides[1]
 
 
-def starts_of(units: Sequence, rows: Sequence, month: date, window: int) -> tuple[Start, ...]:
+def starts_of(units: Sequence, rows: Sequence, indicator: str, month: date, window: int) -> tuple[Start, ...]:
     """Every puskesmas declared by the month with its window and those beside it, by day of start.
 
-    units: rows of `ilp_by_puskesmas` at that month; rows: of `ilp_service_months`.
+    units: rows of `ilp_by_puskesmas` at that month; rows: of `ilp_service_months` for the indicator.
     """
     of: dict[str, dict[date, object]] = {}
     for r in rows:
@@ -161,7 +161,7 @@ def starts_of(units: Sequence, rows: Sequence, month: date, window: int) -> tupl
             reason = "baru"
         elif begin < first:
             reason = "awal"
-        elif definition_at(begin).version != definition_at(end).version:
+        elif definition_of(indicator, begin) != definition_of(indicator, end):
             reason = "definisi"
         else:
             own = _sides(of.get(u.puskesmas_code, {}), at, window)
@@ -197,9 +197,9 @@ def _four(starts: Sequence[Start], without: str = "") -> tuple[float, float, flo
     return tuple(100 * own[n][0] / own[n][1] for n in (0, 1)) + tuple(100 * beside[n] / own[n][1] for n in (0, 1))
 
 
-def compare(units: Sequence, rows: Sequence, month: date, window: int, fewest: int) -> Comparison:
+def compare(units: Sequence, rows: Sequence, indicator: str, month: date, window: int, fewest: int) -> Comparison:
     """The comparison at the end of a month. fewest: puskesmas needed on either side for an interval."""
-    starts = starts_of(units, rows, month, window)
+    starts = starts_of(units, rows, indicator, month, window)
     counted = [s for s in starts if not s.reason]
     others = {code for s in counted for code in s.others}
     if not counted:

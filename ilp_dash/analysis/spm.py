@@ -5,7 +5,7 @@ from datetime import date
 
 import pandas as pd
 
-from ilp_dash.domain.indicators import INDICATORS, definition_at
+from ilp_dash.domain.indicators import INDICATORS, definition_of
 from ilp_dash.domain.months import month_of_year
 from ilp_dash.domain.words import number
 
@@ -59,11 +59,11 @@ def largest_gaps(rows: pd.DataFrame, count: int | None = None) -> pd.DataFrame:
     return ordered if count is None else ordered.head(count)
 
 
-def definition_breaks(trend: Sequence) -> list[tuple[int, str]]:
-    """Positions in a trend where the definition changed, with the words to print there."""
+def definition_breaks(trend: Sequence, indicator: str) -> list[tuple[int, str]]:
+    """Positions in a trend where the definition of the service changed, with the words to print there."""
     breaks = []
     for n in range(1, len(trend)):
-        before, now = definition_at(trend[n - 1].month), definition_at(trend[n].month)
+        before, now = (definition_of(indicator, trend[k].month) for k in (n - 1, n))
         if before.version != now.version:
             breaks.append((n, f"definisi {now.version}"))
     return breaks

@@ -50,7 +50,7 @@ def a_city(folder, spm: str, starts: dict[str, date], rules=(), of=None, change=
 def compared(city, at="2026-01", window=6, fewest=3, indicator="SPM08", first="2024-06"):
     units = city.ask(ilp_by_puskesmas, KOTA, month(at))
     rows = city.ask(ilp_service_months, KOTA, indicator, month(first), month(at), "pusdatin")
-    return ilp_compare.compare(units, rows, month(at), window, fewest)
+    return ilp_compare.compare(units, rows, indicator, month(at), window, fewest)
 
 
 def started(at=JULY, names=tuple(STARTED)):
@@ -185,11 +185,12 @@ def test_a_change_of_definition_inside_the_window_leaves_the_puskesmas_out(tmp_p
     spm = f"puskesmas | tahun | layanan | pusdatin | {' | '.join(MONTH_SHORT)}\n" + "\n".join(
         f"{name} | {year} | SPM08 | 1000 | {months}" for name in NAMES for year in (2023, 2024, 2025)
     )
-    c = compared(
-        a_city(tmp_path, spm, {"Anyelir": date(2023, 11, 6), "Bakung": date(2024, 8, 1)}), at="2025-06", first="2023-01"
-    )
-    assert [(s.puskesmas, s.reason) for s in c.starts] == [("Anyelir", "definisi"), ("Bakung", "")]
-    assert "1 definisi berubah di dalam jangka" in ilp_compare.counts_words(c, 6)
+    spm += "\n" + spm.replace("SPM08", "SPM01").partition("\n")[2]
+    city = a_city(tmp_path, spm, {"Anyelir": date(2023, 11, 6), "Bakung": date(2024, 8, 1)})
+    antenatal, blood = (compared(city, at="2025-06", first="2023-01", indicator=id) for id in ("SPM01", "SPM08"))
+    assert [(s.puskesmas, s.reason) for s in antenatal.starts] == [("Anyelir", "definisi"), ("Bakung", "")]
+    assert "1 definisi berubah di dalam jangka" in ilp_compare.counts_words(antenatal, 6)
+    assert [s.reason for s in blood.starts] == ["", ""]  # PMK 6/2024 changed nothing about hypertension
 
 
 def test_a_sasaran_revised_within_the_year_counts_for_the_whole_year(tmp_path):

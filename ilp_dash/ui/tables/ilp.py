@@ -42,7 +42,7 @@ def _compared(sel: Selection) -> ilp_compare.Comparison:
     started = [u.declared_on.replace(day=1) for u in units(sel) if u.declared_on]
     first = add_months(min(started, default=sel.month), -window)
     rows = each(ask_ilp.ilp_service_months, sel.kota, spm_of(sel), first, sel.month, sel.basis)
-    return ilp_compare.compare(units(sel), rows, sel.month, window, rule(sel, "banding_ilp_puskesmas"))
+    return ilp_compare.compare(units(sel), rows, spm_of(sel), sel.month, window, rule(sel, "banding_ilp_puskesmas"))
 
 
 def compared(sel: Selection) -> ilp_compare.Comparison:

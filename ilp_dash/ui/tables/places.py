@@ -5,10 +5,11 @@ from dataclasses import asdict
 import pandas as pd
 
 from ilp_dash.analysis import places
-from ilp_dash.domain.indicators import DEFINITIONS, KLASTER, PWS, SPM, STAGES
+from ilp_dash.domain.indicators import DEFINITIONS, INDICATORS, KLASTER, PWS, SPM, STAGES
 from ilp_dash.domain.months import month_label, since_january
 from ilp_dash.domain.selection import Selection
 from ilp_dash.domain.tables import Column, Table
+from ilp_dash.domain.words import joined
 from ilp_dash.store.queries import ilp as ask_ilp
 from ilp_dash.store.queries import places as ask_places
 from ilp_dash.ui.data import ask, each
@@ -156,10 +157,14 @@ def versions(sel: Selection) -> Table:
     return laid(
         "versi-definisi",
         "Versi definisi",
-        pd.DataFrame([asdict(d) for d in DEFINITIONS]),
+        pd.DataFrame([asdict(d) for d in DEFINITIONS]).assign(
+            concerns=[joined([INDICATORS[id].short for id in d.services]) or "semua layanan" for d in DEFINITIONS]
+        ),
         (
             Column("version", "Versi"),
             Column("valid_from", "Berlaku sejak", "month"),
+            Column("concerns", "Layanan yang berubah"),
             Column("note", "Yang berubah"),
         ),
+        notes=("Garis, batas kebiasaan, laju, dan sebelum–sesudah dimulai lagi hanya pada layanan yang berubah.",),
     )

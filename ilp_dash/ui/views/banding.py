@@ -8,7 +8,7 @@ from ilp_dash.charts.bars import coverage_bars
 from ilp_dash.charts.lines import Trend, trend_lines
 from ilp_dash.charts.tables import table as drawn_table
 from ilp_dash.charts.texts import verdict as verdict_figure
-from ilp_dash.domain.indicators import INDICATORS, definition_at
+from ilp_dash.domain.indicators import INDICATORS, definition_of
 from ilp_dash.domain.months import add_months, month_label, month_of_year, months_between, year_label
 from ilp_dash.domain.selection import Selection
 from ilp_dash.domain.words import in_sentence, joined, number, percent, points
@@ -160,14 +160,15 @@ def year_verdict(sel: Selection) -> dict:
         partial.append(month_label(sel.month))
     if any(r.units_reported_before < r.units_before for r in known):
         partial.append(month_label(earlier))
-    version = definition_at(sel.month).version
-    changed = version != definition_at(earlier).version
+    changed = [r for r in known if definition_of(r.id, sel.month) != definition_of(r.id, earlier)]
     said = []
     if partial:
         state = "belum masuk" if sel.puskesmas else "belum lengkap"
         said.append(f"Laporan {joined(partial)} {state}: selisihnya belum dapat dipegang.")
     if changed:
-        said.append(f"Definisi berubah di antaranya ({version}): sebagian selisih dapat berasal dari situ.")
+        services = joined([in_sentence(r.short) for r in changed])
+        version = definition_of(changed[0].id, sel.month).version
+        said.append(f"Definisi {services} berubah di antaranya ({version}): selisihnya dapat berasal dari situ.")
     return verdict_figure(
         f"{place_name(sel)}: {up} dari {len(known)} layanan lebih tinggi daripada {month_label(earlier)}; "
         f"perubahan terbesar {in_sentence(widest.short)}, {points(widest.change_pct)}.",

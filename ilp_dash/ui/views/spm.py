@@ -107,7 +107,7 @@ def trend(sel: Selection) -> go.Figure:
         Trend(
             target=100,
             target_label="Target 100 %",
-            breaks=spm.definition_breaks(rows),
+            breaks=spm.definition_breaks(rows, i.id),
             markers=_ilp_starts(sel, [t.month for t in rows]),
             restarts=[n for n, t in enumerate(rows) if n and t.month.month == i.year_start],
             top=100,
