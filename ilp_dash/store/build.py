@@ -126,7 +126,11 @@ def build(
 
 
 def _write(con, version: int, reference: Reference, reports, rules: Rules, boundaries, points, steps, maps, progress):
-    from ilp_dash.store.funnel import publish_chance, publish_limits  # brings SciPy: 40 MB that only a build may cost
+    from ilp_dash.store.funnel import (  # brings SciPy: 40 MB that only a build may cost
+        publish_chance,
+        publish_last_year,
+        publish_limits,
+    )
 
     con.execute((_HERE / "schema.sql").read_text(encoding="utf-8"))
     progress("Memuat data acuan", 0.02)
@@ -145,6 +149,7 @@ def _write(con, version: int, reference: Reference, reports, rules: Rules, bound
     con.execute((_HERE / "derive.sql").read_text(encoding="utf-8"))
     publish_limits(con)
     publish_chance(con)
+    publish_last_year(con)
     progress("Menyembunyikan angka kecil", 0.75)
     _fill(con, "hidden_cell", hidden_rows(con), "(level TEXT, area_code TEXT, code TEXT, month DATE, measure TEXT)")
     progress("Menyusun tabel", 0.85)

@@ -70,10 +70,9 @@ ASOF LEFT JOIN raw_spm_sasaran s
 -- served_month NULL = no unit reported that month. Only units with a sasaran count in served_ytd of a roll-up.
 -- Pace: every unit is judged to the last month it reported; nobody is late for a report that has not come. due: people × 1200 to be
 -- served by then, of the units that have reported this year. last_month, last_first: latest and earliest of those months.
--- cls: what colours it, the pace in a running year and the class of coverage at its end (December).
 CREATE TABLE spm AS
-SELECT *, CASE WHEN month(month) = 12 THEN coverage_class(served_ytd, nullif(sasaran, 0)) ELSE pace END AS cls FROM (
-SELECT *, pace_class(served_ytd, 1200::BIGINT * sasaran, due, slightly_pct) AS pace FROM (
+SELECT *, pace_class(served_ytd, 1200::BIGINT * sasaran, due, slightly_pct) AS pace,
+       coverage_class(served_ytd, nullif(sasaran, 0)) AS coverage_class FROM (
 SELECT r.kota_code, r.level, r.area_code, u.indicator, u.month, u.basis,
        CAST(sum(u.served_month) AS INTEGER) AS served_month,
        CAST(sum(CASE WHEN u.sasaran IS NOT NULL OR r.level = 'puskesmas' THEN u.served_ytd END) AS INTEGER) AS served_ytd,
@@ -86,18 +85,33 @@ SELECT r.kota_code, r.level, r.area_code, u.indicator, u.month, u.basis,
 FROM spm_unit u JOIN bulan b USING (month)
 JOIN spm_rollup r USING (puskesmas_code)
 LEFT JOIN report p ON p.puskesmas_code = u.puskesmas_code AND p.form = 'SPM' AND p.month = u.month
-GROUP BY ALL)) ORDER BY kota_code, level, indicator, basis, month, area_code;
+GROUP BY ALL) ORDER BY kota_code, level, indicator, basis, month, area_code;
 
 -- One row per area × SPM service × month × basis: coverage and people left, divided here and nowhere else.
 -- reached: exactly 100 % or more, judged on counts. left_count: people not yet served, never below 0. running_pct: what is due to be
--- served by the last report (of each unit); short_count: people short of it, 0 when on pace.
+-- served by the last report (of each unit); short_count: people short of it, 0 when on pace;
+-- pace_pct: served in per cent of it.
 CREATE VIEW spm_coverage AS
 SELECT *, CASE WHEN sasaran > 0 THEN 100.0 * served_ytd / sasaran END AS coverage_pct,
        CASE WHEN sasaran > 0 THEN served_ytd >= sasaran END AS reached,
        CASE WHEN served_ytd >= sasaran THEN 0 ELSE sasaran - served_ytd END AS left_count,
        CASE WHEN sasaran > 0 THEN due / 12.0 / sasaran END AS running_pct,
-       CASE WHEN sasaran > 0 THEN greatest(CAST(ceil(due / 1200.0) AS INTEGER) - served_ytd, 0) END AS short_count
+       CASE WHEN sasaran > 0 THEN greatest(CAST(ceil(due / 1200.0) AS INTEGER) - served_ytd, 0) END AS short_count,
+       served_ytd * 120000.0 / nullif(due, 0) AS pace_pct
 FROM spm;
+
+-- The same as a reader counts it in a month: December stands for the year, so a service by school year shows the one that ended in
+-- June (counted_month), where that had a sasaran. cls: what colours it, the pace in a running year and the class of coverage in December.
+CREATE VIEW spm_counted AS
+WITH ended AS (
+  SELECT c.* REPLACE (make_date(year(c.month), 12, 1) AS month), c.month AS counted_month
+  FROM spm_coverage c JOIN indicator i ON i.id = c.indicator JOIN bulan b ON b.month = make_date(year(c.month), 12, 1)
+  WHERE i.year_start = 7 AND month(c.month) = 6 AND c.sasaran IS NOT NULL),
+counted AS (
+  SELECT c.*, c.month AS counted_month FROM spm_coverage c
+  ANTI JOIN ended e ON e.level = c.level AND e.area_code = c.area_code AND e.indicator = c.indicator AND e.basis = c.basis AND e.month = c.month
+  UNION ALL BY NAME FROM ended)
+SELECT *, CASE WHEN month(month) = 12 THEN coverage_class ELSE pace END AS cls FROM counted;
 
 -- One row per city in which every puskesmas lies within one kecamatan. Elsewhere PWS is not summed per kecamatan: the two
 -- kinds of total would cut across each other and give hidden numbers away.

@@ -41,12 +41,32 @@ def publish_chance(con) -> None:
     found = con.sql("""
         SELECT DISTINCT same_month, same_before, same_sasaran, same_sasaran_before FROM pws_area
         WHERE same_month + same_before > 0 AND same_sasaran + same_sasaran_before > 0""").to_arrow_table()
-    now, before, sasaran, sasaran_before = (found[name].to_numpy().astype(float) for name in found.column_names)
-    share = sasaran / (sasaran + sasaran_before)
-    below, above = binom.cdf(now, now + before, share), binom.sf(now - 1, now + before, share)
-    con.register("pairs", found.append_column("within_chance", pa.array(2 * np.minimum(below, above) > CHANCES["95"])))
+    con.register("pairs", found.append_column("within_chance", _within_chance(found)))
     con.execute("CREATE TEMP TABLE kebetulan AS SELECT * FROM pairs")
     con.unregister("pairs")
+
+
+def publish_last_year(con) -> None:
+    """Fill `spm_tahun`: every figure beside the same month of the year before, and whether they differ by chance alone.
+    Needs `spm_counted`."""
+    found = con.sql("""
+        SELECT c.served_ytd, y.served_ytd AS served_before, c.sasaran, y.sasaran AS sasaran_before, c.level, c.area_code,
+               c.indicator, c.month, c.basis, y.coverage_pct AS last_year_pct
+        FROM spm_counted c JOIN spm_counted y ON y.level = c.level AND y.area_code = c.area_code
+             AND y.indicator = c.indicator AND y.basis = c.basis AND y.month = CAST(c.month - INTERVAL 12 MONTH AS DATE)
+        WHERE c.served_ytd IS NOT NULL AND y.served_ytd IS NOT NULL AND c.sasaran > 0 AND y.sasaran > 0
+        ORDER BY c.level, c.basis, c.month, c.indicator, c.area_code""").to_arrow_table()
+    con.register("pairs", found.append_column("within_chance", _within_chance(found)))
+    con.execute("INSERT INTO spm_tahun BY NAME SELECT * EXCLUDE (served_ytd, served_before, sasaran, sasaran_before) FROM pairs")
+    con.unregister("pairs")
+
+
+def _within_chance(pairs: pa.Table) -> pa.Array:
+    """pairs: its first four columns are people now and before, sasaran now and before."""
+    now, before, sasaran, sasaran_before = (pairs[name].to_numpy().astype(float) for name in pairs.column_names[:4])
+    share = sasaran / (sasaran + sasaran_before)
+    below, above = binom.cdf(now, now + before, share), binom.sf(now - 1, now + before, share)
+    return pa.array(2 * np.minimum(below, above) > CHANCES["95"])
 
 
 def limits(sasaran, share, chance: float):

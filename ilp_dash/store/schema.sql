@@ -105,6 +105,10 @@ CREATE TABLE puskesmas_titik (puskesmas_code TEXT PRIMARY KEY, lat DOUBLE, lon D
 CREATE TABLE spm_batas (kota_code TEXT, area_code TEXT, indicator TEXT, month DATE, basis TEXT, center_pct DOUBLE, low_95 INTEGER,
                         high_95 INTEGER, low_998 INTEGER, high_998 INTEGER, ci_low_pct DOUBLE, ci_high_pct DOUBLE);
 
+-- One row per area × SPM service × month × basis with figures in this year and the last: coverage at the same month of the year before,
+-- and whether the difference of both is within chance (store/funnel.py; people now and then, exact binomial, 95 %).
+CREATE TABLE spm_tahun (level TEXT, area_code TEXT, indicator TEXT, month DATE, basis TEXT, last_year_pct DOUBLE, within_chance BOOLEAN);
+
 -- How a city's map is drawn (ingest/city_map.py): a plane of whole units, x to the east, y to the north, islands far off
 -- moved into a frame. Shapes are JSON [[x…], [y…]] of all rings or lines: steps from the point before, null between two
 -- rings. Widths are px of the whole map.

@@ -8,7 +8,7 @@ from ilp_dash.store.rows import frame, one
 
 _COLUMNS = """c.level, c.area_code, c.coverage_pct, c.month_pct, c.last_month_pct, c.served_ytd, c.served_month,
     c.served_last_month, c.sasaran, c.left_count, c.target_pct, c.target_running_pct, c.status, c.rentan, c.hidden_ytd,
-    c.band, c.hidden_month, c.hidden_last_month, c.units, c.units_reported, c.provisional, c.streak, c.pace, c.cls, c.running_pct, c.short_count,
+    c.band, c.hidden_month, c.hidden_last_month, c.units, c.units_reported, c.provisional, c.streak, c.pace, c.cls, c.running_pct, c.short_count, c.pace_pct,
     c.last_month, c.units_compared, c.within_chance"""
 
 

@@ -4,7 +4,6 @@ from datetime import date
 
 import pandas as pd
 
-from ilp_dash.domain.months import quarter_end
 from ilp_dash.store.rows import frame
 
 
@@ -14,24 +13,26 @@ def spm_services(cursor, level: str, area: str, month: date, basis: str) -> pd.D
     served_ytd, sasaran, left_count: people; coverage_pct: None without report or sasaran; reached: judged on counts;
     pace: class of domain/running.py at the last report (of each unit), None without one; cls: what colours it, the pace
     or at the year's end the class of coverage; running_pct, short_count: what was due then, people short of it; last_month, last_first: latest and earliest of these months;
-    last_quarter_pct: coverage at the end of the quarter before, None when that lies in another reporting year;
+    last_year_pct: coverage at the same month of the year before, within_chance: that difference may be chance alone;
     national_pct and national_year: latest published; other_pct: coverage on the other basis; units_reported of units.
     """
     return frame(
         cursor,
         """
         SELECT i.id, i.name, i.short, c.served_month, c.served_ytd, c.sasaran, c.coverage_pct, c.reached, c.left_count, c.units,
-               c.units_reported, c.revised, c.provisional, c.pace, c.cls, c.running_pct, c.short_count, c.last_month, c.last_first,
-               CASE WHEN (i.year_start = 1 AND year(q.month) = year(c.month)) OR (i.year_start = 7 AND month(c.month) NOT IN (7, 8, 9))
-                    THEN q.coverage_pct END AS last_quarter_pct,
+               c.units_reported, c.revised, c.provisional, c.pace, c.cls, c.running_pct, c.short_count, c.pace_pct, c.last_month, c.last_first,
+               y.last_year_pct, y.within_chance,
                n.pct AS national_pct, n.year AS national_year, o.coverage_pct AS other_pct, o.sasaran AS other_sasaran
         FROM indicator i
-        JOIN spm_coverage c ON c.indicator = i.id AND c.level = $level AND c.area_code = $area AND c.month = $month AND c.basis = $basis
-        LEFT JOIN spm_coverage q ON q.indicator = i.id AND q.level = $level AND q.area_code = $area AND q.month = $quarter AND q.basis = $basis
-        LEFT JOIN spm_coverage o ON o.indicator = i.id AND o.level = $level AND o.area_code = $area AND o.month = $month AND o.basis <> $basis
+        JOIN spm_counted c ON c.indicator = i.id AND c.level = $level AND c.area_code = $area AND c.month = $month
+             AND c.basis = $basis
+        LEFT JOIN spm_tahun y ON y.level = c.level AND y.area_code = c.area_code AND y.indicator = c.indicator
+             AND y.month = c.month AND y.basis = c.basis
+        LEFT JOIN spm_counted o ON o.indicator = i.id AND o.level = $level AND o.area_code = $area AND o.month = $month
+             AND o.basis <> $basis
         LEFT JOIN (SELECT indicator, max(year) AS year, arg_max(pct, year) AS pct FROM spm_nasional GROUP BY ALL) n ON n.indicator = i.id
         ORDER BY i.no""",
-        {"level": level, "area": area, "month": month, "quarter": quarter_end(month), "basis": basis},
+        {"level": level, "area": area, "month": month, "basis": basis},
     )
 
 
@@ -42,8 +43,8 @@ def spm_by_puskesmas(cursor, kota: str, month: date, basis: str) -> pd.DataFrame
         cursor,
         """
         SELECT p.puskesmas_code, p.name AS puskesmas, a.name AS kecamatan, i.id, i.short, c.served_ytd, c.sasaran, c.coverage_pct,
-               c.reached, c.left_count, c.served_month IS NOT NULL AS reported, c.revised, c.pace, c.cls, c.running_pct, c.short_count, c.last_month
-        FROM spm_coverage c JOIN puskesmas p ON p.puskesmas_code = c.area_code JOIN indicator i ON i.id = c.indicator
+               c.reached, c.left_count, c.served_month IS NOT NULL AS reported, c.revised, c.pace, c.cls, c.running_pct, c.short_count, c.pace_pct, c.last_month
+        FROM spm_counted c JOIN puskesmas p ON p.puskesmas_code = c.area_code JOIN indicator i ON i.id = c.indicator
         LEFT JOIN area a ON a.code = p.kecamatan_code
         WHERE c.kota_code = $kota AND c.level = 'puskesmas' AND c.month = $month AND c.basis = $basis
         ORDER BY p.name, i.no""",
@@ -58,8 +59,8 @@ def spm_by_area(cursor, kota: str, level: str, indicator: str, month: date, basi
         cursor,
         """
         SELECT c.area_code, a.name, c.served_ytd, c.sasaran, c.coverage_pct, c.left_count, c.units, c.units_reported,
-               c.pace, c.cls, c.running_pct, c.short_count, c.last_month
-        FROM spm_coverage c JOIN area a ON a.code = c.area_code
+               c.pace, c.cls, c.running_pct, c.short_count, c.pace_pct, c.last_month
+        FROM spm_counted c JOIN area a ON a.code = c.area_code
         WHERE c.kota_code = ? AND c.level = ? AND c.indicator = ? AND c.month = ? AND c.basis = ? ORDER BY a.name""",
         [kota, level, indicator, month, basis],
     )
@@ -78,7 +79,8 @@ def spm_trend(cursor, level: str, area: str, indicator: str, basis: str) -> pd.D
 
 
 def spm_progress(cursor, level: str, area: str, basis: str) -> pd.DataFrame:
-    """One row per month: services reached (of those with data), services with data, people left over all services.
+    """One row per month: services reached (of those with data), services with data, people left over all services;
+    on_pace: services on pace by the last report of each unit, short_count: people short of what was due.
 
     left_count adds services: one person may be counted in several.
     """
@@ -86,8 +88,10 @@ def spm_progress(cursor, level: str, area: str, basis: str) -> pd.DataFrame:
         cursor,
         """
         SELECT month, CAST(count(*) FILTER (reached) AS INTEGER) AS reached, CAST(count(coverage_pct) AS INTEGER) AS services,
-               CAST(sum(left_count) AS INTEGER) AS left_count, bool_or(units_reported > 0) AS reported
-        FROM spm_coverage WHERE level = ? AND area_code = ? AND basis = ? GROUP BY month ORDER BY month""",
+               CAST(sum(left_count) AS INTEGER) AS left_count, bool_or(units_reported > 0) AS reported,
+               CAST(count(*) FILTER (pace IN ('tercapai', 'sesuai')) AS INTEGER) AS on_pace,
+               CAST(sum(short_count) AS INTEGER) AS short_count
+        FROM spm_counted WHERE level = ? AND area_code = ? AND basis = ? GROUP BY month ORDER BY month""",
         [level, area, basis],
     )
 
