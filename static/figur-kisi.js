@@ -14,7 +14,8 @@ export default ({ el, link, linkAt, number, share, chip, sign, classOf, reasonsO
     const drawn = (value, n) => {
       const { cls, text } = cell(value);
       const marked = reasonsOf(spec, n).length ? 'marked' : '';
-      return el('td', { class: `${cls ? `k-${cls}` : ''} ${marked}`, tabindex: n ? -1 : 0, 'data-n': n }, text);
+      return el('td', { class: `${cls ? `k-${cls}` : ''} ${marked}`, tabindex: n ? -1 : 0, 'data-n': n },
+        marked ? link(linkAt(spec.tl, n), { tabindex: -1 }, text) : text);
     };
     const look = `grid grid-${LOOK[spec.t] || 'status'} ${last ? 'with-x' : ''}`;
     const table = el('table', { class: look, css: { '--n': wide } }, el('caption', { class: 'unseen' }, spec.title),
@@ -25,6 +26,7 @@ export default ({ el, link, linkAt, number, share, chip, sign, classOf, reasonsO
         v[r].map((value, c) => drawn(value, r * wide + c)), last && el('td', { class: 'grid-x' }, chip(...last[r]))))));
     table.addEventListener('keydown', (e) => {
       const at = e.target.closest('td[data-n]');
+      if (at && e.key === 'Enter') at.querySelector('a')?.click();
       if (!at || !STEP[e.key]) return;
       e.preventDefault();
       const [down, right] = STEP[e.key];
@@ -70,7 +72,7 @@ export default ({ el, link, linkAt, number, share, chip, sign, classOf, reasonsO
     const classes = [...spec.steps, ['na', 0, 'belum lapor'], ['hid', 0, `${used.get('hid')} disembunyikan`]];
     const keys = classes.filter(([cls]) => used.has(cls)).map(([cls, , words]) => [sign(cls), words]);
     const marked = el('i', { class: 'sw-marked', 'aria-hidden': 'true' });
-    if (spec.why) keys.push([marked, link(spec.why, { class: 'fig-act' }, 'ada catatan mutu data')]);
+    if (spec.tr) keys.push([marked, 'catatan mutu data, klik']);
     return grid(spec, cell, says, keys);
   }
 

@@ -1,6 +1,6 @@
 // Figures of words: verdict, key figures, legend, facts, foot of the page, life cycle, ladder of categories, what-if.
 
-export default ({ el, svg, link, sign, flag, flagAt, marks, written }) => {
+export default ({ el, svg, link, sign, marks, written }) => {
   // A small line without axes: shape only, and its last point.
   const spark = (path) => svg('svg', { class: 'spark', viewBox: '0 0 100 30',
     preserveAspectRatio: 'none', 'aria-hidden': 'true' },
@@ -13,14 +13,14 @@ export default ({ el, svg, link, sign, flag, flagAt, marks, written }) => {
         el('span', { class: 'kpi-l' }, item.label), el('span', { class: 'kpi-v' }, item.value),
         item.delta && el('span', { class: `kpi-d ${tone[item.good] || ''}` }, item.delta, mark),
         el('span', { class: 'kpi-n' }, item.note, !item.delta && mark), item.spark && spark(item.spark));
-      const cards = spec.items.map((item, n) => el('li', {}, card(item), flagAt(spec, n)));
+      const cards = spec.items.map((item) => el('li', {}, card(item)));
       return { bare: true, body: el('ul', { class: `kpis kpis-${cards.length}` }, cards) };
     },
 
     verdict: (spec) => ({
       bare: true,
       body: el('div', { class: 'verdict' },
-        el('p', { class: 'verdict-t' }, spec.title, spec.tq && [' ', flag(...spec.tq)]),
+        el('p', { class: 'verdict-t' }, spec.title),
         (spec.sub || spec.marks) && el('p', { class: 'verdict-s' }, spec.sub, ' ',
           el('span', { class: 'marks' }, marks(spec.marks)))),
     }),

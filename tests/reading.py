@@ -79,5 +79,7 @@ def flags(spec: dict) -> list[tuple[str, list[str], str]]:
         for text, why in zip(told, leads_to, strict=False):
             head, *reasons = text.split("<br>")
             if plain(head).endswith(", catatan mutu data"):
-                found.append((plain(head).removesuffix(", catatan mutu data"), reasons, why))
+                of = trace.get("meta") or {}
+                address = f"{of.get('base', '')}{why}{of.get('end', '')}"
+                found.append((plain(head).removesuffix(", catatan mutu data"), reasons, address))
     return found

@@ -1,13 +1,15 @@
-"""Trust derived: which checks a number fails, and why."""
+"""Trust derived: which checks a number fails, and why; and what is said beside it without a mark."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date
 
+from ilp_dash.domain.findings import KINDS
 from ilp_dash.domain.indicators import INDICATORS
-from ilp_dash.domain.months import add_months, month_of_year
+from ilp_dash.domain.months import add_months, month_label, month_of_year
 from ilp_dash.domain.trust import CHECKS
 
 Reasons = dict[str, str]  # id of a failed check -> why, as words without a full stop
+MOST_TOLD = 2  # findings told in a reason; more are counted
 
 
 def concerns(finding, indicator: str, month: date) -> bool:
@@ -25,68 +27,48 @@ def in_year(finding, month: date) -> bool:
     return year == month.year or (finding.indicator == "SPM05" and concerns(finding, "SPM05", month))
 
 
-def found_in(findings: Iterable, level: str, area: str) -> list:
-    """Findings of one place: city = all, a puskesmas = of its files, a kelurahan = those that name it."""
-    key = {"puskesmas": "puskesmas_code", "kelurahan": "kelurahan_code"}.get(level)
-    return [f for f in findings if key is None or getattr(f, key) == area]
+def reasons(row, findings: Sequence) -> Reasons:
+    """Why the number of one area and indicator is marked, in the order of CHECKS; {} when it carries no mark.
 
-
-def reasons(row, findings: Sequence, month: date, level: str) -> Reasons:
-    """Why the number of one area and indicator is marked, in the order of CHECKS; {} when it passes every check.
-
-    row: of `trust_of`; findings: rows of `file_findings` of the same area.
+    row: of `trust_of`; findings: rows of `findings_of_numbers` of the same number.
     """
-    of = INDICATORS[row.indicator]
-    unit = "puskesmas" if of.program == "SPM" else "kelurahan"
-    alone = level in ("puskesmas", "kelurahan") and row.units == 1 and (of.program == "SPM" or level == "kelurahan")
-    said = {}
-    missing = []
-    if row.missing:
-        missing.append(
-            "belum lapor bulan ini" if alone else f"{row.missing} dari {row.units} {unit} belum lapor bulan ini"
-        )
-    if row.missing_before:
-        missing.append(f"{row.missing_before} laporan {'' if alone else unit + ' '}bulan sebelumnya belum masuk")
-    said["lengkap"] = "; ".join(missing)
-    if row.late:
-        days = f"{row.late_days} hari"
-        said["tepat_waktu"] = (
-            f"laporan terlambat {days}" if level != "kota" else f"{row.late} laporan terlambat, paling lama {days}"
-        )
-    odd = sum(f.trust_check == "konsisten" and concerns(f, row.indicator, month) for f in findings)
-    if odd:
-        said["konsisten"] = f"{odd} temuan konsistensi"
-    over = ["capaian di atas 100 %"] if row.above else []
-    if row.above_units and not alone:
-        over.append(f"{row.above_units} {unit} di atas 100 %")
-    said["di_atas_100"] = "; ".join(over)
-    if row.revised:
-        said["sasaran_berubah"] = "sasaran direvisi" + ("" if alone else f" di {row.revised} {unit}")
-    if row.provisional:
-        said["sementara"] = f"{row.provisional} laporan belum final"
+    said = {
+        "lengkap": "belum lapor bulan ini" if row.missing == row.units else "",
+        "di_atas_100": "capaian di atas 100 %" if row.above else "",
+    }
+    for check in ("konsisten", "sasaran_berubah"):
+        told = [_told(f, row.area_code) for f in findings if f.trust_check == check]
+        more = [f"dan {len(told) - MOST_TOLD} temuan lain"] if len(told) > MOST_TOLD else []
+        said[check] = "; ".join(told[:MOST_TOLD] + more)
     return {id: said[id] for id in CHECKS if said.get(id)}
 
 
-def combined(of_each: Mapping[str, Reasons], noun: str = "layanan") -> Reasons:
-    """Reasons of a number made of several (services reached, people left): each check once, with the services that fail
-    it.
+def _told(finding, area: str) -> str:
+    """ "K6 lebih banyak daripada K4, Rawasari, Agustus 2026"; without the place the number itself is of."""
+    place = finding.kelurahan or f"Puskesmas {finding.puskesmas}"
+    own = area == (finding.kelurahan_code or finding.puskesmas_code)
+    when = month_label(finding.month) if finding.month else str(finding.year)
+    return ", ".join((KINDS[finding.kind][1], *(() if own else (place,)), when))
 
-    of_each: indicator -> its reasons. A reason that all failing ones share is given in its own words.
+
+def beside(row, level: str) -> Reasons:
+    """What is said about one number without marking it: parts that have not reported, earlier months that never came,
+    late reports, reports not final, parts above 100 %. In the order of CHECKS; {} when nothing.
+
+    row: of `trust_of`.
     """
-    said: Reasons = {}
-    for id, check in CHECKS.items():
-        failing = {i: r[id] for i, r in of_each.items() if id in r}
-        if not failing:
-            continue
-        words = set(failing.values())
-        if len(words) == 1 and len(failing) > 1:
-            said[id] = next(iter(words))
-        else:
-            named = ", ".join(INDICATORS[i].short for i in failing)
-            said[id] = f"{check.word}: {f'{len(failing)} {noun}' if len(failing) > 3 else named}"
-    return said
-
-
-def words(failed: Reasons) -> str:
-    """The failed checks in a few words for a table cell: "belum lengkap, sementara"; "" when none failed."""
-    return ", ".join(CHECKS[id].word for id in failed)
+    unit = "puskesmas" if INDICATORS[row.indicator].program == "SPM" else "kelurahan"
+    alone = row.units == 1 and level == unit
+    missing = []
+    if 0 < row.missing < row.units:
+        missing.append(f"{row.missing} dari {row.units} {unit} belum lapor bulan ini")
+    if row.missing_before:
+        missing.append(f"{row.missing_before} laporan {'' if alone else unit + ' '}bulan sebelumnya belum masuk")
+    late = f"paling lama {row.late_days} hari" if level == "kota" else f"{row.late_days} hari"
+    said = {
+        "lengkap": "; ".join(missing),
+        "di_atas_100": f"{row.above_units} {unit} di atas 100 %" if row.above_units and not alone else "",
+        "tepat_waktu": f"{row.late} laporan terlambat, {late}" if row.late else "",
+        "sementara": f"{row.provisional} laporan belum final" if row.provisional else "",
+    }
+    return {id: said[id] for id in CHECKS if said.get(id)}

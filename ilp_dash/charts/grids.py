@@ -38,13 +38,13 @@ def matrix(
     marks: Iterable[str] = (),
     column_links: Sequence[str] = (),
     trust: Sequence[Sequence[Iterable[str]]] = (),
-    why: str = "",
+    why: Sequence[Sequence[str]] = (),
 ) -> dict:
     """Heat matrix: values are exact per cents (None = belum lapor, HIDDEN = hidden), coloured by coverage class.
 
     column_labels: short names in the head; column_titles: full names for the tooltip. total_row: the last row is the
-    area's total. trust: per cell why it is marked; why: address of the reasons. A cell travels as [per cent, served,
-    sasaran]; the browser says the words and the people left.
+    area's total. trust: per cell why it is marked; why: per cell the address of the reasons. A cell travels as [per cent,
+    served, sasaran]; the browser says the words and the people left.
     """
     cells = [
         [
@@ -72,8 +72,7 @@ def matrix(
         links=links_packed(row_links),
         clinks=links_packed(column_links),
         total=total_row,
-        **flags(cell for row in trust for cell in row),
-        why=why if any(cell for row in trust for cell in row) else "",
+        **flags((cell for row in trust for cell in row), (link for row in why for link in row)),
         steps=STEPS,
         v=cells,
     )

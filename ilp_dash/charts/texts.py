@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from ilp_dash.charts.classes import coverage_class
-from ilp_dash.charts.html import compact, figure, flags, head_flag, pct_cell, pct_text
+from ilp_dash.charts.html import compact, figure, pct_cell, pct_text
 
 
 @dataclass(frozen=True)
@@ -14,7 +14,6 @@ class Kpi:
 
     delta_good: True (better), False (worse), None (neither). mark: a quiet
     tag ("sementara"). href: where a click leads.
-    trust: why the figure is marked, () = it is not; why: where a click on the mark leads.
     """
 
     label: str
@@ -25,8 +24,6 @@ class Kpi:
     delta_good: bool | None = None
     mark: str = ""
     href: str = ""
-    trust: Sequence[str] = ()
-    why: str = ""
 
 
 def kpis(items: Iterable[Kpi]) -> dict:
@@ -34,7 +31,6 @@ def kpis(items: Iterable[Kpi]) -> dict:
     items = list(items)
     return figure(
         "kpis",
-        **flags([i.trust for i in items], [i.why for i in items]),
         items=[
             compact(
                 {
@@ -75,10 +71,9 @@ def _spark(values: Sequence[float | None]) -> list[str]:
     return [path, f"M{[point for point in at if point][-1]}h.01"]
 
 
-def verdict(sentence: str, sub: str = "", marks: Iterable[str] = (), trust: Iterable[str] = (), why: str = "") -> dict:
-    """The one sentence a page opens with, in large type. marks: quiet tags ("DATA
-    SIMULASI", "sementara"); trust, why: as in Kpi."""
-    return figure("verdict", sentence, sub, marks=marks, **head_flag(trust, why))
+def verdict(sentence: str, sub: str = "", marks: Iterable[str] = ()) -> dict:
+    """The one sentence a page opens with, in large type. marks: quiet tags ("DATA SIMULASI", "sementara")."""
+    return figure("verdict", sentence, sub, marks=marks)
 
 
 def legend(items: Iterable[tuple[str, str]], title: str = "") -> dict:

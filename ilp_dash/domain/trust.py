@@ -31,7 +31,9 @@ CHECKS = {
             "konsisten",
             "Konsistensi",
             True,
-            "Pemeriksaan berkas menemukan angka yang saling bertentangan atau tidak wajar, sampai bulan ini.",
+            "Pemeriksaan berkas menemukan angka yang saling bertentangan atau tidak wajar, sampai bulan ini. Temuan di "
+            "satu wilayah ikut menandai puskesmas dan kota di atasnya hanya bila wilayah itu memegang cukup besar "
+            "sasarannya (aturan di bawah).",
             "Angka perlu dikonfirmasi puskesmas.",
         ),
         Check(
@@ -47,7 +49,7 @@ CHECKS = {
             "sasaran_berubah",
             "Sasaran tetap",
             True,
-            "Sasaran direvisi di tengah tahun.",
+            "Sasaran direvisi di tengah tahun; di atas wilayah itu berlaku aturan yang sama.",
             "Capaian sebelum dan sesudah revisi tidak dapat langsung dibandingkan; angka terakhir yang dipakai.",
         ),
         Check(

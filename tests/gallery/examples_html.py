@@ -26,13 +26,12 @@ def putusan(draw):
 @example(texts.kpis)
 def kartu(draw):
     spark = [v + invented.dice().uniform(-3, 3) for v in range(60, 84, 2)]
-    reasons = ("2 laporan terlambat", "sasaran direvisi")
     return draw(
         [
             texts.Kpi("Layanan SPM mencapai 100 %", "3 dari 12", "tahun lalu 2", (), "+1 dari 2025", True, href="spm"),
             texts.Kpi("Rata-rata capaian SPM", "86,4 %", "s.d. September", spark, "+2,4 poin", True, "sementara"),
             texts.Kpi("Puskesmas menerapkan ILP", "17 dari 20", "status penuh 6", (2, 3, 5, 8, None, 9, 12, 17)),
-            texts.Kpi("Orang belum terlayani", "48.211", "12 layanan", spark[::-1], "+1.204", False, trust=reasons),
+            texts.Kpi("Orang belum terlayani", "48.211", "12 layanan", spark[::-1], "+1.204", False),
             texts.Kpi("Kelurahan PWS Jelek", "9 dari 68", "ibu hamil K6", (12, 11, 13, 9, 9), "tetap", None),
             texts.Kpi("Laporan masuk tepat waktu", "41 dari 44", "September 2026", (40, 44, 44, 43, 41)),
         ]

@@ -142,9 +142,7 @@ def test_a_missing_report_of_a_moved_kelurahan_marks_only_who_answers_for_it_now
         )
         for name in ("Pasar", "Laut")
     }
-    incomplete = {
-        name: trust.reasons(row, [], month("2025-08"), "puskesmas").get("lengkap") for name, row in why.items()
-    }
+    incomplete = {name: trust.reasons(row, []).get("lengkap") for name, row in why.items()}
     assert not incomplete["Pasar"] and incomplete["Laut"], incomplete
 
 
@@ -162,8 +160,9 @@ Gunung    | 2025  | SPM08   | 0        | 3   |     |
     city = stored(tmp_path, made, of.reference)
     rows = city.ask(trust_of, KOTA, "puskesmas", "SPM", month("2025-01"), "pusdatin")
     said = {
-        name: trust.reasons(one(rows, area_code=city.code(name), indicator="SPM08"), [], month("2025-01"), "puskesmas")
+        name: trust.reasons(row, []) | trust.beside(row, "puskesmas")
         for name in ("Pasar", "Gunung")
+        for row in [one(rows, area_code=city.code(name), indicator="SPM08")]
     }
     assert "lengkap" not in said["Pasar"]  # December 2024 belongs to another year
     assert not {"lengkap", "di_atas_100"} & set(said["Gunung"]) and "None" not in str(said["Gunung"])

@@ -1,22 +1,26 @@
-"""Which number fails which check of trust, worked by pencil; and no finding gives a small number away."""
+"""Which number is marked and why, worked by pencil; and no finding gives a small number away."""
 
+from collections import defaultdict
 from dataclasses import asdict, replace
 from datetime import date, datetime
 
 import pytest
-from demonstration import FOUND_AS
+from demonstration import CITIES, FOUND_AS
 from demonstration import reference as demo_reference
 from demonstration import reports as demo_reports
 from store.picture import KOTA, Picture, changed, close_all, month, one, places, reports
 
 from ilp_dash.analysis import trust
 from ilp_dash.demo import planted
-from ilp_dash.domain.rules import Rules
+from ilp_dash.domain.findings import SMELLS
+from ilp_dash.domain.months import add_months, months_between
+from ilp_dash.domain.rules import Rules, RuleValue
 from ilp_dash.ingest.checks import check
 from ilp_dash.store.build import Received, build
 from ilp_dash.store.queries.spm import spm_services
 from ilp_dash.store.queries.trust import (
     file_findings,
+    findings_of_numbers,
     over_sasaran,
     over_sasaran_counts,
     reports_by_puskesmas,
@@ -44,7 +48,7 @@ Laut      | SPM  | 2025-03 | 2025-04-09
 """
 
 
-def stored(folder, made, reference, today=date(2026, 1, 9)) -> Picture:
+def stored(folder, made, reference, today=date(2026, 1, 9), rules=()) -> Picture:
     """A store with the findings that importing these reports would have noted."""
     received = [
         (
@@ -59,7 +63,8 @@ def stored(folder, made, reference, today=date(2026, 1, 9)) -> Picture:
         )
         for (c, y), r in made.items()
     ]
-    return Picture(build(reference, received, Rules(), [], folder=folder), places())
+    values = [RuleValue(name, value, month(since), "gambar") for name, value, since in rules]
+    return Picture(build(reference, received, Rules(values), [], folder=folder), places())
 
 
 def drawn():
@@ -75,26 +80,35 @@ def city(tmp_path_factory):
     return stored(tmp_path_factory.mktemp("trust"), drawn(), places().reference)
 
 
-def why(city, at, level="kota", area=KOTA, indicator="SPM08"):
+def number(city, at, level="kota", area=KOTA, indicator="SPM08"):
+    """(row, findings) of one number."""
     program = "SPM" if indicator.startswith("SPM") else "PWS"
-    rows = city.ask(trust_of, KOTA, level, program, month(at), "pusdatin")
-    findings = trust.found_in(city.ask(file_findings, KOTA, month(at)), level, area)
-    return trust.reasons(one(rows, area_code=area, indicator=indicator), findings, month(at), level)
+    row = one(city.ask(trust_of, KOTA, level, program, month(at), "pusdatin", indicator, area), area_code=area)
+    return row, city.ask(findings_of_numbers, KOTA, level, program, month(at), indicator, area)
 
 
-def test_every_check_says_what_it_found_in_the_city(city):
-    assert why(city, "2025-03") == {
+def why(city, at, level="kota", area=KOTA, indicator="SPM08"):
+    return trust.reasons(*number(city, at, level, area, indicator))
+
+
+def beside(city, at, level="kota", area=KOTA, indicator="SPM08"):
+    return trust.beside(number(city, at, level, area, indicator)[0], level)
+
+
+def test_what_concerns_its_parts_is_said_of_the_city_without_a_mark(city):
+    """Pasar's revision: 110 of 10.310 is about 1 per cent of the city's sasaran."""
+    assert why(city, "2025-03") == {}
+    assert beside(city, "2025-03") == {
         "lengkap": "1 dari 3 puskesmas belum lapor bulan ini; 1 laporan puskesmas bulan sebelumnya belum masuk",
-        "tepat_waktu": "1 laporan terlambat, paling lama 4 hari",
         "di_atas_100": "1 puskesmas di atas 100 %",
-        "sasaran_berubah": "sasaran direvisi di 1 puskesmas",
+        "tepat_waktu": "1 laporan terlambat, paling lama 4 hari",
         "sementara": "1 laporan belum final",
     }
 
 
-def test_marks_follow_the_selected_month(city):
-    assert why(city, "2025-01") == {}
-    assert why(city, "2025-02") == {"lengkap": "1 dari 3 puskesmas belum lapor bulan ini"}
+def test_what_is_said_follows_the_selected_month(city):
+    assert why(city, "2025-01") == beside(city, "2025-01") == {}
+    assert beside(city, "2025-02") == {"lengkap": "1 dari 3 puskesmas belum lapor bulan ini"}
 
 
 def test_99_96_is_not_above_100_and_passes_every_check(city):
@@ -103,15 +117,16 @@ def test_99_96_is_not_above_100_and_passes_every_check(city):
     assert why(city, "2025-02", "puskesmas", city.code("Gunung")) == {}
 
 
-def test_each_puskesmas_carries_its_own_reasons_only(city):
+def test_a_number_is_marked_by_its_own_reasons_only(city):
     assert why(city, "2025-03", "puskesmas", city.code("Pasar")) == {
         "di_atas_100": "capaian di atas 100 %",
-        "sasaran_berubah": "sasaran direvisi",
+        "sasaran_berubah": "sasaran berubah di tengah tahun, Maret 2025",
     }
     assert why(city, "2025-03", "puskesmas", city.code("Gunung")) == {"lengkap": "belum lapor bulan ini"}
-    assert why(city, "2025-03", "puskesmas", city.code("Laut")) == {
+    assert why(city, "2025-03", "puskesmas", city.code("Laut")) == {}
+    assert beside(city, "2025-03", "puskesmas", city.code("Laut")) == {
         "lengkap": "1 laporan bulan sebelumnya belum masuk",
-        "tepat_waktu": "laporan terlambat 4 hari",
+        "tepat_waktu": "1 laporan terlambat, 4 hari",
         "sementara": "1 laporan belum final",
     }
 
@@ -125,23 +140,55 @@ def test_a_report_accepted_later_removes_its_mark(tmp_path):
     later = changed(made, ("Gunung", 2025), spm=(line,), sent_on=days, state=final)
     city = stored(tmp_path, later, places().reference)
     assert why(city, "2025-03", "puskesmas", city.code("Gunung")) == {}
-    assert why(city, "2025-03")["lengkap"] == "1 laporan puskesmas bulan sebelumnya belum masuk"
+    assert beside(city, "2025-03")["lengkap"] == "1 laporan puskesmas bulan sebelumnya belum masuk"
     close_all()
 
 
-def test_a_finding_counts_from_the_month_it_first_shows(city):
+def test_a_finding_marks_the_number_it_names_from_the_month_it_first_shows(city):
     melati = city.code("Melati")
     found = one(city.ask(file_findings, KOTA, month("2025-03")), kind="K6_LEBIH_K4")
     assert (found.kelurahan_code, found.indicator, found.month, found.sheet) == (melati, "K6", date(2025, 3, 1), "PWS")
-    assert why(city, "2025-03", "kelurahan", melati, "K6") == {"konsisten": "1 temuan konsistensi"}
+    said = "K6 lebih banyak daripada K4, Maret 2025"
+    assert why(city, "2025-03", "kelurahan", melati, "K6") == {"konsisten": said}
     assert why(city, "2025-02", "kelurahan", melati, "K6") == {}
-    assert why(city, "2025-03", "puskesmas", city.code("Pasar"), "K6")["konsisten"] == "1 temuan konsistensi"
-    assert "konsisten" not in why(city, "2025-03", "kelurahan", melati, "K4")
+    assert why(city, "2025-03", "kelurahan", melati, "K4") == {}
+    assert [f.id for f in number(city, "2025-03", "kelurahan", melati, "K6")[1]] == [found.id]
 
 
-def test_a_kelurahan_that_did_not_report_is_counted(city):
+# Melati with a weight of its own among the others; K6 passes K4 in February.
+WEIGHED = """
+kelurahan | kode | pusdatin | Jan | Feb
+Melati    | K4   | 100      | 20  | 20
+Melati    | K6   | {melati} | 10  | 50
+Mawar     | K6   | 300      | 20  | 20
+Anggrek   | K6   | 500      | 20  | 20
+"""
+
+
+@pytest.mark.parametrize(
+    ("melati", "rules", "puskesmas", "kota"),
+    [
+        (200, (), True, True),  # 200 of 500, 200 of 1.000
+        (80, (), True, False),  # 80 of 380 = 21 %, 80 of 880 = 9,1 %
+        (30, (), False, False),  # 30 of 330 = 9,1 %
+        (80, (("temuan_bobot_persen", "9", "2025-01"),), True, True),
+    ],
+)
+def test_a_finding_marks_what_lies_above_by_the_weight_of_its_place(tmp_path, melati, rules, puskesmas, kota):
+    made = reports(places(), pws=WEIGHED.format(melati=melati))
+    city = stored(tmp_path, made, places().reference, rules=rules)
+    said = {"konsisten": "K6 lebih banyak daripada K4, Melati, Februari 2025"}
+    assert "konsisten" in why(city, "2025-02", "kelurahan", city.code("Melati"), "K6")
+    assert why(city, "2025-02", "puskesmas", city.code("Pasar"), "K6") == (said if puskesmas else {})
+    assert why(city, "2025-02", "kota", KOTA, "K6") == (said if kota else {})
+    close_all()
+
+
+def test_a_kelurahan_that_did_not_report_is_marked_and_its_puskesmas_says_how_many(city):
     assert why(city, "2025-03", "kelurahan", city.code("Anggrek"), "K6") == {"lengkap": "belum lapor bulan ini"}
-    assert why(city, "2025-02", "puskesmas", city.code("Laut"), "K6") == {
+    assert why(city, "2025-03", "puskesmas", city.code("Laut"), "K6") == {"lengkap": "belum lapor bulan ini"}
+    assert why(city, "2025-02", "puskesmas", city.code("Laut"), "K6") == {}
+    assert beside(city, "2025-02", "puskesmas", city.code("Laut"), "K6") == {
         "lengkap": "1 dari 2 kelurahan belum lapor bulan ini; 1 laporan kelurahan bulan sebelumnya belum masuk"
     }
 
@@ -204,7 +251,7 @@ def test_a_repeated_month_names_no_place_where_a_figure_is_hidden(tmp_path):
 
 def test_findings_are_published_without_any_figure(city):
     kinds = dict(city.sql("SELECT column_name, data_type FROM duckdb_columns() WHERE table_name = 'temuan_berkas'"))
-    assert {name for name, kind in kinds.items() if kind not in ("VARCHAR", "DATE", "BOOLEAN")} == {"year"}
+    assert {name for name, kind in kinds.items() if kind not in ("VARCHAR", "DATE", "BOOLEAN")} == {"id", "year"}
     assert not {"value", "message"} & set(kinds)
 
 
@@ -215,7 +262,7 @@ def test_a_ledger_of_an_older_version_still_builds(tmp_path):
     city = Picture(build(places().reference, received, Rules(), [], folder=tmp_path), places())
     found = city.ask(file_findings, KOTA, month("2025-02"))
     assert {(f.kelurahan, f.indicator, f.month, f.cell) for f in found} == {(None, None, None, "H3")}
-    assert why(city, "2025-02")["konsisten"] == "3 temuan konsistensi"
+    assert why(city, "2025-02", "puskesmas", city.code("Laut"))["konsisten"] == "angka lebih dari 5 kali median, 2025"
     close_all()
 
 
@@ -223,23 +270,58 @@ def test_a_ledger_of_an_older_version_still_builds(tmp_path):
 # --------------------------------------------------------------------------------------------
 
 
-def only(reference, homes):
-    """The reference with these puskesmas and their kelurahan alone, so that the store is a small one."""
-    working = tuple(w for w in reference.working_areas if w.puskesmas_code in homes)
-    kept = {w.kelurahan_code for w in working}
-    return replace(
-        reference,
-        puskesmas=tuple(p for p in reference.puskesmas if p.puskesmas_code in homes),
-        working_areas=working,
-        areas=tuple(a for a in reference.areas if a.level != "kelurahan" or a.code in kept),
+@pytest.fixture(scope="module")
+def demonstration(tmp_path_factory):
+    """The five cities from 2024 on, with what importing their files would have noted."""
+    made = {key: r for key, r in demo_reports().items() if key[1] >= 2024}
+    return stored(tmp_path_factory.mktemp("demo"), made, demo_reference(), date(2026, 10, 20))
+
+
+# Numbers as pages show them: cells of the matrix and of the PWS chart, and those of a city.
+SHOWN = (("puskesmas", "SPM"), ("kelurahan", "PWS"), ("kota", "SPM"), ("kota", "PWS"))
+
+
+@pytest.mark.parametrize(("level", "program"), SHOWN)
+def test_at_most_one_number_in_ten_carries_a_mark(demonstration, level, program):
+    """Every city and the last twelve months; each number is asked for as a page does."""
+    last = demonstration.sql("SELECT max(month) FROM bulan")[0][0]
+    marked = of = 0
+    for kota in CITIES:
+        for at in months_between(add_months(last, -11), last):
+            found = defaultdict(list)
+            for f in demonstration.ask(findings_of_numbers, kota, level, program, at):
+                found[f.area_code, f.of_indicator].append(f)
+            for row in demonstration.ask(trust_of, kota, level, program, at, "pusdatin"):
+                marked += bool(trust.reasons(row, found[row.area_code, row.indicator]))
+                of += 1
+    assert of >= 12 * 5 * 12
+    assert 0 < marked <= 0.10 * of, f"{marked} dari {of}"
+
+
+CHECK_OF = {FOUND_AS[kind]: SMELLS[FOUND_AS[kind]] for kind in planted.KINDS}
+
+
+def marked(city, m, kelurahan) -> bool:
+    """Whether the number a mistake was planted in is marked for that mistake: of the kelurahan, or of the puskesmas
+    where the kelurahan may not be told."""
+    program = "PWS" if kelurahan else "SPM"
+    kota = city.sql("SELECT kota_code FROM puskesmas WHERE puskesmas_code = ?", m.puskesmas_code)[0][0]
+    places = (
+        [("kelurahan", kelurahan), ("puskesmas", m.puskesmas_code)] if kelurahan else [("puskesmas", m.puskesmas_code)]
     )
+    for level, area in places:
+        at = date(m.year, m.month, 1)
+        rows = city.ask(trust_of, kota, level, program, at, "pusdatin", m.indicator, area)
+        found = city.ask(findings_of_numbers, kota, level, program, at, m.indicator, area)
+        for row in rows:
+            own = [f for f in found if f.of_indicator == row.indicator]
+            if CHECK_OF[FOUND_AS[m.kind]] in trust.reasons(row, own):
+                return True
+    return False
 
 
-def test_every_planted_mistake_is_published_in_its_place_and_nothing_else_is(tmp_path):
-    """The files with mistakes and, of the same puskesmas, those without; five cities."""
-    homes = {m.puskesmas_code for m in planted.PLANTED}
-    made = {key: r for key, r in demo_reports().items() if key[0] in homes and key[1] >= 2024}
-    city = stored(tmp_path, made, only(demo_reference(), homes), date(2026, 10, 20))
+def test_every_planted_mistake_is_published_in_its_place_and_marks_its_number_and_nothing_else_is(demonstration):
+    city, made = demonstration, demo_reports()
     found = city.sql(
         "SELECT kind, puskesmas_code, year, kelurahan_code, indicator, month(month), withheld FROM temuan_berkas"
     )
@@ -265,8 +347,9 @@ def test_every_planted_mistake_is_published_in_its_place_and_nothing_else_is(tmp
     assert sum(row[5] is None for row in told) <= 1
     withheld = {(row[1], row[2]) for row in found if row[6]}
     assert {(w[1], w[2]) for w in twins - named} == withheld
+    for m in planted.PLANTED:
+        assert marked(city, m, planted.kelurahan_of(m, made[m.puskesmas_code, m.year])), m
     over = {(row[1], row[2], row[4]) for row in found if row[0] == "LAYANAN_LEBIH_SASARAN"}
     assert {
         (m.puskesmas_code, m.year, m.indicator) for m in planted.PLANTED if m.kind == "dilayani_di_atas_sasaran"
     } <= over
-    close_all()

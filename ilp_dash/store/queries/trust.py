@@ -1,5 +1,4 @@
-"""What stands against a number: reports missing, late or not final, findings in files, coverage above 100 %, sasaran
-revised."""
+"""What stands against a number: reports missing, late or not final, findings in files, coverage above 100 %."""
 
 from datetime import date
 
@@ -7,9 +6,8 @@ import pandas as pd
 
 from ilp_dash.store.rows import frame
 
-_FINDINGS = """SELECT t.puskesmas_code, p.name AS puskesmas, t.year, t.kelurahan_code, a.name AS kelurahan,
-t.indicator, t.month, t.kind,
-    t.trust_check, t.sheet, t.cell, t.file_name, t.withheld
+_FINDINGS = """SELECT t.id, t.puskesmas_code, p.name AS puskesmas, t.year, t.kelurahan_code, a.name AS kelurahan,
+t.indicator, t.month, t.kind, t.trust_check, t.sheet, t.cell, t.file_name, t.withheld
     FROM temuan_berkas t JOIN puskesmas p USING (puskesmas_code) LEFT JOIN area a ON a.code = t.kelurahan_code
     LEFT JOIN indicator i ON i.id = t.indicator"""
 _ORDER = "ORDER BY p.name, t.sheet DESC, a.name, i.no, t.month, t.kind"
@@ -30,15 +28,13 @@ def trust_of(
 
     units: puskesmas (SPM) or kelurahan (PWS); missing: of them without figures this month; missing_before: unit ×
     earlier months of the reporting year; late, late_days: reports after the due date and the longest; provisional:
-    reports not final, the year so far; revised: puskesmas whose sasaran changed; above: coverage over 100 %;
-    above_units: units with it.
+    reports not final, the year so far; above: coverage over 100 %; above_units: units with it.
     """
     return frame(
         cursor,
         """
         SELECT m.area_code, m.indicator, m.units, m.missing, m.missing_before, m.late, m.late_days, m.provisional,
-               m.revised, m.above,
-               m.above_units
+               m.above, m.above_units
         FROM mutu_angka m JOIN indicator i ON i.id = m.indicator
         WHERE m.kota_code = $kota AND m.level = $level AND m.month = $month AND m.basis = $basis
           AND i.program = $program
@@ -56,11 +52,27 @@ def trust_of(
     )
 
 
+def findings_of_numbers(
+    cursor, kota: str, level: str, program: str, month: date, indicator: str | None = None, area: str | None = None
+) -> pd.DataFrame:
+    """One row per area (or one) of a level × indicator (or one) × finding that marks its number at a month: area_code,
+    of_indicator, and the finding as in `file_findings`."""
+    return frame(
+        cursor,
+        f"""{_FINDINGS.replace("SELECT", "SELECT n.area_code, n.indicator AS of_indicator,", 1)}
+        JOIN temuan_angka n ON n.id = t.id JOIN indicator o ON o.id = n.indicator
+        WHERE t.kota_code = $kota AND n.level = $level AND n.month = $month AND o.program = $program
+          AND ($indicator IS NULL OR n.indicator = $indicator) AND ($area IS NULL OR n.area_code = $area)
+        ORDER BY o.no, n.area_code, t.id""",
+        {"kota": kota, "level": level, "month": month, "program": program, "indicator": indicator, "area": area},
+    )
+
+
 def file_findings(cursor, kota: str, month: date) -> pd.DataFrame:
     """One row per finding in the files of a city that may concern a number of this month (this year's and, for SPM05,
     last year's).
 
-    puskesmas_code, puskesmas, year, kelurahan_code, kelurahan, indicator, month, kind, trust_check, sheet, cell,
+    id, puskesmas_code, puskesmas, year, kelurahan_code, kelurahan, indicator, month, kind, trust_check, sheet, cell,
     file_name, withheld; None for kelurahan, indicator, month = all of the sheet or the year (withheld: not told because
     of small numbers). Without "served more than the sasaran": see `over_sasaran`.
     """

@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from ilp_dash.analysis import compare, pkp, trust
+from ilp_dash.analysis import compare, pkp
 from ilp_dash.domain.indicators import BASES, INDICATORS, SPM
 from ilp_dash.domain.months import add_months, month_label
 from ilp_dash.domain.selection import Selection
@@ -13,7 +13,7 @@ from ilp_dash.store.queries import spm as ask_spm
 from ilp_dash.ui.data import ask, each
 from ilp_dash.ui.places import city, place_name, spm_of
 from ilp_dash.ui.tables.declared import laid, table
-from ilp_dash.ui.trust import headed, mark_all, mark_number, mark_service, marks_of, of_city, of_place, together
+from ilp_dash.ui.trust import mark_number, marks_of, row_marks, together, unit_marks
 
 
 def yardstick(sel: Selection) -> pkp.Yardstick:
@@ -27,7 +27,6 @@ def performances(sel: Selection) -> list[pkp.Performance]:
 
 
 @table("kinerja-puskesmas", city_wide=True)
-@headed(of_city(mark_all))
 def performance_by_puskesmas(sel: Selection) -> Table:
     """% kinerja of every puskesmas: mean, class, the twelve services. One row per puskesmas, best mean first."""
     rows = pkp.ranked(performances(sel))
@@ -44,6 +43,7 @@ def performance_by_puskesmas(sel: Selection) -> Table:
         ),
         notes=(yardstick(sel).words(), pkp.INCOMPLETE_NOTE),
         links=[sel.link("kinerja", puskesmas=code) for code in rows["puskesmas_code"]],
+        marks=row_marks(sel, rows["puskesmas_code"]),
     )
 
 
@@ -103,20 +103,12 @@ def to_city(sel: Selection, kota: str) -> str:
     return Selection(kota, sel.month, basis=sel.basis, indikator=spm_of(sel)).link("spm")
 
 
-def city_mark(sel: Selection, kota: str) -> dict:
-    """The mark of the chosen service in any city."""
-    return mark_number(Selection(kota, sel.month, basis=sel.basis), spm_of(sel))
-
-
-def _mark_cities(sel: Selection) -> dict:
-    cities = each(ask_compare.cities_at, sel.month, sel.basis)
-    of = {c.name: trust.combined(of_place(Selection(c.kota_code, sel.month, basis=sel.basis))) for c in cities}
-    why = sel.link("kualitas", indikator=None, puskesmas=None, kelurahan=None)
-    return {"trust": tuple(f"{name}: {trust.words(failed)}" for name, failed in of.items() if failed), "why": why}
+def city_mark(sel: Selection, kota: str, service: str = "") -> dict:
+    """The mark of one service (of the chosen one) in any city."""
+    return mark_number(Selection(kota, sel.month, basis=sel.basis), service or spm_of(sel))
 
 
 @table("banding-layanan", city_wide=True)
-@headed(_mark_cities)
 def services_of_cities(sel: Selection) -> Table:
     """Twelve services × cities in per cent, the country's published figure last. One row per service."""
     own = ask(ask_spm.spm_services, "kota", sel.kota, sel.month, sel.basis).set_index("id")
@@ -140,6 +132,7 @@ def services_of_cities(sel: Selection) -> Table:
         notes=(f"Nasional: Sekber SPM, {year} setahun penuh (sementara); kota: kumulatif sampai bulan yang dipilih.",)
         if published
         else (),
+        marks=[together(*((names[code], city_mark(sel, code, id)) for code in keys)) for id in wide.index],
     )
 
 
@@ -171,14 +164,10 @@ def years(sel: Selection) -> Table:
     )
 
 
-def both_years(sel: Selection, indicator: str = "") -> dict:
-    """The mark of one service, or of all, in the chosen month and in the same month a year before."""
-    return together(
-        *(
-            (month_label(of.month), mark_number(of, indicator) if indicator else mark_all(of))
-            for of in (sel, sel.but(month=add_months(sel.month, -12)))
-        )
-    )
+def both_years(sel: Selection, indicator: str) -> dict:
+    """The mark of one service in the chosen month and in the same month a year before."""
+    both = (sel, sel.but(month=add_months(sel.month, -12)))
+    return together(*((month_label(of.month), mark_number(of, indicator)) for of in both))
 
 
 def two_puskesmas(sel: Selection, first: str, second: str) -> Table:
@@ -201,14 +190,14 @@ def two_puskesmas(sel: Selection, first: str, second: str) -> Table:
             Column("sasaran", f"Sasaran, {one}", "count", False),
             Column("sasaran_other", f"Sasaran, {other}", "count", False),
         ),
-        marks=[of_pair(sel, first, second, lambda of, id=id: mark_number(of, id)) for id in rows["id"]],
+        marks=[
+            together(
+                (one, mark_number(sel.but(puskesmas=first, kelurahan=None), id)),
+                (other, mark_number(sel.but(puskesmas=second, kelurahan=None), id)),
+            )
+            for id in rows["id"]
+        ],
     )
-
-
-def of_pair(sel: Selection, first: str, second: str, of=mark_all) -> dict:
-    """The mark of a number of two puskesmas, each told by its name."""
-    names = {p.puskesmas_code: p.name for p in each(ask_places.puskesmas_of, sel.kota)}
-    return together(*((names[code], of(sel.but(puskesmas=code, kelurahan=None))) for code in (first, second)))
 
 
 def both_bases(sel: Selection) -> tuple[pd.DataFrame, pd.DataFrame]:
@@ -241,26 +230,24 @@ def bases(sel: Selection) -> Table:
             "layanan.",
         ),
         links=[sel.link("banding", indikator=id) for id in rows["id"]],
-        marks=[of_bases(sel, lambda of, id=id: mark_number(of, id)) for id in rows["id"]],
+        marks=[
+            together(*((BASES[basis], mark_number(sel.but(basis=basis), id)) for basis in BASES)) for id in rows["id"]
+        ],
     )
 
 
-def of_bases(sel: Selection, of=mark_all) -> dict:
-    """The mark of a number by either sasaran."""
-    return together(*((BASES[basis], of(sel.but(basis=basis))) for basis in BASES))
-
-
 @table("dua-sasaran-puskesmas", city_wide=True)
-@headed(of_city(lambda sel: of_bases(sel, mark_service)))
 def bases_by_puskesmas(sel: Selection) -> Table:
     """Both sasaran of the chosen service. One row per puskesmas, where they differ most first."""
     service = spm_of(sel)
     found = (ask(ask_spm.spm_by_puskesmas, sel.kota, sel.month, basis) for basis in ("pusdatin", "riil"))
     rows = compare.bases(*(of[of["id"] == service] for of in found), "puskesmas_code", sel.month)
+    marks = {basis: unit_marks(sel.but(basis=basis), "puskesmas", service) for basis in BASES}
     return laid(
         "dua-sasaran-puskesmas",
         f"{INDICATORS[service].short}: dua sasaran tiap puskesmas, {city(sel.kota).name}",
         rows,
         (Column("puskesmas", "Puskesmas"), *_BASES),
         links=[sel.link("puskesmas", puskesmas=code) for code in rows["puskesmas_code"]],
+        marks=[together(*((BASES[b], of[code]) for b, of in marks.items())) for code in rows["puskesmas_code"]],
     )

@@ -16,7 +16,6 @@ from ilp_dash.store.queries import ilp as ask_ilp
 from ilp_dash.ui.data import ask, each, finished
 from ilp_dash.ui.places import city, place_name, pws_of, spm_of
 from ilp_dash.ui.tables.declared import laid, table
-from ilp_dash.ui.trust import headed, mark_all
 
 VISITS = "KUNJUNGAN_RUMAH"
 
@@ -159,7 +158,6 @@ def notes(sel: Selection, of: Arrangement) -> list[str]:
 
 
 @table("jelajah")
-@headed(lambda sel: _mark(sel))
 def pivot_table(sel: Selection) -> Table:
     """The reader's own pivot: one row per row of it, a column per column."""
     of = arranged(sel)
@@ -191,14 +189,6 @@ def pivot_table(sel: Selection) -> Table:
         links=[links(code) for code in rows["row_code"]],
         total=bool(whole and len(rows)),
     )
-
-
-def _mark(sel: Selection) -> dict:
-    """Why numbers of the measure's program are marked; ILP, network and reports carry no such mark."""
-    source = MEASURES[arranged(sel).measure].source
-    if source not in ("SPM", "PWS", "KUNJUNGAN"):
-        return {"trust": (), "why": ""}
-    return mark_all(sel.but(susun=None), ("SPM",) if source == "SPM" else ("PWS",))
 
 
 def _link(sel: Selection, of: Arrangement, code) -> str:

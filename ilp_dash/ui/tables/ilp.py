@@ -19,7 +19,6 @@ from ilp_dash.store.rows import walk
 from ilp_dash.ui.data import ask, each, finished
 from ilp_dash.ui.places import city, place_name, spm_of
 from ilp_dash.ui.tables.declared import laid, table
-from ilp_dash.ui.trust import headed, mark_all, mark_service, of_city
 
 
 def rule(sel: Selection, name: str) -> int:
@@ -131,7 +130,6 @@ def items(sel: Selection) -> Table:
 
 
 @table("klaster")
-@headed(mark_all)
 def klaster(sel: Selection) -> Table:
     """What each klaster serves. One row per klaster: its SPM services, people served and left, checklist items seen
     there.
@@ -313,7 +311,6 @@ def lacking_items(sel: Selection) -> Table:
 
 
 @table("ilp-sebelum-sesudah", city_wide=True)
-@headed(of_city(mark_service))
 def before_after(sel: Selection) -> Table:
     """Before and after the start of ILP. One row per puskesmas that has started; per cent of the annual sasaran a
     month.

@@ -19,7 +19,7 @@ from ilp_dash.store.rows import walk
 from ilp_dash.ui.data import ask, each, finished
 from ilp_dash.ui.places import city, place_name
 from ilp_dash.ui.tables.declared import laid, table
-from ilp_dash.ui.trust import headed, mark_all, marks_of
+from ilp_dash.ui.trust import NO_MARK, marks_of
 
 NOT_IMPORTANCE = (
     "Paling sedikit orang bukan urutan kepentingan: layanan dengan sasaran kecil menaikkan indeks paling banyak per "
@@ -158,7 +158,7 @@ def index(sel: Selection) -> Table:
             "dengan orang saja. Baris akhir bukan jumlah baris di atasnya.",
             ip_spm.rules_note(rules),
         ),
-        marks=[*marks_of(sel.but(kelurahan=None, tambah=None), (s.id for s in now.services)), mark_all(sel)],
+        marks=[*marks_of(sel.but(kelurahan=None, tambah=None), (s.id for s in now.services)), NO_MARK],
     )
 
 
@@ -194,7 +194,6 @@ def _proposal_notes(here: ip_spm.Standing, shares: list[ip_spm.Share], sel: Sele
 
 
 @table("ip-spm-usulan")
-@headed(mark_all)
 def fewest(sel: Selection) -> Table:
     """The fewest people to the next category. One row per puskesmas × service, the last row is their sum."""
     now, shares = here(sel), proposal(sel)
@@ -251,7 +250,6 @@ def _what_if_lines(before: ip_spm.Standing, after: ip_spm.Standing, more: dict[s
 
 
 @table("ip-spm-andai")
-@headed(mark_all)
 def what_if(sel: Selection) -> Table:
     """What would follow from the additions. One row per service, the last row is the mean of the twelve.
 

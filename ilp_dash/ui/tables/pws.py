@@ -21,7 +21,7 @@ from ilp_dash.store.rows import walk
 from ilp_dash.ui.data import ask, each
 from ilp_dash.ui.places import city, place_name, pws_of, unit_name
 from ilp_dash.ui.tables.declared import laid, table
-from ilp_dash.ui.trust import headed, mark_indicator, mark_pws, mark_visits, marks_of, unit_marks
+from ilp_dash.ui.trust import kelurahan_marks, marks_of, unit_marks
 
 # More kelurahan than these do not fit one picture.
 MOST_KELURAHAN = 120
@@ -116,7 +116,6 @@ def pws_span(sel: Selection) -> tuple[date, date]:
 
 
 @table("pws-matriks")
-@headed(mark_indicator)
 def pws_matrix(sel: Selection) -> Table:
     """Status matrix kelurahan × month of one indicator."""
     return _statuses(sel, *pws_span(sel))
@@ -128,7 +127,6 @@ def twelve_months(sel: Selection) -> tuple[date, date]:
 
 
 @table("pws-12-bulan")
-@headed(mark_indicator)
 def pws_twelve(sel: Selection) -> Table:
     """The status matrix of the twelve small maps."""
     return _statuses(sel, *twelve_months(sel))
@@ -160,7 +158,6 @@ def _statuses(sel: Selection, first: date, last: date) -> Table:
 
 
 @table("pws-masalah")
-@headed(mark_pws)
 def pws_problems(sel: Selection) -> Table:
     """For the lokakarya mini: every Jelek, and Kurang for two months or more, of all indicators; four columns to fill
     in there."""
@@ -199,6 +196,7 @@ def pws_problems(sel: Selection) -> Table:
             sel.link("peta", kelurahan=area, indikator=id)
             for area, id in zip(rows["area_code"], rows["indicator"], strict=True)
         ],
+        marks=kelurahan_marks(sel, rows),
     )
 
 
@@ -267,7 +265,6 @@ def pws_indicators(sel: Selection) -> Table:
 
 
 @table("pws-berjalan")
-@headed(mark_visits)
 def pws_running(sel: Selection) -> Table:
     """PWS running per month: kelurahan reported, evaluated, home visits on pace, all three."""
     return laid(
@@ -286,7 +283,6 @@ def pws_running(sel: Selection) -> Table:
 
 
 @table("pws-jalan")
-@headed(mark_visits)
 def running_by_kelurahan(sel: Selection) -> Table:
     """Does PWS run here? One row per kelurahan, those that lack most first."""
     rows = ask(ask_pws.pws_running_by_kelurahan, sel.kota, sel.month, sel.basis, sel.puskesmas)

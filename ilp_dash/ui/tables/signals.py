@@ -174,7 +174,6 @@ def funnel(sel: Selection) -> Table:
 
 
 @table("sinyal-sebaya")
-@headed(mark_service)
 def peers(sel: Selection) -> Table:
     """The chosen puskesmas, then those of similar sasaran: coverage, people left, rank range within this group."""
     within = rules(sel)["sebaya_kisaran"]
@@ -202,4 +201,5 @@ def peers(sel: Selection) -> Table:
         + (f"; di kotanya kurang dari {signals.PEERS_LEAST}, maka dari semua kota di sini" if elsewhere else ""),
         notes=(rules_in_use(sel, "sebaya_kisaran"),),
         links=[sel.link("sinyal", kota=r.kota_code, puskesmas=r.puskesmas_code) for r in walk(of)],
+        marks=[mark_service(sel.but(kota=r.kota_code, puskesmas=r.puskesmas_code)) for r in walk(of)],
     )

@@ -14,7 +14,7 @@ from ilp_dash.store.rows import walk
 from ilp_dash.ui.data import ask, each
 from ilp_dash.ui.places import city, place_name, spm_of
 from ilp_dash.ui.tables.declared import laid, table
-from ilp_dash.ui.trust import gap_marks, headed, mark, mark_all, mark_service, of_city, of_place, unit_marks
+from ilp_dash.ui.trust import gap_marks, headed, mark, mark_service, of_place, row_marks, unit_marks
 
 
 def _units_said(rows: pd.DataFrame) -> pd.Series:
@@ -99,7 +99,6 @@ def five_gaps(sel: Selection) -> Table:
 
 
 @table("spm-puskesmas", city_wide=True)
-@headed(of_city(mark_all))
 def matrix(sel: Selection) -> Table:
     """Puskesmas × 12 services in per cent. One row per puskesmas."""
     rows = ask(ask_spm.spm_by_puskesmas, sel.kota, sel.month, sel.basis)
@@ -110,6 +109,7 @@ def matrix(sel: Selection) -> Table:
         by_service,
         (Column("puskesmas", "Puskesmas"), *(Column(i.id, i.short, "pct") for i in SPM)),
         links=[sel.link("puskesmas", puskesmas=code) for code in by_service["puskesmas_code"]],
+        marks=row_marks(sel, by_service["puskesmas_code"]),
     )
 
 
@@ -158,7 +158,6 @@ def areas_of(sel: Selection) -> tuple[str, pd.DataFrame]:
 
 
 @table("spm-wilayah", city_wide=True)
-@headed(of_city(mark_service))
 def spm_areas(sel: Selection) -> Table:
     """One service per kecamatan or kota administrasi, from counts of its puskesmas. One row per area."""
     head, rows = areas_of(sel)

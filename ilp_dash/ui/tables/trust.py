@@ -9,14 +9,15 @@ from ilp_dash.domain.indicators import INDICATORS
 from ilp_dash.domain.months import MONTH_SHORT, month_label, since_january
 from ilp_dash.domain.selection import Selection
 from ilp_dash.domain.tables import Column, Table
-from ilp_dash.domain.trust import CHECKS
+from ilp_dash.domain.trust import CHECKS, MARKING
 from ilp_dash.domain.words import number
 from ilp_dash.store.queries import trust as ask_trust
 from ilp_dash.store.rows import walk
-from ilp_dash.ui.data import ask
+from ilp_dash.ui.data import ask, each
 from ilp_dash.ui.places import city, place_name, unit_name
 from ilp_dash.ui.tables.declared import laid, table
-from ilp_dash.ui.trust import of_number, of_place
+from ilp_dash.ui.trust import of_number, of_place, place_of
+from ilp_dash.ui.words import rules_in_use
 
 WITHHELD_NOTE = (
     "Daftar ini tidak memuat angka. Tempat temuan tidak disebut, atau temuannya tidak didaftar, bila darinya angka "
@@ -28,15 +29,23 @@ OVER = "di_atas_100"  # the check of what passed its sasaran: listed, but nothin
 
 def findings_of(sel: Selection) -> pd.DataFrame:
     """Findings of the year up to the month (rows of `file_findings`), of the chosen puskesmas or of all, and of the
-    chosen indicator or of all; of one puskesmas also what passed its sasaran."""
+    number of the chosen indicator (also of the chosen kelurahan alone) or of all; of one puskesmas also what passed its
+    sasaran. Column `marks`: it marks that number; those come first."""
     found = ask(ask_trust.file_findings, sel.kota, sel.month)
     found = found.loc[[trust.in_year(f, sel.month) for f in walk(found)]]
     if sel.puskesmas:
         found = found[found["puskesmas_code"] == sel.puskesmas]
         found = pd.concat([found, ask(ask_trust.over_sasaran, sel.puskesmas, sel.month)], ignore_index=True)
-    if sel.indikator:
-        found = found.loc[[trust.concerns(f, sel.indikator, sel.month) for f in walk(found)]]
-    return found
+    if not sel.indikator:
+        return found.assign(marks=False)
+    if sel.kelurahan:
+        found = found[found["kelurahan_code"].fillna(sel.kelurahan) == sel.kelurahan]
+    found = found.loc[[trust.concerns(f, sel.indikator, sel.month) for f in walk(found)]]
+    program = INDICATORS[sel.indikator].program
+    level, area = place_of(sel, program)
+    of = ask(ask_trust.findings_of_numbers, sel.kota, level, program, sel.month, sel.indikator, area)
+    found = found.assign(marks=found["id"].isin(of["id"]))
+    return found.sort_values("marks", ascending=False, kind="stable")
 
 
 def reports_of_year(sel: Selection, form: str | None = None) -> pd.DataFrame:
@@ -70,7 +79,7 @@ def findings(sel: Selection) -> Table:
     over = int((found["trust_check"] == OVER).sum())
     odd = len(found) - over
     title = f"{number(odd)} temuan untuk dikembalikan" if odd else "Tidak ada temuan untuk dikembalikan"
-    place = (f"{INDICATORS[sel.indikator].short}, " if sel.indikator else "") + place_name(sel)
+    place = subject(sel) if sel.indikator else place_name(sel)
     return laid(
         "temuan-berkas",
         title + (f" dan {number(over)} capaian di atas 100 %" if over else "") + f", {place}",
@@ -79,7 +88,7 @@ def findings(sel: Selection) -> Table:
             indicator=found["indicator"].replace({i.id: i.short for i in INDICATORS.values()}).fillna("semua"),
             sheet=found["sheet"].replace("", None).fillna("–"),
             cell=found["cell"].replace("", None).fillna("–"),
-            found=[what for what, _ in words],
+            found=[f"⚑ {what}" if marks else what for marks, (what, _) in zip(found["marks"], words, strict=True)],
             todo=[todo for _, todo in words],
         ),
         (
@@ -96,6 +105,7 @@ def findings(sel: Selection) -> Table:
         subtitle=f"Berkas laporan {since_january(sel.month)}; bulan – berarti sepanjang tahun",
         notes=(
             *(() if sel.puskesmas else ("Capaian di atas 100 % didaftar bila satu puskesmas dipilih.",)),
+            *(("⚑ temuan yang menandai angka ini.",) if found["marks"].any() else ()),
             WITHHELD_NOTE,
         ),
     )
@@ -139,41 +149,54 @@ def why_marked(sel: Selection) -> Table:
     if not sel.indikator:
         return checks(sel)
     failed = of_number(sel, sel.indikator)
+    level, area = place_of(sel, INDICATORS[sel.indikator].program)
+    row = each(
+        ask_trust.trust_of,
+        sel.kota,
+        level,
+        INDICATORS[sel.indikator].program,
+        sel.month,
+        sel.basis,
+        sel.indikator,
+        area,
+    )
+    beside = trust.beside(row[0], level) if row else {}
+
+    def result(id: str) -> str:
+        marked = f"⚑ {failed[id]}" if id in failed else ""
+        return "; ".join(part for part in (marked, beside.get(id, "")) if part) or "✓ lolos"
+
     return laid(
         "mengapa-bertanda",
-        f"Mengapa angka ini bertanda: {subject(sel)}"
-        if failed
-        else f"Angka ini lolos semua pemeriksaan: {subject(sel)}",
+        f"Mengapa angka ini bertanda: {subject(sel)}" if failed else f"Angka ini tidak bertanda: {subject(sel)}",
         pd.DataFrame(
             {
                 "name": c.name,
-                "result": f"⚑ {failed[id]}" if id in failed else "✓ lolos",
-                "says": c.says if id in failed else "–",
+                "result": result(id),
+                "says": c.says if id in failed or id in beside else "–",
             }
-            for id, c in CHECKS.items()
+            for id, c in sorted(CHECKS.items(), key=lambda of: of[0] not in failed)
         ),
         (Column("name", "Pemeriksaan"), Column("result", "Hasil"), Column("says", "Artinya", essential=False)),
+        notes=("⚑ menandai angka ini; hasil tanpa ⚑ hanya disebut.",),
     )
 
 
 @table("angka-bertanda")
 def marked_indicators(sel: Selection) -> Table:
-    """Every indicator of the chosen place that fails a check, with its reasons. One row per indicator, in order."""
+    """Every indicator of the chosen place that carries a mark, with its reasons. One row per indicator, in order."""
     of_each = of_place(sel, "SPM") | of_place(sel.but(kelurahan=None), "PWS")
     marked = [i for i in INDICATORS.values() if of_each.get(i.id)]
     return laid(
         "angka-bertanda",
         f"{len(marked)} dari {len(of_each)} indikator bertanda, {place_name(sel)}"
         if marked
-        else f"Semua indikator lolos pemeriksaan, {place_name(sel)}",
+        else f"Tidak ada indikator bertanda, {place_name(sel)}",
         pd.DataFrame(
             [{"indicator": f"{i.program} · {i.short}", **of_each[i.id]} for i in marked],
-            columns=["indicator", *CHECKS],
+            columns=["indicator", *MARKING],
         ),
-        (
-            Column("indicator", "Indikator"),
-            *(Column(id, check.name, essential=id == "lengkap") for id, check in CHECKS.items()),
-        ),
+        (Column("indicator", "Indikator"), *(Column(id, CHECKS[id].name) for id in MARKING)),
         subtitle=f"Alasan tiap tanda, kumulatif s.d. {month_label(sel.month)}; – berarti lolos",
         links=[sel.link("kualitas", indikator=i.id) for i in marked],
     )
@@ -215,15 +238,25 @@ def checks(sel: Selection) -> Table:
     """What the checks mean. One row per check."""
     return laid(
         "pemeriksaan",
-        "Enam pemeriksaan di balik tanda ⚑",
-        pd.DataFrame({"name": c.name, "meaning": c.meaning, "says": c.says} for c in CHECKS.values()),
+        "Enam pemeriksaan mutu; empat di antaranya menandai angka dengan ⚑",
+        pd.DataFrame(
+            {
+                "name": c.name,
+                "meaning": c.meaning,
+                "where": "⚑ di angkanya" if c.marks else "sekali di kaki halaman",
+                "says": c.says,
+            }
+            for c in CHECKS.values()
+        ),
         (
             Column("name", "Pemeriksaan"),
-            Column("meaning", "Bertanda bila"),
+            Column("meaning", "Gagal bila"),
+            Column("where", "Disebut"),
             Column("says", "Artinya bagi pembaca", essential=False),
         ),
         notes=(
             "Daftar ini susunan aplikasi. Tanda mengikuti bulan yang dipilih, dan hilang bila penyebabnya sudah "
             "diperbaiki.",
+            rules_in_use(sel, "temuan_bobot_persen"),
         ),
     )

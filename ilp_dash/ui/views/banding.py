@@ -20,8 +20,8 @@ from ilp_dash.ui import tables
 from ilp_dash.ui.data import ask, each
 from ilp_dash.ui.places import city, place_name, spm_of
 from ilp_dash.ui.tables import compare as tables_compare
-from ilp_dash.ui.tables.compare import both_bases, both_years, city_mark, of_bases, of_pair, to_city
-from ilp_dash.ui.trust import headed, together
+from ilp_dash.ui.tables.compare import both_bases, both_years, city_mark, to_city
+from ilp_dash.ui.trust import headed, mark_columns
 
 LOOKS = {"kota": "Antarkota", "puskesmas": "Antarpuskesmas", "tahun": "Tahun lalu", "sasaran": "Dua sasaran"}
 
@@ -30,13 +30,6 @@ def _cities(sel: Selection) -> pd.DataFrame:
     return compare.highest_first(ask(ask_compare.spm_of_cities, sel.month, sel.basis), spm_of(sel))
 
 
-def _own_and_best(sel: Selection) -> dict:
-    rows = walk(_cities(sel))
-    named = [s for s in rows if s.kota_code in (sel.kota, rows[0].kota_code)]
-    return together(*((s.name, city_mark(sel, s.kota_code)) for s in named))
-
-
-@headed(_own_and_best)
 def cities_verdict(sel: Selection) -> dict:
     """Where the chosen city stands among the others in one service."""
     rows, short = walk(_cities(sel)), INDICATORS[spm_of(sel)].short
@@ -68,15 +61,13 @@ def cities_bars(sel: Selection) -> go.Figure:
     services = walk(ask(ask_spm.spm_services, "kota", sel.kota, sel.month, sel.basis))
     own = next(s for s in services if s.id == id)
     cities = _cities(sel)
-    marks = [city_mark(sel, kota) for kota in cities["kota_code"]]
     return coverage_bars(
         cities.assign(
             text=[f"{number(s.left_count)} orang lagi" if s.left_count else "" for s in walk(cities)],
             note=[f"{s.units_reported} dari {s.units} puskesmas lapor" for s in walk(cities)],
             national_pct=own.national_pct,
             href=[to_city(sel, kota) for kota in cities["kota_code"]],
-            reasons=[mark["trust"] for mark in marks],
-            why=[mark["why"] for mark in marks],
+            **mark_columns(city_mark(sel, kota) for kota in cities["kota_code"]),
         ),
         f"{INDICATORS[id].short} di {len(cities)} kota",
         subtitle=f"Persen dari sasaran setahun masing-masing, kumulatif s.d. {month_label(sel.month)}",
@@ -108,11 +99,6 @@ def partners(sel: Selection) -> dict[str, str]:
     return {near: names[near], **names} if near else names
 
 
-def _pair_mark(sel: Selection, other: str) -> dict:
-    return of_pair(sel, first_of(sel), other)
-
-
-@headed(_pair_mark)
 def pair_verdict(sel: Selection, other: str) -> dict:
     """In how many services the first one is ahead, and where the two are furthest apart."""
     rows = walk(compare.two_puskesmas(_services(sel), first_of(sel), other))
@@ -142,7 +128,6 @@ def pair(sel: Selection, other: str) -> dict:
     return drawn_table(made, downloads=tables.downloads("spm-puskesmas", sel))
 
 
-@headed(both_years)
 def year_verdict(sel: Selection) -> dict:
     """In how many services this year is ahead of last year's same month."""
     earlier = add_months(sel.month, -12)
@@ -199,7 +184,6 @@ def two_years(sel: Selection) -> go.Figure:
     )
 
 
-@headed(of_bases)
 def bases_verdict(sel: Selection) -> dict:
     """What choosing the other denominator does to n of 12."""
     pusdatin, riil = both_bases(sel)

@@ -22,7 +22,6 @@ from ilp_dash.ui import tables
 from ilp_dash.ui.data import ask, each
 from ilp_dash.ui.places import city, place_name, spm_of
 from ilp_dash.ui.tables import ilp as tables_ilp
-from ilp_dash.ui.trust import headed, mark_service, of_city
 
 
 def _rows(sel: Selection) -> list:
@@ -290,7 +289,6 @@ def lacking_items(sel: Selection) -> go.Figure:
     )
 
 
-@headed(of_city(mark_service))
 def compare_verdict(sel: Selection) -> dict:
     """What the data say about before and after; never why."""
     c = tables_ilp.compared(sel)

@@ -13,7 +13,6 @@ from ilp_dash.domain.what_if import Addition, written
 from ilp_dash.domain.words import joined, number, percent
 from ilp_dash.ui.places import place_name
 from ilp_dash.ui.tables import ip_spm as of
-from ilp_dash.ui.trust import headed, mark_all
 
 
 def quality_missing(sel: Selection) -> tuple[int, int]:
@@ -22,7 +21,6 @@ def quality_missing(sel: Selection) -> tuple[int, int]:
     return max(q.of_units - q.units for q in rows), rows[0].of_units
 
 
-@headed(mark_all)
 def verdict(sel: Selection) -> dict:
     """The index, its category, and what the next one asks for."""
     return verdict_figure(
@@ -56,7 +54,6 @@ def _standing_words(here: ip_spm.Standing, n: int, when: str) -> str:
     return f"{ip_spm.index_text(here.value, categories)} {when}" if inside else ""
 
 
-@headed(mark_all)
 def steps(sel: Selection) -> dict:
     """The ladder of categories; without a complete index the same steps for the mean of half A, without their names."""
     here, after = of.here(sel), of.after(sel) if sel.tambah else None
@@ -140,9 +137,8 @@ def outcome(sel: Selection) -> dict:
                     "Rata-rata A sekarang",
                     percent(before.mean_a),
                     "indeks belum lengkap: mutu (B) belum ada",
-                    **mark_all(sel),
                 ),
-                Kpi("Rata-rata A bila", percent(after.mean_a), "bukan indeks", **mark_all(sel)),
+                Kpi("Rata-rata A bila", percent(after.mean_a), "bukan indeks"),
                 Kpi("Orang ditambahkan", number(people)),
                 Kpi("Layanan menjadi 100 %", number(len(reached)), names),
             ]
@@ -154,14 +150,13 @@ def outcome(sel: Selection) -> dict:
         )
     return kpis(
         [
-            Kpi("IP-SPM sekarang", ip_spm.index_text(before.index, categories), before.category, **mark_all(sel)),
+            Kpi("IP-SPM sekarang", ip_spm.index_text(before.index, categories), before.category),
             Kpi(
                 "IP-SPM bila",
                 ip_spm.index_text(after.index, categories),
                 "" if lifted else f"tetap {after.category}",
                 delta=f"naik ke {after.category}" if lifted else "",
                 delta_good=lifted or None,
-                **mark_all(sel),
             ),
             Kpi("Orang ditambahkan", number(people), next_step),
             Kpi("Layanan menjadi 100 %", number(len(reached)), names),
@@ -180,7 +175,6 @@ def short_line(sel: Selection) -> dict:
                 ip_spm.index_words(here.index, here.settings.categories),
                 f"{note}Buka IP-SPM.",
                 href=sel.link("ip-spm"),
-                **mark_all(sel),
             )
         ]
     )

@@ -13,7 +13,7 @@ from ilp_dash.store.queries import ilp as ask_ilp
 from ilp_dash.store.queries import pws as ask_pws
 from ilp_dash.ui.data import ask, each
 from ilp_dash.ui.places import kelurahan_row, pws_of
-from ilp_dash.ui.trust import headed, mark_number
+from ilp_dash.ui.trust import headed, mark_indicator
 
 
 def cards(sel: Selection) -> dict:
@@ -49,7 +49,7 @@ def cards(sel: Selection) -> dict:
     return kpis(made)
 
 
-@headed(lambda sel: mark_number(sel, pws_of(sel)))
+@headed(mark_indicator)
 def trend(sel: Selection) -> go.Figure:
     """The chosen indicator of the chosen kelurahan over two years against its running target."""
     months = ask(ask_pws.pws_trend, "kelurahan", sel.kelurahan, pws_of(sel), sel.basis)

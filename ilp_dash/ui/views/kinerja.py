@@ -15,10 +15,9 @@ from ilp_dash.ui import tables
 from ilp_dash.ui.data import each
 from ilp_dash.ui.places import city
 from ilp_dash.ui.tables.compare import performances, yardstick
-from ilp_dash.ui.trust import cell_marks, headed, mark_all, of_city
+from ilp_dash.ui.trust import cell_marks
 
 
-@headed(mark_all)
 def verdict(sel: Selection) -> dict:
     """The city's puskesmas by class, or the class of the chosen one."""
     made, rule = performances(sel), yardstick(sel)
@@ -48,7 +47,6 @@ def verdict(sel: Selection) -> dict:
     )
 
 
-@headed(of_city(mark_all))
 def ranked(sel: Selection) -> go.Figure:
     """Mean of the twelve services of every puskesmas against the bound of baik, best first."""
     sel, rule = tables.scope("kinerja-puskesmas", sel), yardstick(sel)

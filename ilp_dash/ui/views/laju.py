@@ -9,10 +9,8 @@ from ilp_dash.domain.selection import Selection
 from ilp_dash.domain.words import number
 from ilp_dash.ui.places import place_name
 from ilp_dash.ui.tables import pace as tables_pace
-from ilp_dash.ui.trust import headed, mark_all
 
 
-@headed(lambda sel: mark_all(sel, (INDICATORS[sel.indikator].program,)))
 def verdict(sel: Selection) -> dict:
     """How many services (or PWS indicators) can still be made, and which one is farthest."""
     spm = INDICATORS[sel.indikator].program == "SPM"

@@ -39,7 +39,6 @@ from ilp_dash.ui import tables
 from ilp_dash.ui.data import ask, each
 from ilp_dash.ui.places import city, city_map, map_address, place_name, pws_of
 from ilp_dash.ui.tables import pws as tables_pws
-from ilp_dash.ui.trust import headed, mark_indicator, mark_visits
 
 MONTHS = "12-bulan"
 LOOKS = {
@@ -62,7 +61,6 @@ def _units(sel: Selection, indicator: str = "") -> list:
     return each(ask_pws.pws_units, sel.kota, "kelurahan", indicator or pws_of(sel), sel.month, sel.basis, sel.puskesmas)
 
 
-@headed(mark_indicator)
 def status_map(sel: Selection, mini: bool = False) -> go.Figure:
     """Four-way status per kelurahan."""
     units = _units(sel)
@@ -79,7 +77,6 @@ def status_map(sel: Selection, mini: bool = False) -> go.Figure:
     )
 
 
-@headed(lambda sel, quantiles=False: mark_indicator(sel))
 def coverage_map(sel: Selection, quantiles: bool = False) -> go.Figure:
     """Cumulative coverage per kelurahan in fixed classes, comparable from month to month; quantiles: in four equal
     shares instead."""
@@ -115,7 +112,6 @@ def coverage_map(sel: Selection, quantiles: bool = False) -> go.Figure:
     return _map(sel, title, _pws_subtitle(sel, units), [_of_unit(u, class_of(u)) for u in units], words, notes=notes)
 
 
-@headed(mark_indicator)
 def change_map(sel: Selection) -> go.Figure:
     """This month's own figure against last month's, in per cent points of the annual sasaran, in fixed classes."""
     i = INDICATORS[pws_of(sel)]
@@ -196,7 +192,6 @@ def pustu_map(sel: Selection) -> go.Figure:
     return _network_map(sel, title, definition, rows, PUSTU | _no_answer(), "pustu")
 
 
-@headed(mark_visits)
 def visits_map(sel: Selection) -> go.Figure:
     """Are home visits at or above their running target?"""
     units = _units(sel, "KUNJUNGAN_RUMAH")
@@ -292,7 +287,6 @@ def _of_unit(u, cls: str, noun: str = "") -> dict:
     return _row(u.area_code, u.name, cls, value, detail, u.puskesmas)
 
 
-@headed(mark_indicator)
 def months_maps(sel: Selection) -> go.Figure:
     """Four-way status of the chosen indicator in the last twelve months, one small map each."""
     i = INDICATORS[pws_of(sel)]

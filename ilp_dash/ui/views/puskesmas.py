@@ -19,7 +19,6 @@ from ilp_dash.store.queries import spm as ask_spm
 from ilp_dash.ui import tables
 from ilp_dash.ui.data import ask, each
 from ilp_dash.ui.places import place_name
-from ilp_dash.ui.trust import VISITS, headed, mark, mark_all, mark_pws, of_number
 from ilp_dash.ui.views.spm import as_bars
 
 
@@ -43,7 +42,6 @@ def verdict(sel: Selection) -> dict:
         f"{place_name(sel)}: {paced} dari 12 layanan SPM melaju sesuai target berjalan; "
         f"terbanyak belum terlayani: {worst.short}, {number(worst.left_count)} orang.",
         sub,
-        **mark_all(sel),
     )
 
 
@@ -58,8 +56,8 @@ def key_figures(sel: Selection) -> dict:
     said = f"dinyatakan {date_label(row.declared_on)}" if row.declared_on else "belum dinyatakan kota"
     cards = [
         Kpi("Status ILP", STATUSES[row.status], f"{row.items} dari 10 butir; {said}", href=sel.link("ilp")),
-        Kpi("SPM tercapai", f"{sum(bool(s.reached) for s in services)} dari 12", "tepat 100 %", **mark_all(sel)),
-        Kpi("Belum terlayani", number(spm.left_total(services)), "orang, dijumlah dari 12 layanan", **mark_all(sel)),
+        Kpi("SPM tercapai", f"{sum(bool(s.reached) for s in services)} dari 12", "tepat 100 %"),
+        Kpi("Belum terlayani", number(spm.left_total(services)), "orang, dijumlah dari 12 layanan"),
     ]
     if running:
         cards.append(
@@ -67,7 +65,6 @@ def key_figures(sel: Selection) -> dict:
                 "PWS sesuai laju",
                 f"{running[0].running} dari {running[0].kelurahan}",
                 "kelurahan: lapor, evaluasi, kunjungan rumah",
-                **mark(of_number(sel.but(kelurahan=None), VISITS), sel, indikator=VISITS, kelurahan=None),
             )
         )
     cards.append(
@@ -100,7 +97,6 @@ def spm_bars(sel: Selection) -> go.Figure:
     )
 
 
-@headed(mark_pws)
 def kelurahan_grid(sel: Selection) -> dict:
     """Its kelurahan × PWS indicators: four-way status."""
     rows = each(ask_pws.pws_statuses, sel.kota, sel.month, sel.basis, sel.puskesmas)

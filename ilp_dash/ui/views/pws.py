@@ -24,7 +24,7 @@ from ilp_dash.ui import tables
 from ilp_dash.ui.data import ask, each
 from ilp_dash.ui.places import place_name, pws_of
 from ilp_dash.ui.tables import pws as tables_pws
-from ilp_dash.ui.trust import headed, mark_columns, mark_indicator, mark_visits, of_city, unit_marks
+from ilp_dash.ui.trust import mark_columns, unit_marks
 from ilp_dash.ui.words import rules_in_use
 
 LOOKS = {"grafik": "Grafik", "kuadran": "Kuadran", "matriks": "Matriks", "masalah": "Masalah", "puskesmas": "Puskesmas"}
@@ -35,7 +35,6 @@ def _units(sel: Selection, level: str) -> list:
     return each(ask_pws.pws_units, sel.kota, level, pws_of(sel), sel.month, sel.basis, sel.puskesmas)
 
 
-@headed(mark_indicator)
 def verdict(sel: Selection) -> dict:
     """How many kelurahan are below their running target, and how many of those still rise."""
     i = INDICATORS[pws_of(sel)]
@@ -101,7 +100,6 @@ def chart(sel: Selection) -> go.Figure:
     )
 
 
-@headed(mark_indicator)
 def quadrant(sel: Selection) -> go.Figure:
     """Level × direction: every kelurahan whose exact numbers may be shown as a point, the others listed by status."""
     units = ask(ask_pws.pws_units, sel.kota, "kelurahan", pws_of(sel), sel.month, sel.basis, sel.puskesmas)
@@ -122,7 +120,6 @@ def quadrant(sel: Selection) -> go.Figure:
     )
 
 
-@headed(mark_indicator)
 def matrix(sel: Selection) -> dict:
     """Status of one indicator, kelurahan × month, longest in trouble first."""
     first, last = tables_pws.pws_span(sel)
@@ -164,7 +161,6 @@ def matrix(sel: Selection) -> dict:
     )
 
 
-@headed(of_city(mark_indicator))
 def compared(sel: Selection) -> go.Figure:
     """Puskesmas against puskesmas: kelurahan by status, most above target first."""
     rows, i = tables_pws.pws_compared(sel), INDICATORS[pws_of(sel)]
@@ -206,7 +202,6 @@ def _meaning(units, level: str) -> dict:
     return legend_figure(items, "Arti status PWS")
 
 
-@headed(mark_visits)
 def running(sel: Selection) -> go.Figure:
     """PWS coverage of the city: share of kelurahan reported, evaluated, home visits on pace."""
     rows = ask(ask_pws.pws_running, sel.kota, sel.basis, sel.puskesmas)

@@ -19,7 +19,6 @@ from ilp_dash.store.rows import walk
 from ilp_dash.ui import tables
 from ilp_dash.ui.data import ask, each
 from ilp_dash.ui.places import city, place_name
-from ilp_dash.ui.trust import VISITS, mark, mark_all, of_number
 from ilp_dash.ui.views.peta import status_map
 from ilp_dash.ui.views.spm import as_bars
 
@@ -57,7 +56,7 @@ def verdict(sel: Selection) -> dict:
             f"{place_name(sel)}: {first}{pace}. Kesenjangan terbesar: {largest.short}, "
             f"{number(largest.left_count)} orang."
         )
-    return verdict_figure(sentence, _ilp_sentence(sel), **mark_all(sel))
+    return verdict_figure(sentence, _ilp_sentence(sel))
 
 
 def _ilp_sentence(sel: Selection) -> str:
@@ -115,7 +114,6 @@ def _reached_card(sel: Selection) -> Kpi:
         f"tepat 100 %; {paced} sesuai target berjalan",
         [p.reached if p.reported else None for p in progress],
         href=sel.link("spm"),
-        **mark_all(sel),
     )
 
 
@@ -128,7 +126,6 @@ def _left_card(sel: Selection) -> Kpi:
         "orang, dijumlah dari 12 layanan",
         [p.left_count if p.reported else None for p in progress],
         href=sel.link("spm"),
-        **mark_all(sel),
     )
 
 
@@ -143,7 +140,6 @@ def _running_card(sel: Selection) -> Kpi:
         f"kelurahan: lapor {now.reported}, evaluasi {now.evaluated}, kunjungan sesuai laju {now.visits_on_pace}",
         [m.running for m in months],
         href=sel.link("pws"),
-        **mark(of_number(sel.but(kelurahan=None), VISITS), sel, indikator=VISITS, kelurahan=None),
     )
 
 

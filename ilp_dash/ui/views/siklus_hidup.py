@@ -16,7 +16,6 @@ from ilp_dash.store.queries import spm as ask_spm
 from ilp_dash.ui import tables
 from ilp_dash.ui.data import ask, each
 from ilp_dash.ui.places import place_name
-from ilp_dash.ui.trust import headed, mark_all
 from ilp_dash.ui.views.spm import as_bars
 
 MAPPING_NOTE = "Pengelompokan siklus hidup dan klaster: pemetaan aplikasi dari KMK HK.01.07/MENKES/2015/2023 bab IV–VI."
@@ -29,7 +28,6 @@ def _answers(sel: Selection) -> dict[str, object]:
     return {r.id: r for r in (*spm_rows, *pws_rows)}
 
 
-@headed(mark_all)
 def verdict(sel: Selection) -> dict:
     """The stage of life where the share served is lowest."""
     rows = _answers(sel)
@@ -51,7 +49,6 @@ def verdict(sel: Selection) -> dict:
     )
 
 
-@headed(lambda sel: mark_all(sel, ("SPM", "PWS")))
 def course(sel: Selection) -> dict:
     """The stages of life with their SPM services and PWS indicators."""
     rows = _answers(sel)

@@ -17,11 +17,10 @@ from ilp_dash.ui import tables
 from ilp_dash.ui.data import finished
 from ilp_dash.ui.places import city, place_name, spm_of
 from ilp_dash.ui.tables import signals as tables_signals
-from ilp_dash.ui.trust import headed, mark_service, of_city
+from ilp_dash.ui.trust import headed, mark_service
 from ilp_dash.ui.words import rules_in_use
 
 
-@headed(mark_service)
 def verdict(sel: Selection) -> dict:
     """Is the chosen month a signal, and how many puskesmas stand outside what chance explains."""
     of = tables_signals.units(sel)
@@ -110,7 +109,6 @@ def _drawn(of: pd.DataFrame, sel: Selection) -> pd.DataFrame:
     )
 
 
-@headed(of_city(mark_service))
 def funnel(sel: Selection) -> go.Figure:
     """Funnel plot of the puskesmas of the city; the chosen one stands out."""
     short, of = INDICATORS[spm_of(sel)].short, tables_signals.units(sel)
@@ -135,7 +133,6 @@ def funnel(sel: Selection) -> go.Figure:
     )
 
 
-@headed(of_city(mark_service))
 def ranks(sel: Selection) -> go.Figure:
     """Best and worst rank every puskesmas can have."""
     of = _drawn(tables_signals.units(sel), sel).dropna(subset=["best"])

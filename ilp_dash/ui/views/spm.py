@@ -20,7 +20,7 @@ from ilp_dash.ui import tables
 from ilp_dash.ui.data import ask, each
 from ilp_dash.ui.places import city, place_name, spm_of
 from ilp_dash.ui.tables import spm as tables_spm
-from ilp_dash.ui.trust import cell_marks, headed, mark, mark_all, mark_columns, mark_service, of_city, of_place
+from ilp_dash.ui.trust import cell_marks, headed, mark, mark_columns, mark_service, of_place
 
 
 def as_bars(sel: Selection, services: pd.DataFrame) -> pd.DataFrame:
@@ -51,7 +51,6 @@ def verdict(sel: Selection) -> dict:
         f"{place_name(sel)}: {number(left)} pelayanan SPM lagi sampai 100 %; "
         f"{number(share)} % di antaranya {in_sentence(first.short)}.",
         spm.LEFT_NOTE,
-        **mark_all(sel),
     )
 
 
@@ -127,7 +126,6 @@ def _ilp_starts(sel: Selection, months: list) -> list[tuple[int, str]]:
     return ilp_plan.start_markers(months, row.declared_on, row.pilot_on)
 
 
-@headed(of_city(mark_service))
 def by_area(sel: Selection) -> go.Figure:
     """One service per kota administrasi where there are such, else per kecamatan, from counts of its puskesmas."""
     head, areas = tables_spm.areas_of(sel)
