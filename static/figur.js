@@ -3,7 +3,8 @@
 
 const PARTS = ['alat', 'teks', 'kisi', 'tabel', 'plotly'];
 const version = new URL(import.meta.url).search;
-const [alat, ...parts] = await Promise.all(PARTS.map((name) => import(`./figur-${name}.js${version}`)));
+const [alat, ...parts] = await Promise.all([...PARTS.map((name) => import(`./figur-${name}.js${version}`)),
+  import(`./menu.js${version}`)]);
 const { el, flag, marks, untip, watchTips } = alat;
 const kinds = Object.assign({}, ...parts.map((p) => p.default(alat)));
 const live = new Map();
@@ -15,7 +16,9 @@ function begin(parent) {
   live.set(parent, state);
   mount.addEventListener('click', (event) => {
     const a = event.target.closest('[data-in], svg a');
-    const elsewhere = event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey;
+    // Without a connection the browser itself goes to the address, which says everything.
+    const elsewhere = event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey
+      || document.querySelector('[data-testid=stApp]')?.dataset.testConnectionState !== 'CONNECTED';
     if (!a || event.defaultPrevented || elsewhere) return;
     event.preventDefault();
     untip();
@@ -23,11 +26,8 @@ function begin(parent) {
   });
   watchTips(mount, () => state.figure?.tip);
   state.seen = new ResizeObserver(() => {
-    // Only a still figure fills its box.
-    const [width, tall] = [mount.clientWidth, state.spec?.still ? mount.clientHeight : 0];
-    if (!width || (Math.abs(width - state.width) < 1 && tall === state.tall)) return;
-    [state.width, state.tall] = [width, tall];
-    state.figure?.resize?.(width);
+    state.width = mount.clientWidth;
+    if (state.width) state.figure?.resize?.(state.width);
   });
   state.seen.observe(mount);
   return state;
@@ -71,7 +71,7 @@ const nothing = (spec) => ['kpis', 'legend'].includes(spec.t) ? { bare: true }
 
 function paint(state) {
   const { mount, spec } = state;
-  [state.width, state.tall] = [mount.clientWidth || 800, spec.still ? mount.clientHeight : 0];
+  state.width = mount.clientWidth || 800;
   const figure = state.figure = NEEDS[spec.t] && !spec[NEEDS[spec.t]] ? nothing(spec) : kinds[spec.t](spec, state);
   const held = mount.contains(document.activeElement) && document.activeElement.dataset.k;
   const title = !figure.bare && spec.title && el('h2', { class: 'fig-t', id: `${state.id}t` },

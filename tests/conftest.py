@@ -33,12 +33,15 @@ def server(small_city, serving) -> str:
 
 @pytest.fixture(scope="session")
 def serving(tmp_path_factory):
-    """`with serving(folder) as address:` a server started as users start it, on a free port; stopped afterwards."""
-    return contextmanager(lambda folder: _serve(folder, tmp_path_factory.mktemp("server") / "server.log"))
+    """`with serving(folder) as address:` a server started as users start it, on a free or given port; then stopped."""
+
+    def start(folder: Path, port: int | None = None):
+        return _serve(folder, tmp_path_factory.mktemp("server") / "server.log", port or free_port())
+
+    return contextmanager(start)
 
 
-def _serve(folder: Path, log: Path):
-    port = free_port()
+def _serve(folder: Path, log: Path, port: int):
     with log.open("w") as out:
         process = subprocess.Popen(
             [sys.executable, "-m", "ilp_dash", "serve", "--port", str(port)],

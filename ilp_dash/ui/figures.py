@@ -16,7 +16,7 @@ NAME = "ilp_figur"
 LATE_SCRIPTS = ("figur-simpan.js",)  # fetched when somebody saves or prints a picture
 # All scripts of the first view: a page asks the browser to fetch them together (modulepreload), each with
 # `?v=` + asset_version().
-SCRIPTS = tuple(sorted(file.name for file in STATIC_DIR.glob("figur*.js") if file.name not in LATE_SCRIPTS))
+SCRIPTS = ("menu.js", *sorted(f.name for f in STATIC_DIR.glob("figur*.js") if f.name not in LATE_SCRIPTS))
 PLOTLY = next(STATIC_DIR.glob("plotly-cartesian-*.min.js")).name
 
 

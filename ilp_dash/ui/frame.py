@@ -9,12 +9,14 @@ from urllib.parse import parse_qsl
 import streamlit as st
 
 from ilp_dash.config import PROJECT_DIR
+from ilp_dash.domain.months import month_label
 from ilp_dash.domain.selection import Selection
 from ilp_dash.errors import UserError
 from ilp_dash.store.queries import places as ask_places
-from ilp_dash.ui import figures, pickers, tables, views
+from ilp_dash.ui import figures, menu, pickers, tables, views
 from ilp_dash.ui.data import each, finished
 from ilp_dash.ui.pickers import Filters
+from ilp_dash.ui.places import place_name
 from ilp_dash.ui.views import foot
 
 
@@ -51,6 +53,7 @@ PAGES = (
     ),
     Entry("pages/rujukan/metodologi.py", "Metodologi", "metodologi", Filters(basis=False), "Data"),
     Entry("pages/rujukan/unggah.py", "Unggah data", "unggah", None, "Data"),
+    Entry("pages/rujukan/panduan.py", "Panduan", "panduan", None, "Data"),
 )
 
 
@@ -59,27 +62,50 @@ def run() -> None:
     made = {
         e.path: st.Page(PROJECT_DIR / e.file, title=e.title, url_path=e.path or None, default=not e.path) for e in PAGES
     }
-    sections: dict[str, list] = {}
-    for e in PAGES:
-        sections.setdefault(e.section, []).append(made[e.path])
-    page = st.navigation(sections, position="hidden" if st.context.is_embedded else "top")
-    st.set_page_config(page_title=f"{page.title} · Dasbor ILP", layout="wide")
+    page = st.navigation(list(made.values()), position="hidden")
     st.session_state["_halaman"] = made
     entry = next(e for e in PAGES if e.path == page.url_path)
+    top = st.container(key="atas")
     try:
-        if entry.filters is None:
-            page.run()
-            return
-        sel = pickers.choose(entry.filters)
-        st.session_state["_pilihan"] = sel
-        with st.container(key="tanda"):  # stays in sight at the top while the page scrolls
-            st.html(
-                "".join(f'<span class="mark">{mark}</span>' for mark in finished(foot.marks, sel)) or "<span></span>"
-            )
+        sel = pickers.choose(entry.filters) if entry.filters else None
+    except UserError as error:
+        _head(top, entry, None)
+        st.error(str(error), icon=None)
+        return
+    st.session_state["_pilihan"] = sel
+    _head(top, entry, sel)
+    try:
         page.run()
-        show(foot.foot)
+        if sel:
+            show(foot.foot)
     except UserError as error:
         st.error(str(error), icon=None)
+
+
+def _head(top, entry: Entry, sel: Selection | None) -> None:
+    """Title of the browser's tab, and the head of the page with the menu; sel None: a page about no city."""
+    where = [place_name(sel)] if sel else []
+    st.set_page_config(page_title=" · ".join([entry.title, *where, "Dasbor ILP"]), layout="wide")
+    if st.context.is_embedded:
+        return
+    params = sel.params() if sel else {p: st.query_params[p] for p in pickers.PARAMETERS if p in st.query_params}
+    marks = finished(foot.marks, sel) if sel else []
+    period = f"s.d. {month_label(sel.month)}" if sel else ""
+    links = [(e.section, e.title, e.path, menu.address(e.path, pickers.carried(e.filters, params))) for e in PAGES]
+    with top:
+        _draw(
+            figures.packed(
+                menu.head(
+                    links,
+                    entry.path,
+                    params,
+                    marks,
+                    line=" · ".join([*where, period]) if sel else "",
+                    paper=" · ".join([entry.title, *where, period, *marks] if sel else [entry.title]),
+                )
+            ),
+            "menu",
+        )
 
 
 def warm_up() -> None:

@@ -105,6 +105,18 @@ def set_choice(params: dict[str, str]) -> None:
     st.session_state["_lompat_tambah"] = params.get("tambah", "")
 
 
+def carried(filters: Filters | None, params: dict[str, str]) -> dict[str, str]:
+    """The present parameters as the menu hands them to a page: exactly what that page would write into its address."""
+    kept = {p: v for p, v in params.items() if p in PARAMETERS and p != "indikator"}
+    if not filters or not filters.indicators or filters.look or filters.optional:
+        return kept
+    of = INDICATORS.get(params.get("indikator"))
+    if of is not None and of.program in filters.indicators:
+        return kept | {"indikator": of.id}
+    default = DEFAULTS[filters.indicators.partition("+")[0]]
+    return kept | {"indikator": st.session_state.get(f"_indikator_{filters.indicators}", default)}
+
+
 def _from_address() -> dict[str, str]:
     """Parameters that changed from outside since the last run: a link, a reload, the back button. Empty when nothing
     did."""

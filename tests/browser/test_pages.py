@@ -164,7 +164,7 @@ def test_the_back_button_returns_to_the_view_before(visit):
     one = visit()
     page = one.open("/spm")
     first = address(page)
-    page.locator("[data-testid=stTopNav] a", has_text="PWS").first.click()
+    page.locator(".menu a", has_text="PWS").first.click()
     page.wait_for_url("**/pws**")
     one.settle()
     page.evaluate("history.back()")
