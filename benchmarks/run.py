@@ -12,10 +12,13 @@ import tempfile
 import time
 from pathlib import Path
 
+import pandas as pd
+
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from benchmarks import servers, viewers, views
 from benchmarks.questions import questions
+from ilp_dash.store.rows import walk
 
 ROWS: list[tuple[str, str, str]] = []
 
@@ -85,6 +88,21 @@ def ask_everything(data: Path, kota: str) -> None:
         row(f"slow question {name}", f"{spent[name]:.1f} ms", f"{floor:.1f} ms (SELECT 1)")
 
 
+def said_and_came() -> None:
+    """The verdict "dalam jangkauan" of closed years, every city together: how often said, how often come true."""
+    from ilp_dash.store.connection import current_store
+    from ilp_dash.store.queries.pace import pace_tests
+    from ilp_dash.store.queries.places import cities
+
+    cursor = current_store().cursor()
+    tests = pd.concat([pace_tests(cursor, c.kota_code, c.last_month, "pusdatin") for c in walk(cities(cursor))])
+    said = tests[tests["verdict"] == "jangkauan"].groupby("indicator")[["said", "came"]].sum()
+    for indicator, (many, came) in said.iterrows():
+        row(f"{indicator}: dalam jangkauan come true, puskesmas in June and September", f"{came} of {many}")
+    whole = tests[["banded", "inside"]].sum()
+    row("year ended within the projection", f"{whole['inside']} of {whole['banded']}")
+
+
 def main() -> None:
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("--kota", help="measure with one city only (code)")
@@ -101,6 +119,7 @@ def measure(scratch: Path, chosen) -> None:
     data, kota = scratch / "data", chosen.kota or "31"
     build(data, chosen.kota)
     ask_everything(data, kota)
+    said_and_came()
     from ilp_dash.store.connection import current_store
     from ilp_dash.store.queries.places import puskesmas_of
     from ilp_dash.ui.frame import PAGES

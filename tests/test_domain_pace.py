@@ -33,6 +33,12 @@ def test_a_pace_is_judged_on_whole_numbers_of_people(left, months_left, recent_s
     assert judge(left, months_left, recent_sum, recent_months, best) == expected
 
 
+def test_enough_for_now_is_hard_where_last_years_season_brings_too_little():
+    assert judge(120, 3, 123, 3, 50, ahead=120) == "jangkauan"
+    assert judge(120, 3, 123, 3, 50, ahead=119) == "berat"
+    assert judge(124, 3, 123, 3, 50, ahead=400) == "berat"
+
+
 def test_the_two_lines_are_rules():
     assert judge(132, 3, 120, 3, 40) == "luar"
     assert judge(132, 3, 120, 3, 40, reach_pct=110) == "jangkauan"

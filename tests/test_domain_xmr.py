@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from store.picture import count, drawn
 
-from ilp_dash.domain.months import add_months, months_between
-from ilp_dash.domain.xmr import MARKS, counting, limits, marks, read, starts
+from ilp_dash.domain.months import add_months, counting, months_between
+from ilp_dash.domain.xmr import MARKS, limits, marks, read, starts
 
 # Worked by hand. Sum of values 144 ÷ 12 = 12; sum of ranges 22 ÷ 11 = 2. Limits 12 ±
 # 2,66 × 2 = 6,68 and 17,32; jump 3,267 × 2 = 6,534.

@@ -8,10 +8,12 @@ from store.magelang import MAGELANG, magelang_picture
 from store.picture import KOTA, pictured
 from test_every_page import ENGLISH, address, column, opened, table, words
 
-from ilp_dash.analysis.pace import counts_words, horizon_words, paces
+from ilp_dash.analysis.pace import OPEN, counts_words, horizon_words, paces
+from ilp_dash.domain.indicators import SPM
+from ilp_dash.domain.pace import VERDICTS
 from ilp_dash.domain.selection import Selection
 from ilp_dash.export.tables import to_csv, to_xlsx
-from ilp_dash.store.queries.pace import pws_pace
+from ilp_dash.store.queries.pace import pace_tests, pws_pace
 from ilp_dash.ui import tables
 from ilp_dash.ui.data import each
 from ilp_dash.ui.figures import shown
@@ -70,7 +72,7 @@ def test_most_people_left_come_first():
 def test_a_download_says_the_verdict_and_the_projection_in_words():
     made = tables.make("laju-spm", WHOLE)
     text = to_csv(made, tables.about(WHOLE)).decode("utf-8-sig")
-    assert any(word in text for word in ("di luar jangkauan", "dalam jangkauan", "berat"))
+    assert any(word in text for word in ("di luar jangkauan", "mungkin terjangkau", "dalam jangkauan", "berat"))
     assert "Range(" not in text and " → " in text
     assert to_xlsx(made, tables.about(WHOLE))[:2] == b"PK"
 
@@ -89,7 +91,7 @@ def test_no_table_shows_a_number_of_a_hidden_kelurahan():
 
 def test_every_number_of_the_services_table_follows_from_its_row():
     for p in tables_pace.spm_places(WHOLE, "kota", MAGELANG):
-        if p.verdict in ("jangkauan", "berat", "luar"):
+        if p.verdict in OPEN:
             assert p.needed * p.row.months_left == p.row.sasaran - p.row.served_ytd
             assert p.low_pct is None or p.low_pct <= p.middle_pct <= p.high_pct
 
@@ -114,7 +116,7 @@ Pasar     | SPM08   | 1000     | 60  | 60  | 60  | 60  | 60  | 60
         for n in (5, 6)
     )
     assert (may.needed, june.needed) == (100, pytest.approx(640 / 6))
-    assert (may.verdict, june.verdict) == ("luar", "jangkauan")
+    assert (may.verdict, june.verdict) == ("luar", "mungkin")
     assert (
         june.days_left == 158 and may.days_left == 153
     )  # July–December 2025 Monday to Saturday; June–December Monday to Friday
@@ -152,3 +154,18 @@ def test_what_is_shown_in_the_cell_is_the_table_of_the_store():
     spec = table(app, "12 layanan SPM sampai akhir tahun")
     made = tables.make("laju-spm", WHOLE)
     assert column(spec, "Belum terlayani") == [f"{n:,}".replace(",", ".") for n in made.column("left_count")]
+
+
+def test_metodologi_shows_what_was_said_against_what_came_and_the_word_that_follows():
+    app = opened("metodologi", kota=MAGELANG)
+    spec = table(app, "Putusan laju diuji dengan tahun-tahun yang sudah selesai")
+    rows = dict(zip(column(spec, "Layanan"), column(spec, "Kata yang dipakai"), strict=True))
+    tests = {t.indicator: t for t in each(pace_tests, MAGELANG, SEPTEMBER, "pusdatin") if t.verdict == "jangkauan"}
+    assert any(t.said >= 5 for t in tests.values())
+    for service in SPM:
+        t = tests.get(service.id)
+        good = t is not None and t.said >= 5 and t.came * 10 >= t.said * 7
+        assert rows[service.short] == ("dalam jangkauan" if good else "mungkin terjangkau")
+    for p in tables_pace.spm_places(WHOLE, "puskesmas"):
+        if p.verdict in ("jangkauan", "mungkin"):
+            assert VERDICTS[p.verdict][1] == rows[p.row.short]

@@ -4,7 +4,7 @@ Everything is judged on whole numbers of people; only what is printed is rounded
 """
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
@@ -12,31 +12,24 @@ from math import ceil
 
 import pandas as pd
 
-from ilp_dash.domain.indicators import INDICATORS, definition_at
+from ilp_dash.domain.indicators import INDICATORS
 from ilp_dash.domain.months import MONTH_SHORT, add_months, date_label, month_label
-from ilp_dash.domain.pace import VERDICTS, judge, working_days, year_end
-from ilp_dash.domain.rules import parse_value
+from ilp_dash.domain.pace import (
+    PROVEN_LEAST,
+    PROVEN_PCT,
+    VERDICTS,
+    WIDEST,
+    PaceRules,
+    proven,
+    verdict_of,
+    working_days,
+    year_end,
+    year_ends,
+)
 from ilp_dash.domain.tables import Range
 from ilp_dash.domain.words import below_edge, in_sentence, joined, number, percent
 
-LEAST = 6  # months, and episodes of the past, below which there is no projection
-OPEN = ("jangkauan", "berat", "luar")  # verdicts on a year that can still be made or missed
-
-
-@dataclass(frozen=True)
-class PaceRules:
-    """The rules of the pace as they stand in a month."""
-
-    reach_pct: int = 100
-    hard_pct: int = 100
-    complete_pct: int = 75
-    days_a_week: int = 5
-
-
-def pace_rules(in_force: Mapping[str, str]) -> PaceRules:
-    """From the rules in force (name -> value as text)."""
-    names = ("laju_jangkauan_persen", "laju_berat_persen", "laju_lapor_persen", "hari_kerja_seminggu")
-    return PaceRules(*(parse_value(name, in_force[name]) for name in names))
+OPEN = ("jangkauan", "mungkin", "berat", "luar")  # verdicts on a year that can still be made or missed
 
 
 @dataclass(frozen=True)
@@ -46,7 +39,7 @@ class Pace:
     verdict: id of domain.pace.VERDICTS. needed, needed_a_day, recent: people per month, per working day, mean of the
     last three reported months; None where there is nothing to need or to compare. reason: why there is no verdict, or
     no projection; "" otherwise. low_pct, middle_pct, high_pct: coverage at the end of the year, per cent of the
-    sasaran; None without projection.
+    sasaran, at most 100; None without projection.
     """
 
     row: object
@@ -62,57 +55,63 @@ class Pace:
     high_pct: float | None = None
 
 
-def paces(rows: Iterable, month: date, rules: PaceRules) -> list[Pace]:
-    """Verdict and projection of every row of `store.queries.pace`, in the same order."""
-    return [_pace(row, month, rules) for row in rows]
+def paces(rows: Iterable, month: date, rules: PaceRules, tested: Collection[str] = ()) -> list[Pace]:
+    """Verdict and projection of every row of `store.queries.pace`, in the same order. tested: indicators whose "dalam
+    jangkauan" has come true often enough (see `proven_services`); of the others it is said more carefully."""
+    return [_pace(row, month, rules, tested) for row in rows]
 
 
-def _pace(row, month: date, rules: PaceRules) -> Pace:
+def _pace(row, month: date, rules: PaceRules, tested: Collection[str]) -> Pace:
     end = year_end(month, INDICATORS[row.indicator].year_start)
     days = working_days(month, end, rules.days_a_week)
-    verdict, reason = _verdict(row, rules)
+    verdict, reason = verdict_of(row, rules)
+    if verdict == "jangkauan" and row.indicator not in tested:
+        verdict = "mungkin"
     recent = None if row.recent_hidden or row.recent_sum is None else Fraction(row.recent_sum, row.recent_months)
     if not row.goal_left or not row.months_left:
         return Pace(row, verdict, end, days, recent=recent, reason=reason)
     needed = None if row.moved_on else Fraction(row.goal_left, row.months_left)
     a_day_needed = None if row.moved_on else Fraction(row.goal_left, days)
-    reason = reason or _no_projection(row)
-    ends = () if reason else (100 * (row.served_ytd + more) / row.sasaran for more in (row.low, row.middle, row.high))
+    ends = () if reason else year_ends(row)
+    if isinstance(ends, str):
+        ends, reason = (), f"akhir tahun belum dapat diperkirakan: {ends}"
     return Pace(row, verdict, end, days, needed, a_day_needed, recent, reason, *ends)
 
 
-def _verdict(row, rules: PaceRules) -> tuple[str, str]:
-    """Verdict, and the reason where there is none."""
-    if row.hidden_ytd:
-        return "disembunyikan", "angka kecil disembunyikan"
-    if not row.sasaran:
-        return "tanpa_dasar", "belum ada sasaran" if row.sasaran is None else "sasaran nol"
-    if row.served_ytd is None:
-        return "tanpa_dasar", "belum ada laporan tahun ini"
-    if row.moved_on:
-        return "tanpa_dasar", f"wilayah kerja berubah {month_label(row.moved_on)}: lihat per kelurahan"
-    if row.goal_left and row.months_left:
-        if row.recent_hidden:
-            return "disembunyikan", "angka kecil pada tiga bulan terakhir"
-        if not row.recent_months:
-            return "tanpa_dasar", "belum ada bulan yang dapat dibandingkan"
-        if row.ever_hidden and not row.best:
-            return "disembunyikan", "angka kecil pada bulan-bulan sebelumnya"
-    recent = row.recent_sum or 0, row.recent_months or 1
-    return judge(row.goal_left, row.months_left, *recent, row.best or 0, rules.reach_pct, rules.hard_pct), ""
+def proven_services(tests: Iterable) -> set[str]:
+    """Indicators of which "dalam jangkauan" may be said, from rows of `store.queries.pace.pace_tests`."""
+    return {t.indicator for t in tests if t.verdict == "jangkauan" and proven(t.said, t.came)}
 
 
-def _no_projection(row) -> str:
-    """Why there is no projection; "" when there is one."""
-    if row.months < LEAST:
-        return f"tanpa perkiraan: baru {row.months} bulan dapat dibandingkan"
-    if row.late_hidden:
-        return "tanpa perkiraan: ada bulan berangka kecil"
-    if not row.recent_sum:
-        return "tanpa perkiraan: tiga bulan terakhir nol"
-    if row.episodes < LEAST:
-        return f"tanpa perkiraan: {f'baru {row.episodes}' if row.episodes else 'belum ada'} perbandingan dari masa lalu"
-    return ""
+def tests_frame(tests: pd.DataFrame) -> pd.DataFrame:
+    """What was said against what came. One row per indicator of `store.queries.pace.pace_tests`: short; said, came and
+    came_pct of "dalam jangkauan"; hard_said, far_said: "12 dari 70" that made it all the same after "berat" and "di
+    luar jangkauan"; banded, inside_pct of the projections; word: what is said of it now."""
+    wide = tests.pivot(index="indicator", columns="verdict", values=["said", "came"]).astype("Int64")
+    whole = tests.groupby("indicator", sort=False)[["banded", "inside"]].sum()
+
+    def of(part: str, verdict: str) -> pd.Series:
+        empty = pd.Series(0, index=wide.index, dtype="Int64")
+        return (wide[part][verdict].fillna(0) if (part, verdict) in wide.columns else empty).reindex(whole.index)
+
+    def made(verdict: str) -> pd.Series:
+        return of("came", verdict).astype("string") + " dari " + of("said", verdict).astype("string")
+
+    said, came = of("said", "jangkauan"), of("came", "jangkauan")
+    words = [VERDICTS["jangkauan" if proven(s, c) else "mungkin"][1] for s, c in zip(said, came, strict=True)]
+    return pd.DataFrame(
+        {
+            "short": [INDICATORS[id].short for id in whole.index],
+            "said": said,
+            "came": came,
+            "came_pct": 100 * came / said.mask(said == 0),
+            "hard_said": made("berat"),
+            "far_said": made("luar"),
+            "banded": whole["banded"],
+            "inside_pct": 100 * whole["inside"] / whole["banded"].mask(whole["banded"] == 0),
+            "word": words,
+        }
+    )
 
 
 def amount(value: Fraction | None) -> float | int | None:
@@ -142,9 +141,9 @@ def verdict_words(pace: Pace) -> str:
         return f"{word}, butuh {_printed(pace.needed)} per bulan; terbaik selama ini {number(row.best or 0)}" + (
             f" ({month_label(row.best_month)})" if row.best_month else ""
         )
-    if pace.verdict in ("jangkauan", "berat"):
+    if pace.verdict in ("jangkauan", "mungkin", "berat"):
         words = f"{word}, butuh {_printed(pace.needed)} per bulan; tiga bulan terakhir {_printed(pace.recent)}"
-        return words if pace.verdict == "jangkauan" else f"{words}, terbaik {number(row.best)}"
+        return f"{words}, terbaik {number(row.best)}" if pace.verdict == "berat" else words
     if pace.verdict == "lewat":
         return f"{word}, kurang {number(row.goal_left)} orang"
     return f"{word}: {pace.reason}" if pace.reason else word
@@ -269,30 +268,27 @@ def _short(month: date) -> str:
     return f"{MONTH_SHORT[month.month - 1]}\u00a0{month.year}"
 
 
-def rule_notes(rules: PaceRules, program: str, month: date) -> tuple[str, ...]:
-    """The rule and the method in the words of a program manager, for one month."""
+def rule_notes(rules: PaceRules, program: str) -> tuple[str, ...]:
+    """The rule and the method in the words of a program manager."""
     spm = program == "SPM"
     goal = "100 % sasaran" if spm else "target tahunan tiap indikator (dibulatkan ke atas)"
-    history = f" sejak definisi {definition_at(month).version}" if spm else ""
     week = "Senin–Jumat" if rules.days_a_week == 5 else "Senin–Sabtu"
     return (
         f"Aturan: butuh per bulan = orang sampai {goal} ÷ sisa bulan. Dalam jangkauan bila paling banyak "
-        f"{rules.reach_pct} % dari "
-        f"rerata tiga bulan terakhir yang dilaporkan; berat bila paling banyak {rules.hard_pct} % dari bulan terbaik "
-        f"selama ini{history}; "
-        "lebih dari itu di luar jangkauan. Dinilai dari angka tepat, bukan yang dibulatkan. Ini aturan aplikasi, bukan "
-        "peraturan "
-        "(lihat Metodologi).",
+        f"{rules.reach_pct} % dari rerata tiga bulan terakhir yang dilaporkan dan garis tengah perkiraan (bila ada) "
+        f"sampai target; berat bila laju itu cukup tetapi perkiraan tidak, atau bila paling banyak {rules.hard_pct} % "
+        "dari bulan terbaik selama ini sejak definisinya berlaku; lebih dari itu di luar jangkauan. Dinilai dari angka "
+        "tepat, bukan yang dibulatkan. Ini aturan aplikasi, bukan peraturan (lihat Metodologi).",
+        f"Kata “dalam jangkauan” hanya dipakai untuk layanan yang ucapannya pada Juni dan September tahun-tahun yang "
+        f"sudah selesai di kota ini menjadi kenyataan di sedikitnya {PROVEN_PCT} % puskesmas (paling sedikit "
+        f"{PROVEN_LEAST}); selain itu “mungkin terjangkau”. Hasil ujinya di Metodologi.",
         f"Hari kerja: {week}, tanpa mengurangi hari libur nasional. Bulan ikut dihitung bila sedikitnya "
-        f"{rules.complete_pct} % unit "
-        "di dalam kota atau puskesmas lapor.",
-        "Perkiraan akhir tahun dari masa lalu unit itu sendiri: setiap kali dalam 24 bulan terakhir, hasil bulan-bulan "
-        "berikutnya "
-        "(sebanyak sisa bulan) dibandingkan dengan tiga bulan sebelumnya; perbandingan itu diterapkan pada tiga bulan "
-        "terakhir. "
-        f"Garis tebal = yang tengah, pita = terendah sampai tertinggi. Bukan jaminan. Kurang dari {LEAST} bulan atau "
-        f"{LEAST} "
-        "perbandingan: tanpa pita, alasannya di Catatan.",
+        f"{rules.complete_pct} % unit di dalam kota atau puskesmas lapor; bulan sesudah bulan yang tidak lengkap tidak "
+        "ikut karena dapat memuat dua bulan sekaligus (aturan yang sama dengan Sinyal).",
+        "Perkiraan akhir tahun dari bulan yang sama tahun lalu: yang dilayani tahun lalu dalam sisa bulan × (yang "
+        "dilayani tahun ini sampai kini ÷ yang dilayani tahun lalu sampai bulan yang sama). Pita: hal yang sama dengan "
+        "bulan yang paling lambat dan paling cepat dibandingkan bulan yang sama tahun lalu. Paling tinggi ditulis "
+        f"100 %. Tanpa tahun lalu yang lengkap, atau bila pitanya lebih dari {WIDEST} poin: belum dapat diperkirakan.",
     )
 
 

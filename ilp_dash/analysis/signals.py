@@ -8,7 +8,7 @@ import pandas as pd
 
 from ilp_dash.domain import funnel, xmr
 from ilp_dash.domain.indicators import INDICATORS, definition_at
-from ilp_dash.domain.months import year_label
+from ilp_dash.domain.months import counting, year_label
 from ilp_dash.domain.words import number, percent
 from ilp_dash.store.rows import walk
 
@@ -73,7 +73,7 @@ def _limits_words(stretch: xmr.Stretch) -> str:
 def series(trend: Sequence, indicator: str, rules: Mapping[str, int]) -> Series:
     """Months (see `monthly_series`) read as a chart of individuals; ends with the last row."""
     complete = [t.served_month is not None and t.reported_pct >= rules["sinyal_lapor"] for t in trend]
-    counts = xmr.counting(complete)
+    counts = counting(complete)
     months, values = [t.month for t in trend], [t.served_month for t in trend]
     taken = [v if c else None for v, c in zip(values, counts, strict=True)]
     stretches, marks = xmr.read(
@@ -124,7 +124,7 @@ def signals(rows: Sequence, months: Sequence[date], rules: Mapping[str, int]) ->
     for row in rows:
         first = begin[INDICATORS[row.id].year_start]
         served = row.served_by_month
-        counts = xmr.counting([v is not None for v in served])
+        counts = counting([v is not None for v in served])
         values = [v if c else None for v, c in zip(served[first:], counts[first:], strict=True)]
         limits = (
             None if values[-1] is None else xmr.limits(values, rules["sinyal_batas_awal"], rules["sinyal_batas_tetap"])

@@ -184,6 +184,7 @@ PAINTS = {
     # verdict on the pace: one slate, the darker the farther
     "tercapai": Paint("#155e75", WHITE, "#155e75"),
     "jangkauan": Paint(WHITE, DARK_TEXT, "#6a7f89"),
+    "mungkin": Paint("#e6ecef", DARK_TEXT, "#6a7f89"),
     "berat": Paint("#c3cfd6", DARK_TEXT, "#6a7f89"),
     "luar": Paint("#2f4450", WHITE, "#2f4450"),
     "lewat": Paint("#2f4450", WHITE, "#2f4450"),
@@ -214,6 +215,7 @@ DARK_PAINTS = {
     "penuh": Paint("#a6dbe0", _NIGHT, "#a6dbe0"),
     "tercapai": Paint("#5fb3c9", _NIGHT, "#5fb3c9"),
     "jangkauan": Paint("#0f1c1e", "#e8f0f0", "#93a9b2"),
+    "mungkin": Paint("#26363c", "#e8f0f0", "#93a9b2"),
     "berat": Paint("#41565f", WHITE, "#93a9b2"),
     "luar": Paint("#cfdde3", _NIGHT, "#cfdde3"),
     "lewat": Paint("#cfdde3", _NIGHT, "#cfdde3"),

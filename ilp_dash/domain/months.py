@@ -1,6 +1,7 @@
 """Months: stored as the first day, written in a URL as `2025-09`, spoken as "September 2025"."""
 
 import re
+from collections.abc import Sequence
 from datetime import date
 
 MONTH_NAMES = (
@@ -120,3 +121,9 @@ def year_label(month: date, starts_in: int = 1) -> str:
     """ "2025", or "tahun ajaran 2025/2026" when the reporting year starts in July."""
     year = reporting_year(month, starts_in)
     return str(year) if starts_in == 1 else f"tahun ajaran {year}/{year + 1}"
+
+
+def counting(complete: Sequence[bool]) -> list[bool]:
+    """Which of consecutive months count as months of their own: complete ones, except the first after one that was not:
+    it may hold two months in one."""
+    return [now and (n == 0 or complete[n - 1]) for n, now in enumerate(complete)]

@@ -101,11 +101,6 @@ def marks(values: Sequence[float | None], of: Limits) -> list[tuple[str, ...]]:
     return found
 
 
-def counting(complete: Sequence[bool]) -> list[bool]:
-    """Which months count: complete ones, except the first after a hole (it may hold what was not reported in time)."""
-    return [now and (n == 0 or complete[n - 1]) for n, now in enumerate(complete)]
-
-
 def starts(months: Sequence[date], year_start: int = 1) -> list[int]:
     """Positions at which limits begin anew: the first month, a new definition, for a school-year service every July."""
     return [

@@ -14,7 +14,7 @@ from importlib import import_module
 
 import pandas as pd
 
-from ilp_dash.domain.indicators import DEFAULT_PWS, DEFAULT_SPM, INDICATORS, definition_at
+from ilp_dash.domain.indicators import DEFAULT_PWS, DEFAULT_SPM, INDICATORS
 from ilp_dash.domain.months import date_label, parse_month
 from ilp_dash.domain.weeks import last_weeks
 from ilp_dash.errors import UnknownArea, UnknownQuestion
@@ -99,7 +99,7 @@ def provenance() -> list[tuple[str, str]]:
 def _takes(question: Callable) -> list[str]:
     names = list(inspect.signature(question).parameters)[1:]
     words = {
-        "months": "periode", "month": "periode", "year": "periode", "last": "periode", "since": "periode", "weeks": "periode",
+        "months": "periode", "month": "periode", "year": "periode", "last": "periode", "weeks": "periode",
         "first": "sejak",
         "indicator": "indikator", "level": "tingkat", "program": "indikator",
     }  # fmt: skip
@@ -167,7 +167,6 @@ def _arguments(question: Callable, given: dict) -> dict:
         "last": month,
         "year": month.year,
         "first": _month(given.get("sejak"), month.replace(month=1)),
-        "since": definition_at(month).valid_from,
         "weeks": last_weeks(month, 12),
         "basis": given.get("basis") or "pusdatin",
         "level": given.get("tingkat") or (level if of_one_area else "puskesmas"),

@@ -24,6 +24,7 @@ from ilp_dash.domain.rules import RULES, Rules
 from ilp_dash.domain.weeks import iso_year
 from ilp_dash.errors import UserError
 from ilp_dash.store.connection import CONNECT, POINTER, current_store, pointed_name, version_of
+from ilp_dash.store.pace_tests import tested_rows
 from ilp_dash.store.reference import Reference
 from ilp_dash.store.secrecy import hidden_rows
 from ilp_dash.store.weeks import hidden_weeks, prepare_weeks, publish_weeks
@@ -158,6 +159,7 @@ def _write(con, version: int, reference: Reference, reports, rules: Rules, bound
     prepare_weeks(con)
     _fill(con, "hidden_minggu", hidden_weeks(con), "(level TEXT, area_code TEXT, week DATE, code TEXT)")
     publish_weeks(con)
+    _fill(con, "laju_uji", tested_rows(con))
     _check(con)
     con.execute("CHECKPOINT")
 

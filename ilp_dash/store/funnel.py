@@ -57,7 +57,9 @@ def publish_last_year(con) -> None:
         WHERE c.served_ytd IS NOT NULL AND y.served_ytd IS NOT NULL AND c.sasaran > 0 AND y.sasaran > 0
         ORDER BY c.level, c.basis, c.month, c.indicator, c.area_code""").to_arrow_table()
     con.register("pairs", found.append_column("within_chance", _within_chance(found)))
-    con.execute("INSERT INTO spm_tahun BY NAME SELECT * EXCLUDE (served_ytd, served_before, sasaran, sasaran_before) FROM pairs")
+    con.execute(
+        "INSERT INTO spm_tahun BY NAME SELECT * EXCLUDE (served_ytd, served_before, sasaran, sasaran_before) FROM pairs"
+    )
     con.unregister("pairs")
 
 

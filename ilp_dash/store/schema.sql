@@ -109,6 +109,11 @@ CREATE TABLE spm_batas (kota_code TEXT, area_code TEXT, indicator TEXT, month DA
 -- and whether the difference of both is within chance (store/funnel.py; people now and then, exact binomial, 95 %).
 CREATE TABLE spm_tahun (level TEXT, area_code TEXT, indicator TEXT, month DATE, basis TEXT, last_year_pct DOUBLE, within_chance BOOLEAN);
 
+-- One row per puskesmas × basis × indicator × June and September of a reporting year that has ended (store/pace_tests.py): the verdict on
+-- its pace as it would have been given then, whether the target was reached, whether the year ended within the projection (NULL: none).
+CREATE TABLE laju_uji (kota_code TEXT, area_code TEXT, basis TEXT, indicator TEXT, asked DATE, closed DATE, verdict TEXT, came BOOLEAN,
+                       inside BOOLEAN);
+
 -- How a city's map is drawn (ingest/city_map.py): a plane of whole units, x to the east, y to the north, islands far off
 -- moved into a frame. Shapes are JSON [[x…], [y…]] of all rings or lines: steps from the point before, null between two
 -- rings. Widths are px of the whole map.

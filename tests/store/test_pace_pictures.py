@@ -6,20 +6,20 @@ from fractions import Fraction
 import pytest
 from store.picture import KOTA, month, one, pictured, places
 
-from ilp_dash.analysis.pace import PaceRules, a_day, amount, paces, remarks, verdict_words
+from ilp_dash.analysis.pace import a_day, amount, pace_frame, paces, proven_services, remarks, verdict_words
+from ilp_dash.domain.indicators import INDICATORS
+from ilp_dash.domain.pace import PaceRules
 from ilp_dash.domain.selection import Selection
 from ilp_dash.domain.tables import HIDDEN
-from ilp_dash.store.queries.pace import pws_pace, spm_pace
+from ilp_dash.store.queries.pace import pace_tests, pws_pace, spm_pace
 from ilp_dash.ui import tables
 
-SINCE = date(2024, 1, 1)
 RULES = PaceRules()
+ALL = set(INDICATORS)  # "dalam jangkauan" may be said of each
 
 
-def spm(picture, at, level="puskesmas", basis="pusdatin", since=SINCE, rules=RULES, **wanted):
-    return one_pace(
-        picture.ask(spm_pace, KOTA, level, month(at), basis, since, rules.complete_pct), at, rules, **wanted
-    )
+def spm(picture, at, level="puskesmas", basis="pusdatin", rules=RULES, **wanted):
+    return one_pace(picture.ask(spm_pace, KOTA, level, month(at), basis, rules.complete_pct), at, rules, **wanted)
 
 
 def pws(picture, at, level="kelurahan", rules=RULES, **wanted):
@@ -28,7 +28,7 @@ def pws(picture, at, level="kelurahan", rules=RULES, **wanted):
 
 def one_pace(rows, at, rules, **wanted):
     row = one(rows, **wanted)
-    return paces([row], month(at), rules)[0]
+    return paces([row], month(at), rules, ALL)[0]
 
 
 # Pasar, hypertension 2025: 300 left after September of 1.000; last three 60 + 70 + 50, best month 130 (March).
@@ -68,11 +68,12 @@ def test_more_than_100_per_cent_is_reached_and_needs_nothing(year):
 def test_a_missing_month_is_no_zero_in_the_last_three(year):
     p = spm(year, "2025-09", name="Laut", indicator="SPM08")
     assert (p.row.recent_sum, p.row.recent_months, p.recent) == (30, 3, 10)
-    assert (p.row.recent_first, p.row.recent_last) == (month("2025-06"), month("2025-09"))
+    # September follows a silent August and may hold both: May to July
+    assert (p.row.recent_first, p.row.recent_last) == (month("2025-05"), month("2025-07"))
     assert (p.row.left_count, p.needed, p.verdict) == (220, Fraction(220, 3), "luar")
     assert remarks(p, month("2025-09")) == [
-        "tanpa perkiraan: baru 2 perbandingan dari masa lalu",
-        "rerata 3 laporan Jun–Sep\u00a02025",
+        "akhir tahun belum dapat diperkirakan: belum ada tahun lalu yang lengkap",
+        "rerata 3 laporan Mei–Jul\u00a02025",
     ]
     assert remarks(spm(year, "2025-08", name="Laut", indicator="SPM08"), month("2025-08"))[-1] == "Agu belum lapor"
 
@@ -85,7 +86,7 @@ def test_january_has_one_month_to_go_by_and_eleven_to_go(year):
         1,
         "jangkauan",
     )  # 82,7 ≤ 90
-    assert p.reason == "tanpa perkiraan: baru 1 bulan dapat dibandingkan"
+    assert p.reason == "akhir tahun belum dapat diperkirakan: belum ada tahun lalu yang lengkap"
 
 
 def test_only_the_past_is_looked_at(year):
@@ -95,8 +96,8 @@ def test_only_the_past_is_looked_at(year):
 def test_a_city_is_the_counts_of_its_units(year):
     p = spm(year, "2025-09", level="kota", indicator="SPM08")
     assert (p.row.served_ytd, p.row.sasaran, p.row.left_count) == (700 + 430 + 80, 1700, 490)
-    # August counts with two of three units only where the rule lets it: 66 % < 75 %
-    assert (p.row.recent_sum, p.row.recent_first) == (50 + 30 + 10 + 60 + 50 + 10 + 70 + 50 + 10, month("2025-06"))
+    # August counts with two of three units only where the rule lets it: 66 % < 75 %. Nor does September after it.
+    assert (p.row.recent_sum, p.row.recent_first) == (60 + 50 + 10 + 70 + 50 + 10 + 80 + 50 + 10, month("2025-05"))
     lenient = spm(year, "2025-09", level="kota", indicator="SPM08", rules=PaceRules(complete_pct=60))
     assert lenient.row.recent_sum == (50 + 30 + 10) + (70 + 50) + (60 + 50 + 10)
 
@@ -168,42 +169,101 @@ def test_months_under_another_definition_are_not_its_past(tmp_path):
 puskesmas | tahun | layanan | pusdatin | Jan | Nov | Des
 Pasar     | 2023  | SPM01   | 100      | 50  | 60  | 70
 Pasar     | 2024  | SPM01   | 100      | 5   |     |
+Pasar     | 2023  | SPM08   | 100      | 50  | 60  | 70
+Pasar     | 2024  | SPM08   | 100      | 5   |     |
 """,
     )
     p = spm(picture, "2024-01", name="Pasar", indicator="SPM01")
     assert (p.row.best, p.row.recent_months, p.verdict) == (5, 1, "luar")
-    assert spm(picture, "2024-01", since=date(2019, 1, 1), name="Pasar", indicator="SPM01").row.best == 70
+    # PMK 6/2024 did not change hypertension: December, and the January after it, count
+    p = spm(picture, "2024-01", name="Pasar", indicator="SPM08")
+    assert (p.row.best, p.row.recent_months) == (70, 3)
 
 
-# Two years of 100, 100, 100, 200 and again: after three months came 2, 4/3 or 1 times as many in the one month left.
-TWO_YEARS = """
+def test_the_month_after_a_silent_one_is_no_best_month(tmp_path):
+    picture = pictured(
+        tmp_path,
+        """
+puskesmas | layanan | pusdatin | Jan | Feb | Mar | Apr | Mei | Jun
+Pasar     | SPM08   | 400      | 20  | 20  |     | 40  | 20  | 20
+""",
+    )
+    p = spm(picture, "2025-06", name="Pasar", indicator="SPM08")
+    # 280 left in 6 months: 46,7 a month. April holds March too, so 20 and not 40 is the best month.
+    assert (p.row.best, p.row.recent_sum, p.row.recent_first, p.verdict) == (20, 60, month("2025-02"), "luar")
+
+
+# Last year brought 20 a month to June and 40 a month after it: 120 and 240. This year 30 a month.
+SEASONS = """
 puskesmas | tahun | layanan | pusdatin | Jan | Feb | Mar | Apr | Mei | Jun | Jul | Agu | Sep | Okt | Nov | Des
-Pasar     | 2024  | SPM08   | 2000     | 100 | 100 | 100 | 200 | 100 | 100 | 100 | 200 | 100 | 100 | 100 | 200
-Pasar     | 2025  | SPM08   | 2000     | 100 | 100 | 100 | 200 | 100 | 100 | 100 | 200 | 100 | 100 | 100 | 200
+Pasar     | 2024  | SPM08   | 600      | 20  | 20  | 20  | 20  | 20  | 20  | 40  | 40  | 40  | 40  | 40  | 40
+Pasar     | 2025  | SPM08   | 600      | 30  | 30  | 30  | 20  | 30  | 40  |     |     |     |     |     |
+Gunung    | 2024  | SPM08   | 600      | 40  | 40  | 40  | 40  | 40  | 40  | 20  | 20  | 20  | 20  | 20  | 20
+Gunung    | 2025  | SPM08   | 270      | 40  | 40  | 40  | 8   | 20  | 20  |     |     |     |     |     |
+Laut      | 2024  | SPM08   | 100      | 5   | 5   | 5   | 5   | 5   | 5   | 20  | 20  | 20  | 20  | 20  |
+Laut      | 2025  | SPM08   | 100      | 5   | 5   | 5   | 5   | 5   | 5   |     |     |     |     |     |
 """
 
 
-def test_the_projection_repeats_what_followed_three_months_in_the_past(tmp_path):
-    picture = pictured(tmp_path, TWO_YEARS)
-    p = spm(picture, "2025-11", name="Pasar", indicator="SPM08")
-    # Window December 2023 – November 2025, so January 2024 on: 23 months, 20
-    # times three months with the one after them.
-    # (100,100,100) → 200: 200 × 3/3; (100,100,200), (100,200,100),
-    # (200,100,100) → 100: 100 × 3/4 = 75. Last three: 300.
-    assert (p.row.served_ytd, p.row.recent_sum, p.row.episodes) == (1300, 300, 20)
-    assert (p.row.low, p.row.middle, p.row.high) == (75, 75, 200)
-    assert (p.low_pct, p.middle_pct, p.high_pct) == (68.75, 68.75, 75.0)
-    assert p.reason == ""
+@pytest.fixture(scope="module")
+def seasons(tmp_path_factory):
+    return pictured(tmp_path_factory.mktemp("musim"), SEASONS)
 
 
-def test_fewer_than_six_months_show_no_band_but_the_reason(tmp_path):
-    picture = pictured(tmp_path, TWO_YEARS.splitlines()[1] + "\n" + TWO_YEARS.splitlines()[2])
-    p = spm(picture, "2024-05", name="Pasar", indicator="SPM08")
-    assert (p.reason, p.middle_pct) == ("tanpa perkiraan: baru 5 bulan dapat dibandingkan", None)
-    p = spm(picture, "2024-10", name="Pasar", indicator="SPM08")  # 10 months: 2 ahead after 3 leaves 6 episodes
-    assert (p.row.episodes, p.reason) == (6, "")
-    p = spm(picture, "2024-09", name="Pasar", indicator="SPM08")  # 9 months: 3 ahead after 3 leaves 4
-    assert p.reason == "tanpa perkiraan: baru 4 perbandingan dari masa lalu"
+def test_the_projection_follows_the_same_months_of_last_year(seasons):
+    p = spm(seasons, "2025-06", name="Pasar", indicator="SPM08")
+    # So far 180 against 120: 1,5 times. The rest of last year 240 × 1,5 = 360; slowest month × 1 (April), fastest × 2.
+    assert (p.row.served_ytd, p.row.low, p.row.middle, p.row.high) == (180, 240, 360, 480)
+    # 420 of 600 at least, 540 in the middle, 660 and in words 100 % at most: 30 points, no more
+    assert (p.low_pct, p.middle_pct, p.high_pct, p.reason) == (70, 90, 100, "")
+    assert pace_frame([p], month("2025-06"))["end"][0].text == "30,0 % → 90 % (70–100)"
+
+
+def test_enough_for_the_last_three_months_is_not_enough_where_the_season_ends(seasons):
+    p = spm(seasons, "2025-06", name="Gunung", indicator="SPM08")
+    # 102 left in 6 months: 17 a month, and 16 a month were served; see the next one
+    assert (p.row.goal_left, p.row.recent_sum, p.row.middle) == (102, 48, 84)  # 168 ÷ 240 × 120
+    lenient = spm(seasons, "2025-06", name="Gunung", indicator="SPM08", rules=PaceRules(reach_pct=110))
+    assert lenient.verdict == "berat"  # 17 ≤ 17,6, yet going by last year only 84 of 102 will come
+
+
+def test_a_wide_band_or_a_last_year_without_its_end_says_so(seasons):
+    p = spm(seasons, "2025-06", name="Laut", indicator="SPM08")
+    assert (p.middle_pct, p.reason) == (
+        None, "akhir tahun belum dapat diperkirakan: belum ada tahun lalu yang lengkap",
+    )  # fmt: skip
+    p = spm(seasons, "2025-02", name="Pasar", indicator="SPM08")
+    assert p.reason == "akhir tahun belum dapat diperkirakan: baru 2 bulan ada pembandingnya tahun lalu"
+    p = spm(seasons, "2025-04", name="Gunung", indicator="SPM08")  # slowest month 8 of 40, fastest 40 of 40: over 200
+    assert p.reason == "akhir tahun belum dapat diperkirakan: kisarannya lebih dari 30 poin"
+
+
+# Five puskesmas said to be within reach in September 2024; how many made it decides what may be said in 2025.
+def word_after(folder, made: int) -> str:
+    names = ("Anyelir", "Bakung", "Cempaka", "Delima", "Enau")
+    of = places(
+        "kelurahan | kecamatan | puskesmas | mulai\n"
+        + "\n".join(f"Kel {name} | Barat | {name} | 2019-01-01" for name in names)
+    )
+    head = (
+        "puskesmas | tahun | layanan | pusdatin | Jan | Feb | Mar | Apr | Mei | Jun | Jul | Agu | Sep | Okt | Nov | Des"
+    )
+    lines = [
+        f"{name} | 2024 | SPM08 | 120 | {' | '.join(['10'] * 11)} | {10 if n < made else 9}"
+        for n, name in enumerate(names)
+    ]
+    picture = pictured(folder, "\n".join([head, *lines, "Anyelir | 2025 | SPM08 | 120 | 10"]), of=of)
+    rows = picture.ask(pace_tests, KOTA, month("2025-01"), "pusdatin")
+    assert [(r.indicator, r.verdict, r.said, r.came) for r in rows] == [("SPM08", "jangkauan", 10, 2 * made)]
+    assert picture.ask(pace_tests, KOTA, month("2024-12"), "pusdatin") == []  # the year had not ended
+    row = one(picture.ask(spm_pace, KOTA, "puskesmas", month("2025-01"), "pusdatin", 75), name="Anyelir", no=8)
+    (said,) = paces([row], month("2025-01"), RULES, proven_services(rows))
+    return said.verdict
+
+
+def test_within_reach_is_said_only_where_it_came_true(tmp_path):
+    assert word_after(tmp_path / "a", made=4) == "jangkauan"  # 8 of 10
+    assert word_after(tmp_path / "b", made=3) == "mungkin"  # 6 of 10
 
 
 def test_a_changed_rule_moves_the_verdict(year):

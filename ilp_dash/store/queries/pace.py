@@ -7,15 +7,20 @@ from datetime import date
 
 import pandas as pd
 
-from ilp_dash.domain.months import month_index
-from ilp_dash.domain.pace import Past, past
+from ilp_dash.domain.pace import Past, past_of
 from ilp_dash.store.rows import frame, walk
 
-# The months that count of every area × indicator, in no order: months (month_index) and people served (NULL = hidden).
-_COUNTED = """
+# All months of every area × indicator, in no order: months (month_index), people served (NULL = hidden or nobody
+# reported), units that reported and units.
+_HISTORY = """
 SELECT area_code, indicator, list(CAST(year(month) * 12 + month(month) - 1 AS INTEGER)) AS months,
-       list(served) AS served
-FROM history WHERE reported > 0 AND reported * 100 >= $complete_pct * units GROUP BY ALL"""
+       list(served) AS served, list(reported) AS reported, list(units) AS units
+FROM history GROUP BY ALL"""
+# Months left of the reporting year of indicator i after a month of c, and people of c to the annual target of PWS.
+MONTHS_LEFT = "CAST(11 - (month(c.month) - i.year_start + 12) % 12 AS INTEGER)"
+PWS_GOAL_LEFT = """
+  CAST(CASE WHEN c.sasaran > 0 AND c.served_ytd IS NOT NULL THEN greatest(
+    (CAST(round(c.target_pct * 10000) AS BIGINT) * c.sasaran + 999999) // 1000000 - c.served_ytd, 0) END AS INTEGER)"""
 
 
 def _named(level: str) -> str:
@@ -33,21 +38,21 @@ def _changed(cursor, month: date) -> dict[str, date]:
 _PAST = dict.fromkeys(Past._fields, "Int64") | dict.fromkeys(
     ("recent_first", "recent_last", "best_month"), "datetime64[s]"
 )
-_PAST |= dict.fromkeys(("low", "middle", "high"), "Float64")
+_PAST |= dict.fromkeys(("ever_hidden", "recent_hidden"), "boolean") | {"unknown": "string"}
 
 
-def _with_past(now: pd.DataFrame, counted: pd.DataFrame, changed: dict[str, date], month: date) -> pd.DataFrame:
+def _with_past(
+    now: pd.DataFrame, histories: pd.DataFrame, changed: dict[str, date], month: date, complete_pct: int
+) -> pd.DataFrame:
     """The rows of now, each with its past."""
-    found = {
-        (area, indicator): dict(zip(months, served, strict=True)) for area, indicator, months, served in walk(counted)
-    }
-    at, pasts = month_index(month), []
-    for row in walk(now):
-        served = found.get((row.area_code, row.indicator), {})
-        if row.area_code in changed:
-            first = month_index(changed[row.area_code])
-            served = {m: n for m, n in served.items() if m >= first}
-        pasts.append(past(served, at, row.months_left))
+    found = {(area, indicator): lists for area, indicator, *lists in walk(histories)}
+    pasts = [
+        past_of(
+            found.get((r.area_code, r.indicator)), r.indicator, changed.get(r.area_code), month, r.months_left,
+            complete_pct,
+        )
+        for r in walk(now)
+    ]  # fmt: skip
     return now.join(pd.DataFrame(pasts, columns=list(_PAST)).astype(_PAST))
 
 
@@ -57,7 +62,6 @@ def spm_pace(
     level: str,
     month: date,
     basis: str,
-    since: date,
     complete_pct: int,
     area: str | None = None,
     indicator: str | None = None,
@@ -67,12 +71,12 @@ def spm_pace(
 
     served_ytd, sasaran, left_count, goal_left (people to 100 %): None without figures. months_left: of the reporting
     year. recent_sum over recent_months (at most three): the last months that count; recent_first and recent_last say
-    which. best, best_month: most people in one month (the latest of equals). months: how many count. episodes: how
-    often within the last 24 months three months and the months_left after them are all known; low, middle, high: least,
-    median and most people the rest of the year would bring if it followed the last three months as it did then; None
-    without. A month counts from `since` (definition) and the last change of working area on, where complete_pct per
-    cent of the units reported. Areas above puskesmas add up those with a sasaran. Shape shared with `pws_pace`:
-    moved_on, hidden_…, band are never set here.
+    which. best, best_month: most people in one month (the latest of equals). months: how many count. low, middle,
+    high: least, expected and most people the rest of the year may bring, going by the same months of last year (see
+    `domain.pace.past`); None with the reason in `unknown`. A month counts from the definition in force and the last
+    change of working area on, where complete_pct per cent of the units reported, unless the month before did not.
+    Areas above puskesmas add up those with a sasaran. Shape shared with `pws_pace`: moved_on, hidden_…, band are never
+    set here.
     """
     wanted = {"kota": kota, "level": level, "month": month, "basis": basis, "area": area, "indicator": indicator}
     now = frame(
@@ -80,7 +84,7 @@ def spm_pace(
         f"""
         SELECT c.area_code, a.name, c.indicator, i.no, i.short, c.served_ytd, c.sasaran, c.left_count,
                CASE WHEN c.sasaran > 0 THEN c.left_count END AS goal_left, CAST(100 AS DOUBLE) AS target_pct,
-               CAST(11 - (month($month::DATE) - i.year_start + 12) % 12 AS INTEGER) AS months_left,
+               {MONTHS_LEFT} AS months_left,
                c.units, c.units_reported, CAST(NULL AS DATE) AS moved_on, false AS hidden_ytd,
                CAST(NULL AS TEXT) AS band
         FROM spm_coverage c JOIN indicator i ON i.id = c.indicator JOIN {_named(level)} = c.area_code
@@ -89,24 +93,24 @@ def spm_pace(
         ORDER BY i.no, goal_left DESC NULLS LAST, a.name""",
         wanted,
     )
-    counted = frame(
+    histories = frame(
         cursor,
         f"""
         WITH history AS (
           SELECT r.area_code, h.indicator, h.month, CAST(sum(h.served_month) AS INTEGER) AS served,
                  count(h.served_month) AS reported, count(*) AS units
           FROM spm h JOIN spm_rollup r ON r.level = $level AND r.puskesmas_code = h.area_code
-          WHERE h.kota_code = $kota AND h.level = 'puskesmas' AND h.basis = $basis AND h.month BETWEEN $since AND $month
+          WHERE h.kota_code = $kota AND h.level = 'puskesmas' AND h.basis = $basis AND h.month <= $month
             AND ($area IS NULL OR r.area_code = $area) AND ($indicator IS NULL OR h.indicator = $indicator)
             AND (h.area_code, h.indicator) IN (
               SELECT (area_code, indicator) FROM spm
               WHERE kota_code = $kota AND level = 'puskesmas' AND month = $month AND basis = $basis
                 AND sasaran IS NOT NULL)
           GROUP BY ALL)
-        {_COUNTED}""",
-        {**wanted, "since": since, "complete_pct": complete_pct},
+        {_HISTORY}""",
+        wanted,
     )
-    return _with_past(now, counted, _changed(cursor, month), month)
+    return _with_past(now, histories, _changed(cursor, month), month, complete_pct)
 
 
 def pws_pace(
@@ -133,10 +137,8 @@ def pws_pace(
         cursor,
         f"""
         SELECT c.area_code, a.name, c.indicator, i.no, i.short, c.served_ytd, c.sasaran, c.left_count,
-               CAST(CASE WHEN c.sasaran > 0 AND c.served_ytd IS NOT NULL THEN
-                 greatest((CAST(round(c.target_pct * 10000) AS BIGINT) * c.sasaran + 999999) // 1000000
-                          - c.served_ytd, 0) END AS INTEGER) AS goal_left,
-               c.target_pct, CAST(12 - month($month::DATE) AS INTEGER) AS months_left, c.units, c.units_reported,
+               {PWS_GOAL_LEFT} AS goal_left,
+               c.target_pct, {MONTHS_LEFT} AS months_left, c.units, c.units_reported,
                CAST(NULL AS DATE) AS moved_on, c.hidden_ytd, c.band
         FROM pws_coverage c JOIN indicator i ON i.id = c.indicator JOIN {_named(level)} = c.area_code
         WHERE c.kota_code = $kota AND c.level = $level AND c.month = $month AND c.basis = $basis
@@ -146,7 +148,7 @@ def pws_pace(
         ORDER BY i.no, goal_left DESC NULLS LAST, a.name""",
         {**wanted, "puskesmas": puskesmas},
     )
-    counted = frame(
+    histories = frame(
         cursor,
         f"""
         WITH history AS (
@@ -154,10 +156,26 @@ def pws_pace(
           FROM pws WHERE kota_code = $kota AND level = $level AND basis = $basis AND month <= $month
           AND indicator <> 'D_S'
             AND ($area IS NULL OR area_code = $area) AND ($indicator IS NULL OR indicator = $indicator))
-        {_COUNTED}""",
-        {**wanted, "complete_pct": complete_pct},
+        {_HISTORY}""",
+        wanted,
     )
     changed = _changed(cursor, month)
     this_year = {code: since for code, since in changed.items() if since.year == month.year and since.month > 1}
     now["moved_on"] = now["area_code"].map(this_year).astype("datetime64[s]")
-    return _with_past(now, counted, changed, month)
+    return _with_past(now, histories, changed, month, complete_pct)
+
+
+def pace_tests(cursor, kota: str, month: date, basis: str) -> pd.DataFrame:
+    """One row per indicator × verdict given to the puskesmas of a city each June and September of reporting years that
+    had ended before a month: said (how often), came (of them at the target at the end of the year), banded (with a
+    projection), inside (of them ending between its lowest and highest)."""
+    return frame(
+        cursor,
+        """
+        SELECT i.no, u.indicator, i.program, i.short, u.verdict, CAST(count(*) AS INTEGER) AS said,
+               CAST(count(*) FILTER (u.came) AS INTEGER) AS came, CAST(count(u.inside) AS INTEGER) AS banded,
+               CAST(count(*) FILTER (u.inside) AS INTEGER) AS inside
+        FROM laju_uji u JOIN indicator i ON i.id = u.indicator
+        WHERE u.kota_code = $kota AND u.basis = $basis AND u.closed < $month GROUP BY ALL ORDER BY i.no, u.verdict""",
+        {"kota": kota, "month": month, "basis": basis},
+    )

@@ -4,29 +4,35 @@ from collections.abc import Callable, Iterable, Sequence
 
 from ilp_dash.analysis import pace
 from ilp_dash.analysis.pace import Pace
-from ilp_dash.domain.indicators import DEFAULT_PWS, INDICATORS, SPM, definition_at
+from ilp_dash.domain.indicators import DEFAULT_PWS, INDICATORS, SPM
+from ilp_dash.domain.months import month_label
+from ilp_dash.domain.pace import PaceRules, pace_rules
 from ilp_dash.domain.selection import Selection
 from ilp_dash.domain.suppression import small_word
 from ilp_dash.domain.tables import Column, Table
 from ilp_dash.store.queries import pace as ask_pace
 from ilp_dash.store.queries import places as ask_places
-from ilp_dash.ui.data import each
+from ilp_dash.ui.data import ask, each
 from ilp_dash.ui.places import city, place_name, pws_of, spm_of
 from ilp_dash.ui.tables.declared import laid, table
 from ilp_dash.ui.trust import marks_of, unit_marks
 
 
-def rules(sel: Selection) -> pace.PaceRules:
+def rules(sel: Selection) -> PaceRules:
     """The rules of the pace in the chosen month."""
-    return pace.pace_rules({r.name: r.value for r in each(ask_places.rules_in_force, sel.month)})
+    return pace_rules({r.name: r.value for r in each(ask_places.rules_in_force, sel.month)})
 
 
 def spm_places(sel: Selection, level: str, area: str | None = None, indicator: str | None = None) -> list[Pace]:
     """Pace of SPM services: all twelve of one area, or one service of every area of a level."""
     of = rules(sel)
-    since = definition_at(sel.month).valid_from
-    found = each(ask_pace.spm_pace, sel.kota, level, sel.month, sel.basis, since, of.complete_pct, area, indicator)
-    return pace.paces(found, sel.month, of)
+    found = each(ask_pace.spm_pace, sel.kota, level, sel.month, sel.basis, of.complete_pct, area, indicator)
+    return pace.paces(found, sel.month, of, _tested(sel))
+
+
+def _tested(sel: Selection) -> set[str]:
+    """Indicators of which "dalam jangkauan" may be said in this city and month."""
+    return pace.proven_services(each(ask_pace.pace_tests, sel.kota, sel.month, sel.basis))
 
 
 def pws_places(
@@ -35,7 +41,7 @@ def pws_places(
     """Pace of PWS indicators: all of one area, or one indicator of every area of a level."""
     of = rules(sel)
     found = each(ask_pace.pws_pace, sel.kota, level, sel.month, sel.basis, of.complete_pct, area, indicator, puskesmas)
-    return pace.paces(found, sel.month, of)
+    return pace.paces(found, sel.month, of, _tested(sel))
 
 
 def paced_pws(sel: Selection) -> str:
@@ -134,7 +140,7 @@ def services(sel: Selection) -> Table:
         sel,
         lambda p: sel.link("laju", indikator=p.row.indicator),
         _own(sel, found),
-        pace.rule_notes(rules(sel), "SPM", sel.month),
+        pace.rule_notes(rules(sel), "SPM"),
     )
 
 
@@ -165,7 +171,7 @@ def indicators(sel: Selection) -> Table:
         lambda p: sel.link("laju", indikator=p.row.indicator),
         _own(sel, found),
         (
-            *pace.rule_notes(rules(sel), "PWS", sel.month),
+            *pace.rule_notes(rules(sel), "PWS"),
             "D/S dinilai tiap bulan sendiri dan tidak dijumlahkan, jadi tidak ada lajunya.",
         ),
     )
@@ -201,4 +207,29 @@ def indicator_by_kelurahan(sel: Selection) -> Table:
             "Bulan terbaik dan rerata hanya dari bulan yang angkanya boleh tampil"
             + (f"; {word} = angka kecil disembunyikan." if word else "."),
         ),
+    )
+
+
+@table("laju-uji", city_wide=True)
+def tests(sel: Selection) -> Table:
+    """What was said each June and September against what came. One row per indicator said something about."""
+    found = ask(ask_pace.pace_tests, sel.kota, sel.month, sel.basis)
+    return laid(
+        "laju-uji",
+        f"Putusan laju diuji dengan tahun-tahun yang sudah selesai, {city(sel.kota).name}",
+        pace.tests_frame(found),
+        (
+            Column("short", "Layanan"),
+            Column("said", "Dikatakan dalam jangkauan", "count", False),
+            Column("came", "Menjadi kenyataan", "count", False),
+            Column("came_pct", "Bagian yang benar", "pct"),
+            Column("hard_said", "Berat, tetapi tercapai", essential=False),
+            Column("far_said", "Di luar jangkauan, tetapi tercapai", essential=False),
+            Column("banded", "Perkiraan diberikan", "count", False),
+            Column("inside_pct", "Akhir tahun di dalam pita", "pct"),
+            Column("word", "Kata yang dipakai"),
+        ),
+        subtitle="Puskesmas × (Juni dan September) tiap tahun laporan yang selesai sebelum "
+        f"{month_label(sel.month)}, dinilai hanya dari yang diketahui waktu itu",
+        notes=pace.rule_notes(rules(sel), "SPM")[1:2],
     )

@@ -58,7 +58,8 @@ def key(sel: Selection) -> dict:
     share = "" if rule.hard_pct == 100 else f"{rule.hard_pct} % dari "
     return legend(
         [
-            ("jangkauan", f"→ dalam jangkauan: {within} tiga bulan terakhir"),
+            ("jangkauan", f"→ dalam jangkauan: {within} tiga bulan terakhir, dan tahun lalu pun sisanya cukup"),
+            ("mungkin", "≈ mungkin terjangkau: lajunya cukup, tetapi ucapan ini belum teruji untuk layanan itu"),
             ("berat", f"↑ berat: perlu {share or 'bulan-bulan sebaik '}bulan terbaik"),
             ("luar", f"✕ di luar jangkauan: lebih dari {share}bulan terbaik"),
             ("rng", "perkiraan akhir tahun: pita terendah–tertinggi, garis tengah; garis putus = target"),

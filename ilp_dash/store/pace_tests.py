@@ -1,0 +1,69 @@
+"""What would have been said of the pace each June and September, beside what the year became (table `laju_uji`).
+
+Made once while a database is built, from what is published: nothing hidden is looked at.
+"""
+
+from collections import defaultdict
+from datetime import date
+from functools import cache, partial
+from types import SimpleNamespace
+
+from ilp_dash.domain.months import add_months, month_index
+from ilp_dash.domain.pace import PaceRules, pace_rules, past_of, verdict_of, year_ends
+from ilp_dash.store.queries.pace import MONTHS_LEFT, PWS_GOAL_LEFT
+from ilp_dash.store.queries.places import rules_in_force
+from ilp_dash.store.rows import walk
+
+ASKED = (6, 9)
+_MONTHS = f"""
+SELECT c.kota_code, c.area_code, c.basis, c.indicator, c.month, {MONTHS_LEFT} AS months_left, c.served_month,
+       c.units_reported, c.units, c.served_ytd, c.sasaran, CASE WHEN c.sasaran > 0 THEN c.left_count END AS goal_left,
+       false AS hidden_ytd
+FROM spm_coverage c JOIN indicator i ON i.id = c.indicator WHERE c.level = 'puskesmas'
+UNION ALL
+SELECT c.kota_code, c.area_code, c.basis, c.indicator, c.month, {MONTHS_LEFT}, c.served_month,
+       c.units_reported, c.units, c.served_ytd, c.sasaran, {PWS_GOAL_LEFT}, c.hidden_ytd
+FROM pws_coverage c JOIN indicator i ON i.id = c.indicator WHERE c.level = 'puskesmas' AND NOT i.monthly_ratio
+ORDER BY ALL"""
+
+
+def tested_rows(con) -> list[tuple]:
+    """Rows of `laju_uji`: one per puskesmas × basis × indicator × June and September of a year that has ended, where
+    the year was still open. came: at the target at the end; inside: it ended within the projection, None without one.
+
+    Left out: who did not report the last month of the year, and whose working area changed in between.
+    """
+    series, in_force = defaultdict(dict), cache(partial(_rules, con))
+    cursor = con.cursor().execute(_MONTHS)
+    names = [column[0] for column in cursor.description]
+    for values in cursor.fetchall():
+        series[values[:4]][values[4]] = SimpleNamespace(**dict(zip(names, values, strict=True)))
+    changes = con.cursor().execute("SELECT puskesmas_code, month FROM wilayah_ganti").fetchall()
+    made = []
+    for (kota, area, basis, indicator), months in series.items():
+        history = list(zip(*((month_index(m), r.served_month, r.units_reported, r.units) for m, r in months.items()),
+                           strict=True))  # fmt: skip
+        changed = [month for code, month in changes if code == area]
+        for asked, row in months.items():
+            closed = add_months(asked, row.months_left)
+            end = months.get(closed)
+            if asked.month not in ASKED or not row.months_left or not row.goal_left or end is None:
+                continue
+            moved = any(asked.replace(month=1) < month <= closed for month in changed)
+            if moved or not end.units_reported or end.hidden_ytd or end.goal_left is None:
+                continue
+            of = in_force(asked)
+            since = max((month for month in changed if month <= asked), default=None)
+            past = past_of(history, indicator, since, asked, row.months_left, of.complete_pct)
+            said = SimpleNamespace(**vars(row), **past._asdict(), moved_on=None)
+            ends = year_ends(said)
+            reached = min(100 * end.served_ytd / end.sasaran, 100.0)
+            inside = None if isinstance(ends, str) else ends[0] <= reached <= ends[2]
+            verdict, reason = verdict_of(said, of)
+            if not reason:
+                made.append((kota, area, basis, indicator, asked, closed, verdict, end.goal_left == 0, inside))
+    return made
+
+
+def _rules(con, month: date) -> PaceRules:
+    return pace_rules({r.name: r.value for r in walk(rules_in_force(con.cursor(), month))})
