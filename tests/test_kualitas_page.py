@@ -132,7 +132,9 @@ def test_the_page_answers_in_one_sentence_and_lists_what_goes_back():
     assert "Potrobangsan" in column(found, "Kelurahan")
     assert [w for w in words(app) if ENGLISH.search(w)] == []
     assert "indikator" not in address(app)
-    assert any("tanggal batas lapor = 5" in note for note in shown(app, "punctuality")[0]["notes"])
+    notes = shown(app, "punctuality")[0]["notes"]
+    assert any("tanggal batas lapor = 5; hari kerja seminggu = 5" in note for note in notes)
+    assert any("Batas laporan Desember 2025: Senin, 5 Januari 2026." in note for note in notes)
 
 
 def test_january_is_one_month_and_not_a_stretch():
@@ -149,7 +151,7 @@ def test_every_cell_of_the_matrix_is_the_day_the_report_came():
     grid = shown(app, "punctuality")[0]
     days = magelang_picture().sql(
         "SELECT p.name, month(r.month), CASE WHEN sent_on IS NOT NULL THEN greatest(sent_on - due_on, 0) END "
-        "FROM report r JOIN bulan USING (month) JOIN puskesmas p USING (puskesmas_code) "
+        "FROM report r JOIN puskesmas p USING (puskesmas_code) "
         "WHERE form = 'PWS' AND year(r.month) = 2025 AND p.kota_code = ?",
         MAGELANG,
     )

@@ -44,7 +44,8 @@ RULES = {
         Rule(
             "tanggal_batas_lapor",
             "5",
-            "Laporan bulan ini tepat waktu bila masuk sampai tanggal ini bulan berikutnya.",
+            "Laporan bulan ini tepat waktu bila masuk sampai tanggal ini bulan berikutnya; bila jatuh di luar hari kerja "
+            "(aturan hari kerja seminggu) atau pada hari libur yang didaftar, sampai hari kerja sesudahnya.",
             "bawaan aplikasi; tiap kota menetapkannya dengan surat sendiri",
             low=1,
             high=28,
@@ -239,7 +240,8 @@ RULES = {
         Rule(
             "hari_kerja_seminggu",
             "5",
-            "Laju: hari kerja seminggu, 5 = Senin–Jumat, 6 = Senin–Sabtu; hari libur nasional tidak dikurangkan.",
+            "Hari kerja seminggu, 5 = Senin–Jumat, 6 = Senin–Sabtu, untuk tanggal batas lapor dan laju; pada laju hari "
+            "libur nasional tidak dikurangkan.",
             "bawaan aplikasi; tiap kota berbeda",
             low=5,
             high=6,

@@ -16,9 +16,10 @@ from ilp_dash import config
 from ilp_dash.domain import readiness
 from ilp_dash.domain.areas import distinct_names
 from ilp_dash.domain.coverage import CLASSES
+from ilp_dash.domain.due import due_on
 from ilp_dash.domain.findings import SMELLS
 from ilp_dash.domain.indicators import INDICATORS, PART_OF, PWS, SPM
-from ilp_dash.domain.months import add_months, month_of_year, months_between, reporting_year
+from ilp_dash.domain.months import month_of_year, months_between, reporting_year
 from ilp_dash.domain.report import Report
 from ilp_dash.domain.rules import RULES, Rules
 from ilp_dash.domain.weeks import iso_year
@@ -31,6 +32,7 @@ from ilp_dash.store.weeks import hidden_weeks, prepare_weeks, publish_weeks
 
 _HERE = Path(__file__).parent
 _LONGEST_WAIT_S = 900
+DUE_RULES = ("tanggal_batas_lapor", "hari_kerja_seminggu")
 
 
 @dataclass(frozen=True)
@@ -252,7 +254,7 @@ def _load_reports(con, reports, progress) -> date:
         _fill(con, name, rows)
     _fill(
         con,
-        "report",
+        "raw_report",
         [
             (code, form, month, on, state)
             for (code, form, month), (on, state) in sorted(sent.items())
@@ -325,7 +327,7 @@ def _load_ilp(con, latest: Mapping[str, Report]) -> None:
 
 
 def _load_rules(con, ref: Reference, rules: Rules, last_month: date) -> None:
-    first = con.execute("SELECT min(month) FROM report").fetchone()[0]
+    first = con.execute("SELECT min(month) FROM raw_report").fetchone()[0]
     months = months_between(first, last_month)
     _fill(con, "aturan", [(v.name, v.value, v.valid_from, v.origin, RULES[v.name].meaning) for v in rules.values])
     _fill(
@@ -338,7 +340,6 @@ def _load_rules(con, ref: Reference, rules: Rules, last_month: date) -> None:
                 m.month,
                 reporting_year(m, 7),
                 month_of_year(m, 7),
-                add_months(m, 1).replace(day=rules.at("tanggal_batas_lapor", m)),
                 rules.at("angka_kecil", m),
                 rules.at("rentan_sasaran", m),
                 rules.at("garis_target", m) == "datar",
@@ -349,6 +350,13 @@ def _load_rules(con, ref: Reference, rules: Rules, last_month: date) -> None:
             for m in months
         ],
     )
+    _fill(con, "libur", [astuple(h) for h in ref.holidays])
+    due = [
+        (city.kota_code, m, due_on(m, *(rules.at(name, m) for name in DUE_RULES), ref.holidays_of(city.kota_code)))
+        for city in ref.cities
+        for m in months
+    ]
+    _fill(con, "tenggat", due)
     _fill(con, "pws_target", [(i.id, m, rules.at(f"target_{i.id}", m)) for i in PWS for m in months])
 
 

@@ -3,10 +3,13 @@
 -- One row per city with accepted reports: nothing is computed for the others.
 CREATE TABLE kota_berdata AS SELECT DISTINCT p.kota_code FROM submission JOIN puskesmas p USING (puskesmas_code);
 
-INSERT INTO report
-SELECT p.puskesmas_code, f.form, b.month, NULL, NULL
-FROM puskesmas p JOIN kota_berdata USING (kota_code) CROSS JOIN bulan b CROSS JOIN (VALUES ('SPM'), ('PWS')) AS f(form)
-ANTI JOIN report r ON r.puskesmas_code = p.puskesmas_code AND r.form = f.form AND r.month = b.month;
+-- One row per puskesmas × form (SPM, PWS) × month that should have been reported; sent_on NULL = belum lapor. Months of files never
+-- sent are here too, so that a silent puskesmas counts as silent. On time: sent_on <= due_on.
+CREATE TABLE report AS
+SELECT p.puskesmas_code, f.form, t.month, r.sent_on, r.state, t.due_on
+FROM puskesmas p JOIN kota_berdata USING (kota_code) JOIN tenggat t USING (kota_code) CROSS JOIN (VALUES ('SPM'), ('PWS')) AS f(form)
+LEFT JOIN raw_report r ON r.puskesmas_code = p.puskesmas_code AND r.form = f.form AND r.month = t.month
+ORDER BY ALL;
 
 -- One row per area × puskesmas it sums up (level puskesmas: itself).
 CREATE TABLE spm_rollup AS

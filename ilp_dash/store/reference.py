@@ -109,6 +109,16 @@ class Fact:
 
 
 @dataclass(frozen=True)
+class Holiday:
+    """One day off, which no report is due on. kota_code None = of every city."""
+
+    kota_code: str | None
+    tanggal: date
+    nama: str
+    sumber: str
+
+
+@dataclass(frozen=True)
 class Reference:
     """All reference data, each in the order of its file."""
 
@@ -118,6 +128,11 @@ class Reference:
     working_areas: tuple[WorkingArea, ...]
     national: tuple[NationalFigure, ...]
     facts: tuple[Fact, ...]
+    holidays: tuple[Holiday, ...] = ()
+
+    def holidays_of(self, kota_code: str) -> set[date]:
+        """Days off of one city: its own and those of every city."""
+        return {h.tanggal for h in self.holidays if h.kota_code in (None, kota_code)}
 
     def city(self, code: str) -> City:
         """The city of a Kemendagri code. Raises UnknownArea, naming those there are."""
@@ -147,7 +162,18 @@ def load_reference(folder: Path = REFERENCE_DIR) -> Reference:
         _working_areas(folder, {unit.puskesmas_code: unit for unit in puskesmas}, by_code),
         _national(folder),
         _facts(folder, {city.kota_code for city in cities}),
+        _holidays(folder, {city.kota_code for city in cities}),
     )
+
+
+def _holidays(folder: Path, cities) -> tuple[Holiday, ...]:
+    made, seen = [], set()
+    for row in read_rows(folder, "libur.csv", "kota_code,tanggal,nama,sumber"):
+        kota = row.known("kota_code", cities, "kota.csv") if row.values["kota_code"] else None
+        day = row.day("tanggal")
+        once(seen, (kota, day), row, "tanggal")
+        made.append(Holiday(kota, day, row.text("nama"), row.text("sumber")))
+    return tuple(made)
 
 
 def _cities(folder: Path) -> tuple[City, ...]:

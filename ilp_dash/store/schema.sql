@@ -34,8 +34,14 @@ CREATE TABLE aturan (name TEXT, value TEXT, valid_from DATE, origin TEXT, meanin
 
 -- One row per reported calendar month, with the number of the month in the calendar and in the school year.
 CREATE TABLE bulan (month DATE PRIMARY KEY, year INTEGER, month_no INTEGER, school_year INTEGER, school_month_no INTEGER,
-                    due_on DATE, small_number INTEGER, rentan_below INTEGER, flat_target BOOLEAN, equal_is_cukup BOOLEAN,
+                    small_number INTEGER, rentan_below INTEGER, flat_target BOOLEAN, equal_is_cukup BOOLEAN,
                     slightly_pct INTEGER, roll_up_pct INTEGER);
+
+-- One row per day off that moves a due date; kota_code NULL = of every city.
+CREATE TABLE libur (kota_code TEXT, tanggal DATE, nama TEXT, sumber TEXT);
+
+-- One row per city × month: the last day on which a report of that month is on time (domain/due.py).
+CREATE TABLE tenggat (kota_code TEXT, month DATE, due_on DATE);
 
 -- One row per PWS indicator × month: annual target in per cent as it stood then.
 CREATE TABLE pws_target (indicator TEXT, month DATE, target_pct DOUBLE);
@@ -44,9 +50,8 @@ CREATE TABLE pws_target (indicator TEXT, month DATE, target_pct DOUBLE);
 CREATE TABLE submission (puskesmas_code TEXT, year INTEGER, file_name TEXT, sha256 TEXT, received_at TIMESTAMP, simulated BOOLEAN,
                          findings INTEGER);
 
--- One row per puskesmas × form (SPM, PWS) × month that should have been reported; sent_on NULL = belum lapor.
--- Months of files never sent are added while deriving, so that a silent puskesmas counts as silent.
-CREATE TABLE report (puskesmas_code TEXT, form TEXT, month DATE, sent_on DATE, state TEXT);
+-- One row per puskesmas × form (SPM, PWS) × month of the files received; sent_on NULL = belum lapor.
+CREATE TEMP TABLE raw_report (puskesmas_code TEXT, form TEXT, month DATE, sent_on DATE, state TEXT);
 
 -- One row per puskesmas × SPM service × reported month: people served in that single month.
 CREATE TEMP TABLE raw_spm (puskesmas_code TEXT, indicator TEXT, month DATE, served INTEGER);

@@ -65,8 +65,8 @@ ORDER BY ALL;
 -- with it (a hidden figure never counts). D/S is of its month alone.
 CREATE TABLE mutu_angka AS
 WITH days AS (
-  SELECT r.puskesmas_code, r.form, r.month, CASE WHEN r.sent_on > b.due_on THEN r.sent_on - b.due_on END AS late_days
-  FROM report r JOIN bulan b USING (month)),
+  SELECT r.puskesmas_code, r.form, r.month, CASE WHEN r.sent_on > r.due_on THEN r.sent_on - r.due_on END AS late_days
+  FROM report r),
 spm_one AS (
   SELECT s.area_code AS puskesmas_code, s.indicator, s.month, s.basis, s.served_month IS NULL AS missing,
          count(*) FILTER (s.served_month IS NULL) OVER so_far - CAST(s.served_month IS NULL AS INTEGER) AS missing_before,

@@ -40,8 +40,8 @@ def cities_at(cursor, month: date, basis: str) -> pd.DataFrame:
           FROM pws_jalan WHERE month = $month AND basis = $basis GROUP BY ALL),
         forms AS (
           SELECT p.kota_code, count(*) AS expected, count(r.sent_on) AS reported,
-                 count(*) FILTER (r.sent_on <= b.due_on) AS on_time
-          FROM report r JOIN bulan b USING (month) JOIN puskesmas p USING (puskesmas_code)
+                 count(*) FILTER (r.sent_on <= r.due_on) AS on_time
+          FROM report r JOIN puskesmas p USING (puskesmas_code)
           WHERE r.month = $month GROUP BY ALL)
         SELECT k.kota_code, k.name, ilp.puskesmas, ilp.declared, pws.kelurahan, pws.running,
                forms.expected, forms.reported, forms.on_time

@@ -85,8 +85,8 @@ def report_cells(cursor, kota: str, first: date, last: date, puskesmas: str | No
         cursor,
         """
         SELECT p.puskesmas_code AS area_code, p.name AS area, r.form, r.month,
-               CAST(coalesce(r.sent_on <= b.due_on, false) AS INTEGER) AS on_time, 1 AS expected
-        FROM report r JOIN puskesmas p USING (puskesmas_code) JOIN bulan b USING (month)
+               CAST(coalesce(r.sent_on <= r.due_on, false) AS INTEGER) AS on_time, 1 AS expected
+        FROM report r JOIN puskesmas p USING (puskesmas_code)
         WHERE p.kota_code = $kota AND r.month BETWEEN $first AND $last
           AND ($puskesmas IS NULL OR p.puskesmas_code = $puskesmas) ORDER BY p.name, r.form, r.month""",
         {"kota": kota, "first": first, "last": last, "puskesmas": puskesmas},

@@ -71,7 +71,7 @@ def data_state(cursor, kota: str, month: date):
         forms AS (SELECT count(*) AS expected, count(sent_on) AS reported,
         count(*) FILTER (sent_on <= due_on) AS on_time,
                          count(*) FILTER (sent_on IS NOT NULL AND state <> 'final') AS provisional
-                  FROM report JOIN bulan USING (month) WHERE month = $month
+                  FROM report WHERE month = $month
                   AND puskesmas_code IN (SELECT puskesmas_code FROM units))
         SELECT d.version, d.built_at, files.*, forms.*,
                (SELECT bool_or(simulasi) FROM wilayah_kerja WHERE puskesmas_code IN (SELECT puskesmas_code FROM units))
@@ -88,11 +88,26 @@ def reporting_by_month(cursor, kota: str, puskesmas: str | None = None) -> pd.Da
         cursor,
         """
         SELECT r.month, count(*) AS expected, count(r.sent_on) AS reported,
-               count(*) FILTER (r.sent_on <= b.due_on) AS on_time
-        FROM report r JOIN bulan b USING (month) JOIN puskesmas p USING (puskesmas_code)
+               count(*) FILTER (r.sent_on <= r.due_on) AS on_time
+        FROM report r JOIN puskesmas p USING (puskesmas_code)
         WHERE p.kota_code = $kota AND ($puskesmas IS NULL OR p.puskesmas_code = $puskesmas)
         GROUP BY ALL ORDER BY r.month""",
         {"kota": kota, "puskesmas": puskesmas},
+    )
+
+
+def due_date(cursor, kota: str, month: date) -> pd.DataFrame:
+    """One row: due_on, the last day on which a report of a city's month is on time."""
+    return frame(cursor, "SELECT due_on FROM tenggat WHERE kota_code = ? AND month = ?", [kota, month])
+
+
+def holidays(cursor, kota: str) -> pd.DataFrame:
+    """One row per day off of a city that moves a due date: tanggal, nama, sumber, everywhere (of every city)."""
+    return frame(
+        cursor,
+        "SELECT tanggal, nama, sumber, kota_code IS NULL AS everywhere FROM libur "
+        "WHERE kota_code = ? OR kota_code IS NULL ORDER BY tanggal, kota_code",
+        [kota],
     )
 
 
@@ -104,7 +119,7 @@ def reports_of(cursor, puskesmas: str, year: int) -> pd.DataFrame:
         """
         SELECT month, form, sent_on, state, due_on, CASE WHEN sent_on > due_on THEN sent_on - due_on
                WHEN sent_on IS NOT NULL THEN 0 END AS late_days
-        FROM report JOIN bulan USING (month) WHERE puskesmas_code = ? AND year(month) = ? ORDER BY form, month""",
+        FROM report WHERE puskesmas_code = ? AND year(month) = ? ORDER BY form, month""",
         [puskesmas, year],
     )
 

@@ -109,14 +109,14 @@ def over_sasaran_counts(cursor, kota: str, month: date) -> pd.DataFrame:
 
 
 def reports_by_puskesmas(cursor, kota: str, year: int) -> pd.DataFrame:
-    """One row per puskesmas × month of a year × form: puskesmas_code, puskesmas, form, month, late_days (0 = on time,
-    None = not sent)."""
+    """One row per puskesmas × month of a year × form: puskesmas_code, puskesmas, form, month, due_on, late_days (0 = on
+    time, None = not sent)."""
     return frame(
         cursor,
         """
-        SELECT r.puskesmas_code, p.name AS puskesmas, r.form, r.month,
-               CASE WHEN r.sent_on IS NOT NULL THEN greatest(r.sent_on - b.due_on, 0) END AS late_days
-        FROM report r JOIN puskesmas p USING (puskesmas_code) JOIN bulan b USING (month)
-        WHERE p.kota_code = ? AND b.year = ? ORDER BY p.name, r.form, r.month""",
+        SELECT r.puskesmas_code, p.name AS puskesmas, r.form, r.month, r.due_on,
+               CASE WHEN r.sent_on IS NOT NULL THEN greatest(r.sent_on - r.due_on, 0) END AS late_days
+        FROM report r JOIN puskesmas p USING (puskesmas_code)
+        WHERE p.kota_code = ? AND year(r.month) = ? ORDER BY p.name, r.form, r.month""",
         [kota, year],
     )

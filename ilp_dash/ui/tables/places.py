@@ -6,12 +6,13 @@ import pandas as pd
 
 from ilp_dash.analysis import places
 from ilp_dash.domain.indicators import DEFINITIONS, INDICATORS, KLASTER, PWS, SPM, STAGES
-from ilp_dash.domain.months import month_label, since_january
+from ilp_dash.domain.months import date_label, month_label, since_january
 from ilp_dash.domain.selection import Selection
 from ilp_dash.domain.tables import Column, Table
 from ilp_dash.domain.words import joined
 from ilp_dash.store.queries import ilp as ask_ilp
 from ilp_dash.store.queries import places as ask_places
+from ilp_dash.store.rows import walk
 from ilp_dash.ui.data import ask, each
 from ilp_dash.ui.places import city, place_name, puskesmas_name
 from ilp_dash.ui.tables.declared import laid, table
@@ -115,6 +116,23 @@ def rules(sel: Selection) -> Table:
         notes=(
             "Aturan ini bukan peraturan perundangan. Ganti dengan: "
             'python -m ilp_dash aturan NAMA NILAI --mulai 2026-01 --asal "SK …", lalu build.',
+        ),
+    )
+
+
+@table("libur", city_wide=True)
+def holidays(sel: Selection) -> Table:
+    """Days off that move a due date. One row per day."""
+    rows = ask(ask_places.holidays, sel.kota)
+    return laid(
+        "libur",
+        f"Hari libur yang menggeser batas lapor, {city(sel.kota).name}"
+        if len(rows)
+        else "Belum ada hari libur yang didaftar: batas lapor hanya melewati akhir pekan",
+        rows.assign(day=[date_label(r.tanggal) for r in walk(rows)]),
+        (Column("day", "Tanggal"), Column("nama", "Hari libur"), Column("sumber", "Sumber")),
+        notes=(
+            "Kota mengisi data/reference/libur.csv (kota_code kosong = semua kota), lalu membangun ulang basis data.",
         ),
     )
 

@@ -6,7 +6,7 @@ import plotly.graph_objects as go
 from ilp_dash.charts.grids import punctuality
 from ilp_dash.charts.lines import Trend, trend_lines
 from ilp_dash.charts.texts import verdict as verdict_figure
-from ilp_dash.domain.months import MONTH_SHORT, month_label, since_january
+from ilp_dash.domain.months import MONTH_SHORT, date_label, month_label, since_january
 from ilp_dash.domain.selection import Selection
 from ilp_dash.domain.words import number
 from ilp_dash.store.queries import places as ask_places
@@ -17,6 +17,7 @@ from ilp_dash.ui.places import city, place_name
 from ilp_dash.ui.tables.trust import OVER, days_late, findings_of
 from ilp_dash.ui.words import rules_in_use
 
+DAYS = ("Senin", "Selasa", "Rabu", "Kamis", "Jumat", "Sabtu", "Minggu")
 LOOKS = {"SPM": "Laporan SPM", "PWS": "Laporan PWS"}
 
 
@@ -42,6 +43,7 @@ def who_reported(sel: Selection, form: str) -> dict:
     """Puskesmas × months of the year: on time, days late, not reported."""
     sel = sel.but(puskesmas=None, kelurahan=None, indikator=None)
     late = days_late(sel, form)
+    due = each(ask_places.due_date, sel.kota, sel.month)[0].due_on
     steady = int(late.eq(0).fillna(False).all(axis="columns").sum())
     return punctuality(
         f"{steady} dari {len(late)} puskesmas selalu mengirim laporan {form} tepat waktu tahun {sel.month.year}",
@@ -51,7 +53,11 @@ def who_reported(sel: Selection, form: str) -> dict:
         row_links=[sel.link("kualitas", puskesmas=code) for code in late.index.get_level_values("puskesmas_code")],
         column_titles=[month_label(m) for m in late.columns],
         subtitle=f"Laporan {form} tiap puskesmas, {city(sel.kota).name}; +n = hari sesudah tanggal batas",
-        notes=(rules_in_use(sel, "tanggal_batas_lapor"),),
+        notes=(
+            f"Batas laporan {month_label(sel.month)}: {DAYS[due.weekday()]}, {date_label(due)}. Batas yang jatuh di luar "
+            "hari kerja atau pada hari libur yang didaftar (libur.csv) bergeser ke hari kerja sesudahnya.",
+            rules_in_use(sel, "tanggal_batas_lapor", "hari_kerja_seminggu"),
+        ),
         downloads=tables.downloads(f"ketepatan-{form.lower()}", sel),
     )
 
