@@ -16,26 +16,24 @@ const SVG = 'http://www.w3.org/2000/svg';
 export const svg = (tag, attrs, ...kids) => fill(document.createElementNS(SVG, tag), attrs, kids);
 
 // Numbers travel rounded as they are to be read; here they are written, exactly as domain/words.py and months.py do.
-export function number(value, decimals = 0) {
-  const [whole, rest] = Math.abs(value).toFixed(decimals).split('.');
-  return `${value < 0 ? '−' : ''}${whole.replace(/\B(?=(\d{3})+$)/g, '.')}${rest ? `,${rest}` : ''}`;
+function decimals(least, most) {
+  const limits = { minimumFractionDigits: least, maximumFractionDigits: most, signDisplay: 'negative' };
+  const format = new Intl.NumberFormat('id', limits);
+  return (value) => format.format(value).replace('-', '−');
 }
-const places = (value) => Number(value.toFixed(1)) === value ? 1 : 2;
-export const share = (value) => number(value, places(value));
+export const number = decimals(0, 1);
+export const share = decimals(1, 2);
 export const percent = (value) => `${share(value)} %`;
 export const points = (value) => `${value > 0 ? '+' : value < 0 ? '' : '±'}${share(value)} poin`;
 const date = (parts) => {
   const format = new Intl.DateTimeFormat('id', { ...parts, month: 'long', year: 'numeric', timeZone: 'UTC' });
   return (value) => Number.isNaN(Date.parse(value)) ? value : format.format(Date.parse(value));
 };
-const amount = (value) => number(value, Number.isInteger(value) ? 0 : 1);
-const WRITTEN = { count: number, number: amount, pct: percent, bar: percent, points, month: date(),
+const WRITTEN = { count: number, number, pct: percent, bar: percent, points, month: date(),
   date: date({ day: 'numeric' }) };
 // A cell: null is no value, {h: word} a number that must not be shown.
 export const written = (value, kind) =>
   value?.h ?? (value === null || value === undefined ? '–' : WRITTEN[kind]?.(value) ?? value);
-// The class of a per cent; steps: [class, lowest per cent, words], lowest class first.
-export const classOf = (value, steps) => steps.findLast(([, low]) => low === null || value >= low)[0];
 
 // Pixels of one rem: everything drawn in pixels grows with the page's root size (projector, 4K).
 export const rem = () => parseFloat(getComputedStyle(document.documentElement).fontSize) || 16;
@@ -64,28 +62,20 @@ export const flagAt = (spec, n, short) => flag(reasonsOf(spec, n), linkAt(spec.t
 export const sign = (cls, extra = '') => el('i', { class: `sw k-${cls} ${extra}`, 'aria-hidden': 'true' });
 export const chip = (cls, symbol, word) =>
   el('span', { class: `chip k-${cls}` }, symbol && el('b', { 'aria-hidden': 'true' }, symbol), word);
+// mark: a class, an element, or nothing.
+export const legend = (items) => el('ul', { class: 'legend' },
+  items.map(([mark, words]) => el('li', {}, mark && (mark.nodeType ? mark : sign(mark)), words)));
 export const BROKEN = 'Gambar ini tidak dapat ditampilkan. Muat ulang halaman; bila tetap, laporkan ke pengelola.';
 export const marks = (list) => (list || []).map((words) => el('span', { class: 'mark' }, words));
 
 // ---- the one tooltip ----
-let box = null;
-let owner = null;
-export function untip() {
-  owner = null;
-  box?.classList.remove('on');
-}
+const box = document.body.appendChild(el('div', { class: 'fg-tip', role: 'tooltip', id: 'fg-tip' }));
+export const untip = () => box.classList.remove('on');
+addEventListener('scroll', untip, { capture: true, passive: true });
+addEventListener('pointerdown', untip, { capture: true });
+addEventListener('keydown', (e) => { if (e.key === 'Escape') untip(); });
 function tip(target, lines, x, y) {
-  if (!box) {
-    box = document.body.appendChild(el('div', { class: 'fg-tip', role: 'tooltip', id: 'fg-tip' }));
-    addEventListener('scroll', untip, { capture: true, passive: true });
-    addEventListener('keydown', (e) => { if (e.key === 'Escape') untip(); });
-    addEventListener('pointerdown', (e) => { if (!owner?.contains(e.target)) untip(); }, { capture: true });
-  }
-  if (owner !== target || box.dataset.text !== lines.join('\n')) {
-    box.replaceChildren(...lines.map((line, n) => el('div', { class: n ? '' : 'fg-tip-t' }, line)));
-    box.dataset.text = lines.join('\n');
-    owner = target;
-  }
+  box.replaceChildren(...lines.map((line, n) => el('div', { class: n ? '' : 'fg-tip-t' }, line)));
   box.classList.add('on');
   const [at, own, pad] = [target.getBoundingClientRect(), box.getBoundingClientRect(), 8];
   const left = Math.min(Math.max(pad, (x ?? at.left + at.width / 2) - own.width / 2), innerWidth - own.width - pad);

@@ -3,7 +3,7 @@
 const STEP = { ArrowLeft: [0, -1], ArrowRight: [0, 1], ArrowUp: [-1, 0], ArrowDown: [1, 0] };
 const LOOK = { matrix: 'heat', checks: 'check' };
 
-export default ({ el, link, linkAt, number, share, chip, sign, classOf, reasonsOf }) => {
+export default ({ el, link, linkAt, number, share, chip, sign, legend, reasonsOf }) => {
   // cell(v) -> {cls, text, word}; says(v, r, c) -> lines of the tooltip below its head; keys: the legend, [sign, words]
   function grid(spec, cell, says, keys) {
     const { rows, cols, v, last } = spec;
@@ -38,7 +38,7 @@ export default ({ el, link, linkAt, number, share, chip, sign, classOf, reasonsO
     });
     const box = el('div', { class: 'scroll grid-box' }, table);
     return {
-      body: el('div', {}, keys.length > 0 && el('ul', { class: 'legend' }, keys.map((key) => el('li', {}, key))), box),
+      body: el('div', {}, keys.length > 0 && legend(keys), box),
       after: () => { if (!LOOK[spec.t]) box.scrollLeft = box.scrollWidth; }, // of months the latest are in sight first
       tip: (n) => {
         const [r, c, reasons] = [Math.floor(n / wide), n % wide, reasonsOf(spec, n)];
@@ -53,27 +53,22 @@ export default ({ el, link, linkAt, number, share, chip, sign, classOf, reasonsO
     };
   }
 
-  // Cells are [per cent, served, sasaran]; a per cent may be null (not reported) or hidden.
+  // Cells are [per cent, place of its class in keys, served, sasaran]; a per cent may be null (not reported) or hidden.
   function matrix(spec) {
-    const cell = ([pct]) => {
-      if (pct === null) return { cls: 'na', text: '–', word: 'belum lapor' };
-      if (pct.h) return { cls: pct.c || 'hid', text: pct.h, word: pct.h };
-      return { cls: classOf(pct, spec.steps), text: share(pct), word: share(pct) };
+    const cell = ([pct, at]) => {
+      const [cls, words] = spec.keys[at];
+      const text = pct === null ? '–' : pct.h || share(pct);
+      return { cls, text, word: pct === null ? words : text };
     };
-    const says = ([pct, served = null, sasaran = null]) => {
+    const says = ([pct, at, served = null, sasaran = null]) => {
       if (pct === null) return [`belum lapor${sasaran ? ` · sasaran ${number(sasaran)} ${spec.noun}` : ''}`];
       if (pct.h) return [`angka kecil disembunyikan (${pct.h})`];
       if (served === null || !sasaran) return [`${share(pct)} %`];
       const left = sasaran - served;
-      return [`${number(served)} dari ${number(sasaran)} ${spec.noun}, ${share(pct)} %`, left > 0
+      return [`${number(served)} dari ${number(sasaran)} ${spec.noun}, ${share(pct)} %`, spec.keys[at][1], left > 0
         ? `${number(left)} belum terlayani` : left < 0 ? `${number(-left)} di atas sasaran` : 'semua terlayani'];
     };
-    const used = new Map(spec.v.flat().map((value) => [cell(value).cls, cell(value).text]));
-    const classes = [...spec.steps, ['na', 0, 'belum lapor'], ['hid', 0, `${used.get('hid')} disembunyikan`]];
-    const keys = classes.filter(([cls]) => used.has(cls)).map(([cls, , words]) => [sign(cls), words]);
-    const marked = el('i', { class: 'sw-marked', 'aria-hidden': 'true' });
-    if (spec.tr) keys.push([marked, 'catatan mutu data, klik']);
-    return grid(spec, cell, says, keys);
+    return grid(spec, cell, says, spec.keys);
   }
 
   // ids: [class, symbol, word]; a cell is its place among them, or null; streaks: per cell how many months in a row.

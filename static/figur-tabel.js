@@ -1,11 +1,11 @@
 // Tables: sorted by a click on a heading, filtered by a word, fifteen rows first. Bars and statuses in the cells.
 
 const NUMERIC = ['count', 'pct', 'bar', 'points', 'number'];
-const AXIS = { range: (v) => v.slice(1, 6), bar: (v) => [v] }; // what an axis must hold
-const endOf = (v) => Array.isArray(v) ? v[6] : v;
+const AXIS = { range: (v) => v.slice(1, 6), bar: (v) => [v], spread: (v) => v.d.map(([pct]) => pct) }; // what an axis must hold
+const endOf = (v) => Array.isArray(v) ? v[6] : v?.t ?? v;
 const compare = new Intl.Collator('id', { numeric: true }).compare;
 
-export default ({ el, link, linkAt, chip, written, classOf, rem, sign, flagAt }) => ({
+export default ({ el, link, linkAt, chip, written, rem, sign, flagAt }) => ({
   table: (spec, state) => {
     const { ui } = state;
     const { cols } = spec;
@@ -25,11 +25,18 @@ export default ({ el, link, linkAt, chip, written, classOf, rem, sign, flagAt })
       if (Array.isArray(v)) return range(v, axis[c]);
       if (v?.h) return el('span', { class: 'hid-mark' }, v.c && [sign(v.c), ' '], v.h);
       if (col.words?.[v]) return chip(...col.words[v]);
-      if (col.kind !== 'bar' || v === null) return text(col, i);
-      const long = `${Math.max(0, v) / axis[c] * 100}%`;
-        const bar = el('i', { class: `k-${classOf(v, col.steps)}`, css: { width: long } });
-      return el('span', { class: 'cellbar' }, el('span', { class: 'bar-t' }, bar),
-          el('span', { class: 'cellbar-v' }, text(col, i)));
+      if (v !== null && col.s?.[i]) return [el('i', { class: 'arrow' }, col.s[i]), ' ', text(col, i)];
+      if (!['bar', 'spread'].includes(col.kind) || v === null) return text(col, i);
+      const part = (value) => `${Math.max(0, value) / axis[c] * 100}%`;
+      if (v.d) {
+        return el('span', { class: 'dots', role: 'img', 'aria-label': v.t, 'data-tip': v.t }, v.d.map(([pct, cls]) =>
+          el('i', { class: `k-${cls}`, css: { left: part(pct) } })),
+        v.due !== null && el('i', { class: 'bar-due', css: { left: part(v.due) } }));
+      }
+      const bar = el('i', { class: `k-${col.c[i]}`, css: { width: part(v) } });
+      const due = col.due?.[i] && el('i', { class: 'bar-due', css: { left: part(col.due[i]) } });
+      return el('span', { class: 'cellbar' }, el('span', { class: 'bar-t' }, bar, due),
+        el('span', { class: 'cellbar-v' }, text(col, i)));
     }
     // Where it stands (bar), where the rest of the year may lead (band, its middle), where it should be (dashed line).
     function range([cls, now, goal, low, middle, high, words], top) {

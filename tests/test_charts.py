@@ -15,12 +15,12 @@ from reading import address, cell, column, written
 
 from ilp_dash.charts import classes
 from ilp_dash.charts.grids import checks, matrix, punctuality, status_grid
-from ilp_dash.charts.html import STEPS, links_packed
+from ilp_dash.charts.html import links_packed
 from ilp_dash.charts.tables import table
 from ilp_dash.charts.texts import FactLine, Kpi, Stage, StageLine, facts, footer, kpis, lifecycle, verdict
 from ilp_dash.config import PROJECT_DIR, STATIC_DIR
 from ilp_dash.domain import pws, readiness
-from ilp_dash.domain.tables import BANDS, HIDDEN, KINDS, Column, Hidden, Range, Table
+from ilp_dash.domain.tables import BANDS, HIDDEN, KINDS, Change, Classed, Column, Hidden, Range, Spread, Table
 from ilp_dash.domain.words import number, percent, points
 from ilp_dash.ui.figures import LATE_SCRIPTS, packed
 
@@ -61,15 +61,12 @@ def test_a_class_is_judged_on_the_exact_value(pct, expected):
     assert classes.coverage_class(pct) == expected
 
 
-def step_of(pct: float) -> str:
-    """The class the browser finds for a number that travelled (classOf in figur-alat.js)."""
-    return [id for id, low, _ in STEPS if low is None or pct >= low][-1]
-
-
 @given(percents)
 def test_the_number_that_travels_never_belongs_to_another_class_than_the_exact_one(pct):
     [travelled] = one_column("bar", pct)["cols"][0]["v"]
-    assert step_of(travelled) == classes.coverage_class(pct)
+    assert (
+        one_column("bar", pct)["cols"][0]["c"] == [classes.coverage_class(travelled)] == [classes.coverage_class(pct)]
+    )
     assert written(travelled, "bar") == percent(pct)
 
 
@@ -123,6 +120,8 @@ def test_a_table_of_every_kind_of_column_is_read_with_none_and_hidden():
         "pws": ("jelek", "Jelek"),
         "ilp": ("penuh", "Penuh"),
         "pace": ("luar", "di luar jangkauan"),
+        "running": ("sedikit", "sedikit tertinggal"),
+        "spread": (Spread(((90.0, "sedikit"), (240.0, "sesuai")), 100, "1 sesuai laju"), "1 sesuai laju"),
         "range": (Range(59.99, 100, 61, 62, 64, "60,0 % → 62 % (61–64)"), "60,0 % → 62 % (61–64)"),
     }
     assert set(values) == set(KINDS)
@@ -194,8 +193,27 @@ def test_matrix_cells_hold_per_cent_served_and_sasaran_and_tell_missing_hidden_a
             "Judul", ["A", "B"], ["x", "y"], [[50.0, None], [HIDDEN, 0.0]], [[1, None], [HIDDEN, 0]], [[2, 7], [9, 5]]
         )
     )
-    assert spec["v"] == [[[50.0, 1, 2], [None, None, 7]], [[{"h": WORD}, None, 9], [0.0, 0, 5]]]
-    assert spec["steps"] == STEPS
+    assert [cls for cls, _ in spec["keys"]] == ["c0", "na", "hid"]
+    assert spec["v"] == [[[50.0, 0, 1, 2], [None, 1, None, 7]], [[{"h": WORD}, 2, None, 9], [0.0, 0, 0, 5]]]
+
+
+def test_a_cell_and_a_bar_take_the_class_they_come_with_and_say_what_was_due():
+    behind = Classed(75.0, "tertinggal", 90.0)
+    [column] = one_column("bar", behind, 75.0)["cols"]
+    assert (column["v"], column["c"], column["due"]) == ([75.0, 75.0], ["tertinggal", "c1"], [90.0, None])
+    spec = sent(matrix("Judul", ["A"], ["x"], [[behind]], [[3]], [[4]]))
+    assert spec["keys"] == [["tertinggal", "−− tertinggal"]]
+
+
+def test_a_change_within_chance_has_a_hollow_arrow():
+    [column] = one_column("points", Change(2.4), Change(-2.4, True), Change(0.0, True), None)["cols"]
+    assert column["s"] == ["▲", "▽", "", ""]
+    assert column["v"] == [2.4, -2.4, 0.0, None]
+
+
+def test_dots_stand_where_their_parts_do_up_to_the_end_of_the_line():
+    [column] = one_column("spread", Spread(((90.0, "sedikit"), (240.0, "sesuai")), 100, "2 puskesmas"))["cols"]
+    assert column["v"] == [{"d": [[90.0, "sedikit"], [150, "sesuai"]], "due": 100.0, "t": "2 puskesmas"}]
 
 
 def test_a_matrix_of_44_puskesmas_needs_at_most_fourteen_kilobytes():

@@ -100,8 +100,8 @@ def test_the_axis_starts_at_zero_and_reaches_the_largest_value():
 @pytest.mark.parametrize("narrow", [False, True])
 def test_the_country_is_a_tick_a_word_and_a_column(narrow):
     fig = coverage_bars(
-        ROWS.assign(national_pct=pd.array([59.7, 75.8, None, 68.6, 72.0], dtype="Float64")),
-        national_label="nasional 2022",
+        ROWS.assign(tick_pct=pd.array([59.7, 75.8, None, 68.6, 72.0], dtype="Float64")),
+        tick_label="nasional 2022",
     )
     [ticks] = [t for t in traces(fig, narrow) if t.get("marker", {}).get("symbol") == "line-ns"]
     assert ticks["x"] == [59.7, 75.8, 68.6, 72.0]

@@ -11,7 +11,6 @@ from ilp_dash.analysis import compare
 from ilp_dash.charts.bars import coverage_bars
 from ilp_dash.charts.lines import trend_lines
 from ilp_dash.domain.pkp import GOOD_FROM
-from ilp_dash.domain.words import percent
 from ilp_dash.ui.figures import shown
 
 LOOKS = ("kota", "puskesmas", "tahun", "sasaran")
@@ -107,18 +106,15 @@ def said(app) -> list[str]:
     return [text for trace in plot(app)["fig"]["data"] for text in trace.get("hovertext") or () if text]
 
 
-def test_cities_stand_highest_first_with_the_people_left_and_the_national_tick():
+def test_cities_stand_highest_first_with_the_people_left_and_what_was_due():
     app = opened("banding", kota=MAGELANG, periode="2026-09", indikator="SPM08")
-    (national,) = magelang_picture().sql(
-        "SELECT year, pct FROM spm_nasional WHERE indicator = 'SPM08' ORDER BY year DESC LIMIT 1"
-    )
     (line,) = plot(app)["table"]["rows"]
-    assert plot(app)["table"]["head"] == ["Kota", "Capaian", f"nasional {national[0]}", "Kesenjangan"]
-    assert line[0] == "Kota Magelang" and line[2] == percent(national[1]) and line[3].endswith(" orang lagi")
+    assert plot(app)["table"]["head"] == ["Kota", "Capaian", "target berjalan", "Kesenjangan"]
+    assert line[0] == "Kota Magelang" and line[2] == "75,0 %" and line[3].startswith("tertinggal, kurang ")
     tick = next(t for t in plot(app)["fig"]["data"] if (t.get("marker") or {}).get("symbol") == "line-ns")
-    assert tick["x"] == [pytest.approx(national[1], abs=0.01)]
+    assert tick["x"] == [75.0]
     assert "dari 5 puskesmas lapor" in said(app)[0]
-    assert any(a["text"].endswith(f"nasional {national[0]}") for a in plot(app)["fig"]["layout"]["annotations"])
+    assert any(a["text"].endswith("target berjalan") for a in plot(app)["fig"]["layout"]["annotations"])
     assert {h for t in plot(app)["fig"]["data"] for h in t.get("customdata") or () if h} == {
         f"spm?kota={MAGELANG}&periode=2026-09&indikator=SPM08"
     }
@@ -170,7 +166,7 @@ def test_a_puskesmas_without_a_mean_says_belum_lengkap_and_that_its_report_is_la
     app = opened("kinerja", kota=MAGELANG, periode=month)
     names = dict(magelang_picture().sql(f"SELECT puskesmas_code, name FROM puskesmas WHERE kota_code = '{MAGELANG}'"))
     own = next(text for text in said(app) if text.startswith(f"<b>{names[code]}</b>"))
-    assert "laporan bulan ini belum masuk" in own
+    assert "belum lapor bulan ini, s.d. laporan terakhir" in own
 
 
 def test_words_at_the_end_of_a_line_make_way_for_a_line_that_goes_on_close_by():

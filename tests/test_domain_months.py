@@ -16,9 +16,9 @@ from ilp_dash.domain.months import (
     month_of_year,
     months_between,
     parse_month,
-    quarter_end,
     read_month_number,
     reporting_year,
+    school_month,
     year_label,
 )
 
@@ -76,30 +76,6 @@ def test_months_between_holds_both_ends(month, count):
 
 
 @pytest.mark.parametrize(
-    ("month", "end"),
-    [
-        ((2025, 1), (2024, 12)),
-        ((2025, 2), (2024, 12)),
-        ((2025, 3), (2024, 12)),
-        ((2025, 4), (2025, 3)),
-        ((2025, 6), (2025, 3)),
-        ((2025, 7), (2025, 6)),
-        ((2025, 9), (2025, 6)),
-        ((2025, 12), (2025, 9)),
-    ],
-)
-def test_the_last_quarters_end(month, end):
-    assert quarter_end(date(*month, 1)) == date(*end, 1)
-
-
-@given(MONTHS)
-def test_the_last_quarters_end_is_one_to_three_months_back_and_ends_a_quarter(month):
-    end = quarter_end(month)
-    assert end.month in (3, 6, 9, 12)
-    assert 1 <= (month.year - end.year) * 12 + month.month - end.month <= 3
-
-
-@pytest.mark.parametrize(
     ("month", "year", "number", "words"),
     [
         ((2025, 6), 2024, 12, "tahun ajaran 2024/2025"),
@@ -111,6 +87,11 @@ def test_the_school_year_starts_in_july(month, year, number, words):
     at = date(*month, 1)
     assert (reporting_year(at, 7), month_of_year(at, 7), year_label(at, 7)) == (year, number, words)
     assert (reporting_year(at), month_of_year(at), year_label(at)) == (month[0], month[1], str(month[0]))
+
+
+def test_a_december_counts_the_school_year_that_ended_in_june():
+    assert school_month(date(2025, 12, 1)) == date(2025, 6, 1)
+    assert school_month(date(2025, 11, 1)) == date(2025, 11, 1)
 
 
 @given(MONTHS, st.integers(1, 12))

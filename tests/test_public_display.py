@@ -224,7 +224,7 @@ def test_on_dark_ground_the_figures_are_drawn_for_it(city):
     colours = [
         {c for t in f["fig"]["data"] if "insidetextfont" in t for c in t["marker"]["color"]} for f in (light, dark)
     ]
-    classes = ("c0", "c1", "c2", "c3", "na")
+    classes = ("tercapai", "sesuai", "sedikit", "tertinggal", "na")
     assert colours[0] <= {PAINTS[c].fill for c in classes} and colours[1] <= {DARK_PAINTS[c].fill for c in classes}
     assert colours[0] != colours[1]
     assert "template" not in light["fig"]["layout"] and "template" not in dark["fig"]["layout"]  # the page holds it

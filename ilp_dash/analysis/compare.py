@@ -5,9 +5,9 @@ from datetime import date
 
 import pandas as pd
 
-from ilp_dash.analysis.spm import on_pace
 from ilp_dash.domain.indicators import definition_of
 from ilp_dash.domain.months import add_months, month_label
+from ilp_dash.domain.running import ON_PACE
 from ilp_dash.store.rows import walk
 
 
@@ -119,7 +119,7 @@ def bases(pusdatin: pd.DataFrame, riil: pd.DataFrame, by: str, month: date) -> p
     rows = rows.assign(
         more_people=more,
         difference_pct=100 * more / rows["sasaran"].mask(rows["sasaran"] == 0),
-        outcome=[_outcome(p, r, month) for p, r in zip(walk(pusdatin), _in_order(riil, pusdatin, by), strict=True)],
+        outcome=[_outcome(p, r) for p, r in zip(walk(pusdatin), _in_order(riil, pusdatin, by), strict=True)],
     )
     return rows.sort_values("difference_pct", key=lambda pct: (-pct.abs()).fillna(1), kind="stable")
 
@@ -129,17 +129,17 @@ def _in_order(rows: pd.DataFrame, like: pd.DataFrame, by: str) -> list:
     return [of[key] for key in like[by]]
 
 
-def _outcome(p, r, month: date) -> str:
+def _outcome(p, r) -> str:
     if p.coverage_pct is None or r.coverage_pct is None:
         return ""
     if p.reached != r.reached:
         return f"tercapai hanya dengan sasaran {'riil' if r.reached else 'Pusdatin'}"
-    if not p.reached and on_pace(p, month) != on_pace(r, month):
-        return f"sesuai target berjalan hanya dengan sasaran {'riil' if on_pace(r, month) else 'Pusdatin'}"
+    if not p.reached and (p.pace in ON_PACE) != (r.pace in ON_PACE):
+        return f"sesuai laju hanya dengan sasaran {'riil' if r.pace in ON_PACE else 'Pusdatin'}"
     return ""
 
 
-def reached_and_paced(services: Sequence, month: date) -> tuple[int, int, int]:
+def reached_and_paced(services: Sequence) -> tuple[int, int, int]:
     """(services at exactly 100 % or more, services on pace, services with figures)."""
     known = [s for s in services if s.coverage_pct is not None]
-    return sum(bool(s.reached) for s in known), sum(bool(on_pace(s, month)) for s in known), len(known)
+    return sum(bool(s.reached) for s in known), sum(s.pace in ON_PACE for s in known), len(known)

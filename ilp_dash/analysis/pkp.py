@@ -3,15 +3,13 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from fractions import Fraction
 from typing import NamedTuple
 
 import pandas as pd
 
 from ilp_dash.domain import pkp
-from ilp_dash.domain.indicators import INDICATORS, SPM
-from ilp_dash.domain.months import month_of_year
+from ilp_dash.domain.indicators import SPM
 from ilp_dash.domain.words import number
 
 INCOMPLETE = "belum lengkap"
@@ -28,9 +26,12 @@ class Yardstick:
     poor_to: float
     running: bool
 
-    def months(self, indicator: str, month: date) -> int:
-        """Twelfths of the annual sasaran asked for by the end of a month."""
-        return month_of_year(month, INDICATORS[indicator].year_start) if self.running else 12
+    def due(self, row) -> int | None:
+        """Twelfths of sasaran asked for by the last report (of each unit): people × 12; None without one. row: of
+        `spm_services` or `spm_by_puskesmas`."""
+        if not row.sasaran or row.running_pct is None:
+            return None
+        return round(row.running_pct * row.sasaran * 12 / 100) if self.running else 12 * row.sasaran
 
     def of(self, pct: Fraction | None) -> str | None:
         """Class of a % kinerja."""
@@ -38,7 +39,7 @@ class Yardstick:
 
     def words(self) -> str:
         """The rule as it is printed."""
-        target = "sasaran setahun × bulan berjalan ÷ 12" if self.running else "sasaran setahun"
+        target = "sasaran setahun × bulan laporan terakhir ÷ 12" if self.running else "sasaran setahun"
         return (
             f"Aturan: % kinerja = dilayani ÷ target × 100, paling banyak 100; target = {target}. "
             f"Baik mulai {number(self.good_from)} %, kurang sampai {number(self.poor_to)} %, cukup di antaranya. "
@@ -67,16 +68,14 @@ class Performance:
     late: bool
 
 
-def performances(rows: Sequence, month: date, rule: Yardstick) -> list[Performance]:
+def performances(rows: Sequence, rule: Yardstick) -> list[Performance]:
     """One per puskesmas, best mean first, those without a mean last. rows: puskesmas × service (`spm_by_puskesmas`)."""
     of: dict[tuple[str, str], list] = {}
     for r in rows:
         of.setdefault((r.puskesmas_code, r.puskesmas), []).append(r)
     made = []
     for (code, name), lines in of.items():
-        pcts = {
-            r.id: pkp.performance_pct(r.served_ytd, r.sasaran, rule.months(r.id, month)) for r in lines if r.sasaran
-        }
+        pcts = {r.id: pkp.performance_pct(r.served_ytd, rule.due(r)) for r in lines if r.sasaran}
         mean = pkp.mean_pct(list(pcts.values()))
         late = not all(r.reported for r in lines if r.sasaran)
         made.append(Performance(code, name, pcts, mean, rule.of(mean), late))
@@ -103,13 +102,13 @@ class ServiceLine(NamedTuple):
     kind: str
 
 
-def by_service(services: Sequence, month: date, rule: Yardstick) -> list[ServiceLine]:
+def by_service(services: Sequence, rule: Yardstick) -> list[ServiceLine]:
     """Cakupan riil and % kinerja of one place. services: rows of `spm_services`."""
     lines = []
     for s in services:
-        months = rule.months(s.id, month)
-        pct = pkp.performance_pct(s.served_ytd, s.sasaran, months)
-        target = None if s.sasaran is None else -(-s.sasaran * months // 12)
+        due = rule.due(s)
+        pct = pkp.performance_pct(s.served_ytd, due)
+        target = None if due is None else -(-due // 12)
         kind = rule.of(pct) or ("belum lapor" if s.sasaran else "tanpa sasaran")
         lines.append(ServiceLine(s.id, s.short, s.sasaran, target, s.served_ytd, s.coverage_pct, as_float(pct), kind))
     return lines

@@ -2,12 +2,12 @@
 
 from collections.abc import Sequence
 from datetime import date
+from typing import NamedTuple
 
 import pandas as pd
 
 from ilp_dash.domain.indicators import INDICATORS, definition_of
 from ilp_dash.domain.months import month_of_year
-from ilp_dash.domain.words import number
 
 LEFT_NOTE = (
     "Satu orang dapat terhitung di beberapa layanan: jumlah antar-layanan adalah jumlah pelayanan, bukan jumlah jiwa."
@@ -20,18 +20,10 @@ def running_pct(indicator: str, month: date) -> float:
     return 100 * month_of_year(month, INDICATORS[indicator].year_start) / 12
 
 
-def on_pace(row, month: date) -> bool | None:
-    """True when the service has reached its share of the year, judged on counts; None without figures."""
-    if row.served_ytd is None or not row.sasaran:
-        return None
-    return row.served_ytd * 12 >= row.sasaran * month_of_year(month, INDICATORS[row.id].year_start)
-
-
-def furthest_behind(services: Sequence, month: date):
-    """The service that lags most behind its own share of the year (the school
-    year has begun only in July); None without figures."""
-    known = [s for s in services if s.coverage_pct is not None]
-    return min(known, key=lambda s: s.coverage_pct / running_pct(s.id, month), default=None)
+def slowest(services: Sequence):
+    """The service farthest below what was due by its last reports; None without figures."""
+    known = [s for s in services if s.pace_pct is not None]
+    return min(known, key=lambda s: s.pace_pct, default=None)
 
 
 def left_total(services: Sequence) -> int | None:
@@ -40,23 +32,30 @@ def left_total(services: Sequence) -> int | None:
     return sum(known) if known else None
 
 
-def stage_shares(services: Sequence) -> dict[str, float]:
-    """Share of the sasaran served by stage of life, in per cent, each service at
-    most its sasaran; services to every age left out."""
-    by_stage: dict[str, tuple[int, int]] = {}
+class StageShare(NamedTuple):
+    """Per cent of the sasaran of a stage of life: served, and due by the last reports."""
+
+    served_pct: float
+    due_pct: float
+
+
+def stage_shares(services: Sequence) -> dict[str, StageShare]:
+    """By stage of life, each service at most its sasaran; services to every age, and without a report, left out."""
+    by_stage: dict[str, tuple[int, float, int]] = {}
     for s in services:
         stage = INDICATORS[s.id].stage
-        if s.coverage_pct is not None and stage != "semua":
-            served, sasaran = by_stage.get(stage, (0, 0))
-            by_stage[stage] = (served + min(s.served_ytd, s.sasaran), sasaran + s.sasaran)
-    return {stage: 100 * served / sasaran for stage, (served, sasaran) in by_stage.items()}
+        if s.running_pct is not None and s.coverage_pct is not None and stage != "semua":
+            served, due, sasaran = by_stage.get(stage, (0, 0.0, 0))
+            more = min(s.served_ytd, s.sasaran), s.running_pct * s.sasaran, s.sasaran
+            by_stage[stage] = served + more[0], due + more[1], sasaran + more[2]
+    return {stage: StageShare(100 * served / of, due / of) for stage, (served, due, of) in by_stage.items()}
 
 
-def largest_gaps(rows: pd.DataFrame, count: int | None = None) -> pd.DataFrame:
-    """Rows puskesmas × service (see spm_by_puskesmas) with people left, most people first; at most `count` of them."""
+def largest_gaps(rows: pd.DataFrame) -> pd.DataFrame:
+    """Rows puskesmas × service (see spm_by_puskesmas) with people left: most people short of what was due first."""
     open_gaps = rows[rows["left_count"].fillna(0) > 0]
-    ordered = open_gaps.sort_values(["left_count", "puskesmas", "id"], ascending=[False, True, True])
-    return ordered if count is None else ordered.head(count)
+    by = ["short_count", "left_count", "puskesmas", "id"]
+    return open_gaps.sort_values(by, ascending=[False, False, True, True], na_position="last")
 
 
 def definition_breaks(trend: Sequence, indicator: str) -> list[tuple[int, str]]:
@@ -67,10 +66,3 @@ def definition_breaks(trend: Sequence, indicator: str) -> list[tuple[int, str]]:
         if before.version != now.version:
             breaks.append((n, f"definisi {now.version}"))
     return breaks
-
-
-def gap_words(service) -> str:
-    """ "12.480 orang belum terlayani", "tercapai", or "belum lapor"."""
-    if service.left_count is None:
-        return "belum lapor"
-    return "tercapai" if service.left_count == 0 else f"{number(service.left_count)} orang belum terlayani"

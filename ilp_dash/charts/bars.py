@@ -11,7 +11,7 @@ from ilp_dash.charts.html import drawn, pct_text
 from ilp_dash.charts.placing import NOTHING, by_class, legend_lines, words_only
 from ilp_dash.charts.theme import NOTE, TEXT, finish
 from ilp_dash.domain.lettering import text_px
-from ilp_dash.domain.tables import HIDDEN, Hidden
+from ilp_dash.domain.tables import HIDDEN, Classed, Hidden
 from ilp_dash.domain.words import number
 from ilp_dash.store.rows import walk
 
@@ -23,38 +23,38 @@ def coverage_bars(
     title: str = "",
     target: float | None = 100,
     target_label: str = "Target 100 %",
-    national_label: str = "nasional",
+    tick_label: str = "nasional",
     text_label: str = "Keterangan",
     label: str = "Nama",
     thick: float = THICK,
     **around,
 ) -> go.Figure:
-    """Bars from zero, coloured by class of coverage, with the target as a line; the axis reaches the largest value.
+    """Bars from zero, each in the colour of its class, with the target as a line; the axis reaches the largest value.
 
     frame: one row per bar: `name`, `coverage_pct` (per cent; missing = belum lapor); if there, `hidden` (True: the
-    number is hidden, its word `hidden_word`, default that of the rule in force), `text` (stands at the right),
-    `national_pct` (a tick), `href`, `note` (more words on hover), `reasons` and `why` (why the
-    number is marked, and where a click on the mark leads).
+    number is hidden, its word `hidden_word`, default that of the rule in force), `cls` (id of its class, default that
+    of its coverage), `text` (stands at the right), `tick_pct` (a tick: what was due, or the country), `href`, `note`
+    (more words on hover), `reasons` and `why` (why the number is marked, and where a click on the mark leads).
     label, text_label: headings of the first and the last column of the table behind. thick: share of its row a bar
     fills (on a phone it is fixed). around: subtitle, notes, downloads (see `finish`).
     """
     rows = list(walk(frame))
     if not rows:
         return finish(words_only(NOTHING), title, **around)
-    national = any(getattr(r, "national_pct", None) is not None for r in rows)
-    head = [label, "Capaian", *([national_label] if national else []), text_label]
-    table = [
-        [r.name, _said(r), *([pct_text(r.national_pct)] if national else []), getattr(r, "text", None)] for r in rows
-    ]
+    ticked = any(getattr(r, "tick_pct", None) is not None for r in rows)
+    head = [label, "Capaian", *([tick_label] if ticked else []), text_label]
+    table = [[r.name, _said(r), *([pct_text(r.tick_pct)] if ticked else []), getattr(r, "text", None)] for r in rows]
     wide, narrow = (
-        _coverage(rows, target, target_label, national_label if national else "", thick, slim) for slim in (False, True)
+        _coverage(rows, target, target_label, tick_label if ticked else "", thick, slim) for slim in (False, True)
     )
     return finish(wide, title, table=(head, table), narrow=narrow, **around)
 
 
 def _value(r):
     hidden = getattr(r, "hidden", None)
-    return Hidden(getattr(r, "hidden_word", None) or "") if hidden else r.coverage_pct
+    if hidden or r.coverage_pct is None:
+        return Hidden(getattr(r, "hidden_word", None) or "") if hidden else None
+    return Classed(r.coverage_pct, getattr(r, "cls", None))
 
 
 def _said(r) -> str:
@@ -63,12 +63,12 @@ def _said(r) -> str:
 
 
 def _coverage(
-    rows: Sequence, target: float | None, target_label: str, national_label: str, thick: float, slim: bool
+    rows: Sequence, target: float | None, target_label: str, tick_label: str, thick: float, slim: bool
 ) -> go.Figure:
     values = [_value(r) for r in rows]
     classes = [coverage_class(v) for v in values]
     lengths = [drawn(v) for v in values]
-    ticks = [drawn(getattr(r, "national_pct", None)) for r in rows]
+    ticks = [drawn(getattr(r, "tick_pct", None)) for r in rows]
     top = max([target or 0, 1, *(v for v in lengths if v), *(v for v in ticks if v)])
     texts = [getattr(r, "text", None) or "" for r in rows]
     placed = placed_rows([r.name for r in rows], texts, thick, slim)
@@ -76,10 +76,10 @@ def _coverage(
     px = sides.between(slim) / top
     fig = go.Figure()
     fig.add_bar(y=at, x=[top] * len(rows), width=thick, orientation="h", marker_color=ink("soft"), hoverinfo="skip")
-    said = [_hover(r, national_label) for r in rows]
+    said = [_hover(r, tick_label) for r in rows]
     # Where national ticks or the target line would cross them, values stand at the foot of the bars; else at their
     # ends. What is too long for its bar, or would be crossed there, stands beside it.
-    foot = bool(national_label) or any(target and target <= (v or 0) < target * 1.2 for v in lengths)
+    foot = bool(tick_label) or any(target and target <= (v or 0) < target * 1.2 for v in lengths)
     room = [text_px(_said(r)) + 2 for r in rows]
     inside = [
         v is not None
@@ -176,7 +176,7 @@ def _coverage(
             fig.add_shape(type="path", path="".join(f"M{target},{y0:g}L{target},{y1:g}" for y0, y1 in ends), line=line)
         else:
             fig.add_shape(type="line", x0=target, x1=target, y0=0, y1=1, yref="paper", line=line)
-        legend = text_px(f"┃ {national_label}", NOTE) if national_label else 0
+        legend = text_px(f"┃ {tick_label}", NOTE) if tick_label else 0
         aside = not slim and sides.left > legend  # over the names where they leave room for it
         right = target * px > text_px(target_label, NOTE) + (0 if aside else legend)
         fig.add_annotation(
@@ -186,26 +186,26 @@ def _coverage(
             font={"size": NOTE, "weight": 600},
             **over,
         )
-    if national_label:
+    if tick_label:
         fig.add_annotation(
             x=0,
             xref="paper",
             xanchor="right" if aside else "left",
             xshift=-6 if aside else 0,
-            text=f"<b>┃</b> {national_label}",
+            text=f"<b>┃</b> {tick_label}",
             font={"size": NOTE, "color": ink("ink-2")},
             **over,
         )
     return fig
 
 
-def _hover(r, national_label: str) -> str:
-    national, reasons = getattr(r, "national_pct", None), getattr(r, "reasons", None) or ()
+def _hover(r, tick_label: str) -> str:
+    tick, reasons = getattr(r, "tick_pct", None), getattr(r, "reasons", None) or ()
     lines = [
         f"<b>{r.name}</b>",
         _said(r),
         getattr(r, "text", None),
-        national is not None and f"{national_label}: {pct_text(national)}",
+        tick is not None and f"{tick_label}: {pct_text(tick)}",
         getattr(r, "note", None),
         reasons and f"⚑ {len(reasons)} catatan mutu data",
     ]

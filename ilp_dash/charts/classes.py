@@ -6,9 +6,9 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import NamedTuple
 
-from ilp_dash.domain import coverage, pace, pws, readiness
+from ilp_dash.domain import coverage, pace, pkp, pws, readiness, running
 from ilp_dash.domain.suppression import HIDDEN_STATUS, small_remark
-from ilp_dash.domain.tables import Hidden
+from ilp_dash.domain.tables import Classed, Hidden
 
 COVERAGE = coverage.CLASSES  # (class id, lowest per cent of the class, words)
 NO_DATA = "na"
@@ -23,8 +23,17 @@ PWS = {
     for id, status in pws.STATUSES.items()
 }
 ILP = {id: ("○◔◑◕●"[step], word) for step, (id, word) in enumerate(readiness.STATUSES.items())}
+# Pace in a running year, and classes of kinerja: class id in a figure -> (symbol, word).
+PACE = {id: tuple(of) for id, of in running.CLASSES.items()}
+PKP = {pkp.GOOD: "pkp3", pkp.FAIR: "pkp2", pkp.POOR: "pkp1"}
+# What colours a per cent: class id -> words, in the order of legends.
+CLASS_WORDS = {
+    **{id: f"{symbol} {words}" for id, (symbol, words) in PACE.items()},
+    **COVERAGE_WORDS,
+    **{id: words for words, id in PKP.items()},
+}
 # What a table column of each kind holds ids of: id -> (symbol, word).
-WORDS = {"pws": PWS, "ilp": ILP, "pace": pace.VERDICTS}
+WORDS = {"pws": PWS, "ilp": ILP, "pace": pace.VERDICTS, "running": {**PACE, NO_DATA: ("", NO_DATA_WORD)}}
 
 # Change on last month in per cent points: (class id, symbol, words). "tetap" is exact, as in the PWS status.
 CHANGE = {
@@ -41,11 +50,14 @@ QUANTILES = ("n0", "n1", "n2", "n3")
 
 
 def coverage_class(pct) -> str:
-    """Class id of an exact per cent (see COVERAGE); "na" for None, "hid" for HIDDEN without a class of its own."""
+    """Class id of an exact per cent: its own (`Classed`), else of COVERAGE; "na" for None, "hid" for HIDDEN without a
+    class of its own."""
     if pct is None:
         return NO_DATA
     if isinstance(pct, Hidden):
         return pct.band or HIDDEN_CLASS
+    if isinstance(pct, Classed) and pct.cls:
+        return pct.cls
     return coverage.class_of(pct)
 
 
@@ -157,6 +169,13 @@ PAINTS = {
     "c1": Paint("#e08e45", DARK_TEXT, "#b96a22"),
     "c2": Paint("#f0d58c", DARK_TEXT, "#a5842c"),
     "c3": Paint("#155e75", WHITE, "#155e75"),
+    # pace in a running year (tercapai: below); kinerja
+    "sesuai": Paint("#7fb3c4", DARK_TEXT, "#4d8ea3"),
+    "sedikit": Paint("#e08e45", DARK_TEXT, "#b96a22"),
+    "tertinggal": Paint("#9b2226", WHITE, "#9b2226"),
+    "pkp1": Paint("#9b2226", WHITE, "#9b2226"),
+    "pkp2": Paint("#f0d58c", DARK_TEXT, "#a5842c"),
+    "pkp3": Paint("#155e75", WHITE, "#155e75"),
     # PWS: hue = level, depth and arrow = direction
     "baik": Paint("#1f6fb2", WHITE, "#1f6fb2"),
     "kurang": Paint("#9cc7e8", DARK_TEXT, "#4585b5"),
@@ -202,6 +221,12 @@ DARK_PAINTS = {
     "c1": Paint("#e08e45", DARK_TEXT, "#e08e45"),
     "c2": Paint("#f0d58c", DARK_TEXT, "#f0d58c"),
     "c3": Paint("#5fb3c9", _NIGHT, "#5fb3c9"),
+    "sesuai": Paint("#3f7c8f", WHITE, "#7fb3c4"),
+    "sedikit": Paint("#e08e45", DARK_TEXT, "#e08e45"),
+    "tertinggal": Paint("#e0565a", _LIGHT, "#e0565a"),
+    "pkp1": Paint("#e0565a", _LIGHT, "#e0565a"),
+    "pkp2": Paint("#f0d58c", DARK_TEXT, "#f0d58c"),
+    "pkp3": Paint("#5fb3c9", _NIGHT, "#5fb3c9"),
     "baik": Paint("#5ba6e0", _NIGHT, "#5ba6e0"),
     "kurang": Paint("#2b5474", _PALE, "#78aed6"),
     "cukup": Paint("#f3b36b", DARK_TEXT, "#f3b36b"),

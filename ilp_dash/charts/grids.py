@@ -8,9 +8,10 @@ in `ids` (null: an empty cell). `keys` is the legend: [class, symbol, words]; `l
 from collections.abc import Iterable, Sequence
 from datetime import date
 
-from ilp_dash.charts.classes import HIDDEN_CLASS, ILP, NO_DATA, NO_DATA_WORD, PWS
-from ilp_dash.charts.html import STEPS, count_cell, figure, flags, links_packed, pct_cell
+from ilp_dash.charts.classes import CLASS_WORDS, HIDDEN_CLASS, ILP, NO_DATA, NO_DATA_WORD, PWS, coverage_class
+from ilp_dash.charts.html import count_cell, figure, flags, links_packed, pct_cell
 from ilp_dash.domain.months import date_label
+from ilp_dash.domain.suppression import hidden_word
 from ilp_dash.domain.tables import HIDDEN
 
 Downloads = Iterable[tuple[str, str]]
@@ -40,16 +41,20 @@ def matrix(
     trust: Sequence[Sequence[Iterable[str]]] = (),
     why: Sequence[Sequence[str]] = (),
 ) -> dict:
-    """Heat matrix: values are exact per cents (None = belum lapor, HIDDEN = hidden), coloured by coverage class.
+    """Heat matrix: values are exact per cents (None = belum lapor, HIDDEN = hidden, Classed = of a class of its own).
 
     column_labels: short names in the head; column_titles: full names for the tooltip. total_row: the last row is the
     area's total. trust: per cell why it is marked; why: per cell the address of the reasons. A cell travels as [per cent,
-    served, sasaran]; the browser says the words and the people left.
+    place of its class in `keys`, served, sasaran]; the browser says the words and the people left.
     """
+    of = [[coverage_class(value) for value in row] for row in values]
+    used = {cls for row in of for cls in row}
+    keys = [cls for cls in CLASS_WORDS if cls in used]
     cells = [
         [
             [
                 pct_cell(value),
+                keys.index(of[r][c]),
                 *([count_cell(served[r][c])] if served else []),
                 *([count_cell(sasaran[r][c])] if sasaran else []),
             ]
@@ -73,7 +78,7 @@ def matrix(
         clinks=links_packed(column_links),
         total=total_row,
         **flags((cell for row in trust for cell in row), (link for row in why for link in row)),
-        steps=STEPS,
+        keys=[[cls, f"{hidden_word()} disembunyikan" if cls == HIDDEN_CLASS else CLASS_WORDS[cls]] for cls in keys],
         v=cells,
     )
 

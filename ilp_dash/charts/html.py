@@ -7,7 +7,6 @@ Indonesian; numbers of tables and grids travel as numbers.
 from collections.abc import Iterable, Mapping
 from os.path import commonprefix
 
-from ilp_dash.charts.classes import COVERAGE
 from ilp_dash.domain.tables import Hidden
 from ilp_dash.domain.words import percent, percent_rounded
 
@@ -25,10 +24,6 @@ def pct_bare(pct, decimals: int = 1) -> str:
 def drawn(value):
     """A value as a length in a picture: two decimals, None for what cannot be drawn (missing or hidden)."""
     return None if value is None or isinstance(value, Hidden) else round(float(value), 2)
-
-
-# Classes of coverage as the browser needs them: [class id, lowest per cent, words], lowest class first.
-STEPS = [list(step) for step in COVERAGE]
 
 
 def hidden_cell(value: Hidden) -> dict:

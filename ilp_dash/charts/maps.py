@@ -23,8 +23,10 @@ PUSKESMAS = "pkm"  # class of the marks of puskesmas in the legend
 LETTERS, KECAMATAN_LETTERS = 12.5, 15  # px; the build has placed the names for these
 # Read from afar: signs alone (px), and lines so much thinner that the colours of small kelurahan stay in sight.
 AFAR_SIGN, AFAR_THIN = 6, 0.45
+LAST = 1000  # place in a legend
 PAGE_PX, SMALL_PX = 780, 430  # width at which Python shows names; the browser goes by the width it draws
-HEAD = 50  # px above each of the small maps
+HEAD, BELOW = 50, 48  # px above each of the small maps; rem under which there are two in a row
+BESIDE = {"legend": {"orientation": "v", "x": 1.01, "y": 1, "yanchor": "top"}, "showlegend": True}
 
 
 def map_figure(
@@ -56,11 +58,15 @@ def map_figure(
     px = SMALL_PX if mini else PAGE_PX
     thin = AFAR_THIN if is_afar() else 1
     shown = {cls: of[cls] for cls in (OUTSIDE, *words) if of.get(cls)}
+    marks = () if mini else city.labels.get("puskesmas", ())
     legend = [
         (cls, _legend(words[cls], len(of[cls]), noun)) if cls in words else (cls, "wilayah puskesmas lain")
         for cls in (*words, OUTSIDE)
         if of.get(cls)
     ]
+    if marks:
+        some = len(marks) < city.puskesmas
+        legend.append((PUSKESMAS, f"Puskesmas ({len(marks)} dari {city.puskesmas})" if some else "Puskesmas"))
     fig = go.Figure(
         [
             *_fills(city, shown, dict(legend), thin),
@@ -72,19 +78,14 @@ def map_figure(
             ),
             *(_points(city, cls, codes, rows, words, signed.get(cls, ""), px) for cls, codes in shown.items()),
             *_labels(city, px, ["kecamatan"] * (not mini) + ["pulau", "pulau kiri"] * (not is_afar())),
-            *([] if mini else _puskesmas(city)),
+            *_puskesmas(marks, legend[-1][1]),
         ]
     )
-    if not mini and (marks := city.labels.get("puskesmas")):
-        some = len(marks) < city.puskesmas
-        legend.append((PUSKESMAS, f"Puskesmas ({len(marks)} dari {city.puskesmas})" if some else "Puskesmas"))
     note = _note(city) if city.areas else f"{city.note}. Angkanya ada pada tabel."
     if not city.areas:
         fig = words_only(note).add_traces(fig.data)
     else:
-        fig.update_layout(
-            **_plane(city), legend={"orientation": "v", "x": 1.01, "y": 1, "yanchor": "top"}, showlegend=True
-        )
+        fig.update_layout(**_plane(city), **BESIDE)
     return finish(
         fig,
         title,
@@ -128,7 +129,7 @@ def _drawn(city: CityMap, numbers: Sequence[int]) -> dict:
     return {"x": own["x"].to_numpy(), "y": own["y"].to_numpy()}
 
 
-def _fills(city: CityMap, of: Mapping[str, Sequence[str]], legend: Mapping[str, str], thin: float = 1, **axes) -> list:
+def _fills(city: CityMap, of: Mapping[str, Sequence[str]], legend: Mapping[str, str], thin: float = 1, **more) -> list:
     """One trace per class; hidden ones last, so that their dotted edge stays in sight."""
     traces = []
     for cls in sorted(of, key=lambda c: c == HIDDEN_CLASS):
@@ -147,10 +148,11 @@ def _fills(city: CityMap, of: Mapping[str, Sequence[str]], legend: Mapping[str, 
                 fillcolor=colours.fill,
                 fillpattern=hatch if cls == NO_DATA else None,
                 line=edge,
-                name=legend.get(cls, "").replace("\n", "<br>"),
+                name=legend[cls].replace("\n", "<br>"),
+                legendrank=1 + list(legend).index(cls),
                 hoverinfo="skip",
                 meta={"areas": numbers},
-                **axes,
+                **more,
             )
         )
     return traces
@@ -264,8 +266,7 @@ def _at(labels: Sequence[Label]) -> dict[str, list]:
     return {"x": [at.x for at in labels], "y": [at.y for at in labels], "text": [at.text for at in labels]}
 
 
-def _puskesmas(city: CityMap) -> list:
-    marks = city.labels.get("puskesmas", ())
+def _puskesmas(marks: Sequence[Label], name: str) -> list:
     return [
         {
             "x": [at.x for at in marks],
@@ -278,7 +279,8 @@ def _puskesmas(city: CityMap) -> list:
                 "line": {"color": ink("ink"), "width": 1.4},
             },
             "hovertext": [f"<b>Puskesmas {escape(at.text)}</b>" for at in marks],
-            "name": "Puskesmas",
+            "name": name,
+            "legendrank": LAST,
         }
     ] * bool(marks)
 
@@ -309,49 +311,57 @@ def months_figure(
     table = [
         [r.label, *(sum(c == cls for c in classes[pd.Timestamp(r.month)].values()) for cls, _ in legend)] for r in rows
     ]
-    traces = []
+    traces, named = [], set()
     for n, r in enumerate(rows, 1):
         of: dict[str, list[str]] = {}
         for code in city.areas:
             of.setdefault(classes[pd.Timestamp(r.month)].get(code, OUTSIDE), []).append(code)
         axes = {"xaxis": f"x{n}", "yaxis": f"y{n}"} if n > 1 else {}
-        traces += _fills(city, of, {}, 0.6, **axes)
+        for fill in _fills(city, of, dict(legend), 0.6, **axes):
+            once = {"name": None, "legendrank": None, "showlegend": False} if fill["name"] in named else {}
+            named.add(fill["name"])
+            traces.append(fill | once)
         if city.lines:  # a city of one piece without kecamatan has none
-            traces.append(_outlines(city, list(city.lines)) | axes | {"line": {"color": ink("ink-2"), "width": 0.9}})
+            traces.append(
+                _outlines(city, list(city.lines))
+                | axes
+                | {"line": {"color": ink("ink-2"), "width": 0.9}, "showlegend": False}
+            )
         point = {
             "x": [city.width / 2],
             "y": [city.height / 2],
             "mode": "markers",
             "opacity": 0,
+            "showlegend": False,
             "meta": {"reach": 2000},
         }
         traces.append(point | axes | {"hovertext": [f"<b>{r.label}</b><br>{r.finding}"], "customdata": [r.href]})
-    wide, narrow = (_grid(rows, city, *shape) for shape in ((4, 1100), (2, 370)))
+    wide, narrow = (_grid(rows, city, *shape) for shape in ((4, 1100, BELOW * 16), (2, 370, 340)))
     return finish(
-        go.Figure(traces, wide),
+        go.Figure(traces, wide | BESIDE),
         title,
         notes=[_note(city), *notes],
         table=(["Bulan", *(said for _, said in legend)], [[str(cell) for cell in row] for row in table]),
         legend=[*legend, ("", "Klik sebuah bulan untuk memilihnya.")],
         narrow=go.Figure(layout=narrow),
-        below=48,
-        head=HEAD,
+        below=BELOW,
         aspect=[round(layout["height"] / width, 4) for layout, width in ((wide, 1100), (narrow, 370))],
         **around,
     )
 
 
-def _grid(rows: Sequence, city: CityMap, columns: int, width: int) -> dict:
-    """The layout of maps in columns, each below its heading, for a drawing meant to be so wide (px)."""
+def _grid(rows: Sequence, city: CityMap, columns: int, width: int, least: int) -> dict:
+    """The layout of maps in columns, each below its heading, for a drawing meant to be so wide (px), and at least so
+    wide: there the headings just fit."""
     lines = -(-len(rows) // columns)
     gap = 0.1 / columns
     across = (1 - gap * (columns - 1)) / columns
-    up = HEAD + across * width * city.aspect + 18  # px of a map with all that belongs to it
+    head = HEAD * width / least
+    up = head + across * width * city.aspect + 18  # px of a map with all that belongs to it
     edge = 0.008 * city.width
     layout: dict = {
         "height": round(up * lines),
         "dragmode": False,
-        "showlegend": False,
         "shapes": [],
         "annotations": [],
     }
@@ -359,7 +369,7 @@ def _grid(rows: Sequence, city: CityMap, columns: int, width: int) -> dict:
         left, top = round(n % columns * (across + gap), 4), round(1 - (n // columns) / lines, 4)
         right = min(round(left + across, 4), 1)
         name = "" if n == 0 else str(n + 1)
-        domain = [max(top - (up - 18) / up / lines, 0), max(top - HEAD / up / lines, 0)]
+        domain = [max(top - (up - 18) / up / lines, 0), max(top - head / up / lines, 0)]
         axis = {"visible": False, "anchor": f"y{name}", "domain": [left, right], "range": [-edge, city.width + edge]}
         layout[f"xaxis{name}"] = axis
         layout[f"yaxis{name}"] = {

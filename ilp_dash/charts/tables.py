@@ -6,8 +6,8 @@ from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
 from ilp_dash.charts.classes import HIDDEN_CLASS, NO_DATA, WORDS, coverage_class
-from ilp_dash.charts.html import STEPS, compact, drawn, figure, flags, head_flag, hidden_cell, links_packed, pct_cell
-from ilp_dash.domain.tables import Column, Hidden, Range, Table
+from ilp_dash.charts.html import compact, drawn, figure, flags, head_flag, hidden_cell, links_packed, pct_cell
+from ilp_dash.domain.tables import Change, Classed, Column, Hidden, Range, Spread, Table
 from ilp_dash.domain.words import number, points_rounded
 
 # A status that has no colour of its own shares the class of what is missing or hidden.
@@ -44,15 +44,23 @@ def _sent(value, kind: str):
     if isinstance(value, Range):
         limits = (value.now, value.goal, value.low, value.middle, value.high)
         return [coverage_class(value.now), *map(drawn, limits), str(value)]
+    if isinstance(value, Spread):
+        parts = [[min(drawn(pct), Spread.MOST), coverage_class(Classed(pct, cls))] for pct, cls in value.parts]
+        return {"d": parts, "due": drawn(value.due), "t": str(value)}
     return str(value)
 
 
 def _column(column: Column, values: list) -> dict:
-    """One column of the figure: `v` its cells, `words` of a status [class, symbol, word], `steps` the classes of a bar."""
+    """One column of the figure: `v` its cells, `words` of a status [class, symbol, word]; of a bar `c` its class and
+    `due` what was due, of a change `s` its arrow, per cell."""
     cells = [_sent(v, column.kind) for v in values]
     more: dict = {}
     if column.kind == "bar":
-        more["steps"] = STEPS
+        more["c"] = [coverage_class(v) for v in values]
+        due = [drawn(getattr(v, "due", None)) for v in values]
+        more |= {"due": due} if any(d is not None for d in due) else {}
+    if any(isinstance(v, Change) for v in values):
+        more["s"] = [v.arrow if isinstance(v, Change) else "" for v in values]
     if column.kind in WORDS:
         more["words"] = [[_CLASSES.get(id, id), *words] for id, words in WORDS[column.kind].items()]
     named = {"l": column.label, "kind": column.kind, "more": not column.essential or None, "x": column.note}

@@ -17,6 +17,7 @@ from ilp_dash.charts.classes import INKS, ink, is_afar, is_dark, on_dark_ground,
 from ilp_dash.charts.html import compact, figure, head_flag, links_packed
 
 FONT = "Plus Jakarta Sans, system-ui, sans-serif"
+FILLED_IN = ("x", "y", "text", "type")  # by the browser, from the shapes of a map
 TEXT, NOTE, STRONG = 14, 13, 650  # px of text and of small text at a root size of 16 px; weight of a direct label
 AFAR = 550  # weight of text read from the back row of a hall
 
@@ -159,14 +160,14 @@ def spec(fig: go.Figure, whole: bool = False) -> dict:
     title = (layout.pop("title", None) or {}).get("text", "")
     narrow = meta.pop("narrow", None)
     shapes = meta.pop("shapes", "")
+    data = [_sent(trace) for trace in raw["data"]]
     if shapes:
-        raw["data"] = [_short_links(_without_shapes(trace)) for trace in raw["data"]]
-        narrow = narrow and {**narrow, "data": [_short_links(_without_shapes(trace)) for trace in narrow["data"]]}
         layout.pop("showlegend", None)  # the page draws the legend of a map itself
     if narrow:
+        pairs = zip(data, narrow["data"], strict=True) if narrow["data"] else ()
         narrow = {
-            "data": _changed_traces(raw["data"], narrow["data"]),
-            "layout": _changed(layout, {k: v for k, v in narrow["layout"].items() if k != "template"}),
+            "data": [_changed(trace, _sent(slim)) for trace, slim in pairs],
+            "layout": _changed(layout, {**narrow["layout"], "template": layout.get("template")}),
         }
     if not whole and layout.get("template") in _known():
         del layout["template"]  # the page has it already
@@ -178,7 +179,7 @@ def spec(fig: go.Figure, whole: bool = False) -> dict:
         meta.pop("notes", ()),
         meta.pop("downloads", ()),
         meta.pop("marks", ()),
-        fig={"data": raw["data"], "layout": layout},
+        fig={"data": data, "layout": layout},
         narrow=narrow,
         shapes=shapes,
         table=meta.pop("table", None),
@@ -211,28 +212,27 @@ def template_json(dark: bool = False, afar: bool = False) -> str:
     return json.dumps(pio.templates[_name(dark, afar)].to_plotly_json(), separators=(",", ":"))
 
 
-def _changed_traces(wide: list[dict], narrow: list[dict]) -> list[dict]:
-    """Traces of the narrow drawing as what differs from the trace of the same place in the wide one."""
-    return [_changed(a, b) for a, b in zip(wide, narrow, strict=True)] if len(wide) == len(narrow) else narrow
-
-
 def _changed(wide, narrow):
-    """What the narrow drawing has otherwise than the wide one, part by part; None: what it has not."""
-    if isinstance(wide, dict) and isinstance(narrow, dict):
-        found = {k: _changed(wide.get(k), v) for k, v in narrow.items() if wide.get(k) != v}
-        return found | {k: None for k in wide if k not in narrow and k != "template"}
+    """What the narrow drawing has otherwise than the wide one, of a list by place; None: what it has not."""
     if _are_parts(wide) and _are_parts(narrow) and len(wide) == len(narrow):
-        return [_changed(a, b) for a, b in zip(wide, narrow, strict=True)]
-    return narrow
+        wide, narrow = dict(enumerate(wide)), dict(enumerate(narrow))
+    if not (isinstance(wide, dict) and isinstance(narrow, dict)):
+        return narrow
+    return {k: _changed(wide.get(k), narrow.get(k)) for k in {**wide, **narrow} if wide.get(k) != narrow.get(k)}
 
 
 def _are_parts(value) -> bool:
     return isinstance(value, list | tuple) and bool(value) and isinstance(value[0], dict)
 
 
-def _without_shapes(trace: dict) -> dict:
-    filled_in = {"areas", "lines", "labels", "names"} & set(trace.get("meta") or {})
-    return {k: v for k, v in trace.items() if not filled_in or k not in ("x", "y", "text", "type") and v != ""}
+def _sent(trace: dict) -> dict:
+    """A trace as it travels. Where a point had no text once, Plotly never writes one again: a blank is a text."""
+    if {"areas", "lines", "labels", "names"} & set(trace.get("meta") or {}):
+        return _short_links({k: value for k, value in trace.items() if k not in (*FILLED_IN, "showlegend")})
+    texts = trace.get("text")
+    if trace.get("type", "scatter") == "scatter" and texts is not None and not isinstance(texts, str):
+        return trace | {"text": [text or " " for text in texts]}
+    return trace
 
 
 def _short_links(trace: dict) -> dict:

@@ -99,14 +99,6 @@ def months_between(first: date, last: date) -> list[date]:
     return [add_months(first, n) for n in range(count + 1)]
 
 
-def quarter_end(month: date) -> date | None:
-    """The last completed quarter end (March, June, September, December) before `month`'s own quarter ends.
-
-    Change "on last quarter" compares `month` with this month. None never happens; January looks back to December.
-    """
-    return add_months(month, -((month.month - 1) % 3 + 1))
-
-
 def reporting_year(month: date, starts_in: int = 1) -> int:
     """The year a month counts for when the reporting year starts in `starts_in` (7 for the school year)."""
     return month.year if month.month >= starts_in else month.year - 1
@@ -121,6 +113,11 @@ def year_label(month: date, starts_in: int = 1) -> str:
     """ "2025", or "tahun ajaran 2025/2026" when the reporting year starts in July."""
     year = reporting_year(month, starts_in)
     return str(year) if starts_in == 1 else f"tahun ajaran {year}/{year + 1}"
+
+
+def school_month(month: date) -> date:
+    """The month whose school year counts in a month: in December, when the year is counted, the one that ended in June."""
+    return month.replace(month=6) if month.month == 12 else month
 
 
 def counting(complete: Sequence[bool]) -> list[bool]:

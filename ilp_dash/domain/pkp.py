@@ -12,14 +12,14 @@ GOOD, FAIR, POOR = "baik", "cukup", "kurang"
 GOOD_FROM, POOR_TO = 91, 80  # customary bounds in per cent
 
 
-def performance_pct(served: int | None, sasaran: int | None, months: int = 12) -> Fraction | None:
-    """Exact per cent of the target reached, at most 100; the target is sasaran × months ÷ 12 (12 = the whole year).
+def performance_pct(served: int | None, due: int | None) -> Fraction | None:
+    """Exact per cent of the target reached, at most 100. due: the target × 12 (sasaran × months gone), whole people.
 
     None without a report or without a sasaran: neither is zero.
     """
-    if served is None or not sasaran:
+    if served is None or not due:
         return None
-    return min(Fraction(served * 1200, sasaran * months), Fraction(100))
+    return min(Fraction(served * 1200, due), Fraction(100))
 
 
 def mean_pct(performances: Sequence[Fraction | None]) -> Fraction | None:

@@ -1,15 +1,59 @@
 """A table as a page shows it and a download writes it: columns that know their unit, rows of plain values."""
 
 from dataclasses import dataclass, field
+from typing import ClassVar
 
 from ilp_dash.domain.coverage import CLASSES
 from ilp_dash.domain.suppression import hidden_word
 
 # Kinds of column. pct: per cent (float); count: whole numbers; points: percentage points; text; month: date (first
 # day);
-# date; status: id of a PWS or ILP status or of a verdict on the pace; bar: per cent drawn as a bar in the cell; range:
-# a `Range`.
-KINDS = ("text", "count", "pct", "bar", "points", "number", "month", "date", "pws", "ilp", "pace", "range")
+# date; pws, ilp, pace, running: id of a PWS or ILP status, of a verdict on the pace, of a class of pace; bar: per cent
+# drawn as a bar in the cell; range: a `Range`; spread: a `Spread`.
+KINDS = (
+    "text",
+    "count",
+    "pct",
+    "bar",
+    "points",
+    "number",
+    "month",
+    "date",
+    "pws",
+    "ilp",
+    "pace",
+    "running",
+    "range",
+    "spread",
+)
+
+
+class Classed(float):
+    """A per cent that knows the class that colours it (None: by the classes of coverage) and what was due (per cent)."""
+
+    cls: str | None
+    due: float | None
+
+    def __new__(cls, value: float, of: str | None = None, due: float | None = None):
+        made = super().__new__(cls, value)
+        made.cls, made.due = of, due
+        return made
+
+
+class Change(float):
+    """A difference in points that knows whether it may be chance alone (None: not known)."""
+
+    within_chance: bool | None
+
+    def __new__(cls, value: float, within_chance: bool | None = None):
+        made = super().__new__(cls, value)
+        made.within_chance = within_chance
+        return made
+
+    @property
+    def arrow(self) -> str:
+        """Full where the difference exceeds chance, hollow where it does not; "" of none."""
+        return "" if not self else ("△▽" if self.within_chance else "▲▼")[self < 0]
 
 
 @dataclass(frozen=True)
@@ -17,7 +61,7 @@ class Column:
     """One column, bound to the column `key` of a frame. `essential` columns stay on a phone.
 
     hidden, band: columns of the frame that say where the number must not be shown, and which class may stand in its
-    place.
+    place. cls, due: columns with the class that colours a bar, and the per cent that was due (a tick on it).
     """
 
     key: str
@@ -27,6 +71,8 @@ class Column:
     note: str = ""
     hidden: str = ""
     band: str = ""
+    cls: str = ""
+    due: str = ""
 
     def __post_init__(self):
         if self.kind not in KINDS:
@@ -72,6 +118,21 @@ class Range:
     low: float | None = None
     middle: float | None = None
     high: float | None = None
+    text: str = ""
+
+    def __str__(self):
+        return self.text
+
+
+@dataclass(frozen=True)
+class Spread:
+    """Where the parts of a whole stand: (per cent, class) of each, and what was due; drawn up to MOST. text: what is
+    printed."""
+
+    MOST: ClassVar[int] = 150
+
+    parts: tuple[tuple[float, str | None], ...]
+    due: float | None = None
     text: str = ""
 
     def __str__(self):

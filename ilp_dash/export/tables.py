@@ -9,7 +9,7 @@ from datetime import date
 
 import xlsxwriter
 
-from ilp_dash.domain import pace, pws, readiness
+from ilp_dash.domain import pace, pws, readiness, running
 from ilp_dash.domain.months import date_label, month_label
 from ilp_dash.domain.tables import Column, Hidden, Table
 from ilp_dash.domain.words import below_edge
@@ -36,11 +36,15 @@ def _plain(value, column: Column) -> str | int | float | None:
         return readiness.STATUSES[value]
     if column.kind == "pace":
         return pace.VERDICTS[value][1]
+    if column.kind == "running":
+        return running.CLASSES[value].words
     if isinstance(value, date):
         return month_label(value) if column.kind == "month" else date_label(value)
     if isinstance(value, float) and column.kind in _PCT:
         return below_edge(value)
-    if isinstance(value, int | float):
+    if isinstance(value, float):
+        return float(value)
+    if isinstance(value, int):
         return value
     return safe_text(str(value))
 

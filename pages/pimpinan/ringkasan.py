@@ -9,10 +9,9 @@ sel = selection()
 st.title("Ringkasan")
 show(ringkasan.verdict)
 show(ringkasan.key_figures)
+show_table("ringkasan-layanan", shown=None)
 left, right = st.columns([6, 5], gap="medium")
 with left:
-    show(ringkasan.spm_bars)
-with right:
     show(ringkasan.small_map)
-show_table("kesenjangan-lima")
-show(ringkasan.published)
+with right:
+    show(ringkasan.published)

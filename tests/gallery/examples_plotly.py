@@ -19,7 +19,7 @@ from ilp_dash.domain.words import number, percent
 def capaian(draw):
     throw = invented.dice()
     rows = [(s, throw.triangular(55, 104, 88), throw.uniform(60, 98)) for s in invented.SERVICES]
-    frame = pd.DataFrame(rows, columns=["name", "coverage_pct", "national_pct"]).sort_values(
+    frame = pd.DataFrame(rows, columns=["name", "coverage_pct", "tick_pct"]).sort_values(
         "coverage_pct", ascending=False, ignore_index=True
     )
     frame.loc[2, "coverage_pct"], frame.loc[11, "coverage_pct"] = 99.96, None
@@ -31,7 +31,7 @@ def capaian(draw):
         frame.assign(reasons=[("belum lengkap",) if n == 3 else () for n in frame.index]).convert_dtypes(),
         "Hipertensi: 12.480 orang belum terlayani",
         subtitle="Capaian 12 layanan SPM, persen dari sasaran setahun, s.d. September 2026",
-        national_label="nasional 2022",
+        tick_label="nasional 2022",
         label="Layanan",
         text_label="Belum terlayani",
         notes=["Angka nasional: laporan tahunan; beda cara hitung dapat terjadi."],

@@ -208,15 +208,18 @@ def test_months_before_the_first_school_year_have_no_sasaran(school):
     assert service(school, "SPM05", "2024-05").coverage_pct is None
 
 
-def test_the_school_year_compares_with_its_own_last_quarter_only(school):
-    assert service(school, "SPM05", "2025-07").last_quarter_pct is None
-    assert service(school, "SPM05", "2025-01").last_quarter_pct == 50.0
+def test_a_december_counts_the_school_year_that_ended_in_june(school):
+    december = service(school, "SPM05", "2025-12")
+    assert (december.served_ytd, december.sasaran, december.counted_month) == (300, 400, month("2025-06"))
+    assert (december.running_pct, december.cls) == (100, "c1")
+    first = service(school, "SPM05", "2024-12")  # none had ended with a sasaran: its own months so far
+    assert (first.served_ytd, first.sasaran, first.counted_month) == (200, 400, month("2024-12"))
 
 
-def test_change_on_last_quarter_looks_back_to_its_end_within_the_year(basic):
-    assert service(basic, at="2025-05").last_quarter_pct == pytest.approx(100 * (300 + 110 + 30) / 1600)
-    assert service(basic, at="2025-06").last_quarter_pct == pytest.approx(100 * 440 / 1600)
-    assert service(basic, at="2025-02").last_quarter_pct is None
+def test_a_service_stands_beside_the_same_month_of_the_year_before(school):
+    june = service(school, "SPM05", "2025-07")
+    assert (june.last_year_pct, june.coverage_pct, june.within_chance) == (10, 5, False)
+    assert service(school, "SPM05", "2024-07").last_year_pct is None
 
 
 def test_figures_without_a_day_of_sending_are_not_reported(tmp_path):

@@ -9,14 +9,15 @@ from ilp_dash.store.rows import frame
 
 def spm_of_cities(cursor, month: date, basis: str) -> pd.DataFrame:
     """One row per city × SPM service at a month: counts, coverage_pct (None = nobody reported this year), reached,
-    left_count.
+    left_count; pace and further as in `spm.spm_services`.
     """
     return frame(
         cursor,
         """
         SELECT k.kota_code, k.name, c.indicator AS id, c.served_ytd, c.sasaran, c.coverage_pct, c.reached, c.left_count,
-               c.units, c.units_reported
-        FROM kota k JOIN spm_coverage c ON c.kota_code = k.kota_code AND c.level = 'kota' AND c.area_code = k.kota_code
+               c.units, c.units_reported, c.pace, c.cls, c.running_pct, c.short_count, c.pace_pct, c.counted_month,
+               c.last_month, c.last_first
+        FROM kota k JOIN spm_counted c ON c.kota_code = k.kota_code AND c.level = 'kota' AND c.area_code = k.kota_code
         JOIN indicator i ON i.id = c.indicator
         WHERE c.month = $month AND c.basis = $basis ORDER BY k.rowid, i.no""",
         {"month": month, "basis": basis},

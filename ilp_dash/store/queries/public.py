@@ -58,7 +58,7 @@ def kelurahan_statuses(cursor, kota: str, indicator: str, month: date, basis: st
 
 def puskesmas_services(cursor, kota: str, month: date, basis: str) -> pd.DataFrame:
     """One row per puskesmas of a city × SPM service: puskesmas_code, id, short, served_ytd, sasaran, coverage_pct,
-    reached, left_count, reported (that month), hidden.
+    reached, left_count, reported (that month), hidden; pace and further as in `spm.spm_services`.
 
     hidden: a sensitive service of a puskesmas with a single kelurahan, or whose people served or left are small on
     either basis (below the rule angka_kecil in force, and below 5 whatever the rule says); where that is only one of
@@ -72,7 +72,7 @@ def puskesmas_services(cursor, kota: str, month: date, basis: str) -> pd.DataFra
           SELECT puskesmas_code, count(*) AS kelurahan FROM wilayah_bulan WHERE month = $month GROUP BY ALL),
         known AS (
           SELECT c.*, i.no, i.short, i.sensitive, greatest(b.small_number, $least) - 1 AS small
-          FROM spm_coverage c JOIN indicator i ON i.id = c.indicator JOIN bulan b USING (month)
+          FROM spm_counted c JOIN indicator i ON i.id = c.indicator JOIN bulan b USING (month)
           WHERE c.kota_code = $kota AND c.level = 'puskesmas' AND c.month = $month),
         small AS (
           SELECT DISTINCT c.area_code, c.indicator FROM known c LEFT JOIN kelurahan k ON k.puskesmas_code = c.area_code
@@ -92,6 +92,11 @@ def puskesmas_services(cursor, kota: str, month: date, basis: str) -> pd.DataFra
                CASE WHEN h.indicator IS NULL THEN c.coverage_pct END AS coverage_pct,
                CASE WHEN h.indicator IS NULL THEN c.reached END AS reached,
                CASE WHEN h.indicator IS NULL THEN c.left_count END AS left_count,
+               CASE WHEN h.indicator IS NULL THEN c.pace END AS pace,
+               CASE WHEN h.indicator IS NULL THEN c.cls END AS cls,
+               CASE WHEN h.indicator IS NULL THEN c.running_pct END AS running_pct,
+               CASE WHEN h.indicator IS NULL THEN c.short_count END AS short_count,
+               CASE WHEN h.indicator IS NULL THEN c.pace_pct END AS pace_pct, c.counted_month, c.last_month,
                c.served_month IS NOT NULL AS reported, h.indicator IS NOT NULL AS hidden
         FROM known c LEFT JOIN hidden h USING (area_code, indicator)
         WHERE c.basis = $basis ORDER BY c.area_code, c.no""",

@@ -12,7 +12,7 @@ def spm_services(cursor, level: str, area: str, month: date, basis: str) -> pd.D
 
     served_ytd, sasaran, left_count: people; coverage_pct: None without report or sasaran; reached: judged on counts;
     pace: class of domain/running.py at the last report (of each unit), None without one; cls: what colours it, the pace
-    or at the year's end the class of coverage; running_pct, short_count: what was due then, people short of it; last_month, last_first: latest and earliest of these months;
+    or at the year's end the class of coverage; running_pct, short_count: what was due then, people short of it; counted_month: the month it is counted at (in December the June that ended the school year); last_month, last_first: latest and earliest of these months;
     last_year_pct: coverage at the same month of the year before, within_chance: that difference may be chance alone;
     national_pct and national_year: latest published; other_pct: coverage on the other basis; units_reported of units.
     """
@@ -20,7 +20,7 @@ def spm_services(cursor, level: str, area: str, month: date, basis: str) -> pd.D
         cursor,
         """
         SELECT i.id, i.name, i.short, c.served_month, c.served_ytd, c.sasaran, c.coverage_pct, c.reached, c.left_count, c.units,
-               c.units_reported, c.revised, c.provisional, c.pace, c.cls, c.running_pct, c.short_count, c.pace_pct, c.last_month, c.last_first,
+               c.units_reported, c.revised, c.provisional, c.pace, c.cls, c.running_pct, c.short_count, c.pace_pct, c.counted_month, c.last_month, c.last_first,
                y.last_year_pct, y.within_chance,
                n.pct AS national_pct, n.year AS national_year, o.coverage_pct AS other_pct, o.sasaran AS other_sasaran
         FROM indicator i
@@ -43,7 +43,7 @@ def spm_by_puskesmas(cursor, kota: str, month: date, basis: str) -> pd.DataFrame
         cursor,
         """
         SELECT p.puskesmas_code, p.name AS puskesmas, a.name AS kecamatan, i.id, i.short, c.served_ytd, c.sasaran, c.coverage_pct,
-               c.reached, c.left_count, c.served_month IS NOT NULL AS reported, c.revised, c.pace, c.cls, c.running_pct, c.short_count, c.pace_pct, c.last_month
+               c.reached, c.left_count, c.served_month IS NOT NULL AS reported, c.revised, c.pace, c.cls, c.running_pct, c.short_count, c.pace_pct, c.counted_month, c.last_month
         FROM spm_counted c JOIN puskesmas p ON p.puskesmas_code = c.area_code JOIN indicator i ON i.id = c.indicator
         LEFT JOIN area a ON a.code = p.kecamatan_code
         WHERE c.kota_code = $kota AND c.level = 'puskesmas' AND c.month = $month AND c.basis = $basis
@@ -59,7 +59,7 @@ def spm_by_area(cursor, kota: str, level: str, indicator: str, month: date, basi
         cursor,
         """
         SELECT c.area_code, a.name, c.served_ytd, c.sasaran, c.coverage_pct, c.left_count, c.units, c.units_reported,
-               c.pace, c.cls, c.running_pct, c.short_count, c.pace_pct, c.last_month
+               c.pace, c.cls, c.running_pct, c.short_count, c.pace_pct, c.counted_month, c.last_month
         FROM spm_counted c JOIN area a ON a.code = c.area_code
         WHERE c.kota_code = ? AND c.level = ? AND c.indicator = ? AND c.month = ? AND c.basis = ? ORDER BY a.name""",
         [kota, level, indicator, month, basis],

@@ -3,6 +3,7 @@
 import pandas as pd
 
 from ilp_dash.analysis import compare, pkp
+from ilp_dash.charts.classes import PKP
 from ilp_dash.domain.indicators import BASES, INDICATORS, SPM
 from ilp_dash.domain.months import add_months, month_label
 from ilp_dash.domain.selection import Selection
@@ -23,7 +24,7 @@ def yardstick(sel: Selection) -> pkp.Yardstick:
 
 def performances(sel: Selection) -> list[pkp.Performance]:
     """Every puskesmas of the city, best first."""
-    return pkp.performances(each(ask_spm.spm_by_puskesmas, sel.kota, sel.month, sel.basis), sel.month, yardstick(sel))
+    return pkp.performances(each(ask_spm.spm_by_puskesmas, sel.kota, sel.month, sel.basis), yardstick(sel))
 
 
 @table("kinerja-puskesmas", city_wide=True)
@@ -52,18 +53,20 @@ def performance_by_service(sel: Selection) -> Table:
     """Cakupan riil and % kinerja of the chosen place. One row per SPM service."""
     rule = yardstick(sel)
     services = each(ask_spm.spm_services, sel.level, sel.area, sel.month, sel.basis)
-    lines = pkp.by_service(services, sel.month, rule)
+    lines = pkp.by_service(services, rule)
     return laid(
         "kinerja-layanan",
         f"Kinerja 12 layanan SPM, {place_name(sel)}",
-        pd.DataFrame(lines, columns=pkp.ServiceLine._fields).convert_dtypes(),
+        pd.DataFrame(lines, columns=pkp.ServiceLine._fields)
+        .convert_dtypes()
+        .assign(cls=[PKP.get(s.kind) for s in lines]),
         (
             Column("short", "Layanan"),
             Column("sasaran", "Sasaran setahun", "count", False),
             Column("target", "Target sampai bulan ini", "count", False),
             Column("served_ytd", "Dilayani", "count", False),
             Column("coverage_pct", "Cakupan riil", "pct", note="dilayani ÷ sasaran setahun, tidak dibatasi 100"),
-            Column("kinerja_pct", "% kinerja", "bar", note="dilayani ÷ target, paling banyak 100"),
+            Column("kinerja_pct", "% kinerja", "bar", cls="cls", note="dilayani ÷ target, paling banyak 100"),
             Column("kind", "Kelas"),
         ),
         notes=(rule.words(),),

@@ -7,7 +7,7 @@ import pandas as pd
 
 from ilp_dash.domain.selection import Selection
 from ilp_dash.domain.suppression import hidden_word
-from ilp_dash.domain.tables import BANDS, Column, Hidden, Table
+from ilp_dash.domain.tables import BANDS, Classed, Column, Hidden, Table
 from ilp_dash.store.rows import walk
 
 
@@ -70,4 +70,7 @@ def _cell(row, column: Column):
     if column.hidden and getattr(row, column.hidden):
         band = getattr(row, column.band) if column.band else None
         return BANDS[band] if band else Hidden(hidden_word(getattr(row, "indicator", None)))
-    return getattr(row, column.key)
+    value = getattr(row, column.key)
+    if value is None or not column.cls:
+        return value
+    return Classed(value, getattr(row, column.cls), getattr(row, column.due, None) if column.due else None)

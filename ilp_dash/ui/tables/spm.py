@@ -1,13 +1,17 @@
 """Tables of SPM: twelve services, gaps, puskesmas × 12, ranking, trend."""
 
+from collections import Counter
+
 import pandas as pd
 
-from ilp_dash.analysis import spm
+from ilp_dash.analysis import running, spm
 from ilp_dash.domain.areas import LEVELS
+from ilp_dash.domain.coverage import CLASSES as COVERAGE
 from ilp_dash.domain.indicators import INDICATORS, SPM, definition_at
-from ilp_dash.domain.months import date_label, month_label, year_label
+from ilp_dash.domain.months import add_months, date_label, month_label, school_month, year_label
+from ilp_dash.domain.running import CLASSES as PACE
 from ilp_dash.domain.selection import Selection
-from ilp_dash.domain.tables import Column, Table
+from ilp_dash.domain.tables import Change, Column, Spread, Table
 from ilp_dash.store.queries import places as ask_places
 from ilp_dash.store.queries import spm as ask_spm
 from ilp_dash.store.rows import walk
@@ -21,16 +25,57 @@ def _units_said(rows: pd.DataFrame) -> pd.Series:
     return rows["units_reported"].astype("string") + " dari " + rows["units"].astype("string")
 
 
+# What says how a coverage stands: the bar in the colour of its class with a tick at what was due, its word, people short.
+BAR = Column("coverage_pct", "Capaian", "bar", cls="cls", due="running_pct")
+STANDING = (
+    Column("pace", "Laju", "running"),
+    Column("short_count", "Kurang dari target berjalan", "count", note="orang, s.d. laporan terakhir tiap unit"),
+)
+
+
+def standing(sel: Selection) -> tuple[Column, ...]:
+    """Columns of how a coverage stands; in December the year is over and nothing runs any more."""
+    return (BAR,) if running.closes(sel.month) else (BAR, *STANDING)
+
+
+def _slowest_first(rows: pd.DataFrame) -> pd.DataFrame:
+    """Farthest below what was due first; those without a report last."""
+    return rows.sort_values("pace_pct", na_position="last", kind="stable", ignore_index=True)
+
+
+def year_change(rows: pd.DataFrame) -> pd.Series:
+    """Coverage of `spm_services` against the same month of the year before, in points."""
+    known = (None if r.coverage_pct is None or r.last_year_pct is None else r for r in walk(rows))
+    return pd.Series([r and Change(r.coverage_pct - r.last_year_pct, r.within_chance) for r in known], dtype=object)
+
+
+def year_column(sel: Selection, essential: bool = True) -> Column:
+    """The column of `year_change`."""
+    note = "△ ▽ = dalam batas kebetulan (binomial eksak 95 %)"
+    return Column("year_change", f"Dibanding {month_label(add_months(sel.month, -12))}", "points", essential, note=note)
+
+
+def pace_note(sel: Selection) -> str:
+    """The rule of the classes of pace, as printed."""
+    least = next(r.value for r in each(ask_places.rules_in_force, sel.month) if r.name == "sedikit_tertinggal_persen")
+    return (
+        "Laju: dilayani dibanding target berjalan (sasaran × bulan ÷ 12) pada laporan terakhir tiap puskesmas; sesuai laju bila "
+        f"mencapainya, sedikit tertinggal mulai {least} % darinya, tertinggal di bawah itu (aturan aplikasi, lihat "
+        "Metodologi)."
+    )
+
+
 @table("spm-layanan")
 def services(sel: Selection) -> Table:
     """12-row SPM table of the chosen place."""
-    rows, place = ask(ask_spm.spm_services, sel.level, sel.area, sel.month, sel.basis), place_name(sel)
-    national = rows["national_year"].max()
+    rows, place = _slowest_first(ask(ask_spm.spm_services, sel.level, sel.area, sel.month, sel.basis)), place_name(sel)
+    national, closed = rows["national_year"].max(), running.closes(sel.month)
     revised = rows.loc[rows["revised"].fillna(False), "short"]
     notes = [
         f"Capaian = dilayani sesuai standar ÷ sasaran setahun × 100, kumulatif s.d. {month_label(sel.month)}. "
         "Tercapai hanya bila tepat 100 % atau lebih, dinilai dari jumlah orang.",
-        f"Usia pendidikan dasar dihitung per {year_label(sel.month, 7)}.",
+        *(() if closed else (pace_note(sel),)),
+        f"Usia pendidikan dasar dihitung per {year_label(school_month(sel.month), 7)}.",
         f"Definisi: {definition_at(sel.month).version}.",
     ]
     if len(revised):
@@ -42,20 +87,15 @@ def services(sel: Selection) -> Table:
     return laid(
         "spm-layanan",
         f"12 layanan SPM, {place}",
-        rows.assign(
-            to_goal=rows["coverage_pct"] - 100,
-            since_quarter=rows["coverage_pct"] - rows["last_quarter_pct"],
-            units_said=_units_said(rows),
-        ),
+        rows.assign(year_change=year_change(rows), units_said=_units_said(rows)),
         (
             Column("short", "Layanan"),
+            *standing(sel),
+            Column("left_count", "Belum terlayani", "count"),
+            year_column(sel, False),
             Column("sasaran", "Sasaran", "count", False),
             Column("served_ytd", "Dilayani", "count", False),
-            Column("left_count", "Belum terlayani", "count"),
-            Column("coverage_pct", "Capaian", "bar"),
-            Column("to_goal", "Selisih ke 100 %", "points", False),
-            Column("national_pct", "Nasional" if pd.isna(national) else f"Nasional {national}", "pct", False),
-            Column("since_quarter", "Sejak triwulan lalu", "points", False),
+            *([Column("national_pct", f"Nasional {national}", "pct", False)] if closed and pd.notna(national) else []),
             Column("units_said", "Puskesmas lapor", essential=False),
         ),
         notes=notes,
@@ -64,19 +104,69 @@ def services(sel: Selection) -> Table:
     )
 
 
-def _gaps(sel: Selection, title: str, count: int | None = None) -> Table:
-    """Gaps ranked by people. One row per puskesmas × service with people left."""
+@table("ringkasan-layanan")
+def overview(sel: Selection) -> Table:
+    """How each service stands, where its puskesmas stand, and who must act. One row per SPM service, the slowest
+    first."""
+    rows = _slowest_first(ask(ask_spm.spm_services, sel.level, sel.area, sel.month, sel.basis))
+    units = each(ask_spm.spm_by_puskesmas, sel.kota, sel.month, sel.basis)
+    closed, of = running.closes(sel.month), of_place(sel)
+    last = "left_count" if closed else "short_count"
+    return laid(
+        "ringkasan-layanan",
+        f"12 layanan SPM, {place_name(sel)}, {'' if closed else 'dari yang paling tertinggal, '}s.d. {month_label(sel.month)}",
+        rows.assign(
+            year_change=year_change(rows),
+            spread=pd.Series([_spread(units, s) for s in walk(rows)], dtype=object),
+            who=[", ".join(running.most_short(units, id, sel.month)) for id in rows["id"]],
+        ),
+        (
+            Column("short", "Layanan"),
+            BAR,
+            *(() if closed else STANDING[:1]),
+            Column(last, "Kurang dari 100 %" if closed else "Kurang dari target berjalan", "count", note="orang"),
+            Column(
+                "spread",
+                "Sebaran puskesmas",
+                "spread",
+                False,
+                note="satu titik satu puskesmas; garis = yang seharusnya sudah dilayani",
+            ),
+            year_column(sel, False),
+            *(() if sel.puskesmas else (Column("who", "Terbanyak kurang di puskesmas", essential=False),)),
+        ),
+        notes=(*(() if closed else (pace_note(sel),)), spm.LEFT_NOTE),
+        links=[sel.link("spm", indikator=id) for id in rows["id"]],
+        marks=[mark(of[id], sel, indikator=id) for id in rows["id"]],
+    )
+
+
+def _spread(units: list, service) -> Spread | None:
+    """Where the puskesmas of the city stand in a service, in per cent of what was due; None where none has figures."""
+    known = [u for u in units if u.id == service.id and u.pace_pct is not None]
+    if not known:
+        return None
+    counts = Counter(u.cls for u in known)
+    words = {**{id: of.words for id, of in PACE.items()}, **{c.id: c.words for c in COVERAGE}}
+    text = ", ".join(f"{counts[id]} {word}" for id, word in reversed(words.items()) if counts[id])
+    return Spread(tuple((u.pace_pct, u.cls) for u in known), 100, text)
+
+
+@table("kesenjangan")
+def gaps(sel: Selection) -> Table:
+    """Gaps of the city, or of the chosen puskesmas. One row per puskesmas × service with people left, most people short
+    of what was due first."""
     rows = ask(ask_spm.spm_by_puskesmas, sel.kota, sel.month, sel.basis)
-    found = spm.largest_gaps(rows if sel.puskesmas is None else rows[rows["puskesmas_code"] == sel.puskesmas], count)
+    found = spm.largest_gaps(rows if sel.puskesmas is None else rows[rows["puskesmas_code"] == sel.puskesmas])
     return laid(
         "kesenjangan",
-        title,
+        f"Kesenjangan menurut puskesmas dan layanan, {place_name(sel)}",
         found,
         (
             Column("puskesmas", "Puskesmas"),
             Column("short", "Layanan"),
+            *standing(sel),
             Column("left_count", "Belum terlayani", "count"),
-            Column("coverage_pct", "Capaian", "bar"),
             Column("served_ytd", "Dilayani", "count", False),
             Column("sasaran", "Sasaran", "count", False),
         ),
@@ -84,18 +174,6 @@ def _gaps(sel: Selection, title: str, count: int | None = None) -> Table:
         links=[sel.link("laju", puskesmas=g.puskesmas_code, indikator=g.id) for g in walk(found)],
         marks=gap_marks(sel, walk(found)),
     )
-
-
-@table("kesenjangan")
-def gaps(sel: Selection) -> Table:
-    """All gaps of the city (or of the chosen puskesmas), most people first."""
-    return _gaps(sel, f"Kesenjangan menurut puskesmas dan layanan, {place_name(sel)}")
-
-
-@table("kesenjangan-lima")
-def five_gaps(sel: Selection) -> Table:
-    """The five largest gaps, for Ringkasan."""
-    return _gaps(sel, "Lima kesenjangan terbesar dalam jumlah orang", 5)
 
 
 @table("spm-puskesmas", city_wide=True)
@@ -122,7 +200,7 @@ def ranking(sel: Selection) -> Table:
     left = rows["left_count"].where(rows["coverage_pct"].notna())
     ranked = rows.assign(
         by_people=left.rank(method="first", ascending=False).astype("Int64"),
-        by_pct=rows["coverage_pct"].rank(method="first").astype("Int64"),
+        by_pct=rows["pace_pct"].rank(method="first").astype("Int64"),
         reported_said=rows["reported"].map({True: "lapor", False: "belum lapor"}),
     ).sort_values("by_people", kind="stable")
     marks = unit_marks(sel, "puskesmas", service)
@@ -133,16 +211,15 @@ def ranking(sel: Selection) -> Table:
         (
             Column("puskesmas", "Puskesmas"),
             Column("left_count", "Belum terlayani", "count"),
-            Column("coverage_pct", "Capaian", "bar"),
+            *standing(sel),
             Column("by_people", "Urutan orang", "count", False),
-            Column("by_pct", "Urutan persen", "count", False),
+            Column("by_pct", "Urutan laju", "count", False),
             Column("served_ytd", "Dilayani", "count", False),
             Column("sasaran", "Sasaran", "count", False),
             Column("reported_said", "Laporan bulan ini", essential=False),
         ),
         notes=(
-            "Urutan 1 = kesenjangan terbesar. Urutan menurut orang dan menurut persen menjawab pertanyaan yang "
-            "berbeda.",
+            "Urutan 1 = kesenjangan terbesar. Urutan menurut orang dan menurut laju menjawab pertanyaan yang berbeda.",
         ),
         links=[sel.link("laju", puskesmas=code, indikator=service) for code in ranked["puskesmas_code"]],
         marks=[marks[code] for code in ranked["puskesmas_code"]],
@@ -151,10 +228,10 @@ def ranking(sel: Selection) -> Table:
 
 def areas_of(sel: Selection) -> tuple[str, pd.DataFrame]:
     """(heading, rows) of the chosen service per kota administrasi where
-    there are such, else per kecamatan; highest first."""
+    there are such, else per kecamatan; slowest first."""
     level = "kota_adm" if any(p.kota_adm for p in each(ask_places.puskesmas_of, sel.kota)) else "kecamatan"
     found = ask(ask_spm.spm_by_area, sel.kota, level, spm_of(sel), sel.month, sel.basis)
-    return LEVELS[level], found.sort_values("coverage_pct", ascending=False, na_position="last", kind="stable")
+    return LEVELS[level], _slowest_first(found)
 
 
 @table("spm-wilayah", city_wide=True)
@@ -167,8 +244,8 @@ def spm_areas(sel: Selection) -> Table:
         rows.assign(units_said=_units_said(rows)),
         (
             Column("name", head),
+            *standing(sel),
             Column("left_count", "Belum terlayani", "count"),
-            Column("coverage_pct", "Capaian", "bar"),
             Column("served_ytd", "Dilayani", "count", False),
             Column("sasaran", "Sasaran", "count", False),
             Column("units_said", "Puskesmas lapor", essential=False),

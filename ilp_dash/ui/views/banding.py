@@ -3,7 +3,7 @@
 import pandas as pd
 import plotly.graph_objects as go
 
-from ilp_dash.analysis import compare
+from ilp_dash.analysis import compare, running
 from ilp_dash.charts.bars import coverage_bars
 from ilp_dash.charts.lines import Trend, trend_lines
 from ilp_dash.charts.tables import table as drawn_table
@@ -11,7 +11,7 @@ from ilp_dash.charts.texts import verdict as verdict_figure
 from ilp_dash.domain.indicators import INDICATORS, definition_of
 from ilp_dash.domain.months import add_months, month_label, month_of_year, months_between, year_label
 from ilp_dash.domain.selection import Selection
-from ilp_dash.domain.words import in_sentence, joined, number, percent, points
+from ilp_dash.domain.words import in_sentence, joined, percent, points
 from ilp_dash.store.queries import compare as ask_compare
 from ilp_dash.store.queries import places as ask_places
 from ilp_dash.store.queries import spm as ask_spm
@@ -63,15 +63,15 @@ def cities_bars(sel: Selection) -> go.Figure:
     cities = _cities(sel)
     return coverage_bars(
         cities.assign(
-            text=[f"{number(s.left_count)} orang lagi" if s.left_count else "" for s in walk(cities)],
+            text=running.told_rows(cities, sel.month),
             note=[f"{s.units_reported} dari {s.units} puskesmas lapor" for s in walk(cities)],
-            national_pct=own.national_pct,
+            tick_pct=own.national_pct if running.closes(sel.month) else cities["running_pct"],
             href=[to_city(sel, kota) for kota in cities["kota_code"]],
             **mark_columns(city_mark(sel, kota) for kota in cities["kota_code"]),
         ),
         f"{INDICATORS[id].short} di {len(cities)} kota",
         subtitle=f"Persen dari sasaran setahun masing-masing, kumulatif s.d. {month_label(sel.month)}",
-        national_label=f"nasional {own.national_year}" if own.national_year else "",
+        tick_label=f"nasional {own.national_year}" if running.closes(sel.month) else "target berjalan",
         text_label="Kesenjangan",
         label="Kota",
         downloads=tables.downloads("banding-kota", sel),
@@ -188,7 +188,7 @@ def bases_verdict(sel: Selection) -> dict:
     """What choosing the other denominator does to n of 12."""
     pusdatin, riil = both_bases(sel)
     (reached_p, paced_p, known), (reached_r, paced_r, _) = (
-        compare.reached_and_paced(walk(s), sel.month) for s in (pusdatin, riil)
+        compare.reached_and_paced(walk(s)) for s in (pusdatin, riil)
     )
     if not known:
         return verdict_figure(

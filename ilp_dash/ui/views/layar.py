@@ -7,9 +7,10 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 
+import pandas as pd
 import plotly.graph_objects as go
 
-from ilp_dash.analysis import ilp, pws, spm
+from ilp_dash.analysis import ilp, pws, running, spm
 from ilp_dash.charts.bars import coverage_bars, stacked_bars
 from ilp_dash.charts.classes import ILP, PWS, legend_items, pws_class
 from ilp_dash.charts.geometry import LAYOUT, NO_MAP, CityMap, city_map
@@ -19,6 +20,7 @@ from ilp_dash.domain.indicators import DEFAULT_PWS, INDICATORS, SPM, STAGES
 from ilp_dash.domain.months import month_label
 from ilp_dash.domain.readiness import STATUSES
 from ilp_dash.domain.selection import Selection
+from ilp_dash.domain.tables import Classed
 from ilp_dash.domain.words import in_sentence, number, percent
 from ilp_dash.errors import UnknownArea
 from ilp_dash.store.queries import public
@@ -56,10 +58,6 @@ def _known(services: list) -> list:
     return [s for s in services if s.coverage_pct is not None]
 
 
-def _paced(services: list, sel: Selection) -> int:
-    return sum(bool(spm.on_pace(s, sel.month)) for s in services)
-
-
 @dataclass(frozen=True)
 class Content:
     """What a slide says: the finding, a definition in smaller type, and figures of ilp_dash.charts."""
@@ -80,10 +78,13 @@ def ringkasan(sel: Selection) -> Content:
     known = _known(_services(sel))
     if not known:
         return _silent(sel)
-    reached, paced = sum(bool(s.reached) for s in known), _paced(known, sel)
-    first = "Belum satu pun dari 12 layanan SPM 100 %" if not reached else f"{reached} dari 12 layanan SPM sudah 100 %"
-    pace = f"{paced} melaju sesuai target berjalan" if paced else "belum ada yang melaju sesuai target berjalan"
-    headline = "Semua 12 layanan SPM sudah 100 %." if reached == 12 else f"{first}; {pace}."
+    reached, paced = sum(bool(s.reached) for s in known), running.paced(known)
+    closed = running.closes(sel.month)
+    headline = (
+        f"{reached} dari 12 layanan SPM tercapai pada {sel.month.year}."
+        if closed
+        else f"{paced} dari 12 layanan SPM sesuai laju{f', {reached} di antaranya sudah 100 %' if reached else ''}."
+    )
     rows = _ilp_rows(sel)
     now = next((m for m in each(public.city_running, sel.kota, sel.basis) if m.month == sel.month), None)
     cards = (
@@ -95,15 +96,16 @@ def ringkasan(sel: Selection) -> Content:
         ),
         Kpi("Belum terlayani", number(spm.left_total(known)), "pelayanan lagi sampai SPM 100 %"),
         Kpi(
-            "PWS sesuai laju",
-            f"{now.running} dari {now.kelurahan}" if now else "–",
-            "kelurahan: lapor, evaluasi, kunjungan" if now else "tidak ada kelurahan pada bulan ini",
+            "PWS kelurahan",
+            f"{now.evaluated} dari {now.kelurahan}" if now else "–",
+            f"dievaluasi; {now.reported} lapor" if now else "tidak ada kelurahan pada bulan ini",
         ),
     )
-    largest = max(known, key=lambda s: s.left_count)
+    slowest = spm.slowest([s for s in known if s.short_count])
+    due = "100 %" if closed else "target berjalan"
     sub = (
-        f"Kesenjangan terbesar: {in_sentence(largest.short)}, {number(largest.left_count)} orang."
-        if largest.left_count
+        f"Paling tertinggal {in_sentence(slowest.short)}: kurang {number(slowest.short_count)} orang dari {due}."
+        if slowest
         else ""
     )
     return Content(headline, sub, (kpis(cards),))
@@ -146,29 +148,36 @@ def _city_map(kota: str) -> CityMap:
 
 
 def spm_bars(sel: Selection) -> Content:
-    """The twelve services against 100, highest first, with the people left."""
+    """The twelve services with what was due, the slowest first."""
     services = _services(sel)
-    last = spm.furthest_behind(services, sel.month)
+    last = spm.slowest(services)
     if last is None:
         return _silent(sel)
-    goal = percent(spm.running_pct(last.id, sel.month))
-    if _paced(_known(services), sel) == len(services):
-        headline = "Semua layanan SPM melaju sesuai target berjalan."
+    if not last.short_count:
+        headline = "Semua layanan SPM sesuai laju."
     else:
-        headline = f"{last.short} paling tertinggal: {percent(last.coverage_pct)}, target berjalan {goal}."
-    answer = ask(public.city_services, sel.kota, sel.month, sel.basis)
-    highest_first = answer[["coverage_pct"]].assign(name=answer.short, text=[_left(s) for s in services])
-    figure = coverage_bars(highest_first.sort_values("coverage_pct", ascending=False, kind="stable"), thick=THICK)
+        goal = "" if running.closes(sel.month) else f", target berjalan {percent(last.running_pct)}"
+        headline = f"{last.short} paling tertinggal: {percent(last.coverage_pct)}{goal}."
+    figure = _bars(sel, ask(public.city_services, sel.kota, sel.month, sel.basis))
     school = next(s for s in services if s.id == "SPM05")
-    running = percent(spm.running_pct(school.id, sel.month))
-    sub = f"{school.short} dihitung per tahun ajaran: target berjalan baru {running}."
-    return Content(headline, sub if sel.month.month in range(7, 13) else "", (figure,))
+    sub = (
+        f"{school.short} dihitung per tahun ajaran: target berjalan baru {percent(school.running_pct)}."
+        if school.running_pct and sel.month.month in range(7, 12)
+        else ""
+    )
+    return Content(headline, sub, (figure,))
 
 
-def _left(service) -> str:
-    if service.left_count is None:
-        return ""
-    return "tercapai" if service.left_count == 0 else f"{number(service.left_count)} lagi"
+def _bars(sel: Selection, services: pd.DataFrame) -> go.Figure:
+    """Services in the colour of their pace, the slowest first, with a tick at what was due."""
+    of = services.sort_values("pace_pct", na_position="last", kind="stable")
+    of = of.assign(
+        name=of["short"],
+        text=running.told_rows(of, sel.month),
+        tick_pct=None if running.closes(sel.month) else of["running_pct"],
+        hidden_word=NOT_SHOWN,
+    )
+    return coverage_bars(of, tick_label="target berjalan", thick=THICK)
 
 
 def rollout(sel: Selection) -> Content:
@@ -194,16 +203,16 @@ def siklus(sel: Selection) -> Content:
     shares = spm.stage_shares(list(services.values()))
     if not shares:
         return _silent(sel)
-    goal = {stage: spm.running_pct(next(i.id for i in SPM if i.stage == stage), sel.month) for stage in shares}
-    low, high = (f(shares, key=lambda stage: shares[stage] / goal[stage]) for f in (min, max))
+    low, high = (f(shares, key=lambda stage: shares[stage].served_pct / shares[stage].due_pct) for f in (min, max))
     stages = [
-        Stage(name, "", [StageLine(i.short, services[i.id].coverage_pct) for i in SPM if i.stage == stage])
+        Stage(name, "", [StageLine(i.short, _classed(services[i.id])) for i in SPM if i.stage == stage])
         for stage, name in STAGES.items()
         if stage != "semua"
     ]
 
     def told(stage: str) -> str:
-        return f"{STAGES[stage].lower()}: {percent(shares[stage])}, target berjalan {percent(goal[stage])}."
+        of = shares[stage]
+        return f"{STAGES[stage].lower()}: {percent(of.served_pct)}, target berjalan {percent(of.due_pct)}."
 
     return Content(f"Paling tertinggal {told(low)}", f"Paling maju {told(high)}", (lifecycle("", stages),))
 
@@ -218,12 +227,12 @@ def puskesmas(sel: Selection) -> Content:
         return Content(
             f"Belum ada laporan SPM tahun {sel.month.year}.", "Angka muncul sesudah laporan puskesmas masuk."
         )
-    worst, paced = max(known, key=lambda s: s.left_count), _paced(known, sel)
-    gap = f"terbanyak belum terlayani {in_sentence(worst.short)}, {number(worst.left_count)} orang"
+    worst = spm.slowest([s for s in known if s.short_count])
+    closed = running.closes(sel.month)
+    count = sum(bool(s.reached) for s in known) if closed else running.paced(known)
+    gap = f"; paling tertinggal {in_sentence(worst.short)}, kurang {number(worst.short_count)} orang" if worst else ""
     shown = f"dari {len(known)} layanan SPM" + (" yang ditampilkan" if len(known) < len(of) else "")
-    own = ask(*asked).query("puskesmas_code == @sel.puskesmas")
-    most_left_first = own.sort_values("left_count", ascending=False, kind="stable")
-    figure = coverage_bars(most_left_first.assign(name=most_left_first.short, hidden_word=NOT_SHOWN), thick=THICK)
+    figure = _bars(sel, ask(*asked).query("puskesmas_code == @sel.puskesmas"))
     said = "dinyatakan" if row.declared_on else "belum dinyatakan"
     cards = (
         Kpi("Status ILP", STATUSES[row.status], f"{row.items} dari 10 butir; {said}"),
@@ -235,8 +244,14 @@ def puskesmas(sel: Selection) -> Content:
         ),
     )
     return Content(
-        f"{paced} {shown} sesuai laju; {gap if worst.left_count else 'semua tercapai'}.", "", (figure, kpis(cards))
+        f"{running.silence(of, sel.month).capitalize()}{count} {shown} {'tercapai' if closed else 'sesuai laju'}{gap}.",
+        "" if closed or not worst else "Kurang dari target berjalan pada laporan terakhir.",
+        (figure, kpis(cards)),
     )
+
+
+def _classed(service) -> Classed | None:
+    return None if service.coverage_pct is None else Classed(service.coverage_pct, service.cls)
 
 
 # Word in the address -> (title at the top of the screen, what it shows), in the order of `slide=semua`.

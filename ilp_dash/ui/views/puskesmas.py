@@ -2,7 +2,7 @@
 
 import plotly.graph_objects as go
 
-from ilp_dash.analysis import pws, spm
+from ilp_dash.analysis import pws, running, spm
 from ilp_dash.charts.bars import coverage_bars
 from ilp_dash.charts.grids import status_grid
 from ilp_dash.charts.texts import Kpi, kpis
@@ -11,7 +11,7 @@ from ilp_dash.domain.indicators import PWS
 from ilp_dash.domain.months import date_label, month_label
 from ilp_dash.domain.readiness import STATUSES
 from ilp_dash.domain.selection import Selection
-from ilp_dash.domain.words import number, percent
+from ilp_dash.domain.words import in_sentence, number, percent
 from ilp_dash.store.queries import ilp as ask_ilp
 from ilp_dash.store.queries import places as ask_places
 from ilp_dash.store.queries import pws as ask_pws
@@ -19,7 +19,7 @@ from ilp_dash.store.queries import spm as ask_spm
 from ilp_dash.ui import tables
 from ilp_dash.ui.data import ask, each
 from ilp_dash.ui.places import place_name
-from ilp_dash.ui.views.spm import as_bars
+from ilp_dash.ui.views.spm import as_bars, tick_label
 
 
 def _services(sel: Selection) -> list:
@@ -27,21 +27,22 @@ def _services(sel: Selection) -> list:
 
 
 def verdict(sel: Selection) -> dict:
-    """How this puskesmas stands: services on pace and the largest gap in people."""
+    """How this puskesmas stands: services on pace by its last report, and the one farthest behind."""
     services = [s for s in _services(sel) if s.coverage_pct is not None]
     if not services:
         return verdict_figure(
             f"{place_name(sel)} belum melaporkan SPM tahun ini.",
             "Hubungi petugas data puskesmas untuk mengirim laporan.",
         )
-    paced = sum(bool(spm.on_pace(s, sel.month)) for s in services)
-    worst = max(services, key=lambda s: s.left_count)
-    silent = all(s.units_reported == 0 for s in services)
-    sub = f"Laporan {month_label(sel.month)} belum masuk; angka sampai laporan terakhir." if silent else ""
+    behind = [s for s in services if s.short_count]
+    worst = spm.slowest(behind)
+    closed = running.closes(sel.month)
+    on = sum(bool(s.reached) for s in services) if closed else running.paced(services)
+    rest = f"; paling tertinggal {in_sentence(worst.short)}, kurang {number(worst.short_count)} orang" if worst else ""
     return verdict_figure(
-        f"{place_name(sel)}: {paced} dari 12 layanan SPM melaju sesuai target berjalan; "
-        f"terbanyak belum terlayani: {worst.short}, {number(worst.left_count)} orang.",
-        sub,
+        f"{place_name(sel)}: {running.silence(services, sel.month)}{on} dari 12 layanan SPM "
+        f"{'tercapai' if closed else 'sesuai laju'}{rest}.",
+        "" if closed or not worst else "Kurang dari target berjalan pada laporan terakhir.",
     )
 
 
@@ -52,19 +53,23 @@ def key_figures(sel: Selection) -> dict:
     reports = [r for r in each(ask_places.reports_of, sel.puskesmas, sel.month.year) if r.month <= sel.month]
     sent = [r for r in reports if r.sent_on]
     on_time = sum(not r.late_days for r in sent)
-    running = [m for m in each(ask_pws.pws_running, sel.kota, sel.basis, sel.puskesmas) if m.month == sel.month]
+    months = [m for m in each(ask_pws.pws_running, sel.kota, sel.basis, sel.puskesmas) if m.month == sel.month]
     said = f"dinyatakan {date_label(row.declared_on)}" if row.declared_on else "belum dinyatakan kota"
     cards = [
         Kpi("Status ILP", STATUSES[row.status], f"{row.items} dari 10 butir; {said}", href=sel.link("ilp")),
-        Kpi("SPM tercapai", f"{sum(bool(s.reached) for s in services)} dari 12", "tepat 100 %"),
-        Kpi("Belum terlayani", number(spm.left_total(services)), "orang, dijumlah dari 12 layanan"),
+        Kpi(
+            "SPM sesuai laju",
+            f"{running.paced(services)} dari 12",
+            f"{sum(bool(s.reached) for s in services)} sudah 100 %",
+        ),
+        Kpi("Belum terlayani", number(spm.left_total(services)), "pelayanan lagi sampai 100 %, 12 layanan"),
     ]
-    if running:
+    if months:
         cards.append(
             Kpi(
-                "PWS sesuai laju",
-                f"{running[0].running} dari {running[0].kelurahan}",
-                "kelurahan: lapor, evaluasi, kunjungan rumah",
+                "PWS kelurahan",
+                f"{months[0].reported} dari {months[0].kelurahan} lapor",
+                f"{months[0].evaluated} dievaluasi, {months[0].visits_on_pace} kunjungan rumahnya sesuai laju",
             )
         )
     cards.append(
@@ -85,11 +90,12 @@ def key_figures(sel: Selection) -> dict:
 
 
 def spm_bars(sel: Selection) -> go.Figure:
-    """Twelve services of this puskesmas, most people left first."""
+    """Twelve services of this puskesmas, the slowest first."""
     rows = ask(ask_spm.spm_services, sel.level, sel.area, sel.month, sel.basis)
     return coverage_bars(
-        as_bars(sel, rows.sort_values("left_count", ascending=False, kind="stable")).drop(columns="national_pct"),
-        "12 layanan SPM: urut dari yang paling banyak belum terlayani",
+        as_bars(sel, rows),
+        "12 layanan SPM, dari yang paling tertinggal",
+        tick_label=tick_label(sel, rows),
         subtitle=f"Persen dari sasaran setahun, kumulatif s.d. {month_label(sel.month)}",
         label="Layanan",
         text_label="Kesenjangan",

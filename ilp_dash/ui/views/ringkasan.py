@@ -1,26 +1,22 @@
-"""Figures of Ringkasan: the verdict, six key figures, SPM bars, the small map, published facts."""
+"""Figures of Ringkasan: the verdict, six key figures, the small map, published facts."""
 
-import pandas as pd
-import plotly.graph_objects as go
+from dataclasses import replace
 
-from ilp_dash.analysis import ilp, places, spm
-from ilp_dash.charts.bars import coverage_bars
+from ilp_dash.analysis import ilp, places, running, spm
 from ilp_dash.charts.texts import FactLine, Kpi, facts, kpis
 from ilp_dash.charts.texts import verdict as verdict_figure
 from ilp_dash.domain.indicators import DEFAULT_PWS
-from ilp_dash.domain.months import date_label, month_label, year_label
+from ilp_dash.domain.months import MONTH_NAMES, add_months, date_label, month_label
+from ilp_dash.domain.running import ON_PACE
 from ilp_dash.domain.selection import Selection
-from ilp_dash.domain.words import number, percent, points
+from ilp_dash.domain.words import in_sentence, joined, number
 from ilp_dash.store.queries import ilp as ask_ilp
 from ilp_dash.store.queries import places as ask_places
 from ilp_dash.store.queries import pws as ask_pws
 from ilp_dash.store.queries import spm as ask_spm
-from ilp_dash.store.rows import walk
-from ilp_dash.ui import tables
-from ilp_dash.ui.data import ask, each
+from ilp_dash.ui.data import each
 from ilp_dash.ui.places import city, place_name
 from ilp_dash.ui.views.peta import status_map
-from ilp_dash.ui.views.spm import as_bars
 
 
 def _services(sel: Selection) -> list:
@@ -28,35 +24,61 @@ def _services(sel: Selection) -> list:
 
 
 def verdict(sel: Selection) -> dict:
-    """The answer in one sentence: how many services are reached or on pace,
-    how many people are left, where most of them are."""
+    """The answer in one sentence: how many services are on pace, which is farthest behind and who can turn it, what
+    changed since last month."""
     services = [s for s in _services(sel) if s.coverage_pct is not None]
     if not services:
         return verdict_figure(
-            f"{place_name(sel)} belum melaporkan SPM untuk {month_label(sel.month)}.",
+            f"{place_name(sel)} belum melaporkan SPM tahun {sel.month.year}.",
             "Pilih periode lain, atau minta puskesmas mengirim laporannya.",
         )
-    reached = sum(bool(s.reached) for s in services)
-    paced = sum(bool(spm.on_pace(s, sel.month)) for s in services)
-    largest = max(services, key=lambda s: s.left_count)
-    if reached == 12:
-        sentence = f"{place_name(sel)}: semua 12 layanan SPM sudah 100 %."
-    else:
-        first = (
-            "belum satu pun dari 12 layanan SPM 100 %" if not reached else f"{reached} dari 12 layanan SPM sudah 100 %"
+    silent = running.silence(services, sel.month) if sel.puskesmas else ""
+    parts = ["" if sel.puskesmas else running.mixed(services, sel.month), _ilp_sentence(sel)]
+    if running.closes(sel.month):
+        reached = sum(bool(s.reached) for s in services)
+        return verdict_figure(
+            f"{place_name(sel)}: {silent}{reached} dari 12 layanan SPM tercapai 100 % pada {sel.month.year}.{_farthest(sel, services)}",
+            " ".join(part for part in parts if part),
         )
-        pace = (
-            ""
-            if sel.month.month == 12
-            else f", {paced} melaju sesuai target berjalan"
-            if paced
-            else ", belum ada yang melaju sesuai target berjalan"
-        )
-        sentence = (
-            f"{place_name(sel)}: {first}{pace}. Kesenjangan terbesar: {largest.short}, "
-            f"{number(largest.left_count)} orang."
-        )
-    return verdict_figure(sentence, _ilp_sentence(sel))
+    crossed, moved = _since_last_month(sel, services)
+    far = _farthest(sel, services)
+    first = f"{place_name(sel)}: {silent}{running.paced(services)} dari 12 layanan SPM sesuai laju."
+    news, rest = (crossed, far) if crossed else (far, moved)
+    return verdict_figure(f"{first}{news}", " ".join(part.strip() for part in (rest, *parts) if part))
+
+
+def _farthest(sel: Selection, services: list) -> str:
+    """ " Paling tertinggal usia produktif: kurang 1.234 orang dari target berjalan, terbanyak di …"; "" when none is."""
+    slowest = spm.slowest([s for s in services if s.short_count])
+    if slowest is None:
+        return ""
+    of = "100 %" if running.closes(sel.month) else "target berjalan"
+    said = f" Paling tertinggal {in_sentence(slowest.short)}: kurang {number(slowest.short_count)} orang dari {of}"
+    units = [] if sel.puskesmas else each(ask_spm.spm_by_puskesmas, sel.kota, sel.month, sel.basis)
+    who = joined(running.most_short(units, slowest.id, sel.month))
+    return f"{said}{f', terbanyak di {who}' if who else ''}."
+
+
+def _since_last_month(sel: Selection, services: list) -> tuple[str, str]:
+    """What changed since the month before: (services that came on pace or fell off it, where the distance grew most);
+    "" for nothing of the kind, or nothing to compare."""
+    before = {s.id: s for s in _services(sel.but(month=add_months(sel.month, -1)))} if sel.month.month > 1 else {}
+    pairs = [(s, before[s.id]) for s in services if s.id in before and before[s.id].pace and s.id != "SPM05"]
+    if not pairs:
+        return "", ""
+    when = f"Sejak {MONTH_NAMES[sel.month.month - 2]}"
+    on = [in_sentence(s.short) for s, b in pairs if s.pace in ON_PACE and b.pace not in ON_PACE]
+    off = [in_sentence(s.short) for s, b in pairs if s.pace not in ON_PACE and b.pace in ON_PACE]
+    said = [
+        f"{joined(on)} kini sesuai laju" if on else "",
+        f"{joined(off)} tidak lagi{'' if on else ' sesuai laju'}" if off else "",
+    ]
+    crossed = f" {when} {'; '.join(part for part in said if part)}." if on or off else ""
+    far, past = max(pairs, key=lambda pair: pair[0].short_count - pair[1].short_count)
+    grown = far.short_count - past.short_count
+    if grown <= 0:
+        return crossed, f"{when} tidak ada layanan yang makin jauh dari target berjalan."
+    return crossed, f"{when} jarak paling bertambah pada {in_sentence(far.short)}, {number(grown)} orang."
 
 
 def _ilp_sentence(sel: Selection) -> str:
@@ -80,9 +102,7 @@ def _ilp_sentence(sel: Selection) -> str:
 
 def key_figures(sel: Selection) -> dict:
     """The row of cards, each with its course over the months."""
-    return kpis(
-        [_ilp_card(sel), _reached_card(sel), _left_card(sel), _running_card(sel), _complete_card(sel), *_life_card(sel)]
-    )
+    return kpis([_ilp_card(sel), *_pace_cards(sel), _pws_card(sel), _on_time_card(sel), _year_card(sel)])
 
 
 def _until(sel: Selection, rows) -> list:
@@ -103,106 +123,68 @@ def _ilp_card(sel: Selection) -> Kpi:
     )
 
 
-def _reached_card(sel: Selection) -> Kpi:
+def _pace_cards(sel: Selection) -> list[Kpi]:
     services = _services(sel)
     progress = _until(sel, each(ask_spm.spm_progress, sel.level, sel.area, sel.basis))
-    known = [s for s in services if s.coverage_pct is not None]
-    paced = sum(bool(spm.on_pace(s, sel.month)) for s in known)
-    return Kpi(
-        "SPM tercapai",
-        f"{sum(bool(s.reached) for s in known)} dari 12",
-        f"tepat 100 %; {paced} sesuai target berjalan",
-        [p.reached if p.reported else None for p in progress],
-        href=sel.link("spm"),
-    )
+    reached = sum(bool(s.reached) for s in services)
+    if running.closes(sel.month):
+        first = Kpi("SPM tercapai", f"{reached} dari 12", "tepat 100 % atau lebih", [p.reached for p in progress])
+    else:
+        said = f"layanan; {reached} sudah 100 %" if reached else "layanan; belum ada yang 100 %"
+        first = Kpi("SPM sesuai laju", f"{running.paced(services)} dari 12", said, [p.on_pace for p in progress])
+    short = [s.short_count for s in services if s.short_count is not None]
+    return [
+        replace(first, href=sel.link("spm")),
+        Kpi(
+            "Kurang dari target berjalan" if not running.closes(sel.month) else "Kurang dari 100 %",
+            number(sum(short)) if short else "–",
+            "pelayanan, dijumlah dari 12 layanan",
+            [p.short_count if p.reported else None for p in progress],
+            href=sel.link("laju"),
+        ),
+    ]
 
 
-def _left_card(sel: Selection) -> Kpi:
-    progress = _until(sel, each(ask_spm.spm_progress, sel.level, sel.area, sel.basis))
-    left = spm.left_total(_services(sel))
-    return Kpi(
-        "Belum terlayani",
-        number(left),
-        "orang, dijumlah dari 12 layanan",
-        [p.left_count if p.reported else None for p in progress],
-        href=sel.link("spm"),
-    )
-
-
-def _running_card(sel: Selection) -> Kpi:
+def _pws_card(sel: Selection) -> Kpi:
     months = _until(sel, each(ask_pws.pws_running, sel.kota, sel.basis, sel.puskesmas))
     now = months[-1] if months and months[-1].month == sel.month else None
     if now is None:
-        return Kpi("PWS sesuai laju", "–", "tidak ada kelurahan pada bulan ini")
+        return Kpi("PWS kelurahan", "–", "tidak ada kelurahan pada bulan ini")
     return Kpi(
-        "PWS sesuai laju",
-        f"{now.running} dari {now.kelurahan}",
-        f"kelurahan: lapor {now.reported}, evaluasi {now.evaluated}, kunjungan sesuai laju {now.visits_on_pace}",
-        [m.running for m in months],
+        "PWS kelurahan",
+        f"{now.evaluated} dari {now.kelurahan}",
+        f"dievaluasi; {now.reported} lapor, {now.visits_on_pace} kunjungan rumahnya sesuai laju",
+        [m.evaluated for m in months],
         href=sel.link("pws"),
     )
 
 
-def _complete_card(sel: Selection) -> Kpi:
+def _on_time_card(sel: Selection) -> Kpi:
     months = _until(sel, each(ask_places.reporting_by_month, sel.kota, sel.puskesmas))
-    now, before = months[-1], months[-2] if len(months) > 1 else None
-    pct = 100 * now.reported / now.expected
-    change = pct - 100 * before.reported / before.expected if before else None
+    year = [m for m in months if m.month.year == sel.month.year]
+    on_time, expected = sum(m.on_time for m in year), sum(m.expected for m in year)
+    now = months[-1]
     return Kpi(
-        "Kelengkapan laporan",
-        percent(pct),
-        f"{now.reported} dari {now.expected} laporan masuk",
-        [100 * m.reported / m.expected for m in months],
-        delta=points(change) if change else "",
-        delta_good=None if not change else change > 0,
+        "Laporan tepat waktu",
+        f"{number(on_time)} dari {number(expected)}",
+        f"tahun {sel.month.year}; {month_label(sel.month)}: {now.reported} dari {now.expected} masuk",
+        [100 * m.on_time / m.expected for m in months],
         href=sel.link("kualitas", indikator=None),
     )
 
 
-def _life_card(sel: Selection) -> list[Kpi]:
-    fact = next(
-        (f for f in each(ask_places.published_facts, sel.kota) if f.topik == "uhh" and f.nilai is not None), None
-    )
-    return (
-        [Kpi("Umur harapan hidup", number(fact.nilai, 2), f"tahun; angka terbit · {fact.sumber}, {_year_of(fact)}")]
-        if fact
-        else []
-    )
-
-
-def _year_of(fact) -> str:
-    return (
-        str(fact.tanggal.year)
-        if fact.tanggal
-        else next((w.strip("().,") for w in reversed(fact.kalimat.split()) if w.strip("().,").isdigit()), "")
-    )
-
-
-def spm_bars(sel: Selection) -> go.Figure:
-    """Twelve services sorted against 100, the country beside them."""
-    rows = ask(ask_spm.spm_services, sel.level, sel.area, sel.month, sel.basis)
-    last = spm.furthest_behind(walk(rows), sel.month)
-    title = (
-        f"{last.short} paling tertinggal: {percent(last.coverage_pct)}, "
-        f"target berjalan {percent(spm.running_pct(last.id, sel.month))}"
-        if last
-        else "Belum ada laporan SPM"
-    )
-    year = rows["national_year"].max()
-    national = "" if pd.isna(year) else f" Nasional: Sekber SPM, {year} setahun penuh (sementara)."
-    return coverage_bars(
-        as_bars(sel, rows.sort_values("coverage_pct", ascending=False, kind="stable")),
-        title,
-        subtitle=f"Capaian 12 layanan SPM, kumulatif s.d. {month_label(sel.month)}, {place_name(sel)}",
-        national_label=f"nasional {year}",
-        text_label="Kesenjangan",
-        label="Layanan",
-        downloads=tables.downloads("spm-layanan", sel),
-        notes=(
-            f"Target berjalan bulan ini {percent(100 * sel.month.month / 12)} bila laju merata; "
-            "usia pendidikan dasar baru "
-            f"{percent(spm.running_pct('SPM05', sel.month))} ({year_label(sel.month, 7)}).{national}",
-        ),
+def _year_card(sel: Selection) -> Kpi:
+    known = [s for s in _services(sel) if s.coverage_pct is not None and s.last_year_pct is not None]
+    if not known:
+        return Kpi("Dibanding tahun lalu", "–", "belum ada bulan yang sama tahun lalu")
+    clear = [s for s in known if not s.within_chance]
+    higher = sum(s.coverage_pct > s.last_year_pct for s in clear)
+    chance = f", {len(known) - len(clear)} dalam batas kebetulan" if len(clear) < len(known) else ""
+    return Kpi(
+        "Dibanding tahun lalu",
+        f"{higher} naik",
+        f"{len(clear) - higher} turun{chance}; layanan, sejak {month_label(add_months(sel.month, -12))}",
+        href=sel.link("banding") + "&tampilan=tahun",
     )
 
 

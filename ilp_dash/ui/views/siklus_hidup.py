@@ -10,13 +10,14 @@ from ilp_dash.domain.indicators import KLASTER, SPM, STAGES
 from ilp_dash.domain.indicators import PWS as PWS_INDICATORS
 from ilp_dash.domain.months import month_label
 from ilp_dash.domain.selection import Selection
+from ilp_dash.domain.tables import Classed
 from ilp_dash.domain.words import number, percent
 from ilp_dash.store.queries import pws as ask_pws
 from ilp_dash.store.queries import spm as ask_spm
 from ilp_dash.ui import tables
 from ilp_dash.ui.data import ask, each
 from ilp_dash.ui.places import place_name
-from ilp_dash.ui.views.spm import as_bars
+from ilp_dash.ui.views.spm import as_bars, tick_label
 
 MAPPING_NOTE = "Pengelompokan siklus hidup dan klaster: pemetaan aplikasi dari KMK HK.01.07/MENKES/2015/2023 bab IV–VI."
 
@@ -36,11 +37,11 @@ def verdict(sel: Selection) -> dict:
         return verdict_figure(
             f"{place_name(sel)}: belum ada laporan untuk {month_label(sel.month)}.", "Pilih periode lain."
         )
-    goal = {stage: spm.running_pct(next(i.id for i in SPM if i.stage == stage), sel.month) for stage in shares}
-    low, high = (f(shares, key=lambda stage: shares[stage] / goal[stage]) for f in (min, max))
+    low, high = (f(shares, key=lambda stage: shares[stage].served_pct / shares[stage].due_pct) for f in (min, max))
 
     def told(stage: str) -> str:
-        return f"{STAGES[stage].lower()} ({percent(shares[stage])}, target berjalan {percent(goal[stage])})"
+        of = shares[stage]
+        return f"{STAGES[stage].lower()} ({percent(of.served_pct)}, target berjalan {percent(of.due_pct)})"
 
     return verdict_figure(
         f"{place_name(sel)}: paling tertinggal {told(low)}; paling maju {told(high)}.",
@@ -61,7 +62,7 @@ def course(sel: Selection) -> dict:
         lines = [
             StageLine(
                 i.short if i.program == "PWS" else f"SPM {i.short}",
-                rows[i.id].coverage_pct,
+                None if rows[i.id].coverage_pct is None else Classed(rows[i.id].coverage_pct, rows[i.id].cls),
                 _served(rows[i.id]),
                 sel.link("spm" if i.program == "SPM" else "pws", indikator=i.id),
             )
@@ -83,15 +84,15 @@ def _served(r) -> str:
 
 
 def by_klaster(sel: Selection, klaster: int) -> go.Figure:
-    """SPM services of one klaster, lowest coverage last."""
+    """SPM services of one klaster, the slowest first."""
     rows = ask(ask_spm.spm_services, sel.level, sel.area, sel.month, sel.basis)
     of = rows[rows["id"].isin([i.id for i in SPM if i.klaster == klaster])]
     return coverage_bars(
-        as_bars(sel, of.sort_values("coverage_pct", ascending=False, kind="stable")),
+        as_bars(sel, of),
         f"Klaster {klaster}: {KLASTER[klaster]}",
         subtitle=f"{len(of)} layanan SPM",
         label="Layanan",
         text_label="Kesenjangan",
         downloads=tables.downloads("spm-layanan", sel),
-        national_label=f"nasional {of['national_year'].max()}",
+        tick_label=tick_label(sel, of),
     )

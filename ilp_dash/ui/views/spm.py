@@ -1,21 +1,22 @@
 """Figures of Kesenjangan SPM: heat matrix and the trend of one service."""
 
+from collections import Counter
+
 import pandas as pd
 import plotly.graph_objects as go
 
-from ilp_dash.analysis import ilp_plan, spm
+from ilp_dash.analysis import ilp_plan, running, spm
 from ilp_dash.charts.bars import coverage_bars
 from ilp_dash.charts.grids import matrix as matrix_figure
 from ilp_dash.charts.lines import Trend, trend_lines
 from ilp_dash.charts.texts import verdict as verdict_figure
-from ilp_dash.domain.coverage import FAR_BELOW
 from ilp_dash.domain.indicators import INDICATORS, SPM
 from ilp_dash.domain.months import month_label, year_label
 from ilp_dash.domain.selection import Selection
-from ilp_dash.domain.words import in_sentence, number
+from ilp_dash.domain.tables import Classed
+from ilp_dash.domain.words import in_sentence, number, percent
 from ilp_dash.store.queries import ilp as ask_ilp
 from ilp_dash.store.queries import spm as ask_spm
-from ilp_dash.store.rows import walk
 from ilp_dash.ui import tables
 from ilp_dash.ui.data import ask, each
 from ilp_dash.ui.places import city, place_name, spm_of
@@ -24,33 +25,54 @@ from ilp_dash.ui.trust import cell_marks, headed, mark, mark_columns, mark_servi
 
 
 def as_bars(sel: Selection, services: pd.DataFrame) -> pd.DataFrame:
-    """Rows of `spm_services` of the chosen place as `coverage_bars` takes them: words, links and marks of trust."""
+    """Rows of `spm_services` of the chosen place as `coverage_bars` takes them, the slowest first: words, links, marks
+    of trust, a tick at what was due (in December: at the country's last year)."""
     of = of_place(sel)
+    services = services.sort_values("pace_pct", na_position="last", kind="stable")
     return services.assign(
         name=services["short"],
-        text=[spm.gap_words(s) for s in walk(services)],
+        text=running.told_rows(services, sel.month),
+        tick_pct=services["national_pct" if running.closes(sel.month) else "running_pct"],
         href=[sel.link("spm", indikator=id) for id in services["id"]],
         **mark_columns(mark(of[id], sel, indikator=id) for id in services["id"]),
     )
 
 
+def tick_label(sel: Selection, services: pd.DataFrame) -> str:
+    """What the tick of `as_bars` says."""
+    year = services["national_year"].max()
+    return f"nasional {year}" if running.closes(sel.month) and pd.notna(year) else "target berjalan"
+
+
 def verdict(sel: Selection) -> dict:
-    """Where most people are left."""
+    """How many services are on pace, and how much of what is due is missing."""
     services = each(ask_spm.spm_services, sel.level, sel.area, sel.month, sel.basis)
     left = spm.left_total(services)
     if left is None:
         return verdict_figure(
             f"{place_name(sel)} belum melaporkan SPM untuk {month_label(sel.month)}.", "Pilih periode lain."
         )
-    known = sorted((s for s in services if s.left_count), key=lambda s: -s.left_count)
-    if not known:
+    if not left:
         return verdict_figure(f"{place_name(sel)}: tidak ada kesenjangan SPM.", "")
-    first = known[0]
-    share = 100 * first.left_count / left
+    silent = running.silence(services, sel.month) if sel.puskesmas else running.mixed(services, sel.month)
+    if running.closes(sel.month):
+        reached = sum(bool(s.reached) for s in services)
+        return verdict_figure(
+            f"{place_name(sel)}: {reached} dari 12 layanan SPM tercapai; {number(left)} pelayanan kurang dari 100 %.",
+            f"{silent} {spm.LEFT_NOTE}".strip(),
+        )
+    behind = sum(s.short_count for s in services if s.short_count)
+    slowest = spm.slowest(services)
+    rest = (
+        f"; {number(behind)} pelayanan kurang dari target berjalan. Paling lambat {in_sentence(slowest.short)}, "
+        f"{percent(slowest.coverage_pct)} dari {percent(slowest.running_pct)} yang seharusnya"
+        if behind
+        else ""
+    )
+    first = f"{place_name(sel)}: {silent if sel.puskesmas else ''}"
     return verdict_figure(
-        f"{place_name(sel)}: {number(left)} pelayanan SPM lagi sampai 100 %; "
-        f"{number(share)} % di antaranya {in_sentence(first.short)}.",
-        spm.LEFT_NOTE,
+        f"{first}{running.paced(services)} dari 12 layanan SPM sesuai laju{rest}.",
+        f"{'' if sel.puskesmas else silent} {spm.LEFT_NOTE}".strip(),
     )
 
 
@@ -62,17 +84,19 @@ def matrix(sel: Selection) -> dict:
     of = {(r.puskesmas_code, r.id): r for r in rows}
     total = {s.id: s for s in each(ask_spm.spm_services, "kota", sel.kota, sel.month, sel.basis)}
     lined = [[of[code, i.id] for i in SPM] for code, _ in names] + [[total[i.id] for i in SPM]]
-    far = sum(r.coverage_pct is not None and r.coverage_pct < FAR_BELOW for r in rows)
+    closed, known = running.closes(sel.month), [r for r in rows if r.pace]
+    on = sum(bool(r.reached) for r in known) if closed else running.paced(known)
+    behind = Counter(r.short for r in known if not r.reached and (closed or r.pace == "tertinggal"))
+    worst = f"; {behind.most_common(1)[0][0]} tertinggal di {behind.most_common(1)[0][1]} puskesmas" if behind else ""
     title = (
-        f"{far} dari {len(rows)} pasangan puskesmas dan layanan masih di bawah {FAR_BELOW} %"
-        if far
-        else f"Semua puskesmas sudah {FAR_BELOW} % atau lebih di 12 layanan"
+        f"{on} dari {len(known)} pasangan puskesmas dan layanan {'tercapai' if closed else 'sesuai laju'}"
+        f"{'' if closed else worst}"
     )
     return matrix_figure(
         title,
         [name for _, name in names] + [city(sel.kota).name],
         [i.short for i in SPM],
-        [[c.coverage_pct for c in line] for line in lined],
+        [[None if c.coverage_pct is None else Classed(c.coverage_pct, c.cls) for c in line] for line in lined],
         [[c.served_ytd for c in line] for line in lined],
         [[c.sasaran for c in line] for line in lined],
         row_links=[sel.link("puskesmas", puskesmas=code) for code, _ in names] + [""],
@@ -80,8 +104,8 @@ def matrix(sel: Selection) -> dict:
         column_links=[sel.link("spm", indikator=i.id) for i in SPM],
         total_row=True,
         **cell_marks(sel, [*(("puskesmas", code) for code, _ in names), ("kota", sel.kota)]),
-        subtitle=f"Persen dari sasaran setahun, kumulatif s.d. {month_label(sel.month)}; "
-        "arahkan penunjuk untuk jumlah orang",
+        subtitle=f"Persen dari sasaran setahun, kumulatif s.d. {month_label(sel.month)}, diwarnai menurut "
+        f"{'golongan capaian' if closed else 'laju pada laporan terakhir'}; arahkan penunjuk untuk jumlah orang",
         downloads=tables.downloads("spm-puskesmas", sel),
     )
 
@@ -130,8 +154,12 @@ def by_area(sel: Selection) -> go.Figure:
     """One service per kota administrasi where there are such, else per kecamatan, from counts of its puskesmas."""
     head, areas = tables_spm.areas_of(sel)
     return coverage_bars(
-        areas.assign(text=[spm.gap_words(a) for a in walk(areas)]),
+        areas.assign(
+            text=running.told_rows(areas, sel.month),
+            tick_pct=None if running.closes(sel.month) else areas["running_pct"],
+        ),
         f"{INDICATORS[spm_of(sel)].short} per {head.lower()}",
+        tick_label="target berjalan",
         subtitle=f"Jumlah puskesmas di dalamnya, kumulatif s.d. {month_label(sel.month)}",
         label=head,
         text_label="Kesenjangan",
