@@ -33,6 +33,22 @@ function begin(parent) {
   return state;
 }
 
+// A browser lays its sheets out at once, so before it does every figure is drawn as wide as a sheet; then what has
+// become higher than one is made smaller.
+const SHEET = 1180;
+const onPaper = (on) => {
+  document.documentElement.classList.toggle('paper', on);
+  for (const state of live.values()) state.figure?.resize?.(state.width = state.mount.clientWidth);
+};
+addEventListener('beforeprint', () => onPaper(true));
+addEventListener('beforeprint', () => document.querySelectorAll('.plot-box').forEach((box) => {
+  box.style.zoom = Math.min(1, SHEET / box.offsetHeight);
+}));
+addEventListener('afterprint', () => {
+  document.querySelectorAll('.plot-box').forEach((box) => { box.style.zoom = ''; });
+  onPaper(false);
+});
+
 // Below a figure: its table, opened by a button, and its downloads: buttons, so that nothing follows them by mistake.
 function actions(spec, figure, { ui }) {
   const act = (words, attrs) => el('button', { type: 'button', class: 'fig-act', ...attrs }, words);

@@ -1,0 +1,36 @@
+"""A page on paper: A4, place and period on every sheet, every figure as wide as the sheet and no higher."""
+
+import re
+
+import pytest
+
+SHEET = """() => {
+  dispatchEvent(new Event('beforeprint'));
+  const shown = (e) => e.checkVisibility();
+  const block = document.querySelector('[data-testid=stMainBlockContainer]').getBoundingClientRect();
+  const inside = [...document.querySelectorAll('[data-testid=stMain] .fg :is(svg.main-svg, table, .kpis, p, li)')].filter(shown);
+  const wide = inside.filter((e) => e.getBoundingClientRect().right > block.right + 2).map((e) => e.outerHTML.slice(0, 90));
+  const controls = [...document.querySelectorAll('.bar, .fig-acts, [data-testid=stSelectbox], .filters-line')].filter(shown);
+  const boxes = [...document.querySelectorAll('.plot-box')].map((e) => Math.round(e.getBoundingClientRect().height));
+  return { wide, controls: controls.length, width: block.width, tallest: Math.max(0, ...boxes),
+    said: document.getElementById('ilp-cetak').textContent };
+}"""
+
+
+@pytest.mark.parametrize("path", ["/", "/pws", "/ilp"])
+def test_a_page_prints_on_a4_with_place_and_period_and_nothing_cut(visit, path):
+    one = visit()
+    page = one.open(path)
+    title = page.title().partition(" · ")[0]
+    page.emulate_media(media="print")
+    sheet = page.evaluate(SHEET)
+    assert sheet["wide"] == [] and sheet["controls"] == 0
+    assert sheet["width"] <= 704  # px of 186 mm
+    assert sheet["tallest"] <= 1005  # px of 266 mm
+    for words in (title, "Kota Magelang", "s.d. ", "DATA SIMULASI"):
+        assert words in sheet["said"]
+    page.evaluate("dispatchEvent(new Event('afterprint'))")
+    sheets = len(re.findall(rb"/Type\s*/Page\b", page.pdf(prefer_css_page_size=True)))
+    assert 1 <= sheets <= 6
+    page.emulate_media(media="screen")
+    assert page.locator(".bar").is_visible()  # back as it was
