@@ -69,12 +69,15 @@ export const BROKEN = 'Gambar ini tidak dapat ditampilkan. Muat ulang halaman; b
 export const marks = (list) => (list || []).map((words) => el('span', { class: 'mark' }, words));
 
 // ---- the one tooltip ----
-const box = document.body.appendChild(el('div', { class: 'fg-tip', role: 'tooltip', id: 'fg-tip' }));
-export const untip = () => box.classList.remove('on');
-addEventListener('scroll', untip, { capture: true, passive: true });
-addEventListener('pointerdown', untip, { capture: true });
-addEventListener('keydown', (e) => { if (e.key === 'Escape') untip(); });
+let box = null;
+export const untip = () => box?.classList.remove('on');
 function tip(target, lines, x, y) {
+  if (!box) {
+    box = document.body.appendChild(el('div', { class: 'fg-tip', role: 'tooltip', id: 'fg-tip' }));
+    addEventListener('scroll', untip, { capture: true, passive: true });
+    addEventListener('pointerdown', untip, { capture: true });
+    addEventListener('keydown', (e) => { if (e.key === 'Escape') untip(); });
+  }
   box.replaceChildren(...lines.map((line, n) => el('div', { class: n ? '' : 'fg-tip-t' }, line)));
   box.classList.add('on');
   const [at, own, pad] = [target.getBoundingClientRect(), box.getBoundingClientRect(), 8];

@@ -2,30 +2,36 @@
 // under the pointer.
 
 const LETTERS = 12.5; // px; the build has placed the names for these
-const kept = new Map();
+const kept = { url: '', shapes: null }; // of one city: a screen stays open for weeks
 // The shape file (charts/geometry.py: map_shapes) with absolute coordinates; areas in the order of their numbers.
 export function shapesAt(url) {
-  if (!kept.has(url)) {
-    const fetched = fetch(url).then((answer) => answer.ok ? answer.json() : Promise.reject(new Error(url)));
-    kept.set(url, fetched.then((raw) => ({
-      areas: Object.values(raw.areas).map(line), labels: raw.labels,
-      lines: Object.fromEntries(Object.entries(raw.lines).map(([kind, steps]) => [kind, line(steps)])),
-    })));
-    kept.get(url).catch(() => kept.delete(url));
-    // A screen stays open for weeks, and each build has an address of its own.
-    if (kept.size > 3) kept.delete(kept.keys().next().value);
-  }
-  return kept.get(url);
+  if (kept.url !== url) Object.assign(kept, { url, shapes: fetched(url) });
+  kept.shapes.catch(() => { kept.url = ''; });
+  return kept.shapes;
+}
+async function fetched(url) {
+  const answer = await fetch(url);
+  if (!answer.ok) throw new Error(url);
+  const { areas, lines, labels } = await answer.json();
+  const drawn = Object.entries(lines).map(([kind, steps]) => [kind, line(steps)]);
+  return { areas: Object.values(areas).map(line), lines: Object.fromEntries(drawn), labels };
 }
 function line(steps) {
-  const [x, y] = steps.map((list) => { let at = 0; return list.map((d) => d === null ? null : (at += d)); });
-  return { x, y };
+  const [x, y] = steps.map((list) => {
+    let at = 0;
+    return list.map((step) => step === null ? null : (at += step));
+  });
+  const path = x.map((at, n) => at === null ? '' : `${(x[n - 1] ?? null) === null ? 'M' : 'L'}${at} ${y[n]}`).join('');
+  return { x, y, path };
 }
 
 // Traces with what the shape file says of them; px: width of the map, by which names are shown.
 export function withShapes(data, of, px) {
   const joined = (lines) => Object.fromEntries(['x', 'y'].map((d) => [d, lines.flatMap((l) => [...l[d], null])]));
-  const texts = (places) => Object.fromEntries(['x', 'y', 'text'].map((d, n) => [d, places.map((p) => p[n])]));
+  // Where a point had no text once, Plotly never writes one again; a blank is a text.
+  const texts = (places) => ({
+    x: places.map(([x]) => x), y: places.map(([, y]) => y), text: places.map(([, , text]) => text || ' '),
+  });
   // A name beside its sign, else (or always: alone) the sign; smaller letters fit into a narrower map.
   const written = (n, { sign, alone }, room) => {
     const [x, y, least, text] = !alone && of.labels[sign ? 'nama bertanda' : 'nama']?.[n] || [];
@@ -44,38 +50,37 @@ export function withShapes(data, of, px) {
   });
 }
 
-// Is a point inside the rings of an area (even-odd)?
-function inside({ x, y }, px, py) {
-  let odd = false;
-  for (let i = 1; i < x.length; i += 1) {
-    if (x[i - 1] === null || x[i] === null || (y[i - 1] > py) === (y[i] > py)) continue;
-    if (px < (x[i] - x[i - 1]) * (py - y[i - 1]) / (y[i] - y[i - 1]) + x[i - 1]) odd = !odd;
-  }
-  return odd;
-}
-// The stop under the pointer: a mark near it, else the area it is in. k: px of one layout px.
-export function under(box, of, stops, event, k) {
+const areaOf = (box, of, stop) => of.areas[stop && box.data[stop.curve].meta?.names?.[stop.n]];
+const pen = document.createElement('canvas').getContext('2d');
+// The stop under the pointer: a mark near it, else the area it is in. scale: px of the screen in one of the layout.
+export function under(box, of, stops, event, scale) {
   const frame = box.getBoundingClientRect();
   let [found, nearest] = [null, Infinity];
   for (const stop of stops) {
     const { x, y, meta, xaxis: across = 'x', yaxis: up = 'y' } = box.data[stop.curve];
     const { xaxis, yaxis } = box._fullLayout._plots[across + up];
-    const [px, py] = [event.clientX - frame.left - xaxis._offset, event.clientY - frame.top - yaxis._offset];
-    const area = of.areas[meta?.names?.[stop.n]];
-    const far = meta?.names ? Infinity : Math.hypot(px - xaxis.d2p(x[stop.n]), py - yaxis.d2p(y[stop.n]));
-    if (far < Math.min(nearest, (meta?.reach || 8) * k)) [found, nearest] = [stop, far];
-    else if (!found && area && inside(area, xaxis.p2d(px), yaxis.p2d(py))) found = stop;
+    const left = (event.clientX - frame.left) / scale - xaxis._offset;
+    const top = (event.clientY - frame.top) / scale - yaxis._offset;
+    const area = areaOf(box, of, stop);
+    const far = meta?.names ? Infinity : Math.hypot(left - xaxis.d2p(x[stop.n]), top - yaxis.d2p(y[stop.n]));
+    if (far < Math.min(nearest, meta?.reach || 8)) [found, nearest] = [stop, far];
+    else if (!found && area) {
+      area.shape ??= new Path2D(area.path);
+      if (pen.isPointInPath(area.shape, xaxis.p2d(left), yaxis.p2d(top), 'evenodd')) found = stop;
+    }
   }
   return found;
 }
 // A stroke round the area of a stop, and none where there is no stop.
 export function outlined(box, of, stop, svg) {
   box.querySelector('.pointed')?.remove();
-  const { x, y } = of.areas[stop && box.data[stop.curve].meta?.names?.[stop.n]] || {};
-  const px = (axis, value) => axis._offset + axis.d2p(value);
-  const at = (n) => `${px(box._fullLayout.xaxis, x[n])} ${px(box._fullLayout.yaxis, y[n])}`;
-  const path = x?.map((v, n) => v === null ? '' : (x[n - 1] == null ? 'M' : 'L') + at(n)).join('');
-  if (path) box.querySelector('.hoverlayer').before(svg('path', { class: 'pointed', d: path }));
+  const area = areaOf(box, of, stop);
+  if (!area) return;
+  const { xaxis, yaxis } = box._fullLayout;
+  const [left, top] = [xaxis, yaxis].map((axis) => axis._offset + axis.d2p(0));
+  const [across, up] = [xaxis, yaxis].map((axis) => axis.d2p(1) - axis.d2p(0));
+  const transform = `translate(${left} ${top}) scale(${across} ${up})`;
+  box.querySelector('.hoverlayer').before(svg('path', { class: 'pointed', d: area.path, transform }));
 }
 
 // On a phone the kelurahan's panel lies under the map: after a tap it is brought into sight.

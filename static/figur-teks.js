@@ -1,6 +1,6 @@
 // Figures of words: verdict, key figures, legend, facts, foot of the page, life cycle, ladder of categories, what-if.
 
-export default ({ el, svg, link, sign, marks, written }) => {
+export default ({ el, svg, link, legend, marks, written }) => {
   // A small line without axes: shape only, and its last point.
   const spark = (path) => svg('svg', { class: 'spark', viewBox: '0 0 100 30',
     preserveAspectRatio: 'none', 'aria-hidden': 'true' },
@@ -25,9 +25,7 @@ export default ({ el, svg, link, sign, marks, written }) => {
           el('span', { class: 'marks' }, marks(spec.marks)))),
     }),
 
-    legend: (spec) => ({
-      body: el('ul', { class: 'legend' }, spec.items.map(([cls, words]) => el('li', {}, sign(cls), words))),
-    }),
+    legend: (spec) => ({ body: legend(spec.items) }),
 
     questions: (spec) => ({
       bare: true,
