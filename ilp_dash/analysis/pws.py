@@ -9,6 +9,7 @@ from ilp_dash.domain.coverage import CLASSES
 from ilp_dash.domain.indicators import FINDINGS
 from ilp_dash.domain.months import month_label
 from ilp_dash.domain.pws import STATUSES
+from ilp_dash.domain.running import CLASSES as CLASSES_OF_PACE
 from ilp_dash.domain.selection import Selection
 from ilp_dash.domain.suppression import hidden_word
 from ilp_dash.domain.tables import veiled
@@ -70,6 +71,20 @@ def area_notes(changes: Sequence, sel: Selection, everywhere: bool = False) -> t
 def lasting(status: str, streak: int | None) -> str:
     """ "tiga bulan berturut-turut Kurang"; "" for a first month or without a four-way status."""
     return f"{number_word(streak)} bulan berturut-turut {STATUSES[status].name}" if streak and streak > 1 else ""
+
+
+def remark(unit) -> str:
+    """ "tiga bulan berturut-turut Jelek, naik atau turun dalam batas kebetulan, rentan" of a unit; a silent one with how
+    it stood at its last report."""
+    if unit.status == "belum_lapor" and unit.last_month and not unit.hidden_ytd and unit.pace:
+        return f"s.d. {month_label(unit.last_month)} {CLASSES_OF_PACE[unit.pace].words}"
+    if getattr(unit, "total", False):
+        compared = f"arah dari {unit.units_compared} kelurahan yang lapor di kedua bulan"
+        return compared if unit.units_compared and unit.units_compared < unit.units and unit.status in FOUR else ""
+    chance = "dalam batas kebetulan" if unit.within_chance and unit.status in FOUR else ""
+    return ", ".join(
+        part for part in (lasting(unit.status, unit.streak), chance, "rentan" if unit.rentan else "") if part
+    )
 
 
 def with_total(units: pd.DataFrame, total, name: str) -> pd.DataFrame:

@@ -53,7 +53,7 @@ def pws_bars(
     frame: one row per bar in the order drawn: `name`, `coverage_pct` (cumulative), `month_pct`, `last_month_pct` (per
     cent of the sasaran, missing = not reported), `status` (id of domain.pws.STATUSES); if there, `hidden_ytd`, `band`,
     `hidden_month`, `hidden_last_month` (the number must not be shown; the class that may be), `rentan`, `streak`
-    (months in a row), `total` (the area's own bar, drawn apart), `href`, `reasons` and `why` (why the numbers are
+    (months in a row), `within_chance` (the arrow may be chance alone: it is hollow), `remark` (more words on hover), `total` (the area's own bar, drawn apart), `href`, `reasons` and `why` (why the numbers are
     marked, and where a click on the mark leads).
     """
     units = [unit_of(row) for row in walk(frame)]
@@ -65,10 +65,21 @@ def pws_bars(
     upright = len(units) <= MOST_UPRIGHT
     wide, least = _upright(units, top, goal, unit) if upright else (_turned(units, top, goal, unit, slim=False), 0)
     rentan = [RENTAN_NOTE] if any(u.name.endswith("*") for u in units) else []
+    hollow = (
+        ["△ ▽ naik atau turun dalam batas kebetulan (binomial eksak 95 %)."]
+        if any(u.symbol in "△▽" for u in units)
+        else []
+    )
     table = [[u.name, *u.values, u.word] for u in units]
     below = {"below": round(least / 16, 1)} if least else {}
     return finish(
-        wide, title, notes=[*notes, *rentan], table=([unit, *HEADS, "Status"], table), narrow=narrow, **below, **around
+        wide,
+        title,
+        notes=[*notes, *hollow, *rentan],
+        table=([unit, *HEADS, "Status"], table),
+        narrow=narrow,
+        **below,
+        **around,
     )
 
 

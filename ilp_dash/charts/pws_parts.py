@@ -16,6 +16,10 @@ from ilp_dash.domain.tables import HIDDEN, veiled
 STUB_BOX, TURNED_BOX = 1, 0.16  # length of a dotted box in shares of what stands for a missing length
 
 
+HOLLOW = {"▲": "△", "▼": "▽"}  # an arrow that may be chance alone
+CHANCE = "Naik atau turun dalam batas kebetulan"
+
+
 class Unit(NamedTuple):
     """One bar as it is drawn: length None = nothing to draw it by, values printed, said = what pointer and keyboard
     read."""
@@ -42,6 +46,8 @@ def unit_of(row) -> Unit:
 
     cls = pws_class(row.status)
     symbol, word = PWS[row.status]
+    chance = of("within_chance")
+    symbol = HOLLOW.get(symbol, symbol) if chance else symbol
     numbers = (
         veiled(row.coverage_pct, of("hidden_ytd"), of("band")),
         veiled(row.month_pct, of("hidden_month")),
@@ -55,6 +61,8 @@ def unit_of(row) -> Unit:
     else:
         said += [f"Kumulatif {values[0]} %", f"Bulan ini {values[1]} % · bulan lalu {values[2]} %"]
         said += [", ".join(part for part in (f"{symbol} {word}".strip(), in_a_row(of("streak"))) if part)]
+        said += [CHANCE] if chance and symbol in HOLLOW.values() else []
+        said += [of("remark")] if of("remark") else []
         said += ["Rentan: sasaran sedikit, satu orang dapat mengubah status"] if rentan else []
     return Unit(
         row.name + ("*" if rentan else ""),

@@ -96,8 +96,8 @@ def pws_months(
 
 
 def pws_problems(cursor, kota: str, month: date, basis: str, puskesmas: str | None = None) -> pd.DataFrame:
-    """Every kelurahan × indicator to be spoken about: Jelek, or Kurang for two months or more. Longest streak first,
-    then people.
+    """Every kelurahan × indicator to be spoken about: Jelek, Cukup, or Kurang for two months or more. Most people short
+    of what was due first, then the longest streak; hidden ones last.
 
     name, puskesmas, indicator, short, status, streak (months in a row), coverage_pct, served_ytd, sasaran, left_count,
     target_running_pct, hidden_ytd, band, rentan; coverage_pct and left_count None where hidden.
@@ -107,13 +107,13 @@ def pws_problems(cursor, kota: str, month: date, basis: str, puskesmas: str | No
         """
         SELECT c.area_code, a.name, u.name AS puskesmas, c.indicator, i.short, c.status, c.streak, c.coverage_pct,
                c.sasaran,
-               c.left_count, c.target_running_pct, c.hidden_ytd, c.band, c.rentan
+               c.left_count, c.target_running_pct, c.short_count, c.hidden_ytd, c.band, c.rentan
         FROM pws_coverage c JOIN area a ON a.code = c.area_code JOIN indicator i ON i.id = c.indicator
         LEFT JOIN puskesmas u ON u.puskesmas_code = c.puskesmas_code
         WHERE c.kota_code = $kota AND c.level = 'kelurahan' AND c.month = $month AND c.basis = $basis
           AND ($puskesmas IS NULL OR c.puskesmas_code = $puskesmas)
-          AND (c.status = 'jelek' OR (c.status = 'kurang' AND c.streak >= 2))
-        ORDER BY c.streak DESC, c.left_count DESC NULLS LAST, a.name, i.no""",
+          AND (c.status IN ('jelek', 'cukup') OR (c.status = 'kurang' AND c.streak >= 2))
+        ORDER BY c.short_count DESC NULLS LAST, c.streak DESC, c.left_count DESC, a.name, i.no""",
         {"kota": kota, "month": month, "basis": basis, "puskesmas": puskesmas},
     )
 

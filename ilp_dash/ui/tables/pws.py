@@ -64,12 +64,7 @@ def unit_link(sel: Selection, level: str, area: str) -> str:
 
 def _units(sel: Selection, level: str, notes: Sequence[str] = ()) -> Table:
     i, rows = INDICATORS[pws_of(sel)], units_of(sel, level)
-    remarks = [
-        ", ".join(
-            part for part in (pws.lasting(r.status, r.streak), "rentan" if r.rentan else "") if part and not r.total
-        )
-        for r in walk(rows)
-    ]
+    remarks = [pws.remark(r) for r in walk(rows)]
     marks = unit_marks(sel, level, i.id)
     return laid(
         "pws-wilayah",
@@ -98,7 +93,7 @@ def _units(sel: Selection, level: str, notes: Sequence[str] = ()) -> Table:
 
 
 _MEASURES = (
-    Column("coverage_pct", "Kumulatif", "bar", hidden="hidden_ytd", band="band"),
+    Column("coverage_pct", "Kumulatif", "bar", hidden="hidden_ytd", band="band", cls="cls", due="running_pct"),
     Column("month_pct", "Bulan ini", "pct", hidden="hidden_month"),
     Column("last_month_pct", "Bulan lalu", "pct", False, hidden="hidden_last_month"),
 )
@@ -159,8 +154,8 @@ def _statuses(sel: Selection, first: date, last: date) -> Table:
 
 @table("pws-masalah")
 def pws_problems(sel: Selection) -> Table:
-    """For the lokakarya mini: every Jelek, and Kurang for two months or more, of all indicators; four columns to fill
-    in there."""
+    """For the lokakarya mini: every Jelek and Cukup, and Kurang for two months or more, of all indicators, most people
+    short of what is due first; four columns to fill in there."""
     rows = ask(ask_pws.pws_problems, sel.kota, sel.month, sel.basis, sel.puskesmas)
     long = int((rows["streak"] >= 3).sum())
     title = f"Masalah untuk lokakarya mini {month_label(sel.month)}, {place_name(sel)}: {number(len(rows))} baris"
@@ -177,16 +172,16 @@ def pws_problems(sel: Selection) -> Table:
             Column("streak", "Bulan berturut-turut", "count"),
             Column("coverage_pct", "Kumulatif", "pct", False, hidden="hidden_ytd", band="band"),
             Column("target_running_pct", "Target berjalan", "pct", False),
-            Column("left_count", "Orang belum terlayani", "count", False, hidden="hidden_ytd"),
+            Column("short_count", "Kurang dari target berjalan", "count", hidden="hidden_ytd"),
+            Column("left_count", "Belum terlayani", "count", False, hidden="hidden_ytd"),
             Column("penyebab", "Penyebab", essential=False),
             Column("rtl", "RTL", essential=False, note="Rencana tindak lanjut"),
             Column("pic", "PIC", essential=False, note="Penanggung jawab"),
             Column("tenggat", "Tenggat", essential=False),
         ),
         notes=(
-            "Semua indikator: setiap status Jelek, dan Kurang yang sudah dua bulan atau lebih; yang terlama dahulu, "
-            "lalu yang terbanyak "
-            "orangnya (pada kunjungan rumah: keluarga).",
+            "Semua indikator: setiap status Jelek dan Cukup, dan Kurang yang sudah dua bulan atau lebih; yang terbanyak "
+            "orangnya di bawah target berjalan dahulu (pada kunjungan rumah: keluarga), lalu yang terlama.",
             "Kolom penyebab, RTL (rencana tindak lanjut), PIC (penanggung jawab), dan tenggat diisi dalam rapat; "
             "unduh XLSX.",
             pws.STATUS_NOTE,
@@ -218,7 +213,7 @@ def pws_puskesmas(sel: Selection) -> Table:
             Column("name", "Puskesmas"),
             Column("share_pct", "Kelurahan di atas target", "pct"),
             Column("judged", "Kelurahan dinilai", "count", False),
-            Column("coverage_pct", "Kumulatif", "bar", hidden="hidden_ytd", band="band"),
+            Column("coverage_pct", "Kumulatif", "bar", hidden="hidden_ytd", band="band", cls="cls", due="running_pct"),
             Column("status", "Status puskesmas", "pws"),
             *(Column(id, STATUSES[id].name, "count", False) for id in pws.FOUR),
             Column("without", "Tanpa status", "count", False),

@@ -82,6 +82,7 @@ def chart(sel: Selection) -> go.Figure:
         rows.assign(
             name=rows["name"].mask(rows["total"], place_name(sel)),
             href=[None if r.total else tables_pws.unit_link(sel, level, r.area_code) for r in walk(rows)],
+            remark=[pws.remark(r) if r.total or r.status == "belum_lapor" else "" for r in walk(rows)],
             **mark_columns(marks[area] for area in rows["area_code"]),
         ),
         f"{i.short} tiap {level}, tertinggi ke terendah",
