@@ -58,17 +58,18 @@ def test_a_month_that_does_not_count_is_hollow_and_says_why():
     ]
 
 
-def test_limits_are_flat_steps_per_stretch_drawn_exactly_and_written_as_whole_people():
+def test_limits_are_steps_of_a_month_drawn_exactly_and_written_as_whole_people():
     row = {"people": 12, "limits_words": "batas sementara"} | LIMITS
     later = {"people": 40, "stretch": 1, "changed": "definisi baru", "limits_words": "tanpa batas: 1 bulan"}
-    fig = individuals(months(row, row, later))
-    assert list(trace(fig, "batas atas").x) == [-0.5, 1.5, None]
-    assert [trace(fig, n).y[0] for n in ("batas bawah", "rata-rata", "batas atas")] == [6.68, 12.0, 17.32]
+    fig = individuals(months(row, row | {"center": 24.0, "low": 18.68, "high": 29.32}, later))
+    assert list(trace(fig, "batas atas").x) == [-0.5, 0.5, 0.5, 1.5, None]
+    assert [trace(fig, n).y[0] for n in ("batas bawah", "biasanya", "batas atas")] == [6.68, 12.0, 17.32]
+    assert list(trace(fig, "biasanya").y) == [12, 12, 24, 24, None]  # each month beside its own of last year
     assert list(trace(fig, "dilayani").x) == [0, 1, 1.5, 2]  # interrupted where the stretch begins
     assert list(trace(fig, "dilayani").y) == [12, 12, None, 40]
-    assert read(fig)[0].endswith("Rata-rata 12, batas 7–17 (batas sementara)")
+    assert read(fig)[0].endswith("Biasanya 12, batas 7–17 (batas sementara)")
     table = spec(fig)["table"]
-    assert table["head"] == ["Bulan", "Dilayani", "Rata-rata", "Batas", "Sinyal atau catatan"]
+    assert table["head"] == ["Bulan", "Dilayani", "Biasanya", "Batas", "Sinyal atau catatan"]
     assert table["rows"][0] == ["Jan 2025", "12", "12", "7–17", ""]
     assert table["rows"][2] == ["Mar 2025", "40", None, "tanpa batas: 1 bulan", ""]
     said = " ".join(words(fig))
@@ -78,9 +79,9 @@ def test_limits_are_flat_steps_per_stretch_drawn_exactly_and_written_as_whole_pe
 
 def test_the_present_limits_are_named_at_their_lines_and_on_a_phone_below():
     fig = individuals(months({"people": 12} | LIMITS, {"people": 13} | LIMITS))
-    assert {"batas bawah 7", "rata-rata 12", "batas atas 17"} <= set(words(fig))
+    assert {"batas bawah 7", "biasanya 12", "batas atas 17"} <= set(words(fig))
     phone = fig.layout.meta["narrow"]["layout"]
-    assert "Batas kebiasaan 7–17, rata-rata 12" in [a["text"] for a in phone["annotations"]]
+    assert "Batas kebiasaan 7–17, biasanya 12" in [a["text"] for a in phone["annotations"]]
 
 
 def test_a_signal_has_its_sign_its_words_and_its_count_in_the_legend():

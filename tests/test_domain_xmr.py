@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from store.picture import count, drawn
 
 from ilp_dash.domain.months import add_months, counting, months_between
-from ilp_dash.domain.xmr import MARKS, limits, marks, read, starts
+from ilp_dash.domain.xmr import MARKS, changes, limits, marks, read, starts
 
 # Worked by hand. Sum of values 144 ÷ 12 = 12; sum of ranges 22 ÷ 11 = 2. Limits 12 ±
 # 2,66 × 2 = 6,68 and 17,32; jump 3,267 × 2 = 6,534.
@@ -44,7 +44,8 @@ def test_the_sheet_worked_by_hand_gives_its_limits():
     assert ranges == [count(r["jarak"]) for r in sheet[1:]]
     of = limits(values(SHEET))
     assert (of.center, of.points, of.provisional) == (12, 12, True)
-    assert (of.low, of.high, of.jump) == pytest.approx((6.68, 17.32, 6.534))
+    assert (*of.around(0), of.jump) == pytest.approx((12, 6.68, 17.32, 6.534))
+    assert of.around(100) == pytest.approx((112, 106.68, 117.32))  # beside a month with 100 last year
     assert marks(values(SHEET), of) == [()] * 12
 
 
@@ -58,8 +59,7 @@ def test_a_range_is_never_taken_across_a_missing_month_and_a_gap_is_not_zero():
 
 def test_the_lower_limit_is_never_below_zero_people():
     of = limits([0, 4, 0, 4, 0, 4])
-    assert (of.low, of.center) == (0, 2)
-    assert of.high == pytest.approx(2 + 2.66 * 4)
+    assert of.around(0) == pytest.approx((2, 0, 2 + 2.66 * 4))
 
 
 def test_under_six_months_there_are_no_limits_and_under_thirteen_they_are_provisional():
@@ -127,29 +127,33 @@ def test_the_month_after_a_hole_does_not_count_for_it_may_hold_what_came_late():
 
 
 def test_limits_begin_anew_when_the_definition_changes():
-    months = months_between(date(2023, 1, 1), date(2024, 12, 1))  # PMK 6/2024 from January 2024
-    stretches, _ = read(months, [10, 12] * 6 + [50, 52] * 6)
-    assert [(s.first, s.last, s.points, s.limits.center) for s in stretches] == [(0, 11, 12, 11), (12, 23, 12, 51)]
+    months = months_between(date(2022, 1, 1), date(2025, 12, 1))  # PMK 6/2024 from January 2024: antenatal care only
+    row = [10] * 12 + [20, 22] * 6 + [50] * 12 + [70, 72] * 6
+    stretches, _ = read(months, row, "SPM01")
+    assert [(s.first, s.last, s.points, s.limits.center) for s in stretches] == [(0, 23, 12, 11), (24, 47, 12, 21)]
+    assert [(s.first, s.last, s.points) for s in read(months, row, "SPM08")[0]] == [(0, 47, 36)]
 
 
-def test_a_school_year_service_begins_anew_every_july_and_a_third_month_has_no_limits():
-    months = months_between(date(2024, 1, 1), date(2025, 9, 1))
-    assert starts(months) == [0]
-    assert [months[n] for n in starts(months, 7)] == [date(2024, 1, 1), date(2024, 7, 1), date(2025, 7, 1)]
-    stretches, _ = read(months, [10, 12, 11] * 7, 7)
-    assert [(s.points, s.limits is None) for s in stretches] == [(6, False), (12, False), (3, True)]
-    assert stretches[1].limits.provisional
+def test_a_busy_month_of_every_year_is_no_signal_and_a_missing_one_is_none_next_year_either():
+    school = [8, 9, 8, 7, 7, 5, 7, 200, 15, 11, 18, 6]  # screening in August
+    row = school + [v + change for v, change in zip(school, values(SHEET), strict=True)]
+    months = months_between(date(2024, 1, 1), date(2025, 12, 1))
+    assert starts(months, "SPM05") == [0]
+    (stretch,), marked = read(months, row, "SPM05")
+    assert (stretch.points, stretch.limits.center) == (12, 12)
+    assert marked == [()] * 24
+    assert changes([5, None, *[7] * 10, 9, 9, None]) == [*[None] * 12, 4, None, None]
 
 
 def test_a_chart_without_months_is_empty():
-    assert read([], []) == ([], [])
+    assert read([], [], "SPM08") == ([], [])
 
 
 def test_what_comes_later_does_not_change_what_a_month_was_when_it_was_read():
-    months = [add_months(date(2024, 1, 1), n) for n in range(20)]
-    row = [*values(SHEET), 30, *[12] * 7]
-    assert read(months[:13], row[:13])[1][-1][0] == "di_atas"
-    assert read(months, row)[0][0].limits.center != read(months[:13], row[:13])[0][0].limits.center
+    months = [add_months(date(2023, 1, 1), n) for n in range(32)]
+    row = [*[0] * 12, *values(SHEET), 40, *[24] * 7]  # changes of SHEET, then 40 − 10 = 30
+    assert read(months[:25], row[:25], "SPM08")[1][-1][0] == "di_atas"
+    assert read(months, row, "SPM08")[0][0].limits.center != read(months[:25], row[:25], "SPM08")[0][0].limits.center
 
 
 @given(st.lists(st.none() | st.integers(0, 5000), max_size=40))
@@ -157,11 +161,14 @@ def test_any_series_has_one_mark_list_per_month_none_on_a_gap_and_limits_around_
     of = limits(row)
     if of is None:
         return
-    assert 0 <= of.low <= of.center <= of.high
+    usual, low, high = of.around(5000)
+    assert 0 <= low <= usual <= high
     found = marks(row, of)
     assert len(found) == len(row)
     assert all(not m for m, v in zip(found, row, strict=True) if v is None)
-    assert all(("di_atas" in m) == (v is not None and v > of.high) for m, v in zip(found, row, strict=True))
+    assert all(
+        ("di_atas" in m) == (v is not None and v - of.center > of.reach) for m, v in zip(found, row, strict=True)
+    )
 
 
 @given(st.lists(st.integers(0, 5000), min_size=9, max_size=30))

@@ -6,7 +6,10 @@ import pytest
 from store.magelang import MAGELANG, magelang_picture
 from test_every_page import opened
 
+from ilp_dash.domain.months import parse_month
+from ilp_dash.domain.selection import Selection
 from ilp_dash.ui.figures import shown
+from ilp_dash.ui.tables.signals import found
 
 LIMITS = ("batas bawah 99,8 %", "batas bawah 95 %", "batas atas 95 %", "batas atas 99,8 %")
 
@@ -42,17 +45,29 @@ def test_the_page_opens_in_every_state_of_the_data(month, service):
     assert len(months) == (int(month[:4]) - 2023) * 12 + int(month[5:])  # nothing later than the chosen month
 
 
-def test_five_months_after_a_new_definition_there_are_no_limits_and_six_give_provisional_ones():
+def test_five_months_beside_last_years_give_no_limits_and_six_give_provisional_ones():
     five = opened("sinyal", kota=MAGELANG, periode="2024-05", indikator="SPM08")
-    assert "baru 5 bulan yang dapat dibandingkan, perlu sedikitnya 6" in verdict(five)
+    assert "baru 5 bulan yang dapat dibandingkan dengan tahun lalu, perlu sedikitnya 6" in verdict(five)
     assert by_month(five)["table"]["rows"][-1][2:4] == [None, "tanpa batas: 5 bulan"]
-    assert trace(by_month(five), "rata-rata")["x"] == [-0.5, 11.5, None]  # only the year before has limits
     six = opened("sinyal", kota=MAGELANG, periode="2024-06", indikator="SPM08")
     assert "batas sementara" in verdict(six)
-    assert trace(by_month(six), "rata-rata")["x"][3:] == [11.5, 17.5, None]
-    heads = [a["text"].replace("<br>", " · ") for a in by_month(six)["fig"]["layout"]["annotations"]]
-    assert "definisi PMK 6/2024 · batas sementara" in heads
+    drawn = [x for x in trace(by_month(six), "biasanya")["x"] if x is not None]
+    assert (drawn[0], drawn[-1]) == (11.5, 17.5)  # from January 2024 on, the first month with one a year before
     assert any(note.startswith("Batas sementara: baru 6 bulan") for note in by_month(six)["notes"])
+
+
+def test_a_new_definition_begins_new_limits_for_the_service_it_concerns():
+    def heads(service: str) -> str:
+        app = opened("sinyal", kota=MAGELANG, periode="2025-09", indikator=service)
+        return " ".join(a["text"] for a in by_month(app)["fig"]["layout"]["annotations"])
+
+    assert "definisi PMK 6/2024" in heads("SPM01") and "definisi" not in heads("SPM08")
+
+
+def test_no_december_and_no_january_is_full_of_signals():
+    for month in ("2024-12", "2025-01", "2025-12", "2026-01"):
+        sel = Selection(MAGELANG, parse_month(month))
+        assert len(found(sel)) <= 6, month  # of 5 puskesmas × 12 services
 
 
 def test_the_rules_in_use_stand_beside_what_they_decide():

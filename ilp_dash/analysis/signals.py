@@ -3,12 +3,13 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 
 import pandas as pd
 
 from ilp_dash.domain import funnel, xmr
-from ilp_dash.domain.indicators import INDICATORS, definition_at
-from ilp_dash.domain.months import counting, year_label
+from ilp_dash.domain.indicators import definition_of
+from ilp_dash.domain.months import counting
 from ilp_dash.domain.words import number, percent
 from ilp_dash.store.rows import walk
 
@@ -17,7 +18,8 @@ PEERS_LEAST, PEERS_MOST = 3, 8
 
 @dataclass(frozen=True)
 class Series:
-    """Monthly counts of one place with what they say. Per month: value (None = not reported), counts, remark, marks."""
+    """Monthly counts of one place with what they say. Per month: value (None = not reported), counts (can be set beside
+    last year's), remark, marks, usual (what is usual, limits below and above, in people; None without)."""
 
     months: list[date]
     values: list[int | None]
@@ -25,6 +27,8 @@ class Series:
     remarks: list[str]
     marks: list[tuple[str, ...]]
     stretches: list[xmr.Stretch]
+    usual: list[tuple[float, float, float] | None]
+    indicator: str
 
     @property
     def limits(self) -> xmr.Limits | None:
@@ -53,15 +57,14 @@ class Series:
         )
         return frame.assign(
             **{
-                name: pd.array([s.limits and getattr(s.limits, name) for _, s in of], dtype="Float64")
-                for name in ("center", "low", "high")
+                name: pd.array([u and u[n] for u in self.usual], dtype="Float64")
+                for n, name in enumerate(("center", "low", "high"))
             }
         )
 
     def _changed(self, n: int) -> str:
-        """What made the limits begin anew at a month: a new definition, else a new school year."""
-        now, before = definition_at(self.months[n]), definition_at(self.months[n - 1])
-        return f"definisi {now.version}" if now != before else year_label(self.months[n], 7)
+        """What made the limits begin anew at a month."""
+        return f"definisi {definition_of(self.indicator, self.months[n]).version}"
 
 
 def _limits_words(stretch: xmr.Stretch) -> str:
@@ -71,25 +74,31 @@ def _limits_words(stretch: xmr.Stretch) -> str:
 
 
 def series(trend: Sequence, indicator: str, rules: Mapping[str, int]) -> Series:
-    """Months (see `monthly_series`) read as a chart of individuals; ends with the last row."""
+    """Months (see `monthly_series`) beside the same ones of last year; ends with the last row."""
     complete = [t.served_month is not None and t.reported_pct >= rules["sinyal_lapor"] for t in trend]
     counts = counting(complete)
     months, values = [t.month for t in trend], [t.served_month for t in trend]
     taken = [v if c else None for v, c in zip(values, counts, strict=True)]
-    stretches, marks = xmr.read(
-        months, taken, INDICATORS[indicator].year_start, rules["sinyal_batas_awal"], rules["sinyal_batas_tetap"]
-    )
-    remarks = [_remark(t, c, k) for t, c, k in zip(trend, complete, counts, strict=True)]
-    return Series(months, values, counts, remarks, marks, stretches)
+    stretches, marks = xmr.read(months, taken, indicator, rules["sinyal_batas_awal"], rules["sinyal_batas_tetap"])
+    beside = [change is not None for s in stretches for change in xmr.changes(taken[s.first : s.last + 1])]
+    usual = [
+        s.limits.around(values[n - 12]) if s.limits and beside[n] else None
+        for s in stretches
+        for n in range(s.first, s.last + 1)
+    ]
+    remarks = [_remark(t, *said) for t, *said in zip(trend, complete, counts, beside, strict=True)]
+    return Series(months, values, beside, remarks, marks, stretches, usual, indicator)
 
 
-def _remark(row, complete: bool, counts: bool) -> str:
+def _remark(row, complete: bool, counts: bool, beside: bool) -> str:
     if row.served_month is None:
         return "belum lapor"
     if not complete:
         share = percent(row.reported_pct, 0)
         return f"tidak dihitung: baru {row.units_reported} dari {row.units} puskesmas lapor, {share} dari sasaran"
-    return "" if counts else "tidak dihitung: sesudah bulan yang tidak lengkap, dapat memuat susulan"
+    if not counts:
+        return "tidak dihitung: sesudah bulan yang tidak lengkap, dapat memuat susulan"
+    return "" if beside else "tidak dihitung: bulan yang sama tahun lalu tidak dapat dibandingkan"
 
 
 def mark_words(marks: Sequence[str]) -> str:
@@ -97,41 +106,43 @@ def mark_words(marks: Sequence[str]) -> str:
     return "; ".join(xmr.MARKS[id][1] for id in marks)
 
 
-def span(limits: xmr.Limits) -> str:
-    """ "1.900–2.800": whole people inside the limits."""
-    return f"{number(round(limits.low))}–{number(round(limits.high))}"
+def span(usual: tuple[float, float, float]) -> str:
+    """ "1.900–2.800": whole people inside the limits of a month."""
+    return f"{number(round(usual[1]))}–{number(round(usual[2]))}"
 
 
 @dataclass(frozen=True)
 class Signal:
-    """One puskesmas × service whose chosen month is marked. far: distance from the centre in limits (1 = on a limit)."""
+    """One puskesmas × service whose chosen month is marked. usual: what is usual in it and the limits, in people; far:
+    distance from it in limits (1 = on a limit)."""
 
     puskesmas_code: str
     puskesmas: str
     id: str
     value: int
-    limits: xmr.Limits
+    usual: tuple[float, float, float]
+    provisional: bool
     marks: tuple[str, ...]
     far: float
 
 
 def signals(rows: Sequence, months: Sequence[date], rules: Mapping[str, int]) -> list[Signal]:
     """Every marked puskesmas × service of the last month (see `monthly_counts`), strongest rule first, then farthest."""
-    begin = {
-        year_start: xmr.starts(months, year_start)[-1] for year_start in {i.year_start for i in INDICATORS.values()}
-    }
+    begin = cache(lambda indicator: xmr.starts(months, indicator)[-1])
     found = []
     for row in rows:
-        first = begin[INDICATORS[row.id].year_start]
-        served = row.served_by_month
+        served, first = row.served_by_month, begin(row.id)
         counts = counting([v is not None for v in served])
-        values = [v if c else None for v, c in zip(served[first:], counts[first:], strict=True)]
-        limits = (
-            None if values[-1] is None else xmr.limits(values, rules["sinyal_batas_awal"], rules["sinyal_batas_tetap"])
-        )
-        if limits and (marks := xmr.marks(values[-xmr.RUN :], limits)[-1]):
-            far = (values[-1] - limits.center) / limits.reach
-            found.append(Signal(row.puskesmas_code, row.puskesmas, row.id, values[-1], limits, marks, far))
+        changes = xmr.changes([v if c else None for v, c in zip(served[first:], counts[first:], strict=True)])
+        if changes[-1] is None:
+            continue
+        limits = xmr.limits(changes, rules["sinyal_batas_awal"], rules["sinyal_batas_tetap"])
+        if limits and (marks := xmr.marks(changes[-xmr.RUN :], limits)[-1]):
+            far = (changes[-1] - limits.center) / limits.reach
+            usual = limits.around(served[-13])
+            found.append(
+                Signal(row.puskesmas_code, row.puskesmas, row.id, served[-1], usual, limits.provisional, marks, far)
+            )
     order = list(xmr.MARKS)
     return sorted(found, key=lambda s: (order.index(s.marks[0]) // 2, -abs(s.far), s.puskesmas, s.id))
 

@@ -31,7 +31,8 @@ def individuals(frame: pd.DataFrame, title: str = "", **around) -> go.Figure:
     frame: one row per month: `month` (first day), `people` (missing = belum lapor), `counts` (False = drawn hollow, not
     part of limits and rules; `remark` says why), `direction` (1, −1 for a signal, 0 without),
     `words` (why it is one), `short` (the few beside the point);
-    and of the stretch the month lies in: `stretch` (its number), `center`, `low`, `high` (missing = no limits),
+    `center`, `low`, `high` (what is usual in it and its limits; missing = none);
+    and of the stretch the month lies in: `stretch` (its number),
     `limits_words` ("batas sementara", "tanpa batas: 4 bulan", ""), `changed` (what changed when it began, "").
     around: subtitle, notes, downloads (see `finish`).
     """
@@ -40,7 +41,7 @@ def individuals(frame: pd.DataFrame, title: str = "", **around) -> go.Figure:
         [month_name(r.month), None if r.people is None else number(r.people), *_limits_said(r), r.words or r.remark]
         for r in rows
     ]
-    head = ["Bulan", "Dilayani", "Rata-rata", "Batas", "Sinyal atau catatan"]
+    head = ["Bulan", "Dilayani", "Biasanya", "Batas", "Sinyal atau catatan"]
     wide, narrow = (_drawing(rows, slim) for slim in (False, True))
     return finish(wide, title, table=(head, table), narrow=narrow, **around)
 
@@ -66,7 +67,7 @@ def _hover(r) -> str:
         lines.append(wrapped(r.remark, 46))
     if r.center is not None:
         kind = f" ({r.limits_words})" if r.limits_words else ""
-        lines.append(f"Rata-rata {number(round(r.center))}, batas {_span(r)}{kind}")
+        lines.append(f"Biasanya {number(round(r.center))}, batas {_span(r)}{kind}")
     return "<br>".join(lines)
 
 
@@ -95,11 +96,11 @@ def _drawing(rows: Sequence, slim: bool) -> go.Figure:
     kinds = [_kind(r) for r in rows]
     shown = [id for id in KINDS if any(k == id and r.people is not None for k, r in zip(kinds, rows, strict=True))]
     plot, width = (NARROW_PLOT, NARROW_WIDTH) if slim else (PLOT, WIDTH)
-    ends = [] if slim else _ends(stretches)
+    ends = [] if slim else _ends(rows[-1])
     left, right = text_px(number(high), NOTE) + 10, max((text_px(w, NOTE) + 18 for _, w in ends), default=6)
     pane = Pane((-0.5, len(rows) - 0.5), (low, high), width - left - right, plot)
 
-    grounds = _bands(fig, stretches)
+    grounds = _bands(fig, rows)
     _line(fig, rows, stretches)
     _points(fig, rows, kinds, slim)
     fig.add_scatter(  # one unseen point a month, read by pointer and keyboard
@@ -114,9 +115,9 @@ def _drawing(rows: Sequence, slim: bool) -> go.Figure:
     heads, lanes, breaks = _stretch_words(stretches, pane, len(rows))
     words = [*_signal_words(rows, kinds, pane, slim), *heads, *_end_words(ends, pane)]
     if slim:
-        words += _limits_below(stretches[-1][2])
+        words += _limits_below(rows[-1])
     ticks, texts = month_ticks([month_name(r.month) for r in rows], pane.width)
-    top, below = 8 + legend + 18 * lanes, 66 if slim and stretches[-1][2].center is not None else 42
+    top, below = 8 + legend + 18 * lanes, 66 if slim and rows[-1].center is not None else 42
     fig.update_layout(
         height=plot + top + below,
         hovermode="x",
@@ -161,19 +162,22 @@ def _words(text: str, **place) -> dict:
     return {"text": text, "showarrow": False, "font": font} | place
 
 
-def _bands(fig: go.Figure, stretches: Sequence) -> list[dict]:
-    """The limits of every stretch dashed, its mean drawn through: each a flat step
-    of its own. Returns the quiet grounds between them."""
-    x, lower, mean, upper, grounds = [], [], [], [], []
-    for first, last, r in stretches:
+def _bands(fig: go.Figure, rows: Sequence) -> list[dict]:
+    """The limits of every month dashed, what is usual in it drawn through: each month a step. Returns the quiet grounds
+    between them."""
+    x, lower, usual, upper, grounds = [], [], [], [], []
+    for n, r in enumerate(rows):
+        if r.center is None or (n and r.stretch != rows[n - 1].stretch):
+            for values in (x, lower, usual, upper):
+                values.append(None)
         if r.center is not None:
-            ends = {"x0": first - 0.5, "x1": last + 0.5, "y0": drawn(r.low), "y1": drawn(r.high)}
+            ends = {"x0": n - 0.5, "x1": n + 0.5, "y0": drawn(r.low), "y1": drawn(r.high)}
             grounds.append({"type": "rect", "fillcolor": ink("soft"), "line_width": 0, "layer": "below"} | ends)
-            x += [first - 0.5, last + 0.5, None]
-            for values, v in ((lower, r.low), (mean, r.center), (upper, r.high)):
-                values += [drawn(v), drawn(v), None]
+            x += [n - 0.5, n + 0.5]
+            for values, v in ((lower, r.low), (usual, r.center), (upper, r.high)):
+                values += [drawn(v)] * 2
     dashed = "6px,4px"
-    for name, y, dash in (("batas bawah", lower, dashed), ("rata-rata", mean, None), ("batas atas", upper, dashed)):
+    for name, y, dash in (("batas bawah", lower, dashed), ("biasanya", usual, None), ("batas atas", upper, dashed)):
         fig.add_scatter(
             x=x,
             y=y,
@@ -251,11 +255,10 @@ def _legend(fig: go.Figure, kinds: Sequence[str], rows: Sequence, shown: Sequenc
     return 8 + 19 * (len(named) if slim else legend_lines(named, WIDTH - 90))
 
 
-def _ends(stretches: Sequence) -> list[tuple[float, str]]:
-    r = stretches[-1][2]
+def _ends(r) -> list[tuple[float, str]]:
     if r.center is None:
         return []
-    named = (("batas bawah", r.low), ("rata-rata", r.center), ("batas atas", r.high))
+    named = (("batas bawah", r.low), ("biasanya", r.center), ("batas atas", r.high))
     return [(v, f"{words} {number(round(v))}") for words, v in named]
 
 
@@ -272,7 +275,7 @@ def _limits_below(r) -> list[dict]:
     if r.center is None:
         return []
     kind = "sementara" if r.limits_words else "kebiasaan"
-    words = f"Batas {kind} {_span(r)}, rata-rata {number(round(r.center))}"
+    words = f"Batas {kind} {_span(r)}, biasanya {number(round(r.center))}"
     at = {"x": 0, "xref": "paper", "y": 0, "yref": "paper", "xanchor": "left", "yanchor": "top", "yshift": -44}
     return [_words(words, font={"weight": 600}, **at)]
 

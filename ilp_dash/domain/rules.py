@@ -183,7 +183,8 @@ RULES = {
         Rule(
             "sinyal_batas_awal",
             "6",
-            "Sinyal: batas kebiasaan baru dihitung mulai sekian bulan.",
+            "Sinyal: tiap bulan dibandingkan dengan bulan yang sama tahun lalu, sehingga musim bukan sinyal; batas "
+            "kebiasaan baru dihitung mulai sekian bulan yang ada pembandingnya.",
             "bawaan aplikasi",
             low=3,
             high=24,

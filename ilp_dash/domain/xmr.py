@@ -1,5 +1,8 @@
 """XmR (individuals and moving range) chart of monthly counts: what is usual here, and which months are a signal.
 
+Services have their seasons (a rush in December, school screening in August), so what is charted is the change on the
+same month of last year; limits stand around last year's month plus the usual change.
+
 Sources: W. A. Shewhart, Economic Control of Quality of Manufactured Product
 (1931); D. J. Wheeler, Understanding Variation, 2nd ed.
 (2000), where the three detection rules and the two constants are given: 2.66 = 3 ÷
@@ -10,7 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from ilp_dash.domain.indicators import definition_at
+from ilp_dash.domain.indicators import definition_of
 
 LIMIT_FACTOR = 2.66
 JUMP_FACTOR = 3.267
@@ -20,38 +23,49 @@ RUN = 8
 MARKS = {
     "di_atas": (1, "di atas batas atas (satu bulan di luar batas)", "di atas batas"),
     "di_bawah": (-1, "di bawah batas bawah (satu bulan di luar batas)", "di bawah batas"),
-    "lari_atas": (1, "delapan bulan berturut-turut atau lebih di atas rata-rata", "8 bulan di atas"),
-    "lari_bawah": (-1, "delapan bulan berturut-turut atau lebih di bawah rata-rata", "8 bulan di bawah"),
-    "dekat_atas": (1, "tiga dari empat bulan lebih dekat ke batas atas daripada ke rata-rata", "dekat batas atas"),
-    "dekat_bawah": (-1, "tiga dari empat bulan lebih dekat ke batas bawah daripada ke rata-rata", "dekat batas bawah"),
-    "loncat_naik": (1, "naik dari bulan lalu lebih dari batas loncatan", "loncat naik"),
-    "loncat_turun": (-1, "turun dari bulan lalu lebih dari batas loncatan", "loncat turun"),
+    "lari_atas": (1, "delapan bulan berturut-turut atau lebih di atas yang biasa", "8 bulan di atas"),
+    "lari_bawah": (-1, "delapan bulan berturut-turut atau lebih di bawah yang biasa", "8 bulan di bawah"),
+    "dekat_atas": (1, "tiga dari empat bulan lebih dekat ke batas atas daripada ke yang biasa", "dekat batas atas"),
+    "dekat_bawah": (-1, "tiga dari empat bulan lebih dekat ke batas bawah daripada ke yang biasa", "dekat batas bawah"),
+    "loncat_naik": (
+        1,
+        "kenaikan terhadap tahun lalu melebihi bulan sebelumnya lebih dari batas loncatan",
+        "loncat naik",
+    ),
+    "loncat_turun": (
+        -1,
+        "kenaikan terhadap tahun lalu di bawah bulan sebelumnya lebih dari batas loncatan",
+        "loncat turun",
+    ),
 }
 
 
 @dataclass(frozen=True)
 class Limits:
-    """Natural process limits in people per month. low is never below 0; reach
-    = 2.66 × mean moving range; jump = 3.267 × it.
+    """Natural process limits of the change on the same month of last year, in people. center: the usual change; reach =
+    2.66 × mean moving range; jump = 3.267 × it.
 
     points: months the limits come from. provisional: too few of them to be relied on ("batas sementara").
     """
 
     center: float
-    low: float
-    high: float
     reach: float
     jump: float
     points: int
     provisional: bool = False
 
+    def around(self, last_year: float) -> tuple[float, float, float]:
+        """What is usual in a month in which last year so many were served, and the limits below and above, in people;
+        none below 0."""
+        usual = last_year + self.center
+        return max(usual, 0.0), max(usual - self.reach, 0.0), max(usual + self.reach, 0.0)
+
 
 @dataclass(frozen=True)
 class Stretch:
-    """Consecutive months under one definition (and, for a school-year service,
-    of one school year), positions both included.
+    """Consecutive months under one definition, positions both included.
 
-    limits None: fewer months than needed, or all of them equal. points: months that count.
+    limits None: fewer months than needed, or all changes equal. points: months that can be set beside last year's.
     """
 
     first: int
@@ -68,10 +82,7 @@ def limits(values: Sequence[float | None], least: int = 6, firm: int = 13) -> Li
     if len(known) < max(least, 2) or not any(ranges):
         return None
     center, usual = sum(known) / len(known), sum(ranges) / len(ranges)
-    reach = LIMIT_FACTOR * usual
-    return Limits(
-        center, max(center - reach, 0.0), center + reach, reach, JUMP_FACTOR * usual, len(known), len(known) < firm
-    )
+    return Limits(center, LIMIT_FACTOR * usual, JUMP_FACTOR * usual, len(known), len(known) < firm)
 
 
 def marks(values: Sequence[float | None], of: Limits) -> list[tuple[str, ...]]:
@@ -101,26 +112,31 @@ def marks(values: Sequence[float | None], of: Limits) -> list[tuple[str, ...]]:
     return found
 
 
-def starts(months: Sequence[date], year_start: int = 1) -> list[int]:
-    """Positions at which limits begin anew: the first month, a new definition, for a school-year service every July."""
+def changes(values: Sequence[float | None]) -> list[float | None]:
+    """Of every month its value less that of the same month a year before; None where either is missing: what the season
+    brings every year is no signal."""
+    before = [None] * min(12, len(values)) + list(values[:-12])
+    return [None if v is None or b is None else v - b for v, b in zip(values, before, strict=True)]
+
+
+def starts(months: Sequence[date], indicator: str) -> list[int]:
+    """Positions at which limits begin anew: the first month, and a new definition of the service."""
     return [
         n
         for n, month in enumerate(months)
-        if n == 0
-        or definition_at(month) != definition_at(months[n - 1])
-        or (year_start != 1 and month.month == year_start)
+        if n == 0 or definition_of(indicator, month) != definition_of(indicator, months[n - 1])
     ]
 
 
 def read(
-    months: Sequence[date], values: Sequence[float | None], year_start: int = 1, least: int = 6, firm: int = 13
+    months: Sequence[date], values: Sequence[float | None], indicator: str, least: int = 6, firm: int = 13
 ) -> tuple[list[Stretch], list[tuple[str, ...]]]:
     """All stretches of a series with their limits, and per month its marks.
     values: None = gap or a month that does not count."""
-    at = starts(months, year_start)
+    at = starts(months, indicator)
     stretches, marked = [], []
     for first, end in zip(at, [*at[1:], len(months)], strict=False):
-        part = values[first:end]
+        part = changes(values[first:end])
         of = limits(part, least, firm)
         stretches.append(Stretch(first, end - 1, sum(v is not None for v in part), of))
         marked += marks(part, of) if of else [()] * len(part)

@@ -127,14 +127,16 @@ def test_nobody_served_yet_and_a_sasaran_of_zero_have_no_limits(tmp_path):
     assert one(rows, puskesmas="Gunung").center_pct is None
 
 
-# Twelve months with centre 12 and mean range 2 (tests/test_domain_xmr.py), a
-# hole, two months in one, then a month outside.
+# A year with a busy December; a year that brought 10 to 14 more each month, changes with centre 12 and mean range 2
+# (tests/test_domain_xmr.py); then a hole, two months in one, 12 more than last year, and 30 more.
 LONG = """
 tahun | puskesmas | layanan | pusdatin | Jan | Feb | Mar | Apr | Mei | Jun | Jul | Agu | Sep | Okt | Nov | Des
-2024  | Pasar     | SPM08   | 400      | 10  | 12  | 14  | 11  | 13  | 12  | 10  | 13  | 12  | 14  | 11  | 12
-2025  | Pasar     | SPM08   | 400      | –   | 24  | 12  | 30  |     |     |     |     |     |     |     |
-2024  | Gunung    | SPM08   | 400      | 12  | 12  | 12  | 12  | 12  | 12  | 12  | 12  | 12  | 12  | 12  | 12
-2025  | Gunung    | SPM08   | 400      | 12  | 12  | 12  | 12  |     |     |     |     |     |     |     |
+2023  | Pasar     | SPM08   | 4000     | 100 | 100 | 100 | 100 | 100 | 100 | 100 | 100 | 100 | 100 | 100 | 200
+2024  | Pasar     | SPM08   | 4000     | 110 | 112 | 114 | 111 | 113 | 112 | 110 | 113 | 112 | 114 | 111 | 212
+2025  | Pasar     | SPM08   | 4000     | –   | 136 | 126 | 141 |     |     |     |     |     |     |     |
+2023  | Gunung    | SPM08   | 4000     | 100 | 100 | 100 | 100 | 100 | 100 | 100 | 100 | 100 | 100 | 100 | 100
+2024  | Gunung    | SPM08   | 4000     | 112 | 112 | 112 | 112 | 112 | 112 | 112 | 112 | 112 | 112 | 112 | 112
+2025  | Gunung    | SPM08   | 4000     | 124 | 124 | 124 | 124 |     |     |     |     |     |     |     |
 """
 PLACES = """
 kelurahan | kecamatan | puskesmas | mulai      | sampai
@@ -157,7 +159,7 @@ def series_of(picture, name, last="2025-04", rules=RULES):
 
 def test_a_missing_month_is_a_gap_and_the_month_after_it_does_not_count(long):
     of = series_of(long, "Pasar", "2025-03")
-    assert of.values[-3:] == [None, 24, 12]
+    assert of.values[-3:] == [None, 136, 126]
     assert of.counts[-3:] == [False, False, True]
     assert of.remarks[-3:] == [
         "belum lapor",
@@ -165,21 +167,26 @@ def test_a_missing_month_is_a_gap_and_the_month_after_it_does_not_count(long):
         "",
     ]
     assert (of.limits.center, of.limits.points, of.limits.provisional) == (12, 13, False)  # 24 is not in it
-    assert (of.limits.low, of.limits.high) == pytest.approx((6.68, 17.32))
+    assert of.usual[-1] == pytest.approx((126, 120.68, 131.32))  # 114 last March, 12 more as usual
     assert of.marks[-2] == ()
+
+
+def test_a_december_as_busy_as_every_december_is_no_signal(long):
+    of = series_of(long, "Pasar", "2024-12")
+    assert (of.values[-2:], of.marks[-1], of.usual[-1][0]) == ([111, 212], (), 212)
 
 
 def test_a_month_outside_is_a_signal_in_the_chart_and_in_the_list_of_all(long, monkeypatch):
     of = series_of(long, "Pasar")  # centre 186 ÷ 14; ranges 22 + 18 = 40 ÷ 12
     assert of.limits.center == pytest.approx(186 / 14)
-    assert of.limits.high == pytest.approx(186 / 14 + 2.66 * 40 / 12)
+    assert of.usual[-1][2] == pytest.approx(111 + 186 / 14 + 2.66 * 40 / 12)
     assert of.marks[-1] == ("di_atas", "loncat_naik")
-    months = months_between(date(2024, 1, 1), month("2025-04"))
+    months = months_between(date(2023, 1, 1), month("2025-04"))
     found = signals.signals(long.ask(ask.monthly_counts, KOTA, months[0], months[-1]), months, RULES)
     assert [(s.puskesmas, s.id, s.value, s.marks) for s in found] == [
-        ("Pasar", "SPM08", 30, ("di_atas", "loncat_naik"))
+        ("Pasar", "SPM08", 141, ("di_atas", "loncat_naik"))
     ]
-    assert found[0].limits == of.limits
+    assert (found[0].usual, found[0].provisional) == (of.usual[-1], of.limits.provisional)
     monkeypatch.setenv("ILP_DATA_DIR", str(long.path.parent))
     table = tables.make("sinyal-puskesmas", Selection(KOTA, month("2025-04")))
     assert table.title == "1 sinyal pada April 2025: 1 puskesmas, 1 layanan, Kota Contoh"
@@ -194,15 +201,15 @@ def test_a_month_is_judged_by_what_was_known_then(long):
 
 def test_the_month_of_a_city_counts_only_when_enough_of_it_reported(long):
     of = series_of(long, None)
-    assert of.remarks[12] == "tidak dihitung: baru 1 dari 2 puskesmas lapor, 50 % dari sasaran"
-    assert of.counts[12:] == [False, False, True, True]
-    assert series_of(long, None, rules={**RULES, "sinyal_lapor": 50}).counts[12:] == [True] * 4
+    assert of.remarks[24] == "tidak dihitung: baru 1 dari 2 puskesmas lapor, 50 % dari sasaran"
+    assert of.counts[24:] == [False, False, True, True]
+    assert series_of(long, None, rules={**RULES, "sinyal_lapor": 50}).counts[24:] == [True] * 4
 
 
 def test_who_did_not_report_is_not_in_the_list_of_all(long):
     rows = long.ask(ask.monthly_counts, KOTA, date(2024, 1, 1), month("2025-01"))
     assert [r.puskesmas for r in rows] == ["Gunung"]
-    assert rows[0].served_by_month == [12] * 13
+    assert rows[0].served_by_month == [112] * 12 + [124]
 
 
 def test_a_rule_changed_with_a_date_leaves_earlier_months_as_they_stood():
@@ -264,10 +271,14 @@ def test_a_missing_month_and_a_hole_in_the_data_reach_the_frame_of_the_figure(lo
     of = walk(series_of(long, "Pasar", "2025-03").by_month())
     assert [(m.people, m.counts, m.remark) for m in of[-3:-1]] == [
         (None, False, "belum lapor"),
-        (24, False, "tidak dihitung: sesudah bulan yang tidak lengkap, dapat memuat susulan"),
+        (136, False, "tidak dihitung: sesudah bulan yang tidak lengkap, dapat memuat susulan"),
     ]
-    assert {(m.center, m.limits_words) for m in of} == {(12.0, "")}
-    assert [m.low for m in of] == pytest.approx([6.68] * 15)
+    assert {(m.center, m.remark) for m in of[:12]} == {
+        (None, "tidak dihitung: bulan yang sama tahun lalu tidak dapat dibandingkan")
+    }
+    assert [m.center for m in of[12:]] == [*[112] * 11, 212, None, None, 126]
+    assert of[23].low == pytest.approx(212 - 5.32)
+    assert {m.limits_words for m in of} == {""}
     young = walk(series_of(long, "Pasar", "2024-05").by_month())
     assert {(m.center, m.low, m.limits_words) for m in young} == {(None, None, "tanpa batas: 5 bulan")}
 

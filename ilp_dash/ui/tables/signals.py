@@ -4,8 +4,8 @@ import pandas as pd
 
 from ilp_dash.analysis import signals
 from ilp_dash.domain import xmr
-from ilp_dash.domain.indicators import INDICATORS, definition_at
-from ilp_dash.domain.months import add_months, month_label, months_between
+from ilp_dash.domain.indicators import INDICATORS
+from ilp_dash.domain.months import month_label, months_between
 from ilp_dash.domain.rules import parse_value
 from ilp_dash.domain.selection import Selection
 from ilp_dash.domain.tables import Column, Table
@@ -19,9 +19,10 @@ from ilp_dash.ui.tables.declared import laid, table
 from ilp_dash.ui.trust import gap_marks, headed, mark_service, unit_marks
 from ilp_dash.ui.words import rules_in_use
 
-JANUARY = (
-    "Januari dibandingkan dengan Desember: bila banyak puskesmas turun bersamaan, "
-    "lihat dahulu Januari tahun lalu (Perbandingan)."
+SEASON = (
+    "Musim diperhitungkan: yang biasa = bulan yang sama tahun lalu + rata-rata perubahan terhadap tahun lalu. Puasa dan "
+    "Lebaran bergeser sekitar 11 hari tiap tahun: bila banyak puskesmas bersinyal bersamaan di sekitarnya, itulah sebabnya. "
+    "Bulan yang luar biasa tahun lalu dapat menimbulkan sinyal yang berlawanan tahun ini."
 )
 RULES = ("sinyal_lapor", "sinyal_batas_awal", "sinyal_batas_tetap")
 
@@ -59,7 +60,7 @@ def by_month(sel: Selection) -> Table:
         (
             Column("month", "Bulan", "month"),
             Column("people", "Dilayani bulan itu", "count"),
-            Column("center", "Rata-rata", "count", False),
+            Column("center", "Biasanya", "count", False),
             Column("low", "Batas bawah", "count"),
             Column("high", "Batas atas", "count"),
             Column("kind", "Sifat batas", essential=False),
@@ -71,7 +72,7 @@ def by_month(sel: Selection) -> Table:
 
 def found(sel: Selection) -> list[signals.Signal]:
     """Every signal of the chosen month, all puskesmas and services."""
-    first = max(add_months(definition_at(sel.month).valid_from, -1), city(sel.kota).first_month)
+    first = city(sel.kota).first_month
     rows = each(ask_signals.monthly_counts, sel.kota, first, sel.month)
     return signals.signals(rows, months_between(first, sel.month), rules(sel))
 
@@ -91,7 +92,7 @@ def all_signals(sel: Selection) -> Table:
         Column("service", "Layanan"),
         Column("direction", "Arah"),
         Column("people", "Bulan ini", "count"),
-        Column("center", "Rata-rata", "count", False),
+        Column("center", "Biasanya", "count", False),
         Column("limits", "Batas kebiasaan", essential=False),
         Column("words", "Mengapa sinyal", essential=False),
     )
@@ -101,8 +102,8 @@ def all_signals(sel: Selection) -> Table:
             INDICATORS[s.id].short,
             "▲\u00a0tinggi" if xmr.MARKS[s.marks[0]][0] > 0 else "▼\u00a0rendah",
             s.value,
-            round(s.limits.center),
-            signals.span(s.limits) + (" (sementara)" if s.limits.provisional else ""),
+            round(s.usual[0]),
+            signals.span(s.usual) + (" (sementara)" if s.provisional else ""),
             signals.mark_words(s.marks),
         )
         for s in of
@@ -116,7 +117,7 @@ def all_signals(sel: Selection) -> Table:
             "Hanya puskesmas dan layanan yang bulan ini menyimpang dari kebiasaannya sendiri. "
             "Tinggi atau rendah bukan baik atau buruk: "
             "cari sebabnya dahulu (pelayanan, stok, kampanye, atau cara mencatat).",
-            *([JANUARY] if sel.month.month == 1 else []),
+            SEASON,
             rules_in_use(sel, *RULES),
         ),
         links=[sel.link("sinyal", puskesmas=s.puskesmas_code, indikator=s.id) for s in of],

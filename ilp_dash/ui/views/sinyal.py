@@ -40,15 +40,17 @@ def verdict(sel: Selection) -> dict:
 
 
 def _said(of: signals.Series, sel: Selection) -> str:
-    value, limits, marks, month = of.values[-1], of.limits, of.marks[-1], month_label(sel.month)
+    value, limits, usual, marks, month = (
+        of.values[-1], of.limits, of.usual[-1], of.marks[-1], month_label(sel.month),
+    )  # fmt: skip
     if value is None:
         return f"belum ada laporan {month}, jadi belum dapat dinilai"
-    if not of.counts[-1]:
+    if of.stretches[-1].points and not of.counts[-1]:
         return f"{month} belum dapat dinilai ({of.remarks[-1].removeprefix('tidak dihitung: ')})"
-    if limits is None:
+    if limits is None or usual is None:
         return f"sinyal belum dapat dibedakan dari kebetulan; {_why_none(of.stretches[-1], sel)}"
     within = f"{number(value)} orang dilayani pada {month}"
-    usual = f"batas {'sementara' if limits.provisional else 'kebiasaan'} {signals.span(limits)}"
+    usual = f"batas {'sementara' if limits.provisional else 'kebiasaan'} {signals.span(usual)}"
     if not marks:
         return f"tidak ada sinyal; {within}, di dalam {usual}"
     return f"ada sinyal; {within}, {xmr.MARKS[marks[0]][1]}; {usual}"
@@ -57,8 +59,8 @@ def _said(of: signals.Series, sel: Selection) -> str:
 def _why_none(stretch: xmr.Stretch, sel: Selection) -> str:
     least = tables_signals.rules(sel)["sinyal_batas_awal"]
     if stretch.points >= least:
-        return "angkanya tidak berubah dari bulan ke bulan"
-    return f"baru {stretch.points} bulan yang dapat dibandingkan, perlu sedikitnya {least}"
+        return "perubahannya terhadap tahun lalu selalu sama"
+    return f"baru {stretch.points} bulan yang dapat dibandingkan dengan tahun lalu, perlu sedikitnya {least}"
 
 
 @headed(mark_service)
@@ -71,8 +73,8 @@ def by_month(sel: Selection) -> go.Figure:
         f"{INDICATORS[spm_of(sel)].short} tiap bulan, {place_name(sel)}: "
         f"{f'{marked} bulan bersinyal' if marked else 'tidak ada bulan bersinyal'}",
         subtitle=f"Orang dilayani dalam bulan itu saja, s.d. {month_label(sel.month)}. "
-        "Batas kebiasaan = rata-rata ± 2,66 × rata-rata "
-        "perubahan antarbulan (diagram XmR); di dalamnya naik-turun bulanan adalah kebetulan",
+        "Biasanya = bulan yang sama tahun lalu + rata-rata perubahan terhadap tahun lalu; batas kebiasaan = biasanya ± "
+        "2,66 × rata-rata beda perubahan itu antarbulan (diagram XmR); di dalamnya naik-turun adalah kebetulan",
         notes=_notes(of, sel),
         downloads=tables.downloads("sinyal-bulan", sel),
     )
@@ -80,22 +82,19 @@ def by_month(sel: Selection) -> go.Figure:
 
 def _notes(of: signals.Series, sel: Selection) -> list[str]:
     notes = [
-        "Sinyal: satu bulan di luar batas; delapan bulan berturut-turut di satu sisi rata-rata; "
-        "tiga dari empat bulan lebih dekat ke batas "
-        "daripada ke rata-rata; atau loncatan dari bulan lalu lebih dari 3,267 × rata-rata perubahan. "
-        "Bulan kosong memutus deretan."
+        "Sinyal: satu bulan di luar batas; delapan bulan berturut-turut di satu sisi yang biasa; tiga dari empat bulan "
+        "lebih dekat ke batas daripada ke yang biasa; atau perubahan terhadap tahun lalu yang meloncat dari bulan "
+        "sebelumnya lebih dari 3,267 × rata-rata beda. Bulan kosong memutus deretan.",
+        tables_signals.SEASON,
     ]
-    if INDICATORS[spm_of(sel)].year_start == 7:
-        notes.append(
-            "Skrining anak sekolah berpola tahun ajaran, maka batas dimulai lagi tiap Juli dan selalu sementara."
-        )
     if of.limits and of.limits.provisional:
         notes.append(
             f"Batas sementara: baru {of.limits.points} bulan yang dapat dibandingkan; batasnya masih akan bergeser."
         )
     if any(v is not None and not counts for v, counts in zip(of.values, of.counts, strict=True)):
         notes.append(
-            "Tidak dihitung (○): laporan bulan itu tidak lengkap, atau bulan sesudahnya, yang dapat memuat susulan."
+            "Tidak dihitung (○): laporan bulan itu atau bulan yang sama tahun lalu tidak lengkap, sesudah bulan yang "
+            "tidak lengkap (dapat memuat susulan), atau belum ada tahun lalunya."
         )
     return [*notes, rules_in_use(sel, *tables_signals.RULES)]
 
