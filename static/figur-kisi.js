@@ -68,7 +68,8 @@ export default ({ el, link, linkAt, number, share, chip, sign, legend, reasonsOf
       return [`${number(served)} dari ${number(sasaran)} ${spec.noun}, ${share(pct)} %`, spec.keys[at][1], left > 0
         ? `${number(left)} belum terlayani` : left < 0 ? `${number(-left)} di atas sasaran` : 'semua terlayani'];
     };
-    return grid(spec, cell, says, spec.keys);
+    const marked = el('i', { class: 'sw-marked', 'aria-hidden': 'true' });
+    return grid(spec, cell, says, spec.tr ? [...spec.keys, [marked, 'catatan mutu data, klik']] : spec.keys);
   }
 
   // ids: [class, symbol, word]; a cell is its place among them, or null; streaks: per cell how many months in a row.

@@ -75,7 +75,7 @@ def test_every_mark_stands_at_one_number_and_leads_to_it(path, chosen):
 
 # Tables that hold one number of SPM or PWS in a row; the others hold none, or many at once.
 ONE_NUMBER = {
-    *("spm-layanan", "kesenjangan", "kesenjangan-lima", "spm-peringkat", "kinerja-layanan", "laju-spm"),
+    *("spm-layanan", "ringkasan-layanan", "kesenjangan", "spm-peringkat", "kinerja-layanan", "laju-spm"),
     *("laju-spm-puskesmas", "laju-pws", "laju-pws-puskesmas", "laju-pws-kelurahan", "ip-spm", "sinyal-corong"),
     *("sinyal-puskesmas", "sinyal-sebaya", "pws-wilayah", "pws-kelurahan", "pws-puskesmas", "pws-indikator"),
     *("pws-masalah", "banding-kota"),

@@ -45,18 +45,15 @@ def test_ringkasan_marks_each_service_as_it_fails_and_its_cards_not_at_all(at, p
     failed = ui_trust.of_place(sel)
     assert set(failed) == {i.id for i in SPM}
     app = opened("", kota=MAGELANG, periode=at, **({"puskesmas": puskesmas} if puskesmas else {}))
-    bars = shown(app, "plot")[0]
-    of = {i.short: list(failed[i.id].values()) for i in SPM}
-    assert {name: why for name, why, _ in flags(bars)} == {name: why for name, why in of.items() if why}
-    for name, _, leads_to in flags(bars):
-        assert INDICATORS[chosen(leads_to)["indikator"]].short == name and chosen(leads_to)["periode"] == at
-    assert not {"tr", "tq"} & (shown(app, "verdict")[0].keys() | shown(app, "kpis")[0].keys())
-    five = table(app, "Lima kesenjangan")
-    every = ui_trust.reasons_of(MAGELANG, "puskesmas", sel.month, "pusdatin", "SPM")
-    codes = magelang_picture().places.puskesmas
+    rows = table(app, "12 layanan SPM")
     ids = {i.short: i.id for i in SPM}
-    pairs = zip(column(five, "Puskesmas"), column(five, "Layanan"), strict=True)
-    assert [reasons(five, n) for n in range(five["n"])] == [list(every[codes[p], ids[s]].values()) for p, s in pairs]
+    for n, name in enumerate(column(rows, "Layanan")):
+        assert reasons(rows, n) == list(failed[ids[name]].values())
+        if failed[ids[name]]:
+            to = chosen(leads(rows, n))
+            assert (to["indikator"], to["periode"], to.get("puskesmas")) == (ids[name], at, puskesmas)
+    for kind in ("verdict", "kpis"):
+        assert not {"tr", "tq"} & set().union(*shown(app, kind))
 
 
 def test_what_holds_for_all_numbers_is_said_once_at_the_foot():

@@ -113,6 +113,24 @@ def test_a_filter_changes_the_address(visit):
     assert before["kota"] == after["kota"]
 
 
+@pytest.mark.parametrize("by", ["pointer", "keyboard"])
+def test_a_marked_cell_of_the_matrix_leads_to_what_stands_against_it(visit, by):
+    """Magelang Selatan sent no report for March 2026."""
+    one = visit()
+    page = one.open("/spm?kota=33.71&periode=2026-03")
+    cell = page.locator("td.marked").first
+    if by == "pointer":
+        cell.click()
+    else:
+        cell.focus()
+        page.keyboard.press("Enter")
+    page.wait_for_url("**/kualitas?**")
+    one.settle()
+    assert address(page)["puskesmas"] == ["P3371010201"] and address(page)["indikator"] == ["SPM01"]
+    first = page.locator("table", has_text="Mengapa angka ini bertanda").locator("tbody tr").first
+    assert "Kelengkapan" in first.inner_text() and "⚑ belum lapor bulan ini" in first.inner_text()
+
+
 def test_a_filter_can_be_taken_back(visit):
     one = visit()
     page = one.open("/spm")
