@@ -36,6 +36,7 @@ class Entry:
 
 PAGES = (
     Entry("pages/pimpinan/ringkasan.py", "Ringkasan", ""),
+    Entry("pages/program/minggu_ini.py", "Minggu ini", "minggu-ini"),
     Entry("pages/program/ilp.py", "Penerapan ILP", "ilp", Filters("SPM", look="sebelum-sesudah", first_look="sebaran")),
     Entry("pages/program/spm.py", "Kesenjangan SPM", "spm", Filters(indicators="SPM")),
     Entry("pages/program/pws.py", "PWS", "pws", Filters(indicators="PWS")),

@@ -8,6 +8,7 @@ from ilp_dash.ui.views import ringkasan
 sel = selection()
 st.title("Ringkasan")
 show(ringkasan.verdict)
+show(ringkasan.next_questions)
 show(ringkasan.key_figures)
 show_table("ringkasan-layanan", shown=None)
 left, right = st.columns([6, 5], gap="medium")

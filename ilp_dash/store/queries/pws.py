@@ -133,12 +133,15 @@ def pws_trend(cursor, level: str, area: str, indicator: str, basis: str) -> pd.D
 
 def pws_statuses(cursor, kota: str, month: date, basis: str, puskesmas: str | None = None) -> pd.DataFrame:
     """One row per kelurahan × indicator at a month: status, and streak (months in a row with it; missing without
-    direction)."""
+    direction); short_count, pace_pct (people short of what was due by last_month, its last report, and served in per cent of it;
+    None where hidden)."""
     return frame(
         cursor,
         """
-        SELECT c.area_code, a.name, c.puskesmas_code, c.indicator, c.status, c.streak, c.coverage_pct, c.rentan
+        SELECT c.area_code, a.name, c.puskesmas_code, p.name AS puskesmas, c.indicator, c.status, c.streak,
+               c.coverage_pct, c.rentan, c.short_count, c.pace_pct, c.last_month
         FROM pws_coverage c JOIN area a ON a.code = c.area_code JOIN indicator i ON i.id = c.indicator
+        LEFT JOIN puskesmas p ON p.puskesmas_code = c.puskesmas_code
         WHERE c.kota_code = $kota AND c.level = 'kelurahan' AND c.month = $month AND c.basis = $basis
           AND ($puskesmas IS NULL OR c.puskesmas_code = $puskesmas)
         ORDER BY a.name, c.area_code, i.no""",
@@ -187,4 +190,19 @@ def findings(cursor, level: str, area: str, month: date) -> pd.DataFrame:
         SELECT finding, found, followed_up, hidden FROM temuan
         WHERE level = ? AND area_code = ? AND month = ? ORDER BY finding""",
         [level, area, month],
+    )
+
+
+def findings_by_kelurahan(cursor, kota: str, month: date, puskesmas: str | None = None) -> pd.DataFrame:
+    """One row per kelurahan × finding group of home visits in one month: area_code, finding, found, followed_up; None
+    with hidden = small number."""
+    return frame(
+        cursor,
+        """
+        SELECT t.area_code, t.finding, t.found, t.followed_up, t.hidden
+        FROM temuan t JOIN wilayah_bulan w ON w.kelurahan_code = t.area_code AND w.month = t.month
+        WHERE t.level = 'kelurahan' AND t.kota_code = $kota AND t.month = $month
+          AND ($puskesmas IS NULL OR w.puskesmas_code = $puskesmas)
+        ORDER BY t.area_code, t.finding""",
+        {"kota": kota, "month": month, "puskesmas": puskesmas},
     )

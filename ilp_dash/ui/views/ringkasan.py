@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from ilp_dash.analysis import ilp, places, running, spm
-from ilp_dash.charts.texts import FactLine, Kpi, facts, kpis
+from ilp_dash.charts.texts import FactLine, Kpi, facts, kpis, questions
 from ilp_dash.charts.texts import verdict as verdict_figure
 from ilp_dash.domain.indicators import DEFAULT_PWS
 from ilp_dash.domain.months import MONTH_NAMES, add_months, date_label, month_label
@@ -98,6 +98,12 @@ def _ilp_sentence(sel: Selection) -> str:
     )
     plan = ilp.plan_words(rows, city(sel.kota).target_ilp_on, sel.month)
     return f"{said} {plan}".strip()
+
+
+def next_questions(sel: Selection) -> dict:
+    """What a reader asks next, one click away."""
+    items = {"minggu-ini": "Ke mana minggu ini?", "spm": "Berapa orang, di mana?", "laju": "Masih terkejar?"}
+    return questions([(words, sel.link(page)) for page, words in items.items()], "Lanjut")
 
 
 def key_figures(sel: Selection) -> dict:

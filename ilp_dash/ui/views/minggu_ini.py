@@ -1,0 +1,25 @@
+"""Figures of Minggu ini: how many kelurahan ask for somebody, and where most."""
+
+from ilp_dash.charts.texts import verdict as verdict_figure
+from ilp_dash.domain.months import month_label
+from ilp_dash.domain.selection import Selection
+from ilp_dash.domain.words import number
+from ilp_dash.ui.places import place_name
+from ilp_dash.ui.tables.to_do import to_visit
+
+
+def verdict(sel: Selection) -> dict:
+    """Where to go first, how many are silent, how many findings are open."""
+    rows = to_visit(sel)
+    if not len(rows):
+        return verdict_figure(f"{place_name(sel)}: tidak ada kelurahan yang perlu didatangi lebih dahulu.", "")
+    first, silent, still = rows.iloc[0], int(rows["silent"].sum()), int(rows["open"].sum())
+    where = first["name"] if sel.puskesmas else f"{first['name']} ({first['puskesmas']})"
+    said = [
+        f"{number(silent)} kelurahan belum lapor" if silent else "",
+        f"{number(still)} temuan kunjungan rumah masih terbuka" if still else "",
+    ]
+    return verdict_figure(
+        f"{place_name(sel)}: mulai dari {where}, kurang {number(int(first['short_total']))} pelayanan dari target berjalan.",
+        "; ".join([f"Menurut laporan {month_label(sel.month)}", *(part for part in said if part)]) + ".",
+    )
