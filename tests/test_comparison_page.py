@@ -1,17 +1,22 @@
 """Perbandingan and Kinerja tahunan as pages: every look in every state of the data."""
 
+from dataclasses import replace
 from datetime import date
 
 import pandas as pd
 import pytest
 from store.magelang import MAGELANG, magelang_picture
+from store.picture import KOTA, built, places, reports
 from test_every_page import address, column, opened, table, words
 
 from ilp_dash.analysis import compare
 from ilp_dash.charts.bars import coverage_bars
 from ilp_dash.charts.lines import trend_lines
 from ilp_dash.domain.pkp import GOOD_FROM
+from ilp_dash.domain.selection import Selection
+from ilp_dash.ui import tables
 from ilp_dash.ui.figures import shown
+from ilp_dash.ui.views import banding
 
 LOOKS = ("kota", "puskesmas", "tahun", "sasaran")
 
@@ -26,7 +31,7 @@ def _store(monkeypatch):
 @pytest.mark.parametrize("puskesmas", [None, "P3371010202"])
 def test_every_look_opens_with_a_sentence(look, at, puskesmas):
     chosen = {"puskesmas": puskesmas} if puskesmas else {}
-    app = opened("banding", kota=MAGELANG, periode=at, tampilan=look, **chosen)
+    app = opened("banding", kota=MAGELANG, periode=at, tampilan=look, antarkota="ya", **chosen)
     assert len(shown(app, "verdict")) == 1
     assert shown(app, "table")
 
@@ -107,7 +112,7 @@ def said(app) -> list[str]:
 
 
 def test_cities_stand_highest_first_with_the_people_left_and_what_was_due():
-    app = opened("banding", kota=MAGELANG, periode="2026-09", indikator="SPM08")
+    app = opened("banding", kota=MAGELANG, periode="2026-09", indikator="SPM08", antarkota="ya")
     (line,) = plot(app)["table"]["rows"]
     assert plot(app)["table"]["head"] == ["Kota", "Capaian", "target berjalan", "Kesenjangan"]
     assert line[0] == "Kota Magelang" and line[2] == "75,0 %" and line[3].startswith("tertinggal, kurang ")
@@ -175,3 +180,43 @@ def test_words_at_the_end_of_a_line_make_way_for_a_line_that_goes_on_close_by():
     figure = trend_lines(rows, [("now", "kini"), ("before", "lalu"), ("far", "jauh")])
     shift = {a.text: a.yshift or 0 for a in figure.layout.annotations}
     assert shift == {"kini 20,0 %": 10, "lalu 36,0 %": 0, "jauh 0,0 %": 0}
+
+
+def test_simulated_cities_stand_beside_each_other_only_when_the_address_asks():
+    app = opened("banding", kota=MAGELANG, tampilan="kota")
+    assert "Antarkota" not in app.segmented_control[0].options
+    (off,) = [c.value for c in app.caption if "Antarkota dimatikan" in c.value]
+    assert "tampilan=kota&antarkota=ya" in off
+    asked = opened("banding", kota=MAGELANG, tampilan="kota", antarkota="ya")
+    assert "Antarkota" in asked.segmented_control[0].options
+    assert not [c for c in asked.caption if "Antarkota dimatikan" in c.value]
+
+
+PARTS = ("cities", "areas", "puskesmas", "working_areas")
+LATER = """
+puskesmas | layanan | pusdatin | Jan | Feb | Mar
+Pasar     | SPM08   | 100      | 20  | 20  | 20
+"""
+
+
+def two_cities(folder, first: str, second: str):
+    here, there = places(), places(kota="10.02")
+    parts = (getattr(here.reference, part) + getattr(there.reference, part) for part in PARTS)
+    both = replace(here, reference=replace(here.reference, **dict(zip(PARTS, parts, strict=True))))
+    return built(folder, [*reports(here, first).values(), *reports(there, second).values()], both)
+
+
+def test_a_city_ahead_of_another_is_compared_at_the_month_both_have(tmp_path, monkeypatch):
+    """The other city, of two puskesmas, has reports to February only."""
+    picture = two_cities(tmp_path, LATER, LATER.replace("| 20  | 20  | 20", "| 10  | 10  |"))
+    monkeypatch.setenv("ILP_DATA_DIR", str(picture.path.parent))
+    sel = Selection(KOTA, date(2025, 3, 1), indikator="SPM08")
+    made = tables.make("banding-kota", sel)
+    assert made.title == "Kota dengan kota, s.d. Februari 2025"
+    assert made.column("coverage_pct") == [40, 20]
+    assert "Februari 2025: bulan terakhir yang laporannya ada di semua kota." in made.notes
+    verdict = banding.cities_verdict(sel)
+    assert "40,0 %" in verdict["title"] or "paling tinggi dari 2 kota" in verdict["title"]
+    assert "Februari 2025: bulan terakhir" in verdict["sub"]
+    early = tables.make("banding-kota", sel.but(month=date(2025, 1, 1)))
+    assert early.column("coverage_pct") == [20, 10] and "Januari 2025" in early.title

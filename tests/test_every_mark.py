@@ -30,7 +30,7 @@ PAGES = {
     "ip-spm": [{"tambah": "P3371011201-SPM08-10"}],
     "laju": [{}, {"indikator": "K1"}],
     "sinyal": [{}],
-    "banding": [{"tampilan": look} for look in ("kota", "puskesmas", "tahun", "sasaran")],
+    "banding": [{"tampilan": look, "antarkota": "ya"} for look in ("kota", "puskesmas", "tahun", "sasaran")],
     "kinerja": [{}],
 }
 # Kinds of figures that show many numbers at once, or words.

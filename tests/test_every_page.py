@@ -33,7 +33,7 @@ FIGURES = {
     "ip-spm": ["verdict", "ladder", "table"],
     "laju": ["verdict", "legend", "table"],
     "sinyal": ["verdict", "plot", "table"],
-    "banding": ["verdict", "plot", "table"],
+    "banding": ["verdict", "table"],
     "kinerja": ["verdict", "plot", "matrix", "table"],
     "jelajah": ["plot", "table"],
 }

@@ -9,7 +9,10 @@ from ilp_dash.ui.views import banding
 
 sel = selection()
 st.title("Perbandingan")
-look = pick_look(banding.LOOKS, "Yang dibandingkan")
+possible = banding.looks(sel, st.query_params.get(banding.SWITCH))
+look = pick_look(possible, "Yang dibandingkan")
+if "kota" not in possible:
+    st.caption(banding.switched_off(sel))
 if look == "kota":
     show(banding.cities_verdict)
     left, right = st.columns(2, gap="medium")

@@ -66,26 +66,29 @@ class Places:
     kecamatan: dict[str, str]
 
 
-def places(picture: str = PLACES) -> Places:
+def places(picture: str = PLACES, kota: str = KOTA) -> Places:
     rows = drawn(picture)
-    kecamatan = {name: f"{KOTA}.{n:02}" for n, name in enumerate(dict.fromkeys(r["kecamatan"] for r in rows), 1)}
-    puskesmas = {name: f"P10010102{n:02}" for n, name in enumerate(dict.fromkeys(r["puskesmas"] for r in rows), 1)}
+    kecamatan = {name: f"{kota}.{n:02}" for n, name in enumerate(dict.fromkeys(r["kecamatan"] for r in rows), 1)}
+    puskesmas = {
+        name: f"P{kota.replace('.', '')}0102{n:02}"
+        for n, name in enumerate(dict.fromkeys(r["puskesmas"] for r in rows), 1)
+    }
     of = {r["kelurahan"]: r["kecamatan"] for r in rows}
     kelurahan = {name: f"{kecamatan[of[name]]}.{1000 + n}" for n, name in enumerate(of, 1)}
     home = {r["puskesmas"]: kecamatan[r["kecamatan"]] for r in reversed(rows)}
     areas = [
-        Area(KOTA, "Kota Contoh", "kota", None, KOTA, None, None, None),
-        *(Area(code, name, "kecamatan", KOTA, KOTA, None, None, None) for name, code in kecamatan.items()),
+        Area(kota, "Kota Contoh", "kota", None, kota, None, None, None),
+        *(Area(code, name, "kecamatan", kota, kota, None, None, None) for name, code in kecamatan.items()),
         *(
-            Area(code, name, "kelurahan", kecamatan[of[name]], KOTA, None, None, None)
+            Area(code, name, "kelurahan", kecamatan[of[name]], kota, None, None, None)
             for name, code in kelurahan.items()
         ),
     ]
     return Places(
         Reference(
-            (City(KOTA, "Kota Contoh", "Contoh", None, 10.0, 100_000, date(2024, 12, 31), None, "gambar"),),
+            (City(kota, "Kota Contoh", "Contoh", None, 10.0, 100_000, date(2024, 12, 31), None, "gambar"),),
             tuple(areas),
-            tuple(Puskesmas(code, name, KOTA, home[name], "", "gambar") for name, code in puskesmas.items()),
+            tuple(Puskesmas(code, name, kota, home[name], "", "gambar") for name, code in puskesmas.items()),
             tuple(
                 WorkingArea(
                     puskesmas[r["puskesmas"]],

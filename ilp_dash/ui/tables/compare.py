@@ -75,9 +75,26 @@ def performance_by_service(sel: Selection) -> Table:
     )
 
 
+def same_month(sel: Selection) -> Selection:
+    """The view at the latest month of which every city has reports: no December stands beside a September."""
+    return sel.but(month=min(sel.month, *(c.last_month for c in each(ask_places.cities))))
+
+
+def same_month_note(sel: Selection) -> list[str]:
+    """Why cities are not compared at the chosen month; [] where they are."""
+    at = same_month(sel).month
+    return [] if at == sel.month else [f"{month_label(at)}: bulan terakhir yang laporannya ada di semua kota."]
+
+
+def any_simulated(sel: Selection) -> bool:
+    """Whether the monthly figures of any city beside this one are simulated: their order then says nothing."""
+    return any(c.simulated for c in each(ask_places.cities))
+
+
 @table("banding-kota", city_wide=True)
 def cities(sel: Selection) -> Table:
     """SPM reached and people left, the chosen service, ILP, PWS, reporting, all at the same month. One row per city."""
+    late, sel = same_month_note(sel), same_month(sel)
     found, id = ask(ask_compare.cities_at, sel.month, sel.basis), spm_of(sel)
     return laid(
         "banding-kota",
@@ -95,6 +112,7 @@ def cities(sel: Selection) -> Table:
         notes=(
             "Bulan dan basis sasaran sama untuk semua kota. Kota yang laporannya belum lengkap tampak lebih rendah "
             "dari sebenarnya.",
+            *late,
         ),
         links=[to_city(sel, kota) for kota in found["kota_code"]],
         marks=[city_mark(sel, kota) for kota in found["kota_code"]],
@@ -114,6 +132,7 @@ def city_mark(sel: Selection, kota: str, service: str = "") -> dict:
 @table("banding-layanan", city_wide=True)
 def services_of_cities(sel: Selection) -> Table:
     """Twelve services × cities in per cent, the country's published figure last. One row per service."""
+    sel = same_month(sel)
     own = ask(ask_spm.spm_services, "kota", sel.kota, sel.month, sel.basis).set_index("id")
     year = own["national_year"].max()
     rows = ask(ask_compare.spm_of_cities, sel.month, sel.basis)

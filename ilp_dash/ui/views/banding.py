@@ -24,6 +24,22 @@ from ilp_dash.ui.tables.compare import both_bases, both_years, city_mark, to_cit
 from ilp_dash.ui.trust import headed, mark_columns
 
 LOOKS = {"kota": "Antarkota", "puskesmas": "Antarpuskesmas", "tahun": "Tahun lalu", "sasaran": "Dua sasaran"}
+SWITCH = "antarkota"  # `antarkota=ya` in the address: cities beside each other although their figures are simulated
+
+
+def looks(sel: Selection, asked: str | None) -> dict[str, str]:
+    """What can be compared. Simulated cities only when the address asks for them."""
+    off = tables_compare.any_simulated(sel) and asked != "ya"
+    return {look: words for look, words in LOOKS.items() if look != "kota" or not off}
+
+
+def switched_off(sel: Selection) -> str:
+    """Why cities are not compared, and the address that compares them all the same (Markdown)."""
+    address = f"{sel.link('banding')}&tampilan=kota&{SWITCH}=ya"
+    return (
+        "Antarkota dimatikan: angka bulanannya simulasi, jadi urutan kota tidak menggambarkan kota sebenarnya. "
+        f"[Perlihatkan juga]({address})"
+    )
 
 
 def _cities(sel: Selection) -> pd.DataFrame:
@@ -32,6 +48,7 @@ def _cities(sel: Selection) -> pd.DataFrame:
 
 def cities_verdict(sel: Selection) -> dict:
     """Where the chosen city stands among the others in one service."""
+    late, sel = tables_compare.same_month_note(sel), tables_compare.same_month(sel)
     rows, short = walk(_cities(sel)), INDICATORS[spm_of(sel)].short
     known = [s for s in rows if s.coverage_pct is not None]
     own = next((s for s in known if s.kota_code == sel.kota), None)
@@ -51,13 +68,16 @@ def cities_verdict(sel: Selection) -> dict:
         else f"{own.name} {percent(own.coverage_pct)}, tertinggi {best.name} {percent(best.coverage_pct)}"
     )
     partial = [s.name for s in known if s.units_reported < s.units]
-    sub = f"Laporan bulan ini belum lengkap di {joined(partial)}: persennya masih dapat naik." if partial else ""
-    return verdict_figure(f"{short}: {first}.", sub)
+    said = [f"Laporan bulan ini belum lengkap di {joined(partial)}: persennya masih dapat naik."] if partial else []
+    if tables_compare.any_simulated(sel):
+        said.insert(0, "Angka simulasi: urutan ini tidak menggambarkan kota sebenarnya.")
+    return verdict_figure(f"{short}: {first}.", " ".join([*said, *late]))
 
 
 def cities_bars(sel: Selection) -> go.Figure:
     """One service in every city, the country's published figure as a tick."""
-    sel, id = tables.scope("banding-kota", sel), spm_of(sel)
+    sel = tables_compare.same_month(tables.scope("banding-kota", sel))
+    id = spm_of(sel)
     services = walk(ask(ask_spm.spm_services, "kota", sel.kota, sel.month, sel.basis))
     own = next(s for s in services if s.id == id)
     cities = _cities(sel)
