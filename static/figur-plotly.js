@@ -4,12 +4,10 @@ const version = new URL(import.meta.url).search;
 const LIBRARY = new URL('plotly-cartesian-4.1.1.min.js', import.meta.url).href + version;
 const maps = await import(`./figur-peta.js${version}`);
 const MONTHS = 'Januari Februari Maret April Mei Juni Juli Agustus September Oktober November Desember'.split(' ');
-const DAYS = 'Minggu Senin Selasa Rabu Kamis Jumat Sabtu'.split(' ');
-const short = (words) => words.map((word) => word.slice(0, 3));
-const TIMES = { months: MONTHS, shortMonths: short(MONTHS), days: DAYS, shortDays: short(DAYS) };
+const FORMAT = { months: MONTHS, shortMonths: MONTHS.map((month) => month.slice(0, 3)) };
 const CONFIG = {
   displayModeBar: false, scrollZoom: false, doubleClick: false, showTips: false, displaylogo: false, responsive: false,
-  locale: 'id', locales: { id: { dictionary: {}, format: { ...TIMES, decimal: ',', thousands: '.' } } },
+  locale: 'id', locales: { id: { dictionary: {}, format: FORMAT } },
 };
 
 const FACE = '500 14px "Plus Jakarta Sans"'; // one file of all weights
@@ -180,16 +178,15 @@ export default (tools) => ({
       const paper = spec.pic.paper && el('select', { class: 'tb-q map-paper', 'aria-label': 'Ukuran kertas' },
         ['A4', 'A3'].map((name) => el('option', { value: name }, name)));
       async function save(what) {
-        const shapes = spec.shapes && maps.shapesAt(spec.shapes);
-        const needed = [import(`./figur-simpan.js${version}`), shapes, loaded()];
+        const needed = [import(`./figur-simpan.js${version}`), spec.shapes && maps.shapesAt(spec.shapes), loaded()];
         const made = Promise.all(needed).then(([it, of]) => it.save(what, tools, spec, me, of, paper?.value));
         say.textContent = await made.then(() => '', (problem) => { console.warn(problem); return NOT_SAVED; });
       }
-      const saves = (label, aria) =>
-        act(label, { 'data-k': `pic-${label}`, 'aria-label': aria, onclick: () => save(label) });
-      return [el('span', { class: 'fig-dl' }, 'Gambar: ',
-        saves('SVG', 'Simpan gambar sebagai SVG'), saves('PNG', 'Simpan gambar sebagai PNG')),
-      paper && el('span', { class: 'map-print' }, saves('Cetak', 'Cetak peta'), paper), zoom, say];
+      const saves = (what, words) =>
+        act(what, { 'data-k': `pic-${what}`, 'aria-label': words, onclick: () => save(what) });
+      const pictures = ['SVG', 'PNG'].map((kind) => saves(kind, `Simpan gambar sebagai ${kind}`));
+      return [el('span', { class: 'fig-dl' }, 'Gambar: ', pictures),
+        paper && el('span', { class: 'map-print' }, saves('Cetak', 'Cetak peta'), paper), zoom, say];
     });
     // Rows of their own, or the first lines of what can be read.
     const told = (head) => wide.data.flatMap((trace) => trace.meta?.names ? read(trace) : [])

@@ -3,7 +3,7 @@
 
 const SHEET = { A4: [1400, 990], A3: [1980, 1400] }; // landscape; letters keep their size, A3 has room for more names
 const EDGE = 44;
-const LEGEND = 350; // width of the column beside a map
+const LEGEND = 310; // width of the column beside a map
 const FONT = 'Plus Jakarta Sans';
 const GROWN = 1.12; // what is 16 px on a page
 
@@ -92,22 +92,16 @@ async function picture({ svg }, spec, me, of, paper) {
     svg('style', {}, await typeface()), svg('rect', { width: W, height: tall, fill: ink('paper') }), parts);
 }
 
-const written = (image) => new Blob([new XMLSerializer().serializeToString(image)], { type: 'image/svg+xml' });
-
-function keep({ el }, blob, download) {
-  const href = URL.createObjectURL(blob);
-  el('a', { href, download }).click();
-  setTimeout(() => URL.revokeObjectURL(href), 10_000);
-}
-
-async function pixels(image) {
-  const loaded = Object.assign(new Image(), { src: URL.createObjectURL(written(image)) });
-  await loaded.decode();
+async function keep({ el }, image, what, file) {
+  const svg = new XMLSerializer().serializeToString(image);
+  const [width, height] = ['width', 'height'].map((name) => Number(image.getAttribute(name)));
   const canvas = document.createElement('canvas');
-  [canvas.width, canvas.height] = [2 * loaded.width, 2 * loaded.height];
-  canvas.getContext('2d').drawImage(loaded, 0, 0, canvas.width, canvas.height);
-  URL.revokeObjectURL(loaded.src);
-  return new Promise((done, failed) => canvas.toBlob((blob) => blob ? done(blob) : failed(new Error('PNG'))));
+  const drawn = { svg, width, height, canvas, format: 'png', scale: 2, promise: true };
+  const blob = what === 'SVG' ? new Blob([svg], { type: 'image/svg+xml' })
+    : await fetch(await window.Plotly.Snapshot.svgToImg(drawn)).then((png) => png.blob());
+  const href = URL.createObjectURL(blob);
+  el('a', { href, download: `${file}.${what.toLowerCase()}` }).click();
+  setTimeout(() => URL.revokeObjectURL(href), 10_000);
 }
 
 // One sheet with the picture alone; the page comes back when the print dialog closes.
@@ -127,5 +121,5 @@ function print({ el }, image, paper, name) {
 export async function save(what, tools, spec, me, of, paper) {
   const image = await picture(tools, spec, me, of, paper);
   if (what === 'Cetak') print(tools, image, paper, spec.pic.file);
-  else keep(tools, what === 'PNG' ? await pixels(image) : written(image), `${spec.pic.file}.${what.toLowerCase()}`);
+  else await keep(tools, image, what, spec.pic.file);
 }

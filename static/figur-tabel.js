@@ -1,7 +1,6 @@
 // Tables: sorted by a click on a heading, filtered by a word, fifteen rows first. Bars and statuses in the cells.
 
 const NUMERIC = ['count', 'pct', 'bar', 'points', 'number'];
-const AXIS = { range: (v) => v.slice(1, 6), bar: (v) => [v], spread: (v) => v.d.map(([pct]) => pct) }; // what an axis must hold
 const endOf = (v) => Array.isArray(v) ? v[6] : v?.t ?? v;
 const compare = new Intl.Collator('id', { numeric: true }).compare;
 
@@ -11,23 +10,18 @@ export default ({ el, link, linkAt, chip, written, rem, sign, flagAt }) => ({
     const { cols } = spec;
     const rows = spec.n - (spec.total ? 1 : 0);
     const numeric = (col) => NUMERIC.includes(col.kind);
-    const known = (v) => v !== null && !v.h;
-    const axis = cols.map((col) => {
-      const most = AXIS[col.kind] ? Math.max(100, ...col.v.filter(known).flatMap(AXIS[col.kind])) : 0;
-      return col.kind === 'range' ? Math.min(120, most) : most;
-    });
     // A cell may be a number, a text, a status (its place in col.words), a range (a list that ends in its text).
     const text = (col, i) => col.words?.[col.v[i]]?.[2] ?? written(endOf(col.v[i]), col.kind);
     const key = (v) => v?.h ? -0.5 : Array.isArray(v) ? v[4] ?? v[1] : v;
 
-    function inside(col, i, c) {
+    function inside(col, i) {
       const v = col.v[i];
-      if (Array.isArray(v)) return range(v, axis[c]);
+      if (Array.isArray(v)) return range(v, col.top);
       if (v?.h) return el('span', { class: 'hid-mark' }, v.c && [sign(v.c), ' '], v.h);
       if (col.words?.[v]) return chip(...col.words[v]);
       if (v !== null && col.s?.[i]) return [el('i', { class: 'arrow' }, col.s[i]), ' ', text(col, i)];
       if (!['bar', 'spread'].includes(col.kind) || v === null) return text(col, i);
-      const part = (value) => `${Math.max(0, value) / axis[c] * 100}%`;
+      const part = (value) => `${Math.max(0, value) / col.top * 100}%`;
       if (v.d) {
         return el('span', { class: 'dots', role: 'img', 'aria-label': v.t, 'data-tip': v.t }, v.d.map(([pct, cls]) =>
           el('i', { class: `k-${cls}`, css: { left: part(pct) } })),
@@ -50,8 +44,8 @@ export default ({ el, link, linkAt, chip, written, rem, sign, flagAt }) => ({
     }
     const lookOf = (col) => `${numeric(col) ? 'num' : ''} ${col.more ? 'more' : ''} col-${col.kind}`;
     const named = (col, i) => el('th', { scope: 'row', class: lookOf(col) },
-      link(linkAt(spec.links, i), { 'data-k': `l${i}` }, inside(col, i, 0)), spec.tr && [' ', flagAt(spec, i, true)]);
-    const cell = (col, i, c) => c ? el('td', { class: lookOf(col) }, inside(col, i, c)) : named(col, i);
+      link(linkAt(spec.links, i), { 'data-k': `l${i}` }, inside(col, i)), spec.tr && [' ', flagAt(spec, i, true)]);
+    const cell = (col, i, c) => c ? el('td', { class: lookOf(col) }, inside(col, i)) : named(col, i);
     const made = [];
     const row = (i, total) => made[i] ||= el('tr', { class: total && 'tot' }, cols.map((col, c) => cell(col, i, c)));
 

@@ -71,19 +71,19 @@ export default ({ el, svg, link, legend, marks, written }) => {
           s.then && el('span', { class: 'ld-p' }, s.then), s.text)))) };
     },
 
-    additions: ({ items = [], base, use, use_words: words }) => {
-      const codes = items.map(([code]) => code);
-      const to = (list) => list.length ? `${base}&tambah=${encodeURIComponent(list.join(','))}` : base;
-      const line = ([, text, note], n) => el('li', { class: note && 'noted' },
-        el('span', {}, text, note && el('span', { class: 'adds-n' }, ` ${note}`)),
-        link(to(codes.filter((_, m) => m !== n)), { class: 'adds-x', 'aria-label': `Hapus ${text}`,
-          'data-k': `x${n}` }, '×'));
-      const act = (key, href, said) => link(href, { class: 'fig-act', 'data-k': key }, said);
-      return {
-        body: el('div', { class: 'adds' }, codes.length > 0 && el('ul', {}, items.map(line)),
-          el('p', { class: 'adds-a' },
-          use && act('use', to([use]), words), codes.length > 0 && act('none', base, 'Kosongkan'))),
+    additions: ({ items = [], base, use, use_words: offered }) => {
+      const to = (codes) => codes.length ? `${base}&tambah=${encodeURIComponent(codes.join(','))}` : base;
+      const without = (item) => to(items.filter((other) => other !== item).map(([code]) => code));
+      const line = (item, n) => {
+        const [, text, note] = item;
+        const less = { class: 'adds-x', 'aria-label': `Hapus ${text}`, 'data-k': `x${n}` };
+        const words = el('span', {}, text, note && el('span', { class: 'adds-n' }, ` ${note}`));
+        return el('li', { class: note && 'noted' }, words, link(without(item), less, '×'));
       };
+      const act = (key, href, said) => link(href, { class: 'fig-act', 'data-k': key }, said);
+      return { body: el('div', { class: 'adds' }, items.length > 0 && el('ul', {}, items.map(line)),
+        el('p', { class: 'adds-a' }, use && act('use', to([use]), offered),
+          items.length > 0 && act('none', base, 'Kosongkan'))) };
     },
   };
 };

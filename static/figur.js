@@ -40,14 +40,15 @@ const onPaper = (on) => {
   document.documentElement.classList.toggle('paper', on);
   for (const state of live.values()) state.figure?.resize?.(state.width = state.mount.clientWidth);
 };
-addEventListener('beforeprint', () => onPaper(true));
-addEventListener('beforeprint', () => document.querySelectorAll('.plot-box').forEach((box) => {
-  box.style.zoom = Math.min(1, SHEET / box.offsetHeight);
-}));
-addEventListener('afterprint', () => {
-  document.querySelectorAll('.plot-box').forEach((box) => { box.style.zoom = ''; });
-  onPaper(false);
-});
+const fitted = (on) => {
+  for (const { style, offsetHeight } of document.querySelectorAll('.plot-box')) {
+    style.zoom = on ? Math.min(1, SHEET / offsetHeight) : '';
+  }
+};
+for (const step of [onPaper, fitted]) {
+  addEventListener('beforeprint', () => step(true));
+  addEventListener('afterprint', () => step(false));
+}
 
 // Below a figure: its table, opened by a button, and its downloads: buttons, so that nothing follows them by mistake.
 function actions(spec, figure, { ui }) {

@@ -50,15 +50,32 @@ def _sent(value, kind: str):
     return str(value)
 
 
+# What the axis of a column must hold, of one cell.
+ENDS = {
+    "bar": lambda cell: [cell],
+    "range": lambda cell: cell[1:6],
+    "spread": lambda cell: [pct for pct, _ in cell["d"]],
+}
+
+
+def _top(kind: str, cells: list) -> float:
+    """Where the axis of a column of bars, ranges or spreads ends: at least 100 %, of ranges at most 120 %."""
+    known = [cell for cell in cells if cell is not None and not (isinstance(cell, dict) and "h" in cell)]
+    most = max([100, *(end for cell in known for end in ENDS[kind](cell) if end is not None)])
+    return min(120, most) if kind == "range" else most
+
+
 def _column(column: Column, values: list) -> dict:
     """One column of the figure: `v` its cells, `words` of a status [class, symbol, word]; of a bar `c` its class and
-    `due` what was due, of a change `s` its arrow, per cell."""
+    `due` what was due, `top` where its axis ends, of a change `s` its arrow, per cell."""
     cells = [_sent(v, column.kind) for v in values]
     more: dict = {}
     if column.kind == "bar":
         more["c"] = [coverage_class(v) for v in values]
         due = [drawn(getattr(v, "due", None)) for v in values]
         more |= {"due": due} if any(d is not None for d in due) else {}
+    if column.kind in ENDS:
+        more["top"] = _top(column.kind, cells)
     if any(isinstance(v, Change) for v in values):
         more["s"] = [v.arrow if isinstance(v, Change) else "" for v in values]
     if column.kind in WORDS:
