@@ -1,4 +1,5 @@
-"""Every page, run as Streamlit runs it, on the demonstration's Magelang: what a reader sees, and what nobody may see."""
+"""Every page, run as Streamlit runs it, on the demonstration's Magelang: what a reader sees, and
+what nobody may see."""
 
 import json
 import re
@@ -14,7 +15,7 @@ from streamlit.testing.v1 import AppTest
 
 from ilp_dash.config import PROJECT_DIR
 from ilp_dash.domain.indicators import INDICATORS
-from ilp_dash.domain.months import month_code
+from ilp_dash.domain.months import MONTH_NAMES, month_code
 from ilp_dash.domain.words import percent
 from ilp_dash.ui.figures import shown
 from ilp_dash.ui.frame import PAGES
@@ -23,6 +24,7 @@ from ilp_dash.ui.frame import PAGES
 FIGURES = {
     "": ["verdict", "kpis", "plot", "table", "facts"],
     "ilp": ["verdict", "plot", "checks", "kpis", "table"],
+    "minggu-ini": ["verdict", "table"],
     "spm": ["verdict", "table", "matrix", "plot"],
     "pws": ["verdict", "plot", "legend", "table"],
     "peta": ["plot", "table"],
@@ -68,7 +70,8 @@ def address(app) -> dict[str, str]:
 
 
 def words(app) -> list[str]:
-    """Everything readable: titles, texts, warnings, and every string of every figure that is not an address or a class."""
+    """Everything readable: titles, texts, warnings, and every string of every figure that is not an
+    address or a class."""
     found = [
         e.value
         for kind in ("title", "subheader", "markdown", "warning", "error", "caption")
@@ -238,7 +241,7 @@ def test_an_unreported_month_says_belum_lapor():
     assert state[name] == "belum lapor"
     assert "4 dari 5" in column(table(app, "12 layanan SPM"), "Puskesmas lapor")
     app = opened("puskesmas", kota=MAGELANG, periode=month_code(at), puskesmas=code)
-    assert "belum masuk" in shown(app, "verdict")[0]["sub"]
+    assert f"belum lapor {MONTH_NAMES[at.month - 1]}; s.d. " in shown(app, "verdict")[0]["title"]
     discipline = table(app, "Disiplin laporan")
     assert column(discipline, "Laporan SPM")[at.month - 1] == "belum lapor"
 

@@ -45,7 +45,7 @@ def test_all_findings_belong_to_no_gap():
     assert not shown(opened("kualitas", kota=MAGELANG), "questions")
 
 
-@pytest.mark.parametrize("name", ["kesenjangan-lima", "spm-peringkat", "ip-spm-usulan"])
+@pytest.mark.parametrize("name", ["kesenjangan", "spm-peringkat", "ip-spm-usulan"])
 def test_a_row_of_a_gap_leads_to_its_own_pace(name):
     made = tables.make(name, Selection(MAGELANG, opened_month(), indikator="SPM08"))
     assert made.links

@@ -26,7 +26,7 @@ def cities_beside(cities: pd.DataFrame, services: pd.DataFrame, indicator: str) 
     return rows.assign(
         spm_said=_of(rows["services_reached"], rows["services"]),
         ilp_said=_of(rows["declared"], rows["puskesmas"]),
-        pws_said=_of(rows["running"], rows["kelurahan"]),
+        pws_said=_of(rows["evaluated"], rows["kelurahan"]),
         forms_said=_of(rows["reported"], rows["expected"]),
     )
 

@@ -195,21 +195,20 @@ def _rounded(value: Fraction, decimals: int, way: str) -> Decimal:
 
 
 def fewest_words(fewest: Fewest | None) -> str:
-    """ "31 orang lagi", "perlu mutu B 95,3 %"; "" when nothing can be said."""
+    """ "kurang 31 orang", "perlu mutu B 95,3 %"; "" when nothing can be said."""
     if fewest is None:
         return ""
     if fewest.enough:
-        return f"{number(fewest.total)} orang lagi"
+        return f"kurang {number(fewest.total)} orang"
     return f"perlu mutu B {at_least(fewest.b_needed)}"
 
 
 def rules_note(rules: Settings) -> str:
     """The rules that decide here, to be printed beside what they decide."""
+    bounds = [(number(low, 0 if float(low).is_integer() else 1), name) for low, name in rules.categories]
     return (
         f"Aturan: bobot_ip_spm {rules.weight_a}, hitung_ip_spm {'rasio' if rules.by_ratio else 'rerata'}, "
-        "kategori_ip_spm "
-        f"({', '.join(f'{number(bound, 0 if float(bound).is_integer() else 1)} {name}' for bound, name in rules.categories)}). "
-        "Dapat diubah kota, lihat Metodologi."
+        f"kategori_ip_spm ({', '.join(f'{low} {name}' for low, name in bounds)}). Dapat diubah kota, lihat Metodologi."
     )
 
 

@@ -26,8 +26,7 @@ def spm_of_cities(cursor, month: date, basis: str) -> pd.DataFrame:
 
 def cities_at(cursor, month: date, basis: str) -> pd.DataFrame:
     """One row per city with reports at a month: puskesmas, of them declared to apply ILP; kelurahan, of them with PWS
-    running
-    (reported, evaluated, home visits on pace); forms expected, reported and on time."""
+    evaluated that month; forms expected, reported and on time."""
     return frame(
         cursor,
         """
@@ -37,14 +36,14 @@ def cities_at(cursor, month: date, basis: str) -> pd.DataFrame:
           FROM puskesmas p LEFT JOIN ilp_puskesmas c USING (puskesmas_code) GROUP BY ALL),
         pws AS (
           SELECT kota_code, CAST(count(*) AS INTEGER) AS kelurahan,
-                 CAST(count(*) FILTER (reported AND evaluated AND visits_on_pace) AS INTEGER) AS running
+                 CAST(count(*) FILTER (evaluated) AS INTEGER) AS evaluated
           FROM pws_jalan WHERE month = $month AND basis = $basis GROUP BY ALL),
         forms AS (
           SELECT p.kota_code, count(*) AS expected, count(r.sent_on) AS reported,
                  count(*) FILTER (r.sent_on <= r.due_on) AS on_time
           FROM report r JOIN puskesmas p USING (puskesmas_code)
           WHERE r.month = $month GROUP BY ALL)
-        SELECT k.kota_code, k.name, ilp.puskesmas, ilp.declared, pws.kelurahan, pws.running,
+        SELECT k.kota_code, k.name, ilp.puskesmas, ilp.declared, pws.kelurahan, pws.evaluated,
                forms.expected, forms.reported, forms.on_time
         FROM kota k JOIN kota_berdata USING (kota_code) JOIN ilp USING (kota_code)
         LEFT JOIN pws USING (kota_code) LEFT JOIN forms USING (kota_code) ORDER BY k.rowid""",

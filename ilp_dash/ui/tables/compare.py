@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from ilp_dash.analysis import compare, pkp
+from ilp_dash.analysis import compare, pkp, running
 from ilp_dash.charts.classes import PKP
 from ilp_dash.domain.indicators import BASES, INDICATORS, SPM
 from ilp_dash.domain.months import add_months, month_label
@@ -106,7 +106,7 @@ def cities(sel: Selection) -> Table:
             Column("coverage_pct", INDICATORS[id].short, "bar"),
             Column("left_count", "Belum terlayani", "count"),
             Column("ilp_said", "Puskesmas dinyatakan ILP", essential=False),
-            Column("pws_said", "Kelurahan PWS sesuai laju", essential=False),
+            Column("pws_said", "Kelurahan PWS dievaluasi", essential=False),
             Column("forms_said", "Laporan masuk", essential=False),
         ),
         notes=(
@@ -139,7 +139,7 @@ def services_of_cities(sel: Selection) -> Table:
     wide = compare.services_by_city(rows)
     names = rows.drop_duplicates("kota_code").set_index("kota_code")["name"]
     keys = {code: f"kota_{code.replace('.', '_')}" for code in wide.columns}
-    published = pd.notna(year)
+    published = pd.notna(year) and running.closes(sel.month)
     return laid(
         "banding-layanan",
         f"12 layanan SPM di {len(keys)} kota, s.d. {month_label(sel.month)}",

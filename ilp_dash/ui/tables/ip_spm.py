@@ -146,14 +146,14 @@ def index(sel: Selection) -> Table:
             Column("b", "B: mutu", "pct", False, note="rata-rata mutu barang/jasa dan SDM"),
             Column("index", "Indeks", "bar"),
             Column("category", "Kategori IP-SPM"),
-            Column("people_more", "Orang lagi", "count", note="sampai kategori berikutnya"),
+            Column("people_more", "Kurang, orang", "count", note="sampai kategori berikutnya"),
             Column("goal", "Sampai", essential=False),
         ),
         total=True,
         notes=(
             f"Indeks = {rules.weight_a} % × A + {100 - rules.weight_a} % × B, kumulatif s.d. {month_label(sel.month)}. "
             f"Mutu {sel.month.year}: {complete} dari {units} puskesmas lapor lengkap. Susunan: Permendagri 59/2021.",
-            "Orang lagi = paling sedikit orang sampai layanan itu (baris akhir: rata-ratanya) naik satu kategori; "
+            "Kurang = paling sedikit orang sampai layanan itu (baris akhir: rata-ratanya) naik satu kategori; "
             "kosong bila tidak cukup "
             "dengan orang saja. Baris akhir bukan jumlah baris di atasnya.",
             ip_spm.rules_note(rules),
@@ -169,7 +169,7 @@ def _proposal_title(here: ip_spm.Standing, place: str) -> str:
         return f"{place} sudah di tingkat tertinggi"
     if not here.fewest.enough:
         return f"{goal_words(here)} tidak tercapai dengan orang saja: {fewest_words(here.fewest)}"
-    return f"Paling sedikit {number(here.fewest.total)} orang lagi sampai {goal_words(here)}"
+    return f"Paling sedikit {number(here.fewest.total)} orang sampai {goal_words(here)}"
 
 
 def _proposal_notes(here: ip_spm.Standing, shares: list[ip_spm.Share], sel: Selection) -> list[str]:
@@ -209,7 +209,7 @@ def fewest(sel: Selection) -> Table:
         (
             Column("puskesmas", "Puskesmas"),
             Column("service", "Layanan"),
-            Column("people", "Orang lagi", "count"),
+            Column("people", "Kurang, orang", "count"),
             Column("left", "Belum terlayani", "count", False),
             *([Column("note", "Catatan", essential=False)] if any(s.note for s in shares) else []),
         ),

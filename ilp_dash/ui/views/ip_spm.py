@@ -70,7 +70,7 @@ def steps(sel: Selection) -> dict:
     return ladder(
         _steps(here, after),
         f"Tangga kategori IP-SPM, {place_name(sel)}",
-        "Di kanan: paling sedikit orang lagi sampai kategori itu",
+        "Di kanan: paling sedikit orang sampai kategori itu",
     )
 
 

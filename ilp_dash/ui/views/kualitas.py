@@ -44,9 +44,9 @@ def who_reported(sel: Selection, form: str) -> dict:
     sel = sel.but(puskesmas=None, kelurahan=None, indikator=None)
     late = days_late(sel, form)
     due = each(ask_places.due_date, sel.kota, sel.month)[0].due_on
-    steady = int(late.eq(0).fillna(False).all(axis="columns").sum())
+    on_time, expected = int(late.eq(0).fillna(False).to_numpy().sum()), late.size
     return punctuality(
-        f"{steady} dari {len(late)} puskesmas selalu mengirim laporan {form} tepat waktu tahun {sel.month.year}",
+        f"{number(on_time)} dari {number(expected)} laporan {form} tahun {sel.month.year} tepat waktu",
         list(late.index.get_level_values("puskesmas")),
         [MONTH_SHORT[m.month - 1] for m in late.columns],
         late.astype(object).where(late.notna(), None).to_numpy().tolist(),
@@ -54,8 +54,8 @@ def who_reported(sel: Selection, form: str) -> dict:
         column_titles=[month_label(m) for m in late.columns],
         subtitle=f"Laporan {form} tiap puskesmas, {city(sel.kota).name}; +n = hari sesudah tanggal batas",
         notes=(
-            f"Batas laporan {month_label(sel.month)}: {DAYS[due.weekday()]}, {date_label(due)}. Batas yang jatuh di luar "
-            "hari kerja atau pada hari libur yang didaftar (libur.csv) bergeser ke hari kerja sesudahnya.",
+            f"Batas laporan {month_label(sel.month)}: {DAYS[due.weekday()]}, {date_label(due)}. Batas yang jatuh di "
+            "luar hari kerja atau pada hari libur yang didaftar (libur.csv) bergeser ke hari kerja sesudahnya.",
             rules_in_use(sel, "tanggal_batas_lapor", "hari_kerja_seminggu"),
         ),
         downloads=tables.downloads(f"ketepatan-{form.lower()}", sel),
