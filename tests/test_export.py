@@ -53,6 +53,14 @@ def body(lines: list[list], table: Table) -> list[list]:
     return [line[: len(labels)] for line in lines[at + 1 : at + 1 + len(table.rows)]]
 
 
+@pytest.mark.parametrize("name", tables.TABLES)
+def test_no_file_goes_beyond_the_period_it_names(name):
+    at = date(2025, 6, 1)
+    made = tables.make(name, SEL.but(month=at, indikator="K6" if "pws" in name else "SPM08"))
+    months = [n for n, column in enumerate(made.columns) if column.kind == "month"]
+    assert not [row for row in made.rows if any(row[n] and row[n] > at for n in months)]
+
+
 @pytest.mark.parametrize("sel", [SEL, CITY], ids=["puskesmas", "kota"])
 @pytest.mark.parametrize("name", tables.TABLES)
 def test_every_table_opens_again_in_both_forms(name, sel):

@@ -8,6 +8,7 @@ import pandas as pd
 
 from ilp_dash.domain.indicators import INDICATORS, definition_of
 from ilp_dash.domain.months import month_of_year
+from ilp_dash.domain.words import number
 
 LEFT_NOTE = (
     "Satu orang dapat terhitung di beberapa layanan: jumlah antar-layanan adalah jumlah pelayanan, bukan jumlah jiwa."
@@ -56,6 +57,35 @@ def largest_gaps(rows: pd.DataFrame) -> pd.DataFrame:
     open_gaps = rows[rows["left_count"].fillna(0) > 0]
     by = ["short_count", "left_count", "puskesmas", "id"]
     return open_gaps.sort_values(by, ascending=[False, False, True, True], na_position="last")
+
+
+def totals_note(city, units: Sequence, head: str, areas: pd.DataFrame) -> list[str]:
+    """Why people left of a city, its kecamatan and its puskesmas do not add up; [] where they do.
+
+    city: row of `spm_services`; units: rows of `spm_by_puskesmas` of that service; areas: rows of `spm_by_area`, of the
+    kind `head`.
+    """
+    known = [u for u in units if u.left_count is not None]
+    of_units, of_areas = sum(u.left_count for u in known), int(areas["left_count"].sum())
+    if city.left_count is None or city.left_count == of_units == of_areas:
+        return []
+    why = []
+    if surplus := sum(max(u.served_ytd - u.sasaran, 0) for u in known):
+        why.append(
+            f"puskesmas yang melayani lebih dari sasarannya ({number(surplus)} orang lebih) menutup kekurangan puskesmas "
+            "lain di dalam jumlah bersama"
+        )
+    if silent := [u for u in units if u.served_ytd is None and u.sasaran]:
+        why.append(
+            f"sasaran {len(silent)} puskesmas yang belum lapor tahun ini ({number(sum(u.sasaran for u in silent))} "
+            "orang) hanya terhitung di dalam jumlah bersama"
+        )
+    if not why:
+        return []
+    return [
+        f"Belum terlayani: kota {number(city.left_count)} orang, dijumlah per {head.lower()} {number(of_areas)}, dijumlah "
+        f"per puskesmas {number(of_units)}. Berbeda karena {', dan '.join(why)}."
+    ]
 
 
 def definition_breaks(trend: Sequence, indicator: str) -> list[tuple[int, str]]:

@@ -4,6 +4,7 @@ import pytest
 from store.picture import KOTA, built, changed, month, one, pictured, places, reports
 
 from ilp_dash.domain.report import QualityLine
+from ilp_dash.domain.selection import Selection
 from ilp_dash.store.queries.places import cities, data_state, reporting_by_month, reports_of, rules_in_force
 from ilp_dash.store.queries.spm import (
     spm_by_area,
@@ -13,6 +14,7 @@ from ilp_dash.store.queries.spm import (
     spm_services,
     spm_trend,
 )
+from ilp_dash.ui import tables
 
 BASIC = """
 puskesmas | layanan | pusdatin | riil | Jan | Feb | Mar | Apr | Mei | Jun
@@ -306,3 +308,32 @@ def test_answers_about_unknown_places_are_empty(basic):
     assert basic.ask(spm_services, "kota", "99.99", month("2025-06"), "pusdatin") == []
     assert basic.ask(spm_trend, "puskesmas", "P0000000000", "SPM08", "pusdatin") == []
     assert basic.ask(spm_by_puskesmas, "99.99", month("2025-06"), "pusdatin") == []
+
+
+def test_totals_that_differ_say_why_once_where_they_do(basic, monkeypatch):
+    monkeypatch.setenv("ILP_DATA_DIR", str(basic.path.parent))
+    # Left: Pasar 700, Gunung 0 (110 of 100), Laut 240: 940. The city 1.600 − 670 = 930; Barat 690 and Timur 240 too.
+    june = tables.make("spm-peringkat", Selection(KOTA, month("2025-06"), indikator="SPM08"))
+    assert [note for note in june.notes if note.startswith("Belum terlayani")] == [
+        "Belum terlayani: kota 930 orang, dijumlah per kecamatan 930, dijumlah per puskesmas 940. Berbeda karena "
+        "puskesmas yang melayani lebih dari sasarannya (10 orang lebih) menutup kekurangan puskesmas lain di dalam "
+        "jumlah bersama."
+    ]
+    january = tables.make("spm-peringkat", Selection(KOTA, month("2025-01"), indikator="SPM08"))
+    assert not [note for note in january.notes if note.startswith("Belum terlayani")]
+
+
+def test_who_has_not_reported_this_year_is_left_in_the_citys_total_only(tmp_path, monkeypatch):
+    picture = pictured(
+        tmp_path,
+        """
+puskesmas | layanan | pusdatin | Jan
+Pasar     | SPM08   | 100      | 40
+Laut      | SPM08   | 70       |
+""",
+    )
+    monkeypatch.setenv("ILP_DATA_DIR", str(picture.path.parent))
+    made = tables.make("spm-peringkat", Selection(KOTA, month("2025-01"), indikator="SPM08"))
+    (note,) = (note for note in made.notes if note.startswith("Belum terlayani"))
+    assert "kota 130 orang" in note and "per puskesmas 60" in note
+    assert "sasaran 1 puskesmas yang belum lapor tahun ini (70 orang)" in note

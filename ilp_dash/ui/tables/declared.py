@@ -32,6 +32,11 @@ def table(name: str, city_wide: bool = False) -> Callable:
     return declared
 
 
+def until(rows: pd.DataFrame, sel: Selection) -> pd.DataFrame:
+    """Rows by month, to the period the table and its file name."""
+    return rows[rows["month"] <= pd.Timestamp(sel.month)]
+
+
 def laid(
     name: str,
     title: str,

@@ -18,7 +18,7 @@ from ilp_dash.store.queries import spm as ask_spm
 from ilp_dash.store.rows import walk
 from ilp_dash.ui.data import ask, each, finished
 from ilp_dash.ui.places import city, place_name, spm_of
-from ilp_dash.ui.tables.declared import laid, table
+from ilp_dash.ui.tables.declared import laid, table, until
 
 
 def rule(sel: Selection, name: str) -> int:
@@ -195,7 +195,7 @@ def curve(sel: Selection) -> Table:
     return laid(
         "ilp-kurva",
         f"Perkembangan penerapan ILP, {city(sel.kota).name}",
-        ask(ask_ilp.ilp_curve, sel.kota),
+        until(ask(ask_ilp.ilp_curve, sel.kota), sel),
         (
             Column("month", "Bulan", "month"),
             Column("planned", "Menurut rencana", "count", False),

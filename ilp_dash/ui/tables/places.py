@@ -15,7 +15,7 @@ from ilp_dash.store.queries import places as ask_places
 from ilp_dash.store.rows import walk
 from ilp_dash.ui.data import ask, each
 from ilp_dash.ui.places import city, place_name, puskesmas_name
-from ilp_dash.ui.tables.declared import laid, table
+from ilp_dash.ui.tables.declared import laid, table, until
 
 
 @table("disiplin-lapor")
@@ -24,7 +24,7 @@ def reports(sel: Selection) -> Table:
     answer = ask(ask_places.reports_of, sel.puskesmas or "", sel.month.year)
     said = [places.sent_words(r) for r in each(ask_places.reports_of, sel.puskesmas or "", sel.month.year)]
     by_month = answer.assign(said=said).pivot(index="month", columns="form", values="said")
-    by_month = by_month.reindex(columns=["SPM", "PWS"]).fillna(places.late_words(None)).reset_index()
+    by_month = until(by_month.reindex(columns=["SPM", "PWS"]).fillna(places.late_words(None)).reset_index(), sel)
     return laid(
         "disiplin-lapor",
         f"Disiplin laporan {sel.month.year}, Puskesmas {puskesmas_name(sel) or '–'}",
@@ -36,7 +36,7 @@ def reports(sel: Selection) -> Table:
 @table("kelengkapan")
 def completeness(sel: Selection) -> Table:
     """Completeness of reports. One row per month."""
-    months = ask(ask_places.reporting_by_month, sel.kota, sel.puskesmas)
+    months = until(ask(ask_places.reporting_by_month, sel.kota, sel.puskesmas), sel)
     return laid(
         "kelengkapan",
         f"Kelengkapan laporan, {place_name(sel)}",

@@ -20,7 +20,7 @@ from ilp_dash.store.queries import weeks as ask_weeks
 from ilp_dash.store.rows import walk
 from ilp_dash.ui.data import ask, each
 from ilp_dash.ui.places import city, place_name, pws_of, unit_name
-from ilp_dash.ui.tables.declared import laid, table
+from ilp_dash.ui.tables.declared import laid, table, until
 from ilp_dash.ui.trust import kelurahan_marks, marks_of, unit_marks
 
 # More kelurahan than these do not fit one picture.
@@ -265,7 +265,7 @@ def pws_running(sel: Selection) -> Table:
     return laid(
         "pws-berjalan",
         f"PWS berjalan di kelurahan, {place_name(sel)}",
-        ask(ask_pws.pws_running, sel.kota, sel.basis, sel.puskesmas),
+        until(ask(ask_pws.pws_running, sel.kota, sel.basis, sel.puskesmas), sel),
         (
             Column("month", "Bulan", "month"),
             Column("kelurahan", "Kelurahan", "count", False),

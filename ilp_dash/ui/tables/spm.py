@@ -17,7 +17,7 @@ from ilp_dash.store.queries import spm as ask_spm
 from ilp_dash.store.rows import walk
 from ilp_dash.ui.data import ask, each
 from ilp_dash.ui.places import city, place_name, spm_of
-from ilp_dash.ui.tables.declared import laid, table
+from ilp_dash.ui.tables.declared import laid, table, until
 from ilp_dash.ui.trust import gap_marks, headed, mark, mark_service, of_place, row_marks, unit_marks
 
 
@@ -220,10 +220,17 @@ def ranking(sel: Selection) -> Table:
         ),
         notes=(
             "Urutan 1 = kesenjangan terbesar. Urutan menurut orang dan menurut laju menjawab pertanyaan yang berbeda.",
+            *spm.totals_note(_city_service(sel), walk(rows), *areas_of(sel)),
         ),
         links=[sel.link("laju", puskesmas=code, indikator=service) for code in ranked["puskesmas_code"]],
         marks=[marks[code] for code in ranked["puskesmas_code"]],
     )
+
+
+def _city_service(sel: Selection):
+    """The chosen service of the whole city: a row of `spm_services`."""
+    services = each(ask_spm.spm_services, "kota", sel.kota, sel.month, sel.basis)
+    return next(s for s in services if s.id == spm_of(sel))
 
 
 def areas_of(sel: Selection) -> tuple[str, pd.DataFrame]:
@@ -257,7 +264,7 @@ def spm_areas(sel: Selection) -> Table:
 @headed(mark_service)
 def spm_trend(sel: Selection) -> Table:
     """One service month by month. One row per month."""
-    rows = ask(ask_spm.spm_trend, sel.level, sel.area, spm_of(sel), sel.basis)
+    rows = until(ask(ask_spm.spm_trend, sel.level, sel.area, spm_of(sel), sel.basis), sel)
     return laid(
         "spm-tren",
         f"{INDICATORS[spm_of(sel)].short} per bulan, {place_name(sel)}",
