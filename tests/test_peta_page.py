@@ -105,7 +105,7 @@ def test_january_is_compared_with_nothing():
 def test_equal_shares_only_on_request_and_with_a_warning_about_months():
     fixed = the_map(opened("peta", kota=MAGELANG, tampilan="capaian"))
     app = opened("peta", kota=MAGELANG, tampilan="capaian", kelas="kuantil")
-    assert set(classes(fixed).values()) <= {"c0", "c1", "c2", "c3", "na", "hid"}
+    assert set(classes(fixed).values()) <= {"tercapai", "sesuai", "sedikit", "tertinggal", "na", "hid"}
     assert set(classes(the_map(app)).values()) <= {"n0", "n1", "n2", "n3", "na", "hid"}
     assert "tidak dapat dibandingkan antarbulan" in " ".join(the_map(app)["notes"])
     assert address(app)["kelas"] == "kuantil"

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 import pandas as pd
 import plotly.graph_objects as go
 
-from ilp_dash.analysis import pws
+from ilp_dash.analysis import pws, running
 from ilp_dash.charts.classes import (
     CHANGE,
     COVERAGE,
@@ -16,10 +16,10 @@ from ilp_dash.charts.classes import (
     NO_COMPARISON,
     NO_DATA,
     NO_DATA_WORD,
+    PACE,
     PWS,
     SHARES,
     change_class,
-    coverage_class,
     pws_class,
     quantile_classes,
     share_class,
@@ -78,8 +78,8 @@ def status_map(sel: Selection, mini: bool = False) -> go.Figure:
 
 
 def coverage_map(sel: Selection, quantiles: bool = False) -> go.Figure:
-    """Cumulative coverage per kelurahan in fixed classes, comparable from month to month; quantiles: in four equal
-    shares instead."""
+    """Cumulative coverage per kelurahan by its pace at the last report, in December by class of coverage; quantiles: in
+    four equal shares instead."""
     units = _units(sel)
     i = INDICATORS[pws_of(sel)]
     if quantiles:
@@ -98,15 +98,23 @@ def coverage_map(sel: Selection, quantiles: bool = False) -> go.Figure:
             return next(id for id, low, _ in reversed(shares) if u.coverage_pct >= low)
 
     else:
-        words = {id: ("", text) for id, _, text in COVERAGE} | _no_answer()
-        class_of, notes = _coverage, []
-        low = sum(_coverage(u) == "c0" for u in units)
-        reported = sum(_coverage(u) not in (NO_DATA, HIDDEN_CLASS) for u in units)
+        closed = running.closes(sel.month)
+        words = ({id: ("", text) for id, _, text in COVERAGE} if closed else dict(PACE)) | _no_answer()
+        notes = []
+
+        def class_of(u) -> str:
+            if u.hidden_ytd:
+                return (u.band if closed else None) or HIDDEN_CLASS
+            return u.cls or NO_DATA
+
+        known = [u for u in units if u.cls]
+        low = sum(u.cls in ("c0", "tertinggal") for u in known)
+        below = f"di bawah {FAR_BELOW} % dari sasaran setahun" if closed else "tertinggal dari target berjalan"
         title = (
-            f"{i.short}: {low} kelurahan di bawah {FAR_BELOW} % dari sasaran setahun"
+            f"{i.short}: {low} dari {len(known)} kelurahan {below}"
             if low
-            else f"{i.short}: semua kelurahan yang lapor {FAR_BELOW} % atau lebih"
-            if reported
+            else f"{i.short}: tidak ada kelurahan yang {below}"
+            if known
             else f"{i.short}: belum ada kelurahan yang lapor"
         )
     return _map(sel, title, _pws_subtitle(sel, units), [_of_unit(u, class_of(u)) for u in units], words, notes=notes)
@@ -258,10 +266,6 @@ def _pws_subtitle(sel: Selection, units) -> str:
     return (
         f"{i.name}, {'bulan' if i.monthly_ratio else 'kumulatif s.d.'} {month_label(sel.month)}; target {percent(goal)}"
     )
-
-
-def _coverage(u) -> str:
-    return coverage_class(pws.shown(u.coverage_pct, u.hidden_ytd, u.band))
 
 
 def _no_answer() -> dict[str, tuple[str, str]]:
