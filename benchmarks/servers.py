@@ -1,4 +1,5 @@
-"""Starts and stops what is measured: our server, and beside it a bare Streamlit page showing the same finished figures."""
+"""Starts and stops what is measured: our server, and beside it a bare Streamlit page showing the
+same finished figures."""
 
 import contextlib
 import json

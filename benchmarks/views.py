@@ -18,9 +18,10 @@ FLAGS = [
 ]
 # A figure is drawn when its words, and its picture if it has one, stand there.
 COUNT = """(() => {
-  const whole = (figure) => figure.childElementCount && (!figure.querySelector('.plot') || figure.querySelector('.main-svg'));
+  const whole = (figure) =>
+    figure.childElementCount && (!figure.querySelector('.plot') || figure.querySelector('.main-svg'));
   return [...document.querySelectorAll('.fg')].filter(whole).length
-    + [...document.querySelectorAll('[data-testid=stPlotlyChart]')].filter((chart) => chart.querySelector('.main-svg')).length;
+    + document.querySelectorAll('[data-testid=stPlotlyChart]:has(.main-svg)').length;
 })()"""
 DRAWN = f"count => {COUNT} >= count"
 WATCH = """() => {
@@ -36,7 +37,12 @@ WATCH = """() => {
     return box.bottom > 0 && box.top < innerHeight && !plot.querySelector('.main-svg');
   });
   let last = performance.now();
-  const look = () => { const now = performance.now(); if (empty()) window.blank += now - last; last = now; requestAnimationFrame(look); };
+  const look = () => {
+    const now = performance.now();
+    if (empty()) window.blank += now - last;
+    last = now;
+    requestAnimationFrame(look);
+  };
   requestAnimationFrame(look);
 }"""
 
@@ -119,7 +125,8 @@ def filter_change(chrome, address: str, options: tuple[int, ...], rounds: int = 
         before = wire.socket
         page.evaluate("window.blank = 0")
         page.evaluate(
-            """() => addEventListener('pointerdown', () => { window.chosen = performance.now() }, {capture: true, once: true})"""
+            """() => addEventListener('pointerdown', () => { window.chosen = performance.now() },
+            {capture: true, once: true})"""
         )
         option.click()
         page.wait_for_timeout(1200)

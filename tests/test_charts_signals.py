@@ -114,8 +114,8 @@ def test_every_mark_and_every_side_has_words_and_a_sign_of_its_own():
 
 
 def units(*rows: dict) -> pd.DataFrame:
-    usual = {"side": "dalam", "center_pct": 95.0, "low_998_pct": 90, "low_95_pct": 92, "high_95_pct": 98, "high_998_pct": 100,
-             "chosen": False, "href": "sinyal?puskesmas=P"}  # fmt: skip
+    limits = {"center_pct": 95.0, "low_998_pct": 90, "low_95_pct": 92, "high_95_pct": 98, "high_998_pct": 100}
+    usual = {"side": "dalam", **limits, "chosen": False, "href": "sinyal?puskesmas=P"}
     return pd.DataFrame([usual | row for row in rows]).convert_dtypes()
 
 

@@ -1,4 +1,5 @@
-"""The command line as an officer of a dinkes uses it: exit codes, Indonesian words, and nothing kept that was refused."""
+"""The command line as an officer of a dinkes uses it: exit codes, Indonesian words, and nothing
+kept that was refused."""
 
 import os
 import random

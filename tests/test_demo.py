@@ -1,4 +1,5 @@
-"""The demonstration keeps its promises: agrees with the published facts, the rollout and the population, year by year."""
+"""The demonstration keeps its promises: agrees with the published facts, the rollout and the
+population, year by year."""
 
 from collections import Counter
 from datetime import date

@@ -1,4 +1,5 @@
-"""Local rules: what may be set, from when it decides, what is refused and in which words; and who is measured at all."""
+"""Local rules: what may be set, from when it decides, what is refused and in which words; and who
+is measured at all."""
 
 from datetime import date
 

@@ -80,7 +80,8 @@ ONE_NUMBER = {
     *("sinyal-puskesmas", "sinyal-sebaya", "pws-wilayah", "pws-kelurahan", "pws-puskesmas", "pws-indikator"),
     *("pws-masalah", "banding-kota"),
 }
-SEVERAL = {  # in a row: twelve services, two months, two sasaran, cities; each reason is told with the name of its number
+# In a row: twelve services, two months, two sasaran, cities; each reason is told with the name of its number.
+SEVERAL = {
     *("spm-puskesmas", "kinerja-puskesmas", "banding-tahun", "dua-sasaran", "banding-layanan", "dua-sasaran-puskesmas"),
 }
 COURSE = {"spm-tren", "sinyal-bulan"}  # one number over months: a mark beside the title

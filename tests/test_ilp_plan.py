@@ -53,8 +53,10 @@ def test_a_plan_at_the_end_of_a_month(row):
 # Ambon as a picture: 22 puskesmas, target 31 December 2025; how many were declared by the end of each month.
 # September 2025: 15 done, 11 of them since the end of March: 7 left × 6 ÷ 11 =
 # 3,8 → 4 months → January 2026, one after December.
-AMBON = "2025-01-27 2025-02-14 2025-03-07 2025-03-21 2025-04-07 2025-05-12 2025-05-27 2025-06-09 2025-06-30 2025-07-17 2025-08-01 \
-2025-08-18 2025-09-02 2025-09-17 2025-09-30 2025-10-21 2025-10-31 2025-11-13 2025-12-05 2025-12-19 2026-02-23 2026-05-18"
+AMBON = """
+2025-01-27 2025-02-14 2025-03-07 2025-03-21 2025-04-07 2025-05-12 2025-05-27 2025-06-09 2025-06-30 2025-07-17 2025-08-01
+2025-08-18 2025-09-02 2025-09-17 2025-09-30 2025-10-21 2025-10-31 2025-11-13 2025-12-05 2025-12-19 2026-02-23 2026-05-18
+"""
 DAYS = [date.fromisoformat(d) for d in AMBON.split()]
 TARGET = date(2025, 12, 31)
 PACES = """

@@ -74,8 +74,8 @@ def lasting(status: str, streak: int | None) -> str:
 
 
 def remark(unit) -> str:
-    """ "tiga bulan berturut-turut Jelek, naik atau turun dalam batas kebetulan, rentan" of a unit; a silent one with how
-    it stood at its last report."""
+    """ "tiga bulan berturut-turut Jelek, naik atau turun dalam batas kebetulan, rentan" of a unit; a silent one with
+    how it stood at its last report."""
     if unit.status == "belum_lapor" and unit.last_month and not unit.hidden_ytd and unit.pace:
         return f"s.d. {month_label(unit.last_month)} {CLASSES_OF_PACE[unit.pace].words}"
     if getattr(unit, "total", False):

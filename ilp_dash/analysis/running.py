@@ -22,7 +22,8 @@ def paced(rows: Sequence) -> int:
 
 
 def told(row, month: date) -> str:
-    """ "tertinggal, kurang 1.234 orang", "sesuai laju", "tercapai", "belum lapor"; in December what is left of the year.
+    """ "tertinggal, kurang 1.234 orang", "sesuai laju", "tercapai", "belum lapor"; in December what is left of the
+    year.
 
     Where the last report is of an earlier month that is said too. row: with pace, short_count, left_count, last_month.
     """
@@ -49,7 +50,8 @@ def late(row, month: date) -> str:
 
 
 def silence(rows: Sequence, month: date) -> str:
-    """ "belum lapor September; s.d. Agustus ", to stand before a count of one unit that has not reported; "" when it has.
+    """ "belum lapor September; s.d. Agustus ", to stand before a count of one unit that has not reported; "" when it
+    has.
 
     rows: its services, with `units_reported` (or `reported`) and last_month.
     """

@@ -127,7 +127,8 @@ class Signal:
 
 
 def signals(rows: Sequence, months: Sequence[date], rules: Mapping[str, int]) -> list[Signal]:
-    """Every marked puskesmas × service of the last month (see `monthly_counts`), strongest rule first, then farthest."""
+    """Every marked puskesmas × service of the last month (see `monthly_counts`), strongest rule
+    first, then farthest."""
     begin = cache(lambda indicator: xmr.starts(months, indicator)[-1])
     found = []
     for row in rows:

@@ -44,8 +44,8 @@ def matrix(
     """Heat matrix: values are exact per cents (None = belum lapor, HIDDEN = hidden, Classed = of a class of its own).
 
     column_labels: short names in the head; column_titles: full names for the tooltip. total_row: the last row is the
-    area's total. trust: per cell why it is marked; why: per cell the address of the reasons. A cell travels as [per cent,
-    place of its class in `keys`, served, sasaran]; the browser says the words and the people left.
+    area's total. trust: per cell why it is marked; why: per cell the address of the reasons. A cell travels as [per
+    cent, place of its class in `keys`, served, sasaran]; the browser says the words and the people left.
     """
     of = [[coverage_class(value) for value in row] for row in values]
     used = {cls for row in of for cls in row}

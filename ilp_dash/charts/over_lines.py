@@ -1,4 +1,5 @@
-"""Words over upright lines in a figure over time: breaks and events, in lanes one over the other, no words over others."""
+"""Words over upright lines in a figure over time: breaks and events, in lanes one over the other,
+no words over others."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace

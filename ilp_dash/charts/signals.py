@@ -1,4 +1,5 @@
-"""Months against what is usual: the chart of individuals (XmR) with its limits per stretch. A missing month is a gap."""
+"""Months against what is usual: the chart of individuals (XmR) with its limits per stretch. A
+missing month is a gap."""
 
 import math
 from collections.abc import Sequence
@@ -306,7 +307,8 @@ def _stretch_words(stretches: Sequence, pane: Pane, months: int) -> tuple[list[d
 
 
 def _signal_words(rows: Sequence, kinds: Sequence[str], pane: Pane, slim: bool) -> list[dict]:
-    """Words beside the signals, the latest first, where they run into nothing; a run says its words once, at its end."""
+    """Words beside the signals, the latest first, where they run into nothing; a run says its words
+    once, at its end."""
     reach = KINDS["in"][2 if slim else 1] / 2
     taken, placed = [], []
     for n, r in enumerate(rows):

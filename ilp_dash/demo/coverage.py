@@ -36,7 +36,8 @@ DOCTOR_SHARE = 0.985
 
 
 def city_target(character: Character, indicator: str, year: int) -> float:
-    """Coverage of the city by the end of the year, as a fraction of the pusdatin sasaran (parameter of the simulation)."""
+    """Coverage of the city by the end of the year, as a fraction of the pusdatin sasaran (parameter
+    of the simulation)."""
     n = YEARS.index(year)
     spm = character.coverage
     if indicator in spm:

@@ -1,4 +1,5 @@
-"""Writes the demonstration as workbooks, exactly as puskesmas would send them; they are imported like any other file."""
+"""Writes the demonstration as workbooks, exactly as puskesmas would send them; they are imported
+like any other file."""
 
 from collections.abc import Callable, Sequence
 from pathlib import Path

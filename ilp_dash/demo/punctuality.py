@@ -59,7 +59,8 @@ def sendings(character: Character, puskesmas_code: str, year: int, seed: int, mi
 
 
 def _kept(kota_code: str, year: int, month: int) -> bool:
-    """Months every puskesmas reports: Jambi's December 2023 (published result); the last two months are decided apart."""
+    """Months every puskesmas reports: Jambi's December 2023 (published result); the last two months
+    are decided apart."""
     return (kota_code, year, month) == ("15.71", 2023, 12) or (
         year == LAST_MONTH.year and month >= LAST_MONTH.month - 1
     )

@@ -8,7 +8,8 @@ from typing import NamedTuple
 
 
 class CoverageClass(NamedTuple):
-    """id: of its colour. low: lowest per cent of the class, None for the one without a lower bound. words: as printed."""
+    """id: of its colour. low: lowest per cent of the class, None for the one without a lower bound.
+    words: as printed."""
 
     id: str
     low: int | None

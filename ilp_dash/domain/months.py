@@ -116,7 +116,8 @@ def year_label(month: date, starts_in: int = 1) -> str:
 
 
 def school_month(month: date) -> date:
-    """The month whose school year counts in a month: in December, when the year is counted, the one that ended in June."""
+    """The month whose school year counts in a month: in December, when the year is counted, the one
+    that ended in June."""
     return month.replace(month=6) if month.month == 12 else month
 
 

@@ -44,8 +44,8 @@ RULES = {
         Rule(
             "tanggal_batas_lapor",
             "5",
-            "Laporan bulan ini tepat waktu bila masuk sampai tanggal ini bulan berikutnya; bila jatuh di luar hari kerja "
-            "(aturan hari kerja seminggu) atau pada hari libur yang didaftar, sampai hari kerja sesudahnya.",
+            "Laporan bulan ini tepat waktu bila masuk sampai tanggal ini bulan berikutnya; bila jatuh di luar "
+            "hari kerja (aturan hari kerja seminggu) atau pada hari libur yang didaftar, sampai hari kerja sesudahnya.",
             "bawaan aplikasi; tiap kota menetapkannya dengan surat sendiri",
             low=1,
             high=28,
@@ -208,7 +208,8 @@ RULES = {
         Rule(
             "sedikit_tertinggal_persen",
             "90",
-            "Laju dalam tahun berjalan: sedikit tertinggal mulai persen ini dari target berjalan; di bawahnya tertinggal.",
+            "Laju dalam tahun berjalan: sedikit tertinggal mulai persen ini dari target berjalan; di bawahnya "
+            "tertinggal.",
             "bawaan aplikasi",
             high=100,
         ),
@@ -263,7 +264,8 @@ RULES = {
 
 
 def parse_value(name: str, text: str):
-    """Value of a rule from its text. Raises BadSetting, in Indonesian, for an unknown rule or a value it may not take."""
+    """Value of a rule from its text. Raises BadSetting, in Indonesian, for an unknown rule or a
+    value it may not take."""
     rule = RULES.get(name)
     if rule is None:
         raise BadSetting(f"Aturan '{name}' tidak dikenal. Yang ada: {', '.join(sorted(RULES))}.")

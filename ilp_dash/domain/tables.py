@@ -29,7 +29,8 @@ KINDS = (
 
 
 class Classed(float):
-    """A per cent that knows the class that colours it (None: by the classes of coverage) and what was due (per cent)."""
+    """A per cent that knows the class that colours it (None: by the classes of coverage) and what
+    was due (per cent)."""
 
     cls: str | None
     due: float | None

@@ -1,5 +1,5 @@
-"""What a kelurahan asks of whom: the open table behind Minggu ini. The application's own reading of the KMK's klaster and
-of the handbook's follow-up; no regulation sets it."""
+"""What a kelurahan asks of whom: the open table behind Minggu ini. The application's own reading of the KMK's klaster
+and of the handbook's follow-up; no regulation sets it."""
 
 from typing import NamedTuple
 

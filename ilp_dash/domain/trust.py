@@ -1,5 +1,5 @@
-"""The named checks of trust: what a number must pass to be shown without a mark, and what is said once for a whole page.
-Application's own list, after domain practice."""
+"""The named checks of trust: what a number must pass to be shown without a mark, and what is said once for a whole
+page. Application's own list, after domain practice."""
 
 from dataclasses import dataclass
 

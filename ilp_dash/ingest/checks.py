@@ -312,7 +312,8 @@ class _Checking:
 
 
 def _first_above(values: Sequence[int | None], bound: int) -> int | None:
-    """Number of the month from which the running sum stays above `bound` to the end; None when it does not end there."""
+    """Number of the month from which the running sum stays above `bound` to the end; None when it
+    does not end there."""
     total, since = 0, None
     for month, value in enumerate(values, 1):
         total += value or 0

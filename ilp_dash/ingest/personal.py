@@ -62,7 +62,8 @@ def _label(cell, column: int) -> str:
 
 
 def _heading_above(rows: list[list], row: int, column: int) -> str:
-    """The nearest all-letters cell in the table's first rows above, else the column letter: never a value of a person."""
+    """The nearest all-letters cell in the table's first rows above, else the column letter: never a
+    value of a person."""
     for above in range(row - 1, -1, -1):
         others = sum(1 for c in rows[above] if isinstance(c, str) and c and not re.search(r"\d", c))
         cell = rows[above][column] if column < len(rows[above]) else ""

@@ -23,7 +23,8 @@ _NOTED = 2000
 
 @dataclass(frozen=True)
 class Accepted:
-    """A file that was read without errors; findings = its warnings. submission None = only checked, nothing was kept."""
+    """A file that was read without errors; findings = its warnings. submission None = only checked,
+    nothing was kept."""
 
     path: Path
     report: Report

@@ -52,7 +52,8 @@ def _all() -> dict[str, Callable]:
 
 
 def questions() -> pd.DataFrame:
-    """One row per question: name, about (first sentence of its meaning), given (what it takes), columns of its answer."""
+    """One row per question: name, about (first sentence of its meaning), given (what it takes),
+    columns of its answer."""
     rows = []
     for name, question in sorted(_all().items()):
         about = " ".join((inspect.getdoc(question) or "").split("\n\n")[0].split("\n"))

@@ -1,4 +1,5 @@
-"""Build a new database beside the old one and switch to it: no half-loaded state, a crash leaves the old one serving."""
+"""Build a new database beside the old one and switch to it: no half-loaded state, a crash leaves
+the old one serving."""
 
 import gc
 import hashlib
@@ -60,7 +61,8 @@ class Boundary:
 
 
 def shape() -> str:
-    """Short hash of every .sql file and of the classes: a database built with other ones lacks what the pages ask for."""
+    """Short hash of every .sql file and of the classes: a database built with other ones lacks what
+    the pages ask for."""
     digest = hashlib.sha256(_coverage_class().encode())
     for path in sorted(_HERE.glob("*.sql")):
         digest.update(path.read_bytes())
@@ -168,7 +170,8 @@ def _write(con, version: int, reference: Reference, reports, rules: Rules, bound
 
 def _fill(con, table: str, rows: list[tuple], columns: str = "") -> None:
     """Append rows in column order, through one Arrow table."""
-    import pyarrow as pa  # here, because the server asks this module whether its database is current and needs no Arrow for that
+    # Here, because the server asks this module whether its database is current and needs no Arrow for that.
+    import pyarrow as pa
 
     if columns:
         con.execute(f"CREATE TEMP TABLE {table} {columns}")

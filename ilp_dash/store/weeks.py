@@ -9,7 +9,8 @@ from ilp_dash.domain.suppression import given_away, hidden_cells
 _HERE = Path(__file__).parent
 GROUPS = tuple(code.removeprefix("TEMUAN_") for code in FINDINGS)
 _GROUP = """         any_value(value) FILTER (code = 'TEMUAN_{code}') AS found_{id},
-         CASE WHEN coalesce({hidden}, false) THEN NULL ELSE any_value(value) FILTER (code = 'LANJUT_{code}') END AS followed_{id},
+         CASE WHEN coalesce({hidden}, false) THEN NULL
+              ELSE any_value(value) FILTER (code = 'LANJUT_{code}') END AS followed_{id},
          coalesce({hidden}, false) AS hidden_{id}"""
 
 

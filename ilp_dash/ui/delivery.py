@@ -1,4 +1,5 @@
-"""ASGI middleware: static files gzipped from memory, our front page, security headers, no waiting for acknowledgements."""
+"""ASGI middleware: static files gzipped from memory, our front page, security headers, no waiting
+for acknowledgements."""
 
 import asyncio
 import contextlib
@@ -118,7 +119,8 @@ def _may_upload(scope, asked) -> bool:
 
 
 class Delivery:
-    """ASGI middleware: static files gzipped from memory, index.html replaced by ours, security headers on everything."""
+    """ASGI middleware: static files gzipped from memory, index.html replaced by ours, security
+    headers on everything."""
 
     def __init__(self, app):
         self.app = app

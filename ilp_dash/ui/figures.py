@@ -68,7 +68,8 @@ def packed(figure: go.Figure | dict, whole: bool = False, picture: Mapping | Non
 
 
 def shown(app, kind: str | None = None) -> list[dict]:
-    """Figures of a page run by AppTest, in the order shown, as their specs; `kind` keeps one kind ("bars", "map", …)."""
+    """Figures of a page run by AppTest, in the order shown, as their specs; `kind` keeps one kind
+    ("bars", "map", …)."""
     specs = [
         json.loads(element.proto.bytes) for element in app.get("bidi_component") if element.proto.component_name == NAME
     ]

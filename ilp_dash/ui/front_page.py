@@ -89,7 +89,8 @@ def frontend_settings() -> str:
         LIGHT_THEME: OURS, DARK_THEME: OURS,
       }
       const loadFont = document.fonts.load.bind(document.fonts)
-      document.fonts.load = (font, text) => font.includes("Material Symbols") ? Promise.resolve([]) : loadFont(font, text)
+      document.fonts.load = (font, text) =>
+        font.includes("Material Symbols") ? Promise.resolve([]) : loadFont(font, text)
       const push = history.pushState.bind(history)
       let pushed = -Infinity
       history.pushState = (state, title, url) => {

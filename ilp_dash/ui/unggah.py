@@ -160,7 +160,8 @@ def _wait() -> None:
 
 
 def _forget(job: Job) -> None:
-    """Let go of a file that is finished with, in memory too. Refused boundaries stay, to be tried with other options."""
+    """Let go of a file that is finished with, in memory too. Refused boundaries stay, to be tried
+    with other options."""
     finished = job.fine if job.taking else job.code and job.request.kind != "batas"
     if not finished or st.session_state.get("_unggah_lepas") is job:
         return

@@ -1,4 +1,5 @@
-"""Perbandingan: city against city, puskesmas against puskesmas, this year against last, one sasaran against the other."""
+"""Perbandingan: city against city, puskesmas against puskesmas, this year against last, one sasaran
+against the other."""
 
 import streamlit as st
 

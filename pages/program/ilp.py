@@ -1,4 +1,5 @@
-"""Penerapan ILP: what is there now, plan and progress, what is lacking for the next status, before and after the start."""
+"""Penerapan ILP: what is there now, plan and progress, what is lacking for the next status, before
+and after the start."""
 
 import streamlit as st
 

@@ -1,4 +1,5 @@
-"""IP-SPM: the index with both halves, the fewest people to the next category, and what would follow from serving more."""
+"""IP-SPM: the index with both halves, the fewest people to the next category, and what would follow
+from serving more."""
 
 import streamlit as st
 

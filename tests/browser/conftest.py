@@ -78,7 +78,10 @@ STILL = """() => {
     && document.querySelector('[data-testid=stMainBlockContainer] [data-testid=stElementContainer]')
     && !document.querySelector('[data-testid=stSkeleton]') && document.fonts.status === 'loaded';
   const seen = ready && document.body.innerText.length + ':' + document.querySelectorAll('*').length;
-  if (!ready || window.lastSeen !== seen) { window.lastSeen = seen; window.stillSince = performance.now(); return false; }
+  if (!ready || window.lastSeen !== seen) {
+    Object.assign(window, { lastSeen: seen, stillSince: performance.now() });
+    return false;
+  }
   return performance.now() - window.stillSince > 500;
 }"""
 

@@ -38,7 +38,8 @@ MEASURE = r"""() => {
   const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
   while (walker.nextNode()) {
     const text = walker.currentNode.data.trim(), element = walker.currentNode.parentElement;
-    if (!/[\p{L}\p{N}]/u.test(text) || !shown(element) || /^(style|script|noscript|title|desc)$/i.test(element.nodeName)) continue;
+    if (!/[\p{L}\p{N}]/u.test(text) || !shown(element)) continue;
+    if (/^(style|script|noscript|title|desc)$/i.test(element.nodeName)) continue;
     const style = parseFloat(getComputedStyle(element).fontSize);
     // Turned text keeps its size: both parts of the first column of the matrix count.
     const matrix = element.closest('svg') && element.getScreenCTM && element.getScreenCTM();
@@ -46,13 +47,15 @@ MEASURE = r"""() => {
     if (style * scale < 11.95) small.push(`${text.slice(0, 40)} ${(style * scale).toFixed(1)}px`);
   }
   const labels = [...document.querySelectorAll('[aria-label],[title],[placeholder]')]
-    .flatMap((element) => ['aria-label', 'title', 'placeholder'].map((name) => element.getAttribute(name)).filter(Boolean));
+    .flatMap((element) => ['aria-label', 'title', 'placeholder'].map((name) => element.getAttribute(name)))
+    .filter(Boolean);
   const main = document.querySelector('[data-testid=stMain]');
   return {
     small, labels, text: document.body.innerText, language: document.documentElement.lang,
     sideways: Math.max(document.documentElement.scrollWidth - window.innerWidth, main.scrollWidth - main.clientWidth),
     exceptions: document.querySelectorAll('[data-testid=stException]').length,
-    apologies: [...document.querySelectorAll('[data-testid=stAlert]')].map((e) => e.innerText).filter((t) => /^Maaf/.test(t)),
+    apologies: [...document.querySelectorAll('[data-testid=stAlert]')].map((e) => e.innerText)
+      .filter((text) => /^Maaf/.test(text)),
     figures: document.querySelectorAll('.fg > *').length,
   };
 }"""

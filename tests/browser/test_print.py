@@ -8,9 +8,11 @@ SHEET = """() => {
   dispatchEvent(new Event('beforeprint'));
   const shown = (e) => e.checkVisibility();
   const block = document.querySelector('[data-testid=stMainBlockContainer]').getBoundingClientRect();
-  const inside = [...document.querySelectorAll('[data-testid=stMain] .fg :is(svg.main-svg, table, .kpis, p, li)')].filter(shown);
-  const wide = inside.filter((e) => e.getBoundingClientRect().right > block.right + 2).map((e) => e.outerHTML.slice(0, 90));
-  const controls = [...document.querySelectorAll('.bar, .fig-acts, [data-testid=stSelectbox], .filters-line')].filter(shown);
+  const seen = (selector) => [...document.querySelectorAll(selector)].filter(shown);
+  const inside = seen('[data-testid=stMain] .fg :is(svg.main-svg, table, .kpis, p, li)');
+  const beyond = (e) => e.getBoundingClientRect().right > block.right + 2;
+  const wide = inside.filter(beyond).map((e) => e.outerHTML.slice(0, 90));
+  const controls = seen('.bar, .fig-acts, [data-testid=stSelectbox], .filters-line');
   const boxes = [...document.querySelectorAll('.plot-box')].map((e) => Math.round(e.getBoundingClientRect().height));
   return { wide, controls: controls.length, width: block.width, tallest: Math.max(0, ...boxes),
     said: document.getElementById('ilp-cetak').textContent };

@@ -125,7 +125,8 @@ def _steps(rings: list[list[tuple]]) -> str:
 
 
 def city(columns: int, rows: int, seed: int = 3) -> tuple[SimpleNamespace, pd.DataFrame, pd.DataFrame]:
-    """A made-up city as the store answers for a map (map_frame, map_areas, map_names): a jittered grid cut to an oval."""
+    """A made-up city as the store answers for a map (map_frame, map_areas, map_names): a jittered
+    grid cut to an oval."""
     throw = dice(seed)
     width, height = 1000, round(1000 * rows / columns * 0.9)
 

@@ -103,8 +103,8 @@ def test_what_is_no_kelurahan_is_known_by_its_name():
 
 @pytest.mark.parametrize(
     ("fields", "how"),
-    [(BIG, "kode"), (HDX, "kode"), (DUKCAPIL, "kode"), (DAMAGED, "kode"), (BPS, "nama"), (GADM, "nama"), (OSM, "nama"), (HOME_MADE, "nama"),
-     (GEOBOUNDARIES, "nama")],
+    [(BIG, "kode"), (HDX, "kode"), (DUKCAPIL, "kode"), (DAMAGED, "kode"), (BPS, "nama"), (GADM, "nama"), (OSM, "nama"),
+     (HOME_MADE, "nama"), (GEOBOUNDARIES, "nama")],
     ids=["BIG", "HDX", "Dukcapil", "damaged codes", "BPS", "GADM", "OSM", "home-made", "geoBoundaries"],
 )  # fmt: skip
 def test_every_kelurahan_is_found_and_is_the_right_one(tmp_path, records, fields, how):
@@ -193,8 +193,13 @@ def test_jakarta_is_one_file_of_six_kota(tmp_path, records):
 # ---- spellings
 
 
-VARIANTS = {"Sijenjang": "SIJINJANG", "Simpang IV Sipin": "Simpang Empat Sipin", "Kebun Handil": "Kebon Handil", "Paal Lima": "Paal V",
-            "Jelutung": "Kel Jelutung"}  # fmt: skip
+VARIANTS = {
+    "Sijenjang": "SIJINJANG",
+    "Simpang IV Sipin": "Simpang Empat Sipin",
+    "Kebun Handil": "Kebon Handil",
+    "Paal Lima": "Paal V",
+    "Jelutung": "Kel Jelutung",
+}
 
 
 def test_variants_are_suggested_never_applied_and_the_printed_lines_are_an_alias_file(tmp_path, records):
@@ -270,8 +275,8 @@ def test_an_old_edition_is_taken_and_what_it_lacks_is_listed(tmp_path, records):
 
 
 def test_kecamatan_of_another_time_do_not_hide_a_name(tmp_path, records):
-    rows = [r | {"kec": {"Alam Barajo": "Kota Baru", "Danau Sipin": "Telanaipura", "Paal Merah": "Jambi Selatan"}.get(r["kec"], r["kec"])}
-            for r in rows_of(JAMBI)]  # fmt: skip
+    before = {"Alam Barajo": "Kota Baru", "Danau Sipin": "Telanaipura", "Paal Merah": "Jambi Selatan"}
+    rows = [r | {"kec": before.get(r["kec"], r["kec"])} for r in rows_of(JAMBI)]
     result = taken(records, written(tmp_path, rows, HOME_MADE))
     assert result.cities[0].found == 68
     assert "15.71.09.1001" in result.cities[0].match.moved

@@ -5,7 +5,8 @@ from fractions import Fraction
 
 
 def determined(equations: list[tuple[set, int]]) -> dict:
-    """equations: (unknowns, their published sum). Returns every unknown that has exactly one possible value, with it."""
+    """equations: (unknowns, their published sum). Returns every unknown that has exactly one
+    possible value, with it."""
     unknowns = sorted(set().union(*(names for names, _ in equations)) if equations else set(), key=str)
     rows = [[Fraction(name in names) for name in unknowns] + [Fraction(total)] for names, total in equations]
     pivots: list[int] = []

@@ -120,7 +120,8 @@ def _year(row, year: int) -> int:
 def reports(
     of: Places, spm: str = "", pws: str = "", year: int = 2025, sent: str = "", **extra
 ) -> dict[tuple[str, int], Report]:
-    """Reports by (puskesmas name, year). extra: further fields of every Report, or {(name, year): {…}} in `of_report`."""
+    """Reports by (puskesmas name, year). extra: further fields of every Report, or {(name, year):
+    {…}} in `of_report`."""
     lines: dict[tuple[str, int], dict[str, list]] = {}
     for row in drawn(spm) if spm else ():
         name, y = row["puskesmas"], _year(row, year)

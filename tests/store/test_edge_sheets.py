@@ -22,13 +22,13 @@ from ilp_dash.ui.views import ip_spm as ip_spm_views
 # Laut: a sasaran of zero with people served. January 2025 Pasar 200 of 2.500,
 # January 2024 100 of 2.000, school year from July 2024.
 YEAR = """
-puskesmas | tahun | layanan | pusdatin | riil | rev pusdatin | mulai | Jan | Feb | Mar | Apr | Mei | Jun | Jul | Agu | Sep | Okt | Nov | Des
-Pasar     | 2024  | SPM08   | 2000     | 2000 |              |       | 100 |     |     |     |     |     |     |     |     |     |     |
-Pasar     | 2024  | SPM05   | 700      | 700  |              |       |     |     |     |     |     |     | 50  | 50  | 50  | 50  | 50  | 50
-Pasar     | 2025  | SPM08   | 2500     | 2499 |              |       | 200 | 200 | 200 | 200 | 200 | 200 | 200 | 200 | 200 | 200 | 200 | 299
-Pasar     | 2025  | SPM05   |          |      |              |       | 50  |     |     |     |     |     |     |     |     |     |     |
-Gunung    | 2025  | SPM01   | 100      | 100  | 80           | Mar   | 60  | 20  | 20  |     |     |     |     |     |     |     |     |
-Laut      | 2025  | SPM12   | 0        | 0    |              |       | 3   | 1   |     |     |     |     |     |     |     |     |     |
+puskesmas | tahun | layanan | pusdatin | riil | rev pusdatin | mulai | Jan|Feb|Mar|Apr|Mei|Jun|Jul|Agu|Sep|Okt|Nov|Des
+Pasar     | 2024  | SPM08   | 2000     | 2000 |              |       | 100|   |   |   |   |   |   |   |   |   |    |
+Pasar     | 2024  | SPM05   | 700      | 700  |              |       |    |   |   |   |   |   |50 |50 |50 |50 |50 |50
+Pasar     | 2025  | SPM08   | 2500     | 2499 |              |       | 200|200|200|200|200|200|200|200|200|200|200|299
+Pasar     | 2025  | SPM05   |          |      |              |       | 50 |   |   |   |   |   |   |   |   |   |    |
+Gunung    | 2025  | SPM01   | 100      | 100  | 80           | Mar   | 60 |20 |20 |   |   |   |   |   |   |   |    |
+Laut      | 2025  | SPM12   | 0        | 0    |              |       | 3  |1  |   |   |   |   |   |   |   |   |    |
 """
 
 

@@ -1,4 +1,5 @@
-"""A reader's own pivot on small pictures: nothing added up over areas, nothing hidden gets out, no report is not zero."""
+"""A reader's own pivot on small pictures: nothing added up over areas, nothing hidden gets out, no
+report is not zero."""
 
 from datetime import date
 

@@ -160,7 +160,8 @@ Melati    | K1   | 1000     | 50  | 40  | 30  |     | 28  | 25  | 20
     )
     rows = [r for r in picture.ask(pws_months, KOTA, "K1", at(1), at(7), "pusdatin") if r.name == "Melati"]
     assert [(r.status, r.streak) for r in rows] == [
-        ("di_bawah", None), ("jelek", 1), ("jelek", 2), ("belum_lapor", None), ("di_bawah", None), ("jelek", 1), ("jelek", 2),
+        ("di_bawah", None), ("jelek", 1), ("jelek", 2), ("belum_lapor", None),
+        ("di_bawah", None), ("jelek", 1), ("jelek", 2),
     ]  # fmt: skip
 
 

@@ -79,9 +79,9 @@ def test_puskesmas_kecamatan_and_city_are_judged_on_their_own_sums(basic):
 
 
 def test_the_citys_status_follows_its_own_sums(basic):
-    # 150 of 1920 = 7,81 % against 7,92; then 300 = 15,63 against 15,83. In March Kenanga has not reported: the others ask
-    # for 95 % of 1800 × 3 ÷ 12 and Kenanga of 120 × 2 ÷ 12, 446,5 in all, of 450; without it 140 became 150. In April 610
-    # against 608, and without Kenanga, which cannot be compared, 150 stayed 150.
+    # 150 of 1920 = 7,81 % against 7,92; then 300 = 15,63 against 15,83. In March Kenanga has not reported: the others
+    # ask for 95 % of 1800 × 3 ÷ 12 and Kenanga of 120 × 2 ÷ 12, 446,5 in all, of 450; without it 140 became 150. In
+    # April 610 against 608, and without Kenanga, which cannot be compared, 150 stayed 150.
     assert status(basic, "", level="kota") == ["di_bawah", "jelek", "baik", "baik"]
 
 

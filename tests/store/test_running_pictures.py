@@ -1,4 +1,5 @@
-"""Pace in a running year, asked of a real store drawn as small tables: last reports, the school year, equal months, chance."""
+"""Pace in a running year, asked of a real store drawn as small tables: last reports, the school
+year, equal months, chance."""
 
 import pytest
 from store.picture import KOTA, month, one, pictured

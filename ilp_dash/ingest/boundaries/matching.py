@@ -103,7 +103,8 @@ def alias_keys(alias: Mapping[str, str]) -> dict[str, str]:
 
 
 def _rows_of_city(columns: Columns, city: CityIndex, fields: Fields, only_city: bool) -> list[int]:
-    """Rows that belong to the city: by its name, by the head of their code; all of a file that is about nothing else."""
+    """Rows that belong to the city: by its name, by the head of their code; all of a file that is
+    about nothing else."""
     rows: set[int] = set()
     if fields.city:
         rows |= {i for i, value in enumerate(columns.raw[fields.city]) if value in fields.city_values}

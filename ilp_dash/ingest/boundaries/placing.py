@@ -1,4 +1,5 @@
-"""Where on earth the coordinates of a file are: by its coordinate system, checked against the points of the kelurahan."""
+"""Where on earth the coordinates of a file are: by its coordinate system, checked against the
+points of the kelurahan."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

@@ -1,4 +1,5 @@
-"""Boundaries as they came into boundaries a map can use: valid, without overlaps or cracks, light, true to their area."""
+"""Boundaries as they came into boundaries a map can use: valid, without overlaps or cracks, light,
+true to their area."""
 
 from collections import defaultdict
 from collections.abc import Mapping
@@ -55,7 +56,8 @@ def polygons_only(shape: shapely.Geometry | None) -> tuple[shapely.Geometry | No
 
 
 def merged(shapes: list) -> tuple[shapely.Geometry, bool]:
-    """Several features of one kelurahan as one; of two that lie in one another the smaller (True = one was left out)."""
+    """Several features of one kelurahan as one; of two that lie in one another the smaller (True =
+    one was left out)."""
     kept: list = []
     nested = False
     for shape in sorted(shapes, key=lambda s: s.area):

@@ -53,7 +53,8 @@ class Ground:
         return f"{inside}, atau {near} yang belum punya batas" if self._near else inside
 
     def proposals(self, lat: Written, lon: Written) -> list[tuple[float, float, str]]:
-        """(lat, lon, what happened) of every likely meaning that lies in the city: those that take the fewest errors."""
+        """(lat, lon, what happened) of every likely meaning that lies in the city: those that take
+        the fewest errors."""
         found: dict[tuple[float, float], tuple] = {}
         for swapped in (False, True):
             a, b = (lon, lat) if swapped else (lat, lon)

@@ -113,7 +113,8 @@ def pivoted(sel: Selection) -> pd.DataFrame:
 
 
 def _whole(sel: Selection, of: Arrangement, names: list[str]) -> dict | None:
-    """The line of the chosen place itself, where the rows are its parts: its own published figures, nothing added up."""
+    """The line of the chosen place itself, where the rows are its parts: its own published figures,
+    nothing added up."""
     if DIMENSIONS[of.rows][1] != "wilayah" or MEASURES[of.measure].source not in ("SPM", "PWS", "KUNJUNGAN"):
         return None
     cells = explore.pivot(

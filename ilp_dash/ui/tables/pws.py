@@ -180,8 +180,8 @@ def pws_problems(sel: Selection) -> Table:
             Column("tenggat", "Tenggat", essential=False),
         ),
         notes=(
-            "Semua indikator: setiap status Jelek dan Cukup, dan Kurang yang sudah dua bulan atau lebih; yang terbanyak "
-            "orangnya di bawah target berjalan dahulu (pada kunjungan rumah: keluarga), lalu yang terlama.",
+            "Semua indikator: setiap status Jelek dan Cukup, dan Kurang yang sudah dua bulan atau lebih; yang "
+            "terbanyak orangnya di bawah target berjalan dahulu (pada kunjungan rumah: keluarga), lalu yang terlama.",
             "Kolom penyebab, RTL (rencana tindak lanjut), PIC (penanggung jawab), dan tenggat diisi dalam rapat; "
             "unduh XLSX.",
             pws.STATUS_NOTE,

@@ -20,9 +20,9 @@ from ilp_dash.ui.trust import gap_marks, headed, mark_service, unit_marks
 from ilp_dash.ui.words import rules_in_use
 
 SEASON = (
-    "Musim diperhitungkan: yang biasa = bulan yang sama tahun lalu + rata-rata perubahan terhadap tahun lalu. Puasa dan "
-    "Lebaran bergeser sekitar 11 hari tiap tahun: bila banyak puskesmas bersinyal bersamaan di sekitarnya, itulah sebabnya. "
-    "Bulan yang luar biasa tahun lalu dapat menimbulkan sinyal yang berlawanan tahun ini."
+    "Musim diperhitungkan: yang biasa = bulan yang sama tahun lalu + rata-rata perubahan terhadap tahun lalu. "
+    "Puasa dan Lebaran bergeser sekitar 11 hari tiap tahun: bila banyak puskesmas bersinyal bersamaan di sekitarnya, "
+    "itulah sebabnya. Bulan yang luar biasa tahun lalu dapat menimbulkan sinyal yang berlawanan tahun ini."
 )
 RULES = ("sinyal_lapor", "sinyal_batas_awal", "sinyal_batas_tetap")
 

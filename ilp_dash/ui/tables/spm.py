@@ -25,7 +25,8 @@ def _units_said(rows: pd.DataFrame) -> pd.Series:
     return rows["units_reported"].astype("string") + " dari " + rows["units"].astype("string")
 
 
-# What says how a coverage stands: the bar in the colour of its class with a tick at what was due, its word, people short.
+# What says how a coverage stands: the bar in the colour of its class with a tick at what was due, its word, people
+# short.
 BAR = Column("coverage_pct", "Capaian", "bar", cls="cls", due="running_pct")
 STANDING = (
     Column("pace", "Laju", "running"),
@@ -59,9 +60,9 @@ def pace_note(sel: Selection) -> str:
     """The rule of the classes of pace, as printed."""
     least = next(r.value for r in each(ask_places.rules_in_force, sel.month) if r.name == "sedikit_tertinggal_persen")
     return (
-        "Laju: dilayani dibanding target berjalan (sasaran × bulan ÷ 12) pada laporan terakhir tiap puskesmas; sesuai laju bila "
-        f"mencapainya, sedikit tertinggal mulai {least} % darinya, tertinggal di bawah itu (aturan aplikasi, lihat "
-        "Metodologi)."
+        "Laju: dilayani dibanding target berjalan (sasaran × bulan ÷ 12) pada laporan terakhir tiap puskesmas; "
+        f"sesuai laju bila mencapainya, sedikit tertinggal mulai {least} % darinya, tertinggal di bawah itu (aturan "
+        "aplikasi, lihat Metodologi)."
     )
 
 
@@ -114,7 +115,8 @@ def overview(sel: Selection) -> Table:
     last = "left_count" if closed else "short_count"
     return laid(
         "ringkasan-layanan",
-        f"12 layanan SPM, {place_name(sel)}, {'' if closed else 'dari yang paling tertinggal, '}s.d. {month_label(sel.month)}",
+        f"12 layanan SPM, {place_name(sel)}, {'' if closed else 'dari yang paling tertinggal, '}s.d. "
+        f"{month_label(sel.month)}",
         rows.assign(
             year_change=year_change(rows),
             spread=pd.Series([_spread(units, s) for s in walk(rows)], dtype=object),

@@ -46,11 +46,11 @@ def this_week(sel: Selection) -> Table:
             Column("who", "Yang menjawab", essential=False),
         ),
         notes=(
-            f"Paling banyak {MOST} kelurahan tiap puskesmas: yang terbanyak kurang dari target berjalan dahulu, lalu yang belum "
-            "lapor, temuan kunjungan rumah yang masih terbuka, dan yang terlama berstatus Jelek.",
-            "Kurang = orang di bawah target berjalan pada laporan terakhir, dijumlah antarindikator (pelayanan, bukan jiwa); "
-            "kunjungan rumah dihitung keluarga dan tidak ikut dijumlah. Yang menjawab: pembagian aplikasi menurut klaster "
-            "(PJ = penanggung jawab klaster).",
+            f"Paling banyak {MOST} kelurahan tiap puskesmas: yang terbanyak kurang dari target berjalan dahulu, "
+            "lalu yang belum lapor, temuan kunjungan rumah yang masih terbuka, dan yang terlama berstatus Jelek.",
+            "Kurang = orang di bawah target berjalan pada laporan terakhir, dijumlah antarindikator (pelayanan, "
+            "bukan jiwa); kunjungan rumah dihitung keluarga dan tidak ikut dijumlah. Yang menjawab: pembagian aplikasi "
+            "menurut klaster (PJ = penanggung jawab klaster).",
         ),
         links=[sel.link("peta", kelurahan=code) for code in rows["area_code"]],
     )

@@ -67,7 +67,8 @@ def ranked(sel: Selection) -> go.Figure:
         ),
         f"{low} dari {known} puskesmas yang dapat dinilai masih kurang"
         if low
-        else f"Rata-rata 12 layanan: {(rows['kind'] == 'baik').sum()} dari {known} puskesmas baik, tidak ada yang kurang",
+        else f"Rata-rata 12 layanan: {(rows['kind'] == 'baik').sum()} dari {known} puskesmas baik, "
+        "tidak ada yang kurang",
         target=rule.good_from,
         target_label=f"Baik ≥ {number(rule.good_from)} %",
         subtitle=f"Rata-rata % kinerja 12 layanan SPM, s.d. {month_label(sel.month)}",

@@ -20,6 +20,7 @@ def verdict(sel: Selection) -> dict:
         f"{number(still)} temuan kunjungan rumah masih terbuka" if still else "",
     ]
     return verdict_figure(
-        f"{place_name(sel)}: mulai dari {where}, kurang {number(int(first['short_total']))} pelayanan dari target berjalan.",
+        f"{place_name(sel)}: mulai dari {where}, kurang {number(int(first['short_total']))} pelayanan dari "
+        "target berjalan.",
         "; ".join([f"Menurut laporan {month_label(sel.month)}", *(part for part in said if part)]) + ".",
     )

@@ -37,7 +37,8 @@ def verdict(sel: Selection) -> dict:
     if running.closes(sel.month):
         reached = sum(bool(s.reached) for s in services)
         return verdict_figure(
-            f"{place_name(sel)}: {silent}{reached} dari 12 layanan SPM tercapai 100 % pada {sel.month.year}.{_farthest(sel, services)}",
+            f"{place_name(sel)}: {silent}{reached} dari 12 layanan SPM tercapai 100 % pada "
+            f"{sel.month.year}.{_farthest(sel, services)}",
             " ".join(part for part in parts if part),
         )
     crossed, moved = _since_last_month(sel, services)
@@ -48,7 +49,8 @@ def verdict(sel: Selection) -> dict:
 
 
 def _farthest(sel: Selection, services: list) -> str:
-    """ " Paling tertinggal usia produktif: kurang 1.234 orang dari target berjalan, terbanyak di …"; "" when none is."""
+    """ " Paling tertinggal usia produktif: kurang 1.234 orang dari target berjalan, terbanyak di
+    …"; "" when none is."""
     slowest = spm.slowest([s for s in services if s.short_count])
     if slowest is None:
         return ""
