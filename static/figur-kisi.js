@@ -1,9 +1,8 @@
 // Grids of cells: coverage classes, the ILP checklist, statuses over months. One tab stop each; arrows move within.
 
-const STEP = { ArrowLeft: [0, -1], ArrowRight: [0, 1], ArrowUp: [-1, 0], ArrowDown: [1, 0] };
 const LOOK = { matrix: 'heat', checks: 'check' };
 
-export default ({ el, link, linkAt, number, share, chip, sign, legend, reasonsOf }) => {
+export default ({ el, link, linkAt, number, share, chip, sign, legend, reasonsOf, rove }) => {
   // cell(v) -> {cls, text, word}; says(v, r, c) -> lines of the tooltip below its head; keys: the legend, [sign, words]
   function grid(spec, cell, says, keys) {
     const { rows, cols, v, last } = spec;
@@ -11,11 +10,16 @@ export default ({ el, link, linkAt, number, share, chip, sign, legend, reasonsOf
     const full = cols.map((name, c) => spec.full?.[c] || name);
     const heading = (name, c) => el('th', { scope: 'col', 'data-tip': full[c] !== name && full[c] },
       link(linkAt(spec.clinks, c), {}, name.replaceAll('/', '/\u200b')));
+    // A cell leads where its column does, for the puskesmas of its row.
+    const onward = (r, c, [row, column] = [linkAt(spec.links, r), linkAt(spec.clinks, c)]) => {
+      const unit = column && new URLSearchParams(row.split('?')[1]).get('puskesmas');
+      return unit ? `${column}&puskesmas=${unit}` : column || row;
+    };
     const drawn = (value, n) => {
       const { cls, text } = cell(value);
       const marked = reasonsOf(spec, n).length ? 'marked' : '';
       return el('td', { class: `${cls ? `k-${cls}` : ''} ${marked}`, tabindex: n ? -1 : 0, 'data-n': n },
-        marked ? link(linkAt(spec.tl, n), { tabindex: -1 }, text) : text);
+        link(marked ? linkAt(spec.tl, n) : onward(Math.floor(n / wide), n % wide), { tabindex: -1 }, text));
     };
     const look = `grid grid-${LOOK[spec.t] || 'status'} ${last ? 'with-x' : ''}`;
     const table = el('table', { class: look, css: { '--n': wide } }, el('caption', { class: 'unseen' }, spec.title),
@@ -24,18 +28,7 @@ export default ({ el, link, linkAt, number, share, chip, sign, legend, reasonsOf
       el('tbody', {}, rows.map((name, r) => el('tr', { class: spec.total && r === rows.length - 1 ? 'tot' : '' },
         el('th', { scope: 'row' }, link(linkAt(spec.links, r), { 'data-k': `r${r}` }, name)),
         v[r].map((value, c) => drawn(value, r * wide + c)), last && el('td', { class: 'grid-x' }, chip(...last[r]))))));
-    table.addEventListener('keydown', (e) => {
-      const at = e.target.closest('td[data-n]');
-      if (at && e.key === 'Enter') at.querySelector('a')?.click();
-      if (!at || !STEP[e.key]) return;
-      e.preventDefault();
-      const [down, right] = STEP[e.key];
-      const next = table.rows[at.parentElement.rowIndex + down]?.cells[at.cellIndex + right];
-      if (!next?.dataset.n) return;
-      table.querySelector('td[tabindex="0"]').tabIndex = -1;
-      next.tabIndex = 0;
-      next.focus();
-    });
+    rove(table)();
     const box = el('div', { class: 'scroll grid-box' }, table);
     return {
       body: el('div', {}, keys.length > 0 && legend(keys), box),

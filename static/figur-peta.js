@@ -82,11 +82,3 @@ export function outlined(box, of, stop, svg) {
   const transform = `translate(${left} ${top}) scale(${across} ${up})`;
   box.querySelector('.hoverlayer').before(svg('path', { class: 'pointed', d: area.path, transform }));
 }
-
-// On a phone the kelurahan's panel lies under the map: after a tap it is brought into sight.
-export function bringPanel(tries = 12) {
-  const panel = innerWidth <= 640 && document.querySelector('.st-key-panel');
-  const behavior = matchMedia('(prefers-reduced-motion: reduce)').matches ? 'auto' : 'smooth';
-  if (panel) panel.scrollIntoView({ behavior, block: 'start' });
-  else if (tries && innerWidth <= 640) setTimeout(() => bringPanel(tries - 1), 100);
-}

@@ -135,7 +135,8 @@ export default (tools) => ({
       box.querySelector('.pointed')?.remove();
       frame.scrollLeft = left;
       if (first && !spec.still) listen();
-      if (spec.zoom && state.ui.went?.includes('kelurahan=')) maps.bringPanel();
+      // On a phone the kelurahan's panel lies under the map.
+      if (spec.zoom && innerWidth <= 640 && state.ui.went?.includes('kelurahan=')) tools.bring('.st-key-panel');
       state.pointed = state.ui.went = null;
       stands.then(() => { state.mount.dataset.drawn = '1'; });
     }

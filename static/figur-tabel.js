@@ -4,7 +4,7 @@ const NUMERIC = ['count', 'pct', 'bar', 'points', 'number'];
 const endOf = (v) => Array.isArray(v) ? v[6] : v?.t ?? v;
 const compare = new Intl.Collator('id', { numeric: true }).compare;
 
-export default ({ el, link, linkAt, chip, written, rem, sign, flagAt }) => ({
+export default ({ el, link, linkAt, chip, written, rem, sign, flagAt, rove }) => ({
   table: (spec, state) => {
     const { ui } = state;
     const { cols } = spec;
@@ -47,7 +47,8 @@ export default ({ el, link, linkAt, chip, written, rem, sign, flagAt }) => ({
       link(linkAt(spec.links, i), { 'data-k': `l${i}` }, inside(col, i)), spec.tr && [' ', flagAt(spec, i, true)]);
     const cell = (col, i, c) => c ? el('td', { class: lookOf(col) }, inside(col, i)) : named(col, i);
     const made = [];
-    const row = (i, total) => made[i] ||= el('tr', { class: total && 'tot' }, cols.map((col, c) => cell(col, i, c)));
+    const row = (i, total) => made[i] ||= el('tr', { class: total ? 'tot' : i === spec.on && 'on',
+      'aria-current': i === spec.on && 'true' }, cols.map((col, c) => cell(col, i, c)));
 
     const body = el('tbody');
     const count = el('span', { class: 'tb-n', role: 'status' });
@@ -74,6 +75,7 @@ export default ({ el, link, linkAt, chip, written, rem, sign, flagAt }) => ({
         : `Tampilkan semua (${rows})`;
       count.textContent = words ? `${found} dari ${rows} baris${spec.of ? ' teratas' : ''}` : '';
       heads.forEach((th, c) => { th.ariaSort = ui.by !== c ? null : ui.dir > 0 ? 'ascending' : 'descending'; });
+      oneStop();
     }
 
     // Columns that matter less step aside when the box is too narrow for all; one button brings them back.
@@ -102,6 +104,7 @@ export default ({ el, link, linkAt, chip, written, rem, sign, flagAt }) => ({
     const box = el('div', { class: 'tb-box' }, el('table', { class: `tb tb-${cols.length > 7 ? 'dense' : 'easy'}` },
       el('caption', { class: 'unseen' }, spec.title || 'Tabel'), el('thead', {}, el('tr', {}, heads)),
       body, el('tfoot', {}, spec.total && row(spec.n - 1, true))));
+    const oneStop = rove(box.firstChild);
     fill();
     return {
       body: el('div', {}, search && el('div', { class: 'tb-bar' }, search, count), box,

@@ -3,10 +3,10 @@
 
 const PARTS = ['alat', 'teks', 'kisi', 'tabel', 'plotly'];
 const version = new URL(import.meta.url).search;
-const [alat, ...parts] = await Promise.all([...PARTS.map((name) => import(`./figur-${name}.js${version}`)),
-  import(`./menu.js${version}`)]);
+const [menu, alat, ...parts] = await Promise.all([import(`./menu.js${version}`),
+  ...PARTS.map((name) => import(`./figur-${name}.js${version}`))]);
 const { el, flag, marks, untip, watchTips } = alat;
-const kinds = Object.assign({}, ...parts.map((p) => p.default(alat)));
+const kinds = Object.assign({}, ...[menu, ...parts].map((p) => p.default(alat)));
 const live = new Map();
 let serial = 0;
 
@@ -22,7 +22,9 @@ function begin(parent) {
     if (!a || event.defaultPrevented || elsewhere) return;
     event.preventDefault();
     untip();
-    state.component.setTriggerValue('go', a.getAttribute('href') || a.getAttribute('xlink:href'));
+    const href = a.getAttribute('href') || a.getAttribute('xlink:href');
+    if (new URL(href, location).pathname === location.pathname) alat.bring('.st-key-rincian', 0);
+    state.component.setTriggerValue('go', href);
   });
   watchTips(mount, () => state.figure?.tip);
   state.seen = new ResizeObserver(() => {
@@ -33,22 +35,7 @@ function begin(parent) {
   return state;
 }
 
-// A browser lays its sheets out at once, so before it does every figure is drawn as wide as a sheet; then what has
-// become higher than one is made smaller.
-const SHEET = 1180;
-const onPaper = (on) => {
-  document.documentElement.classList.toggle('paper', on);
-  for (const state of live.values()) state.figure?.resize?.(state.width = state.mount.clientWidth);
-};
-const fitted = (on) => {
-  for (const { style, offsetHeight } of document.querySelectorAll('.plot-box')) {
-    style.zoom = on ? Math.min(1, SHEET / offsetHeight) : '';
-  }
-};
-for (const step of [onPaper, fitted]) {
-  addEventListener('beforeprint', () => step(true));
-  addEventListener('afterprint', () => step(false));
-}
+menu.printed(() => live.forEach((state) => state.figure?.resize?.(state.width = state.mount.clientWidth)));
 
 // Below a figure: its table, opened by a button, and its downloads: buttons, so that nothing follows them by mistake.
 function actions(spec, figure, { ui }) {
@@ -99,7 +86,7 @@ function paint(state) {
     (spec.notes || []).map((words) => el('p', { class: 'fig-n' }, words)),
     !figure.bare && actions(spec, figure, state)));
   figure.after?.(state.width);
-  if (held) mount.querySelector(`[data-k="${held}"]`)?.focus();
+  if (held) mount.querySelector(`[data-k="${held}"]`)?.focus({ preventScroll: true });
 }
 
 export function draw(component) {

@@ -16,6 +16,20 @@ function onPaper(words) {
   sheet.textContent = `@page { @top-left { content: ${JSON.stringify(words)}; } }`;
 }
 
+// A browser lays its sheets out at once, so before it does every figure is drawn as wide as a sheet; then what has
+// become higher than one is made smaller.
+const SHEET = 1180; // px between the margins of A4, as dasbor.css enlarges it
+export function printed(redraw) {
+  const laid = (on) => { document.documentElement.classList.toggle('paper', on); redraw(); };
+  const fitted = (on) => document.querySelectorAll('.plot-box').forEach(({ style, offsetHeight }) => {
+    style.zoom = on ? Math.min(1, SHEET / offsetHeight) : '';
+  });
+  for (const step of [laid, fitted]) {
+    addEventListener('beforeprint', () => step(true));
+    addEventListener('afterprint', () => step(false));
+  }
+}
+
 export default ({ el, svg, link, marks }) => ({
   menu: (spec, state) => {
     const { ui, mount } = state;
@@ -47,7 +61,8 @@ export default ({ el, svg, link, marks }) => ({
       nav.querySelector(`[data-opens="${ui.opened}"]`).focus();
       open('');
     });
-    if (!ui.watched) addEventListener('pointerdown', (e) => { if (ui.opened && !mount.contains(e.target)) ui.open(''); });
+    const outside = (e) => { if (ui.opened && !mount.contains(e.target)) ui.open(''); };
+    if (!ui.watched) addEventListener('pointerdown', outside);
     Object.assign(ui, { open, watched: true });
     const root = document.documentElement;
     const line = spec.line && el('button', { type: 'button', class: 'filters-line', 'data-k': 'line',

@@ -100,10 +100,12 @@ def table(
     shown: int | None = 15,
     marks=(),
     most: int | None = None,
+    chosen: str = "",
 ) -> dict:
     """A drawn table. downloads: (label, address). base: the page the rows' links lead to ("puskesmas" → "puskesmas?…");
     a row link that already holds a path is left as it is. shown: rows before "Tampilkan semua", None = all.
     filter_box: default from 30 rows.
+    chosen: parameters of the reader's selection: the row whose link holds just these is highlighted.
     most: only so many rows are sent, which a note says (the download holds all); for tables without a total.
     """
     every, notes = len(table.rows), table.notes
@@ -128,6 +130,7 @@ def table(
         cols=[_column(c, [row[i] for row in table.rows]) for i, c in enumerate(table.columns)],
         links=links_packed(_address(link, base) for link in table.links),
         total=table.total,
+        on=next((n for n, to in enumerate(table.links) if chosen and (to or "").partition("?")[2] == chosen), None),
         shown=rows if shown is None else shown,
         **flags(table.trust, table.why),
         **head_flag(table.flag, table.flag_why),

@@ -10,11 +10,12 @@ st.title("Kesenjangan SPM")
 show(spm.verdict)
 show(pertanyaan.questions, "spm")
 show_table("spm-layanan")
+with st.container(key="rincian"):  # of the service chosen in the table: brought into sight by a click there
+    left, right = st.columns(2, gap="medium")
+    with left:
+        show_table("spm-peringkat", shown=10)
+    with right:
+        show(spm.trend)
+        show(spm.by_area)
 show(spm.matrix)
-left, right = st.columns(2, gap="medium")
-with left:
-    show_table("spm-peringkat", shown=10)
-with right:
-    show(spm.trend)
-    show(spm.by_area)
 show(ip_spm.short_line)

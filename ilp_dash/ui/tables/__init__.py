@@ -55,7 +55,12 @@ def figure(name: str, sel: Selection, heading: str = "", **options) -> dict:
     """The table as a figure, with its downloads. heading: another title on the page, where a figure above has said it
     already."""
     made = make(name, sel)
-    return drawn_table(replace(made, title=heading or made.title), downloads=downloads(name, sel), **options)
+    return drawn_table(
+        replace(made, title=heading or made.title),
+        downloads=downloads(name, sel),
+        chosen=sel.link("").partition("?")[2],
+        **options,
+    )
 
 
 def _counted(sel: Selection) -> str:
