@@ -89,33 +89,28 @@ function tip(target, lines, x, y) {
 
 // What depends on a choice made on the same page comes into sight, once it is there.
 export function bring(place, tries = 12) {
-  const behavior = matchMedia('(prefers-reduced-motion: reduce)').matches ? 'auto' : 'smooth';
-  const found = document.querySelector(place);
-  if (found) found.scrollIntoView({ behavior, block: 'start' });
+  const [found, calm] = [document.querySelector(place), matchMedia('(prefers-reduced-motion: reduce)').matches];
+  if (found) found.scrollIntoView({ behavior: calm ? 'auto' : 'smooth' });
   else if (tries) setTimeout(bring, 100, place, tries - 1);
 }
 
-// A table is one tab stop: arrows move between what can be acted on, left and right in a row, up and down in a column.
+// A table is one tab stop: arrows move between what can be acted on.
 const STOPS = 'td[data-n], th :is(a, button), td:not([data-n]) :is(a, button)';
 export function rove(table) {
   const stops = (root = table) => [...root.querySelectorAll(STOPS)];
   const only = (at) => stops().forEach((stop) => { stop.tabIndex = stop === at ? 0 : -1; });
+  const column = (stop) => stop.closest('th, td').cellIndex;
   table.addEventListener('focusin', (e) => { if (e.target.matches(STOPS)) only(e.target); });
   table.addEventListener('keydown', (e) => {
-    const [across, down] = [{ ArrowLeft: -1, ArrowRight: 1 }[e.key], { ArrowUp: -1, ArrowDown: 1 }[e.key]];
-    const at = e.target.closest(STOPS);
+    const [at, step] = [e.target.closest(STOPS), { ArrowLeft: -1, ArrowUp: -1, ArrowRight: 1, ArrowDown: 1 }[e.key]];
     if (at && e.key === 'Enter') at.querySelector('a')?.click();
-    if (!at || !(across || down)) return;
+    if (!at || !step) return;
     e.preventDefault();
-    let row = at.closest('tr');
-    let next = across && stops(row)[stops(row).indexOf(at) + across];
-    const column = at.closest('th, td').cellIndex;
-    while (down && !next && (row = table.rows[row.rowIndex + down])) {
-      next = stops(row).find((stop) => stop.closest('th, td').cellIndex === column) || stops(row)[0];
-    }
-    next?.focus();
+    const [row, rows] = [at.closest('tr'), [...table.rows].filter((each) => each.querySelector(STOPS))];
+    const to = stops(/Left|Right/.test(e.key) ? row : rows[rows.indexOf(row) + step] || at);
+    (to.includes(at) ? to[to.indexOf(at) + step] : to.find((stop) => column(stop) === column(at)) || to[0])?.focus();
   });
-  return () => only(stops().find((stop) => stop.tabIndex === 0 && stop.matches('td')) || stops()[0]);
+  return () => only(table.querySelector('td[data-n]') || stops()[0]);
 }
 
 // Watches a figure: an element with data-tip (lines) or data-n (asks for them) has its tooltip on hover, focus, tap.
