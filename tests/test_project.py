@@ -131,6 +131,11 @@ def test_figures_need_at_most_940_lines_of_javascript_of_our_own():
     assert max(map(len, lines)) <= 120
 
 
+def test_sql_is_as_narrow_as_python():
+    files = (ROOT / "ilp_dash" / "store").glob("*.sql")
+    assert not [line for f in files for line in f.read_text(encoding="utf-8").splitlines() if len(line) > 120]
+
+
 def test_no_rule_of_the_stylesheet_is_left_without_a_figure():
     css = re.sub(r"/\*.*?\*/", "", (STATIC_DIR / "dasbor.css").read_text(encoding="utf-8"), flags=re.S)
     classes = {

@@ -7,11 +7,13 @@ CREATE TABLE kota (kota_code TEXT PRIMARY KEY, name TEXT NOT NULL, province TEXT
                    population INTEGER, population_on DATE, target_ilp_on DATE, source TEXT);
 
 -- One row per area of any level below and including the city.
-CREATE TABLE area (code TEXT PRIMARY KEY, name TEXT NOT NULL, level TEXT NOT NULL, parent_code TEXT, kota_code TEXT NOT NULL,
+CREATE TABLE area (code TEXT PRIMARY KEY, name TEXT NOT NULL, level TEXT NOT NULL, parent_code TEXT,
+  kota_code TEXT NOT NULL,
                    bps_code TEXT, lat DOUBLE, lon DOUBLE);
 
 -- One row per puskesmas.
-CREATE TABLE puskesmas (puskesmas_code TEXT PRIMARY KEY, name TEXT NOT NULL, kota_code TEXT NOT NULL, kecamatan_code TEXT NOT NULL,
+CREATE TABLE puskesmas (puskesmas_code TEXT PRIMARY KEY, name TEXT NOT NULL, kota_code TEXT NOT NULL,
+  kecamatan_code TEXT NOT NULL,
                         kecamatan_2019 TEXT, source TEXT);
 
 -- One row per puskesmas × kelurahan × period of validity (berlaku_sampai NULL = still valid).
@@ -26,14 +28,16 @@ CREATE TABLE indicator (id TEXT PRIMARY KEY, no INTEGER, program TEXT, name TEXT
 CREATE TABLE spm_nasional (year INTEGER, indicator TEXT, pct DOUBLE, source TEXT, cut_off DATE, note TEXT);
 
 -- One row per published fact of a city, shown with its source, never mixed with the store's own figures.
-CREATE TABLE fakta (kota_code TEXT, urut INTEGER, topik TEXT, kalimat TEXT, nilai DOUBLE, satuan TEXT, tanggal DATE, sumber TEXT,
+CREATE TABLE fakta (kota_code TEXT, urut INTEGER, topik TEXT, kalimat TEXT, nilai DOUBLE, satuan TEXT, tanggal DATE,
+  sumber TEXT,
                     catatan TEXT);
 
 -- One row per value of a local rule; in force from valid_from until a later row of the same name.
 CREATE TABLE aturan (name TEXT, value TEXT, valid_from DATE, origin TEXT, meaning TEXT);
 
 -- One row per reported calendar month, with the number of the month in the calendar and in the school year.
-CREATE TABLE bulan (month DATE PRIMARY KEY, year INTEGER, month_no INTEGER, school_year INTEGER, school_month_no INTEGER,
+CREATE TABLE bulan (month DATE PRIMARY KEY, year INTEGER, month_no INTEGER, school_year INTEGER,
+  school_month_no INTEGER,
                     small_number INTEGER, rentan_below INTEGER, flat_target BOOLEAN, equal_is_cukup BOOLEAN,
                     slightly_pct INTEGER, roll_up_pct INTEGER);
 
@@ -47,7 +51,8 @@ CREATE TABLE tenggat (kota_code TEXT, month DATE, due_on DATE);
 CREATE TABLE pws_target (indicator TEXT, month DATE, target_pct DOUBLE);
 
 -- One row per accepted file behind this database.
-CREATE TABLE submission (puskesmas_code TEXT, year INTEGER, file_name TEXT, sha256 TEXT, received_at TIMESTAMP, simulated BOOLEAN,
+CREATE TABLE submission (puskesmas_code TEXT, year INTEGER, file_name TEXT, sha256 TEXT, received_at TIMESTAMP,
+  simulated BOOLEAN,
                          findings INTEGER);
 
 -- One row per puskesmas × form (SPM, PWS) × month of the files received; sent_on NULL = belum lapor.
@@ -57,21 +62,28 @@ CREATE TEMP TABLE raw_report (puskesmas_code TEXT, form TEXT, month DATE, sent_o
 CREATE TEMP TABLE raw_spm (puskesmas_code TEXT, indicator TEXT, month DATE, served INTEGER);
 
 -- One row per puskesmas × SPM service × reporting year × basis × month from which this sasaran counts.
-CREATE TEMP TABLE raw_spm_sasaran (puskesmas_code TEXT, indicator TEXT, year INTEGER, basis TEXT, valid_from DATE, sasaran INTEGER);
+CREATE TEMP TABLE raw_spm_sasaran (puskesmas_code TEXT, indicator TEXT, year INTEGER, basis TEXT, valid_from DATE,
+  sasaran INTEGER);
 
--- One row per kelurahan × code (indicator, S, EVALUASI, TEMUAN_…, LANJUT_…) × reported month, with the puskesmas that sent it.
+-- One row per kelurahan × code (indicator, S, EVALUASI, TEMUAN_…, LANJUT_…) × reported month, with the puskesmas that
+-- sent it.
 CREATE TEMP TABLE raw_pws (puskesmas_code TEXT, kelurahan_code TEXT, code TEXT, month DATE, value INTEGER);
 
--- One row per kelurahan × week (its Monday): families visited, findings by group, followed up, with the puskesmas that sent it.
-CREATE TEMP TABLE raw_minggu (puskesmas_code TEXT, kelurahan_code TEXT, week DATE, visited INTEGER, temuan_akses INTEGER,
+-- One row per kelurahan × week (its Monday): families visited, findings by group, followed up, with the puskesmas that
+-- sent it.
+CREATE TEMP TABLE raw_minggu (puskesmas_code TEXT, kelurahan_code TEXT, week DATE, visited INTEGER,
+  temuan_akses INTEGER,
                               temuan_patuh INTEGER, temuan_bahaya INTEGER, temuan_tbc INTEGER, lanjut_akses INTEGER,
                               lanjut_patuh INTEGER, lanjut_bahaya INTEGER, lanjut_tbc INTEGER);
 
 -- One row per kelurahan × PWS indicator × year × basis.
-CREATE TEMP TABLE raw_pws_sasaran (puskesmas_code TEXT, kelurahan_code TEXT, code TEXT, year INTEGER, basis TEXT, sasaran INTEGER);
+CREATE TEMP TABLE raw_pws_sasaran (puskesmas_code TEXT, kelurahan_code TEXT, code TEXT, year INTEGER, basis TEXT,
+  sasaran INTEGER);
 
--- One row per finding of a file that goes back to its puskesmas (domain/findings.SMELLS): place as codes, NULL = all of the sheet.
-CREATE TEMP TABLE raw_temuan (puskesmas_code TEXT, year INTEGER, kelurahan_code TEXT, indicator TEXT, month DATE, kind TEXT,
+-- One row per finding of a file that goes back to its puskesmas (domain/findings.SMELLS): place as codes, NULL = all of
+-- the sheet.
+CREATE TEMP TABLE raw_temuan (puskesmas_code TEXT, year INTEGER, kelurahan_code TEXT, indicator TEXT, month DATE,
+  kind TEXT,
                               trust_check TEXT, sheet TEXT, cell TEXT, file_name TEXT);
 
 -- One row per puskesmas × checklist item. reached_on NULL = not yet.
@@ -83,54 +95,68 @@ CREATE TABLE ilp_puskesmas (puskesmas_code TEXT PRIMARY KEY, declared_on DATE, p
 -- One row per change of a puskesmas's ILP status (the application's own scale), from the day it began.
 CREATE TABLE ilp_status (puskesmas_code TEXT, since DATE, status TEXT);
 
--- One row per city × ILP step (of eight) the city has written down; reached_on NULL = not yet. simulated: part of the demonstration.
-CREATE TABLE ilp_langkah (kota_code TEXT, no INTEGER, planned_on DATE, reached_on DATE, evidence TEXT, simulated BOOLEAN);
+-- One row per city × ILP step (of eight) the city has written down; reached_on NULL = not yet. simulated: part of the
+-- demonstration.
+CREATE TABLE ilp_langkah (kota_code TEXT, no INTEGER, planned_on DATE, reached_on DATE, evidence TEXT,
+  simulated BOOLEAN);
 
 -- One row per kelurahan × month counted: posyandu, pustu, kader.
-CREATE TABLE jejaring (puskesmas_code TEXT, kelurahan_code TEXT, month DATE, posyandu_total INTEGER, posyandu_aktif INTEGER,
-                       posyandu_siklus_hidup INTEGER, pustu INTEGER, pustu_perawat INTEGER, pustu_bidan INTEGER, pustu_kader INTEGER,
-                       kader_total INTEGER, kader_purwa INTEGER, kader_madya INTEGER, kader_utama INTEGER, kader_belum INTEGER);
+CREATE TABLE jejaring (puskesmas_code TEXT, kelurahan_code TEXT, month DATE, posyandu_total INTEGER,
+  posyandu_aktif INTEGER,
+                       posyandu_siklus_hidup INTEGER, pustu INTEGER, pustu_perawat INTEGER, pustu_bidan INTEGER,
+                         pustu_kader INTEGER,
+                       kader_total INTEGER, kader_purwa INTEGER, kader_madya INTEGER, kader_utama INTEGER,
+                         kader_belum INTEGER);
 
 -- One row per puskesmas × month: visits by where the patients live.
-CREATE TABLE asal_pasien (puskesmas_code TEXT, month DATE, dalam_wilayah INTEGER, luar_wilayah INTEGER, luar_kota INTEGER);
+CREATE TABLE asal_pasien (puskesmas_code TEXT, month DATE, dalam_wilayah INTEGER, luar_wilayah INTEGER,
+  luar_kota INTEGER);
 
 -- One row per puskesmas × year × SPM service: items of minimum quality needed and available.
-CREATE TABLE mutu (puskesmas_code TEXT, year INTEGER, indicator TEXT, barang_butuh INTEGER, barang_ada INTEGER, sdm_butuh INTEGER,
+CREATE TABLE mutu (puskesmas_code TEXT, year INTEGER, indicator TEXT, barang_butuh INTEGER, barang_ada INTEGER,
+  sdm_butuh INTEGER,
                    sdm_ada INTEGER);
 
 -- One row per kelurahan: boundary as GeoJSON geometry (degrees, 5 decimals). official = false: schematic.
 CREATE TABLE batas (area_code TEXT PRIMARY KEY, kota_code TEXT, geojson TEXT, official BOOLEAN, source TEXT);
 
--- One row per puskesmas whose place the city has given (degrees, 6 decimals); source: file it came in. Others have no row.
+-- One row per puskesmas whose place the city has given (degrees, 6 decimals); source: file it came in. Others have no
+-- row.
 CREATE TABLE puskesmas_titik (puskesmas_code TEXT PRIMARY KEY, lat DOUBLE, lon DOUBLE, source TEXT);
 
--- One row per puskesmas × SPM service × month × basis with a report and a sasaran (store/funnel.py): the coverage of all of them together
--- in its city (center_pct), fewest and most people served that chance alone explains around it (exact binomial, 95 % and 99.8 %; NULL
--- above 100 %), and the Clopper–Pearson 95 % interval of the puskesmas's own coverage.
-CREATE TABLE spm_batas (kota_code TEXT, area_code TEXT, indicator TEXT, month DATE, basis TEXT, center_pct DOUBLE, low_95 INTEGER,
+-- One row per puskesmas × SPM service × month × basis with a report and a sasaran (store/funnel.py): the coverage of
+-- all of them together in its city (center_pct), fewest and most people served that chance alone explains around it
+-- (exact binomial, 95 % and 99.8 %; NULL above 100 %), and the Clopper–Pearson 95 % interval of the puskesmas's own
+-- coverage.
+CREATE TABLE spm_batas (kota_code TEXT, area_code TEXT, indicator TEXT, month DATE, basis TEXT, center_pct DOUBLE,
+  low_95 INTEGER,
                         high_95 INTEGER, low_998 INTEGER, high_998 INTEGER, ci_low_pct DOUBLE, ci_high_pct DOUBLE);
 
--- One row per area × SPM service × month × basis with figures in this year and the last: coverage at the same month of the year before,
--- and whether the difference of both is within chance (store/funnel.py; people now and then, exact binomial, 95 %).
-CREATE TABLE spm_tahun (level TEXT, area_code TEXT, indicator TEXT, month DATE, basis TEXT, last_year_pct DOUBLE, within_chance BOOLEAN);
+-- One row per area × SPM service × month × basis with figures in this year and the last: coverage at the same month of
+-- the year before, and whether the difference of both is within chance (store/funnel.py; people now and then, exact
+-- binomial, 95 %).
+CREATE TABLE spm_tahun (level TEXT, area_code TEXT, indicator TEXT, month DATE, basis TEXT, last_year_pct DOUBLE,
+  within_chance BOOLEAN);
 
--- One row per puskesmas × basis × indicator × June and September of a reporting year that has ended (store/pace_tests.py): the verdict on
--- its pace as it would have been given then, whether the target was reached, whether the year ended within the projection (NULL: none).
-CREATE TABLE laju_uji (kota_code TEXT, area_code TEXT, basis TEXT, indicator TEXT, asked DATE, closed DATE, verdict TEXT, came BOOLEAN,
+-- One row per puskesmas × basis × indicator × June and September of a reporting year that has ended
+-- (store/pace_tests.py): the verdict on its pace as it would have been given then, whether the target was reached,
+-- whether the year ended within the projection (NULL: none).
+CREATE TABLE laju_uji (kota_code TEXT, area_code TEXT, basis TEXT, indicator TEXT, asked DATE, closed DATE,
+  verdict TEXT, came BOOLEAN,
                        inside BOOLEAN);
 
--- How a city's map is drawn (ingest/city_map.py): a plane of whole units, x to the east, y to the north, islands far off
--- moved into a frame. Shapes are JSON [[x…], [y…]] of all rings or lines: steps from the point before, null between two
--- rings. Widths are px of the whole map.
--- One row per city with boundaries: size of its map, outlines of kecamatan, frame of the islands (NULL: there are none).
+-- How a city's map is drawn (ingest/city_map.py): a plane of whole units, x to the east, y to the north, islands far
+-- off moved into a frame. Shapes are JSON [[x…], [y…]] of all rings or lines: steps from the point before, null between
+-- two rings. Widths are px of the whole map. One row per city with boundaries: size of its map, outlines of kecamatan,
+-- frame of the islands (NULL: there are none).
 CREATE TABLE peta_kota (kota_code TEXT PRIMARY KEY, width INTEGER, height INTEGER, kecamatan TEXT, frame TEXT);
 
 -- One row per kelurahan with a boundary.
 CREATE TABLE peta_wilayah (area_code TEXT PRIMARY KEY, kota_code TEXT, shape TEXT);
 
--- One row per text that may stand on a map: its lines, its place, the smallest width that shows it (NULL: none). kind: of
--- a kelurahan 'nama bertanda' (its name beside a sign), 'nama' (without one) and 'tanda' (a sign alone); 'kecamatan';
--- 'pulau' and 'pulau kiri' (an island's name, at the right or the left of x, y; all others are about it).
+-- One row per text that may stand on a map: its lines, its place, the smallest width that shows it (NULL: none). kind:
+-- of a kelurahan 'nama bertanda' (its name beside a sign), 'nama' (without one) and 'tanda' (a sign alone);
+-- 'kecamatan'; 'pulau' and 'pulau kiri' (an island's name, at the right or the left of x, y; all others are about it).
 CREATE TABLE peta_nama (kota_code TEXT, kind TEXT, area_code TEXT, label TEXT, x INTEGER, y INTEGER, least_px INTEGER);
 
 -- One row per puskesmas whose place the city has given.

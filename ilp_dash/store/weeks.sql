@@ -1,10 +1,12 @@
--- Home visits week by week. Published are totals of puskesmas and city only; of a kelurahan no more than whether it reported.
+-- Home visits week by week. Published are totals of puskesmas and city only; of a kelurahan no more than whether it
+-- reported.
 
--- One row per city × week (its Monday) from the first one reported to the last one that ended within the reported months.
--- month: the one the week ends in; the working areas of that month count.
+-- One row per city × week (its Monday) from the first one reported to the last one that ended within the reported
+-- months. month: the one the week ends in; the working areas of that month count.
 CREATE TEMP TABLE minggu AS
 SELECT kota_code, CAST(week AS DATE) AS week, CAST(date_trunc('month', week + INTERVAL 6 DAY) AS DATE) AS month
-FROM (SELECT a.kota_code, unnest(generate_series(min(r.week), (SELECT last_day(max(month)) FROM bulan) - 6, INTERVAL 7 DAY)) AS week
+FROM (SELECT a.kota_code, unnest(generate_series(min(r.week), (SELECT last_day(max(month)) FROM bulan) - 6,
+  INTERVAL 7 DAY)) AS week
       FROM raw_minggu r JOIN area a ON a.code = r.kelurahan_code GROUP BY a.kota_code);
 
 -- One row per kelurahan × week. Where two puskesmas report the same kelurahan, the one that answers for it then counts.
@@ -17,12 +19,15 @@ LEFT JOIN raw_minggu r ON r.kelurahan_code = w.kelurahan_code AND r.week = m.wee
 QUALIFY row_number() OVER (PARTITION BY m.week, w.kelurahan_code
                            ORDER BY r.puskesmas_code = w.puskesmas_code DESC NULLS LAST, r.puskesmas_code) = 1;
 
--- One row per puskesmas × week × code that any of its kelurahan reported. unsafe: the total is not that of two or more kelurahan all
--- of which reported; or the same total of a month the week touches is hidden; or it is small and, by the months' zeros, of one kelurahan.
+-- One row per puskesmas × week × code that any of its kelurahan reported. unsafe: the total is not that of two or more
+-- kelurahan all of which reported; or the same total of a month the week touches is hidden; or it is small and, by the
+-- months' zeros, of one kelurahan.
 CREATE TEMP TABLE puskesmas_minggu AS
 WITH told AS (
-  SELECT kota_code, puskesmas_code, kelurahan_code, week, CASE name WHEN 'visited' THEN 'KUNJUNGAN_RUMAH' ELSE upper(name) END AS code, value
-  FROM (UNPIVOT kelurahan_minggu ON visited, temuan_akses, temuan_patuh, temuan_bahaya, temuan_tbc, lanjut_akses, lanjut_patuh,
+  SELECT kota_code, puskesmas_code, kelurahan_code, week, CASE name WHEN 'visited' THEN 'KUNJUNGAN_RUMAH'
+    ELSE upper(name) END AS code, value
+  FROM (UNPIVOT kelurahan_minggu ON visited, temuan_akses, temuan_patuh, temuan_bahaya, temuan_tbc, lanjut_akses,
+    lanjut_patuh,
         lanjut_bahaya, lanjut_tbc INTO NAME name VALUE value)),
 units AS (SELECT puskesmas_code, week, count(*) AS units FROM kelurahan_minggu GROUP BY ALL)
 SELECT t.kota_code, t.puskesmas_code, t.week, t.code, CAST(sum(t.value) AS INTEGER) AS value,
@@ -30,7 +35,8 @@ SELECT t.kota_code, t.puskesmas_code, t.week, t.code, CAST(sum(t.value) AS INTEG
          OR (sum(t.value) BETWEEN 1 AND b.small_number - 1
              AND count(*) FILTER (NOT (coalesce(first.value = 0, false) AND coalesce(last.value = 0, false))) < 2)
          OR EXISTS (
-         FROM hidden_cell h WHERE h.level = 'puskesmas' AND h.area_code = t.puskesmas_code AND h.code = t.code AND h.measure = 'month'
+         FROM hidden_cell h WHERE h.level = 'puskesmas' AND h.area_code = t.puskesmas_code AND h.code = t.code
+           AND h.measure = 'month'
            AND h.month IN (date_trunc('month', t.week), date_trunc('month', t.week + INTERVAL 6 DAY)))) AS unsafe
 FROM told t JOIN units u USING (puskesmas_code, week)
 JOIN bulan b ON b.month = CAST(date_trunc('month', t.week + INTERVAL 6 DAY) AS DATE)
