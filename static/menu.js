@@ -41,7 +41,7 @@ export default ({ el, svg, link, marks }) => ({
       'data-opens': name, 'aria-expanded': String(ui.opened === name),
       onclick: () => open(ui.opened === name ? '' : name) }, words);
     const page = ([words, href, path]) => el('li', {}, link(href, { class: 'menu-a', 'data-k': `m${path}`,
-      'aria-current': path === spec.now && 'page', onclick: () => open('') }, words));
+      'aria-current': path === (spec.now || '') && 'page', onclick: () => open('') }, words));
     const part = (name, rows) => el('li', { class: 'menu-in' }, opener(name, 'menu-a menu-b', name),
       el('ul', { class: 'menu-part', 'aria-label': name }, rows));
     const act = (words, onclick) => el('li', {}, el('button', { type: 'button', class: 'menu-a', onclick }, words));
