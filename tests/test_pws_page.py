@@ -139,7 +139,7 @@ def test_problems_are_all_indicators_with_four_columns_to_fill_in():
     spec = table(look("masalah"), "Masalah untuk lokakarya mini")
     count = asked(
         "SELECT count(*), count(DISTINCT indicator) FROM pws WHERE level = 'kelurahan' AND basis = 'pusdatin' "
-        "AND month = DATE '2026-08-01' AND (status = 'jelek' OR (status = 'kurang' AND streak >= 2))"
+        "AND month = DATE '2026-08-01' AND (status IN ('jelek', 'cukup') OR (status = 'kurang' AND streak >= 2))"
     )[0]
     assert (spec["n"], spec["shown"]) == (count[0], 20)
     assert count[1] > 5

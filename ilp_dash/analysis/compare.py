@@ -21,7 +21,9 @@ def cities_beside(cities: pd.DataFrame, services: pd.DataFrame, indicator: str) 
     known = services[services["coverage_pct"].notna()]
     reached = known.groupby("kota_code").agg(services=("id", "count"), services_reached=("reached", "sum"))
     chosen = known[known["id"] == indicator]
-    rows = cities.merge(chosen[["kota_code", "coverage_pct", "left_count"]], on="kota_code", how="left")
+    rows = cities.merge(
+        chosen[["kota_code", "coverage_pct", "left_count", "cls", "running_pct"]], on="kota_code", how="left"
+    )
     rows = rows.merge(reached.astype("Int64"), left_on="kota_code", right_index=True, how="left")
     return rows.assign(
         spm_said=_of(rows["services_reached"], rows["services"]),

@@ -72,8 +72,8 @@ def totals_note(city, units: Sequence, head: str, areas: pd.DataFrame) -> list[s
     why = []
     if surplus := sum(max(u.served_ytd - u.sasaran, 0) for u in known):
         why.append(
-            f"puskesmas yang melayani lebih dari sasarannya ({number(surplus)} orang lebih) menutup kekurangan puskesmas "
-            "lain di dalam jumlah bersama"
+            f"puskesmas yang melayani lebih dari sasarannya ({number(surplus)} orang lebih) menutup kekurangan "
+            "puskesmas lain di dalam jumlah bersama"
         )
     if silent := [u for u in units if u.served_ytd is None and u.sasaran]:
         why.append(
@@ -83,8 +83,8 @@ def totals_note(city, units: Sequence, head: str, areas: pd.DataFrame) -> list[s
     if not why:
         return []
     return [
-        f"Belum terlayani: kota {number(city.left_count)} orang, dijumlah per {head.lower()} {number(of_areas)}, dijumlah "
-        f"per puskesmas {number(of_units)}. Berbeda karena {', dan '.join(why)}."
+        f"Belum terlayani: kota {number(city.left_count)} orang, dijumlah per {head.lower()} {number(of_areas)}, "
+        f"dijumlah per puskesmas {number(of_units)}. Berbeda karena {', dan '.join(why)}."
     ]
 
 

@@ -14,6 +14,7 @@ from ilp_dash.store.queries import spm as ask_spm
 from ilp_dash.ui.data import ask, each
 from ilp_dash.ui.places import city, place_name, spm_of
 from ilp_dash.ui.tables.declared import laid, table
+from ilp_dash.ui.tables.spm import year_change
 from ilp_dash.ui.trust import mark_number, marks_of, row_marks, together, unit_marks
 
 
@@ -103,7 +104,7 @@ def cities(sel: Selection) -> Table:
         (
             Column("name", "Kota"),
             Column("spm_said", "SPM tercapai"),
-            Column("coverage_pct", INDICATORS[id].short, "bar"),
+            Column("coverage_pct", INDICATORS[id].short, "bar", cls="cls", due="running_pct"),
             Column("left_count", "Belum terlayani", "count"),
             Column("ilp_said", "Puskesmas dinyatakan ILP", essential=False),
             Column("pws_said", "Kelurahan PWS dievaluasi", essential=False),
@@ -166,12 +167,12 @@ def years(sel: Selection) -> Table:
     return laid(
         "banding-tahun",
         f"Tahun ini dan tahun lalu pada bulan yang sama, {place_name(sel)}",
-        compare.years(now, before, sel.month),
+        compare.years(now, before, sel.month).assign(change_pct=year_change(now)),
         (
             Column("short", "Layanan"),
-            Column("coverage_pct", month_label(sel.month), "bar"),
+            Column("coverage_pct", month_label(sel.month), "bar", cls="cls", due="running_pct"),
             Column("coverage_pct_before", month_label(earlier), "pct"),
-            Column("change_pct", "Selisih", "points"),
+            Column("change_pct", "Selisih", "points", note="△ ▽ = dalam batas kebetulan (binomial eksak 95 %)"),
             Column("served_ytd", f"Dilayani {sel.month.year}", "count", False),
             Column("served_ytd_before", f"Dilayani {earlier.year}", "count", False),
             Column("change_people", "Selisih orang", "count", False),
@@ -204,8 +205,8 @@ def two_puskesmas(sel: Selection, first: str, second: str) -> Table:
         rows,
         (
             Column("short", "Layanan"),
-            Column("coverage_pct", one, "bar"),
-            Column("coverage_pct_other", other, "bar"),
+            Column("coverage_pct", one, "bar", cls="cls", due="running_pct"),
+            Column("coverage_pct_other", other, "bar", cls="cls_other", due="running_pct_other"),
             Column("difference_pct", "Selisih", "points"),
             Column("left_count", f"Belum terlayani, {one}", "count", False),
             Column("left_count_other", f"Belum terlayani, {other}", "count", False),

@@ -146,7 +146,7 @@ def klaster(sel: Selection) -> Table:
             Column("name", "Klaster"),
             Column("services", "Layanan SPM", "count", False),
             Column("left_count", "Belum terlayani", "count"),
-            Column("coverage_pct", "Sasaran terlayani", "bar"),
+            Column("coverage_pct", "Sasaran terlayani", "pct"),
             Column("items_said", "Dinilai dari daftar periksa", essential=False),
         ),
         notes=(
