@@ -36,6 +36,7 @@ def questions(kota: str = KOTA, month: date = MONTH) -> list[tuple]:
         (places.areas_without_boundary, (kota,)),
         (ilp.ilp_by_puskesmas, (kota, month)),
         (ilp.ilp_checklist, (kota, month)),
+        (ilp.ilp_shown, (kota, month)),
         (ilp.ilp_curve, (kota,)),
         (ilp.ilp_steps, (kota, month)),
         (ilp.ilp_service_months, (kota, "SPM08", date(2023, 5, 1), month, BASIS)),

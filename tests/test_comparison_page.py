@@ -185,11 +185,11 @@ def test_words_at_the_end_of_a_line_make_way_for_a_line_that_goes_on_close_by():
 def test_simulated_cities_stand_beside_each_other_only_when_the_address_asks():
     app = opened("banding", kota=MAGELANG, tampilan="kota")
     assert "Antarkota" not in app.segmented_control[0].options
-    (off,) = [c.value for c in app.caption if "Antarkota dimatikan" in c.value]
+    (off,) = [c.value for c in app.markdown if "Antarkota dimatikan" in c.value]
     assert "tampilan=kota&antarkota=ya" in off
     asked = opened("banding", kota=MAGELANG, tampilan="kota", antarkota="ya")
     assert "Antarkota" in asked.segmented_control[0].options
-    assert not [c for c in asked.caption if "Antarkota dimatikan" in c.value]
+    assert not [c for c in asked.markdown if "Antarkota dimatikan" in c.value]
 
 
 PARTS = ("cities", "areas", "puskesmas", "working_areas")

@@ -8,13 +8,52 @@ import pandas as pd
 
 from ilp_dash.domain.indicators import INDICATORS, KLASTER
 from ilp_dash.domain.months import date_label
-from ilp_dash.domain.readiness import CHECKLIST, STATUSES
+from ilp_dash.domain.readiness import CHECKLIST, SHOWN, STATUSES, met, status
+from ilp_dash.store.rows import walk
 
 SCALE_NOTE = (
     "Status belum → penuh adalah skala aplikasi ini, bukan ukuran resmi: penuh = 10 butir; sebagian = butir 1, 3, "
     "dan salah satu "
     "dari 4–6; pilot = ditetapkan kota; persiapan = ada butir. Pernyataan kota dicatat terpisah."
 )
+SHOWN_NOTE = (
+    "✓ dinyatakan puskesmas. Di sampingnya yang ditunjukkan data: butir 4, 6, 7 terbukti bila berlaku di semua "
+    "kelurahan, butir 5 bila posyandu siklus hidup mencapai garisnya; butir lain tidak meninggalkan angka. Status "
+    "menurut data tidak menghitung butir yang dinyatakan tetapi tidak ditunjukkan data."
+)
+
+
+def evidence_words(no: int, shown: int | None, whole: int | None) -> str:
+    """ "data: 3 dari 4 kelurahan berpustu"; "" where no figures speak of the item."""
+    return "" if whole is None else f"data: {shown} dari {whole} {SHOWN[no]}"
+
+
+def state_words(reached: bool, evidence: str) -> str:
+    """ "✓ dinyatakan; data: 3 dari 4 kelurahan berpustu": the tick of a puskesmas beside what its figures show."""
+    return "; ".join(part for part in ("✓ dinyatakan" if reached else "– belum", evidence) if part)
+
+
+def with_evidence(checklist: pd.DataFrame, shown: pd.DataFrame, posyandu_pct: int) -> pd.DataFrame:
+    """Rows of `ilp_checklist` with what the figures show (`ilp_shown`): shown, whole, evidence in words, and borne_out
+    (missing where there are no figures)."""
+    rows = checklist.merge(shown, on=["puskesmas_code", "no"], how="left")
+    known = walk(rows[["no", "shown", "whole"]])
+    return rows.assign(
+        evidence_shown=[evidence_words(*r) for r in known],
+        borne_out=pd.array(
+            [None if r.whole is None else met(r.no, r.shown, r.whole, posyandu_pct) for r in known], dtype="boolean"
+        ),
+    )
+
+
+def shown_statuses(units: Sequence, checklist: pd.DataFrame) -> list[str]:
+    """Status of every puskesmas (rows of `ilp_by_puskesmas`) when declared items that its figures do not bear out are
+    not counted. checklist: rows of `with_evidence`."""
+    counted: dict[str, set[int]] = {}
+    for r in walk(checklist):
+        if r.reached_on and r.borne_out is not False:
+            counted.setdefault(r.puskesmas_code, set()).add(r.no)
+    return [status(counted.get(u.puskesmas_code, set()), u.pilot_on is not None) for u in units]
 
 
 def status_counts(rows: Sequence) -> dict[str, int]:

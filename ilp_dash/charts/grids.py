@@ -138,12 +138,16 @@ def checks(
     downloads: Downloads = (),
     row_head: str = "Puskesmas",
     marks: Iterable[str] = (),
+    evidence: Sequence[Sequence[tuple[str, bool | None]]] = (),
 ) -> dict:
     """Checklist: a date or True = reached (the date shows on hover), None or False = not yet.
 
-    statuses: ILP status id per row, shown as the last column.
+    statuses: ILP status id per row, shown as the last column. evidence: per cell what figures show, in words, and
+    whether they bear it out (None: there are none).
     """
     cells = [[d if isinstance(d, date) else bool(d) for d in row] for row in reached]
+    if evidence:
+        cells = [list(zip(*pair, strict=True)) for pair in zip(cells, evidence, strict=True)]
     used = list(dict.fromkeys(cell for row in cells for cell in row))
     return figure(
         "checks",
@@ -163,7 +167,13 @@ def checks(
     )
 
 
-def _reached(cell: date | bool) -> list[str]:
+def _reached(cell: date | bool | tuple) -> list[str]:
+    if isinstance(cell, tuple):
+        declared, (words, borne_out) = cell
+        cls, sign, said = _reached(declared)
+        doubted = declared and borne_out is False
+        said = f"{said.replace('tercapai', 'dinyatakan')}{f'; {words}' if words else ''}"
+        return ["late", "✓?", said] if doubted else [cls, sign, said]
     if not cell:
         return ["no", "–", "belum tercapai"]
     return ["yes", "✓", "tercapai" if cell is True else f"tercapai {date_label(cell)}"]

@@ -63,6 +63,20 @@ CHECKLIST = (
 )
 
 
+# What the reports of a month show of an item, beside what the puskesmas declares of it. Lokmin (8) leaves no figures.
+SHOWN = {
+    4: "kelurahan berpustu",
+    5: "posyandu siklus hidup aktif",
+    6: "kelurahan mencatat kunjungan rumah bulan ini",
+    7: "kelurahan mengevaluasi PWS bulan ini",
+}
+
+
+def met(no: int, shown: int, whole: int, posyandu_pct: int = 75) -> bool:
+    """Whether figures bear an item out: every kelurahan; of posyandu, posyandu_pct per cent (rule ambang_posyandu)."""
+    return shown * 100 >= posyandu_pct * whole if no == 5 else shown == whole
+
+
 # Steps of a city, as seen in one province's letter: an order met in practice, no
 # law. What is recorded of them is the city's own.
 STEPS = {

@@ -13,7 +13,7 @@ st.title("Perbandingan")
 possible = banding.looks(sel, st.query_params.get(banding.SWITCH))
 look = pick_look(possible, "Yang dibandingkan")
 if "kota" not in possible:
-    st.caption(banding.switched_off(sel))
+    st.write(banding.switched_off(sel))
 if look == "kota":
     show(banding.cities_verdict)
     left, right = st.columns(2, gap="medium")

@@ -5,17 +5,22 @@ from datetime import date
 import pytest
 from store.picture import KOTA, built, changed, month, one, places, reports
 
+from ilp_dash.analysis import ilp as analysis
 from ilp_dash.domain.report import IlpItem, NetworkLine, VisitOrigin
+from ilp_dash.domain.selection import Selection
 from ilp_dash.store.queries.ilp import (
     ilp_by_puskesmas,
     ilp_checklist,
     ilp_curve,
+    ilp_shown,
     network_by_kelurahan,
     network_of,
     patient_origin,
 )
 from ilp_dash.store.queries.places import data_state, reporting_by_month
 from ilp_dash.store.queries.spm import spm_progress
+from ilp_dash.store.rows import walk
+from ilp_dash.ui import tables
 
 SPM = """
 puskesmas | layanan | pusdatin | Jan | Feb | Mar
@@ -131,3 +136,68 @@ def test_where_nothing_is_declared_yet_the_counts_are_zero_and_not_missing(tmp_p
     assert [(m.reported, m.on_time) for m in picture.ask(reporting_by_month, KOTA)] == [(1, 1), (0, 0), (1, 1)]
     state = picture.ask(data_state, KOTA, month("2025-02"))
     assert (state.on_time, state.provisional) == (0, 0)
+
+
+# Pasar answers for Melati and Mawar. In March both visited homes (one hidden, 3 < 5), one evaluated PWS.
+SHOWN_PWS = """
+kelurahan | kode            | pusdatin | Jan | Feb | Mar
+Melati    | KUNJUNGAN_RUMAH | 120      | 10  | 10  | 3
+Melati    | EVALUASI        |          | 1   | 1   | 1
+Mawar     | KUNJUNGAN_RUMAH | 120      | 10  | 0   | 9
+Mawar     | EVALUASI        |          | 1   | 1   | 0
+"""
+
+
+@pytest.fixture(scope="module")
+def shown(tmp_path_factory):
+    of = places()
+    k = of.kelurahan
+    made = changed(
+        reports(of, SPM, SHOWN_PWS),
+        ("Pasar", 2025),
+        ilp=tuple(IlpItem(no, date(2025, 1, 31), f"SK {no}") for no in range(1, 11)),
+        network=(
+            NetworkLine(k["Melati"], 1, 10, 9, 8, 1, 1, 1, 2, 40, 20, 10, 5, 5),
+            NetworkLine(k["Mawar"], 2, 10, 8, 6, 0, 0, 0, 0, 30, 10, 10, 5, 5),
+        ),
+    )
+    return built(tmp_path_factory.mktemp("terlihat"), made, of)
+
+
+def evidence(picture, at):
+    rows, figures = (picture.frame(question, KOTA, month(at)) for question in (ilp_checklist, ilp_shown))
+    return analysis.with_evidence(rows, figures, 75)
+
+
+def test_what_the_figures_show_stands_beside_the_tick(shown):
+    march = {r.no: r for r in walk(evidence(shown, "2025-03"))}
+    assert {no: (r.evidence_shown, r.borne_out) for no, r in march.items() if r.evidence_shown} == {
+        4: ("data: 1 dari 2 kelurahan berpustu", False),
+        5: ("data: 14 dari 20 posyandu siklus hidup aktif", False),  # 70 %
+        6: ("data: 2 dari 2 kelurahan mencatat kunjungan rumah bulan ini", True),
+        7: ("data: 1 dari 2 kelurahan mengevaluasi PWS bulan ini", False),
+    }
+    assert analysis.state_words(True, march[4].evidence_shown) == "✓ dinyatakan; data: 1 dari 2 kelurahan berpustu"
+    assert analysis.state_words(False, "") == "– belum"
+    february = {r.no: r for r in walk(evidence(shown, "2025-02"))}
+    assert [february[no].borne_out for no in (6, 7)] == [False, True]  # Mawar visited nobody, both evaluated
+    january = {r.no: r.evidence_shown for r in walk(evidence(shown, "2025-01"))}
+    assert (january[4], january[5]) == (
+        "data: 1 dari 1 kelurahan berpustu",
+        "data: 8 dari 10 posyandu siklus hidup aktif",
+    )
+
+
+def test_the_status_by_the_figures_leaves_out_what_they_do_not_show(shown, monkeypatch):
+    units = shown.ask(ilp_by_puskesmas, KOTA, month("2025-03"))
+    by_data = dict(
+        zip((u.puskesmas for u in units), analysis.shown_statuses(units, evidence(shown, "2025-03")), strict=True)
+    )
+    assert one(units, puskesmas="Pasar").status == "penuh"
+    assert by_data == {"Pasar": "sebagian", "Gunung": "belum", "Laut": "belum"}
+    # In February nobody was visited in Mawar: of items 4–6 none is left.
+    units = shown.ask(ilp_by_puskesmas, KOTA, month("2025-02"))
+    assert "persiapan" in analysis.shown_statuses(units, evidence(shown, "2025-02"))
+    monkeypatch.setenv("ILP_DATA_DIR", str(shown.path.parent))
+    made = tables.make("ilp-puskesmas", Selection(KOTA, month("2025-03")))
+    assert made.column("shown_status")[made.column("puskesmas").index("Pasar")] == "sebagian"

@@ -83,6 +83,42 @@ def ilp_checklist(cursor, kota: str, month: date) -> pd.DataFrame:
     )
 
 
+def ilp_shown(cursor, kota: str, month: date) -> pd.DataFrame:
+    """One row per puskesmas × item of `readiness.SHOWN` of which there are figures at a month: no, shown of whole (posyandu
+    or kelurahan).
+
+    Pustu and posyandu: latest counts of the kelurahan it answers for; visits (at least one) and evaluation: of the
+    month, no row where it did not report PWS.
+    """
+    return frame(
+        cursor,
+        """
+        WITH counted AS (
+          SELECT w.puskesmas_code, w.kelurahan_code, arg_max_null(j.pustu, j.month) AS pustu,
+                 arg_max_null(j.posyandu_total, j.month) AS posyandu,
+                 arg_max_null(j.posyandu_siklus_hidup, j.month) AS of_all_ages
+          FROM wilayah_bulan w JOIN jejaring j ON j.kelurahan_code = w.kelurahan_code AND j.month <= w.month
+          WHERE w.kota_code = $kota AND w.month = $month GROUP BY ALL),
+        told AS (
+          SELECT puskesmas_code, 4 AS no, pustu > 0 AS yes FROM counted WHERE pustu IS NOT NULL
+          UNION ALL
+          SELECT r.puskesmas_code, 6, coalesce(v.served_month > 0, false) OR v.hidden_month
+          FROM pws_jalan r JOIN pws v ON v.level = 'kelurahan' AND v.area_code = r.kelurahan_code
+               AND v.indicator = 'KUNJUNGAN_RUMAH' AND v.month = r.month AND v.basis = r.basis
+          WHERE r.kota_code = $kota AND r.month = $month AND r.basis = 'pusdatin' AND r.reported
+          UNION ALL
+          SELECT puskesmas_code, 7, evaluated FROM pws_jalan
+          WHERE kota_code = $kota AND month = $month AND basis = 'pusdatin' AND reported)
+        SELECT puskesmas_code, no, CAST(count(*) FILTER (yes) AS INTEGER) AS shown, CAST(count(*) AS INTEGER) AS whole
+        FROM told GROUP BY ALL
+        UNION ALL
+        SELECT puskesmas_code, 5, CAST(sum(of_all_ages) AS INTEGER), CAST(sum(posyandu) AS INTEGER)
+        FROM counted WHERE of_all_ages IS NOT NULL AND posyandu > 0 GROUP BY ALL
+        ORDER BY puskesmas_code, no""",
+        {"kota": kota, "month": month},
+    )
+
+
 def ilp_curve(cursor, kota: str) -> pd.DataFrame:
     """One row per month: puskesmas in all, planned and declared by then, at status sebagian or penuh, at penuh."""
     return frame(

@@ -49,6 +49,12 @@ def compared(sel: Selection) -> ilp_compare.Comparison:
     return finished(_compared, sel.but(puskesmas=None, kelurahan=None))
 
 
+def with_evidence(sel: Selection) -> pd.DataFrame:
+    """The checklist of every puskesmas beside what the figures show at the month."""
+    rows, shown = (ask(question, sel.kota, sel.month) for question in (ask_ilp.ilp_checklist, ask_ilp.ilp_shown))
+    return ilp.with_evidence(rows, shown, rule(sel, "ambang_posyandu"))
+
+
 def reached(sel: Selection) -> dict[int, int]:
     """Checklist item -> puskesmas that have reached it by the selected month; items nobody wrote down are left out."""
     rows = ask(ask_ilp.ilp_checklist, sel.kota, sel.month)
@@ -71,18 +77,19 @@ def puskesmas(sel: Selection) -> Table:
     return laid(
         "ilp-puskesmas",
         f"Penerapan ILP tiap puskesmas, {city(sel.kota).name}",
-        rows,
+        rows.assign(shown_status=ilp.shown_statuses(walk(rows), with_evidence(sel))),
         (
             Column("puskesmas", "Puskesmas"),
             Column("kecamatan", "Kecamatan", essential=False),
             Column("status", "Status (daftar periksa)", "ilp"),
+            Column("shown_status", "Status menurut data", "ilp"),
             Column("since", "Sejak", "date", False),
             Column("items", "Butir terpenuhi (dari 10)", "count"),
             Column("declared_on", "Dinyatakan kota", "date"),
             Column("pilot_on", "Ditetapkan pilot", "date", False),
             Column("planned_on", "Rencana", "date", False),
         ),
-        notes=(ilp.SCALE_NOTE,),
+        notes=(ilp.SCALE_NOTE, ilp.SHOWN_NOTE),
         links=_to_puskesmas(sel, rows["puskesmas_code"]),
     )
 
@@ -90,7 +97,7 @@ def puskesmas(sel: Selection) -> Table:
 @table("ilp-daftar-periksa", city_wide=True)
 def checklist(sel: Selection) -> Table:
     """Checklist with evidence. One row per puskesmas × item."""
-    rows = ask(ask_ilp.ilp_checklist, sel.kota, sel.month)
+    rows = with_evidence(sel)
     return laid(
         "ilp-daftar-periksa",
         f"Daftar periksa ILP, {city(sel.kota).name}",
@@ -99,24 +106,28 @@ def checklist(sel: Selection) -> Table:
             Column("puskesmas", "Puskesmas"),
             Column("no", "No", "count"),
             Column("item", "Butir"),
-            Column("reached_on", "Tercapai", "date"),
+            Column("reached_on", "Dinyatakan", "date"),
             Column("evidence", "Bukti", essential=False),
+            Column("evidence_shown", "Yang ditunjukkan data"),
         ),
-        notes=(ilp.SCALE_NOTE,),
+        notes=(ilp.SCALE_NOTE, ilp.SHOWN_NOTE),
     )
 
 
 @table("ilp-butir")
 def items(sel: Selection) -> Table:
     """The ten items of the chosen puskesmas: reached or not, when, by what evidence. One row per item."""
-    rows = ask(ask_ilp.ilp_checklist, sel.kota, sel.month)
+    rows = with_evidence(sel)
     ten = pd.DataFrame({"no": [i.no for i in CHECKLIST], "item": [i.name for i in CHECKLIST]})
     found = ten.merge(rows[rows["puskesmas_code"] == sel.puskesmas], on="no", how="left")
     return laid(
         "ilp-butir",
         "Daftar periksa ILP: 10 butir",
         found.assign(
-            state=found["reached_on"].notna().map({True: "✓ terpenuhi", False: "– belum"}),
+            state=[
+                ilp.state_words(r.reached_on is not None, r.evidence_shown or "")
+                for r in walk(found[["reached_on", "evidence_shown"]])
+            ],
             evidence=found["evidence"].fillna(""),
         ),
         (
@@ -126,6 +137,7 @@ def items(sel: Selection) -> Table:
             Column("reached_on", "Sejak", "date", False),
             Column("evidence", "Bukti", essential=False),
         ),
+        notes=(ilp.SHOWN_NOTE,),
     )
 
 

@@ -2,6 +2,8 @@
 start.
 """
 
+from collections import Counter
+
 import plotly.graph_objects as go
 
 from ilp_dash.analysis import ilp, ilp_compare, ilp_lacking, ilp_plan, places
@@ -46,7 +48,10 @@ def verdict(sel: Selection) -> dict:
     )
     day = places.published_on(fact)[0] if fact else ""
     published = f"Angka terbit: {fact.kalimat} ({fact.sumber}{', ' + day if day else ''})" if fact else ""
-    return verdict_figure(sentence, " ".join(part for part in (plan, published) if part) or ilp.SCALE_NOTE)
+    by_data = Counter(ilp.shown_statuses(rows, tables_ilp.with_evidence(sel)))
+    counted = f"{by_data['penuh']} penuh, {by_data['sebagian']} sebagian"
+    borne_out = f"Bila hanya butir yang juga ditunjukkan data dihitung: {counted}."
+    return verdict_figure(sentence, " ".join(part for part in (borne_out, plan, published) if part))
 
 
 def by_area(sel: Selection) -> go.Figure:
@@ -100,10 +105,11 @@ def curve(sel: Selection) -> go.Figure:
 def matrix(sel: Selection) -> dict:
     """Puskesmas × 10 items, date of evidence on hover."""
     sel = tables.scope("ilp-daftar-periksa", sel)
-    rows = each(ask_ilp.ilp_checklist, sel.kota, sel.month)
+    rows = walk(tables_ilp.with_evidence(sel))
     names = list(dict.fromkeys((r.puskesmas_code, r.puskesmas) for r in rows))
-    of = {(r.puskesmas_code, r.no): r.reached_on for r in rows}
-    reached = [[of.get((code, i.no)) for i in CHECKLIST] for code, _ in names]
+    of = {(r.puskesmas_code, r.no): r for r in rows}
+    lines = [[of.get((code, i.no)) for i in CHECKLIST] for code, _ in names]
+    reached = [[r and r.reached_on for r in line] for line in lines]
     missing = {i.short: sum(line[n] is None for line in reached) for n, i in enumerate(CHECKLIST)}
     worst = max(missing, key=missing.get)
     title = (
@@ -118,7 +124,9 @@ def matrix(sel: Selection) -> dict:
         reached,
         row_links=[sel.link("puskesmas", puskesmas=code) for code, _ in names],
         column_titles=[i.name for i in CHECKLIST],
-        subtitle="10 butir daftar periksa (dari persyaratan KMK 2015/2023); ✓ terpenuhi, tanggal bukti pada penunjuk",
+        subtitle="10 butir daftar periksa (dari persyaratan KMK 2015/2023); ✓ dinyatakan, ✓? dinyatakan tetapi data "
+        "belum menunjukkannya; tanggal dan data pada penunjuk",
+        evidence=[[(r.evidence_shown, r.borne_out) if r else ("", None) for r in line] for line in lines],
         downloads=tables.downloads("ilp-daftar-periksa", sel),
     )
 
