@@ -1,17 +1,5 @@
-"""The same report as a long CSV: one row per figure. `;` or `,` between cells; UTF-8 (with or without BOM) or cp1252.
-
-Columns (headings are found by their words, in any order):
-
-    Kode Puskesmas · Nama Puskesmas · Tahun · Sifat Data · Jenis Angka · Versi Definisi     the same on every row
-    Bagian           SPM, PWS, ILP, Jejaring, Mutu, Kunjungan, Mingguan
-    Kode Kelurahan   for PWS, Jejaring and Mingguan
-    Kode             SPM service, PWS indicator, number of the ILP item
-    Rincian          what the figure is: "Sasaran Pusdatin", "Dilayani", "Tanggal kirim", "Posyandu aktif" … (see
-    DETAILS) Bulan            1–12 or a month's name, for monthly figures; the week (its Monday, or 2026-W37) for
-    Mingguan Nilai            the figure; blank = none, 0 = zero
-
-A row with a code but neither Rincian nor Nilai says that the line is there and still empty.
-"""
+"""The same report as a long CSV (columns: `long_csv_layout`), written and read. `;` or `,` between cells; UTF-8 (with
+or without BOM) or cp1252."""
 
 import csv
 from datetime import date
@@ -37,110 +25,20 @@ from ilp_dash.ingest.csv_text import csv_readings
 from ilp_dash.ingest.cumulative import as_single_months
 from ilp_dash.ingest.findings import Cells, Finding, errors, finding, refuse
 from ilp_dash.ingest.identity import Identity, settle
+from ilp_dash.ingest.long_csv_layout import (
+    COLUMN_OF,
+    DATE_FIELDS,
+    DETAILS,
+    FIELD_OF,
+    FIELDS,
+    HEADINGS,
+    MONTHLY_FIELDS,
+    OPTIONAL,
+)
 from ilp_dash.ingest.numbers import read_count, read_date, read_percent, read_week
 from ilp_dash.ingest.personal import refuse_personal
 from ilp_dash.ingest.places import Places, indicator_code, places_of
 from ilp_dash.ingest.workbook_layout import words_of
-
-HEADINGS = (
-    "Kode Puskesmas",
-    "Nama Puskesmas",
-    "Tahun",
-    "Sifat Data",
-    "Jenis Angka",
-    "Versi Definisi",
-    "Bagian",
-    "Kode Kelurahan",
-    "Kode",
-    "Rincian",
-    "Bulan",
-    "Nilai",
-)
-_FIELDS = (
-    "puskesmas_code",
-    "puskesmas_name",
-    "year",
-    "nature",
-    "kind",
-    "definition",
-    "part",
-    "kelurahan_code",
-    "code",
-    "detail",
-    "month",
-    "value",
-)
-_COLUMN_OF = {words_of(h): f for h, f in zip(HEADINGS, _FIELDS, strict=True)}
-_OPTIONAL = {"puskesmas_name", "definition"}
-
-# Rincian → field, per Bagian. Fields of twelve months are "served" and
-# "values", dates and states of a form "sent", "state".
-DETAILS = {
-    "SPM": {
-        "Tanggal kirim": "sent",
-        "Status": "state",
-        "Sasaran Pusdatin": "sasaran_pusdatin",
-        "Sasaran riil": "sasaran_riil",
-        "Revisi Pusdatin": "revised_pusdatin",
-        "Revisi riil": "revised_riil",
-        "Revisi mulai bulan": "revised_from",
-        "Dilayani": "served",
-    },
-    "PWS": {
-        "Tanggal kirim": "sent",
-        "Status": "state",
-        "Sasaran Pusdatin": "sasaran_pusdatin",
-        "Sasaran riil": "sasaran_riil",
-        "Jumlah": "values",
-    },
-    "ILP": {
-        "Dinyatakan menerapkan ILP": "ilp_declared_on",
-        "Ditetapkan pilot": "ilp_pilot_on",
-        "Rencana": "ilp_planned_on",
-        "Tanggal tercapai": "reached_on",
-        "Bukti": "evidence",
-        "Nilai (%)": "value_pct",
-    },
-    "Jejaring": {
-        "Posyandu jumlah": "posyandu_total",
-        "Posyandu aktif": "posyandu_aktif",
-        "Posyandu siklus hidup aktif": "posyandu_siklus_hidup",
-        "Pustu ada": "pustu",
-        "Pustu perawat": "pustu_perawat",
-        "Pustu bidan": "pustu_bidan",
-        "Pustu kader": "pustu_kader",
-        "Kader posyandu jumlah": "kader_total",
-        "Kader posyandu Purwa": "kader_purwa",
-        "Kader posyandu Madya": "kader_madya",
-        "Kader posyandu Utama": "kader_utama",
-        "Kader posyandu belum ada status": "kader_belum",
-    },
-    "Mutu": {
-        "Barang/jasa dibutuhkan": "barang_butuh",
-        "Barang/jasa tersedia": "barang_ada",
-        "SDM dibutuhkan": "sdm_butuh",
-        "SDM tersedia": "sdm_ada",
-    },
-    "Kunjungan": {
-        "Dalam wilayah kerja": "dalam_wilayah",
-        "Luar wilayah, dalam kota": "luar_wilayah",
-        "Luar kota": "luar_kota",
-    },
-    "Mingguan": {
-        "Keluarga dikunjungi": "visited",
-        "Temuan tidak mengakses pelayanan": "temuan_akses",
-        "Temuan tidak patuh pengobatan": "temuan_patuh",
-        "Temuan tanda bahaya": "temuan_bahaya",
-        "Temuan gejala TBC": "temuan_tbc",
-        "Ditindaklanjuti tidak mengakses pelayanan": "lanjut_akses",
-        "Ditindaklanjuti tidak patuh pengobatan": "lanjut_patuh",
-        "Ditindaklanjuti tanda bahaya": "lanjut_bahaya",
-        "Ditindaklanjuti gejala TBC": "lanjut_tbc",
-    },
-}
-_FIELD_OF = {part: {words_of(label): field for label, field in details.items()} for part, details in DETAILS.items()}
-_MONTHLY = {"served", "values", "sent", "state"}
-_DATES = {"sent", "ilp_declared_on", "ilp_pilot_on", "ilp_planned_on", "reached_on"}
 
 
 def write_long_csv(report: Report, path: Path, separator: str = ";") -> None:
@@ -204,7 +102,7 @@ def _line_rows(part: str, line, kelurahan: str, code, month: int | str = ""):
                     yield part, kelurahan, code, label, n, count
             continue
         wrote = True
-        if field in _DATES:
+        if field in DATE_FIELDS:
             value = value.isoformat()
         elif field == "value_pct":
             value = repr(value).replace(".", ",") if "e" not in repr(value) else f"{value:.20f}".replace(".", ",")
@@ -246,13 +144,13 @@ def _table(content: bytes, file_name: str) -> tuple[list[list[str]], dict[str, i
     best = None
     for rows in csv_readings(content, file_name, "Isi menurut formulir", "kirim lagi"):
         for number, row in enumerate(rows[:20]):
-            columns = {_COLUMN_OF[words_of(cell)]: n for n, cell in enumerate(row) if words_of(cell) in _COLUMN_OF}
+            columns = {COLUMN_OF[words_of(cell)]: n for n, cell in enumerate(row) if words_of(cell) in COLUMN_OF}
             if best is None or len(columns) > len(best[1]):
                 best = rows, columns, number + 1
     if best is None:
         raise BadFile(f"{file_name}: bukan CSV yang dapat dibaca. Simpan ulang sebagai 'CSV UTF-8', lalu kirim lagi.")
     refuse_personal(file_name, "", best[0])
-    missing = [h for h, f in zip(HEADINGS, _FIELDS, strict=True) if f not in best[1] and f not in _OPTIONAL]
+    missing = [h for h, f in zip(HEADINGS, FIELDS, strict=True) if f not in best[1] and f not in OPTIONAL]
     if missing:
         raise BadFile(f"{file_name}: kolom {', '.join(missing)} tidak ada. Judul kolom CSV: {', '.join(HEADINGS)}.")
     return best
@@ -297,7 +195,7 @@ class _Reading:
         if part is None:
             self._note("INDIKATOR_TAK_DIKENAL", "", number, row["part"])
             return
-        field = _FIELD_OF[part].get(words_of(row["detail"]))
+        field = FIELD_OF[part].get(words_of(row["detail"]))
         if field is None and (row["detail"] or row["value"]):
             self._note("INDIKATOR_TAK_DIKENAL", part, number, row["detail"])
             return
@@ -311,7 +209,7 @@ class _Reading:
         else:
             month = read_month_number(row["month"]) if row["month"] else None
         if (row["month"] and month is None) or (
-            month is None and (field in _MONTHLY or part in ("Jejaring", "Kunjungan"))
+            month is None and (field in MONTHLY_FIELDS or part in ("Jejaring", "Kunjungan"))
         ):
             self._note("BUKAN_BULAN", part, number, row["month"])
             return
@@ -323,7 +221,7 @@ class _Reading:
             if key is not None:
                 self.lines[part].setdefault(key, {})
             return
-        place = (part, key, field, month if field in _MONTHLY else None)
+        place = (part, key, field, month if field in MONTHLY_FIELDS else None)
         if place in self.seen:
             self._note(
                 "BARIS_GANDA", part, number, f"{row['code']} {row['detail']}, sudah ada di baris {self.seen[place]}"
@@ -339,7 +237,7 @@ class _Reading:
         if (
             not row["code"]
             and not row["kelurahan_code"]
-            and (field in _MONTHLY - {"served", "values"} or field is None or field.startswith("ilp_"))
+            and (field in MONTHLY_FIELDS - {"served", "values"} or field is None or field.startswith("ilp_"))
         ):
             return True, None
         kelurahan = None
@@ -366,7 +264,7 @@ class _Reading:
         return True, (kelurahan, code) if part == "PWS" else code
 
     def _store(self, part: str, key, field: str, month: int | None, number: int, text: str) -> None:
-        if field in _DATES:
+        if field in DATE_FIELDS:
             reading = read_date(text)
         elif field == "value_pct":
             reading = read_percent(text)
@@ -387,7 +285,7 @@ class _Reading:
             value = reading.value
             if reading.kind:
                 self._note(reading.kind, part, number, text)
-        slot = f"m{month}" if field in _MONTHLY else field
+        slot = f"m{month}" if field in MONTHLY_FIELDS else field
         if key is None:
             target = self.report_fields if part == "ILP" else self.lines[part].setdefault(None, {})
             if field in ("sent", "state"):

@@ -7,26 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
 
-from sqlalchemy import (
-    Boolean,
-    Column,
-    Date,
-    DateTime,
-    Engine,
-    Float,
-    ForeignKey,
-    Index,
-    Integer,
-    MetaData,
-    String,
-    Table,
-    Text,
-    create_engine,
-    event,
-    insert,
-    select,
-    update,
-)
+from sqlalchemy import Engine, Table, create_engine, event, insert, select, update
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, IntegrityError, NoSuchModuleError
 
@@ -34,73 +15,10 @@ from ilp_dash.config import records_url
 from ilp_dash.domain.readiness import STEPS, IlpStep
 from ilp_dash.domain.rules import RuleValue, parse_value
 from ilp_dash.errors import BadSetting
+from ilp_dash.store import records_tables as tables
 
 ACCEPTED, REFUSED = "diterima", "ditolak"
 _BUSY_MS = 15_000
-
-_metadata = MetaData()
-_submission = Table(
-    "submission",
-    _metadata,
-    Column("id", Integer, primary_key=True),
-    Column("file_name", String(255), nullable=False),
-    Column("sha256", String(64), nullable=False, unique=True),
-    Column("puskesmas_code", String(20), nullable=False),
-    Column("year", Integer, nullable=False),
-    Column("received_at", DateTime, nullable=False),
-    Column("verdict", String(10), nullable=False),
-    Column("simulated", Boolean, nullable=False),
-    Column("findings", Text, nullable=False),
-    Column("replaced_by", Integer, ForeignKey("submission.id")),
-    Index("submission_of", "puskesmas_code", "year"),
-)
-_setting = Table(
-    "setting",
-    _metadata,
-    Column("id", Integer, primary_key=True),
-    Column("name", String(50), nullable=False),
-    Column("value", Text, nullable=False),
-    Column("valid_from", Date, nullable=False),
-    Column("origin", Text, nullable=False),
-    Column("set_at", DateTime, nullable=False),
-)
-_boundary_file = Table(
-    "boundary_file",
-    _metadata,
-    Column("id", Integer, primary_key=True),
-    Column("kota_code", String(10), nullable=False, index=True),
-    Column("sha256", String(64), nullable=False),
-    Column("file_name", String(255), nullable=False),
-    Column("licence", Text, nullable=False),
-    Column("matched", Integer, nullable=False),
-    Column("result_sha256", String(64), nullable=False),
-    Column("received_at", DateTime, nullable=False),
-    Column("replaced_by", Integer, ForeignKey("boundary_file.id")),
-)
-_puskesmas_point = Table(
-    "puskesmas_point",
-    _metadata,
-    Column("id", Integer, primary_key=True),
-    Column("puskesmas_code", String(20), nullable=False, index=True),
-    Column("lat", Float(53), nullable=False),
-    Column("lon", Float(53), nullable=False),
-    Column("sha256", String(64), nullable=False),
-    Column("file_name", String(255), nullable=False),
-    Column("received_at", DateTime, nullable=False),
-    Column("replaced_by", Integer, ForeignKey("puskesmas_point.id")),
-)
-_ilp_step = Table(
-    "ilp_step",
-    _metadata,
-    Column("id", Integer, primary_key=True),
-    Column("kota_code", String(10), nullable=False, index=True),
-    Column("no", Integer, nullable=False),
-    Column("planned", Boolean, nullable=False),
-    Column("day", Date),
-    Column("evidence", Text, nullable=False),
-    Column("simulated", Boolean, nullable=False),
-    Column("set_at", DateTime, nullable=False),
-)
 
 
 @dataclass(frozen=True)
@@ -192,11 +110,11 @@ def open_records(url: str | None = None) -> Engine:
             cursor.close()
 
     try:
-        _metadata.create_all(engine)
+        tables.metadata.create_all(engine)
     except DBAPIError:
         # Two processes may make the tables at the same moment; the second finds them there.
         try:
-            _metadata.create_all(engine)
+            tables.metadata.create_all(engine)
         except DBAPIError as error:
             engine.dispose()
             raise BadSetting(
@@ -239,9 +157,9 @@ def _as_submission(row) -> Submission:
 def accepted(records: Engine) -> list[Submission]:
     """The latest accepted file of each puskesmas and year, by code and year; empty when nothing was sent."""
     question = (
-        select(_submission)
-        .where(_submission.c.verdict == ACCEPTED, _submission.c.replaced_by.is_(None))
-        .order_by(_submission.c.puskesmas_code, _submission.c.year, _submission.c.id)
+        select(tables.submission)
+        .where(tables.submission.c.verdict == ACCEPTED, tables.submission.c.replaced_by.is_(None))
+        .order_by(tables.submission.c.puskesmas_code, tables.submission.c.year, tables.submission.c.id)
     )
     with records.connect() as connection:
         return [_as_submission(row) for row in connection.execute(question)]
@@ -251,14 +169,15 @@ def all_submissions(records: Engine) -> list[Submission]:
     """Every file in the ledger, latest first, replaced ones included."""
     with records.connect() as connection:
         return [
-            _as_submission(row) for row in connection.execute(select(_submission).order_by(_submission.c.id.desc()))
+            _as_submission(row)
+            for row in connection.execute(select(tables.submission).order_by(tables.submission.c.id.desc()))
         ]
 
 
 def find_submission(records: Engine, sha256: str) -> Submission | None:
     """The file with exactly these bytes; None when it was never taken."""
     with records.connect() as connection:
-        row = connection.execute(select(_submission).where(_submission.c.sha256 == sha256)).first()
+        row = connection.execute(select(tables.submission).where(tables.submission.c.sha256 == sha256)).first()
     return _as_submission(row) if row else None
 
 
@@ -292,9 +211,11 @@ def add_submission(
     try:
         with records.begin() as connection:
             if verdict == ACCEPTED:
-                _replacing(connection, _submission, row, puskesmas_code=puskesmas_code, year=year, verdict=ACCEPTED)
+                _replacing(
+                    connection, tables.submission, row, puskesmas_code=puskesmas_code, year=year, verdict=ACCEPTED
+                )
             else:
-                connection.execute(insert(_submission).values(**row))
+                connection.execute(insert(tables.submission).values(**row))
     except IntegrityError:
         if find_submission(records, sha256) is None:
             raise
@@ -304,7 +225,11 @@ def add_submission(
 
 def current_boundaries(records: Engine) -> dict[str, BoundaryFile]:
     """Kota code -> the boundary file that counts; a city without one is left out."""
-    question = select(_boundary_file).where(_boundary_file.c.replaced_by.is_(None)).order_by(_boundary_file.c.id)
+    question = (
+        select(tables.boundary_file)
+        .where(tables.boundary_file.c.replaced_by.is_(None))
+        .order_by(tables.boundary_file.c.id)
+    )
     with records.connect() as connection:
         return {row.kota_code: BoundaryFile(*row) for row in connection.execute(question)}
 
@@ -319,7 +244,7 @@ def add_boundaries(records: Engine, taken: Iterable[Mapping]) -> list[BoundaryFi
     with records.begin() as connection:
         for one in taken:
             row = {**one, "file_name": one["file_name"][-255:], "received_at": _now()}
-            new_id = _replacing(connection, _boundary_file, row, kota_code=row["kota_code"])
+            new_id = _replacing(connection, tables.boundary_file, row, kota_code=row["kota_code"])
             made.append(BoundaryFile(id=new_id, **row))
     return made
 
@@ -327,9 +252,9 @@ def add_boundaries(records: Engine, taken: Iterable[Mapping]) -> list[BoundaryFi
 def current_points(records: Engine) -> dict[str, PuskesmasPoint]:
     """Puskesmas code -> the point that counts; a puskesmas without one is left out."""
     question = (
-        select(_puskesmas_point)
-        .where(_puskesmas_point.c.replaced_by.is_(None))
-        .order_by(_puskesmas_point.c.puskesmas_code)
+        select(tables.puskesmas_point)
+        .where(tables.puskesmas_point.c.replaced_by.is_(None))
+        .order_by(tables.puskesmas_point.c.puskesmas_code)
     )
     with records.connect() as connection:
         return {row.puskesmas_code: PuskesmasPoint(*row) for row in connection.execute(question)}
@@ -342,14 +267,14 @@ def add_points(records: Engine, sha256: str, file_name: str, points: Mapping[str
     with records.begin() as connection:
         for code, (lat, lon) in points.items():
             row = {"puskesmas_code": code, "lat": lat, "lon": lon, **of_file}
-            _replacing(connection, _puskesmas_point, row, puskesmas_code=code)
+            _replacing(connection, tables.puskesmas_point, row, puskesmas_code=code)
 
 
 def settings(records: Engine) -> list[RuleValue]:
     """Local rules as set by the city, one per rule and first month of
     validity (the one set last); empty = all defaults."""
     with records.connect() as connection:
-        rows = connection.execute(select(_setting).order_by(_setting.c.id)).all()
+        rows = connection.execute(select(tables.setting).order_by(tables.setting.c.id)).all()
     latest = {(row.name, row.valid_from): RuleValue(row.name, row.value, row.valid_from, row.origin) for row in rows}
     return [latest[key] for key in sorted(latest)]
 
@@ -367,7 +292,7 @@ def set_rule(records: Engine, name: str, value: str, valid_from: date, origin: s
     rule = RuleValue(name, value, valid_from.replace(day=1), origin.strip())
     with records.begin() as connection:
         connection.execute(
-            insert(_setting).values(
+            insert(tables.setting).values(
                 name=rule.name,
                 value=rule.value,
                 valid_from=rule.valid_from,
@@ -382,7 +307,7 @@ def ilp_steps(records: Engine) -> list[IlpStep]:
     """Steps of every city by city and number, as written last; simulated ones
     only in cities that have written none themselves."""
     with records.connect() as connection:
-        rows = connection.execute(select(_ilp_step).order_by(_ilp_step.c.id)).all()
+        rows = connection.execute(select(tables.ilp_step).order_by(tables.ilp_step.c.id)).all()
     own = {row.kota_code for row in rows if not row.simulated}
     latest = {
         (row.kota_code, row.no, row.planned): row for row in rows if not row.simulated or row.kota_code not in own
@@ -422,7 +347,7 @@ def set_ilp_step(
         )
     with records.begin() as connection:
         connection.execute(
-            insert(_ilp_step).values(
+            insert(tables.ilp_step).values(
                 kota_code=kota_code,
                 no=no,
                 planned=planned,

@@ -1,0 +1,67 @@
+"""Tables of the records database: what people write, in SQLite (or any database `ILP_RECORDS_URL` names)."""
+
+from sqlalchemy import Boolean, Column, Date, DateTime, Float, ForeignKey, Index, Integer, MetaData, String, Table, Text
+
+metadata = MetaData()
+submission = Table(
+    "submission",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("file_name", String(255), nullable=False),
+    Column("sha256", String(64), nullable=False, unique=True),
+    Column("puskesmas_code", String(20), nullable=False),
+    Column("year", Integer, nullable=False),
+    Column("received_at", DateTime, nullable=False),
+    Column("verdict", String(10), nullable=False),
+    Column("simulated", Boolean, nullable=False),
+    Column("findings", Text, nullable=False),
+    Column("replaced_by", Integer, ForeignKey("submission.id")),
+    Index("submission_of", "puskesmas_code", "year"),
+)
+setting = Table(
+    "setting",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("name", String(50), nullable=False),
+    Column("value", Text, nullable=False),
+    Column("valid_from", Date, nullable=False),
+    Column("origin", Text, nullable=False),
+    Column("set_at", DateTime, nullable=False),
+)
+boundary_file = Table(
+    "boundary_file",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("kota_code", String(10), nullable=False, index=True),
+    Column("sha256", String(64), nullable=False),
+    Column("file_name", String(255), nullable=False),
+    Column("licence", Text, nullable=False),
+    Column("matched", Integer, nullable=False),
+    Column("result_sha256", String(64), nullable=False),
+    Column("received_at", DateTime, nullable=False),
+    Column("replaced_by", Integer, ForeignKey("boundary_file.id")),
+)
+puskesmas_point = Table(
+    "puskesmas_point",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("puskesmas_code", String(20), nullable=False, index=True),
+    Column("lat", Float(53), nullable=False),
+    Column("lon", Float(53), nullable=False),
+    Column("sha256", String(64), nullable=False),
+    Column("file_name", String(255), nullable=False),
+    Column("received_at", DateTime, nullable=False),
+    Column("replaced_by", Integer, ForeignKey("puskesmas_point.id")),
+)
+ilp_step = Table(
+    "ilp_step",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("kota_code", String(10), nullable=False, index=True),
+    Column("no", Integer, nullable=False),
+    Column("planned", Boolean, nullable=False),
+    Column("day", Date),
+    Column("evidence", Text, nullable=False),
+    Column("simulated", Boolean, nullable=False),
+    Column("set_at", DateTime, nullable=False),
+)
