@@ -110,7 +110,8 @@ SELECT *, CASE WHEN sasaran > 0 THEN 100.0 * served_ytd / sasaran END AS coverag
        CASE WHEN sasaran > 0 THEN served_ytd >= sasaran END AS reached,
        CASE WHEN served_ytd >= sasaran THEN 0 ELSE sasaran - served_ytd END AS left_count,
        CASE WHEN sasaran > 0 THEN due / 12.0 / sasaran END AS running_pct,
-       CASE WHEN sasaran > 0 THEN greatest(CAST(ceil(due / 1200.0) AS INTEGER) - served_ytd, 0) END AS short_count,
+       CASE WHEN sasaran > 0 AND due + served_ytd IS NOT NULL
+            THEN greatest(CAST(ceil(due / 1200.0) AS INTEGER) - served_ytd, 0) END AS short_count,
        served_ytd * 120000.0 / nullif(due, 0) AS pace_pct
 FROM spm;
 

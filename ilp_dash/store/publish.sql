@@ -58,7 +58,8 @@ SELECT *, 100.0 * served_ytd / nullif(sasaran, 0) AS coverage_pct,
        100.0 * served_last_month / nullif(CASE WHEN indicator = 'D_S' THEN sasaran_last_month
          ELSE sasaran END, 0) AS last_month_pct,
        CASE WHEN served_ytd >= sasaran THEN 0 ELSE sasaran - served_ytd END AS left_count,
-       CASE WHEN sasaran > 0 THEN greatest(CAST(ceil(due / 1200.0) AS INTEGER) - served_ytd, 0) END AS short_count,
+       CASE WHEN sasaran > 0 AND due + served_ytd IS NOT NULL
+            THEN greatest(CAST(ceil(due / 1200.0) AS INTEGER) - served_ytd, 0) END AS short_count,
        served_ytd * 120000.0 / nullif(due, 0) AS pace_pct
 FROM pws;
 

@@ -43,7 +43,8 @@ def test_the_school_year_goes_by_its_own_months(spm):
     july = unit(spm, "Gunung", "SPM05")
     assert (july.served_ytd, july.pace, july.running_pct) == (4, "tertinggal", pytest.approx(100 / 12))
     assert unit(spm, "Pasar", "SPM05").pace == "sesuai"
-    assert unit(spm, "Laut", "SPM05").pace is None  # nothing reported
+    nothing = unit(spm, "Laut", "SPM05")
+    assert (nothing.pace, nothing.short_count, nothing.pace_pct) == (None, None, None)  # no report is no shortage
 
 
 def test_a_city_adds_up_what_is_due_from_each_unit_and_says_from_when(spm):
@@ -123,4 +124,4 @@ Dahlia    | K1        | 400      | 40  | 40
 
 def test_a_hidden_figure_has_neither_pace_nor_chance(tmp_path):
     hidden = area(pictured(tmp_path, pws=SMALL), "kelurahan", "Melati", "2025-02")
-    assert (hidden.hidden_ytd, hidden.pace, hidden.within_chance) == (True, None, None)
+    assert (hidden.hidden_ytd, hidden.pace, hidden.within_chance, hidden.short_count) == (True, None, None, None)
