@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 
 from ilp_dash.domain.months import add_months
-from ilp_dash.store.queries import compare, explore, ilp, pace, places, public, pws, signals, spm, trust, weeks
+from ilp_dash.store.queries import chain, compare, explore, ilp, pace, places, public, pws, signals, spm, trust, weeks
 
 KOTA, MONTH, BASIS = "31", date(2026, 9, 1), "pusdatin"
 
@@ -60,8 +60,10 @@ def questions(kota: str = KOTA, month: date = MONTH) -> list[tuple]:
         (pws.pws_problems, (kota, month, BASIS)),
         (pws.pws_statuses, (kota, month, BASIS)),
         (pws.pws_running, (kota, "pusdatin")),
+        (chain.pws_drop_out, (kota, "kelurahan", "K6", month, BASIS)),
         (pws.pws_running_by_kelurahan, (kota, month, "pusdatin")),
         (pws.findings, ("kota", kota, month)),
+        (pws.findings_by_kelurahan, (kota, month)),
         (weeks.findings_by_week, ("kota", kota, last_weeks)),
         (weeks.weeks_reported, (kota, last_weeks)),
         (weeks.weeks_reported_by_puskesmas, (kota, last_weeks)),

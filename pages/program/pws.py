@@ -5,6 +5,7 @@ import streamlit as st
 from ilp_dash.ui.data import finished
 from ilp_dash.ui.frame import selection, show, show_table
 from ilp_dash.ui.pickers import pick_look
+from ilp_dash.ui.tables.chain import has_steps
 from ilp_dash.ui.views import kunjungan, pertanyaan, pws
 
 sel = selection()
@@ -16,6 +17,8 @@ if look == "grafik":
     show(pws.chart)
     show(pws.legend)
     show_table("pws-wilayah", shown=10)
+    if has_steps(sel):
+        show_table("putus-layanan", shown=10)
     left, right = st.columns(2, gap="medium")
     with left:
         show(pws.running)
