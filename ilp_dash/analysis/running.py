@@ -43,6 +43,23 @@ def told_rows(rows: pd.DataFrame, month: date) -> list[str]:
     return ["" if getattr(r, "hidden", False) else told(r, month) for r in walk(rows)]
 
 
+def brief_rows(rows: pd.DataFrame, month: date) -> list[str]:
+    """The same in few words, for a hall: "−− kurang 1.234", "+ sesuai laju"."""
+    return ["" if getattr(r, "hidden", False) else _brief(r, month) for r in walk(rows)]
+
+
+def _brief(row, month: date) -> str:
+    if row.pace is None:
+        return "belum lapor"
+    short = row.left_count if closes(month) else row.short_count
+    symbol, words = CLASSES["tercapai" if closes(month) and not short else row.pace]
+    return (
+        f"kurang {number(short)}"
+        if closes(month) and short
+        else f"{symbol} {f'kurang {number(short)}' if short else words}"
+    )
+
+
 def late(row, month: date) -> str:
     """ " (s.d. Agustus)" where the last report is older than the month; "" else, and of a year that has ended."""
     stale = row.last_month and row.last_month < month and row.counted_month == month

@@ -173,7 +173,7 @@ def _bars(sel: Selection, services: pd.DataFrame) -> go.Figure:
     of = services.sort_values("pace_pct", na_position="last", kind="stable")
     of = of.assign(
         name=of["short"],
-        text=running.told_rows(of, sel.month),
+        text=running.brief_rows(of, sel.month),
         tick_pct=None if running.closes(sel.month) else of["running_pct"],
         hidden_word=NOT_SHOWN,
     )

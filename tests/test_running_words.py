@@ -1,0 +1,88 @@
+"""Sentences about pace change with the facts: last reports, silence, December, what changed since last month."""
+
+import pytest
+from store.magelang import MAGELANG, magelang_picture
+from store.picture import KOTA, month, pictured
+from test_every_page import opened
+
+from ilp_dash.analysis import running
+from ilp_dash.store.queries.spm import spm_by_puskesmas, spm_services
+from ilp_dash.ui.figures import shown
+
+SPM = """
+puskesmas | layanan | pusdatin | Jan | Feb | Mar | Apr | Mei | Jun | Jul | Agu | Sep | Okt | Nov | Des
+Pasar     | SPM08   | 1200     | 100 | 100 | 100 | 100 | 100 | 100 |     |     |     |     |     |
+Gunung    | SPM08   | 120      | 9   | 9   | 9   | 9   | 9   | 9   | 9   | 10  | 10  | 10  | 10  | 8
+Laut      | SPM08   | 1200     | 50  | 50  | 50  | 50  | 50  | 50  | 50  | 50  | 50  | 50  | 50  | 50
+Laut      | SPM09   | 1200     | 100 | 100 | 100 | 100 | 100 | 100 | 100 | 100 | 100 | 100 | 100 | 100
+"""
+
+
+@pytest.fixture(scope="module")
+def picture(tmp_path_factory):
+    return pictured(tmp_path_factory.mktemp("kata"), SPM)
+
+
+def of(picture, name, at, service="SPM08"):
+    rows = picture.ask(spm_by_puskesmas, KOTA, month(at), "pusdatin")
+    return next(r for r in rows if (r.puskesmas, r.id) == (name, service))
+
+
+@pytest.mark.parametrize(
+    ("name", "service", "at", "words"),
+    [
+        ("Pasar", "SPM08", "2025-06", "sesuai laju"),
+        ("Pasar", "SPM08", "2025-07", "sesuai laju (s.d. Juni)"),
+        ("Gunung", "SPM08", "2025-07", "sedikit tertinggal, kurang 7 orang"),
+        ("Laut", "SPM08", "2025-07", "tertinggal, kurang 350 orang"),
+        ("Laut", "SPM08", "2025-12", "kurang 600 orang"),
+        ("Laut", "SPM09", "2025-12", "tercapai"),
+        ("Pasar", "SPM09", "2025-07", "belum lapor"),
+    ],
+)
+def test_a_service_says_its_pace_and_up_to_which_report(picture, name, service, at, words):
+    assert running.told(of(picture, name, at, service), month(at)) == words
+
+
+def test_a_silent_unit_is_told_so_before_its_count(picture):
+    july = list(picture.ask(spm_by_puskesmas, KOTA, month("2025-07"), "pusdatin"))
+    silent = [r for r in july if r.puskesmas == "Pasar"]
+    assert running.silence(silent, month("2025-07")) == "belum lapor Juli; s.d. Juni "
+    assert running.silence([r for r in july if r.puskesmas == "Laut"], month("2025-07")) == ""
+
+
+def test_a_city_of_mixed_months_says_so_once(picture):
+    june, july = (picture.ask(spm_services, "kota", KOTA, month(at), "pusdatin") for at in ("2025-06", "2025-07"))
+    mine = [[s for s in rows if s.id == "SPM08"] for rows in (june, july)]
+    assert running.mixed(mine[0], month("2025-06")) == ""
+    assert running.mixed(mine[1], month("2025-07")) == (
+        "1 dari 3 puskesmas belum lapor bulan ini; dinilai s.d. laporan terakhirnya (paling awal Juni 2025)."
+    )
+
+
+def test_those_who_must_act_are_the_two_with_most_people_short(picture):
+    july = picture.ask(spm_by_puskesmas, KOTA, month("2025-07"), "pusdatin")
+    assert running.most_short(july, "SPM08", month("2025-07")) == ["Laut (350)", "Gunung (7)"]
+    assert running.most_short(july, "SPM09", month("2025-07")) == []
+
+
+@pytest.fixture
+def magelang(monkeypatch):
+    monkeypatch.setenv("ILP_DATA_DIR", str(magelang_picture().path.parent))
+
+
+def headline(at: str) -> tuple[str, str]:
+    [verdict] = shown(opened("", kota=MAGELANG, periode=at), "verdict")
+    return verdict["title"], verdict.get("sub", "")
+
+
+def test_the_headline_counts_the_pace_and_a_december_what_is_reached(magelang):
+    title, _ = headline("2026-08")
+    assert " dari 12 layanan SPM sesuai laju." in title
+    title, _ = headline("2025-12")
+    assert " dari 12 layanan SPM tercapai 100 % pada 2025." in title
+
+
+def test_headlines_of_a_year_are_not_the_same_sentence(magelang):
+    said = {headline(f"2025-{n:02}")[0].partition(": ")[2].partition(". ")[2].split(":")[0] for n in range(2, 12)}
+    assert len(said) >= 3, said
