@@ -13,7 +13,7 @@ from ilp_dash.domain.running import CLASSES as CLASSES_OF_PACE
 from ilp_dash.domain.selection import Selection
 from ilp_dash.domain.suppression import hidden_word
 from ilp_dash.domain.tables import veiled
-from ilp_dash.domain.words import number_word
+from ilp_dash.domain.words import number, number_word, percent
 
 STATUS_NOTE = (
     "Status membandingkan kumulatif dengan target berjalan, dan bulan ini dengan bulan lalu. "
@@ -24,6 +24,7 @@ STATUS_NOTE = (
 CONCERN = ("jelek", "kurang", "cukup", "di_bawah", "belum_lapor", "disembunyikan", "di_atas", "baik")
 FOUR = ("baik", "kurang", "cukup", "jelek")
 ABOVE, UNJUDGED = ("baik", "kurang", "di_atas"), ("belum_lapor", "disembunyikan")
+LEAST_FOR_FIFTHS = 10
 shown = veiled
 
 
@@ -46,6 +47,26 @@ def above_target(units: Sequence) -> tuple[int, int]:
     """(units at or above their running target, units that could be judged)."""
     judged = [u for u in units if u.status not in UNJUDGED]
     return sum(u.status in ABOVE for u in judged), len(judged)
+
+
+def fifths(units: pd.DataFrame) -> str:
+    """How far apart the fifths of kelurahan with the lowest and the highest pace are, in coverage (people served ÷
+    sasaran of each fifth); "" of fewer than ten.
+
+    units: `queries.pws.pws_units` at level kelurahan. Counted are those that reported this month and whose number is
+    published, so both sums are sums of numbers on the page.
+    """
+    counted = units[units["pace_pct"].notna() & (units["status"] != "belum_lapor")]
+    if len(counted) < LEAST_FOR_FIFTHS:
+        return ""
+    ranked, size = counted.sort_values(["pace_pct", "area_code"]), len(counted) // 5
+    low, high = (100 * int(of["served_ytd"].sum()) / int(of["sasaran"].sum()) for of in (ranked[:size], ranked[-size:]))
+    hidden = int(units["hidden_ytd"].sum())
+    return (
+        f"Seperlima kelurahan terendah {percent(low)}, tertinggi {percent(high)}: selisih {number(high - low, 1)} poin "
+        f"(dari {len(counted)} kelurahan yang lapor dan angkanya tampil"
+        f"{f'; {hidden} disembunyikan' if hidden else ''})."
+    )
 
 
 def area_notes(changes: Sequence, sel: Selection, everywhere: bool = False) -> tuple[str, ...]:

@@ -66,9 +66,10 @@ def verdict(sel: Selection) -> dict:
     )
     sub = f"{falling} kelurahan sudah di atas target tetapi bulan ini turun. " if falling else ""
     sub += f"{veiled} kelurahan tidak dinilai di sini karena angkanya kecil{small_remark()}. " if veiled else ""
+    gap = pws.fifths(ask(ask_pws.pws_units, sel.kota, "kelurahan", i.id, sel.month, sel.basis, sel.puskesmas))
     return verdict_figure(
         f"{i.short}, {place_name(sel)}: {below}.",
-        f"{sub}Target s.d. {month_label(sel.month)}: {percent(units[0].target_running_pct)}.",
+        f"{sub}Target s.d. {month_label(sel.month)}: {percent(units[0].target_running_pct)}. {gap}".strip(),
     )
 
 
