@@ -118,7 +118,7 @@ FROM spm;
 -- The same as a reader counts it in a month: December stands for the year, so a service by school year shows the one
 -- that ended in June (counted_month), where that had a sasaran. cls: what colours it, the pace in a running year and
 -- the class of coverage in December.
-CREATE VIEW spm_counted AS
+CREATE TABLE spm_counted AS
 WITH ended AS (
   SELECT c.* REPLACE (make_date(year(c.month), 12, 1) AS month), c.month AS counted_month
   FROM spm_coverage c JOIN indicator i ON i.id = c.indicator JOIN bulan b ON b.month = make_date(year(c.month), 12, 1)
@@ -128,7 +128,8 @@ counted AS (
   ANTI JOIN ended e ON e.level = c.level AND e.area_code = c.area_code AND e.indicator = c.indicator
     AND e.basis = c.basis AND e.month = c.month
   UNION ALL BY NAME FROM ended)
-SELECT *, CASE WHEN month(month) = 12 THEN coverage_class ELSE pace END AS cls FROM counted;
+SELECT *, CASE WHEN month(month) = 12 THEN coverage_class ELSE pace END AS cls FROM counted
+ORDER BY kota_code, level, basis, month, area_code, indicator;
 
 -- One row per city in which every puskesmas lies within one kecamatan. Elsewhere PWS is not summed per kecamatan: the
 -- two kinds of total would cut across each other and give hidden numbers away.
