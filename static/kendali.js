@@ -69,6 +69,11 @@ async function send(what = {}) {
   timer = setTimeout(send, what.perintah ? BEAT / 2 : BEAT);
 }
 
+at('minta').addEventListener('click', async () => {
+  const answer = await ask({ perintah: 'pin' });
+  at('pesan').textContent = answer.problem || 'PIN tampil satu menit di sudut kanan bawah layar.';
+  at('pin').focus();
+});
 at('masuk').addEventListener('submit', async (event) => {
   event.preventDefault();
   const answer = await ask({ pin: at('pin').value.replace(/\D/g, '') });

@@ -5,7 +5,7 @@
 const page = document.documentElement;
 const params = new URLSearchParams(location.search);
 const seconds = Math.max(0.3, parseFloat((params.get('detik') || '').replace(',', '.')) || 20);
-const [RETRY, TIMEOUT, BEAT, HOLD, DRAWN] = [5000, 8000, 2000, 2 * 3600e3, 15000];
+const [RETRY, TIMEOUT, BEAT, HOLD, DRAWN, PIN] = [5000, 8000, 2000, 2 * 3600e3, 15000, 60e3];
 const at = (id) => document.getElementById(id);
 const stages = [...document.querySelectorAll('.slide')];
 const parts = ['kota', 'periode', 'indikator', 'basis', 'puskesmas', 'mode']
@@ -185,9 +185,19 @@ function down() {
 
 const digits = (count, base) =>
   [...crypto.getRandomValues(new Uint8Array(count))].map((n) => (n % base).toString(base)).join('');
-const own = JSON.parse(sessionStorage.getItem('layar') || 'null') || { id: digits(32, 16), pin: digits(6, 10) };
+const own = JSON.parse(sessionStorage.getItem('layar') || 'null') || { id: digits(32, 16) };
 sessionStorage.setItem('layar', JSON.stringify(own));
-at('pin').textContent = `PIN ${own.pin.slice(0, 3)} ${own.pin.slice(3)}`;
+
+// A PIN stands on the screen only for a minute after somebody asked: from a phone, or at the screen's own keyboard.
+let pinned = 0;
+function showPin() {
+  own.pin ||= digits(6, 10);
+  at('pin').textContent = `PIN ${own.pin.slice(0, 3)} ${own.pin.slice(3)}`;
+  clearTimeout(pinned);
+  pinned = setTimeout(() => { delete own.pin; at('pin').textContent = ''; }, PIN);
+  setTimeout(beat);
+}
+for (const touch of ['keydown', 'pointerdown']) addEventListener(touch, showPin);
 
 function hold(kind) {
   state.held = kind;
@@ -196,6 +206,7 @@ function hold(kind) {
 }
 
 function obey([word, slide]) {
+  if (word === 'pin') return showPin();
   if (word === 'jeda') return hold('jeda');
   if (word === 'lanjut' || word === 'lepas') hold('');
   else if (word === 'sebelumnya' || word === 'berikutnya') {

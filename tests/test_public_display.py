@@ -331,6 +331,15 @@ def test_a_wrong_pin_is_refused_and_after_five_a_minute_even_the_right_one():
     assert layar.command({"pin": "123456"}, "10.0.0.3", 65)[0] == 200
 
 
+def test_a_screen_without_a_pin_is_nobodys_and_shows_one_when_asked():
+    bare = SCREEN | {"pin": ""}
+    assert layar.command({"perintah": "pin"}, "10.0.0.2", 0)[0] == 404
+    layar.heartbeat(bare, 0)
+    assert [layar.command({"pin": pin}, "10.0.0.2", 1)[0] for pin in ("", None)] == [403, 403]
+    assert [layar.command({"perintah": "pin"}, "10.0.0.2", n)[0] for n in (2, 3)] == [200, 200]
+    assert layar.heartbeat(bare, 4) == [["pin", ""]]
+
+
 def test_a_server_started_again_learns_the_screen_from_its_next_heartbeat():
     layar.heartbeat(SCREEN, 0)
     layar._screens.clear()

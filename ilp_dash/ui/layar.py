@@ -210,7 +210,8 @@ REMOTE = """<!doctype html>
 <body>
 <main>
 <h1>Kendali layar</h1>
-<form id="masuk" action="./layar"><label for="pin">PIN di sudut kanan bawah layar</label>
+<form id="masuk" action="./layar"><button type="button" id="minta">Tampilkan PIN di layar</button>
+<label for="pin">PIN yang sekarang tampil di sudut kanan bawah layar</label>
 <input id="pin" name="kendali" inputmode="numeric" autocomplete="off" maxlength="7" placeholder="000 000"
 value="{pin}" required>
 <button>Sambungkan</button></form>
@@ -266,6 +267,7 @@ async def send_page(request):
 
 # --- the remote -----------------------------------------------------------------------------------------------------
 
+SHOW_PIN = "pin"  # asked for by who has none yet: every screen shows a new one for a minute
 COMMANDS = ("jeda", "lanjut", "sebelumnya", "berikutnya", "sematkan", "lepas")
 LARGEST_BODY = 2000  # bytes
 MOST_SCREENS = 40
@@ -275,7 +277,10 @@ TRIES_PER_MINUTE = 5
 
 @dataclass
 class Screen:
-    """A screen as its last heartbeat said. The id is its secret: whoever knew the PIN goes on with the id."""
+    """A screen as its last heartbeat said. The id is its secret: whoever knew the PIN goes on with the id.
+
+    pin: "" while none stands on it.
+    """
 
     id: str
     pin: str
@@ -296,8 +301,8 @@ def heartbeat(said: dict, now: float) -> list[list[str]]:
 
     Raises UserError if malformed.
     """
-    id, pin = str(said.get("id")), str(said.get("pin"))
-    if not re.fullmatch(r"[0-9a-f]{32}", id) or not re.fullmatch(r"\d{6}", pin):
+    id, pin = str(said.get("id")), str(said.get("pin") or "")
+    if not re.fullmatch(r"[0-9a-f]{32}", id) or not re.fullmatch(r"\d{6}|", pin):
         raise UserError("Layar tidak dikenal. Muat ulang halaman layar.")
     query, shown, held = (
         str(said.get(name) or "")[:most] for name, most in (("query", 400), ("shown", 40), ("held", 12))
@@ -318,10 +323,15 @@ def command(said: dict, address: str, now: float) -> tuple[int, dict | str]:
     with _lock:
         tries = [t for t in _wrong.get(address, []) if now - t < 60]
         id = said.get("id")
+        if id is None and said.get("perintah") == SHOW_PIN:
+            here = [s for s in _screens.values() if now - s.seen_s <= GONE_AFTER_S]
+            for screen in here:
+                screen.waiting = [w for w in screen.waiting if w[0] != SHOW_PIN] + [[SHOW_PIN, ""]]
+            return (200, {"layar": len(here)}) if here else (404, "Tidak ada layar yang sedang tersambung.")
         if id is None:
             if len(tries) >= TRIES_PER_MINUTE:
                 return 429, "Terlalu banyak PIN yang salah. Coba lagi satu menit kemudian."
-            screen = next((s for s in _screens.values() if s.pin == str(said.get("pin"))), None)
+            screen = next((s for s in _screens.values() if s.pin and s.pin == str(said.get("pin"))), None)
         else:
             screen = _screens.get(str(id))
         if screen is None or now - screen.seen_s > GONE_AFTER_S:

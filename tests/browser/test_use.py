@@ -39,8 +39,9 @@ def test_a_table_is_one_tab_stop_and_arrows_move_in_it(visit):
 
 WHOLE = r"""() => {
   const shown = (e) => e.checkVisibility({visibilityProperty: true, opacityProperty: true});
-  const small = [...document.querySelectorAll('.fg :is(a[href], button)')].filter((e) => shown(e) && !e.closest('svg')
-    && !e.closest('p')).filter((e) => Math.min(e.getBoundingClientRect().height, e.getBoundingClientRect().width) < 23.5);
+  const size = (e) => Math.min(e.getBoundingClientRect().height, e.getBoundingClientRect().width);
+  const small = [...document.querySelectorAll('.fg :is(a[href], button)')].filter((e) => shown(e) && size(e) < 23.5
+    && !e.closest('svg, p'));
   const split = [];
   for (const th of document.querySelectorAll('.fg th')) {
     const walker = document.createTreeWalker(th, NodeFilter.SHOW_TEXT);
@@ -52,7 +53,8 @@ WHOLE = r"""() => {
     }
   }
   const marks = [...document.querySelectorAll('.bar .mark')].map((e) => e.getBoundingClientRect());
-  return { small: small.map((e) => e.outerHTML.slice(0, 80)), split, title: document.querySelector('h1').getBoundingClientRect().top,
+  const title = document.querySelector('h1').getBoundingClientRect().top;
+  return { small: small.map((e) => e.outerHTML.slice(0, 80)), split, title,
     marks: marks.every((r) => r.left >= 0 && r.right <= innerWidth) };
 }"""
 

@@ -13,10 +13,11 @@ from ilp_dash.domain.suppression import DEFAULT_THRESHOLD
 from ilp_dash.store.queries import ilp, places, pws, spm
 from ilp_dash.store.rows import frame, one
 
-# Questions of the pages that count nothing in a kelurahan: places by name, shapes, the state of the data, ILP of puskesmas.
+# Questions of the pages that count nothing in a kelurahan: places by name, shapes, the state of the data, facts, ILP.
 cities = places.cities
 puskesmas_of = places.puskesmas_of
 data_state = places.data_state
+published_facts = places.published_facts
 ilp_by_puskesmas = ilp.ilp_by_puskesmas
 map_frame, map_areas, map_names = places.map_frame, places.map_areas, places.map_names
 

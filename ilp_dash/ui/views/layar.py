@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import pandas as pd
 import plotly.graph_objects as go
 
-from ilp_dash.analysis import ilp, pws, running, spm
+from ilp_dash.analysis import ilp, places, pws, running, spm
 from ilp_dash.charts.bars import coverage_bars, stacked_bars
 from ilp_dash.charts.classes import ILP, PWS, legend_items, pws_class
 from ilp_dash.charts.geometry import LAYOUT, NO_MAP, CityMap, city_map
@@ -92,7 +92,7 @@ def ringkasan(sel: Selection) -> Content:
         Kpi(
             "SPM sesuai laju",
             f"{paced} dari 12",
-            f"layanan; {reached} sudah 100 %" if reached else "layanan; belum ada yang 100 %",
+            f"layanan; {reached} sudah 100 %" if reached else "layanan",
         ),
         Kpi("Belum terlayani", number(spm.left_total(known)), "pelayanan lagi sampai SPM 100 %"),
         Kpi(
@@ -101,14 +101,16 @@ def ringkasan(sel: Selection) -> Content:
             f"dievaluasi; {now.reported} lapor" if now else "tidak ada kelurahan pada bulan ini",
         ),
     )
-    slowest = spm.slowest([s for s in known if s.short_count])
-    due = "100 %" if closed else "target berjalan"
-    sub = (
-        f"Paling tertinggal {in_sentence(slowest.short)}: kurang {number(slowest.short_count)} orang dari {due}."
-        if slowest
-        else ""
-    )
-    return Content(headline, sub, (kpis(cards),))
+    return Content(headline, _fact(sel), (kpis(cards),))
+
+
+def _fact(sel: Selection) -> str:
+    """The first published fact of the city with its source and day; "" where there is none."""
+    first = next(iter(each(public.published_facts, sel.kota)), None)
+    if first is None:
+        return ""
+    told = [first.sumber, places.published_on(first)[0]]
+    return f"{first.kalimat} ({', '.join(word for word in told if word)})"
 
 
 def peta(sel: Selection) -> Content:
@@ -121,7 +123,7 @@ def peta(sel: Selection) -> Content:
     if not judged:
         headline = f"{i.short}: belum ada kelurahan yang lapor {month_label(sel.month)}."
     elif below:
-        headline = f"{i.short}: {f'{below} dari' if above else 'semua'} {judged} kelurahan di bawah target berjalan."
+        headline = f"{i.short}: {above or 'belum ada'} dari {judged} kelurahan mencapai target berjalan."
     else:
         headline = f"{i.short}: semua {judged} kelurahan mencapai target berjalan."
     said = [
@@ -185,8 +187,8 @@ def rollout(sel: Selection) -> Content:
     rows = _ilp_rows(sel)
     counts, said, of = ilp.status_counts(rows), ilp.declared(rows), len(rows)
     who = f"Semua {of} puskesmas" if said == of else f"{said} dari {of} puskesmas"
-    full = f"{counts['penuh']} penuh" if counts["penuh"] else "belum ada yang penuh"
-    headline = f"{who} dinyatakan menerapkan ILP; menurut daftar periksa {full}."
+    full = f"; menurut daftar periksa {counts['penuh']} penuh" if counts["penuh"] else ""
+    headline = f"{who} dinyatakan menerapkan ILP{full}."
     words = legend(legend_items(counts, words={id: word for id, (_, word) in ILP.items()}))
     figure = stacked_bars(ilp.counts_by_area(ask(public.ilp_by_puskesmas, sel.kota, sel.month)), thick=THICK)
     figure.update_layout(showlegend=False, margin_t=4)  # the one of words has larger signs
@@ -214,7 +216,7 @@ def siklus(sel: Selection) -> Content:
         of = shares[stage]
         return f"{STAGES[stage].lower()}: {percent(of.served_pct)}, target berjalan {percent(of.due_pct)}."
 
-    return Content(f"Paling tertinggal {told(low)}", f"Paling maju {told(high)}", (lifecycle("", stages),))
+    return Content(f"Paling maju {told(high)}", f"Perlu perhatian {told(low)}", (lifecycle("", stages),))
 
 
 def puskesmas(sel: Selection) -> Content:
@@ -231,6 +233,7 @@ def puskesmas(sel: Selection) -> Content:
     closed = running.closes(sel.month)
     count = sum(bool(s.reached) for s in known) if closed else running.paced(known)
     gap = f"; paling tertinggal {in_sentence(worst.short)}, kurang {number(worst.short_count)} orang" if worst else ""
+    best = max(known, key=lambda s: s.coverage_pct)
     shown = f"dari {len(known)} layanan SPM" + (" yang ditampilkan" if len(known) < len(of) else "")
     figure = _bars(sel, ask(*asked).query("puskesmas_code == @sel.puskesmas"))
     said = "dinyatakan" if row.declared_on else "belum dinyatakan"
@@ -243,8 +246,12 @@ def puskesmas(sel: Selection) -> Content:
             "" if any(s.reported for s in of) else "angka sampai laporan terakhir",
         ),
     )
+    done = f"{count} {shown} {'tercapai' if closed else 'sesuai laju'}"
+    if not count:  # nothing to put a puskesmas to shame: what is farthest comes first
+        done = f"paling maju {in_sentence(best.short)}, {percent(best.coverage_pct)}"
+    first = f"{running.silence(of, sel.month)}{done}{gap}."
     return Content(
-        f"{running.silence(of, sel.month).capitalize()}{count} {shown} {'tercapai' if closed else 'sesuai laju'}{gap}.",
+        first[:1].upper() + first[1:],
         "" if closed or not worst else "Kurang dari target berjalan pada laporan terakhir.",
         (figure, kpis(cards)),
     )
