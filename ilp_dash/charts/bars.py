@@ -9,7 +9,7 @@ from ilp_dash.charts.bar_rows import THICK, placed_rows, sides_of, words_beside
 from ilp_dash.charts.classes import COVERAGE_WORDS, HIDDEN_CLASS, ILP, NO_DATA, NO_DATA_WORD, coverage_class, ink, paint
 from ilp_dash.charts.html import drawn, pct_text
 from ilp_dash.charts.placing import NOTHING, by_class, legend_lines, words_only
-from ilp_dash.charts.theme import NOTE, TEXT, finish
+from ilp_dash.charts.theme import NOTE, TEXT, Unchecked, finish
 from ilp_dash.domain.lettering import text_px
 from ilp_dash.domain.tables import HIDDEN, Classed, Hidden
 from ilp_dash.domain.words import number
@@ -74,7 +74,7 @@ def _coverage(
     placed = placed_rows([r.name for r in rows], texts, thick, slim)
     at, thick, sides = placed.at, placed.thick, sides_of(rows, texts, slim)
     px = sides.between(slim) / top
-    fig = go.Figure()
+    fig = Unchecked()
     fig.add_bar(y=at, x=[top] * len(rows), width=thick, orientation="h", marker_color=ink("soft"), hoverinfo="skip")
     said = [_hover(r, tick_label) for r in rows]
     # Where national ticks or the target line would cross them, values stand at the foot of the bars; else at their
@@ -267,7 +267,7 @@ def _stacked(rows, order, counts, lengths, beside, noun: str, thick: float, slim
         )
         for r, line, text in zip(rows, lengths, beside, strict=True)
     ]
-    fig = go.Figure()
+    fig = Unchecked()
     fig.add_bar(
         y=at,
         x=[top] * len(rows),

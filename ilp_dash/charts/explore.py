@@ -8,7 +8,7 @@ import plotly.graph_objects as go
 from ilp_dash.charts.classes import PWS, coverage_class, ink, paint, pws_class
 from ilp_dash.charts.html import drawn, pct_bare
 from ilp_dash.charts.placing import linked, text_px, wrapped
-from ilp_dash.charts.theme import NOTE, TEXT, finish
+from ilp_dash.charts.theme import NOTE, TEXT, Unchecked, finish
 from ilp_dash.domain.tables import HIDDEN
 from ilp_dash.domain.words import number
 from ilp_dash.store.rows import walk
@@ -38,7 +38,7 @@ def _count_text(r) -> str:
 def _count_bars(rows: Sequence, noun: str, slim: bool) -> go.Figure:
     at = [n + 0.2 if slim else n for n in range(len(rows))]
     top = max([1, *(r.count for r in rows if r.count is not None and not r.hidden)])
-    fig = go.Figure()
+    fig = Unchecked()
     fig.add_bar(
         y=at,
         x=[0 if r.hidden or r.count is None else r.count for r in rows],
@@ -141,7 +141,7 @@ def _coloured(cells: Sequence[Sequence], veiled, kind: str) -> tuple[list[list[i
 
 
 def _heat(rows, columns, classes, colours, texts, slim: bool) -> go.Figure:
-    fig = go.Figure()
+    fig = Unchecked()
     last = max(len(colours) - 1, 1)
     scale = [[n / last if len(colours) > 1 else n, fill] for n, (fill, _) in enumerate(colours)]
     scale = scale if len(scale) > 1 else [[0, colours[0][0]], [1, colours[0][0]]]
@@ -203,7 +203,7 @@ def time_lines(
 
 
 def _time_lines(values: pd.DataFrame, names, points, kind: str, cuts: Mapping, slim: bool) -> go.Figure:
-    fig = go.Figure()
+    fig = Unchecked()
     for n, name in enumerate(names):
         line = [None if pd.isna(v) else drawn(v) for v in values.loc[name]]
         at = sorted([*range(len(points)), *(n - 0.5 for n in cuts.get(name, ()))])

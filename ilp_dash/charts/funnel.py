@@ -10,7 +10,7 @@ import plotly.graph_objects as go
 from ilp_dash.charts.classes import ink
 from ilp_dash.charts.html import drawn, pct_text
 from ilp_dash.charts.placing import Pane, halo, runs_into, text_px, words_only, wrapped
-from ilp_dash.charts.theme import NOTE, finish
+from ilp_dash.charts.theme import NOTE, Unchecked, finish
 from ilp_dash.domain.funnel import SIDES
 from ilp_dash.domain.words import number
 from ilp_dash.store.rows import walk
@@ -131,7 +131,7 @@ def curve(known: Sequence[tuple[int, float]], center: float, xs: Sequence[float]
 
 
 def _drawing(rows: Sequence, slim: bool) -> go.Figure:
-    fig = go.Figure()
+    fig = Unchecked()
     pane = _pane(rows, NARROW_PLOT if slim else PLOT)
     low, high = pane.y
     dots = []

@@ -11,7 +11,7 @@ from ilp_dash.charts.classes import ink
 from ilp_dash.charts.html import drawn
 from ilp_dash.charts.over_lines import LANE, words_over
 from ilp_dash.charts.placing import NOTHING, halo, legend_lines, pushed_apart, words_only
-from ilp_dash.charts.theme import NOTE, finish
+from ilp_dash.charts.theme import NOTE, Unchecked, finish
 from ilp_dash.domain.lettering import in_two_lines, text_px
 from ilp_dash.domain.months import MONTH_SHORT
 from ilp_dash.domain.words import number, percent
@@ -108,7 +108,7 @@ def _goals(frame: pd.DataFrame, of: Trend) -> list[float | None]:
 def _trend(
     months: Sequence[str], lines: Sequence[tuple[str, list]], goals: Sequence[float | None], of: Trend, slim: bool
 ) -> go.Figure:
-    fig = go.Figure()
+    fig = Unchecked()
     height, width = (NARROW_HEIGHT, NARROW_WIDTH) if slim else (HEIGHT, WIDTH)
     top, tick = _axis([v for _, values in lines for v in values] + list(goals), of.top)
     cuts = {n for n, _ in of.breaks} | set(of.restarts)

@@ -15,7 +15,7 @@ import plotly.graph_objects as go
 from ilp_dash.charts.classes import HIDDEN_CLASS, NO_DATA, ink, is_afar, paint
 from ilp_dash.charts.geometry import CityMap, Label, MapArea
 from ilp_dash.charts.placing import linked, words_only
-from ilp_dash.charts.theme import NOTE, finish
+from ilp_dash.charts.theme import NOTE, Unchecked, finish
 from ilp_dash.store.rows import walk
 
 OUTSIDE = "off"  # class of a kelurahan the question does not cover (another puskesmas)
@@ -67,7 +67,7 @@ def map_figure(
     if marks:
         some = len(marks) < city.puskesmas
         legend.append((PUSKESMAS, f"Puskesmas ({len(marks)} dari {city.puskesmas})" if some else "Puskesmas"))
-    fig = go.Figure(
+    fig = Unchecked(
         [
             *_fills(city, shown, dict(legend), thin),
             *_lines(city, thin),
@@ -338,12 +338,12 @@ def months_figure(
         traces.append(point | axes | {"hovertext": [f"<b>{r.label}</b><br>{r.finding}"], "customdata": [r.href]})
     wide, narrow = (_grid(rows, city, *shape) for shape in ((4, 1100, BELOW * 16), (2, 370, 340)))
     return finish(
-        go.Figure(traces, wide | BESIDE),
+        Unchecked(traces, wide | BESIDE),
         title,
         notes=[_note(city), *notes],
         table=(["Bulan", *(said for _, said in legend)], [[str(cell) for cell in row] for row in table]),
         legend=[*legend, ("", "Klik sebuah bulan untuk memilihnya.")],
-        narrow=go.Figure(layout=narrow),
+        narrow=Unchecked(layout=narrow),
         below=BELOW,
         aspect=[round(layout["height"] / width, 4) for layout, width in ((wide, 1100), (narrow, 370))],
         **around,

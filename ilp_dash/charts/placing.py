@@ -10,7 +10,7 @@ from typing import NamedTuple
 import plotly.graph_objects as go
 
 from ilp_dash.charts.classes import NO_DATA, ink, paint
-from ilp_dash.charts.theme import NOTE
+from ilp_dash.charts.theme import NOTE, Unchecked
 from ilp_dash.domain.lettering import text_px
 
 NOTHING = "Belum ada data untuk pilihan ini. Ubah periode atau wilayah."
@@ -52,7 +52,7 @@ def linked(text: str, href: str | None) -> str:
 
 def words_only(words: str) -> go.Figure:
     """A figure without data: what is missing, for whom, and what to do."""
-    fig = go.Figure()
+    fig = Unchecked()
     fig.add_annotation(
         x=0,
         y=0.5,

@@ -23,7 +23,7 @@ from ilp_dash.charts.pws_parts import (
     texts,
     unit_of,
 )
-from ilp_dash.charts.theme import NOTE, TEXT, finish
+from ilp_dash.charts.theme import NOTE, TEXT, Unchecked, finish
 from ilp_dash.store.rows import walk
 
 WIDTH, NARROW_WIDTH = 1240, 350  # px for which words are placed
@@ -119,7 +119,7 @@ def _upright(units: Sequence[Unit], top: float, goal: tuple[float, str] | None, 
     lines = [*HEADS, "Status", *(["Catatan mutu"] if any(u.reasons for u in units) else [])]
     plot = BARS + room + LINE * len(lines)
     at = list(range(count))
-    fig, marks = go.Figure(), Marks()
+    fig, marks = Unchecked(), Marks()
     reader(fig, UPRIGHT, at, units, 0, top, hovertext=[u.said for u in units], showlegend=False)
     bars_by_status(fig, UPRIGHT, at, units, min(0.66, 44 / column), STUB / BARS * top, inside=True)
     goal_line(fig, UPRIGHT, [(-0.5, count - 0.5)], goal and goal[0])
@@ -227,7 +227,7 @@ def _turned(units: Sequence[Unit], top: float, goal: tuple[float, str] | None, u
 
     at = [n + 0.2 if slim else n for n in range(count)]
     above = [n - 0.26 for n in range(count)]
-    fig, marks = go.Figure(), Marks()
+    fig, marks = Unchecked(), Marks()
     reader(fig, TURNED, range(count), units, 0, whole, hovertext=[u.said for u in units], showlegend=False)
     bars_by_status(fig, TURNED, at, units, 0.4 if slim else 0.66, top, inside=False)
     pieces = [(y - 0.27, y + 0.27) for y in at] if slim else [(-0.5, count - 0.5)]

@@ -11,7 +11,7 @@ import plotly.graph_objects as go
 from ilp_dash.charts.classes import PWS, ink, paint
 from ilp_dash.charts.html import drawn, pct_text
 from ilp_dash.charts.placing import Pane, halo, runs_into, text_px, words_only
-from ilp_dash.charts.theme import NOTE, finish
+from ilp_dash.charts.theme import NOTE, Unchecked, finish
 from ilp_dash.domain.pws import in_a_row
 from ilp_dash.domain.words import number
 from ilp_dash.domain.words import points as points_text
@@ -137,7 +137,7 @@ def _axis(values: Sequence[float], count: int, share: float) -> Axis:
 
 
 def _drawing(points: Sequence[Point], fields: Sequence[tuple[str, int]], width: float, height: float) -> go.Figure:
-    fig, slim = go.Figure(), width < WIDE[0]
+    fig, slim = Unchecked(), width < WIDE[0]
     across = _axis([p.x for p in points], 4 if slim else 8, 0.42 if slim else 0.22)
     upward = _axis([p.y for p in points], 5 if slim else 6, 0.22)
     inner = width - MARGIN["l"] - MARGIN["r"], height - MARGIN["t"] - MARGIN["b"]

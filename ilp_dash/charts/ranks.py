@@ -9,7 +9,7 @@ from ilp_dash.charts.classes import ink, paint
 from ilp_dash.charts.funnel import NOTHING
 from ilp_dash.charts.html import pct_text
 from ilp_dash.charts.placing import linked, text_px, words_only, wrapped
-from ilp_dash.charts.theme import NOTE, TEXT, finish
+from ilp_dash.charts.theme import NOTE, TEXT, Unchecked, finish
 from ilp_dash.store.rows import walk
 
 
@@ -34,7 +34,7 @@ def _places(r) -> str:
 
 
 def _ranges(rows: Sequence, slim: bool) -> go.Figure:
-    fig = go.Figure()
+    fig = Unchecked()
     of, at = len(rows), list(range(len(rows)))
     bar = {"orientation": "h", "width": 0.56, "y": at}
     fig.add_bar(x=[of] * of, base=0.5, marker_color=ink("soft"), hoverinfo="skip", **bar)

@@ -11,7 +11,7 @@ from ilp_dash.charts.classes import ink
 from ilp_dash.charts.html import drawn
 from ilp_dash.charts.lines import month_name, month_ticks
 from ilp_dash.charts.placing import Pane, halo, legend_lines, pushed_apart, runs_into, text_px, wrapped
-from ilp_dash.charts.theme import NOTE, STRONG, finish
+from ilp_dash.charts.theme import NOTE, STRONG, Unchecked, finish
 from ilp_dash.domain.words import number
 from ilp_dash.store.rows import walk
 
@@ -91,7 +91,7 @@ def _axis(rows: Sequence) -> tuple[float, float, float]:
 
 
 def _drawing(rows: Sequence, slim: bool) -> go.Figure:
-    fig = go.Figure()
+    fig = Unchecked()
     low, high, step = _axis(rows)
     stretches = _stretches(rows)
     kinds = [_kind(r) for r in rows]

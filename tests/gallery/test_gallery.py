@@ -50,7 +50,12 @@ def test_every_chart_function_is_shown():
 
 @pytest.mark.parametrize("name", EXAMPLES)
 def test_an_example_is_drawn_and_says_something(name):
-    spec = json.loads(packed(EXAMPLES[name].draw(), whole=True))
+    figure = EXAMPLES[name].draw()
+    if isinstance(figure, go.Figure):
+        narrow = (figure.layout.meta or {}).get("narrow", {})
+        assert go.Figure(figure.to_dict()) and go.Figure(narrow), "Plotly itself takes every part"
+        assert figure.to_json()
+    spec = json.loads(packed(figure, whole=True))
     if spec["t"] == "plot":
         assert spec["title"] and spec["fig"]["layout"]["template"], "the gallery's page holds no template"
         assert any(trace.get("x") or trace.get("z") or trace.get("meta") for trace in spec["fig"]["data"])
