@@ -1,10 +1,13 @@
 """Jelajah: the reader's own question on the real page, in the address, in the files."""
 
+from html import unescape
+
 import pytest
 from real_commands import ROOT
 from streamlit.testing.v1 import AppTest
 
 from ilp_dash.domain.arranging import MEASURES, NONE, Arrangement, dimensions_of
+from ilp_dash.domain.tables import Hidden
 from ilp_dash.export.tables import to_csv
 from ilp_dash.store.connection import close_all
 from ilp_dash.ui import tables
@@ -97,3 +100,27 @@ def test_what_is_hidden_on_the_page_is_hidden_in_the_files():
 
     text = to_csv(made, tables.about(of)).decode("utf-8-sig")
     assert text.count("n<5") >= hidden
+
+
+@pytest.mark.parametrize("measure", [m for m, meaning in MEASURES.items() if meaning.source in ("PWS", "JEJARING")])
+def test_kelurahan_of_one_column_are_drawn_as_a_map_that_hides_what_the_table_hides(measure):
+    sel = read_selection({"kota": "33.71"}).but(susun=Arrangement(measure, "kelurahan", NONE, "peta").code())
+    figure = jelajah.picture(sel)
+    said = {}
+    for trace in figure.data:
+        if trace.meta and "names" in trace.meta:
+            told = (unescape(text).replace("<b>", "").replace("</b>", "").split("<br>") for text in trace.hovertext)
+            said |= {name: value for name, value, *_ in told}
+    made = tables.make("jelajah", sel)
+    cells = {row[0]: row[1] for row in made.rows[: len(said)]}
+    assert len(said) == 17 and said.keys() == cells.keys()
+    for name, cell in cells.items():
+        if isinstance(cell, Hidden):
+            assert said[name] == repr(cell)
+        else:
+            assert (said[name].lower() == "belum lapor") == (cell in (None, "belum_lapor")), name
+
+
+def test_a_map_that_cannot_be_drawn_gives_way_to_what_fits():
+    plot = shown(page(susun="spm-capaian,puskesmas,-,peta"), "plot")[0]
+    assert plot["fig"]["data"][0]["type"] == "bar"

@@ -60,11 +60,13 @@ OF_SOURCE = {
     "LAPORAN": ("formulir", "puskesmas", *_TIME),
 }
 NONE = "-"  # nothing in the columns
+# Drawn where it fits (a map: kelurahan in the rows, one column), else what fits takes its place.
 PICTURES = {
     "otomatis": "Gambar yang cocok",
     "batang": "Batang",
     "garis": "Garis",
     "panas": "Peta panas",
+    "peta": "Peta kelurahan",
     "tanpa": "Tanpa gambar",
 }
 

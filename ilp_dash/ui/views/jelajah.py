@@ -1,17 +1,33 @@
 """Jelajah: the reader's own question as a pivot with a fitting figure."""
 
+from collections.abc import Sequence
+
 import pandas as pd
 import plotly.graph_objects as go
 
 from ilp_dash.analysis import explore
 from ilp_dash.charts import explore as charts
 from ilp_dash.charts.bars import coverage_bars
-from ilp_dash.domain.arranging import DIMENSIONS, MEASURES, NONE, Arrangement
+from ilp_dash.charts.classes import (
+    COVERAGE,
+    HIDDEN_CLASS,
+    HIDDEN_WORD,
+    NO_DATA,
+    NO_DATA_WORD,
+    PWS,
+    coverage_class,
+    pws_class,
+    quantile_classes,
+)
+from ilp_dash.charts.maps import map_figure
+from ilp_dash.domain.arranging import DIMENSIONS, MEASURES, NONE, Arrangement, Measure
 from ilp_dash.domain.indicators import INDICATORS
 from ilp_dash.domain.months import month_label
 from ilp_dash.domain.selection import Selection
-from ilp_dash.domain.words import number
-from ilp_dash.ui.places import city
+from ilp_dash.domain.suppression import small_remark
+from ilp_dash.domain.tables import Hidden, veiled
+from ilp_dash.domain.words import number, percent
+from ilp_dash.ui.places import city, city_map, map_address
 from ilp_dash.ui.tables.explore import arranged, indicator_of, pivot_table, pivoted, title
 
 MOST_BARS, MOST_LINES, MOST_ROWS = 60, 12, 40  # what a picture can hold; the table has all
@@ -19,7 +35,7 @@ TIME = ("bulan", "triwulan", "tahun")
 
 
 def picture(sel: Selection) -> go.Figure | None:
-    """The figure that fits: bars of one column, lines over time, else a heat map;
+    """The figure that fits: bars of one column, lines over time, else a heat map; where asked for, a map of kelurahan;
     None where the reader wants none or nothing is there."""
     of = arranged(sel)
     cells = pivoted(sel)
@@ -27,6 +43,8 @@ def picture(sel: Selection) -> go.Figure | None:
         return None
     kind = _kind(of)
     around = {"subtitle": f"s.d. {month_label(sel.month)}"}
+    if kind == "peta":
+        return _map(sel, of, cells, around)
     if kind == "batang":
         return _bars(sel, of, cells, around)
     values, hidden = _squares(cells)
@@ -50,6 +68,8 @@ def picture(sel: Selection) -> go.Figure | None:
 
 
 def _kind(of: Arrangement) -> str:
+    if (of.picture, of.rows, of.columns) == ("peta", "kelurahan", NONE):
+        return "peta"
     if of.columns == NONE and MEASURES[of.measure].kind != "pws":
         return "batang"
     if (
@@ -80,6 +100,57 @@ def _bars(sel: Selection, of: Arrangement, cells: pd.DataFrame, around: dict) ->
         return coverage_bars(frame, title(sel, of), label=DIMENSIONS[of.rows][0], notes=notes, **around)
     frame["count"] = pd.array(shown["value"].tolist(), dtype="Int64")
     return charts.count_bars(frame, title(sel, of), measure.noun, DIMENSIONS[of.rows][0], notes=notes, **around)
+
+
+def _map(sel: Selection, of: Arrangement, cells: pd.DataFrame, around: dict) -> go.Figure:
+    """Kelurahan by class: of coverage, of status, or of counts in four equal shares. What is hidden stays hidden."""
+    measure = MEASURES[of.measure]
+    known = cells["value"].notna() & ~cells["hidden"]
+    shares = quantile_classes(cells["value"][known]) if measure.kind == "count" else []
+    frame = pd.DataFrame(
+        {
+            "area_code": cells["row_code"],
+            "name": cells["row"],
+            "cls": [_class(cell, measure.kind, shares) for cell in cells.itertuples()],
+            "value": [_printed(cell, measure) for cell in cells.itertuples()],
+            "href": [sel.link("peta", kelurahan=code) for code in cells["row_code"]],
+        }
+    )
+    words = {
+        "pws": {pws_class(id): pair for id, pair in PWS.items()},
+        "pct": {id: ("", word) for id, _, word in COVERAGE},
+        "count": {id: ("", f"{number(low)} – {number(high)} {measure.noun}") for id, low, high in shares},
+    }[measure.kind]
+    words = {NO_DATA: ("", NO_DATA_WORD), HIDDEN_CLASS: ("", f"{HIDDEN_WORD}{small_remark()}")} | words
+    notes = ["Golongan membagi rata kelurahan, jadi warna tidak dapat dibandingkan antarbulan."] if shares else []
+    return map_figure(
+        frame, city_map(sel.kota), words, title(sel, of), notes=notes, shapes=map_address(sel.kota), **around
+    )
+
+
+def _class(cell, kind: str, shares: Sequence[tuple[str, float, float]]) -> str:
+    if cell.hidden:
+        return coverage_class(_veil(cell, kind))
+    if pd.isna(cell.value):
+        return NO_DATA
+    if kind == "count":
+        return next(id for id, low, _ in reversed(shares) if cell.value >= low)
+    return pws_class(cell.value) if kind == "pws" else coverage_class(cell.value)
+
+
+def _veil(cell, kind: str) -> Hidden:
+    """What stands in place of a hidden number; a class of coverage says nothing in place of a count."""
+    return veiled(None, True, cell.band if kind == "pct" and pd.notna(cell.band) else None)
+
+
+def _printed(cell, measure: Measure) -> str:
+    if cell.hidden:
+        return repr(_veil(cell, measure.kind))
+    if pd.isna(cell.value):
+        return NO_DATA_WORD
+    if measure.kind == "pws":
+        return PWS[cell.value][1]
+    return percent(cell.value) if measure.kind == "pct" else f"{number(int(cell.value))} {measure.noun}"
 
 
 def _cuts(sel: Selection, of: Arrangement, names) -> dict[str, list[int]]:
