@@ -79,6 +79,7 @@ def questions(kota: str = KOTA, month: date = MONTH) -> list[tuple]:
         (trust.file_findings, (kota, month)),
         (trust.over_sasaran, ("P3174040101", month)),
         (trust.over_sasaran_counts, (kota, month)),
+        (trust.births_and_sasaran, (kota, month)),
         (trust.reports_by_puskesmas, (kota, month.year)),
         (pace.spm_pace, (kota, "kota", month, BASIS, 75, kota)),
         (pace.spm_pace, (kota, "puskesmas", month, BASIS, 75, None, "SPM08")),

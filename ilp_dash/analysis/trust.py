@@ -3,12 +3,15 @@
 from collections.abc import Sequence
 from datetime import date
 
+import pandas as pd
+
 from ilp_dash.domain.findings import KINDS
-from ilp_dash.domain.indicators import INDICATORS
+from ilp_dash.domain.indicators import BASES, INDICATORS
 from ilp_dash.domain.months import add_months, month_label, month_of_year
 from ilp_dash.domain.trust import CHECKS
 
 Reasons = dict[str, str]  # id of a failed check -> why, as words without a full stop
+BASIS_WORDS = {"pusdatin": "Pusdatin", "riil": "riil"}
 MOST_TOLD = 2  # findings told in a reason; more are counted
 
 
@@ -72,3 +75,50 @@ def beside(row, level: str) -> Reasons:
         "sementara": f"{row.provisional} laporan belum final" if row.provisional else "",
     }
     return {id: said[id] for id in CHECKS if said.get(id)}
+
+
+def sasaran_looks(served: int | None, sasaran: int | None, low_pct: float, high_pct: float) -> str | None:
+    """How a sasaran looks beside the people served in twelve months: "terlalu rendah" when they are more than low_pct
+    per cent of it, "terlalu tinggi" when less than high_pct, "wajar" between; None = one of the two is not known."""
+    if served is None or not sasaran:
+        return None
+    if served * 100 > sasaran * low_pct:
+        return "terlalu rendah"
+    return "terlalu tinggi" if served * 100 < sasaran * high_pct else "wajar"
+
+
+def sasaran_beside_births(rows: Sequence, low_pct: float, high_pct: float) -> pd.DataFrame:
+    """One row per puskesmas × indicator of `queries.trust.births_and_sasaran`, farthest off its sasaran first:
+    puskesmas_code, puskesmas, what, odd (a sasaran looks too low or too high), judged (any could be judged), looks, and
+    for each basis served_, sasaran_, hidden_, odd_ and pct_ (missing: not to be judged)."""
+    pairs: dict[tuple, dict] = {}
+    for r in rows:
+        i, looks = INDICATORS[r.indicator], sasaran_looks(r.served, r.sasaran, low_pct, high_pct)
+        of = pairs.setdefault(
+            (r.puskesmas_code, r.indicator),
+            {"puskesmas_code": r.puskesmas_code, "puskesmas": r.puskesmas, "what": f"{i.sasaran} ({i.tag})"}
+            | {"off": 0, "judged": False, "said": []},
+        )
+        of[f"served_{r.basis}"], of[f"sasaran_{r.basis}"], of[f"hidden_{r.basis}"] = r.served, r.sasaran, r.hidden
+        of[f"pct_{r.basis}"] = 100 * r.served / r.sasaran if looks else None
+        of["said"].append(f"{BASIS_WORDS[r.basis]} {looks or _unjudged(r)}")
+        of["judged"] |= looks is not None
+        of[f"odd_{r.basis}"] = looks not in (None, "wajar")
+        if of[f"odd_{r.basis}"]:
+            of["off"] = max(of["off"], abs(r.served - r.sasaran))
+    kinds = {"served": "Int64", "sasaran": "Int64", "hidden": "boolean", "odd": "boolean", "pct": "Float64"}
+    types = {f"{kind}_{basis}": dtype for basis in BASES for kind, dtype in kinds.items()}
+    made = pd.DataFrame(
+        pairs.values(), columns=["puskesmas_code", "puskesmas", "what", "off", "judged", "said", *types]
+    ).astype(types | {"off": "Int64", "judged": "boolean"})
+    return made.assign(odd=made["off"] > 0, looks=made["said"].map("; ".join)).sort_values(
+        ["off", "puskesmas", "what"], ascending=[False, True, True], ignore_index=True
+    )
+
+
+def _unjudged(row) -> str:
+    if row.hidden:
+        return "tidak dinilai (angka disembunyikan)"
+    if row.moved:
+        return "tidak dinilai (wilayah kerja berubah)"
+    return f"tidak dinilai ({row.months} bulan lengkap)" if row.months < 12 else "belum diisi"

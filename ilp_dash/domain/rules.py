@@ -214,6 +214,24 @@ RULES = {
             high=100,
         ),
         Rule(
+            "sasaran_rendah_persen",
+            "110",
+            "Kualitas data: sasaran tampak terlalu rendah bila yang dilayani dalam dua belas bulan lebih dari persen "
+            "ini darinya.",
+            "bawaan aplikasi",
+            low=100,
+            high=200,
+        ),
+        Rule(
+            "sasaran_tinggi_persen",
+            "70",
+            "Kualitas data: sasaran tampak terlalu tinggi bila yang dilayani dalam dua belas bulan kurang dari persen "
+            "ini darinya.",
+            "bawaan aplikasi",
+            low=1,
+            high=100,
+        ),
+        Rule(
             "laju_jangkauan_persen",
             "100",
             "Laju: dalam jangkauan bila butuh per bulan paling banyak persen ini dari rerata "

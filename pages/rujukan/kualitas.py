@@ -21,5 +21,6 @@ with right:
     show(kualitas.discipline, sel=sel.but(kelurahan=None, indikator=None))
     show_table("kualitas-puskesmas", shown=10)
 if not sel.indikator:
+    show_table("sasaran-wajar", shown=10)
     show_table("angka-bertanda", shown=12)
 show_table("pemeriksaan")

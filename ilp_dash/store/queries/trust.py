@@ -4,6 +4,7 @@ from datetime import date
 
 import pandas as pd
 
+from ilp_dash.domain.months import add_months
 from ilp_dash.store.rows import frame
 
 _FINDINGS = """SELECT t.id, t.puskesmas_code, p.name AS puskesmas, t.year, t.kelurahan_code, a.name AS kelurahan,
@@ -119,4 +120,46 @@ def reports_by_puskesmas(cursor, kota: str, year: int) -> pd.DataFrame:
         FROM report r JOIN puskesmas p USING (puskesmas_code)
         WHERE p.kota_code = ? AND year(r.month) = ? ORDER BY p.name, r.form, r.month""",
         [kota, year],
+    )
+
+
+def births_and_sasaran(cursor, kota: str, month: date, puskesmas: str | None = None) -> pd.DataFrame:
+    """One row per puskesmas (or one) × indicator that counts births (KN1, PF) × basis: people served in its last twelve
+    complete months of the eighteen up to a month, beside the sasaran of the year.
+
+    puskesmas_code, puskesmas, indicator, basis, sasaran; months (of twelve) and first of them; hidden: one of them must
+    not be shown; moved: another working area since the first; served: None of fewer than twelve months, hidden or
+    moved. A month is complete when every kelurahan reported it and has a sasaran of the basis.
+    """
+    return frame(
+        cursor,
+        """
+        WITH complete AS (
+          SELECT puskesmas_code, indicator, basis, month FROM pws
+          WHERE kota_code = $kota AND level = 'kelurahan' AND indicator IN ('KN1', 'PF')
+            AND month BETWEEN $begin AND $month
+          GROUP BY ALL HAVING bool_and(units_reported > 0 AND sasaran IS NOT NULL)),
+        twelve AS (
+          SELECT p.area_code, p.indicator, p.basis, p.month, p.served_month, p.hidden_month
+          FROM pws p JOIN complete c ON c.puskesmas_code = p.area_code AND c.indicator = p.indicator
+               AND c.basis = p.basis AND c.month = p.month
+          WHERE p.level = 'puskesmas'
+          QUALIFY row_number() OVER (PARTITION BY p.area_code, p.indicator, p.basis ORDER BY p.month DESC) <= 12),
+        summed AS (
+          SELECT area_code, indicator, basis, CAST(count(*) AS INTEGER) AS months, min(month) AS first,
+                 bool_or(hidden_month) AS hidden, CAST(sum(served_month) AS INTEGER) AS served
+          FROM twelve GROUP BY ALL),
+        changed AS (SELECT puskesmas_code, max(month) AS since FROM wilayah_ganti WHERE month <= $month GROUP BY ALL)
+        SELECT n.area_code AS puskesmas_code, u.name AS puskesmas, n.indicator, n.basis, n.sasaran,
+               coalesce(s.months, 0) AS months, s.first, coalesce(s.hidden, false) AS hidden,
+               coalesce(c.since > s.first, false) AS moved,
+               CASE WHEN s.months = 12 AND NOT s.hidden AND NOT coalesce(c.since > s.first, false) THEN s.served END
+                 AS served
+        FROM pws n JOIN puskesmas u ON u.puskesmas_code = n.area_code JOIN indicator i ON i.id = n.indicator
+        LEFT JOIN summed s ON s.area_code = n.area_code AND s.indicator = n.indicator AND s.basis = n.basis
+        LEFT JOIN changed c ON c.puskesmas_code = n.area_code
+        WHERE n.kota_code = $kota AND n.level = 'puskesmas' AND n.indicator IN ('KN1', 'PF') AND n.month = $month
+          AND ($puskesmas IS NULL OR n.area_code = $puskesmas)
+        ORDER BY u.name, n.area_code, i.no, n.basis""",
+        {"kota": kota, "begin": add_months(month, -17), "month": month, "puskesmas": puskesmas},
     )

@@ -10,7 +10,8 @@ from ilp_dash.domain.months import MONTH_SHORT, month_label, since_january
 from ilp_dash.domain.selection import Selection
 from ilp_dash.domain.tables import Column, Table
 from ilp_dash.domain.trust import CHECKS, MARKING
-from ilp_dash.domain.words import number
+from ilp_dash.domain.words import joined, number
+from ilp_dash.store.queries import places as ask_places
 from ilp_dash.store.queries import trust as ask_trust
 from ilp_dash.store.rows import walk
 from ilp_dash.ui.data import ask, each
@@ -140,6 +141,73 @@ def by_puskesmas(sel: Selection) -> Table:
         ),
         notes=("Pilih puskesmas untuk daftar temuannya sendiri dan unduhannya.",),
         links=[sel.link("kualitas", puskesmas=code) for code in units["puskesmas_code"]],
+    )
+
+
+@table("sasaran-wajar")
+def plausible_sasaran(sel: Selection) -> Table:
+    """The sasaran of babies and deliveries beside the people served in twelve months. One row per puskesmas × indicator
+    whose sasaran looks wrong, farthest off first; both of a chosen puskesmas."""
+    of = {r.name: r.value for r in each(ask_places.rules_in_force, sel.month)}
+    low, high = float(of["sasaran_rendah_persen"]), float(of["sasaran_tinggi_persen"])
+    rows = trust.sasaran_beside_births(
+        each(ask_trust.births_and_sasaran, sel.kota, sel.month, sel.puskesmas), low, high
+    )
+    odd = rows[rows["odd"]]
+    judged = rows.loc[rows["judged"], "puskesmas_code"].nunique()
+    without = rows["puskesmas_code"].nunique() - judged
+    said, shown = "Sasaran bayi dan ibu bersalin", rows if sel.puskesmas else odd
+    where = [
+        f"{name} di {number(odd.loc[odd[f'odd_{basis}'], 'puskesmas_code'].nunique())}"
+        for basis, name in trust.BASIS_WORDS.items()
+    ]
+    same = shown["served_pusdatin"].equals(shown["served_riil"])
+    return laid(
+        "sasaran-wajar",
+        f"{said} tampak keliru, {place_name(sel)}: {joined(where)} dari {judged} puskesmas"
+        if len(odd) and not sel.puskesmas
+        else f"{said} tampak {'keliru' if len(odd) else 'wajar'}, {place_name(sel)}"
+        if judged
+        else f"{said} belum dapat dinilai, {place_name(sel)}",
+        shown,
+        (
+            Column("puskesmas", "Puskesmas"),
+            Column("what", "Sasaran"),
+            *(
+                column
+                for basis, name in trust.BASIS_WORDS.items()
+                for column in (
+                    Column(
+                        f"served_{basis}",
+                        "Dilayani 12 bulan" if same else f"Dilayani 12 bulan ({name})",
+                        "count",
+                        False,
+                        hidden=f"hidden_{basis}",
+                    ),
+                    Column(f"sasaran_{basis}", f"Sasaran {name}", "count", False),
+                    Column(f"pct_{basis}", f"% sasaran {name}", "pct", hidden=f"hidden_{basis}"),
+                )
+                if not same or column.key != "served_riil"
+            ),
+            Column("looks", "Sasaran tampak", essential=False),
+        ),
+        subtitle=f"Dilayani dalam dua belas bulan lengkap terakhir s.d. {month_label(sel.month)}, dibandingkan dengan "
+        f"sasaran setahun {sel.month.year}",
+        notes=(
+            "Pertanyaan, bukan putusan: dilayani lebih banyak dapat juga karena klien luar wilayah atau tercatat "
+            "ganda, lebih sedikit dapat juga karena tidak terlayani atau tidak tercatat.",
+            *(
+                (
+                    f"{number(without)} puskesmas belum dapat dinilai: kurang dari dua belas bulan lengkap (semua "
+                    "kelurahan lapor dan punya sasaran) dalam delapan belas bulan, angka disembunyikan, atau wilayah "
+                    "kerja berubah.",
+                )
+                if without and not sel.puskesmas
+                else ()
+            ),
+            rules_in_use(sel, "sasaran_rendah_persen", "sasaran_tinggi_persen"),
+        ),
+        links=[sel.link("kualitas", puskesmas=code) for code in shown["puskesmas_code"]],
     )
 
 
