@@ -13,7 +13,7 @@ from ilp_dash.domain.running import CLASSES as CLASSES_OF_PACE
 from ilp_dash.domain.selection import Selection
 from ilp_dash.domain.suppression import hidden_word
 from ilp_dash.domain.tables import veiled
-from ilp_dash.domain.words import number, number_word, percent
+from ilp_dash.domain.words import number, number_word, percent, percent_rounded
 
 STATUS_NOTE = (
     "Status membandingkan kumulatif dengan target berjalan, dan bulan ini dengan bulan lalu. "
@@ -61,9 +61,9 @@ def fifths(units: pd.DataFrame) -> str:
         return ""
     ranked, size = counted.sort_values(["pace_pct", "area_code"]), len(counted) // 5
     low, high = (100 * int(of["served_ytd"].sum()) / int(of["sasaran"].sum()) for of in (ranked[:size], ranked[-size:]))
-    hidden = int(units["hidden_ytd"].sum())
+    hidden, gap = int(units["hidden_ytd"].sum()), percent_rounded(high) - percent_rounded(low)  # as a reader subtracts
     return (
-        f"Seperlima kelurahan terendah {percent(low)}, tertinggi {percent(high)}: selisih {number(high - low, 1)} poin "
+        f"Seperlima kelurahan terendah {percent(low)}, tertinggi {percent(high)}: selisih {number(gap, 1)} poin "
         f"(dari {len(counted)} kelurahan yang lapor dan angkanya tampil"
         f"{f'; {hidden} disembunyikan' if hidden else ''})."
     )

@@ -50,3 +50,9 @@ def test_a_kelurahan_silent_this_month_is_in_no_fifth(tmp_path):
     assert gap(pictured(tmp_path, **of), "2025-02").startswith(
         "Seperlima kelurahan terendah 15,5 %, tertinggi 24,5 %: selisih 9,0 poin (dari 11 kelurahan"
     )
+
+
+def test_the_gap_is_the_difference_of_the_two_per_cents_as_printed(tmp_path):
+    # 121 ÷ 2000 is 6,05 %, printed 6,1; 300 ÷ 2000 is 15,0 %. The exact 8,95 would be printed 9,0.
+    picture = pictured(tmp_path, **street(60, 61, 80, 80, 80, 80, 80, 80, 150, 150, sasaran=1000))
+    assert gap(picture).startswith("Seperlima kelurahan terendah 6,1 %, tertinggi 15,0 %: selisih 8,9 poin")
