@@ -4,9 +4,11 @@ Made once while a database is built, from what is published: nothing hidden is l
 """
 
 from collections import defaultdict
+from collections.abc import Callable
 from datetime import date
 from functools import cache, partial
 from types import SimpleNamespace
+from typing import NamedTuple
 
 from ilp_dash.domain.months import add_months, month_index
 from ilp_dash.domain.pace import PaceRules, pace_rules, past_of, verdict_of, year_ends
@@ -19,12 +21,31 @@ _MONTHS = f"""
 SELECT c.kota_code, c.area_code, c.basis, c.indicator, c.month, {MONTHS_LEFT} AS months_left, c.served_month,
        c.units_reported, c.units, c.served_ytd, c.sasaran, CASE WHEN c.sasaran > 0 THEN c.left_count END AS goal_left,
        false AS hidden_ytd
-FROM spm_coverage c JOIN indicator i ON i.id = c.indicator WHERE c.level = 'puskesmas'
+FROM spm_coverage c JOIN indicator i ON i.id = c.indicator WHERE c.level = 'puskesmas' AND c.kota_code = $kota
 UNION ALL
 SELECT c.kota_code, c.area_code, c.basis, c.indicator, c.month, {MONTHS_LEFT}, c.served_month,
        c.units_reported, c.units, c.served_ytd, c.sasaran, {PWS_GOAL_LEFT}, c.hidden_ytd
-FROM pws_coverage c JOIN indicator i ON i.id = c.indicator WHERE c.level = 'puskesmas' AND NOT i.monthly_ratio
+FROM pws_coverage c JOIN indicator i ON i.id = c.indicator
+WHERE c.level = 'puskesmas' AND c.kota_code = $kota AND NOT i.monthly_ratio
 ORDER BY ALL"""
+
+
+class _Month(NamedTuple):
+    """One row of `_MONTHS`."""
+
+    kota_code: str
+    area_code: str
+    basis: str
+    indicator: str
+    month: date
+    months_left: int
+    served_month: int | None
+    units_reported: int
+    units: int
+    served_ytd: int | None
+    sasaran: int | None
+    goal_left: int | None
+    hidden_ytd: bool
 
 
 def tested_rows(con) -> list[tuple]:
@@ -33,14 +54,18 @@ def tested_rows(con) -> list[tuple]:
 
     Left out: who did not report the last month of the year, and whose working area changed in between.
     """
-    series, in_force = defaultdict(dict), cache(partial(_rules, con))
-    cursor = con.cursor().execute(_MONTHS)
-    names = [column[0] for column in cursor.description]
-    for values in cursor.fetchall():
-        series[values[:4]][values[4]] = SimpleNamespace(**dict(zip(names, values, strict=True)))
+    in_force = cache(partial(_rules, con))
     changes = con.cursor().execute("SELECT puskesmas_code, month FROM wilayah_ganti").fetchall()
+    cities = con.cursor().execute("SELECT kota_code FROM kota_berdata ORDER BY ALL").fetchall()
+    return [row for (kota,) in cities for row in _of_city(con, kota, changes, in_force)]
+
+
+def _of_city(con, kota: str, changes: list[tuple[str, date]], in_force: Callable[[date], PaceRules]) -> list[tuple]:
+    series = defaultdict(dict)
+    for row in map(_Month._make, con.cursor().execute(_MONTHS, {"kota": kota}).fetchall()):
+        series[row[:4]][row.month] = row
     made = []
-    for (kota, area, basis, indicator), months in series.items():
+    for (_, area, basis, indicator), months in series.items():
         history = list(zip(*((month_index(m), r.served_month, r.units_reported, r.units) for m, r in months.items()),
                            strict=True))  # fmt: skip
         changed = [month for code, month in changes if code == area]
@@ -55,7 +80,7 @@ def tested_rows(con) -> list[tuple]:
             of = in_force(asked)
             since = max((month for month in changed if month <= asked), default=None)
             past = past_of(history, indicator, since, asked, row.months_left, of.complete_pct)
-            said = SimpleNamespace(**vars(row), **past._asdict(), moved_on=None)
+            said = SimpleNamespace(**row._asdict(), **past._asdict(), moved_on=None)
             ends = year_ends(said)
             reached = min(100 * end.served_ytd / end.sasaran, 100.0)
             inside = None if isinstance(ends, str) else ends[0] <= reached <= ends[2]
