@@ -55,4 +55,5 @@ _DO = {
 
 def task_of(indicator: str) -> Task:
     """What people short of one PWS indicator ask for; PJ = penanggung jawab of its klaster."""
-    return Task(_DO[indicator], f"PJ Klaster {INDICATORS[indicator].klaster}")
+    of = INDICATORS[indicator]
+    return Task(_DO.get(indicator, f"kejar {of.short}"), f"PJ Klaster {of.klaster}")
