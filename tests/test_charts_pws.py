@@ -90,6 +90,7 @@ def test_a_hidden_number_has_a_dotted_box_and_no_length():
     [box] = lines(fig, "dot")
     assert [x for x in box.x if x is None] == [None, None]  # two boxes: Rahasia and Kenanga
     assert {round(x) for x in box.x if x is not None} == {3, 4}
+    assert {60, 80} < set(box.y), "Kenanga lies somewhere in its class, not next to nothing"
     heights = {t.name: list(t.y) for t in fig.data if t.name}
     assert heights["n<5 Disembunyikan · 1"] == [0] and heights["▼ Jelek · 1"] == [0]
 

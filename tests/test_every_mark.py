@@ -23,7 +23,9 @@ PAGES = {
     "": [{}],
     "ilp": [{}, {"tampilan": "sebelum-sesudah"}],
     "spm": [{}],
-    "pws": [{"tampilan": look} for look in ("grafik", "kuadran", "matriks", "masalah", "puskesmas")],
+    "pws": [
+        {"tampilan": look} for look in ("grafik", "tabel", "kuadran", "matriks", "masalah", "puskesmas", "kunjungan")
+    ],
     "peta": [{}, {"kelurahan": "33.71.03.1003"}],
     "puskesmas": [{}],
     "siklus-hidup": [{}],

@@ -26,7 +26,7 @@ FIGURES = {
     "ilp": ["verdict", "plot", "checks", "kpis", "table"],
     "minggu-ini": ["verdict", "table"],
     "spm": ["verdict", "table", "matrix", "plot"],
-    "pws": ["verdict", "plot", "legend", "table"],
+    "pws": ["verdict", "plot", "legend"],
     "peta": ["plot", "table"],
     "puskesmas": ["verdict", "kpis", "plot", "statuses", "table"],
     "siklus-hidup": ["verdict", "lifecycle", "plot"],
@@ -178,6 +178,7 @@ def test_the_address_decides_and_is_written_back():
         "Indikator": "IDL",
         "Basis sasaran": "riil",
     }
+    app = opened("pws", **wanted, tampilan="tabel")
     assert len(column(table(app, "Imunisasi dasar lengkap per kelurahan"), "Kelurahan")) == 5 + 1
 
 
@@ -300,6 +301,7 @@ def test_no_figure_shows_a_hidden_number():
 def test_the_total_of_a_single_kelurahan_view_is_hidden_with_it():
     app = opened("pws", kota=MAGELANG, periode="2026-02", indikator="PK")
     assert "n<5" in json.dumps(pws_chart(app)["table"])
+    app = opened("pws", kota=MAGELANG, periode="2026-02", indikator="PK", tampilan="tabel")
     assert column(table(app, "Komplikasi ditangani per kelurahan"), "Dilayani")[-1] not in ("n<5", None)
 
 

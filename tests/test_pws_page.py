@@ -19,7 +19,9 @@ from ilp_dash.ui.figures import shown
 from ilp_dash.ui.views.pws import LOOKS
 
 FIGURES = {
-    "grafik": {"verdict", "questions", "plot", "legend", "table"},
+    "grafik": {"verdict", "questions", "plot", "legend"},
+    "tabel": {"verdict", "questions", "table"},
+    "kunjungan": {"verdict", "questions", "plot", "table"},
     "kuadran": {"verdict", "questions", "plot", "legend"},
     "matriks": {"verdict", "questions", "statuses"},
     "masalah": {"verdict", "questions", "table"},
@@ -45,7 +47,7 @@ def asked(sql, *args):
 @pytest.mark.parametrize("month", ["2026-08", "2026-01", "2023-01"])
 def test_every_look_shows_its_figures_in_plain_indonesian(name, month):
     app = look(name, periode=month)
-    weekly = {"statuses"} if name == "grafik" else set()  # shown where weekly home visits were reported
+    weekly = {"statuses"} if name == "kunjungan" else set()  # shown where weekly home visits were reported
     assert {s["t"] for s in shown(app)} - weekly == FIGURES[name] | {"footer"}
     assert not app.error and not app.warning
     assert [w for w in words(app) if ENGLISH.search(w)] == []
@@ -202,13 +204,13 @@ def test_a_streak_is_named_in_the_chart_and_its_table():
     assert streak >= 2
     said = next(t["hovertext"] for t in plot(app, "K6 tiap kelurahan")["fig"]["data"] if t.get("hovertext"))
     assert f"{streak} bulan berturut-turut" in next(text for text in said if text.startswith(f"<b>{name}</b>"))
-    units = table(app, "K6 per kelurahan")
+    units = table(look("tabel"), "K6 per kelurahan")
     assert "bulan berturut-turut" in column(units, "Catatan")[column(units, "Kelurahan").index(name)]
 
 
 def test_the_chart_says_what_its_table_says_and_leads_to_each_kelurahan():
     app = look("grafik")
-    spec, units = plot(app, "K6 tiap kelurahan"), table(app, "K6 per kelurahan")
+    spec, units = plot(app, "K6 tiap kelurahan"), table(look("tabel"), "K6 per kelurahan")
     said = {row[0].rstrip("*"): row[1:] for row in spec["table"]["rows"]}
     for name, total, now in zip(*(column(units, c) for c in ("Kelurahan", "Kumulatif", "Bulan ini")), strict=True):
         cells = said[name.removeprefix("Jumlah ")]
@@ -218,7 +220,7 @@ def test_the_chart_says_what_its_table_says_and_leads_to_each_kelurahan():
 
 
 def test_pws_running_is_told_month_by_month():
-    spec = plot(look("grafik"), "PWS berjalan penuh")
+    spec = plot(look("kunjungan"), "PWS berjalan penuh")
     assert spec["table"]["head"] == ["Bulan", "ketiganya", "dilaporkan", "dievaluasi", "kunjungan sesuai laju"]
     ((many,),) = asked(
         "SELECT count(*) FILTER (reported AND evaluated AND visits_on_pace) FROM pws_jalan "
@@ -261,7 +263,7 @@ def test_a_changed_working_area_is_told_where_the_puskesmas_is_shown(moved, monk
         return opened("pws", kota=KOTA, periode=month_code(parse_month(month)), indikator="K6", tampilan=name, **more)
 
     for name in ("Pasar", "Laut"):
-        told = notes(page("grafik", puskesmas=moved.code(name)))
+        told = [note for view in ("grafik", "tabel") for note in notes(page(view, puskesmas=moved.code(name)))]
         assert len(told) >= 2  # under the chart and under the table
         assert all("Mawar dari Puskesmas Pasar ke Puskesmas Laut sejak Juli 2025" in n for n in told)
     assert notes(page("grafik", "2025-06", puskesmas=moved.code("Pasar"))) == []

@@ -124,8 +124,11 @@ def with_total(units: pd.DataFrame, total, name: str) -> pd.DataFrame:
 
 
 def ranked(units: pd.DataFrame) -> pd.DataFrame:
-    """The same from highest to lowest cumulative coverage, the total in its place; unreported and hidden ones last."""
-    return units.sort_values("coverage_pct", ascending=False, na_position="last", kind="stable", ignore_index=True)
+    """The same from highest to lowest cumulative coverage, the total in its place; of whom only the class is known last
+    in that class, unreported and hidden ones last of all."""
+    low = units["band"].map({c.id: c.low or 0 for c in CLASSES}).astype("Float64") if "band" in units else pd.NA
+    order = units["coverage_pct"].fillna(low)
+    return units.loc[order.sort_values(ascending=False, na_position="last", kind="stable").index].reset_index(drop=True)
 
 
 def worst_first(months: pd.DataFrame) -> pd.DataFrame:

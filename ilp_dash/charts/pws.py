@@ -28,6 +28,7 @@ from ilp_dash.store.rows import walk
 
 WIDTH, NARROW_WIDTH = 1240, 350  # px for which words are placed
 MOST_UPRIGHT = 27
+MOST_PX = 1400  # of many turned bars: no more than two screens
 BARS, LINE, LEGEND, STUB = (
     240,
     25,
@@ -121,7 +122,7 @@ def _upright(units: Sequence[Unit], top: float, goal: tuple[float, str] | None, 
     at = list(range(count))
     fig, marks = Unchecked(), Marks()
     reader(fig, UPRIGHT, at, units, 0, top, hovertext=[u.said for u in units], showlegend=False)
-    bars_by_status(fig, UPRIGHT, at, units, min(0.66, 44 / column), STUB / BARS * top, inside=True)
+    bars_by_status(fig, UPRIGHT, at, units, min(0.66, 44 / column), STUB / BARS * top, top, inside=True)
     goal_line(fig, UPRIGHT, [(-0.5, count - 0.5)], goal and goal[0])
     # The rows of values answer the pointer too; the keyboard has already read them with the bars.
     reader(
@@ -219,7 +220,7 @@ def _names_above(fig: go.Figure, units: Sequence[Unit], at: Sequence[float]) -> 
 
 def _turned(units: Sequence[Unit], top: float, goal: tuple[float, str] | None, unit: str, slim: bool) -> go.Figure:
     count, room = len(units), _room(units, slim)
-    row, heads = (46, 40) if slim else (27, 24)
+    row, heads = (46, 40) if slim else (max(20, min(27, MOST_PX // count)), 24)
     whole = top * room.plot / room.bars  # the axis goes on behind the bars: texts stand there
 
     def px(value: float) -> float:
@@ -229,7 +230,7 @@ def _turned(units: Sequence[Unit], top: float, goal: tuple[float, str] | None, u
     above = [n - 0.26 for n in range(count)]
     fig, marks = Unchecked(), Marks()
     reader(fig, TURNED, range(count), units, 0, whole, hovertext=[u.said for u in units], showlegend=False)
-    bars_by_status(fig, TURNED, at, units, 0.4 if slim else 0.66, top, inside=False)
+    bars_by_status(fig, TURNED, at, units, 0.4 if slim else 0.66, top, top, inside=False)
     pieces = [(y - 0.27, y + 0.27) for y in at] if slim else [(-0.5, count - 0.5)]
     goal_line(fig, TURNED, pieces, goal and goal[0])
     reader(fig, TURNED, [], [], 0, whole, showlegend=False)
@@ -237,7 +238,7 @@ def _turned(units: Sequence[Unit], top: float, goal: tuple[float, str] | None, u
         said = [u.strong(u.values[k]) for u in units]
         texts(fig, [px(room.values[k])] * count, at, said, "middle left", textfont={"size": NOTE if slim else TEXT})
     base, end = px(room.chip[0]), px(room.chip[1])
-    chips(fig, units, not slim, y=at, x=[end - base] * count, base=base, width=0.46 if slim else 0.74, orientation="h")
+    chips(fig, units, not slim, y=at, x=[end - base] * count, base=base, width=19 / row, orientation="h")
     flags(fig, marks, units, [px(room.flag)] * count, above if slim else at, "y")
     _names_above(fig, units if slim else (), above)
     beyond = -room.left / room.plot

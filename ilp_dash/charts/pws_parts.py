@@ -10,11 +10,14 @@ from ilp_dash.charts.classes import HIDDEN_CLASS, NO_DATA, PWS, ink, paint, pws_
 from ilp_dash.charts.html import drawn, pct_bare
 from ilp_dash.charts.placing import by_class, flag_shape
 from ilp_dash.charts.theme import NOTE
+from ilp_dash.domain.coverage import CLASSES
 from ilp_dash.domain.pws import in_a_row
 from ilp_dash.domain.tables import HIDDEN, veiled
 
-STUB_BOX, TURNED_BOX = 1, 0.16  # length of a dotted box in shares of what stands for a missing length
-
+# Where a number lies of which only the class may be said, in per cent; the highest class is open.
+BANDS = {
+    c.id: (c.low or 0, above.low if above else None) for c, above in zip(CLASSES, (*CLASSES[1:], None), strict=True)
+}
 
 HOLLOW = {"▲": "△", "▼": "▽"}  # an arrow that may be chance alone
 CHANCE = "Naik atau turun dalam batas kebetulan"
@@ -22,7 +25,7 @@ CHANCE = "Naik atau turun dalam batas kebetulan"
 
 class Unit(NamedTuple):
     """One bar as it is drawn: length None = nothing to draw it by, values printed, said = what pointer and keyboard
-    read."""
+    read; band: class of a hidden number, "" = none may be said."""
 
     name: str
     cls: str
@@ -35,6 +38,7 @@ class Unit(NamedTuple):
     href: str | None
     reasons: Sequence[str]
     why: str
+    band: str = ""
 
     def strong(self, text: str) -> str:
         return f"<b>{text}</b>" if self.total and text else text
@@ -76,6 +80,7 @@ def unit_of(row) -> Unit:
         of("href"),
         of("reasons") or (),
         of("why") or "",
+        (of("band") or "") if of("hidden_ytd") and cls != HIDDEN_CLASS else "",
     )
 
 
@@ -132,7 +137,14 @@ def reader(
 
 
 def bars_by_status(
-    fig: go.Figure, way: Way, at: Sequence[float], units: Sequence[Unit], thick: float, stub: float, inside: bool
+    fig: go.Figure,
+    way: Way,
+    at: Sequence[float],
+    units: Sequence[Unit],
+    thick: float,
+    stub: float,
+    top: float,
+    inside: bool,
 ) -> None:
     """A trace per status, so that the legend tells them with their counts; dotted boxes for hidden numbers."""
     for id, (symbol, word) in PWS.items():
@@ -159,12 +171,14 @@ def bars_by_status(
             **by_class(cls, HATCH),
         )
     hidden = [n for n, u in enumerate(units) if u.length is None and u.cls != NO_DATA]
-    along, value = [], []
-    box = STUB_BOX if inside else TURNED_BOX
-    for n in hidden:
+    along, value, middle = [], [], []
+    for n in hidden:  # as long as the class it lies in, or all it may be: never as if it were next to nothing
         half = thick / 2
+        low, high = BANDS.get(units[n].band, (0, None))
+        low, high = min(low, 0.9 * top), min(high or top, top)
         along += [at[n] - half, at[n] - half, at[n] + half, at[n] + half, at[n] - half, None]
-        value += [0, *(stub * box,) * 2, 0, 0, None]
+        value += [low, high, high, low, low, None]
+        middle.append((low + high) / 2)
     fig.add_scatter(
         **way.at(along, value),
         mode="lines",
@@ -173,7 +187,7 @@ def bars_by_status(
         line={"dash": "dot", "width": 1.5, "color": ink("ink-2")},
     )
     fig.add_scatter(
-        **way.at([at[n] for n in hidden], [stub * box / 2] * len(hidden)),
+        **way.at([at[n] for n in hidden], middle),
         text=[units[n].symbol if units[n].cls != HIDDEN_CLASS else "" for n in hidden],
         mode="text",
         hoverinfo="skip",

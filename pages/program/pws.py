@@ -1,4 +1,4 @@
-"""PWS: the customary sorted bars with running target, and four other ways to look at the same status."""
+"""PWS: the customary sorted bars with running target, and six other ways to look at the same status."""
 
 import streamlit as st
 
@@ -10,22 +10,26 @@ from ilp_dash.ui.views import kunjungan, pertanyaan, pws
 
 sel = selection()
 st.title("Pemantauan wilayah setempat (PWS)")
-show(pws.verdict)
-show(pertanyaan.questions, "pws")
+top = st.container()
 look = pick_look(pws.LOOKS, "Tampilan PWS")
+with top:
+    show(pws.verdict, look, key="pws-verdict")
+    show(pertanyaan.questions, "pws")
 if look == "grafik":
     show(pws.chart)
     show(pws.legend)
-    show_table("pws-wilayah", shown=10)
+elif look == "tabel":
+    show_table("pws-wilayah", shown=20)
     if has_steps(sel):
         show_table("putus-layanan", shown=10)
+    show_table("pws-indikator", shown=16)
+elif look == "kunjungan":
     left, right = st.columns(2, gap="medium")
     with left:
         show(pws.running)
-        show_table("pws-jalan", shown=10)
+        show_table("temuan")
     with right:
-        show_table("pws-indikator", shown=16)
-    show_table("temuan")
+        show_table("pws-jalan", shown=10)
     if finished(kunjungan.any_reported, sel):
         left, right = st.columns([7, 9], gap="medium")
         with left:

@@ -22,8 +22,8 @@ def test_a_chosen_service_is_highlighted_and_its_rows_come_into_sight_and_cells_
 
 
 def test_a_table_is_one_tab_stop_and_arrows_move_in_it(visit):
-    page = visit().open("/pws?kota=33.71&periode=2026-09")
-    assert page.evaluate(STOPS) < 80
+    page = visit().open("/pws?kota=33.71&periode=2026-09&tampilan=tabel")
+    assert page.evaluate(STOPS) < 60
     first = page.locator(".tb thead button").first
     first.focus()
     page.keyboard.press("ArrowDown")

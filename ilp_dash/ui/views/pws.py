@@ -27,7 +27,16 @@ from ilp_dash.ui.tables import pws as tables_pws
 from ilp_dash.ui.trust import mark_columns, unit_marks
 from ilp_dash.ui.words import rules_in_use
 
-LOOKS = {"grafik": "Grafik", "kuadran": "Kuadran", "matriks": "Matriks", "masalah": "Masalah", "puskesmas": "Puskesmas"}
+LOOKS = {
+    "grafik": "Grafik",
+    "tabel": "Tabel",
+    "kuadran": "Kuadran",
+    "matriks": "Matriks",
+    "masalah": "Masalah",
+    "puskesmas": "Puskesmas",
+    "kunjungan": "Kunjungan dan jalannya PWS",
+}
+OF_KELURAHAN = ("kuadran", "matriks", "masalah")  # looks that show kelurahan, however many there are
 MATRIX_ROWS = 80  # more fit no screen; the download holds all
 
 
@@ -35,23 +44,25 @@ def _units(sel: Selection, level: str) -> list:
     return each(ask_pws.pws_units, sel.kota, level, pws_of(sel), sel.month, sel.basis, sel.puskesmas)
 
 
-def verdict(sel: Selection) -> dict:
-    """How many kelurahan are below their running target, and how many of those still rise."""
+def verdict(sel: Selection, look: str) -> dict:
+    """How many units are below their running target, and how many of those still rise; units as the look counts
+    them."""
+    level = "kelurahan" if look in OF_KELURAHAN else tables_pws.pws_level(sel)
     i = INDICATORS[pws_of(sel)]
-    units = _units(sel, "kelurahan")
+    units = _units(sel, level)
     above, judged = pws.above_target(units)
     veiled = sum(u.status == "disembunyikan" for u in units)
     if not judged and veiled:
         silent = len(units) - veiled
         rest = f", {silent} belum lapor" if silent else ""
         return verdict_figure(
-            f"{i.short}, {place_name(sel)}: tidak ada kelurahan yang dapat dinilai pada {month_label(sel.month)}; "
-            f"angka {veiled} kelurahan kecil{small_remark()} dan disembunyikan{rest}.",
+            f"{i.short}, {place_name(sel)}: tidak ada {level} yang dapat dinilai pada {month_label(sel.month)}; "
+            f"angka {veiled} {level} kecil{small_remark()} dan disembunyikan{rest}.",
             f"Target s.d. {month_label(sel.month)}: {percent(units[0].target_running_pct)}.",
         )
     if not judged:
         return verdict_figure(
-            f"{i.short}: belum ada kelurahan {place_name(sel)} yang lapor untuk {month_label(sel.month)}.",
+            f"{i.short}: belum ada {level} {place_name(sel)} yang lapor untuk {month_label(sel.month)}.",
             "Pilih bulan lain.",
         )
     rising = sum(u.status == "cukup" for u in units)
@@ -59,14 +70,17 @@ def verdict(sel: Selection) -> dict:
     directed = any(u.status in pws.FOUR for u in units)
     trend = f", {rising or 'tidak satu pun'} di antaranya naik bulan ini" if directed else ""
     below = (
-        f"{judged - above} dari {judged} kelurahan di bawah target berjalan{trend}"
+        f"{judged - above} dari {judged} {level} di bawah target berjalan{trend}"
         if judged > above
-        else f"{f'semua {judged}' if judged > 1 else 'satu-satunya'} kelurahan yang dapat dinilai di atas "
-        "target berjalan"
+        else f"{f'semua {judged}' if judged > 1 else 'satu-satunya'} {level} yang dapat dinilai di atas target berjalan"
     )
-    sub = f"{falling} kelurahan sudah di atas target tetapi bulan ini turun. " if falling else ""
-    sub += f"{veiled} kelurahan tidak dinilai di sini karena angkanya kecil{small_remark()}. " if veiled else ""
-    gap = pws.fifths(ask(ask_pws.pws_units, sel.kota, "kelurahan", i.id, sel.month, sel.basis, sel.puskesmas))
+    sub = f"{falling} {level} sudah di atas target tetapi bulan ini turun. " if falling else ""
+    sub += f"{veiled} {level} tidak dinilai di sini karena angkanya kecil{small_remark()}. " if veiled else ""
+    gap = (
+        pws.fifths(ask(ask_pws.pws_units, sel.kota, "kelurahan", i.id, sel.month, sel.basis, sel.puskesmas))
+        if level == "kelurahan"
+        else ""
+    )
     return verdict_figure(
         f"{i.short}, {place_name(sel)}: {below}.",
         f"{sub}Target s.d. {month_label(sel.month)}: {percent(units[0].target_running_pct)}. {gap}".strip(),
