@@ -14,7 +14,7 @@ def written(value, kind: str) -> str | None:
     if value is None:
         return None
     if isinstance(value, dict):
-        return value["h"]
+        return value["h"] if "h" in value else value["t"]
     if kind in ("count", "number"):
         return number(value, 0 if float(value).is_integer() else 1)
     if kind in ("pct", "bar"):
