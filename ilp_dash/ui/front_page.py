@@ -140,7 +140,7 @@ def index_page() -> str:
     early += [
         f'<link rel="modulepreload" crossorigin href="./app/static/{name}?v={version}">' for name in figures.SCRIPTS
     ]
-    early.append(f'<link rel="preload" as="script" href="./app/static/{figures.PLOTLY}?v={version}">')
+    early.append(f'<link rel="preload" as="script" crossorigin href="./app/static/{figures.PLOTLY}?v={version}">')
     early.append(f"<style>{stylesheet()}</style>")
     early.append(f'<script type="application/json" id="ilp-templat">{template_json()}</script>')
     early.append(f'<link rel="stylesheet" href="./app/static/dasbor.css?v={version}">')

@@ -178,7 +178,7 @@ SCREEN = """<!doctype html>
 <link rel="icon" href="./app/static/ikon.svg?v={icon}" type="image/svg+xml">
 <link rel="preload" href="./app/static/{font}" as="font" type="font/woff2" crossorigin>
 {modules}
-<link rel="prefetch" as="script" href="./app/static/{plotly}?v={figures}">
+<link rel="prefetch" as="script" crossorigin href="./app/static/{plotly}?v={figures}">
 <style>{colours}</style>
 <script type="application/json" id="ilp-templat">{template}</script>
 <link rel="stylesheet" href="./app/static/dasbor.css?v={figures}">

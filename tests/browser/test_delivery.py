@@ -81,3 +81,14 @@ def test_a_first_visit_moves_little_and_a_second_next_to_nothing(visit):
     one.settle()
     assert first < 1_300_000
     assert sum(moved) < 60_000
+
+
+def test_what_is_fetched_early_is_what_the_page_then_uses(visit):
+    one = visit()
+    said = []
+    one.page.on("console", lambda message: said.append(message.text))
+    page = one.open("/spm")
+    page.wait_for_selector("[data-drawn]")
+    page.wait_for_timeout(4000)  # the browser says after some seconds what it fetched in vain
+    assert not [text for text in said if "preload" in text]
+    assert len(page.evaluate("performance.getEntriesByType('resource').filter((r) => r.name.includes('plotly'))")) <= 2
