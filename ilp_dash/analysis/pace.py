@@ -26,7 +26,7 @@ from ilp_dash.domain.pace import (
     year_end,
     year_ends,
 )
-from ilp_dash.domain.tables import Range
+from ilp_dash.domain.tables import Classed, Range
 from ilp_dash.domain.words import below_edge, in_sentence, joined, number, percent
 
 OPEN = ("jangkauan", "mungkin", "berat", "luar")  # verdicts on a year that can still be made or missed
@@ -238,7 +238,7 @@ def _range(pace: Pace) -> Range | None:
     row = pace.row
     if row.hidden_ytd or row.served_ytd is None or not row.sasaran:
         return None
-    now = 100 * row.served_ytd / row.sasaran
+    now = Classed(100 * row.served_ytd / row.sasaran, row.cls)
     if pace.middle_pct is None:
         return Range(now, float(row.target_pct), text=f"kini {percent(now)}")
     low, middle, high = (number(below_edge(p, 0)) for p in (pace.low_pct, pace.middle_pct, pace.high_pct))

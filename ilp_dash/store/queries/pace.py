@@ -86,7 +86,8 @@ def spm_pace(
                CASE WHEN c.sasaran > 0 THEN c.left_count END AS goal_left, CAST(100 AS DOUBLE) AS target_pct,
                {MONTHS_LEFT} AS months_left,
                c.units, c.units_reported, CAST(NULL AS DATE) AS moved_on, false AS hidden_ytd,
-               CAST(NULL AS TEXT) AS band
+               CAST(NULL AS TEXT) AS band,
+               CASE WHEN month(c.month) = 12 AND i.year_start = 1 THEN c.coverage_class ELSE c.pace END AS cls
         FROM spm_coverage c JOIN indicator i ON i.id = c.indicator JOIN {_named(level)} = c.area_code
         WHERE c.kota_code = $kota AND c.level = $level AND c.month = $month AND c.basis = $basis
           AND ($area IS NULL OR c.area_code = $area) AND ($indicator IS NULL OR c.indicator = $indicator)
@@ -139,7 +140,7 @@ def pws_pace(
         SELECT c.area_code, a.name, c.indicator, i.no, i.short, c.served_ytd, c.sasaran, c.left_count,
                {PWS_GOAL_LEFT} AS goal_left,
                c.target_pct, {MONTHS_LEFT} AS months_left, c.units, c.units_reported,
-               CAST(NULL AS DATE) AS moved_on, c.hidden_ytd, c.band
+               CAST(NULL AS DATE) AS moved_on, c.hidden_ytd, c.band, c.cls
         FROM pws_coverage c JOIN indicator i ON i.id = c.indicator JOIN {_named(level)} = c.area_code
         WHERE c.kota_code = $kota AND c.level = $level AND c.month = $month AND c.basis = $basis
           AND c.indicator <> 'D_S'

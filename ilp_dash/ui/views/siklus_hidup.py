@@ -19,6 +19,10 @@ from ilp_dash.ui.data import ask, each
 from ilp_dash.ui.places import place_name
 from ilp_dash.ui.views.spm import as_bars, tick_label
 
+TWO_PROGRAMS = (
+    "SPM dan PWS dapat berbeda untuk pelayanan yang sama: sasaran, target setahun, dan unit yang melapor tidak sama "
+    "(SPM per puskesmas terhadap 100 %, PWS per kelurahan terhadap target setempat)."
+)
 MAPPING_NOTE = "Pengelompokan siklus hidup dan klaster: pemetaan aplikasi dari KMK HK.01.07/MENKES/2015/2023 bab IV–VI."
 
 
@@ -74,7 +78,7 @@ def course(sel: Selection) -> dict:
         "Dari kandungan sampai lanjut usia",
         stages,
         subtitle=f"Capaian kumulatif s.d. {month_label(sel.month)}, {place_name(sel)}; layanan semua umur ada di bawah",
-        notes=(MAPPING_NOTE,),
+        notes=(MAPPING_NOTE, TWO_PROGRAMS),
         downloads=tables.downloads("spm-layanan", sel),
     )
 
