@@ -53,6 +53,14 @@ def body(lines: list[list], table: Table) -> list[list]:
     return [line[: len(labels)] for line in lines[at + 1 : at + 1 + len(table.rows)]]
 
 
+def test_a_file_of_several_indicators_names_what_it_holds_not_the_one_chosen():
+    params = {"kota": SEL.kota, "periode": "2025-06", "indikator": "SPM08"}
+    for name, said in (("spm-layanan", "12 layanan SPM"), ("pws-indikator", "16 indikator PWS")):
+        body, file, _ = routes._table_file(name, "csv", params)
+        assert said in body.decode("utf-8-sig") and "SPM08" not in file
+    assert "Pelayanan kesehatan penderita hipertensi" in routes._table_file("spm-tren", "csv", params)[0].decode()
+
+
 @pytest.mark.parametrize("name", tables.TABLES)
 def test_no_file_goes_beyond_the_period_it_names(name):
     at = date(2025, 6, 1)

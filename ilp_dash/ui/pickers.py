@@ -71,7 +71,9 @@ def choose(filters: Filters) -> Selection:
             lambda code: month_code(read_month(code, of)),
         )
         month = read_month(periode, of)
-        puskesmas = {p.puskesmas_code: p.name for p in each(ask_places.puskesmas_of, kota)}
+        # Of many they stand under their kota administrasi.
+        rows = sorted(each(ask_places.puskesmas_of, kota), key=lambda p: p.kota_adm or "")
+        puskesmas = {p.puskesmas_code: f"{p.kota_adm} · {p.name}" if p.kota_adm else p.name for p in rows}
         if not filters.puskesmas_required:
             puskesmas = {ALL: "Semua puskesmas"} | puskesmas
         chosen = _select(

@@ -49,7 +49,7 @@ def _table_file(name: str, kind: str, params: dict[str, str]) -> tuple[bytes, st
         raise UserError(f"Bentuk unduhan '{kind}' tidak ada. Pilih csv atau xlsx.")
     sel = read_selection(params)
     write, media = FORMATS[kind]
-    body = write(tables.make(name, sel), tables.about(tables.scope(name, sel)))
+    body = write(tables.make(name, sel), tables.about(tables.scope(name, sel), tables.TABLES[name].holds))
     return body, f"{name}_{sel.area}_{month_code(sel.month)}.{kind}", media
 
 

@@ -28,7 +28,8 @@ for _module in pkgutil.iter_modules(__path__):
 
 def scope(name: str, sel: Selection) -> Selection:
     """The part of a selection a table depends on."""
-    return sel.but(puskesmas=None, kelurahan=None) if TABLES[name].city_wide else sel
+    sel = sel.but(puskesmas=None, kelurahan=None) if TABLES[name].city_wide else sel
+    return sel.but(indikator=None) if TABLES[name].holds else sel
 
 
 def make(name: str, sel: Selection) -> Table:
@@ -69,8 +70,11 @@ def _counted(sel: Selection) -> str:
     return since_january(sel.month)
 
 
-def about(sel: Selection) -> list[tuple[str, str]]:
-    """What must travel with every export: place, period, basis, source, version, simulation, provisional state."""
+def about(sel: Selection, holds: str = "") -> list[tuple[str, str]]:
+    """What must travel with every export: place, period, basis, source, version, simulation, provisional state.
+
+    holds: what the table holds where it is more than one indicator.
+    """
     state = ask(ask_places.data_state, sel.kota, sel.month)
     lines = [
         ("Wilayah", place_name(sel)),
@@ -79,8 +83,8 @@ def about(sel: Selection) -> list[tuple[str, str]]:
     ]
     if sel.kelurahan:
         lines.append(("Kelurahan", kelurahan_name(sel)))
-    if sel.indikator:
-        lines.append(("Indikator", INDICATORS[sel.indikator].name))
+    if holds or sel.indikator:
+        lines.append(("Indikator", holds or INDICATORS[sel.indikator].name))
     if sel.tambah:
         lines.append(("Andaian", f"tambah={sel.tambah}"))
     lines += [

@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 import pandas as pd
 
+from ilp_dash.domain.indicators import PWS, SPM
 from ilp_dash.domain.selection import Selection
 from ilp_dash.domain.suppression import hidden_word
 from ilp_dash.domain.tables import BANDS, Classed, Column, Hidden, Table
@@ -12,21 +13,26 @@ from ilp_dash.store.rows import walk
 
 
 class Declared(NamedTuple):
-    """A table by its function of the selection. city_wide: choosing a puskesmas changes nothing in it."""
+    """A table by its function of the selection. city_wide: choosing a puskesmas changes nothing in it. holds: the
+    indicators of a table that always has several ("12 layanan SPM"): choosing one changes nothing in it."""
 
     make: Callable[[Selection], Table]
     city_wide: bool
+    holds: str = ""
+
+
+SERVICES, INDICATORS_PWS = f"{len(SPM)} layanan SPM", f"{len(PWS)} indikator PWS"
 
 
 TABLES: dict[str, Declared] = {}
 
 
-def table(name: str, city_wide: bool = False) -> Callable:
+def table(name: str, city_wide: bool = False, holds: str = "") -> Callable:
     """Decorator: the function of a selection that makes the table of this name (in `show_table` and in download
     addresses)."""
 
     def declared(make: Callable[[Selection], Table]) -> Callable[[Selection], Table]:
-        TABLES[name] = Declared(make, city_wide)
+        TABLES[name] = Declared(make, city_wide, holds)
         return make
 
     return declared

@@ -14,7 +14,7 @@ from ilp_dash.store.queries import pace as ask_pace
 from ilp_dash.store.queries import places as ask_places
 from ilp_dash.ui.data import ask, each
 from ilp_dash.ui.places import city, place_name, pws_of, spm_of
-from ilp_dash.ui.tables.declared import laid, table
+from ilp_dash.ui.tables.declared import SERVICES, laid, table
 from ilp_dash.ui.trust import marks_of, unit_marks
 
 
@@ -128,7 +128,7 @@ def _of_units(
     )
 
 
-@table("laju-spm")
+@table("laju-spm", holds=SERVICES)
 def services(sel: Selection) -> Table:
     """The twelve services of the chosen place, in the order of the regulation."""
     found = spm_places(sel, sel.level, sel.area)
@@ -158,7 +158,7 @@ def service_by_puskesmas(sel: Selection) -> Table:
     )
 
 
-@table("laju-pws")
+@table("laju-pws", holds="semua indikator PWS dengan target setahun")
 def indicators(sel: Selection) -> Table:
     """The PWS indicators of the chosen place, in their order; D/S is of its month alone and has no pace."""
     found = pws_places(sel, sel.level, sel.area)

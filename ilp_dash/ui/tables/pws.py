@@ -20,7 +20,7 @@ from ilp_dash.store.queries import weeks as ask_weeks
 from ilp_dash.store.rows import walk
 from ilp_dash.ui.data import ask, each
 from ilp_dash.ui.places import city, place_name, pws_of, unit_name
-from ilp_dash.ui.tables.declared import laid, table, until
+from ilp_dash.ui.tables.declared import INDICATORS_PWS, laid, table, until
 from ilp_dash.ui.trust import kelurahan_marks, marks_of, unit_marks
 
 # More kelurahan than these do not fit one picture.
@@ -234,7 +234,7 @@ def pws_compared(sel: Selection) -> pd.DataFrame:
     return pws.by_puskesmas(units, totals)
 
 
-@table("pws-indikator")
+@table("pws-indikator", holds=INDICATORS_PWS)
 def pws_indicators(sel: Selection) -> Table:
     """All PWS indicators of the chosen kelurahan, puskesmas or city."""
     level, area = ("kelurahan", sel.kelurahan) if sel.kelurahan else (sel.level, sel.area)

@@ -17,7 +17,7 @@ from ilp_dash.store.queries import spm as ask_spm
 from ilp_dash.store.rows import walk
 from ilp_dash.ui.data import ask, each
 from ilp_dash.ui.places import city, place_name, spm_of
-from ilp_dash.ui.tables.declared import laid, table, until
+from ilp_dash.ui.tables.declared import SERVICES, laid, table, until
 from ilp_dash.ui.trust import gap_marks, headed, mark, mark_service, of_place, row_marks, unit_marks
 
 
@@ -66,7 +66,7 @@ def pace_note(sel: Selection) -> str:
     )
 
 
-@table("spm-layanan")
+@table("spm-layanan", holds=SERVICES)
 def services(sel: Selection) -> Table:
     """12-row SPM table of the chosen place."""
     rows, place = _slowest_first(ask(ask_spm.spm_services, sel.level, sel.area, sel.month, sel.basis)), place_name(sel)
@@ -105,7 +105,7 @@ def services(sel: Selection) -> Table:
     )
 
 
-@table("ringkasan-layanan")
+@table("ringkasan-layanan", holds=SERVICES)
 def overview(sel: Selection) -> Table:
     """How each service stands, where its puskesmas stand, and who must act. One row per SPM service, the slowest
     first."""
@@ -178,7 +178,7 @@ def gaps(sel: Selection) -> Table:
     )
 
 
-@table("spm-puskesmas", city_wide=True)
+@table("spm-puskesmas", city_wide=True, holds=SERVICES)
 def matrix(sel: Selection) -> Table:
     """Puskesmas × 12 services in per cent. One row per puskesmas."""
     rows = ask(ask_spm.spm_by_puskesmas, sel.kota, sel.month, sel.basis)
