@@ -151,8 +151,8 @@ def test_the_back_button_takes_the_look_back_too(visit):
     page.evaluate("history.back()")
     page.wait_for_function("location.search.includes('tampilan=capaian')")
     page.wait_for_function("!document.querySelector('.map .legend .k-n2')", timeout=5000)
-    assert page.locator(".map .legend .k-c1").count() == 1
-    assert any("60–79 %" in text for text in told(page))
+    assert page.locator(".map .legend .k-sesuai").count() == 1
+    assert any("sesuai laju" in text for text in told(page))
     assert address(page)["tampilan"] == "capaian"
 
 
