@@ -159,9 +159,9 @@ def network(sel: Selection) -> dict:
             ),
             Kpi("Posyandu aktif", number(n.posyandu_aktif), f"dari {number(n.posyandu_total)} posyandu"),
             Kpi(
-                "Pustu nakes lengkap",
-                f"{number(n.pustu_lengkap)} dari {number(n.pustu)}",
-                f"perawat dan bidan; {number(n.kelurahan)} kelurahan",
+                "Pustu",
+                number(n.pustu),
+                f"untuk {number(n.kelurahan)} kelurahan; {number(n.pustu_lengkap)} punya perawat dan bidan",
             ),
             Kpi("Kader", number(n.kader_total), f"tingkat kader: {levels}"),
         ]
@@ -207,7 +207,7 @@ def _target_network(sel: Selection) -> str:
     if n is None or not n.posyandu_total:
         return ""
     share = percent(None if n.posyandu_siklus_hidup is None else 100 * n.posyandu_siklus_hidup / n.posyandu_total)
-    pustu = f"{number(n.pustu_lengkap)} dari {number(n.pustu)} pustu bernakes lengkap"
+    pustu = f"{number(n.pustu)} pustu untuk {number(n.kelurahan)} kelurahan, {number(n.pustu_lengkap)} bernakes lengkap"
     return f"Jejaring: {share} posyandu siklus hidup aktif, {pustu}."
 
 
