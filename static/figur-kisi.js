@@ -19,7 +19,7 @@ export default ({ el, link, linkAt, number, share, chip, sign, legend, reasonsOf
       const { cls, text } = cell(value);
       const marked = reasonsOf(spec, n).length ? 'marked' : '';
       return el('td', { class: `${cls ? `k-${cls}` : ''} ${marked}`, tabindex: n ? -1 : 0, 'data-n': n },
-        link(marked ? linkAt(spec.tl, n) : onward(Math.floor(n / wide), n % wide), { tabindex: -1 }, text));
+        link(text && (marked ? linkAt(spec.tl, n) : onward(Math.floor(n / wide), n % wide)), { tabindex: -1 }, text));
     };
     const look = `grid grid-${LOOK[spec.t] || 'status'} ${last ? 'with-x' : ''}`;
     const table = el('table', { class: look, css: { '--n': wide } }, el('caption', { class: 'unseen' }, spec.title),

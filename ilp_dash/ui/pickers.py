@@ -313,13 +313,16 @@ def find_kelurahan(sel: Selection) -> str | None:
     """A field in which a kelurahan is found by its name; the code of the one just chosen, None otherwise."""
     rows = each(ask_places.kelurahan_of, sel.kota, sel.month)
     names = {k.code: k.name for k in rows if sel.puskesmas in (None, k.puskesmas_code)}
+    if st.session_state.get("_cari_dari") != sel.kelurahan:  # found: empty again, the same field
+        st.session_state["pilih_cari"] = None
+        st.session_state["_cari_dari"] = sel.kelurahan
     with st.container(key="cari"):
         return st.selectbox(
             "Cari kelurahan",
             list(names),
             index=None,
             format_func=names.get,
-            key=f"cari_{sel.kelurahan}",
+            key="pilih_cari",
             placeholder="Cari kelurahan…",
             label_visibility="collapsed",
             width=320,
