@@ -131,6 +131,12 @@ def test_figures_need_at_most_940_lines_of_javascript_of_our_own():
     assert max(map(len, lines)) <= 120
 
 
+def test_no_python_file_is_longer_than_400_lines():
+    files = [file for part in ("ilp_dash", "pages", "tests", "benchmarks") for file in (ROOT / part).rglob("*.py")]
+    lengths = {str(file.relative_to(ROOT)): len(file.read_text(encoding="utf-8").splitlines()) for file in files}
+    assert not {name: length for name, length in lengths.items() if length > 400}
+
+
 def test_sql_is_as_narrow_as_python():
     files = (ROOT / "ilp_dash" / "store").glob("*.sql")
     assert not [line for f in files for line in f.read_text(encoding="utf-8").splitlines() if len(line) > 120]

@@ -1,0 +1,230 @@
+"""What goes into a new database before anything is counted: reference data, reports, rules, each as the rows of its
+tables (schema.sql)."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import astuple, dataclass, replace
+from datetime import date, datetime
+
+from ilp_dash.domain import readiness
+from ilp_dash.domain.areas import distinct_names
+from ilp_dash.domain.due import due_on
+from ilp_dash.domain.findings import SMELLS
+from ilp_dash.domain.indicators import INDICATORS, PART_OF, PWS, SPM
+from ilp_dash.domain.months import month_of_year, months_between, reporting_year
+from ilp_dash.domain.report import Report
+from ilp_dash.domain.rules import RULES, Rules
+from ilp_dash.domain.weeks import iso_year
+from ilp_dash.errors import UserError
+from ilp_dash.store.reference import Reference
+
+DUE_RULES = ("tanggal_batas_lapor", "hari_kerja_seminggu")
+
+
+@dataclass(frozen=True)
+class Received:
+    """Where one accepted report came from, as the ledger knows it."""
+
+    file_name: str
+    sha256: str
+    received_at: datetime
+    findings: int
+    # The findings themselves, as plain dictionaries; files of older versions lack the place.
+    found: Iterable[Mapping] = ()
+
+
+def fill(con, table: str, rows: list[tuple], columns: str = "") -> None:
+    """Append rows in column order, through one Arrow table. columns: make `table` first, a temporary one with these."""
+    # Here, because the server asks store/build.py whether its database is current and needs no Arrow for that.
+    import pyarrow as pa
+
+    if columns:
+        con.execute(f"CREATE TEMP TABLE {table} {columns}")
+    if rows:
+        types = {
+            "INTEGER": pa.int32(),
+            "DATE": pa.date32(),
+            "DOUBLE": pa.float64(),
+            "BOOLEAN": pa.bool_(),
+            "TIMESTAMP": pa.timestamp("us"),
+        }
+        schema = [
+            (name, types.get(kind, pa.string()))
+            for name, kind in con.execute(
+                "SELECT column_name, data_type FROM duckdb_columns() WHERE table_name = ? ORDER BY column_index",
+                [table],
+            ).fetchall()
+        ]
+        arrow = pa.table(
+            [pa.array(values, kind) for values, (_, kind) in zip(zip(*rows, strict=True), schema, strict=True)],
+            names=[name for name, _ in schema],
+        )
+        con.register("incoming", arrow)
+        con.execute(f"INSERT INTO {table} SELECT * FROM incoming")
+        con.unregister("incoming")
+
+
+def load_reference(con, ref: Reference) -> None:
+    """Cities, areas, puskesmas, working areas, national figures, facts, indicators."""
+
+    def rows(items):
+        return [astuple(item) for item in items]
+
+    fill(con, "kota", rows(ref.cities))
+    name = {a.code: a.name for a in ref.areas}
+    told: dict[str, str] = {}
+    for city in ref.cities:
+        told |= distinct_names(
+            {
+                a.code: (a.name, name.get(a.parent_code, ""))
+                for a in ref.areas
+                if a.level == "kelurahan" and a.kota_code == city.kota_code
+            }
+        )
+    fill(con, "area", rows(replace(a, name=told.get(a.code, a.name)) for a in ref.areas))
+    fill(con, "puskesmas", rows(ref.puskesmas))
+    fill(con, "wilayah_kerja", rows(ref.working_areas))
+    fill(con, "spm_nasional", rows(ref.national))
+    fill(con, "fakta", rows(ref.facts))
+    fill(
+        con,
+        "indicator",
+        [
+            (i.id, no, i.program, i.name, i.short, i.monthly_ratio, i.year_start, i.sensitive, PART_OF.get(i.id))
+            for no, i in enumerate(SPM + PWS, 1)
+        ],
+    )
+
+
+def load_reports(con, reports, progress) -> date:
+    """Load every report; returns the last month anybody reported. Raises UserError when there is none."""
+    tables: dict[str, list[tuple]] = {
+        name: []
+        for name in (
+            *("submission", "raw_spm", "raw_spm_sasaran", "raw_pws", "raw_pws_sasaran", "raw_minggu", "raw_temuan"),
+            *("jejaring", "asal_pasien", "mutu"),
+        )
+    }
+    sent: dict[tuple[str, str, date], tuple[date | None, str | None]] = {}
+    latest: dict[str, Report] = {}
+    for count, (report, received) in enumerate(reports, 1):
+        _take(report, received, tables, sent)
+        if report.puskesmas_code not in latest or latest[report.puskesmas_code].year < report.year:
+            latest[report.puskesmas_code] = report
+        if count % 10 == 0:
+            progress(f"Membaca laporan ke-{count}", min(0.5, 0.02 + count / 1000))
+    reported = [month for (_, _, month), (on, _) in sent.items() if on]
+    if not reported:
+        raise UserError(
+            "Belum ada laporan yang diterima, jadi belum ada yang dapat dibangun. "
+            "Jalankan 'python -m ilp_dash demo' untuk data simulasi, atau 'python -m ilp_dash import BERKAS…'."
+        )
+    last_month = max(reported)
+    for name, rows in tables.items():
+        fill(con, name, rows)
+    fill(
+        con,
+        "raw_report",
+        [
+            (code, form, month, on, state)
+            for (code, form, month), (on, state) in sorted(sent.items())
+            if month <= last_month
+        ],
+    )
+    _load_ilp(con, latest)
+    return last_month
+
+
+def _take(report: Report, received: Received, tables, sent) -> None:
+    code, year = report.puskesmas_code, report.year
+    months = [date(year, n, 1) for n in range(1, 13)]
+    for f in received.found:
+        if f["kind"] in SMELLS:
+            month = f.get("month")
+            where = (f.get("kelurahan") or None, f.get("indicator") or None, months[month - 1] if month else None)
+            tables["raw_temuan"].append(
+                (code, year, *where, f["kind"], SMELLS[f["kind"]], f["sheet"], f["cell"], received.file_name)
+            )
+    tables["submission"].append(
+        (code, year, received.file_name, received.sha256, received.received_at, report.simulated, received.findings)
+    )
+    for form in ("SPM", "PWS"):
+        on, states = report.sent_on.get(form, (None,) * 12), report.state.get(form, (None,) * 12)
+        for month, day, state in zip(months, on, states, strict=True):
+            sent[code, form, month] = (day, state or "dikirim")  # sent and nothing said about it: not final yet
+
+    def reported(form: str, values):
+        """(month, value) of the months sent and filled in; figures without a day of sending count as not reported."""
+        return [(m, n) for m, n in zip(months, values, strict=True) if n is not None and sent[code, form, m][0]]
+
+    for line in report.spm:
+        start = date(year, INDICATORS[line.indicator].year_start, 1)
+        for basis in ("pusdatin", "riil"):
+            first, revised = getattr(line, f"sasaran_{basis}"), getattr(line, f"revised_{basis}")
+            if first is not None:
+                tables["raw_spm_sasaran"].append((code, line.indicator, year, basis, start, first))
+            if revised is not None and line.revised_from:
+                tables["raw_spm_sasaran"].append(
+                    (code, line.indicator, year, basis, max(start, months[line.revised_from - 1]), revised)
+                )
+        tables["raw_spm"] += [(code, line.indicator, m, n) for m, n in reported("SPM", line.served)]
+    for line in report.pws:
+        for basis, sasaran in (("pusdatin", line.sasaran_pusdatin), ("riil", line.sasaran_riil)):
+            if sasaran is not None:
+                tables["raw_pws_sasaran"].append((code, line.kelurahan_code, line.code, year, basis, sasaran))
+        tables["raw_pws"] += [(code, line.kelurahan_code, line.code, m, n) for m, n in reported("PWS", line.values)]
+    tables["raw_minggu"] += [(code, *_flat(w)) for w in report.weeks if iso_year(w.week) == year]
+    tables["jejaring"] += [(code, n.kelurahan_code, months[n.month - 1], *_flat(n)[2:]) for n in report.network]
+    tables["asal_pasien"] += [(code, months[o.month - 1], *astuple(o)[1:]) for o in report.origins]
+    tables["mutu"] += [(code, year, *astuple(q)) for q in report.quality]
+
+
+def _flat(line) -> tuple:
+    """The fields of a dataclass of plain values; `astuple` would copy every one of them."""
+    return tuple(vars(line).values())
+
+
+def _load_ilp(con, latest: Mapping[str, Report]) -> None:
+    items, cities, changes = [], [], []
+    for code, report in latest.items():
+        items += [(code, i.no, i.reached_on, i.evidence, i.value_pct) for i in report.ilp]
+        cities.append((code, report.ilp_declared_on, report.ilp_pilot_on, report.ilp_planned_on))
+        reached = {i.no: i.reached_on for i in report.ilp if i.reached_on}
+        changes += [(code, since, status) for since, status in readiness.history(reached, report.ilp_pilot_on)]
+    fill(con, "ilp_item", items)
+    fill(con, "ilp_puskesmas", cities)
+    fill(con, "ilp_status", changes)
+
+
+def load_rules(con, ref: Reference, rules: Rules, last_month: date) -> None:
+    """The rules and what follows from them for every month: limits, due dates, targets."""
+    first = con.execute("SELECT min(month) FROM raw_report").fetchone()[0]
+    months = months_between(first, last_month)
+    fill(con, "aturan", [(v.name, v.value, v.valid_from, v.origin, RULES[v.name].meaning) for v in rules.values])
+    fill(
+        con,
+        "bulan",
+        [
+            (
+                m,
+                m.year,
+                m.month,
+                reporting_year(m, 7),
+                month_of_year(m, 7),
+                rules.at("angka_kecil", m),
+                rules.at("rentan_sasaran", m),
+                rules.at("garis_target", m) == "datar",
+                rules.at("tetap_di_bawah_target", m) == "cukup",
+                rules.at("sedikit_tertinggal_persen", m),
+                rules.at("temuan_bobot_persen", m),
+            )
+            for m in months
+        ],
+    )
+    fill(con, "libur", [astuple(h) for h in ref.holidays])
+    due = [
+        (city.kota_code, m, due_on(m, *(rules.at(name, m) for name in DUE_RULES), ref.holidays_of(city.kota_code)))
+        for city in ref.cities
+        for m in months
+    ]
+    fill(con, "tenggat", due)
+    fill(con, "pws_target", [(i.id, m, rules.at(f"target_{i.id}", m)) for i in PWS for m in months])
