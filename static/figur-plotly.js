@@ -23,12 +23,13 @@ const lines = (text) => String(text).split('<br>').map(plain);
 const NO_MAP = 'Peta belum dapat dimuat. Angkanya ada pada tabel; muat ulang halaman untuk mencoba lagi.';
 const NOT_SAVED = 'Gambar tidak dapat dibuat di peramban ini. Coba SVG, atau cetak halaman ini.';
 
-// The narrow drawing travels as what differs from the wide one; of a list by place.
+// The narrow drawing travels as what differs from the wide one; of a list by place; null: it has none.
 function changed(part, changes) {
   const both = Array.isArray(part) ? [...part] : { ...part };
   for (const [name, change] of Object.entries(changes)) {
     const within = both[name] && change && typeof change === 'object' && !Array.isArray(change);
-    both[name] = within ? changed(both[name], change) : change;
+    if (change === null && !Array.isArray(part)) delete both[name];
+    else both[name] = within ? changed(both[name], change) : change;
   }
   return both;
 }
@@ -36,7 +37,7 @@ function changed(part, changes) {
 export default (tools) => ({
   plot: (spec, state) => {
     const { el, rem, svg, link, untip } = tools;
-    const box = state.plot ||= el('div', { class: 'plot' });
+    const box = state.plot ||= el('div', { class: 'plot', role: 'group' });
     const heard = state.heard ||= el('p', { class: 'unseen', role: 'status' });
     // Addresses of a map travel as what they share and the rest of each.
     for (const { meta, customdata: rest } of spec.fig.data) {
@@ -135,7 +136,6 @@ export default (tools) => ({
       box.querySelector('.pointed')?.remove();
       frame.scrollLeft = left;
       if (first && !spec.still) listen();
-      // On a phone the kelurahan's panel lies under the map.
       if (spec.zoom && innerWidth <= 640 && state.ui.went?.includes('kelurahan=')) tools.bring('.st-key-panel');
       state.pointed = state.ui.went = null;
       stands.then(() => { state.mount.dataset.drawn = '1'; });
@@ -165,9 +165,7 @@ export default (tools) => ({
       box.replaceChildren(el('p', { class: 'fig-n' }, spec.shapes ? NO_MAP : tools.BROKEN));
     });
     me.after = (width) => {
-      box.setAttribute('role', 'group');
-      const how = spec.still ? '' : ' Tombol panah membacakan nilainya satu per satu.';
-      box.setAttribute('aria-label', `${spec.title || 'Gambar'}.${how}`);
+      box.setAttribute('aria-label', spec.aria);
       state.stop = undefined;
       drawn(width);
     };
@@ -176,8 +174,8 @@ export default (tools) => ({
     // Saved or printed as a picture that stands alone; what makes it is fetched when somebody asks for it.
     me.acts = spec.pic && ((act) => {
       const say = el('span', { class: 'map-said', role: 'status' });
-      const paper = spec.pic.paper && el('select', { class: 'tb-q map-paper', 'aria-label': 'Ukuran kertas' },
-        ['A4', 'A3'].map((name) => el('option', { value: name }, name)));
+      const paper = spec.pic.papers && el('select', { class: 'tb-q map-paper', 'aria-label': 'Ukuran kertas' },
+        Object.keys(spec.pic.papers).map((name) => el('option', { value: name }, name)));
       async function save(what) {
         const needed = [import(`./figur-simpan.js${version}`), spec.shapes && maps.shapesAt(spec.shapes), loaded()];
         const made = Promise.all(needed).then(([it, of]) => it.save(what, tools, spec, me, of, paper?.value));
