@@ -281,5 +281,6 @@ def test_every_page_opens_for_every_city_in_indonesian(ask, monkeypatch, city, p
     app = opened(path, kota=city)
     assert not app.error
     assert not app.warning
-    assert {s["t"] for s in shown(app)} >= set(FIGURES[path])
+    first_year = path == "sinyal" and max(YEARS[city]) - 1 not in YEARS[city]  # nothing to compare: no list of signals
+    assert {s["t"] for s in shown(app)} >= set(FIGURES[path]) - ({"table"} if first_year else set())
     assert [text for text in words(app) if ENGLISH.search(text)] == []
