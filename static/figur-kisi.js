@@ -1,27 +1,21 @@
 // Grids of cells: coverage classes, the ILP checklist, statuses over months. One tab stop each; arrows move within.
 
-const LOOK = { matrix: 'heat', checks: 'check' };
-
 export default ({ el, link, linkAt, number, share, chip, sign, legend, reasonsOf, rove }) => {
   // cell(v) -> {cls, text, word}; says(v, r, c) -> lines of the tooltip below its head; keys: the legend, [sign, words]
   function grid(spec, cell, says, keys) {
-    const { rows, cols, v, last } = spec;
+    const { rows, cols, full = cols, v, last } = spec;
     const wide = cols.length;
-    const full = cols.map((name, c) => spec.full?.[c] || name);
     const heading = (name, c) => el('th', { scope: 'col', 'data-tip': full[c] !== name && full[c] },
       link(linkAt(spec.clinks, c), {}, name.replaceAll('/', '/\u200b')));
     // A cell leads where its column does, for the puskesmas of its row.
-    const onward = (r, c, [row, column] = [linkAt(spec.links, r), linkAt(spec.clinks, c)]) => {
-      const unit = column && new URLSearchParams(row.split('?')[1]).get('puskesmas');
-      return unit ? `${column}&puskesmas=${unit}` : column || row;
-    };
+    const onward = (r, c, to = linkAt(spec.clinks, c)) => to ? to + linkAt(spec.units, r) : linkAt(spec.links, r);
     const drawn = (value, n) => {
       const { cls, text } = cell(value);
       const marked = reasonsOf(spec, n).length ? 'marked' : '';
       return el('td', { class: `${cls ? `k-${cls}` : ''} ${marked}`, tabindex: n ? -1 : 0, 'data-n': n },
         link(text && (marked ? linkAt(spec.tl, n) : onward(Math.floor(n / wide), n % wide)), { tabindex: -1 }, text));
     };
-    const look = `grid grid-${LOOK[spec.t] || 'status'} ${last ? 'with-x' : ''}`;
+    const look = `grid grid-${spec.look} ${last ? 'with-x' : ''}`;
     const table = el('table', { class: look, css: { '--n': wide } }, el('caption', { class: 'unseen' }, spec.title),
       el('thead', {}, el('tr', {}, el('th', { scope: 'col' }, spec.head), cols.map(heading),
         last && el('th', { scope: 'col', class: 'grid-x' }, 'Status'))),
@@ -32,7 +26,7 @@ export default ({ el, link, linkAt, number, share, chip, sign, legend, reasonsOf
     const box = el('div', { class: 'scroll grid-box' }, table);
     return {
       body: el('div', {}, keys.length > 0 && legend(keys), box),
-      after: () => { if (!LOOK[spec.t]) box.scrollLeft = box.scrollWidth; }, // of months the latest are in sight first
+      after: () => { if (spec.look === 'status') box.scrollLeft = box.scrollWidth; }, // the latest months first
       tip: (n) => {
         const [r, c, reasons] = [Math.floor(n / wide), n % wide, reasonsOf(spec, n)];
         const lines = says(v[r][c], r, c).filter(Boolean);

@@ -12,7 +12,6 @@ const CONFIG = {
 
 const FACE = '500 14px "Plus Jakarta Sans"'; // one file of all weights
 const loaded = () => Promise.all([import(LIBRARY), document.fonts.load(FACE)]);
-const isLoaded = () => window.Plotly && document.fonts.check(FACE);
 
 // The page holds the template of all figures once.
 let held;
@@ -149,7 +148,7 @@ export default (tools) => ({
       const height = !box.layout && !spec.tall && !spec.still && me.at(width / scale()).layout.height;
       if (height) box.style.minHeight = `${height * scale()}px`;
       state.of = null;
-      if (spec.shapes || !isLoaded()) {
+      if (spec.shapes || !window.Plotly || !document.fonts.check(FACE)) {
         // What is in sight is drawn first, the rest when the browser has nothing else to do.
         const waits = !box.layout && !spec.still && box.getBoundingClientRect().top > innerHeight;
         if (waits) await new Promise((done) => requestIdleCallback(done, { timeout: 1500 }));
@@ -181,8 +180,7 @@ export default (tools) => ({
         const made = Promise.all(needed).then(([it, of]) => it.save(what, tools, spec, me, of, paper?.value));
         say.textContent = await made.then(() => '', (problem) => { console.warn(problem); return NOT_SAVED; });
       }
-      const saves = (what, words) =>
-        act(what, { 'data-k': `pic-${what}`, 'aria-label': words, onclick: () => save(what) });
+      const saves = (what, said) => act(what, { 'data-k': what, 'aria-label': said, onclick: () => save(what) });
       const pictures = ['SVG', 'PNG'].map((kind) => saves(kind, `Simpan gambar sebagai ${kind}`));
       return [el('span', { class: 'fig-dl' }, 'Gambar: ', pictures),
         paper && el('span', { class: 'map-print' }, saves('Cetak', 'Cetak peta'), paper), zoom, say];

@@ -1,7 +1,6 @@
 // A figure as a picture that stands alone: SVG, PNG or a sheet to print. Plotly draws a copy of it at the picture's
 // size; round it stands everything the picture must say: title, place and period, source, version, marks.
 
-const SHEET = { A4: [1400, 990], A3: [1980, 1400] }; // landscape; letters keep their size, A3 has room for more names
 const EDGE = 44;
 const LEGEND = 310; // width of the column beside a map
 const FONT = 'Plus Jakarta Sans';
@@ -44,51 +43,46 @@ async function drawn(figure, place) {
   return root;
 }
 
-// Plotly's own legend in a column of its own beside a map.
-function withLegend({ data, layout }) {
+// Plotly's own legend in a column of its own beside a map; look: its heading and letters.
+function withLegend({ data, layout }, look) {
   for (const trace of data) trace.showlegend = Boolean(trace.name);
   layout.width += LEGEND;
   layout.margin = { ...layout.margin, r: LEGEND };
   layout.showlegend = true;
-  const font = { size: 17 };
-  layout.legend = { ...layout.legend, font, title: { text: 'Keterangan', font: { ...font, weight: 700 } } };
+  layout.legend = { ...layout.legend, ...look };
 }
 
 // The picture as an SVG element with nothing outside itself. A map fills a sheet, others are as high as they need be.
 async function picture({ svg }, spec, me, of, paper) {
-  const { pic, notes = [] } = spec;
-  const [W, H] = SHEET[paper] || [1200, 0];
+  const { pic } = spec;
+  const [W, H] = pic.papers?.[paper] || [1200, 0];
   const room = W - 2 * EDGE;
   const text = (x, y, words, size, weight = 400, colour = 'ink', anchor = null) =>
     svg('text', { x, y, 'font-size': size, 'font-weight': weight, fill: ink(colour), 'text-anchor': anchor }, words);
   const parts = [];
-  const marks = (pic.marks || []).join(' · ');
-  if (marks) { // at the top right: they belong to the picture wherever it goes
-    const width = wide(marks, 17, 700) + 26;
+  if (pic.marks) { // at the top right: they belong to the picture wherever it goes
+    const width = wide(pic.marks, 17, 700) + 26;
     const box = { x: W - EDGE - width, y: 40, width, height: 34, rx: 5, fill: 'none', stroke: ink('ink-2') };
-    parts.push(svg('rect', box), text(W - EDGE - width / 2, 63, marks, 17, 700, 'ink', 'middle'));
+    parts.push(svg('rect', box), text(W - EDGE - width / 2, 63, pic.marks, 17, 700, 'ink', 'middle'));
   }
   let y = 66;
   parts.push(text(EDGE, y, pic.place, 17, 600, 'ink-2'));
   for (const line of wrapped(spec.title, 31, 700, room)) parts.push(text(EDGE, y += 41, line, 31, 700));
   for (const line of wrapped(spec.sub, 18, 400, room)) parts.push(text(EDGE, y += 28, line, 18, 400, 'ink-2'));
   const top = y + 30;
-  // Foot: notes (of a map first of all whose boundaries they are), doubts, source, version.
-  const said = [...notes, spec.tq && `Catatan mutu data: ${spec.tq[0].join('; ')}`, ...pic.lines].filter(Boolean)
-    .flatMap((line, n) => wrapped(line, 15, 600, room).map((words) => [words, H && n === 0]));
+  const said = pic.said.flatMap((line, n) => wrapped(line, 15, 600, room).map((words) => [words, H && n === 0]));
   const below = 22 + said.length * 21 + EDGE;
   const scale = H ? 1 : GROWN;
   const figure = me.at((spec.legend ? room - LEGEND : room) / scale, H && H - top - below - 20, of);
-  if (spec.legend) withLegend(figure);
+  if (spec.legend) withLegend(figure, pic.legend);
   const [width, height] = [figure.layout.width * scale, figure.layout.height * scale];
   const tall = H || Math.round(top + height + 20 + below);
   const rule = { d: `M${EDGE} ${tall - below}h${room}`, stroke: ink('rule-2'), 'stroke-width': 1.5 };
   parts.push(await drawn(figure, { x: EDGE, y: top, width, height, overflow: 'visible' }), svg('path', rule),
     said.map(([line, first], n) =>
       text(EDGE, tall - below + 28 + n * 21, line, 15, first ? 600 : 400, first ? 'ink' : 'ink-2')));
-  const size = { viewBox: `0 0 ${W} ${tall}`, width: W, height: tall, 'font-family': `"${FONT}", sans-serif` };
-  const name = [spec.title, spec.sub, marks].filter(Boolean).join('. ');
-  return svg('svg', { xmlns: 'http://www.w3.org/2000/svg', ...size }, svg('title', {}, name),
+  return svg('svg', { xmlns: 'http://www.w3.org/2000/svg', viewBox: `0 0 ${W} ${tall}`, width: W, height: tall,
+    'font-family': `"${FONT}", sans-serif` }, svg('title', {}, pic.name),
     svg('style', {}, await typeface()), svg('rect', { width: W, height: tall, fill: ink('paper') }), parts);
 }
 

@@ -67,16 +67,12 @@ function plainTable({ head, rows, text = 1 }, spec) {
         el('tbody', {}, rows.map((row) => el('tr', {}, row.map(cell))))));
 }
 
-// What each kind cannot do without; empty lists are not sent.
-const NEEDS = { table: 'cols', lifecycle: 'stages', facts: 'items', kpis: 'items', legend: 'items', ladder: 'steps' };
-for (const grid of ['matrix', 'punctuality', 'checks', 'statuses']) NEEDS[grid] = 'rows';
-const nothing = (spec) => ['kpis', 'legend'].includes(spec.t) ? { bare: true }
-  : { body: el('p', { class: 'fig-none' }, 'Belum ada data untuk pilihan ini. Ubah periode atau wilayah.') };
-
 function paint(state) {
   const { mount, spec } = state;
   state.width = mount.clientWidth || 800;
-  const figure = state.figure = NEEDS[spec.t] && !spec[NEEDS[spec.t]] ? nothing(spec) : kinds[spec.t](spec, state);
+  const made = spec.none ? { body: el('p', { class: 'fig-none' }, spec.none) } : kinds[spec.t](spec, state);
+  // An element alone stands bare: without title, notes and buttons.
+  const figure = state.figure = made?.body ? made : { bare: true, body: made };
   const held = mount.contains(document.activeElement) && document.activeElement.dataset.k;
   const title = !figure.bare && spec.title && el('h2', { class: 'fig-t', id: `${state.id}t` },
     spec.title, ' ', marks(spec.marks), spec.tq && [' ', flag(...spec.tq)]);

@@ -235,6 +235,14 @@ def test_a_matrix_of_44_puskesmas_needs_at_most_fourteen_kilobytes():
     assert len(packed(spec)) <= 14 * 1024
 
 
+def test_a_cell_of_a_matrix_leads_where_its_column_does_for_the_puskesmas_of_its_row():
+    rows, columns = ["puskesmas?kota=31&puskesmas=P1", "spm?kota=31"], ["spm?indikator=A"]
+    spec = matrix("J", ["A", "Kota"], ["x"], [[50.0], [60.0]], [], [], rows, column_links=columns, total_row=True)
+    start, end, *middles = spec["units"]
+    assert [start + middle + end if middle else "" for middle in middles] == ["&puskesmas=P1", ""]
+    assert "units" not in matrix("J", ["A", "Kota"], ["x"], [[50.0], [60.0]], [], [], rows)
+
+
 def test_a_checklist_says_the_date_of_each_item_and_the_status_of_each_row():
     spec = sent(checks("Judul", ["A"], ["x", "y", "z"], [[date(2025, 3, 4), True, None]], statuses=["pilot"]))
     assert cell(spec, "A", "x") == ["yes", "✓", "tercapai 4 Maret 2025"]
@@ -270,10 +278,16 @@ def test_figures_of_words_keep_their_texts():
     }
     assert sent(kpis([Kpi("A", "9 dari 68", delta="tetap"), Kpi("B", "0", delta="-1", delta_good=False)]))["items"] == [
         {"label": "A", "value": "9 dari 68", "delta": "tetap"},
-        {"label": "B", "value": "0", "delta": "-1", "good": 0},
+        {"label": "B", "value": "0", "delta": "-1", "tone": "bad"},
     ]
     assert facts([FactLine("Kalimat.", "Sumber", "2024")])["items"] == [["Kalimat.", "Sumber", "2024", ""]]
     assert footer([("Versi", "3")])["items"] == [["Versi", "3"]]
+
+
+def test_what_has_nothing_to_show_says_so_but_cards_and_legends():
+    nothing = [facts([]), lifecycle("J", []), matrix("J", [], ["Jan"], [], [], []), checks("J", [], ["x"], [])]
+    assert all(spec["none"].startswith("Belum ada data") for spec in nothing)
+    assert not any("none" in spec for spec in (kpis([]), facts([FactLine("Kalimat.", "Sumber")])))
 
 
 def test_a_gap_in_a_small_line_stays_a_gap_and_a_value_between_gaps_is_a_dot():
@@ -289,9 +303,9 @@ def test_a_stage_of_life_tells_missing_hidden_and_zero_apart():
     lines = [StageLine("Lansia", None), StageLine("Balita", HIDDEN), StageLine("Bayi", 0.0, "0 dari 12")]
     told = sent(lifecycle("J", [Stage("Lansia", "Klaster 3", lines)]))["stages"][0][2]
     assert told == [
-        ["Lansia", None, "na", "", ""],
-        ["Balita", {"h": WORD}, "hid", "", ""],
-        ["Bayi", 0.0, "c0", "0 dari 12", ""],
+        ["Lansia", "belum lapor", "na", "k-na", [], "", ""],
+        ["Balita", WORD, "hid", "k-hid", [], "", ""],
+        ["Bayi", "0,0 %", "c0", "", [["k-c0", "0.0%"]], "0 dari 12", ""],
     ]
 
 

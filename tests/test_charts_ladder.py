@@ -14,17 +14,24 @@ def test_a_step_says_how_far_it_is_climbed_and_what_is_not_said_is_not_sent():
         columns=["name", "bounds", "reached", "planned", "text", "now", "then"],
     )
     assert ladder(steps, "Tangga")["steps"] == [
-        {"name": "A", "bounds": "= 100", "reached": 0.0, "text": "9 orang lagi"},
-        {"name": "B", "bounds": "< 100", "reached": 72.5, "planned": 80.0, "now": "72,5 sekarang", "then": "80,0 bila"},
+        {"name": "A", "bounds": "= 100", "text": "9 orang lagi"},
+        {
+            "name": "B",
+            "bounds": "< 100",
+            "fills": [["ld-q", "80.0%"], ["ld-r", "72.5%"]],
+            "now": "72,5 sekarang",
+            "then": "80,0 bila",
+        },
     ]
 
 
-def test_without_a_position_there_are_no_steps():
-    assert "steps" not in ladder(pd.DataFrame(), "Tangga")
+def test_without_a_position_there_are_no_steps_but_a_sentence():
+    spec = ladder(pd.DataFrame(), "Tangga")
+    assert "steps" not in spec and spec["none"].startswith("Belum ada data")
 
 
 def test_an_addition_is_sent_once_however_many_there_are():
     items = [(f"P{n:010}-SPM08-5", f"Puskesmas {n} · Hipertensi · 5 orang", "") for n in range(200)]
-    spec = additions("", "ip-spm?kota=15.71", items)
+    spec = additions("", "ip-spm?kota=15.71&tambah=", items)
     assert len(str(spec)) < 200 * 90
-    assert "use" not in spec
+    assert "acts" not in spec

@@ -1,5 +1,7 @@
 """IP-SPM as Streamlit runs it on the demonstration's Magelang: the additions live in the address and nowhere else."""
 
+from urllib.parse import parse_qs, urlsplit
+
 import pytest
 from store.magelang import MAGELANG, magelang_picture
 from test_every_page import address, opened
@@ -22,6 +24,12 @@ def additions(app) -> list[str]:
     return [words for _, words, _ in shown(app, "additions")[0].get("items", [])]
 
 
+def acts(app) -> dict[str, str]:
+    """Words of the links below the additions -> what their addresses add."""
+    found = shown(app, "additions")[0].get("acts", [])
+    return {words.split(":")[0]: parse_qs(urlsplit(href).query).get("tambah", [""])[0] for words, href in found}
+
+
 def outcome(app) -> dict[str, str]:
     return {i["label"]: i["value"] for i in shown(app, "kpis")[0]["items"]}
 
@@ -30,7 +38,7 @@ def test_without_additions_there_is_no_what_if_but_a_proposal():
     app = at()
     assert not shown(app, "kpis")
     assert [s["title"].split(":")[0] for s in shown(app, "verdict")] == ["IP-SPM Kota Magelang 72,4"]
-    assert shown(app, "additions")[0]["use"].startswith("P3371")
+    assert list(acts(app)) == ["Pakai usulan"] and acts(app)["Pakai usulan"].startswith("P3371")
     assert "tambah" not in address(app)
 
 
@@ -47,9 +55,9 @@ def test_additions_of_the_address_are_shown_with_what_follows():
 
 
 def test_the_proposal_lifts_the_city_to_the_next_category():
-    app = at(tambah=shown(at(), "additions")[0]["use"])
+    app = at(tambah=acts(at())["Pakai usulan"])
     assert shown(app, "kpis")[0]["items"][1]["delta"] == "naik ke Tuntas Madya"
-    assert "use" not in shown(app, "additions")[0]
+    assert acts(app) == {"Kosongkan": ""}
 
 
 def test_what_is_not_known_is_left_out_with_a_message():

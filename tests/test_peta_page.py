@@ -6,14 +6,16 @@ import json
 import re
 from collections import Counter
 
+import plotly.graph_objects as go
 import pytest
 from store.magelang import MAGELANG, magelang_picture
 from test_every_page import ENGLISH, address, opened, words
 
+from ilp_dash.charts.theme import finish, flagged
 from ilp_dash.domain.months import parse_month
 from ilp_dash.domain.selection import Selection
 from ilp_dash.ui import tables
-from ilp_dash.ui.figures import shown
+from ilp_dash.ui.figures import packed, shown
 from ilp_dash.ui.places import city_map
 from ilp_dash.ui.views.peta import LOOKS, MONTHS
 
@@ -186,9 +188,18 @@ def test_what_a_saved_picture_says():
     pic = the_map(opened("peta", kota=MAGELANG, indikator="K1", periode="2026-06"))["pic"]
     assert pic["file"] == "peta_k1_kota-magelang_2026-06"
     assert "DATA SIMULASI" in pic["marks"]
-    assert "Sumber: laporan puskesmas" in pic["lines"][0]
-    assert "Versi data" in pic["lines"][0]
+    assert "Sumber: laporan puskesmas" in pic["said"][-1]
+    assert "Versi data" in pic["said"][-1]
     assert pic["place"] == "Kota Magelang · Juni 2026"
+    assert pic["said"][0] == "Skema, bukan batas resmi", "whose boundaries they are stands first"
+    assert pic["name"].startswith("K1: ") and pic["name"].endswith(". DATA SIMULASI")
+
+
+def test_a_saved_picture_says_its_doubts_between_notes_and_source():
+    figure = flagged(finish(go.Figure(), "Judul", "Definisi", ["Catatan."]), ["satu", "dua"], "kualitas")
+    pic = json.loads(packed(figure, picture={"marks": "", "lines": ["Sumber."], "file": "a"}))["pic"]
+    assert pic["said"] == ["Catatan.", "Catatan mutu data: satu; dua", "Sumber."]
+    assert (pic["name"], pic["file"]) == ("Judul. Definisi", "a")
 
 
 def test_the_panel_of_a_kelurahan_can_be_closed():

@@ -7,8 +7,8 @@ import plotly.graph_objects as go
 
 from ilp_dash.charts.bar_rows import THICK, placed_rows, sides_of, words_beside
 from ilp_dash.charts.classes import COVERAGE_WORDS, HIDDEN_CLASS, ILP, NO_DATA, NO_DATA_WORD, coverage_class, ink, paint
-from ilp_dash.charts.html import drawn, pct_text
-from ilp_dash.charts.placing import NOTHING, by_class, legend_lines, words_only
+from ilp_dash.charts.html import NOTHING, drawn, pct_text
+from ilp_dash.charts.placing import by_class, legend_lines, words_only
 from ilp_dash.charts.theme import NOTE, TEXT, Unchecked, finish
 from ilp_dash.domain.lettering import text_px
 from ilp_dash.domain.tables import HIDDEN, Classed, Hidden

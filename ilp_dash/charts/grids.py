@@ -2,11 +2,13 @@
 items, units × months of status. One list per row.
 
 Every grid but the heat matrix travels as `ids`, what a cell can be: [class, symbol, word], and `v`, per cell its place
-in `ids` (null: an empty cell). `keys` is the legend: [class, symbol, words]; `last` a last column of statuses.
+in `ids` (null: an empty cell). `keys` is the legend: [class, symbol, words]; `last` a last column of statuses; `look`:
+heat, check or status (of months: the latest are in sight first).
 """
 
 from collections.abc import Iterable, Sequence
 from datetime import date
+from urllib.parse import parse_qs, urlsplit
 
 from ilp_dash.charts.classes import CLASS_WORDS, HIDDEN_CLASS, ILP, NO_DATA, NO_DATA_WORD, PWS, coverage_class
 from ilp_dash.charts.html import count_cell, figure, flags, links_packed, pct_cell
@@ -44,10 +46,12 @@ def matrix(
     """Heat matrix: values are exact per cents (None = belum lapor, HIDDEN = hidden, Classed = of a class of its own).
 
     column_labels: short names in the head; column_titles: full names for the tooltip. total_row: the last row is the
-    area's total. trust: per cell why it is marked; why: per cell the address of the reasons. A cell travels as [per
+    area's total. A cell leads where its column does, for the puskesmas its row's link names; else where its row does.
+    trust: per cell why it is marked; why: per cell the address of the reasons. A cell travels as [per
     cent, place of its class in `keys`, served, sasaran]; the browser says the words and the people left.
     """
     of = [[coverage_class(value) for value in row] for row in values]
+    units = [parse_qs(urlsplit(link or "").query).get("puskesmas", [""])[0] for link in row_links if column_links]
     used = {cls for row in of for cls in row}
     keys = [cls for cls in CLASS_WORDS if cls in used]
     cells = [
@@ -76,6 +80,8 @@ def matrix(
         noun=noun,
         links=links_packed(row_links),
         clinks=links_packed(column_links),
+        units=links_packed(unit and f"&puskesmas={unit}" for unit in units),
+        look="heat",
         total=total_row,
         **flags((cell for row in trust for cell in row), (link for row in why for link in row)),
         keys=[[cls, f"{hidden_word()} disembunyikan" if cls == HIDDEN_CLASS else CLASS_WORDS[cls]] for cls in keys],
@@ -113,6 +119,7 @@ def punctuality(
         full=list(column_titles),
         head=row_head,
         links=links_packed(row_links),
+        look="status",
         keys=[[cls, symbol, f"{words} · {count[cls]}"] for cls, symbol, words in keys if count[cls]],
         ids=[_lateness(late) for late in used],
         v=[[used.index(late) for late in row] for row in late_days],
@@ -161,6 +168,7 @@ def checks(
         full=list(column_titles),
         head=row_head,
         links=links_packed(row_links),
+        look="check",
         last=[[id, *ILP[id]] for id in statuses],
         ids=[_reached(cell) for cell in used],
         v=[[used.index(cell) for cell in row] for row in cells],
@@ -215,6 +223,7 @@ def status_grid(
         full=list(column_titles),
         head=row_head,
         links=links_packed(row_links),
+        look="status",
         keys=[[cls, symbol or "–", word] for cls, symbol, word in ids],
         ids=ids,
         v=[[None if id is None else used.index(id) for id in row] for row in statuses],

@@ -78,6 +78,12 @@ def head_flag(reasons: Iterable[str], link: str) -> dict:
     return {"tq": [reasons, link]} if reasons else {}
 
 
+NOTHING = "Belum ada data untuk pilihan ini. Ubah periode atau wilayah."
+# What a kind of figure cannot do without; where it is empty, a sentence stands in its place.
+_NEEDS = {"table": "cols", "lifecycle": "stages", "facts": "items", "ladder": "steps"}
+_NEEDS |= dict.fromkeys(("matrix", "punctuality", "checks", "statuses"), "rows")
+
+
 def figure(
     kind: str,
     /,
@@ -91,7 +97,8 @@ def figure(
     """One figure.
 
     title: the finding as a sentence. subtitle: the definition. notes: sentences under the figure.
-    downloads: (label, address) pairs. marks: quiet tags such as "sementara". content: what the kind needs.
+    downloads: (label, address) pairs. marks: quiet tags such as "sementara". content: what the kind needs; without it
+    the figure is empty and says so (`none`).
     """
     return {"t": kind} | compact(
         {
@@ -100,6 +107,7 @@ def figure(
             "notes": list(notes),
             "dl": [list(pair) for pair in downloads],
             "marks": list(marks),
+            "none": NOTHING if kind in _NEEDS and not content[_NEEDS[kind]] else "",
             **content,
         }
     )

@@ -27,8 +27,7 @@ def ladder(frame: pd.DataFrame, title: str, subtitle: str = "") -> dict:
                 {
                     "name": s.name,
                     "bounds": s.bounds,
-                    "reached": drawn(s.reached),
-                    "planned": drawn(s.planned),
+                    "fills": _fills(("ld-q", s.planned), ("ld-r", s.reached)),
                     "text": s.text,
                     "now": s.now,
                     "then": s.then,
@@ -39,14 +38,19 @@ def ladder(frame: pd.DataFrame, title: str, subtitle: str = "") -> dict:
     )
 
 
+def _fills(*parts: tuple[str, float | None]) -> list[list[str]]:
+    """[class, width] of each part that has a length."""
+    return [[cls, f"{drawn(length)}%"] for cls, length in parts if length]
+
+
 def additions(
-    title: str, base: str, items: Sequence[tuple[str, str, str]], proposal: str = "", proposal_words: str = ""
+    title: str, base: str, items: Sequence[tuple[str, str, str]], acts: Sequence[tuple[str, str]] = ()
 ) -> dict:
     """Present additions, each with a link that takes it out. items: (code in the
     address, words, note), in the order of the address.
 
-    base: address without additions; the links are put together in the browser, so
+    base: address that ends where the additions begin; the links are put together in the browser, so
     that n additions are sent once and not n times.
-    proposal: additions a link offers in their place, as in the address.
+    acts: links below them, as (words, address).
     """
-    return figure("additions", title, base=base, items=[list(i) for i in items], use=proposal, use_words=proposal_words)
+    return figure("additions", title, base=base, items=[list(i) for i in items], acts=[list(a) for a in acts])

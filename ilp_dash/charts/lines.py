@@ -8,9 +8,9 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from ilp_dash.charts.classes import ink
-from ilp_dash.charts.html import drawn
+from ilp_dash.charts.html import NOTHING, drawn
 from ilp_dash.charts.over_lines import LANE, words_over
-from ilp_dash.charts.placing import NOTHING, halo, legend_lines, pushed_apart, words_only
+from ilp_dash.charts.placing import halo, legend_lines, pushed_apart, words_only
 from ilp_dash.charts.theme import NOTE, Unchecked, finish
 from ilp_dash.domain.lettering import in_two_lines, text_px
 from ilp_dash.domain.months import MONTH_SHORT

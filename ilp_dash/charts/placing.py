@@ -13,8 +13,6 @@ from ilp_dash.charts.classes import NO_DATA, ink, paint
 from ilp_dash.charts.theme import NOTE, Unchecked
 from ilp_dash.domain.lettering import text_px
 
-NOTHING = "Belum ada data untuk pilihan ini. Ubah periode atau wilayah."
-
 
 class Pane(NamedTuple):
     """A plotting area as it is assumed while words are placed: ends of both axes, width and height in px."""

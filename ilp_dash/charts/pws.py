@@ -9,7 +9,8 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from ilp_dash.charts.classes import ink
-from ilp_dash.charts.placing import NOTHING, legend_lines, linked, text_px, words_only
+from ilp_dash.charts.html import NOTHING
+from ilp_dash.charts.placing import legend_lines, linked, text_px, words_only
 from ilp_dash.charts.pws_parts import (
     TURNED,
     UPRIGHT,

@@ -4,8 +4,8 @@ published facts, the foot of the page, the life cycle."""
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from ilp_dash.charts.classes import coverage_class
-from ilp_dash.charts.html import compact, figure, pct_cell, pct_text
+from ilp_dash.charts.classes import HIDDEN_CLASS, NO_DATA, NO_DATA_WORD, coverage_class
+from ilp_dash.charts.html import compact, drawn, figure, pct_text
 
 
 @dataclass(frozen=True)
@@ -39,7 +39,7 @@ def kpis(items: Iterable[Kpi]) -> dict:
                     "note": i.note,
                     "spark": _spark(i.spark),
                     "delta": i.delta,
-                    "good": None if i.delta_good is None else int(i.delta_good),
+                    "tone": {True: "good", False: "bad"}.get(i.delta_good),
                     "mark": i.mark,
                     "href": i.href,
                 }
@@ -125,6 +125,16 @@ class Stage:
     lines: Sequence[StageLine]
 
 
+def _stage_line(line: StageLine) -> list:
+    """As it is drawn: label, text, class of the text, class of the track, what fills it ([class, width]), served,
+    address."""
+    cls, length = coverage_class(line.pct), drawn(line.pct)
+    text = NO_DATA_WORD if line.pct is None else pct_text(line.pct)
+    track = f"k-{cls}" if cls in (NO_DATA, HIDDEN_CLASS) else ""
+    bar = [] if length is None else [[f"k-{cls}", f"{min(length, 100)}%"]]
+    return [line.label, text, cls, track, bar, line.served, line.href]
+
+
 def lifecycle(
     title: str,
     stages: Iterable[Stage],
@@ -145,7 +155,7 @@ def lifecycle(
             [
                 s.name,
                 s.klaster,
-                [[i.label, pct_cell(i.pct), coverage_class(i.pct), i.served, i.href] for i in s.lines],
+                [_stage_line(i) for i in s.lines],
             ]
             for s in stages
         ],

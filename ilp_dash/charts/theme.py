@@ -187,6 +187,7 @@ def spec(fig: go.Figure, whole: bool = False) -> dict:
         meta.pop("notes", ()),
         meta.pop("downloads", ()),
         meta.pop("marks", ()),
+        aria=f"{title or 'Gambar'}. Tombol panah membacakan nilainya satu per satu.",
         fig={"data": data, "layout": layout},
         narrow=narrow,
         shapes=shapes,
@@ -207,7 +208,7 @@ def still(fig: go.Figure | dict) -> dict:
         {name: value for name, value in trace.items() if name not in ("hovertext", "customdata")}
         for trace in sent["fig"]["data"]
     ]
-    return sent | {"fig": sent["fig"] | {"data": drawn}, "still": 1}
+    return sent | {"aria": sent.get("title", "Gambar"), "fig": sent["fig"] | {"data": drawn}, "still": 1}
 
 
 @cache

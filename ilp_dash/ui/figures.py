@@ -63,8 +63,18 @@ def packed(figure: go.Figure | dict, whole: bool = False, picture: Mapping | Non
     """
     spec = theme.spec(figure, whole) if isinstance(figure, go.Figure) else figure
     if picture and spec["t"] == "plot":
-        spec = spec | {"pic": {**picture, **spec.get("pic", {})}}
+        spec = spec | {"pic": _alone(spec, {**picture, **spec.get("pic", {})})}
     return json.dumps(spec, ensure_ascii=False, separators=(",", ":"), cls=PlotlyJSONEncoder).encode()
+
+
+def _alone(spec: Mapping, said: Mapping) -> dict:
+    """What a picture that stands alone says: `said`, with its name and the lines of its foot: notes (of a map first of
+    all whose boundaries they are), doubts, source and version."""
+    name = [spec.get("title"), spec.get("sub"), said["marks"]]
+    doubts = [f"Catatan mutu data: {'; '.join(spec['tq'][0])}"] if "tq" in spec else []
+    lines = [*spec.get("notes", ()), *doubts, *said["lines"]]
+    kept = {key: said[key] for key in said if key != "lines"}
+    return {**kept, "name": ". ".join(filter(None, name)), "said": lines}
 
 
 def shown(app, kind: str | None = None) -> list[dict]:

@@ -103,7 +103,9 @@ def tangga(draw):
 @example(ladder.additions)
 def andaian(draw):
     items = [("SPM08:1200", "Hipertensi +1.200 orang", "di 6 puskesmas"), ("SPM09:80", "Diabetes +80 orang", "")]
-    return draw("Andaian", "ip-spm?kota=99.71", items, "SPM08:900", "Pakai usul: paling sedikit orang")
+    city = "ip-spm?kota=99.71"
+    acts = [("Pakai usul: paling sedikit orang", f"{city}&tambah=SPM08%3A900"), ("Kosongkan", city)]
+    return draw("Andaian", f"{city}&tambah=", items, acts)
 
 
 # ---- tables and grids ----

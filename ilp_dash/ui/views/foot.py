@@ -41,5 +41,5 @@ def picture(sel: Selection, page: str) -> dict:
             f"{state.reported} dari {state.expected} laporan {month_label(sel.month)}. "
             f"Versi data {state.version}, dibangun {date_label(state.built_at.date())}."
         ],
-        "marks": marks(sel),
+        "marks": " · ".join(marks(sel)),
     }

@@ -96,8 +96,8 @@ def _code(share: ip_spm.Share) -> str:
 
 
 def plan(sel: Selection) -> dict:
-    """The additions of the address, each with a link that takes it out; and
-    the link that puts the proposal in their place."""
+    """The additions of the address, each with a link that takes it out; the link that puts the proposal in their place,
+    and the one that takes all of them out."""
     shares, _ = of.plan(sel)
     offered = of.proposal(sel)
     items = []
@@ -116,11 +116,14 @@ def plan(sel: Selection) -> dict:
                 f"({'; '.join(note)})" if note else "",
             )
         )
-    use = ",".join(_code(s) for s in offered)
-    words = f"Pakai usulan: {number(sum(s.people for s in offered))} orang di {len(offered)} baris" if use else ""
-    return additions(
-        "", sel.link("ip-spm", tambah=None), items, use if [i[0] for i in items] != use.split(",") else "", words
-    )
+    bare, proposal = sel.link("ip-spm", tambah=None), [_code(s) for s in offered]
+    acts = []
+    if proposal and proposal != [code for code, _, _ in items]:
+        words = f"Pakai usulan: {number(sum(s.people for s in offered))} orang di {len(offered)} baris"
+        acts.append((words, sel.link("ip-spm", tambah=",".join(proposal))))
+    if items:
+        acts.append(("Kosongkan", bare))
+    return additions("", f"{bare}&tambah=", items, acts)
 
 
 def outcome(sel: Selection) -> dict:

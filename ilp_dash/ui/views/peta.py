@@ -51,6 +51,11 @@ LOOKS = {
     "kunjungan": "Kunjungan rumah",
     MONTHS: "12 bulan",
 }
+# A map saved or printed. papers: px, landscape; letters keep their size, A3 has room for more names.
+SHEET = {
+    "papers": {"A4": [1400, 990], "A3": [1980, 1400]},
+    "legend": {"font": {"size": 17}, "title": {"text": "Keterangan", "font": {"size": 17, "weight": 700}}},
+}
 # The table beside a map: of the network where the map shows the network.
 TABLE_OF = {"posyandu": "jejaring", "pustu": "jejaring", "kader": "jejaring", "kunjungan": "pws-jalan"}
 PUSTU = {"n0": ("○", "tidak ada pustu"), "n2": ("◑", "ada, nakes belum lengkap"), "n3": ("●", "ada, nakes lengkap")}
@@ -251,7 +256,7 @@ def _map(
         subtitle=subtitle,
         downloads=() if mini else tables.downloads(table, sel),
         shapes=map_address(sel.kota),
-        pic={"file": _file(sel, name or pws_of(sel)), "paper": not mini},
+        pic={"file": _file(sel, name or pws_of(sel)), **({} if mini else SHEET)},
     )
 
 
@@ -332,7 +337,7 @@ def months_maps(sel: Selection) -> go.Figure:
         pic={
             "file": _file(sel, f"12-bulan_{i.id}"),
             "place": f"{place_name(sel)} · {month_label(first)} s.d. {month_label(last)}",
-            "paper": True,
+            **SHEET,
         },
     )
 
