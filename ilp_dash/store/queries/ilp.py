@@ -84,8 +84,8 @@ def ilp_checklist(cursor, kota: str, month: date) -> pd.DataFrame:
 
 
 def ilp_shown(cursor, kota: str, month: date) -> pd.DataFrame:
-    """One row per puskesmas × item of `readiness.SHOWN` of which there are figures at a month: no, shown of whole (posyandu
-    or kelurahan).
+    """One row per puskesmas × item of `readiness.SHOWN` of which there are figures at a month: no, shown of whole
+    (posyandu or kelurahan).
 
     Pustu and posyandu: latest counts of the kelurahan it answers for; visits (at least one) and evaluation: of the
     month, no row where it did not report PWS.

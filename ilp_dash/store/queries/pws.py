@@ -8,7 +8,8 @@ from ilp_dash.store.rows import frame, one
 
 _COLUMNS = """c.level, c.area_code, c.coverage_pct, c.month_pct, c.last_month_pct, c.served_ytd, c.served_month,
     c.served_last_month, c.sasaran, c.left_count, c.target_pct, c.target_running_pct, c.status, c.rentan, c.hidden_ytd,
-    c.band, c.hidden_month, c.hidden_last_month, c.units, c.units_reported, c.provisional, c.streak, c.pace, c.cls, c.running_pct, c.short_count, c.pace_pct,
+    c.band, c.hidden_month, c.hidden_last_month, c.units, c.units_reported, c.provisional, c.streak, c.pace, c.cls,
+    c.running_pct, c.short_count, c.pace_pct,
     c.last_month, c.units_compared, c.within_chance"""
 
 
@@ -18,8 +19,8 @@ def pws_units(
     """One row per kelurahan or puskesmas (level) for one indicator at a month, highest coverage first, unreported last.
 
     coverage_pct cumulative, month_pct and last_month_pct in per cent of the annual sasaran; all None where unreported
-    or hidden. pace: class of domain/running.py at the last report, running_pct what was due then, last_month which it was
-    (None: none this year). within_chance: the direction may be chance alone (None: not known); units_compared:
+    or hidden. pace: class of domain/running.py at the last report, running_pct what was due then, last_month which it
+    was (None: none this year). within_chance: the direction may be chance alone (None: not known); units_compared:
     kelurahan with both months.
     """
     return frame(
@@ -133,8 +134,8 @@ def pws_trend(cursor, level: str, area: str, indicator: str, basis: str) -> pd.D
 
 def pws_statuses(cursor, kota: str, month: date, basis: str, puskesmas: str | None = None) -> pd.DataFrame:
     """One row per kelurahan × indicator at a month: status, and streak (months in a row with it; missing without
-    direction); short_count, pace_pct (people short of what was due by last_month, its last report, and served in per cent of it;
-    None where hidden)."""
+    direction); short_count, pace_pct (people short of what was due by last_month, its last report, and served in per
+    cent of it; None where hidden)."""
     return frame(
         cursor,
         """

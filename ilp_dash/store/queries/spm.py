@@ -12,15 +12,18 @@ def spm_services(cursor, level: str, area: str, month: date, basis: str) -> pd.D
 
     served_ytd, sasaran, left_count: people; coverage_pct: None without report or sasaran; reached: judged on counts;
     pace: class of domain/running.py at the last report (of each unit), None without one; cls: what colours it, the pace
-    or at the year's end the class of coverage; running_pct, short_count: what was due then, people short of it; counted_month: the month it is counted at (in December the June that ended the school year); last_month, last_first: latest and earliest of these months;
+    or at the year's end the class of coverage; running_pct, short_count: what was due then, people short of it;
+    counted_month: the month it is counted at (in December the June that ended the school year); last_month, last_first:
+    latest and earliest of these months;
     last_year_pct: coverage at the same month of the year before, within_chance: that difference may be chance alone;
     national_pct and national_year: latest published; other_pct: coverage on the other basis; units_reported of units.
     """
     return frame(
         cursor,
         """
-        SELECT i.id, i.name, i.short, c.served_month, c.served_ytd, c.sasaran, c.coverage_pct, c.reached, c.left_count, c.units,
-               c.units_reported, c.revised, c.provisional, c.pace, c.cls, c.running_pct, c.short_count, c.pace_pct, c.counted_month, c.last_month, c.last_first,
+        SELECT i.id, i.name, i.short, c.served_month, c.served_ytd, c.sasaran, c.coverage_pct, c.reached, c.left_count,
+               c.units, c.units_reported, c.revised, c.provisional, c.pace, c.cls, c.running_pct, c.short_count,
+               c.pace_pct, c.counted_month, c.last_month, c.last_first,
                y.last_year_pct, y.within_chance,
                n.pct AS national_pct, n.year AS national_year, o.coverage_pct AS other_pct, o.sasaran AS other_sasaran
         FROM indicator i
@@ -30,7 +33,8 @@ def spm_services(cursor, level: str, area: str, month: date, basis: str) -> pd.D
              AND y.month = c.month AND y.basis = c.basis
         LEFT JOIN spm_counted o ON o.indicator = i.id AND o.level = $level AND o.area_code = $area AND o.month = $month
              AND o.basis <> $basis
-        LEFT JOIN (SELECT indicator, max(year) AS year, arg_max(pct, year) AS pct FROM spm_nasional GROUP BY ALL) n ON n.indicator = i.id
+        LEFT JOIN (SELECT indicator, max(year) AS year, arg_max(pct, year) AS pct FROM spm_nasional GROUP BY ALL) n
+             ON n.indicator = i.id
         ORDER BY i.no""",
         {"level": level, "area": area, "month": month, "basis": basis},
     )
@@ -42,8 +46,9 @@ def spm_by_puskesmas(cursor, kota: str, month: date, basis: str) -> pd.DataFrame
     return frame(
         cursor,
         """
-        SELECT p.puskesmas_code, p.name AS puskesmas, a.name AS kecamatan, i.id, i.short, c.served_ytd, c.sasaran, c.coverage_pct,
-               c.reached, c.left_count, c.served_month IS NOT NULL AS reported, c.revised, c.pace, c.cls, c.running_pct, c.short_count, c.pace_pct, c.counted_month, c.last_month
+        SELECT p.puskesmas_code, p.name AS puskesmas, a.name AS kecamatan, i.id, i.short, c.served_ytd, c.sasaran,
+               c.coverage_pct, c.reached, c.left_count, c.served_month IS NOT NULL AS reported, c.revised, c.pace,
+               c.cls, c.running_pct, c.short_count, c.pace_pct, c.counted_month, c.last_month
         FROM spm_counted c JOIN puskesmas p ON p.puskesmas_code = c.area_code JOIN indicator i ON i.id = c.indicator
         LEFT JOIN area a ON a.code = p.kecamatan_code
         WHERE c.kota_code = $kota AND c.level = 'puskesmas' AND c.month = $month AND c.basis = $basis
@@ -67,7 +72,8 @@ def spm_by_area(cursor, kota: str, level: str, indicator: str, month: date, basi
 
 
 def spm_trend(cursor, level: str, area: str, indicator: str, basis: str) -> pd.DataFrame:
-    """One row per month: served_month, served_ytd, sasaran, coverage_pct — None in a month nobody reported (a gap, not a zero)."""
+    """One row per month: served_month, served_ytd, sasaran, coverage_pct — None in a month nobody reported (a gap,
+    not a zero)."""
     return frame(
         cursor,
         """
@@ -87,7 +93,8 @@ def spm_progress(cursor, level: str, area: str, basis: str) -> pd.DataFrame:
     return frame(
         cursor,
         """
-        SELECT month, CAST(count(*) FILTER (reached) AS INTEGER) AS reached, CAST(count(coverage_pct) AS INTEGER) AS services,
+        SELECT month, CAST(count(*) FILTER (reached) AS INTEGER) AS reached,
+               CAST(count(coverage_pct) AS INTEGER) AS services,
                CAST(sum(left_count) AS INTEGER) AS left_count, bool_or(units_reported > 0) AS reported,
                CAST(count(*) FILTER (pace IN ('tercapai', 'sesuai')) AS INTEGER) AS on_pace,
                CAST(sum(short_count) AS INTEGER) AS short_count
@@ -97,9 +104,11 @@ def spm_progress(cursor, level: str, area: str, basis: str) -> pd.DataFrame:
 
 
 def spm_quality(cursor, level: str, area: str, year: int) -> pd.DataFrame:
-    """One row per SPM service: items of minimum quality needed and available in the units of an area, for half B of IP-SPM.
+    """One row per SPM service: items of minimum quality needed and available in the units of an area, for half B of
+    IP-SPM.
 
-    Only what is known of both sides counts. units: puskesmas that reported quality for that year, of_units: all of them.
+    Only what is known of both sides counts. units: puskesmas that reported quality for that year, of_units: all of
+    them.
     """
     return frame(
         cursor,
@@ -109,7 +118,8 @@ def spm_quality(cursor, level: str, area: str, year: int) -> pd.DataFrame:
                CAST(sum(m.barang_ada) FILTER (m.barang_butuh IS NOT NULL) AS INTEGER) AS barang_ada,
                CAST(sum(m.sdm_butuh) FILTER (m.sdm_ada IS NOT NULL) AS INTEGER) AS sdm_butuh,
                CAST(sum(m.sdm_ada) FILTER (m.sdm_butuh IS NOT NULL) AS INTEGER) AS sdm_ada,
-               count(*) FILTER (m.barang_butuh + m.barang_ada IS NOT NULL OR m.sdm_butuh + m.sdm_ada IS NOT NULL) AS units,
+               count(*) FILTER (m.barang_butuh + m.barang_ada IS NOT NULL
+                                OR m.sdm_butuh + m.sdm_ada IS NOT NULL) AS units,
                count(*) AS of_units
         FROM indicator i CROSS JOIN spm_rollup r
         LEFT JOIN mutu m ON m.puskesmas_code = r.puskesmas_code AND m.indicator = i.id AND m.year = $year
@@ -119,12 +129,14 @@ def spm_quality(cursor, level: str, area: str, year: int) -> pd.DataFrame:
 
 
 def quality_by_puskesmas(cursor, kota: str, year: int) -> pd.DataFrame:
-    """One row per puskesmas of a city: services with minimum quality reported for that year (0–12), items needed and available."""
+    """One row per puskesmas of a city: services with minimum quality reported for that year (0–12), items needed
+    and available."""
     return frame(
         cursor,
         """
         SELECT p.puskesmas_code, p.name AS puskesmas,
-               count(*) FILTER (m.barang_butuh + m.barang_ada IS NOT NULL OR m.sdm_butuh + m.sdm_ada IS NOT NULL) AS services,
+               count(*) FILTER (m.barang_butuh + m.barang_ada IS NOT NULL
+                                OR m.sdm_butuh + m.sdm_ada IS NOT NULL) AS services,
                CAST(sum(m.barang_butuh) AS INTEGER) AS barang_butuh, CAST(sum(m.barang_ada) AS INTEGER) AS barang_ada,
                CAST(sum(m.sdm_butuh) AS INTEGER) AS sdm_butuh, CAST(sum(m.sdm_ada) AS INTEGER) AS sdm_ada
         FROM puskesmas p LEFT JOIN mutu m ON m.puskesmas_code = p.puskesmas_code AND m.year = ?
