@@ -86,7 +86,7 @@ def by_klaster(services: pd.DataFrame) -> pd.DataFrame:
 
     services: rows of `spm_services`; those without coverage are left out. coverage_pct: served, each service at most
     its sasaran, ÷ sasaran. Missing where a klaster has no service with figures. items: numbers of the checklist items
-    seen there.
+    seen there; those seen in the network below the puskesmas left out.
     """
     known = services[services["coverage_pct"].notna()]
     sums = (
@@ -103,7 +103,7 @@ def by_klaster(services: pd.DataFrame) -> pd.DataFrame:
         )
         .reindex(pd.Index(list(KLASTER), dtype="Int64", name="klaster"))
     )
-    items = {no: [i.no for i in CHECKLIST if i.klaster == no] for no in KLASTER}
+    items = {no: [i.no for i in CHECKLIST if i.klaster == no and i.level == "puskesmas"] for no in KLASTER}
     return sums.assign(
         services=sums["services"].fillna(0).astype("Int64"),
         coverage_pct=100 * sums["within"] / sums["sasaran"],

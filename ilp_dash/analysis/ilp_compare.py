@@ -250,7 +250,7 @@ def counts_words(c: Comparison, of: int) -> str:
     if not c.counted:
         words = f"{len(c.starts)} puskesmas sudah mulai."
     out = [(sum(s.reason == id for s in c.starts), text) for id, text in LEFT_OUT.items()]
-    left = [f"{n} {text}" for n, text in out if n]
+    left = [f"{n} puskesmas ({text})" for n, text in out if n]
     if left:
         words += f" Tidak ikut: {joined(left)}."
     return words

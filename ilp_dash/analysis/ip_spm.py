@@ -12,7 +12,7 @@ from ilp_dash.domain.indicators import INDICATORS
 from ilp_dash.domain.months import month_label
 from ilp_dash.domain.rules import parse_value
 from ilp_dash.domain.what_if import Addition, Fewest, Service, fewest_people, half_a, index_of, read_additions, spread
-from ilp_dash.domain.words import joined, number, percent
+from ilp_dash.domain.words import in_sentence, joined, number, percent
 
 RULES = ("bobot_ip_spm", "hitung_ip_spm", "kategori_ip_spm")
 NO_REPORT = "belum ada laporan"
@@ -251,7 +251,7 @@ def verdict_words(
             f"Bila semua {number(here.fewest.total)} orang yang tersisa dilayani, rata-rata mutu B masih harus "
             f"{at_least(here.fewest.b_needed)}. {sub}",
         )
-    names = [INDICATORS[id].short for id in here.fewest.people]
+    names = [in_sentence(INDICATORS[id].short) for id in here.fewest.people]
     if len(names) > 3:
         names = [*names[:2], f"{len(names) - 2} layanan lain"]
     at = f" di Puskesmas {shares[0].puskesmas}" if of > 1 and len({s.puskesmas_code for s in shares}) == 1 else ""

@@ -1,5 +1,6 @@
 """SPM derived: who is on pace, where the gaps are, and the words for them."""
 
+from collections import Counter
 from collections.abc import Sequence
 from datetime import date
 from typing import NamedTuple
@@ -11,7 +12,7 @@ from ilp_dash.domain.months import month_of_year
 from ilp_dash.domain.words import number
 
 LEFT_NOTE = (
-    "Satu orang dapat terhitung di beberapa layanan: jumlah antar-layanan adalah jumlah pelayanan, bukan jumlah jiwa."
+    "Satu orang dapat terhitung di beberapa layanan: jumlah antarlayanan adalah jumlah pelayanan, bukan jumlah jiwa."
 )
 
 
@@ -85,6 +86,23 @@ def totals_note(city, units: Sequence, head: str, areas: pd.DataFrame) -> list[s
     return [
         f"Belum terlayani: kota {number(city.left_count)} orang, dijumlah per {head.lower()} {number(of_areas)}, "
         f"dijumlah per puskesmas {number(of_units)}. Berbeda karena {', dan '.join(why)}."
+    ]
+
+
+def surplus_note(services: Sequence, units: Sequence, column: str) -> list[str]:
+    """Why a total may be short of fewer people than its puskesmas together; [] where none is.
+
+    services: rows of `spm_services`; units: rows of `spm_by_puskesmas`; column: people short in both.
+    """
+    of_units: Counter[str] = Counter()
+    for u in units:
+        of_units[u.id] += getattr(u, column) or 0
+    if not any(of_units[s.id] > (getattr(s, column) or 0) for s in services):
+        return []
+    more = "target berjalan" if column == "short_count" else "sasaran"
+    return [
+        f"Kekurangan kota dapat lebih kecil daripada jumlah kekurangan puskesmasnya: puskesmas yang melebihi {more} "
+        "menutup kekurangan yang lain."
     ]
 
 

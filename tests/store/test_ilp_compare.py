@@ -120,7 +120,7 @@ def test_groups_are_summed_from_counts_and_never_a_mean_of_percentages(tmp_path)
 def test_before_the_six_months_are_over_nothing_is_compared(three_and_three):
     c = compared(three_and_three, at="2025-12")
     assert [s.reason for s in c.starts] == ["baru"] * 3 and c.difference is None
-    assert "3 belum cukup bulan sesudah mulai" in ilp_compare.counts_words(c, 6)
+    assert "3 puskesmas (belum cukup bulan sesudah mulai)" in ilp_compare.counts_words(c, 6)
 
 
 def test_what_is_declared_later_is_not_known_in_an_earlier_month(three_and_three):
@@ -168,7 +168,7 @@ def test_with_three_months_missing_a_puskesmas_is_left_out_and_counted(tmp_path)
     )
     c = compared(a_city(tmp_path, spm, started()))
     assert [(s.puskesmas, s.reason) for s in c.starts] == [("Anyelir", "lapor"), ("Bakung", ""), ("Cempaka", "")]
-    assert "1 terlalu banyak bulan belum lapor" in ilp_compare.counts_words(c, 6)
+    assert "1 puskesmas (terlalu banyak bulan belum lapor)" in ilp_compare.counts_words(c, 6)
 
 
 def test_zero_people_served_is_a_figure_and_zero_sasaran_is_none(tmp_path):
@@ -189,7 +189,7 @@ def test_a_change_of_definition_inside_the_window_leaves_the_puskesmas_out(tmp_p
     city = a_city(tmp_path, spm, {"Anyelir": date(2023, 11, 6), "Bakung": date(2024, 8, 1)})
     antenatal, blood = (compared(city, at="2025-06", first="2023-01", indicator=id) for id in ("SPM01", "SPM08"))
     assert [(s.puskesmas, s.reason) for s in antenatal.starts] == [("Anyelir", "definisi"), ("Bakung", "")]
-    assert "1 definisi berubah di dalam jangka" in ilp_compare.counts_words(antenatal, 6)
+    assert "1 puskesmas (definisi berubah di dalam jangka)" in ilp_compare.counts_words(antenatal, 6)
     assert [s.reason for s in blood.starts] == ["", ""]  # PMK 6/2024 changed nothing about hypertension
 
 

@@ -164,7 +164,8 @@ def klaster(sel: Selection) -> Table:
         notes=(
             "Pemetaan aplikasi. Sasaran terlayani: dilayani (paling banyak sasarannya) ÷ sasaran, "
             f"s.d. {month_label(sel.month)}. "
-            "Klaster 1 dan 5 tidak memuat layanan SPM. Pustu dan posyandu adalah jejaring, bukan klaster.",
+            "Klaster 1 dan 5 tidak memuat layanan SPM. Pustu dan posyandu adalah jejaring, bukan klaster: butir "
+            "4, 5, dan 6 dinilai di pustu, posyandu, dan kelurahan.",
         ),
     )
 

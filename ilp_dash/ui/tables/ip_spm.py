@@ -176,7 +176,7 @@ def _proposal_notes(here: ip_spm.Standing, shares: list[ip_spm.Share], sel: Sele
     notes = [NOT_IMPORTANCE] if shares else []
     if shares and not sel.puskesmas:
         notes.append(
-            "Indeks dinilai dari jumlah seluruh kota, jadi pembagian antar-puskesmas lain memberi indeks yang sama; "
+            "Indeks dinilai dari jumlah seluruh kota, jadi pembagian antarpuskesmas lain memberi indeks yang sama; "
             "di sini yang menyentuh "
             "puskesmas paling sedikit di tiap layanan."
         )

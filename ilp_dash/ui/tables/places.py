@@ -40,7 +40,7 @@ def completeness(sel: Selection) -> Table:
     return laid(
         "kelengkapan",
         f"Kelengkapan laporan, {place_name(sel)}",
-        months.assign(
+        months.iloc[::-1].assign(
             reported_pct=100 * months["reported"] / months["expected"],
             on_time_pct=100 * months["on_time"] / months["expected"],
         ),

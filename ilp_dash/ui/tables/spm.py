@@ -56,6 +56,9 @@ def year_column(sel: Selection, essential: bool = True) -> Column:
     return Column("year_change", f"Dibanding {month_label(add_months(sel.month, -12))}", "points", essential, note=note)
 
 
+CHANCE_NOTE = "▲ ▼ naik atau turun melebihi kebetulan; △ ▽ dalam batas kebetulan (binomial eksak 95 %)."
+
+
 def pace_note(sel: Selection) -> str:
     """The rule of the classes of pace, as printed."""
     least = next(r.value for r in each(ask_places.rules_in_force, sel.month) if r.name == "sedikit_tertinggal_persen")
@@ -78,6 +81,7 @@ def services(sel: Selection) -> Table:
         *(() if closed else (pace_note(sel),)),
         f"Usia pendidikan dasar dihitung per {year_label(school_month(sel.month), 7)}.",
         f"Definisi: {definition_at(sel.month).version}.",
+        CHANCE_NOTE,
     ]
     if len(revised):
         notes.append(
@@ -137,7 +141,12 @@ def overview(sel: Selection) -> Table:
             year_column(sel, False),
             *(() if sel.puskesmas else (Column("who", "Terbanyak kurang di puskesmas", essential=False),)),
         ),
-        notes=(*(() if closed else (pace_note(sel),)), spm.LEFT_NOTE),
+        notes=(
+            *(() if closed else (pace_note(sel),)),
+            *(() if sel.puskesmas else spm.surplus_note(walk(rows), units, last)),
+            CHANCE_NOTE,
+            spm.LEFT_NOTE,
+        ),
         links=[sel.link("spm", indikator=id) for id in rows["id"]],
         marks=[mark(of[id], sel, indikator=id) for id in rows["id"]],
     )

@@ -11,10 +11,10 @@ from ilp_dash.charts.grids import matrix as matrix_figure
 from ilp_dash.charts.lines import Trend, trend_lines
 from ilp_dash.charts.texts import verdict as verdict_figure
 from ilp_dash.domain.indicators import INDICATORS, SPM
-from ilp_dash.domain.months import month_label, year_label
+from ilp_dash.domain.months import month_label
 from ilp_dash.domain.selection import Selection
 from ilp_dash.domain.tables import Classed
-from ilp_dash.domain.words import in_sentence, number, percent
+from ilp_dash.domain.words import in_sentence, joined, number, percent
 from ilp_dash.store.queries import ilp as ask_ilp
 from ilp_dash.store.queries import spm as ask_spm
 from ilp_dash.ui import tables
@@ -64,8 +64,8 @@ def verdict(sel: Selection) -> dict:
     behind = sum(s.short_count for s in services if s.short_count)
     slowest = spm.slowest(services)
     rest = (
-        f"; {number(behind)} pelayanan kurang dari target berjalan. Paling lambat {in_sentence(slowest.short)}, "
-        f"{percent(slowest.coverage_pct)} dari {percent(slowest.running_pct)} yang seharusnya"
+        f"; {number(behind)} pelayanan kurang dari target berjalan. Paling tertinggal {in_sentence(slowest.short)}: "
+        f"{percent(slowest.coverage_pct)}, target berjalan {percent(slowest.running_pct)}"
         if behind
         else ""
     )
@@ -87,7 +87,8 @@ def matrix(sel: Selection) -> dict:
     closed, known = running.closes(sel.month), [r for r in rows if r.pace]
     on = sum(bool(r.reached) for r in known) if closed else running.paced(known)
     behind = Counter(r.short for r in known if not r.reached and (closed or r.pace == "tertinggal"))
-    worst = f"; {behind.most_common(1)[0][0]} tertinggal di {behind.most_common(1)[0][1]} puskesmas" if behind else ""
+    most = max(behind.values(), default=0)
+    worst = f"; {_named(behind, most)} tertinggal di {most} puskesmas" if behind else ""
     title = (
         f"{on} dari {len(known)} pasangan puskesmas dan layanan {'tercapai' if closed else 'sesuai laju'}"
         f"{'' if closed else worst}"
@@ -108,6 +109,12 @@ def matrix(sel: Selection) -> dict:
         f"{'golongan capaian' if closed else 'laju pada laporan terakhir'}; arahkan penunjuk untuk jumlah orang",
         downloads=tables.downloads("spm-puskesmas", sel),
     )
+
+
+def _named(counts: Counter, most: int) -> str:
+    """The services counted as often as the most; of more than three only how many."""
+    names = [in_sentence(short) for short, n in counts.items() if n == most]
+    return joined(names) if len(names) <= 3 else f"{len(names)} layanan"
 
 
 @headed(mark_service)
@@ -135,7 +142,7 @@ def trend(sel: Selection) -> go.Figure:
             restarts=[n for n, t in enumerate(rows) if n and t.month.month == i.year_start],
             top=100,
         ),
-        subtitle=f"{i.name}: {i.numerator} ÷ {i.sasaran}, {year_label(sel.month, i.year_start)}",
+        subtitle=f"{i.name}: {i.numerator} ÷ {i.sasaran}",
         notes=notes,
         downloads=tables.downloads("spm-tren", sel),
     )
