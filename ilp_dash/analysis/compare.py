@@ -57,11 +57,12 @@ def years(now: pd.DataFrame, before: pd.DataFrame, month: date) -> pd.DataFrame:
     `_before`.
 
     now, before: rows of `spm_services`. change_pct in points and change_people: missing where either year has no
-    coverage. remark: what makes the difference doubtful.
+    coverage, or nobody reported that month. remark: what makes the difference doubtful.
     """
     earlier = add_months(month, -12)
     rows = now.merge(before[_YEARLY], on="id", how="left", suffixes=("", "_before"))
-    change = rows["coverage_pct"] - rows["coverage_pct_before"]
+    both = (rows["units_reported"] > 0) & (rows["units_reported_before"] > 0).fillna(False)
+    change = (rows["coverage_pct"] - rows["coverage_pct_before"]).where(both)
     remarks = []
     for r in walk(rows):
         words = ["definisi berubah"] if definition_of(r.id, month) != definition_of(r.id, earlier) else []
@@ -94,12 +95,13 @@ def two_puskesmas(rows: pd.DataFrame, first: str, second: str) -> pd.DataFrame:
     """Two puskesmas side by side. One row per SPM service; the columns of the second end in `_other`; difference_pct
     in points.
 
-    rows: of `spm_by_puskesmas`.
+    rows: of `spm_by_puskesmas`. difference_pct: missing where the two have not reported up to the same month.
     """
     both = rows[rows["puskesmas_code"] == first].merge(
         rows[rows["puskesmas_code"] == second], on="id", how="left", suffixes=("", "_other")
     )
-    return both.assign(difference_pct=both["coverage_pct"] - both["coverage_pct_other"])
+    difference = both["coverage_pct"] - both["coverage_pct_other"]
+    return both.assign(difference_pct=difference.where(both["last_month"] == both["last_month_other"]))
 
 
 def nearest_size(rows: pd.DataFrame, indicator: str, code: str) -> str | None:

@@ -48,13 +48,14 @@ def publish_chance(con) -> None:
 
 def publish_last_year(con) -> None:
     """Fill `spm_tahun`: every figure beside the same month of the year before, and whether they differ by chance alone.
-    Needs `spm_counted`."""
+    A month nobody of the area reported, in either year, has none. Needs `spm_counted`."""
     found = con.sql("""
         SELECT c.served_ytd, y.served_ytd AS served_before, c.sasaran, y.sasaran AS sasaran_before,
                c.level, c.area_code, c.indicator, c.month, c.basis, y.coverage_pct AS last_year_pct
         FROM spm_counted c JOIN spm_counted y ON y.level = c.level AND y.area_code = c.area_code
              AND y.indicator = c.indicator AND y.basis = c.basis AND y.month = CAST(c.month - INTERVAL 12 MONTH AS DATE)
         WHERE c.served_ytd IS NOT NULL AND y.served_ytd IS NOT NULL AND c.sasaran > 0 AND y.sasaran > 0
+          AND c.units_reported > 0 AND y.units_reported > 0
         ORDER BY c.level, c.basis, c.month, c.indicator, c.area_code""").to_arrow_table()
     con.register("pairs", found.append_column("within_chance", _within_chance(found)))
     con.execute(

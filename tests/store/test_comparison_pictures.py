@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 from store.picture import KOTA, month, one, pictured
 
-from ilp_dash.analysis import compare, pkp
+from ilp_dash.analysis import compare, pkp, spm
 from ilp_dash.domain.indicators import SPM
 from ilp_dash.store.queries.compare import cities_at, spm_of_cities
 from ilp_dash.store.queries.places import rules_in_force
@@ -84,6 +84,49 @@ def test_this_year_stands_beside_the_same_month_of_last_year(years):
 def test_a_year_without_data_before_it_has_no_difference(years):
     line = years_line(years, "2024-06", "Hipertensi")
     assert (line.coverage_pct, line.coverage_pct_before, line.change_pct, line.change_people) == (48, None, None, None)
+
+
+# Pasar has not reported March 2025; Laut has, in both services.
+SILENT = """
+puskesmas | tahun | layanan | pusdatin | Jan | Feb | Mar
+Pasar     | 2024  | SPM08   | 1000     | 80  | 80  | 80
+Pasar     | 2025  | SPM08   | 1000     | 100 | 100 |
+Laut      | 2025  | SPM08   | 300      | 10  | 10  | 10
+Laut      | 2025  | SPM09   | 300      | 10  | 10  | 10
+"""
+
+
+@pytest.fixture(scope="module")
+def silent(tmp_path_factory):
+    return pictured(tmp_path_factory.mktemp("diam"), SILENT)
+
+
+def test_a_month_nobody_reported_is_not_set_beside_last_year(silent):
+    def line(at):
+        of = [services(silent, m, level="puskesmas", area=silent.code("Pasar")) for m in (at, f"2024{at[4:]}")]
+        return one(walk(compare.years(*of, month(at))), short="Hipertensi")
+
+    february, march = line("2025-02"), line("2025-03")
+    assert (february.change_pct, february.last_year_pct) == (20 - 16, 16)
+    assert (march.coverage_pct, march.change_pct, march.last_year_pct, march.within_chance) == (20, None, None, None)
+
+
+def test_puskesmas_up_to_different_months_have_no_difference(silent):
+    def difference(at):
+        rows = silent.frame(spm_by_puskesmas, KOTA, month(at), "pusdatin")
+        lines = walk(compare.two_puskesmas(rows, silent.code("Pasar"), silent.code("Laut")))
+        return one(lines, id="SPM08").difference_pct
+
+    assert difference("2025-02") == pytest.approx(20 - 100 * 20 / 300)
+    assert difference("2025-03") is None
+
+
+def test_a_city_short_of_fewer_than_its_puskesmas_says_why(silent):
+    rows = walk(services(silent, "2025-02")), silent.ask(spm_by_puskesmas, KOTA, month("2025-02"), "pusdatin")
+    short = [[r.short_count for r in of if r.id == "SPM08" and r.pace] for of in rows]
+    assert (short[0], sorted(short[1])) == ([0], [0, 30])
+    assert "menutup kekurangan yang lain" in spm.surplus_note(*rows, "short_count")[0]
+    assert spm.surplus_note(rows[0], [], "short_count") == []
 
 
 def test_a_change_of_definition_between_the_years_is_said(years):

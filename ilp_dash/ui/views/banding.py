@@ -124,18 +124,18 @@ def pair_verdict(sel: Selection, other: str) -> dict:
     rows = walk(compare.two_puskesmas(_services(sel), first_of(sel), other))
     known = [r for r in rows if r.difference_pct is not None]
     names = rows[0].puskesmas, rows[0].puskesmas_other
+    silent = [name for n, name in enumerate(names) if not any((r.reported, r.reported_other)[n] for r in rows)]
+    late = f"Laporan {month_label(sel.month)} {joined(silent)} belum masuk" if silent else ""
     if not known:
         return verdict_figure(
-            f"Puskesmas {names[0]} dan {names[1]} belum dapat dibandingkan.", "Salah satu belum melaporkan tahun ini."
+            f"Puskesmas {names[0]} dan {names[1]} belum dapat dibandingkan.",
+            f"{late}: persennya sampai bulan yang berlainan." if late else "Salah satu belum melaporkan tahun ini.",
         )
     ahead = sum(r.difference_pct > 0 for r in known)
     widest = max(known, key=lambda r: abs(r.difference_pct))
-    silent = [name for n, name in enumerate(names) if not all((r.reported, r.reported_other)[n] for r in known)]
-    late = (
-        f"Laporan {month_label(sel.month)} {joined(silent)} belum masuk: persennya masih dapat naik. " if silent else ""
-    )
+    late = f"{late}: persennya masih dapat naik. " if late else ""
     return verdict_figure(
-        f"{names[0]} lebih tinggi dari {names[1]} pada {ahead} dari {len(known)} layanan; "
+        f"{names[0]} lebih tinggi daripada {names[1]} pada {ahead} dari {len(known)} layanan; "
         f"paling jauh {in_sentence(widest.short)}: {points(widest.difference_pct)}.",
         f"{late}Pembanding awal: puskesmas dengan sasaran paling mirip. Selisih kecil dapat terjadi secara kebetulan "
         "(lihat Sinyal).",
@@ -154,12 +154,20 @@ def year_verdict(sel: Selection) -> dict:
     now, before = (ask(ask_spm.spm_services, sel.level, sel.area, at, sel.basis) for at in (sel.month, earlier))
     known = [r for r in walk(compare.years(now, before, sel.month)) if r.change_pct is not None]
     if not known:
+        silent = not now["units_reported"].sum() and len(before)
         return verdict_figure(
             f"{place_name(sel)}: {month_label(sel.month)} belum dapat dibandingkan dengan tahun lalu.",
-            f"Laporan {month_label(earlier)} tidak ada dalam data ini.",
+            f"Laporan {month_label(sel.month)} belum masuk."
+            if silent
+            else f"Laporan {month_label(earlier)} tidak ada dalam data ini.",
         )
-    up = sum(r.change_pct > 0 for r in known)
-    widest = max(known, key=lambda r: abs(r.change_pct))
+    clear = [r for r in known if not r.within_chance]
+    up = sum(r.change_pct > 0 for r in clear)
+    counts = [f"{up} dari {len(known)} layanan lebih tinggi daripada {month_label(earlier)}"]
+    counts += [f"{len(clear) - up} lebih rendah"] if len(clear) > up else []
+    counts += [f"{len(known) - len(clear)} berbeda dalam batas kebetulan"] if len(clear) < len(known) else []
+    widest = max(clear, key=lambda r: abs(r.change_pct), default=None)
+    most = f"; perubahan terbesar {in_sentence(widest.short)}, {points(widest.change_pct)}" if widest else ""
     partial = []
     if any(r.units_reported < r.units for r in known):
         partial.append(month_label(sel.month))
@@ -169,14 +177,13 @@ def year_verdict(sel: Selection) -> dict:
     said = []
     if partial:
         state = "belum masuk" if sel.puskesmas else "belum lengkap"
-        said.append(f"Laporan {joined(partial)} {state}: selisihnya belum dapat dipegang.")
+        said.append(f"Laporan {joined(partial)} {state}: selisihnya masih dapat berubah.")
     if changed:
         services = joined([in_sentence(r.short) for r in changed])
         version = definition_of(changed[0].id, sel.month).version
         said.append(f"Definisi {services} berubah di antaranya ({version}): selisihnya dapat berasal dari situ.")
     return verdict_figure(
-        f"{place_name(sel)}: {up} dari {len(known)} layanan lebih tinggi daripada {month_label(earlier)}; "
-        f"perubahan terbesar {in_sentence(widest.short)}, {points(widest.change_pct)}.",
+        f"{place_name(sel)}: {', '.join(counts)}{most}.",
         " ".join(said),
     )
 
@@ -215,10 +222,13 @@ def bases_verdict(sel: Selection) -> dict:
             f"{place_name(sel)} belum melaporkan SPM untuk {month_label(sel.month)}.", "Pilih periode lain."
         )
     widest = walk(compare.bases(pusdatin, riil, "id", sel.month))[0]
+    closed = running.closes(sel.month)
+    word, of_p, of_r = ("tercapai", reached_p, reached_r) if closed else ("sesuai laju", paced_p, paced_r)
+    full = "" if closed or not reached_p + reached_r else f"; sudah 100 % {reached_p} dan {reached_r}"
+    silent = running.silence(walk(pusdatin), sel.month) if sel.puskesmas else ""
     sentence = (
-        f"{place_name(sel)}: tercapai {reached_p} dari {known} dengan sasaran Pusdatin, {reached_r} dengan sasaran "
-        "riil; "
-        f"sesuai target berjalan {paced_p} dan {paced_r}."
+        f"{place_name(sel)}: {silent}{of_p} dari {known} layanan {word} dengan sasaran Pusdatin, {of_r} dengan sasaran "
+        f"riil{full}."
     )
     if widest.difference_pct is None:
         return verdict_figure(sentence, "Sasaran riil belum dilaporkan.")
