@@ -66,6 +66,38 @@ def test_those_who_must_act_are_the_two_with_most_people_short(picture):
     assert running.most_short(july, "SPM09", month("2025-07")) == []
 
 
+SILENT, MARCH = "P3371010201", "2026-03"  # a puskesmas of Magelang that sent nothing for March 2026
+
+
+def said(path, **more) -> str:
+    """The sentences and cards of a page of the silent puskesmas."""
+    app = opened(path, **({"kota": MAGELANG, "periode": MARCH, "puskesmas": SILENT} | more))
+    kinds = ("verdict", "statuses", "table", "plot")
+    told = [f"{s['title']} {s.get('sub', '')}" for s in shown(app) if s["t"] in kinds]
+    cards = [f"{k['label']}: {k['value']} {k.get('note', '')}" for s in shown(app, "kpis") for k in s["items"]]
+    return "\n".join([*told, *cards])
+
+
+def test_a_silent_puskesmas_is_judged_to_its_last_report_and_compared_with_nothing(magelang):
+    front = said("")
+    assert "belum lapor Maret; s.d. Februari" in front and "Sejak" not in front
+    assert "Dibanding tahun lalu: – belum lapor Maret 2026" in front
+    assert "PWS kelurahan: – 3 kelurahan belum lapor Maret 2026" in front
+    year = said("banding", tampilan="tahun")
+    assert "Maret 2026 belum dapat dibandingkan dengan tahun lalu. Laporan Maret 2026 belum masuk." in year
+    assert "belum dapat dibandingkan. Laporan Maret 2026" in said("banding", tampilan="puskesmas")
+
+
+def test_silence_is_no_status_and_no_failure(magelang):
+    assert "belum lapor Maret; s.d. Februari" in said("pws", indikator="K6")
+    visits = said("pws", indikator="K6", tampilan="kunjungan")
+    assert "3 kelurahan belum lapor PWS Maret 2026" in visits and "berjalan penuh di 0" not in visits
+    report = said("puskesmas")
+    assert "Belum ada status PWS yang dapat dinilai pada Maret 2026" in report
+    assert "PWS kelurahan: 0 dari 3 lapor belum lapor Maret 2026" in report
+    assert "menurut laporan terakhir, sebelum Maret 2026" in said("minggu-ini")
+
+
 @pytest.fixture
 def magelang(monkeypatch):
     monkeypatch.setenv("ILP_DATA_DIR", str(magelang_picture().path.parent))

@@ -19,6 +19,10 @@ STATUS_NOTE = (
     "Status membandingkan kumulatif dengan target berjalan, dan bulan ini dengan bulan lalu. "
     "Kurang berarti di atas target tetapi bulan ini turun; Cukup berarti di bawah target tetapi naik."
 )
+SAME_NOTE = (
+    "Arah dihitung dari kelurahan yang lapor di kedua bulan saja, jadi dapat berbeda dari selisih bulan ini dan bulan "
+    "lalu, yang memuat semua yang lapor."
+)
 # Statuses in the order of concern used by the matrix: what to talk about first, then what cannot be judged, then what
 # goes well.
 CONCERN = ("jelek", "kurang", "cukup", "di_bawah", "belum_lapor", "disembunyikan", "di_atas", "baik")
@@ -61,7 +65,8 @@ def fifths(units: pd.DataFrame) -> str:
         return ""
     ranked, size = counted.sort_values(["pace_pct", "area_code"]), len(counted) // 5
     low, high = (100 * int(of["served_ytd"].sum()) / int(of["sasaran"].sum()) for of in (ranked[:size], ranked[-size:]))
-    hidden, gap = int(units["hidden_ytd"].sum()), percent_rounded(high) - percent_rounded(low)  # as a reader subtracts
+    hidden = int((units["hidden_ytd"] & (units["status"] != "belum_lapor")).sum())
+    gap = percent_rounded(high) - percent_rounded(low)  # as a reader subtracts
     return (
         f"Seperlima kelurahan terendah {percent(low)}, tertinggi {percent(high)}: selisih {number(gap, 1)} poin "
         f"(dari {len(counted)} kelurahan yang lapor dan angkanya tampil"
@@ -163,6 +168,12 @@ def by_puskesmas(units: pd.DataFrame, totals: pd.DataFrame) -> pd.DataFrame:
     return found.assign(above=above, judged=judged, share_pct=share).sort_values(
         ["share_pct", "coverage_pct", "name"], ascending=[False, False, True], na_position="last", ignore_index=True
     )
+
+
+def open_findings(found: pd.DataFrame) -> tuple[int, bool]:
+    """(findings of `queries.pws.findings` not yet followed up, whether no number is hidden)."""
+    left = found["found"] - found["followed_up"]
+    return int(left.sum()), not (found["hidden"].fillna(False) | (left.isna() & found["found"].notna())).any()
 
 
 def findings_by_group(found: pd.DataFrame) -> pd.DataFrame:

@@ -6,7 +6,7 @@ from datetime import date
 import pandas as pd
 
 from ilp_dash.domain.indicators import INDICATORS
-from ilp_dash.domain.months import MONTH_NAMES
+from ilp_dash.domain.months import MONTH_NAMES, month_label
 from ilp_dash.domain.suppression import hidden_word
 from ilp_dash.domain.to_do import FINDINGS, LONG, MOST, SILENT, task_of
 from ilp_dash.domain.words import in_sentence, number
@@ -40,6 +40,14 @@ def ten_each(rows: pd.DataFrame) -> pd.DataFrame:
     return rows.groupby("puskesmas_code", sort=False).head(MOST)
 
 
+def according_to(rows: pd.DataFrame, month: date) -> str:
+    """ "menurut laporan September 2026" of rows of `to_visit`; of last reports where nobody has sent that month."""
+    silent = len(rows) and rows["silent"].all()
+    return (
+        f"menurut laporan terakhir, sebelum {month_label(month)}" if silent else f"menurut laporan {month_label(month)}"
+    )
+
+
 def _by_area(statuses: pd.DataFrame) -> dict[str, list]:
     of: dict[str, list] = {}
     for r in walk(statuses):
@@ -49,7 +57,7 @@ def _by_area(statuses: pd.DataFrame) -> dict[str, list]:
 
 def _row(code: str, of: Sequence, found: Sequence, month: date) -> tuple[dict, int] | None:
     """The row of one kelurahan and its longest streak of trouble; None where there is nothing to do."""
-    silent = all(r.status == "belum_lapor" for r in of)
+    silent = all(r.last_month != month for r in of)  # of a silent month a hidden figure has a status all the same
     short = sorted((r for r in of if r.short_count), key=lambda r: -r.short_count)
     told = short[:1] + sorted(short[1:], key=lambda r: r.pace_pct)[:1]  # most people, and the slowest of the others
     lasting = max((r for r in of if r.status == "jelek" and r.streak), key=lambda r: r.streak, default=None)

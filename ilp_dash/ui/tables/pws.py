@@ -72,7 +72,7 @@ def _units(sel: Selection, level: str, notes: Sequence[str] = ()) -> Table:
         rows.assign(owner=rows["puskesmas"].fillna(rows["name"]).mask(rows["total"], ""), remarks=remarks),
         (
             Column("name", level.capitalize()),
-            Column("owner", "Puskesmas", essential=False),
+            *((Column("owner", "Puskesmas", essential=False),) if level == "kelurahan" else ()),
             *_MEASURES,
             Column("status", "Status", "pws"),
             Column("served_ytd", "Dilayani", "count", False, hidden="hidden_ytd"),
@@ -158,6 +158,8 @@ def pws_problems(sel: Selection) -> Table:
     short of what is due first; four columns to fill in there."""
     rows = ask(ask_pws.pws_problems, sel.kota, sel.month, sel.basis, sel.puskesmas)
     long = int((rows["streak"] >= 3).sum())
+    every = ask(ask_pws.pws_running_by_kelurahan, sel.kota, sel.month, sel.basis, sel.puskesmas)
+    silent = int((~every["reported"]).sum())
     title = f"Masalah untuk lokakarya mini {month_label(sel.month)}, {place_name(sel)}: {number(len(rows))} baris"
     blank = dict.fromkeys(("penyebab", "rtl", "pic", "tenggat"), "")
     return laid(
@@ -186,6 +188,7 @@ def pws_problems(sel: Selection) -> Table:
             "unduh XLSX.",
             pws.STATUS_NOTE,
             "* rentan: sasaran sedikit, satu orang dapat mengubah status. " + pws.hidden_note(),
+            *([f"{number(silent)} kelurahan belum lapor bulan ini, jadi tidak ada di daftar ini."] if silent else []),
         ),
         links=[
             sel.link("peta", kelurahan=area, indikator=id)
@@ -253,7 +256,12 @@ def pws_indicators(sel: Selection) -> Table:
             Column("status", "Status", "pws"),
             Column("left_count", "Belum terlayani", "count", False, hidden="hidden_ytd"),
         ),
-        notes=(pws.STATUS_NOTE, pws.hidden_note(), *(area_notes(sel) if level == "puskesmas" else ())),
+        notes=(
+            pws.STATUS_NOTE,
+            *([pws.SAME_NOTE] if (rows["units_compared"] < rows["units"]).fillna(False).any() else []),
+            pws.hidden_note(),
+            *(area_notes(sel) if level == "puskesmas" else ()),
+        ),
         links=[sel.link("pws", indikator=id) for id in rows["id"]],
         marks=marks_of(sel, rows["id"]),
     )
@@ -282,10 +290,14 @@ def running_by_kelurahan(sel: Selection) -> Table:
     """Does PWS run here? One row per kelurahan, those that lack most first."""
     rows = ask(ask_pws.pws_running_by_kelurahan, sel.kota, sel.month, sel.basis, sel.puskesmas)
     asked = {"reported": "Dilaporkan", "evaluated": "Dievaluasi", "visits_on_pace": "Kunjungan rumah sesuai laju"}
+    answers = {key: rows[key].map({True: "✓ ya", False: "– belum"}).astype("string") for key in asked}
+    untold = ~rows["reported"]
+    for key in ("evaluated", "visits_on_pace"):
+        answers[key] = answers[key].mask(untold & ~rows[key], "– belum lapor")
     return laid(
         "pws-jalan",
         f"PWS berjalan tiap kelurahan {month_label(sel.month)}, {place_name(sel)}",
-        rows.assign(**{key: rows[key].map({True: "✓ ya", False: "– belum"}).astype("string") for key in asked}),
+        rows.assign(**answers),
         (
             Column("name", "Kelurahan"),
             Column("puskesmas", "Puskesmas", essential=False),

@@ -3,7 +3,6 @@
 import pandas as pd
 
 from ilp_dash.analysis import to_do
-from ilp_dash.domain.months import month_label
 from ilp_dash.domain.selection import Selection
 from ilp_dash.domain.tables import Column, Table
 from ilp_dash.domain.to_do import MOST
@@ -30,7 +29,7 @@ def this_week(sel: Selection) -> Table:
     rows = to_visit(sel)
     return laid(
         "minggu-ini",
-        f"Kelurahan yang didatangi, {place_name(sel)}, menurut laporan {month_label(sel.month)}",
+        f"Kelurahan yang didatangi, {place_name(sel)}, {to_do.according_to(rows, sel.month)}",
         rows,
         (
             Column("name", "Kelurahan"),

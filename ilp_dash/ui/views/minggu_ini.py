@@ -1,9 +1,11 @@
 """Figures of Minggu ini: how many kelurahan ask for somebody, and where most."""
 
+from ilp_dash.analysis import pws, to_do
 from ilp_dash.charts.texts import verdict as verdict_figure
-from ilp_dash.domain.months import month_label
 from ilp_dash.domain.selection import Selection
 from ilp_dash.domain.words import number
+from ilp_dash.store.queries import pws as ask_pws
+from ilp_dash.ui.data import ask
 from ilp_dash.ui.places import place_name
 from ilp_dash.ui.tables.to_do import to_visit
 
@@ -13,14 +15,16 @@ def verdict(sel: Selection) -> dict:
     rows = to_visit(sel)
     if not len(rows):
         return verdict_figure(f"{place_name(sel)}: tidak ada kelurahan yang perlu didatangi lebih dahulu.", "")
-    first, silent, still = rows.iloc[0], int(rows["silent"].sum()), int(rows["open"].sum())
+    first, silent = rows.iloc[0], int(rows["silent"].sum())
+    still, all_known = pws.open_findings(ask(ask_pws.findings, sel.level, sel.area, sel.month))
     where = first["name"] if sel.puskesmas else f"{first['name']} ({first['puskesmas']})"
+    source = to_do.according_to(rows, sel.month)
     said = [
         f"{number(silent)} kelurahan belum lapor" if silent else "",
-        f"{number(still)} temuan kunjungan rumah masih terbuka" if still else "",
+        f"{'' if all_known else 'sedikitnya '}{number(still)} temuan kunjungan rumah masih terbuka" if still else "",
     ]
     return verdict_figure(
         f"{place_name(sel)}: mulai dari {where}, kurang {number(int(first['short_total']))} pelayanan dari "
         "target berjalan.",
-        "; ".join([f"Menurut laporan {month_label(sel.month)}", *(part for part in said if part)]) + ".",
+        "; ".join([source[0].upper() + source[1:], *(part for part in said if part)]) + ".",
     )

@@ -113,10 +113,15 @@ def coverage_map(sel: Selection, quantiles: bool = False) -> go.Figure:
             return u.cls or NO_DATA
 
         known = [u for u in units if u.cls]
-        low = sum(u.cls in ("c0", "tertinggal") for u in known)
-        below = f"di bawah {FAR_BELOW} % dari sasaran setahun" if closed else "tertinggal dari target berjalan"
+        low = sum(u.cls in ("c0", "sedikit", "tertinggal") for u in known)
+        far = sum(u.cls == "tertinggal" for u in known)
+        below = f"di bawah {FAR_BELOW} % dari sasaran setahun" if closed else "di bawah target berjalan"
+        silent = sum(u.status == "belum_lapor" for u in known)
+        if silent and not closed:
+            notes.append(f"{silent} kelurahan belum lapor bulan ini dan dinilai s.d. laporan terakhirnya.")
         title = (
             f"{i.short}: {low} dari {len(known)} kelurahan {below}"
+            f"{f', {far} di antaranya tertinggal' if far and far < low else ''}"
             if low
             else f"{i.short}: tidak ada kelurahan yang {below}"
             if known

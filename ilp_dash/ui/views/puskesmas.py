@@ -55,12 +55,15 @@ def key_figures(sel: Selection) -> dict:
     on_time = sum(not r.late_days for r in sent)
     months = [m for m in each(ask_pws.pws_running, sel.kota, sel.basis, sel.puskesmas) if m.month == sel.month]
     said = f"dinyatakan {date_label(row.declared_on)}" if row.declared_on else "belum dinyatakan kota"
+    reached = sum(bool(s.reached) for s in services)
     cards = [
         Kpi("Status ILP", STATUSES[row.status], f"{row.items} dari 10 butir; {said}", href=sel.link("ilp")),
-        Kpi(
+        Kpi("SPM tercapai", f"{reached} dari 12", "tepat 100 % atau lebih")
+        if running.closes(sel.month)
+        else Kpi(
             "SPM sesuai laju",
             f"{running.paced(services)} dari 12",
-            f"{sum(bool(s.reached) for s in services)} sudah 100 %",
+            f"{reached} sudah 100 %" if reached else "belum ada yang 100 %",
         ),
         Kpi("Belum terlayani", number(spm.left_total(services)), "pelayanan lagi sampai 100 %, 12 layanan"),
     ]
@@ -69,7 +72,9 @@ def key_figures(sel: Selection) -> dict:
             Kpi(
                 "PWS kelurahan",
                 f"{months[0].reported} dari {months[0].kelurahan} lapor",
-                f"{months[0].evaluated} dievaluasi, {months[0].visits_on_pace} kunjungan rumahnya sesuai laju",
+                f"{months[0].evaluated} dievaluasi, {months[0].visits_on_pace} kunjungan rumahnya sesuai laju"
+                if months[0].reported
+                else f"belum lapor {month_label(sel.month)}",
             )
         )
     cards.append(
@@ -109,9 +114,11 @@ def kelurahan_grid(sel: Selection) -> dict:
     names = list(dict.fromkeys((r.area_code, r.name) for r in rows))
     of = {(r.area_code, r.indicator): r for r in rows}
     cells = [[of.get((code, i.id)) for i in PWS] for code, _ in names]
-    bad = sum(r.status == "jelek" for r in rows)
+    bad, judged = sum(r.status == "jelek" for r in rows), sum(r.status not in pws.UNJUDGED for r in rows)
     return status_grid(
-        f"{bad} dari {len(rows)} pasangan kelurahan dan indikator berstatus Jelek"
+        f"{bad} dari {judged} pasangan kelurahan dan indikator yang dinilai berstatus Jelek"
+        if judged
+        else f"Belum ada status PWS yang dapat dinilai pada {month_label(sel.month)}"
         if rows
         else "Tidak ada kelurahan pada bulan ini",
         [name for _, name in names],

@@ -4,6 +4,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from ilp_dash.analysis import pws
+from ilp_dash.analysis.running import paced, silence
 from ilp_dash.charts.bars import stacked_bars
 from ilp_dash.charts.classes import PWS, pws_class
 from ilp_dash.charts.grids import status_grid
@@ -60,6 +61,13 @@ def verdict(sel: Selection, look: str) -> dict:
             f"angka {veiled} {level} kecil{small_remark()} dan disembunyikan{rest}.",
             f"Target s.d. {month_label(sel.month)}: {percent(units[0].target_running_pct)}.",
         )
+    silent = [u for u in units if u.status == "belum_lapor"]
+    if not judged and (known := [u for u in silent if u.pace and not u.hidden_ytd]):
+        return verdict_figure(
+            f"{i.short}, {place_name(sel)}: {silence(known, sel.month)}{paced(known)} dari "
+            f"{len(known)} {level} sesuai laju.",
+            "Status dan arah bulan ini menunggu laporannya.",
+        )
     if not judged:
         return verdict_figure(
             f"{i.short}: belum ada {level} {place_name(sel)} yang lapor untuk {month_label(sel.month)}.",
@@ -75,6 +83,9 @@ def verdict(sel: Selection, look: str) -> dict:
         else f"{f'semua {judged}' if judged > 1 else 'satu-satunya'} {level} yang dapat dinilai di atas target berjalan"
     )
     sub = f"{falling} {level} sudah di atas target tetapi bulan ini turun. " if falling else ""
+    chance = sum(bool(u.within_chance) for u in units if u.status in pws.FOUR)
+    sub += f"Pada {chance} {level} naik-turunnya dalam batas kebetulan. " if chance else ""
+    sub += f"{len(silent)} {level} belum lapor. " if silent else ""
     sub += f"{veiled} {level} tidak dinilai di sini karena angkanya kecil{small_remark()}. " if veiled else ""
     gap = (
         pws.fifths(ask(ask_pws.pws_units, sel.kota, "kelurahan", i.id, sel.month, sel.basis, sel.puskesmas))
@@ -181,12 +192,13 @@ def compared(sel: Selection) -> go.Figure:
     """Puskesmas against puskesmas: kelurahan by status, most above target first."""
     rows, i = tables_pws.pws_compared(sel), INDICATORS[pws_of(sel)]
     used = [id for id in STATUSES if rows[id].sum()]
-    full = int(((rows["above"] == rows["judged"]) & (rows["judged"] > 0)).sum())
+    judged = rows[rows["judged"] > 0]
+    full = int((judged["above"] == judged["judged"]).sum())
     return stacked_bars(
         rows[["name", *used]]
         .rename(columns={id: pws_class(id) for id in used})
         .assign(href=[sel.link("pws", puskesmas=code) for code in rows["area_code"]]),
-        f"{i.short}: di {full} dari {len(rows)} puskesmas semua kelurahan yang dinilai di atas target",
+        f"{i.short}: di {full} dari {len(judged)} puskesmas yang dapat dinilai, semua kelurahannya di atas target",
         [(pws_class(id), " ".join(part for part in PWS[id] if part)) for id in used],
         noun="kelurahan",
         label="Puskesmas",
@@ -232,7 +244,11 @@ def running(sel: Selection) -> go.Figure:
     title = "Belum ada laporan PWS"
     if len(rows):
         now = rows.iloc[-1]
-        title = f"PWS berjalan penuh di {now.running} dari {now.kelurahan} kelurahan"
+        title = (
+            f"PWS berjalan penuh di {now.running} dari {now.kelurahan} kelurahan"
+            if now.reported
+            else f"{now.kelurahan} kelurahan belum lapor PWS {month_label(sel.month)}"
+        )
     return trend_lines(
         shares.assign(month=rows["month"]),
         lines.items(),

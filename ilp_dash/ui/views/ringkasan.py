@@ -65,7 +65,8 @@ def _since_last_month(sel: Selection, services: list) -> tuple[str, str]:
     """What changed since the month before: (services that came on pace or fell off it, where the distance grew most);
     "" for nothing of the kind, or nothing to compare."""
     before = {s.id: s for s in _services(sel.but(month=add_months(sel.month, -1)))} if sel.month.month > 1 else {}
-    pairs = [(s, before[s.id]) for s in services if s.id in before and before[s.id].pace and s.id != "SPM05"]
+    told = [s for s in services if s.units_reported and s.id in before and s.id != "SPM05"]
+    pairs = [(s, before[s.id]) for s in told if before[s.id].pace and before[s.id].units_reported]
     if not pairs:
         return "", ""
     when = f"Sejak {MONTH_NAMES[sel.month.month - 2]}"
@@ -158,6 +159,9 @@ def _pws_card(sel: Selection) -> Kpi:
     now = months[-1] if months and months[-1].month == sel.month else None
     if now is None:
         return Kpi("PWS kelurahan", "–", "tidak ada kelurahan pada bulan ini")
+    if not now.reported:
+        said = f"{now.kelurahan} kelurahan belum lapor {month_label(sel.month)}"
+        return Kpi("PWS kelurahan", "–", said, [m.evaluated for m in months], href=sel.link("pws"))
     return Kpi(
         "PWS kelurahan",
         f"{now.evaluated} dari {now.kelurahan}",
@@ -182,16 +186,20 @@ def _on_time_card(sel: Selection) -> Kpi:
 
 
 def _year_card(sel: Selection) -> Kpi:
-    known = [s for s in _services(sel) if s.coverage_pct is not None and s.last_year_pct is not None]
+    services = _services(sel)
+    known = [s for s in services if s.coverage_pct is not None and s.last_year_pct is not None]
     if not known:
-        return Kpi("Dibanding tahun lalu", "–", "belum ada bulan yang sama tahun lalu")
+        reported = any(s.units_reported for s in services)
+        why = "belum ada bulan yang sama tahun lalu" if reported else f"belum lapor {month_label(sel.month)}"
+        return Kpi("Dibanding tahun lalu", "–", why)
     clear = [s for s in known if not s.within_chance]
     higher = sum(s.coverage_pct > s.last_year_pct for s in clear)
     chance = f", {len(known) - len(clear)} dalam batas kebetulan" if len(clear) < len(known) else ""
+    partial = "; laporan belum lengkap" if any(s.units_reported < s.units for s in known) else ""
     return Kpi(
         "Dibanding tahun lalu",
         f"{higher} naik",
-        f"{len(clear) - higher} turun{chance}; layanan, sejak {month_label(add_months(sel.month, -12))}",
+        f"{len(clear) - higher} turun{chance}; layanan, sejak {month_label(add_months(sel.month, -12))}{partial}",
         href=sel.link("banding") + "&tampilan=tahun",
     )
 
