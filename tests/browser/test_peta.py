@@ -183,7 +183,6 @@ def test_a_saved_svg_stands_alone_and_says_what_it_is(visit, tmp_path):
     words = words_of(text)
     title = page.locator(".fig-plot .fig-t").first.inner_text().split("\n")[0].strip()
     sure = (
-        "Catatan mutu data: ",
         "Juni 2026",
         "Kota Magelang",
         "DATA SIMULASI",
