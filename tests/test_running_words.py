@@ -96,6 +96,7 @@ def test_silence_is_no_status_and_no_failure(magelang):
     assert "Belum ada status PWS yang dapat dinilai pada Maret 2026" in report
     assert "PWS kelurahan: 0 dari 3 lapor belum lapor Maret 2026" in report
     assert "menurut laporan terakhir, sebelum Maret 2026" in said("minggu-ini")
+    assert "Belum lapor Maret; s.d. Februari. " in said("ip-spm")
 
 
 @pytest.fixture

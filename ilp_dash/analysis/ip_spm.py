@@ -224,18 +224,19 @@ def now_reached(before: Standing, after: Standing) -> list[str]:
 
 
 def verdict_words(
-    here: Standing, shares: Sequence[Share], place: str, month: date, missing_quality: tuple[int, int]
+    here: Standing, shares: Sequence[Share], place: str, month: date, missing_quality: tuple[int, int], silent: str = ""
 ) -> tuple[str, str]:
-    """(the one sentence, what stands under it). missing_quality: (puskesmas without full mutu, of all)."""
-    silent, of = missing_quality
+    """(the one sentence, what stands under it). missing_quality: (puskesmas without full mutu, of all). silent: "belum
+    lapor September; s.d. Agustus" of a place that has not reported the month."""
+    lacking, of = missing_quality
     low = "" if month.month == 12 else " Di tengah tahun indeks wajar masih rendah: dihitung terhadap sasaran setahun."
-    sub = f"Kumulatif s.d. {month_label(month)}.{low}"
+    sub = f"{silent[0].upper()}{silent[1:]}.{low}" if silent else f"Kumulatif s.d. {month_label(month)}.{low}"
     if here.value is None:
         without = [INDICATORS[s.id].short for s in here.services if s.a is None]
         what = "semua layanan" if len(without) == len(here.services) else f"layanan {joined(without)}"
         return f"IP-SPM {place} belum dapat dihitung: {what} belum mempunyai laporan atau sasaran.", sub
     if here.index is None:
-        why = f"{silent} dari {of} puskesmas belum melaporkan mutu (B)" if of > 1 else "mutu (B) belum dilaporkan"
+        why = f"{lacking} dari {of} puskesmas belum melaporkan mutu (B)" if of > 1 else "mutu (B) belum dilaporkan"
         step = f"; {fewest_words(here.fewest)} sampai {goal_words(here)}" if here.goal else ""
         return (
             f"IP-SPM {place} belum lengkap: {why}.",

@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from ilp_dash.analysis import ip_spm
+from ilp_dash.analysis import ip_spm, running
 from ilp_dash.charts.ladder import additions, ladder
 from ilp_dash.charts.texts import Kpi, kpis
 from ilp_dash.charts.texts import verdict as verdict_figure
@@ -11,6 +11,8 @@ from ilp_dash.domain.selection import Selection
 from ilp_dash.domain.spm_index import exact
 from ilp_dash.domain.what_if import Addition, written
 from ilp_dash.domain.words import joined, number, percent
+from ilp_dash.store.queries import spm as ask_spm
+from ilp_dash.ui.data import each
 from ilp_dash.ui.places import place_name
 from ilp_dash.ui.tables import ip_spm as of
 
@@ -23,8 +25,10 @@ def quality_missing(sel: Selection) -> tuple[int, int]:
 
 def verdict(sel: Selection) -> dict:
     """The index, its category, and what the next one asks for."""
+    services = each(ask_spm.spm_services, sel.level, sel.area, sel.month, sel.basis)
+    silent = running.silence(services, sel.month).strip(" ;")
     return verdict_figure(
-        *ip_spm.verdict_words(of.here(sel), of.proposal(sel), place_name(sel), sel.month, quality_missing(sel))
+        *ip_spm.verdict_words(of.here(sel), of.proposal(sel), place_name(sel), sel.month, quality_missing(sel), silent)
     )
 
 

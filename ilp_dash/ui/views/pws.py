@@ -241,6 +241,7 @@ def running(sel: Selection) -> go.Figure:
         "visits_on_pace": "kunjungan sesuai laju",
     }
     shares = rows[list(lines)].mul(100).div(rows["kelurahan"], axis=0)
+    shares = shares.mask(rows["reported"] == 0)  # a month nobody reported is a hole, not a zero
     title = "Belum ada laporan PWS"
     if len(rows):
         now = rows.iloc[-1]
