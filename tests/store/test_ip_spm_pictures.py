@@ -82,7 +82,7 @@ def test_the_hand_worked_city(use):
     ]  # fmt: skip
     assert views.verdict(at())["title"] == (
         "IP-SPM Kota Contoh 62,5: Tuntas Muda; kurang 113 orang sampai Tuntas Pratama, paling sedikit bila di "
-        "Bayi baru lahir, Balita dan Usia pendidikan dasar."
+        "bayi baru lahir, balita dan usia pendidikan dasar."
     )
 
 
