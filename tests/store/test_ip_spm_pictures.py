@@ -1,6 +1,7 @@
 """IP-SPM of small pictures, every figure worked out by hand from the sheet below."""
 
 from fractions import Fraction
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from store.picture import KOTA, built, month, places, reports
@@ -192,7 +193,8 @@ def test_additions_count_at_most_the_people_left_and_only_in_their_place(use):
 def test_the_proposal_really_reaches_the_next_category_and_one_person_less_does_not(use):
     use()
     shares = tables_ip_spm.proposal(at())
-    text = views.plan(at())["use"]
+    [(_, href)] = views.plan(at())["acts"]
+    text = parse_qs(urlsplit(href).query)["tambah"][0]
     assert tables_ip_spm.after(at(tambah=text)).category == "Tuntas Pratama"
     assert tables_ip_spm.after(at(tambah=text)).index >= 70
     last = shares[-1]
