@@ -92,7 +92,7 @@ def test_no_table_shows_a_number_of_a_hidden_kelurahan():
 def test_every_number_of_the_services_table_follows_from_its_row():
     for p in tables_pace.spm_places(WHOLE, "kota", MAGELANG):
         if p.verdict in OPEN:
-            assert p.needed * p.row.months_left == p.row.sasaran - p.row.served_ytd
+            assert p.needed * p.row.months_open == p.row.sasaran - p.row.served_ytd
             assert p.low_pct is None or p.low_pct <= p.middle_pct <= p.high_pct
 
 

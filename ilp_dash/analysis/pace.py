@@ -70,8 +70,9 @@ def _pace(row, month: date, rules: PaceRules, tested: Collection[str]) -> Pace:
     recent = None if row.recent_hidden or row.recent_sum is None else Fraction(row.recent_sum, row.recent_months)
     if not row.goal_left or not row.months_left:
         return Pace(row, verdict, end, days, recent=recent, reason=reason)
-    needed = None if row.moved_on else Fraction(row.goal_left, row.months_left)
-    a_day_needed = None if row.moved_on else Fraction(row.goal_left, days)
+    needed = None if row.moved_on else Fraction(row.goal_left, row.months_open)
+    open_days = working_days(row.last_month or month, end, rules.days_a_week)
+    a_day_needed = None if row.moved_on else Fraction(row.goal_left, open_days)
     ends = () if reason else year_ends(row)
     if isinstance(ends, str):
         ends, reason = (), f"akhir tahun belum dapat diperkirakan: {ends}"
@@ -274,7 +275,8 @@ def rule_notes(rules: PaceRules, program: str) -> tuple[str, ...]:
     goal = "100 % sasaran" if spm else "target tahunan tiap indikator (dibulatkan ke atas)"
     week = "Senin–Jumat" if rules.days_a_week == 5 else "Senin–Sabtu"
     return (
-        f"Aturan: butuh per bulan = orang sampai {goal} ÷ sisa bulan. Dalam jangkauan bila paling banyak "
+        f"Aturan: butuh per bulan = orang sampai {goal} ÷ sisa bulan sejak laporan terakhir unit itu. "
+        "Dalam jangkauan bila paling banyak "
         f"{rules.reach_pct} % dari rerata tiga bulan terakhir yang dilaporkan dan garis tengah perkiraan (bila ada) "
         f"sampai target; berat bila laju itu cukup tetapi perkiraan tidak, atau bila paling banyak {rules.hard_pct} % "
         "dari bulan terbaik selama ini sejak definisinya berlaku; lebih dari itu di luar jangkauan. Dinilai dari angka "

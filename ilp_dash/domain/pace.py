@@ -185,7 +185,7 @@ def verdict_of(row, rules: PaceRules) -> tuple[str, str]:
             return "disembunyikan", "angka kecil pada bulan-bulan sebelumnya"
     recent = row.recent_sum or 0, row.recent_months or 1
     return judge(
-        row.goal_left, row.months_left, *recent, row.best or 0, rules.reach_pct, rules.hard_pct, row.middle
+        row.goal_left, row.months_open, *recent, row.best or 0, rules.reach_pct, rules.hard_pct, row.middle
     ), ""
 
 

@@ -12,18 +12,19 @@ from typing import NamedTuple
 
 from ilp_dash.domain.months import add_months, month_index
 from ilp_dash.domain.pace import PaceRules, pace_rules, past_of, verdict_of, year_ends
-from ilp_dash.store.queries.pace import MONTHS_LEFT, PWS_GOAL_LEFT
+from ilp_dash.store.queries.pace import MONTHS_LEFT, MONTHS_OPEN, PWS_GOAL_LEFT
 from ilp_dash.store.queries.places import rules_in_force
 from ilp_dash.store.rows import walk
 
 ASKED = (6, 9)
 _MONTHS = f"""
-SELECT c.kota_code, c.area_code, c.basis, c.indicator, c.month, {MONTHS_LEFT} AS months_left, c.served_month,
+SELECT c.kota_code, c.area_code, c.basis, c.indicator, c.month, {MONTHS_LEFT} AS months_left,
+       {MONTHS_OPEN} AS months_open, c.served_month,
        c.units_reported, c.units, c.served_ytd, c.sasaran, CASE WHEN c.sasaran > 0 THEN c.left_count END AS goal_left,
        false AS hidden_ytd
 FROM spm_coverage c JOIN indicator i ON i.id = c.indicator WHERE c.level = 'puskesmas' AND c.kota_code = $kota
 UNION ALL
-SELECT c.kota_code, c.area_code, c.basis, c.indicator, c.month, {MONTHS_LEFT}, c.served_month,
+SELECT c.kota_code, c.area_code, c.basis, c.indicator, c.month, {MONTHS_LEFT}, {MONTHS_OPEN}, c.served_month,
        c.units_reported, c.units, c.served_ytd, c.sasaran, {PWS_GOAL_LEFT}, c.hidden_ytd
 FROM pws_coverage c JOIN indicator i ON i.id = c.indicator
 WHERE c.level = 'puskesmas' AND c.kota_code = $kota AND NOT i.monthly_ratio
@@ -39,6 +40,7 @@ class _Month(NamedTuple):
     indicator: str
     month: date
     months_left: int
+    months_open: int
     served_month: int | None
     units_reported: int
     units: int

@@ -135,7 +135,7 @@ def test_from_a_point_of_the_quadrant_to_the_map_and_back_everything_chosen_is_k
     page.wait_for_selector(".js-plotly-plot .scatterlayer .point")
     one.settle()
     assert address(page) == before
-    assert page.get_by_role("radio", name="Kuadran").or_(page.get_by_role("button", name="Kuadran")).first.is_visible()
+    page.get_by_role("radio", name="Kuadran").or_(page.get_by_role("button", name="Kuadran")).first.wait_for()
     page.go_forward()
     page.wait_for_selector(".st-key-panel .fg *")
     one.settle()

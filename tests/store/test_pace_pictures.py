@@ -78,6 +78,15 @@ def test_a_missing_month_is_no_zero_in_the_last_three(year):
     assert remarks(spm(year, "2025-08", name="Laut", indicator="SPM08"), month("2025-08"))[-1] == "Agu belum lapor"
 
 
+def test_a_silent_unit_has_its_months_from_the_last_report_on(year):
+    """Laut has not reported August: its rest is asked of September to December and of August too."""
+    silent = spm(year, "2025-08", name="Laut", indicator="SPM08")
+    assert (silent.row.last_month, silent.row.months_left, silent.row.months_open) == (month("2025-07"), 4, 5)
+    assert silent.needed * 5 == silent.row.goal_left
+    told = spm(year, "2025-07", name="Laut", indicator="SPM08")
+    assert (told.needed, told.verdict) == (silent.needed, silent.verdict)
+
+
 def test_january_has_one_month_to_go_by_and_eleven_to_go(year):
     p = spm(year, "2025-01", name="Pasar", indicator="SPM08")
     assert (p.row.left_count, p.row.months_left, p.row.recent_months, p.verdict) == (

@@ -18,6 +18,10 @@ SELECT area_code, indicator, list(CAST(year(month) * 12 + month(month) - 1 AS IN
 FROM history GROUP BY ALL"""
 # Months left of the reporting year of indicator i after a month of c, and people of c to the annual target of PWS.
 MONTHS_LEFT = "CAST(11 - (month(c.month) - i.year_start + 12) % 12 AS INTEGER)"
+# The same from the last report on while the year is open: months not reported are no lost months.
+MONTHS_OPEN = f"""
+  CAST({MONTHS_LEFT} + CASE WHEN {MONTHS_LEFT} > 0
+       THEN datediff('month', coalesce(c.last_month, c.month), c.month) ELSE 0 END AS INTEGER)"""
 PWS_GOAL_LEFT = """
   CAST(CASE WHEN c.sasaran > 0 AND c.served_ytd IS NOT NULL THEN greatest(
     (CAST(round(c.target_pct * 10000) AS BIGINT) * c.sasaran + 999999) // 1000000 - c.served_ytd, 0) END AS INTEGER)"""
@@ -69,14 +73,14 @@ def spm_pace(
     """One row per area of a level (puskesmas, kecamatan, kota_adm, kota) × SPM service at a month; `area`, `indicator`:
     only these.
 
-    served_ytd, sasaran, left_count, goal_left (people to 100 %): None without figures. months_left: of the reporting
-    year. recent_sum over recent_months (at most three): the last months that count; recent_first and recent_last say
-    which. best, best_month: most people in one month (the latest of equals). months: how many count. low, middle,
-    high: least, expected and most people the rest of the year may bring, going by the same months of last year (see
-    `domain.pace.past`); None with the reason in `unknown`. A month counts from the definition in force and the last
-    change of working area on, where complete_pct per cent of the units reported, unless the month before did not.
-    Areas above puskesmas add up those with a sasaran. Shape shared with `pws_pace`: moved_on, hidden_…, band are never
-    set here.
+    served_ytd, sasaran, left_count, goal_left (people to 100 %): None without figures. months_left: of the
+    reporting year; months_open: the same counted from the last report (last_month). recent_sum over recent_months
+    (at most three): the last months that count; recent_first and recent_last say which. best, best_month: most
+    people in one month (the latest of equals). months: how many count. low, middle, high: least, expected and most
+    people the rest of the year may bring, going by the same months of last year (see `domain.pace.past`); None with
+    the reason in `unknown`. A month counts from the definition in force and the last change of working area on,
+    where complete_pct per cent of the units reported, unless the month before did not. Areas above puskesmas add up
+    those with a sasaran. Shape shared with `pws_pace`: moved_on, hidden_…, band are never set here.
     """
     wanted = {"kota": kota, "level": level, "month": month, "basis": basis, "area": area, "indicator": indicator}
     now = frame(
@@ -84,7 +88,7 @@ def spm_pace(
         f"""
         SELECT c.area_code, a.name, c.indicator, i.no, i.short, c.served_ytd, c.sasaran, c.left_count,
                CASE WHEN c.sasaran > 0 THEN c.left_count END AS goal_left, CAST(100 AS DOUBLE) AS target_pct,
-               {MONTHS_LEFT} AS months_left,
+               {MONTHS_LEFT} AS months_left, {MONTHS_OPEN} AS months_open, c.last_month,
                c.units, c.units_reported, CAST(NULL AS DATE) AS moved_on, false AS hidden_ytd,
                CAST(NULL AS TEXT) AS band,
                CASE WHEN month(c.month) = 12 AND i.year_start = 1 THEN c.coverage_class ELSE c.pace END AS cls
@@ -139,7 +143,8 @@ def pws_pace(
         f"""
         SELECT c.area_code, a.name, c.indicator, i.no, i.short, c.served_ytd, c.sasaran, c.left_count,
                {PWS_GOAL_LEFT} AS goal_left,
-               c.target_pct, {MONTHS_LEFT} AS months_left, c.units, c.units_reported,
+               c.target_pct, {MONTHS_LEFT} AS months_left, {MONTHS_OPEN} AS months_open,
+               c.last_month, c.units, c.units_reported,
                CAST(NULL AS DATE) AS moved_on, c.hidden_ytd, c.band, c.cls
         FROM pws_coverage c JOIN indicator i ON i.id = c.indicator JOIN {_named(level)} = c.area_code
         WHERE c.kota_code = $kota AND c.level = $level AND c.month = $month AND c.basis = $basis
