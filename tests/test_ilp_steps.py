@@ -39,7 +39,7 @@ def test_a_step_is_written_and_listed(capsys, home):
     assert run(capsys, "langkah", "81.71", 8, "2099-03-31", "--rencana")[0] == 0
     _, out, _ = run(capsys, "langkah", "81.71")
     assert "  4. SK wali kota dan SK kepala dinas kesehatan: tercapai 6 Mei 2024\n" in out
-    assert "  8. Perluasan (scale-up): rencana 31 Maret 2099\n" in out
+    assert "  8. Perluasan: rencana 31 Maret 2099\n" in out
     assert "  1. Sosialisasi lintas program dan lintas sektor: belum tercatat\n" in out
     run(capsys, "langkah", "81.71", 4, "hapus")
     assert "  4. SK wali kota dan SK kepala dinas kesehatan: belum tercatat\n" in run(capsys, "langkah", "81.71")[1]

@@ -87,7 +87,7 @@ STEPS = {
     5: "Diskusi kelompok terarah (FGD)",
     6: "Identifikasi puskesmas, pustu, dan posyandu",
     7: "Pilot",
-    8: "Perluasan (scale-up)",
+    8: "Perluasan",
 }
 
 

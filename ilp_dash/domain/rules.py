@@ -91,7 +91,7 @@ RULES = {
             "umur_balita",
             "12–59 bulan",
             "Umur sasaran balita SPM.",
-            "PMK 6/2024; sebagian kantor memakai 0–59 bulan",
+            "bawaan aplikasi; sebagian kantor memakai 0–59 bulan, acuannya tidak seragam",
             kind="text",
         ),
         Rule(
