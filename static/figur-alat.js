@@ -61,7 +61,7 @@ export const flagAt = (spec, n, short) => flag(reasonsOf(spec, n), linkAt(spec.t
 
 export const sign = (cls, extra = '') => el('i', { class: `sw k-${cls} ${extra}`, 'aria-hidden': 'true' });
 export const chip = (cls, symbol, word) =>
-  el('span', { class: `chip k-${cls}` }, symbol && el('b', { 'aria-hidden': 'true' }, symbol), word);
+  el('span', { class: `chip k-${cls}` }, symbol && el('b', { 'aria-hidden': 'true' }, symbol), el('span', {}, word));
 // mark: a class, an element, or nothing.
 export const legend = (items) => el('ul', { class: 'legend' },
   items.map(([mark, words]) => el('li', {}, mark && (mark.nodeType ? mark : sign(mark)), words)));

@@ -1,6 +1,7 @@
 """Tables of SPM: twelve services, gaps, puskesmas × 12, ranking, trend."""
 
 from collections import Counter
+from dataclasses import replace
 
 import pandas as pd
 
@@ -63,8 +64,9 @@ def pace_note(sel: Selection) -> str:
     """The rule of the classes of pace, as printed."""
     least = next(r.value for r in each(ask_places.rules_in_force, sel.month) if r.name == "sedikit_tertinggal_persen")
     return (
-        "Laju: dilayani dibanding target berjalan (sasaran × bulan ÷ 12) pada laporan terakhir tiap puskesmas; "
-        f"sesuai laju bila mencapainya, sedikit tertinggal mulai {least} % darinya, tertinggal di bawah itu (aturan "
+        f"Laju ({', '.join(f'{of.symbol} {of.words}' for of in PACE.values())}): dilayani dibanding target berjalan "
+        "(sasaran × bulan ÷ 12) pada laporan terakhir tiap puskesmas; sesuai laju bila mencapainya, sedikit tertinggal "
+        f"mulai {least} % darinya, tertinggal di bawah itu (aturan "
         "aplikasi, lihat Metodologi)."
     )
 
@@ -96,7 +98,7 @@ def services(sel: Selection) -> Table:
         (
             Column("short", "Layanan"),
             *standing(sel),
-            Column("left_count", "Belum terlayani", "count"),
+            Column("left_count", "Belum terlayani", "count", closed),
             year_column(sel, False),
             Column("sasaran", "Sasaran", "count", False),
             Column("served_ytd", "Dilayani", "count", False),
@@ -177,7 +179,7 @@ def gaps(sel: Selection) -> Table:
             Column("puskesmas", "Puskesmas"),
             Column("short", "Layanan"),
             *standing(sel),
-            Column("left_count", "Belum terlayani", "count"),
+            Column("left_count", "Belum terlayani", "count", running.closes(sel.month)),
             Column("served_ytd", "Dilayani", "count", False),
             Column("sasaran", "Sasaran", "count", False),
         ),
@@ -222,7 +224,7 @@ def ranking(sel: Selection) -> Table:
         (
             Column("puskesmas", "Puskesmas"),
             Column("left_count", "Belum terlayani", "count"),
-            *standing(sel),
+            *(replace(c, essential=c is not STANDING[1]) for c in standing(sel)),
             Column("by_people", "Urutan orang", "count", False),
             Column("by_pct", "Urutan laju", "count", False),
             Column("served_ytd", "Dilayani", "count", False),
@@ -263,7 +265,7 @@ def spm_areas(sel: Selection) -> Table:
         (
             Column("name", head),
             *standing(sel),
-            Column("left_count", "Belum terlayani", "count"),
+            Column("left_count", "Belum terlayani", "count", running.closes(sel.month)),
             Column("served_ytd", "Dilayani", "count", False),
             Column("sasaran", "Sasaran", "count", False),
             Column("units_said", "Puskesmas lapor", essential=False),

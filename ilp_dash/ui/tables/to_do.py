@@ -33,7 +33,7 @@ def this_week(sel: Selection) -> Table:
         rows,
         (
             Column("name", "Kelurahan"),
-            *(() if sel.puskesmas else (Column("puskesmas", "Puskesmas"),)),
+            *(() if sel.puskesmas else (Column("puskesmas", "Puskesmas", essential=False),)),
             Column(
                 "short_total",
                 "Kurang, pelayanan",
