@@ -44,6 +44,17 @@ def test_the_page_opens_with_puskesmas_by_service_as_a_heat_map_and_its_table():
     assert plot["fig"]["data"][0]["type"] == "heatmap"
     table = next(spec for spec in shown(app, "table") if spec["dl"])
     assert len(table["cols"]) == 13
+    assert any("bukan laju" in note for note in table["notes"])  # what its colours mean in a running year
+
+
+def test_numbers_that_would_run_into_each_other_are_left_out_of_the_phones_drawing():
+    def numbers(app) -> list[bool]:
+        plot = shown(app, "plot")[0]
+        at = [n for n, trace in enumerate(plot["fig"]["data"]) if trace.get("mode") == "text"]
+        return [plot["narrow"]["data"][n].get("visible", plot["fig"]["data"][n].get("visible", True)) for n in at]
+
+    assert set(numbers(page())) == {False}
+    assert set(numbers(page(susun="spm-capaian,puskesmas,klaster,panas"))) == {True}
 
 
 def test_a_choice_stands_in_the_address_and_the_address_makes_the_choice():

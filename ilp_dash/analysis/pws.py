@@ -170,12 +170,6 @@ def by_puskesmas(units: pd.DataFrame, totals: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def open_findings(found: pd.DataFrame) -> tuple[int, bool]:
-    """(findings of `queries.pws.findings` not yet followed up, whether no number is hidden)."""
-    left = found["found"] - found["followed_up"]
-    return int(left.sum()), not (found["hidden"].fillna(False) | (left.isna() & found["found"].notna())).any()
-
-
 def findings_by_group(found: pd.DataFrame) -> pd.DataFrame:
     """One row per finding group of `queries.pws.findings`, in their fixed order: words, found, followed_up, hidden,
     hidden_followed (the number must not be shown), followed_pct (missing where either is hidden, or nothing was

@@ -6,7 +6,7 @@ from datetime import date
 import pandas as pd
 
 from ilp_dash.domain.months import MONTH_NAMES, month_label
-from ilp_dash.domain.running import CLASSES, ON_PACE
+from ilp_dash.domain.running import CLASSES, ON_PACE, PaceClass
 from ilp_dash.domain.words import number
 from ilp_dash.store.rows import walk
 
@@ -29,13 +29,15 @@ def told(row, month: date) -> str:
     """
     if row.pace is None:
         return "belum lapor"
-    if row.pace == "tercapai" or (closes(month) and not row.left_count):
-        words = CLASSES["tercapai"].words
-    elif closes(month):
-        words = f"kurang {number(row.left_count)} orang"
-    else:
-        words = CLASSES[row.pace].words + (f", kurang {number(row.short_count)} orang" if row.short_count else "")
-    return words + late(row, month)
+    of, short = _standing(row, month)
+    return ", ".join(filter(None, (of and of.words, short and f"kurang {number(short)} orang"))) + late(row, month)
+
+
+def _standing(row, month: date) -> tuple[PaceClass | None, int]:
+    """(class, people short) as they are told; in December who is short of 100 % has no class of pace any more."""
+    if not closes(month):
+        return CLASSES[row.pace], row.short_count
+    return (None, row.left_count) if row.left_count else (CLASSES["tercapai"], 0)
 
 
 def told_rows(rows: pd.DataFrame, month: date) -> list[str]:
@@ -51,13 +53,8 @@ def brief_rows(rows: pd.DataFrame, month: date) -> list[str]:
 def _brief(row, month: date) -> str:
     if row.pace is None:
         return "belum lapor"
-    short = row.left_count if closes(month) else row.short_count
-    symbol, words = CLASSES["tercapai" if closes(month) and not short else row.pace]
-    return (
-        f"kurang {number(short)}"
-        if closes(month) and short
-        else f"{symbol} {f'kurang {number(short)}' if short else words}"
-    )
+    of, short = _standing(row, month)
+    return " ".join(filter(None, (of and of.symbol, f"kurang {number(short)}" if short else of.words)))
 
 
 def late(row, month: date) -> str:

@@ -48,6 +48,12 @@ def according_to(rows: pd.DataFrame, month: date) -> str:
     )
 
 
+def open_findings(findings: pd.DataFrame) -> tuple[int, bool]:
+    """(findings of `queries.pws.findings` known to be open, whether every count needed for it is known)."""
+    counts = [_open(f) for f in walk(findings)]
+    return sum(count or 0 for count in counts), None not in counts
+
+
 def _by_area(statuses: pd.DataFrame) -> dict[str, list]:
     of: dict[str, list] = {}
     for r in walk(statuses):
@@ -64,27 +70,24 @@ def _row(code: str, of: Sequence, found: Sequence, month: date) -> tuple[dict, i
     still = sorted((f for f in found if _open(f) != 0), key=lambda f: list(FINDINGS).index(f.finding))
     if not (silent or short or still):
         return None
-    what, tasks = [], []
-    if silent:
-        last = max((r.last_month for r in of if r.last_month), default=None)
-        what.append(
-            f"belum lapor {MONTH_NAMES[month.month - 1]}" + (f", s.d. {MONTH_NAMES[last.month - 1]}:" if last else "")
-        )
-        tasks.append(SILENT)
-    what += [f"{in_sentence(INDICATORS[r.indicator].short)} kurang {number(r.short_count)}" for r in told]
-    tasks += [task_of(r.indicator) for r in told]
+    what = [f"{in_sentence(INDICATORS[r.indicator].short)} kurang {number(r.short_count)}" for r in told]
+    tasks = [SILENT] * silent + [task_of(r.indicator) for r in told]
     if still:
         what.append(f"temuan terbuka: {', '.join(f'{FINDINGS[f.finding].name} {_open_words(f)}' for f in still)}")
         tasks.insert(int(silent), FINDINGS[still[0].finding].task)
     if lasting and lasting.streak >= LONG:
         what.append(f"{in_sentence(INDICATORS[lasting.indicator].short)} {number(lasting.streak)} bulan Jelek")
+    if silent:
+        last = max((r.last_month for r in of if r.last_month), default=None)
+        upto = f", s.d. {MONTH_NAMES[last.month - 1]}" if last else ""
+        what = [": ".join(filter(None, (f"belum lapor {MONTH_NAMES[month.month - 1]}{upto}", "; ".join(what))))]
     row = {
         "area_code": code,
         "name": of[0].name,
         "puskesmas_code": of[0].puskesmas_code,
         "puskesmas": of[0].puskesmas,
         "short_total": sum(r.short_count for r in short if r.indicator != "KUNJUNGAN_RUMAH"),
-        "what": "; ".join(what).replace(":;", ":"),
+        "what": "; ".join(what),
         "do": "; ".join(dict.fromkeys(t.do for t in tasks[:3])),
         "who": ", ".join(dict.fromkeys(t.who for t in tasks[:3])),
         "open": sum(_open(f) or 0 for f in still),

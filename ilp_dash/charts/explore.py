@@ -152,6 +152,8 @@ def _heat(rows, columns, classes, colours, texts, slim: bool) -> go.Figure:
     fig.add_heatmap(
         z=classes, zmin=0, zmax=last, colorscale=scale, showscale=False, xgap=2, ygap=2, hoverinfo="text", text=said
     )
+    letters = int((230 if slim else 880) / max(len(columns), 1) / 7.2)  # that fit over a column
+    most = max((len(text) for line in texts for text in line), default=0)
     for n, (_, ink_on) in enumerate(colours):
         here = [(r, c) for r, line in enumerate(classes) for c, k in enumerate(line) if k == n]
         if here:
@@ -162,17 +164,19 @@ def _heat(rows, columns, classes, colours, texts, slim: bool) -> go.Figure:
                 mode="text",
                 hoverinfo="skip",
                 textfont={"color": ink_on, "size": 12 if slim else NOTE},
+                visible=not slim or letters >= most,  # too close, they are read by touch and in the table
             )
-    letters = int((230 if slim else 880) / max(len(columns), 1) / 7.2)  # of a name over its column
     turned = letters < 9
+    upright = turned and slim  # turned by a part only, names so close would cross each other
+    over = max((text_px(name, NOTE) for name in columns), default=0) + 14 if upright else 110 if turned else 62
     fig.update_layout(
-        height=CELL * len(rows) + (110 if turned else 62),
+        height=CELL * len(rows) + over,
         margin={"t": 4, "b": 4},
         xaxis={
             "side": "top",
             "tickvals": list(range(len(columns))),
-            "ticktext": [wrapped(name, 18 if turned else letters) for name in columns],
-            "tickangle": -50 if turned else 0,
+            "ticktext": list(columns) if upright else [wrapped(name, 18 if turned else letters) for name in columns],
+            "tickangle": -90 if upright else -50 if turned else 0,
             "range": [-0.5, len(columns) - 0.5],
         },
         yaxis={

@@ -79,7 +79,7 @@ def test_a_first_visit_moves_little_and_a_second_next_to_nothing(visit):
     moved.clear()
     one.page.reload()
     one.settle()
-    assert first < 1_300_000
+    assert first < 1_200_000
     assert sum(moved) < 60_000
 
 

@@ -3,10 +3,10 @@
 import pytest
 from store.picture import KOTA, month, pictured
 
-from ilp_dash.analysis.to_do import ten_each, to_visit
+from ilp_dash.analysis.to_do import open_findings, ten_each, to_visit
 from ilp_dash.domain.indicators import PWS
 from ilp_dash.domain.to_do import FINDINGS, task_of
-from ilp_dash.store.queries.pws import findings_by_kelurahan, pws_statuses
+from ilp_dash.store.queries.pws import findings, findings_by_kelurahan, pws_statuses
 from ilp_dash.store.rows import walk
 
 AREA = """
@@ -24,8 +24,12 @@ Anggrek   | K6           | 400      | 90  | 90  | 90
 
 
 @pytest.fixture(scope="module")
-def rows(tmp_path_factory):
-    picture = pictured(tmp_path_factory.mktemp("minggu"), pws=AREA)
+def picture(tmp_path_factory):
+    return pictured(tmp_path_factory.mktemp("minggu"), pws=AREA)
+
+
+@pytest.fixture(scope="module")
+def rows(picture):
     march = month("2025-03")
     found = to_visit(
         picture.frame(pws_statuses, KOTA, march, "pusdatin"), picture.frame(findings_by_kelurahan, KOTA, march), march
@@ -53,6 +57,12 @@ def test_open_findings_bring_a_kelurahan_on_pace_into_the_list(rows):
     assert rows["Mawar"].open == 7
     assert rows["Mawar"].what == "temuan terbuka: tanda bahaya 7, gejala TBC sebagian dari 9"
     assert (rows["Mawar"].do, rows["Mawar"].who) == ("kunjungi ulang yang bertanda bahaya", "pustu")
+
+
+def test_the_city_counts_what_is_known_to_be_open_and_says_where_a_count_is_missing(picture):
+    told = open_findings(picture.frame(findings, "kota", KOTA, month("2025-03")))
+    assert told == (7 + 0, False)  # what was followed up of nine signs of TBC was not sent
+    assert open_findings(picture.frame(findings, "kota", KOTA, month("2025-01"))) == (0, True)
 
 
 def test_every_indicator_and_finding_has_a_task():

@@ -5,7 +5,9 @@ from functools import partial
 import pandas as pd
 
 from ilp_dash.analysis import explore
+from ilp_dash.analysis.running import closes
 from ilp_dash.domain.arranging import DIMENSIONS, MEASURES, NONE, Arrangement, read_arrangement
+from ilp_dash.domain.coverage import CLASSES
 from ilp_dash.domain.indicators import INDICATORS
 from ilp_dash.domain.months import month_label
 from ilp_dash.domain.selection import Selection
@@ -148,6 +150,9 @@ def notes(sel: Selection, of: Arrangement) -> list[str]:
             "Kumulatif dalam tahun laporan sampai bulan terakhir tiap kolom atau baris; "
             "belum lapor dibiarkan kosong, bukan nol."
         )
+    if MEASURES[of.measure].kind == "pct" and said and not closes(sel.month):
+        bounds = ", ".join(c.words for c in CLASSES)
+        said.append(f"Warna: golongan capaian dari sasaran setahun ({bounds}), bukan laju terhadap target berjalan.")
     if {of.rows, of.columns} & {"klaster", "tahap"}:
         said.append(
             "Gabungan beberapa layanan adalah jumlah pelayanan, bukan jumlah orang: satu orang dapat terhitung "

@@ -7,13 +7,17 @@ from ilp_dash.domain.selection import Selection
 from ilp_dash.domain.tables import Column, Table
 from ilp_dash.domain.to_do import MOST
 from ilp_dash.store.queries import pws as ask_pws
-from ilp_dash.ui.data import ask
+from ilp_dash.ui.data import ask, finished
 from ilp_dash.ui.places import place_name
 from ilp_dash.ui.tables.declared import laid, table
 
 
 def to_visit(sel: Selection) -> pd.DataFrame:
     """Kelurahan of the chosen puskesmas or city with anything to do (see `to_do.to_visit`), ten of each puskesmas."""
+    return finished(_to_visit, sel)  # the sentence and the table of a page ask for it
+
+
+def _to_visit(sel: Selection) -> pd.DataFrame:
     return to_do.ten_each(
         to_do.to_visit(
             ask(ask_pws.pws_statuses, sel.kota, sel.month, sel.basis, sel.puskesmas),
@@ -40,7 +44,7 @@ def this_week(sel: Selection) -> Table:
                 "count",
                 note="dijumlah dari semua indikator PWS di bawah target berjalan",
             ),
-            Column("what", "Mengapa"),
+            Column("what", "Mengapa", essential=False),
             Column("do", "Yang dilakukan"),
             Column("who", "Yang menjawab", essential=False),
         ),

@@ -1,6 +1,6 @@
 """Figures of Minggu ini: how many kelurahan ask for somebody, and where most."""
 
-from ilp_dash.analysis import pws, to_do
+from ilp_dash.analysis import to_do
 from ilp_dash.charts.texts import verdict as verdict_figure
 from ilp_dash.domain.selection import Selection
 from ilp_dash.domain.words import number
@@ -16,7 +16,7 @@ def verdict(sel: Selection) -> dict:
     if not len(rows):
         return verdict_figure(f"{place_name(sel)}: tidak ada kelurahan yang perlu didatangi lebih dahulu.", "")
     first, silent = rows.iloc[0], int(rows["silent"].sum())
-    still, all_known = pws.open_findings(ask(ask_pws.findings, sel.level, sel.area, sel.month))
+    still, all_known = to_do.open_findings(ask(ask_pws.findings, sel.level, sel.area, sel.month))
     where = first["name"] if sel.puskesmas else f"{first['name']} ({first['puskesmas']})"
     source = to_do.according_to(rows, sel.month)
     said = [
