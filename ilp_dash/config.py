@@ -36,6 +36,11 @@ def uploads_from_network() -> bool:
     return os.environ.get("ILP_UNGGAH") == "jaringan"
 
 
+def host_names() -> list[str]:
+    """Names the pages may be asked for besides this computer's own: `ILP_NAMA_HOST`, separated by commas."""
+    return [name.strip() for name in (os.environ.get("ILP_NAMA_HOST") or "").split(",") if name.strip()]
+
+
 def records_url() -> str:
     """SQLAlchemy address of what people write: ledger and settings (`ILP_RECORDS_URL`)."""
     return os.environ.get("ILP_RECORDS_URL") or f"sqlite:///{data_dir() / 'records.sqlite'}"

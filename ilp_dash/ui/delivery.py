@@ -16,7 +16,7 @@ from pathlib import Path
 import streamlit as st
 
 from ilp_dash.config import STATIC_DIR
-from ilp_dash.ui import uploading
+from ilp_dash.ui import admission, uploading
 from ilp_dash.ui.front_page import FRONTEND_DIR, index_page, original_index
 
 TEXT_FILES = {".js", ".mjs", ".css", ".json", ".geojson", ".svg", ".html", ".txt", ".map"}
@@ -130,6 +130,9 @@ class Delivery:
 
     async def __call__(self, scope, receive, send):
         _send_at_once(receive)
+        if scope["type"] in ("http", "websocket") and (refused := admission.refusal(scope)):
+            await _refuse(send, scope["type"], *refused)
+            return
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
@@ -137,8 +140,7 @@ class Delivery:
         asked = dict(scope["headers"])
         zipped = b"gzip" in asked.get(b"accept-encoding", b"")
         if path.startswith("/_stcore/upload_file") and not _may_upload(scope, asked):
-            await send({"type": "http.response.start", "status": 403, "headers": list(SECURITY)})
-            await send({"type": "http.response.body", "body": b""})
+            await _refuse(send, "http", 403, "Mengunggah hanya dapat dilakukan di komputer tempat dasbor ini berjalan.")
             return
         is_file = path.startswith(("/static/", "/app/static/"))
         lifetime = _lifetime(path, scope.get("query_string", b"")) if is_file else None
@@ -206,6 +208,22 @@ async def _send(send, answer, lifetime, asked, method, compressed, more_headers=
         headers.append((b"content-encoding", b"gzip"))
     await send({"type": "http.response.start", "status": 200, "headers": headers})
     await send({"type": "http.response.body", "body": b"" if method == "HEAD" else answer.body})
+
+
+async def _refuse(send, kind: str, status: int, sentence: str) -> None:
+    """Answer a request with a sentence; a web socket, which cannot carry one, with its refusal alone."""
+    if kind == "websocket":
+        await send({"type": "websocket.close", "code": 1008})
+        return
+    body = sentence.encode()
+    headers = [
+        (b"content-type", b"text/plain; charset=utf-8"),
+        (b"content-length", str(len(body)).encode()),
+        (b"cache-control", b"no-store"),
+        *SECURITY,
+    ]
+    await send({"type": "http.response.start", "status": status, "headers": headers})
+    await send({"type": "http.response.body", "body": body})
 
 
 def compress_first_files() -> None:

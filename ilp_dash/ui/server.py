@@ -103,7 +103,7 @@ def _warm_up() -> None:
 def _address() -> str:
     host = st.get_option("server.address") or "127.0.0.1"
     base = (st.get_option("server.baseUrlPath") or "").strip("/")
-    shown = "127.0.0.1" if host in ("0.0.0.0", "::") else host
+    shown = "127.0.0.1" if host in ("0.0.0.0", "::") else f"[{host}]" if ":" in host else host
     return f"http://{shown}:{st.get_option('server.port')}/{base}"
 
 
