@@ -6,7 +6,7 @@ from datetime import date
 import pandas as pd
 import pytest
 from store.magelang import MAGELANG, magelang_picture
-from store.picture import KOTA, built, places, reports
+from store.picture import KOTA, built, pictured, places, reports
 from test_every_page import address, column, opened, table, words
 
 from ilp_dash.analysis import compare
@@ -16,7 +16,7 @@ from ilp_dash.domain.pkp import GOOD_FROM
 from ilp_dash.domain.selection import Selection
 from ilp_dash.ui import tables
 from ilp_dash.ui.figures import shown
-from ilp_dash.ui.views import banding
+from ilp_dash.ui.views import banding, ringkasan
 
 LOOKS = ("kota", "puskesmas", "tahun", "sasaran")
 
@@ -82,8 +82,9 @@ def test_a_month_not_reported_is_said_beside_the_difference_from_last_year(silen
     assert "belum masuk" in shown(app, "verdict")[0]["sub"]
     assert all("belum lapor" in note for note in column(table(app, "Tahun ini dan tahun lalu"), "Catatan"))
     app = opened("banding", kota=MAGELANG, periode=month, tampilan="tahun")
-    assert "belum lengkap" in shown(app, "verdict")[0]["sub"]
-    assert all("dari 5 puskesmas lapor" in note for note in column(table(app, "Tahun ini dan tahun lalu"), "Catatan"))
+    same = "4 dari 5 puskesmas yang lapor pada kedua tahun"
+    assert same in shown(app, "verdict")[0]["sub"]
+    assert all(same in note for note in column(table(app, "Tahun ini dan tahun lalu"), "Catatan"))
 
 
 def test_a_month_not_reported_is_said_beside_two_puskesmas_and_their_class(silent):
@@ -220,3 +221,42 @@ def test_a_city_ahead_of_another_is_compared_at_the_month_both_have(tmp_path, mo
     assert "Februari 2025: bulan terakhir" in verdict["sub"]
     early = tables.make("banding-kota", sel.but(month=date(2025, 1, 1)))
     assert early.column("coverage_pct") == [20, 10] and "Januari 2025" in early.title
+
+
+# Laut is silent in March 2025, and only Pasar has a year before.
+APART = """
+puskesmas | tahun | layanan | pusdatin | Jan | Feb | Mar
+Pasar     | 2024  | SPM08   | 1000     | 100 | 100 | 100
+Laut      | 2024  | SPM08   | 500      | 50  | 50  | 50
+Pasar     | 2025  | SPM08   | 1000     | 100 | 100 | 190
+Laut      | 2025  | SPM08   | 500      | 50  | 50  |
+"""
+
+
+def test_every_page_and_file_compares_the_same_puskesmas_and_says_how_many(tmp_path, monkeypatch):
+    """390 and 300 of 1.000: nine points more; whoever reported, 490 and 450 of 1.500, would be less than three."""
+    monkeypatch.setenv("ILP_DATA_DIR", str(pictured(tmp_path, APART).path.parent))
+    same = "dibandingkan 1 dari 3 puskesmas yang lapor pada kedua tahun"
+    sel = Selection(KOTA, date(2025, 3, 1), indikator="SPM08")
+    for name, key in (
+        ("ringkasan-layanan", "year_change"),
+        ("spm-layanan", "year_change"),
+        ("banding-tahun", "change_pct"),
+    ):
+        made = tables.make(name, sel)
+        assert made.column(key)[made.column("short").index("Hipertensi")] == 9
+        assert same in " ".join([*made.notes, *(r[-1] for r in made.rows if name == "banding-tahun")])
+    made = tables.make("banding-tahun", sel)
+    row = dict(zip((c.key for c in made.columns), made.rows[made.column("short").index("Hipertensi")], strict=True))
+    assert (row["same_pct"], row["last_year_pct"], row["change_people"]) == (39, 30, 90)
+    assert same in ringkasan.key_figures(sel)["items"][-1]["note"]
+    assert banding.year_verdict(sel)["sub"] == f"D{same[1:]}."
+    assert same in " ".join(banding.two_years(sel).layout.meta["notes"])
+
+
+def test_years_complete_in_both_are_compared_without_a_word(tmp_path, monkeypatch):
+    monkeypatch.setenv("ILP_DATA_DIR", str(pictured(tmp_path, APART).path.parent))
+    sel = Selection(KOTA, date(2025, 2, 1), indikator="SPM08", puskesmas=places().puskesmas["Pasar"])
+    made = tables.make("banding-tahun", sel)
+    assert "same_pct" not in [c.key for c in made.columns] and not any("dibandingkan" in n for n in made.notes)
+    assert "dibandingkan" not in ringkasan.key_figures(sel)["items"][-1]["note"]

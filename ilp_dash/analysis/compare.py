@@ -5,6 +5,8 @@ from datetime import date
 
 import pandas as pd
 
+from ilp_dash.analysis.running import paced
+from ilp_dash.analysis.spm import compared_words, year_change
 from ilp_dash.domain.indicators import definition_of
 from ilp_dash.domain.months import add_months, month_label
 from ilp_dash.domain.running import ON_PACE
@@ -52,43 +54,26 @@ def services_by_city(services: pd.DataFrame) -> pd.DataFrame:
     return wide.reindex(index=services["id"].unique(), columns=services["kota_code"].unique())
 
 
-def years(now: pd.DataFrame, before: pd.DataFrame, month: date) -> pd.DataFrame:
-    """This year beside last year at the same month. One row per row of `now`; the columns of last year end in
-    `_before`.
+def years(now: pd.DataFrame, month: date) -> pd.DataFrame:
+    """This year beside last year at the same month: rows of `spm_services` and what the difference is.
 
-    now, before: rows of `spm_services`. change_pct in points and change_people: missing where either year has no
-    coverage, or nobody reported that month. remark: what makes the difference doubtful.
+    change_pct (see `spm.year_change`) and change_people: missing where no unit reported the month in both years.
+    remark: what makes the difference doubtful.
     """
-    earlier = add_months(month, -12)
-    rows = now.merge(before[_YEARLY], on="id", how="left", suffixes=("", "_before"))
-    both = (rows["units_reported"] > 0) & (rows["units_reported_before"] > 0).fillna(False)
-    change = (rows["coverage_pct"] - rows["coverage_pct_before"]).where(both)
     remarks = []
-    for r in walk(rows):
-        words = ["definisi berubah"] if definition_of(r.id, month) != definition_of(r.id, earlier) else []
-        words += ["sasaran direvisi tahun ini"] if r.revised else []
-        if r.units_reported < r.units:
-            words.append(missing_words(r.units_reported, r.units, month))
-        if r.units_before is not None and r.units_reported_before < r.units_before:
-            words.append(missing_words(r.units_reported_before, r.units_before, earlier))
-        remarks.append(", ".join(words))
-    return rows.assign(
-        change_pct=change,
-        change_people=(rows["served_ytd"] - rows["served_ytd_before"]).where(change.notna()),
+    for r in walk(now):
+        changed = definition_of(r.id, month) != definition_of(r.id, add_months(month, -12))
+        said = (
+            "definisi berubah" if changed else "",
+            "sasaran direvisi tahun ini" if r.revised else "",
+            f"{month_label(month)} belum lapor" if not r.units_reported else compared_words([r]),
+        )
+        remarks.append(", ".join(filter(None, said)))
+    return now.assign(
+        change_pct=year_change(now),
+        change_people=now["same_served"] - now["same_served_before"],
         remark=remarks,
     )
-
-
-_YEARLY = ["id", "coverage_pct", "served_ytd", "units", "units_reported"]
-
-
-def missing_words(reported: int, units: int, month: date) -> str:
-    """ "September 2026 belum lapor", "September 2026: 18 dari 20 puskesmas lapor": a month whose count is not
-    complete.
-    """
-    if not reported:
-        return f"{month_label(month)} belum lapor"
-    return f"{month_label(month)}: {reported} dari {units} puskesmas lapor"
 
 
 def two_puskesmas(rows: pd.DataFrame, first: str, second: str) -> pd.DataFrame:
@@ -146,4 +131,4 @@ def _outcome(p, r) -> str:
 def reached_and_paced(services: Sequence) -> tuple[int, int, int]:
     """(services at exactly 100 % or more, services on pace, services with figures)."""
     known = [s for s in services if s.coverage_pct is not None]
-    return sum(bool(s.reached) for s in known), sum(s.pace in ON_PACE for s in known), len(known)
+    return sum(bool(s.reached) for s in known), paced(known), len(known)

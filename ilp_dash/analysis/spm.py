@@ -2,30 +2,42 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from datetime import date
 from typing import NamedTuple
 
 import pandas as pd
 
 from ilp_dash.domain.indicators import INDICATORS, definition_of
-from ilp_dash.domain.months import month_of_year
+from ilp_dash.domain.tables import Change
 from ilp_dash.domain.words import number
+from ilp_dash.store.rows import walk
 
 LEFT_NOTE = (
     "Satu orang dapat terhitung di beberapa layanan: jumlah antarlayanan adalah jumlah pelayanan, bukan jumlah jiwa."
 )
 
 
-def running_pct(indicator: str, month: date) -> float:
-    """Share of the reporting year gone by the end of a month, in per cent: what
-    100 % at the end of the year asks for by then."""
-    return 100 * month_of_year(month, INDICATORS[indicator].year_start) / 12
-
-
 def slowest(services: Sequence):
     """The service farthest below what was due by its last reports; None without figures."""
     known = [s for s in services if s.pace_pct is not None]
     return min(known, key=lambda s: s.pace_pct, default=None)
+
+
+def year_change(rows: pd.DataFrame) -> pd.Series:
+    """Coverage of `spm_services` against the same month of the year before, of the same units, as `Change` in points;
+    None where it is not known."""
+    known = (None if r.last_year_pct is None else r for r in walk(rows))
+    return pd.Series([r and Change(r.same_pct - r.last_year_pct, r.within_chance) for r in known], dtype=object)
+
+
+def compared_words(rows: Sequence) -> str:
+    """ "dibandingkan 19 dari 20 puskesmas yang lapor pada kedua tahun": which part of an area `year_change` is of; ""
+    where it is all of it, or nothing is compared. rows: of `spm_services`, one or several."""
+    known = [r for r in rows if r.units_compared is not None]
+    counts = sorted({r.units_compared for r in known})
+    if not known or counts[0] == known[0].units:
+        return ""
+    least = "sedikitnya " if len(counts) > 1 else ""
+    return f"dibandingkan {least}{counts[0]} dari {known[0].units} puskesmas yang lapor pada kedua tahun"
 
 
 def left_total(services: Sequence) -> int | None:

@@ -47,20 +47,29 @@ def publish_chance(con) -> None:
 
 
 def publish_last_year(con) -> None:
-    """Fill `spm_tahun`: every figure beside the same month of the year before, and whether they differ by chance alone.
-    A month nobody of the area reported, in either year, has none. Needs `spm_counted`."""
+    """Fill `spm_tahun`: every area beside the same month of the year before, and whether both differ by chance alone.
+
+    Compared are the same units: the puskesmas that reported the month, with a sasaran, in both years. (A month between
+    that one of them did not report is usually carried in its next report.) Needs `spm_unit`, `spm_counted`.
+    """
     found = con.sql("""
-        SELECT c.served_ytd, y.served_ytd AS served_before, c.sasaran, y.sasaran AS sasaran_before,
-               c.level, c.area_code, c.indicator, c.month, c.basis, y.coverage_pct AS last_year_pct
-        FROM spm_counted c JOIN spm_counted y ON y.level = c.level AND y.area_code = c.area_code
-             AND y.indicator = c.indicator AND y.basis = c.basis AND y.month = CAST(c.month - INTERVAL 12 MONTH AS DATE)
-        WHERE c.served_ytd IS NOT NULL AND y.served_ytd IS NOT NULL AND c.sasaran > 0 AND y.sasaran > 0
-          AND c.units_reported > 0 AND y.units_reported > 0
+        SELECT CAST(sum(u.served_ytd) AS INTEGER) AS same_served,
+               CAST(sum(y.served_ytd) AS INTEGER) AS same_served_before,
+               sum(u.sasaran) AS sasaran, sum(y.sasaran) AS sasaran_before,
+               c.level, c.area_code, c.indicator, c.month, c.basis,
+               100.0 * sum(u.served_ytd) / sum(u.sasaran) AS same_pct,
+               100.0 * sum(y.served_ytd) / sum(y.sasaran) AS last_year_pct,
+               CAST(count(*) AS INTEGER) AS units_compared
+        FROM spm_counted c JOIN spm_rollup r ON r.level = c.level AND r.area_code = c.area_code
+        JOIN spm_unit u ON u.puskesmas_code = r.puskesmas_code AND u.indicator = c.indicator AND u.basis = c.basis
+             AND u.month = c.counted_month
+        JOIN spm_unit y ON y.puskesmas_code = u.puskesmas_code AND y.indicator = u.indicator AND y.basis = u.basis
+             AND y.month = CAST(u.month - INTERVAL 12 MONTH AS DATE)
+        WHERE u.served_month IS NOT NULL AND y.served_month IS NOT NULL AND u.sasaran > 0 AND y.sasaran > 0
+        GROUP BY c.level, c.area_code, c.indicator, c.month, c.basis
         ORDER BY c.level, c.basis, c.month, c.indicator, c.area_code""").to_arrow_table()
     con.register("pairs", found.append_column("within_chance", _within_chance(found)))
-    con.execute(
-        "INSERT INTO spm_tahun BY NAME SELECT * EXCLUDE (served_ytd, served_before, sasaran, sasaran_before) FROM pairs"
-    )
+    con.execute("INSERT INTO spm_tahun BY NAME SELECT * EXCLUDE (sasaran, sasaran_before) FROM pairs")
     con.unregister("pairs")
 
 

@@ -132,10 +132,12 @@ CREATE TABLE spm_batas (kota_code TEXT, area_code TEXT, indicator TEXT, month DA
   low_95 INTEGER,
                         high_95 INTEGER, low_998 INTEGER, high_998 INTEGER, ci_low_pct DOUBLE, ci_high_pct DOUBLE);
 
--- One row per area × SPM service × month × basis with figures in this year and the last: coverage at the same month of
--- the year before, and whether the difference of both is within chance (store/funnel.py; people now and then, exact
--- binomial, 95 %).
-CREATE TABLE spm_tahun (level TEXT, area_code TEXT, indicator TEXT, month DATE, basis TEXT, last_year_pct DOUBLE,
+-- One row per area × SPM service × month × basis that can be set beside the year before (store/funnel.py): of the
+-- puskesmas that reported the month in both years (units_compared) people and coverage now (same_served, same_pct) and
+-- at the same month of the year before (same_served_before, last_year_pct); within_chance: the difference may be chance
+-- alone (people now and then, exact binomial, 95 %).
+CREATE TABLE spm_tahun (level TEXT, area_code TEXT, indicator TEXT, month DATE, basis TEXT, same_served INTEGER,
+  same_served_before INTEGER, same_pct DOUBLE, last_year_pct DOUBLE, units_compared INTEGER,
   within_chance BOOLEAN);
 
 -- One row per puskesmas × basis × indicator × June and September of a reporting year that has ended

@@ -15,7 +15,9 @@ def spm_services(cursor, level: str, area: str, month: date, basis: str) -> pd.D
     or at the year's end the class of coverage; running_pct, short_count: what was due then, people short of it;
     counted_month: the month it is counted at (in December the June that ended the school year); last_month, last_first:
     latest and earliest of these months;
-    last_year_pct: coverage at the same month of the year before, within_chance: that difference may be chance alone;
+    same_pct and last_year_pct, same_served and same_served_before: coverage and people, now and at the same month of
+    the year before, of the units_compared units that reported the month in both years, None where none did;
+    within_chance: that difference may be chance alone;
     national_pct and national_year: latest published; other_pct: coverage on the other basis; units_reported of units.
     """
     return frame(
@@ -24,7 +26,8 @@ def spm_services(cursor, level: str, area: str, month: date, basis: str) -> pd.D
         SELECT i.id, i.name, i.short, c.served_month, c.served_ytd, c.sasaran, c.coverage_pct, c.reached, c.left_count,
                c.units, c.units_reported, c.revised, c.provisional, c.pace, c.cls, c.running_pct, c.short_count,
                c.pace_pct, c.counted_month, c.last_month, c.last_first,
-               y.last_year_pct, y.within_chance,
+               y.same_pct, y.last_year_pct, y.same_served, y.same_served_before, y.units_compared,
+               y.within_chance,
                n.pct AS national_pct, n.year AS national_year, o.coverage_pct AS other_pct, o.sasaran AS other_sasaran
         FROM indicator i
         JOIN spm_counted c ON c.indicator = i.id AND c.level = $level AND c.area_code = $area AND c.month = $month

@@ -3,6 +3,7 @@
 import pandas as pd
 
 from ilp_dash.analysis import compare, pkp, running
+from ilp_dash.analysis.spm import compared_words
 from ilp_dash.charts.classes import PKP
 from ilp_dash.domain.indicators import BASES, INDICATORS, SPM
 from ilp_dash.domain.months import add_months, month_label
@@ -11,10 +12,10 @@ from ilp_dash.domain.tables import Column, Table
 from ilp_dash.store.queries import compare as ask_compare
 from ilp_dash.store.queries import places as ask_places
 from ilp_dash.store.queries import spm as ask_spm
+from ilp_dash.store.rows import walk
 from ilp_dash.ui.data import ask, each
 from ilp_dash.ui.places import city, place_name, spm_of
 from ilp_dash.ui.tables.declared import laid, table
-from ilp_dash.ui.tables.spm import year_change
 from ilp_dash.ui.trust import mark_number, marks_of, row_marks, together, unit_marks
 
 
@@ -162,25 +163,26 @@ def services_of_cities(sel: Selection) -> Table:
 @table("banding-tahun")
 def years(sel: Selection) -> Table:
     """This year beside last year at the same month. One row per SPM service."""
-    earlier = add_months(sel.month, -12)
-    now, before = (ask(ask_spm.spm_services, sel.level, sel.area, at, sel.basis) for at in (sel.month, earlier))
+    now, earlier = ask(ask_spm.spm_services, sel.level, sel.area, sel.month, sel.basis), add_months(sel.month, -12)
+    part = ", yang dibandingkan" if compared_words(walk(now)) else ""
     return laid(
         "banding-tahun",
         f"Tahun ini dan tahun lalu pada bulan yang sama, {place_name(sel)}",
-        compare.years(now, before, sel.month).assign(change_pct=year_change(now)),
+        compare.years(now, sel.month),
         (
             Column("short", "Layanan"),
             Column("coverage_pct", month_label(sel.month), "bar", cls="cls", due="running_pct"),
-            Column("coverage_pct_before", month_label(earlier), "pct"),
+            *([Column("same_pct", month_label(sel.month) + part, "pct", False)] if part else []),
+            Column("last_year_pct", month_label(earlier) + part, "pct"),
             Column("change_pct", "Selisih", "points", note="△ ▽ = dalam batas kebetulan (binomial eksak 95 %)"),
-            Column("served_ytd", f"Dilayani {sel.month.year}", "count", False),
-            Column("served_ytd_before", f"Dilayani {earlier.year}", "count", False),
+            Column("same_served", f"Dilayani {sel.month.year}{part}", "count", False),
+            Column("same_served_before", f"Dilayani {earlier.year}{part}", "count", False),
             Column("change_people", "Selisih orang", "count", False),
             Column("remark", "Catatan", essential=False),
         ),
         notes=(
-            "Kosong = tidak ada laporan pada salah satu tahun. Sasaran tiap tahun berbeda: "
-            "baca selisih orang di samping selisih poin.",
+            "Selisih hanya dari puskesmas yang lapor bulan itu pada kedua tahun; kosong = tidak ada. Sasaran tiap "
+            "tahun berbeda: baca selisih orang di samping selisih poin.",
         ),
         links=[sel.link("banding", indikator=id) for id in now["id"]],
         marks=[both_years(sel, id) for id in now["id"]],

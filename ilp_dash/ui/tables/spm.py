@@ -12,7 +12,7 @@ from ilp_dash.domain.indicators import INDICATORS, SPM, definition_at
 from ilp_dash.domain.months import add_months, date_label, month_label, school_month, year_label
 from ilp_dash.domain.running import CLASSES as PACE
 from ilp_dash.domain.selection import Selection
-from ilp_dash.domain.tables import Change, Column, Spread, Table
+from ilp_dash.domain.tables import Column, Spread, Table
 from ilp_dash.store.queries import places as ask_places
 from ilp_dash.store.queries import spm as ask_spm
 from ilp_dash.store.rows import walk
@@ -45,19 +45,19 @@ def _slowest_first(rows: pd.DataFrame) -> pd.DataFrame:
     return rows.sort_values("pace_pct", na_position="last", kind="stable", ignore_index=True)
 
 
-def year_change(rows: pd.DataFrame) -> pd.Series:
-    """Coverage of `spm_services` against the same month of the year before, in points."""
-    known = (None if r.coverage_pct is None or r.last_year_pct is None else r for r in walk(rows))
-    return pd.Series([r and Change(r.coverage_pct - r.last_year_pct, r.within_chance) for r in known], dtype=object)
-
-
 def year_column(sel: Selection, essential: bool = True) -> Column:
-    """The column of `year_change`."""
+    """The column of `spm.year_change`."""
     note = "△ ▽ = dalam batas kebetulan (binomial eksak 95 %)"
     return Column("year_change", f"Dibanding {month_label(add_months(sel.month, -12))}", "points", essential, note=note)
 
 
-CHANCE_NOTE = "▲ ▼ naik atau turun melebihi kebetulan; △ ▽ dalam batas kebetulan (binomial eksak 95 %)."
+def year_note(rows: pd.DataFrame) -> str:
+    """What the arrows of `year_column` mean, and of which part of the area they are."""
+    part = spm.compared_words(walk(rows))
+    return (
+        "▲ ▼ naik atau turun melebihi kebetulan; △ ▽ dalam batas kebetulan (binomial eksak 95 %)"
+        f"{part and f'; {part}'}."
+    )
 
 
 def pace_note(sel: Selection) -> str:
@@ -83,7 +83,7 @@ def services(sel: Selection) -> Table:
         *(() if closed else (pace_note(sel),)),
         f"Usia pendidikan dasar dihitung per {year_label(school_month(sel.month), 7)}.",
         f"Definisi: {definition_at(sel.month).version}.",
-        CHANCE_NOTE,
+        year_note(rows),
     ]
     if len(revised):
         notes.append(
@@ -94,7 +94,7 @@ def services(sel: Selection) -> Table:
     return laid(
         "spm-layanan",
         f"12 layanan SPM, {place}",
-        rows.assign(year_change=year_change(rows), units_said=_units_said(rows)),
+        rows.assign(year_change=spm.year_change(rows), units_said=_units_said(rows)),
         (
             Column("short", "Layanan"),
             *standing(sel),
@@ -124,7 +124,7 @@ def overview(sel: Selection) -> Table:
         f"12 layanan SPM, {place_name(sel)}, {'' if closed else 'dari yang paling tertinggal, '}s.d. "
         f"{month_label(sel.month)}",
         rows.assign(
-            year_change=year_change(rows),
+            year_change=spm.year_change(rows),
             spread=pd.Series([_spread(units, s) for s in walk(rows)], dtype=object),
             who=[", ".join(running.most_short(units, id, sel.month)) for id in rows["id"]],
         ),
@@ -146,7 +146,7 @@ def overview(sel: Selection) -> Table:
         notes=(
             *(() if closed else (pace_note(sel),)),
             *(() if sel.puskesmas else spm.surplus_note(walk(rows), units, last)),
-            CHANCE_NOTE,
+            year_note(rows),
             spm.LEFT_NOTE,
         ),
         links=[sel.link("spm", indikator=id) for id in rows["id"]],

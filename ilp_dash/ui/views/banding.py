@@ -4,6 +4,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from ilp_dash.analysis import compare, running
+from ilp_dash.analysis.spm import compared_words
 from ilp_dash.charts.bars import coverage_bars
 from ilp_dash.charts.lines import Trend, trend_lines
 from ilp_dash.charts.tables import table as drawn_table
@@ -150,16 +151,15 @@ def pair(sel: Selection, other: str) -> dict:
 
 def year_verdict(sel: Selection) -> dict:
     """In how many services this year is ahead of last year's same month."""
-    earlier = add_months(sel.month, -12)
-    now, before = (ask(ask_spm.spm_services, sel.level, sel.area, at, sel.basis) for at in (sel.month, earlier))
-    known = [r for r in walk(compare.years(now, before, sel.month)) if r.change_pct is not None]
+    now, earlier = ask(ask_spm.spm_services, sel.level, sel.area, sel.month, sel.basis), add_months(sel.month, -12)
+    known = [r for r in walk(compare.years(now, sel.month)) if r.change_pct is not None]
     if not known:
-        silent = not now["units_reported"].sum() and len(before)
+        who = "puskesmas ini" if sel.puskesmas else "dari puskesmas yang lapor bulan ini"
         return verdict_figure(
             f"{place_name(sel)}: {month_label(sel.month)} belum dapat dibandingkan dengan tahun lalu.",
-            f"Laporan {month_label(sel.month)} belum masuk."
-            if silent
-            else f"Laporan {month_label(earlier)} tidak ada dalam data ini.",
+            f"Tidak ada laporan {month_label(earlier)} {who}."
+            if now["units_reported"].sum()
+            else f"Laporan {month_label(sel.month)} belum masuk.",
         )
     clear = [r for r in known if not r.within_chance]
     up = sum(r.change_pct > 0 for r in clear)
@@ -168,16 +168,9 @@ def year_verdict(sel: Selection) -> dict:
     counts += [f"{len(known) - len(clear)} berbeda dalam batas kebetulan"] if len(clear) < len(known) else []
     widest = max(clear, key=lambda r: abs(r.change_pct), default=None)
     most = f"; perubahan terbesar {in_sentence(widest.short)}, {points(widest.change_pct)}" if widest else ""
-    partial = []
-    if any(r.units_reported < r.units for r in known):
-        partial.append(month_label(sel.month))
-    if any(r.units_reported_before < r.units_before for r in known):
-        partial.append(month_label(earlier))
     changed = [r for r in known if definition_of(r.id, sel.month) != definition_of(r.id, earlier)]
-    said = []
-    if partial:
-        state = "belum masuk" if sel.puskesmas else "belum lengkap"
-        said.append(f"Laporan {joined(partial)} {state}: selisihnya masih dapat berubah.")
+    part = compared_words(known)
+    said = [f"{part[:1].upper()}{part[1:]}."] if part else []
     if changed:
         services = joined([in_sentence(r.short) for r in changed])
         version = definition_of(changed[0].id, sel.month).version
@@ -206,9 +199,16 @@ def two_years(sel: Selection) -> go.Figure:
         f"{i.short}: tahun ini dan tahun lalu, {place_name(sel)}",
         Trend(target=100, target_label="Target 100 %", top=100, ahead_from=months.index(sel.month) + 1),
         subtitle="Persen kumulatif tiap bulan; bulan yang sama dari kedua tahun di tempat yang sama",
-        notes=("Bulan tanpa laporan menjadi lubang pada garis.",),
+        notes=("Bulan tanpa laporan menjadi lubang pada garis.", *_lines_note(sel)),
         downloads=tables.downloads("spm-tren", sel),
     )
+
+
+def _lines_note(sel: Selection) -> list[str]:
+    """Why the distance of two lines is not the difference in the table; [] where it is."""
+    services = each(ask_spm.spm_services, sel.level, sel.area, sel.month, sel.basis)
+    part = compared_words([s for s in services if s.id == spm_of(sel)])
+    return [f"Garis dari semua laporan; selisih di tabel {part}."] if part else []
 
 
 def bases_verdict(sel: Selection) -> dict:

@@ -187,19 +187,19 @@ def _on_time_card(sel: Selection) -> Kpi:
 
 def _year_card(sel: Selection) -> Kpi:
     services = _services(sel)
-    known = [s for s in services if s.coverage_pct is not None and s.last_year_pct is not None]
+    known = [s for s in services if s.last_year_pct is not None]
     if not known:
         reported = any(s.units_reported for s in services)
         why = "belum ada bulan yang sama tahun lalu" if reported else f"belum lapor {month_label(sel.month)}"
         return Kpi("Dibanding tahun lalu", "–", why)
     clear = [s for s in known if not s.within_chance]
-    higher = sum(s.coverage_pct > s.last_year_pct for s in clear)
+    higher = sum(s.same_pct > s.last_year_pct for s in clear)
     chance = f", {len(known) - len(clear)} dalam batas kebetulan" if len(clear) < len(known) else ""
-    partial = "; laporan belum lengkap" if any(s.units_reported < s.units for s in known) else ""
+    since = f"layanan, sejak {month_label(add_months(sel.month, -12))}"
     return Kpi(
         "Dibanding tahun lalu",
         f"{higher} naik",
-        f"{len(clear) - higher} turun{chance}; layanan, sejak {month_label(add_months(sel.month, -12))}{partial}",
+        "; ".join(filter(None, (f"{len(clear) - higher} turun{chance}", since, spm.compared_words(known)))),
         href=sel.link("banding") + "&tampilan=tahun",
     )
 
