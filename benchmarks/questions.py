@@ -44,6 +44,7 @@ def questions(kota: str = KOTA, month: date = MONTH) -> list[tuple]:
         (ilp.network_of, (kota, month)),
         (ilp.patient_origin, (kota, month)),
         (spm.spm_services, ("kota", kota, month, BASIS)),
+        (spm.spm_month, ("kota", kota, month, BASIS)),
         (spm.spm_by_puskesmas, (kota, month, BASIS)),
         (spm.spm_by_area, (kota, "kelurahan", "SPM08", month, BASIS)),
         (spm.spm_trend, ("kota", kota, "SPM08", BASIS)),

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ilp_dash.config import PROJECT_DIR
-from ilp_dash.domain.funnel import SIDES, rank_ranges, side, spread
+from ilp_dash.domain.funnel import SIDES, beyond_chance, rank_ranges, side, spread
 from ilp_dash.store.funnel import interval, limits
 
 
@@ -93,3 +93,17 @@ def test_the_server_never_loads_scipy_or_the_map_libraries():
     )
     done = subprocess.run([sys.executable, "-c", code], cwd=PROJECT_DIR, capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
+
+
+@pytest.mark.parametrize(("heads", "way"), [(0, -1), (1, -1), (2, 0), (5, 0), (8, 0), (9, 1), (10, 1), (11, 1)])
+def test_ten_tosses_of_a_coin_are_beyond_chance_with_one_or_nine_heads(heads, way):
+    """1 or fewer: 11 of 1.024, 1.1 %; 2 or fewer: 56 of 1.024, 5.5 %. Each side may have 2.5 %."""
+    assert beyond_chance(heads, 10, 0.5) == way
+
+
+@pytest.mark.parametrize("sasaran", [1, 12, 1_200, 40_000, 7_000_000])
+def test_the_count_of_a_month_is_beyond_chance_where_the_exact_limits_end(sasaran):
+    low, high = (int(n) for n in limits(sasaran, 1 / 12, 0.05))
+    assert [beyond_chance(n, sasaran, 1 / 12) for n in (low, high)] == [0, 0]
+    assert beyond_chance(high + 1, sasaran, 1 / 12) == 1
+    assert low == 0 or beyond_chance(low - 1, sasaran, 1 / 12) == -1

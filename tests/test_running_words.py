@@ -6,7 +6,7 @@ from store.picture import KOTA, month, pictured
 from test_every_page import opened
 
 from ilp_dash.analysis import running
-from ilp_dash.store.queries.spm import spm_by_puskesmas, spm_services
+from ilp_dash.store.queries.spm import spm_by_puskesmas, spm_month, spm_services
 from ilp_dash.ui.figures import shown
 
 SPM = """
@@ -119,3 +119,46 @@ def test_the_headline_counts_the_pace_and_a_december_what_is_reached(magelang):
 def test_headlines_of_a_year_are_not_the_same_sentence(magelang):
     said = {headline(f"2025-{n:02}")[0].partition(": ")[2].partition(". ")[2].split(":")[0] for n in range(2, 12)}
     assert len(said) >= 3, said
+
+
+# One twelfth of 1.200 is 100 a month, give or take 19 by chance. In February: hipertensi passes its pace with 102, DM
+# with 130; ibu hamil falls behind with 98, ibu bersalin with 60. Gunung's first report is of February.
+CROSSED = """
+puskesmas | layanan | pusdatin | Jan | Feb
+Pasar     | SPM08   | 1200     | 99  | 102
+Pasar     | SPM09   | 1200     | 90  | 130
+Pasar     | SPM01   | 1200     | 101 | 98
+Pasar     | SPM02   | 1200     | 110 | 60
+Pasar     | SPM03   | 1200     | 100 | 100
+Gunung    | SPM03   | 1200     |     | 100
+"""
+
+
+@pytest.mark.parametrize("named", [{}, {"puskesmas": "P10010102" + "01"}])
+def test_a_crossing_within_chance_is_no_news(tmp_path, monkeypatch, named):
+    monkeypatch.setenv("ILP_DATA_DIR", str(pictured(tmp_path, CROSSED).path.parent))
+    [verdict] = shown(opened("", kota=KOTA, periode="2025-02", **named), "verdict")
+    news = verdict["title"].partition("Sejak ")[2]
+    assert news == "Januari diabetes melitus kini sesuai laju; ibu bersalin tidak lagi."
+
+
+def test_a_report_that_came_late_is_no_fall(tmp_path, monkeypatch):
+    """Newborns: 100 of 100 due in January, 300 of 400 in February, because Gunung's January never came."""
+    picture = pictured(tmp_path, CROSSED)
+    monkeypatch.setenv("ILP_DATA_DIR", str(picture.path.parent))
+    january, february = (
+        next(s for s in picture.ask(spm_services, "kota", KOTA, month(at), "pusdatin") if s.id == "SPM03")
+        for at in ("2025-01", "2025-02")
+    )
+    assert (january.pace, february.pace, february.short_count) == ("sesuai", "tertinggal", 100)
+    [verdict] = shown(opened("", kota=KOTA, periode="2025-02"), "verdict")
+    assert "bayi baru lahir" not in verdict["title"].partition("Sejak ")[2]
+    assert "jarak paling bertambah pada bayi" not in verdict["sub"]
+    alone = {m.id: (m.served, m.sasaran) for m in picture.ask(spm_month, "kota", KOTA, month("2025-02"), "pusdatin")}
+    assert (alone["SPM03"], alone["SPM09"]) == ((100, 1200), (130, 1200))
+
+
+def test_the_rule_of_what_is_news_is_printed_on_metodologi(magelang):
+    [rules] = [t for t in shown(opened("metodologi", kota=MAGELANG), "table") if t["title"].startswith("Aturan yang")]
+    notes = " ".join(rules["notes"])
+    assert "sasaran setahun ÷ 12 melebihi kebetulan" in notes and "lapor pada kedua tahun" in notes

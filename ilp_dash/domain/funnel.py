@@ -1,5 +1,5 @@
 """What chance alone can do between units of different size: the side of the
-funnel, rank ranges, how much wider the spread is.
+funnel, rank ranges, how much wider the spread is; and with the count of one month.
 
 Sources: D. J. Spiegelhalter, Funnel plots for comparing institutional performance, Statistics in Medicine 24 (2005)
 1185–1202 (limits 95 % and 99.8 %, overdispersion); H. Goldstein, D. J. Spiegelhalter, League tables and their
@@ -7,7 +7,7 @@ limitations, JRSS A 159 (1996) 385–443 (ranks only with their uncertainty).
 """
 
 from collections.abc import Sequence
-from math import sqrt
+from math import exp, lgamma, log, log1p, sqrt
 
 # Where a unit stands: id → (symbol, short word, what it means). Order: from far below to far above.
 SIDES = {
@@ -74,3 +74,19 @@ def spread(units: Sequence[tuple[int, int]], share: float) -> float | None:
     if not units or not 0 < share < 1:
         return None
     return sqrt(sum((x - n * share) ** 2 / (n * share * (1 - share)) for x, n in units) / len(units))
+
+
+def beyond_chance(served: int, sasaran: int, share: float, chance: float = 0.05) -> int:
+    """1: more people served than chance explains when each of the sasaran is with probability `share` (0 < share < 1),
+    −1: fewer, 0: within chance. Exact binomial, two-sided: each side has at most chance ÷ 2."""
+    if served > sasaran:
+        return 1
+    below = served < sasaran * share
+    of = lgamma(sasaran + 1) - lgamma(served + 1) - lgamma(sasaran - served + 1)
+    term = exp(of + served * log(share) + (sasaran - served) * log1p(-share))
+    tail, k, odds = 0.0, served, share / (1 - share)
+    while term > tail * 1e-12:  # outwards from the count, where each term is smaller than the one before
+        tail += term
+        term *= k / (sasaran - k + 1) / odds if below else (sasaran - k) / (k + 1) * odds
+        k += -1 if below else 1
+    return 0 if tail > chance / 2 else -1 if below else 1

@@ -43,6 +43,25 @@ def spm_services(cursor, level: str, area: str, month: date, basis: str) -> pd.D
     )
 
 
+def spm_month(cursor, level: str, area: str, month: date, basis: str) -> pd.DataFrame:
+    """One row per SPM service of one area: people served in a month alone, and the annual sasaran, of the puskesmas
+    that reported it and the month before; no row where none did. (A month after one without a report may hold both.)
+    """
+    return frame(
+        cursor,
+        """
+        SELECT s.indicator AS id, CAST(sum(s.served_month) AS INTEGER) AS served,
+               CAST(sum(s.sasaran) AS INTEGER) AS sasaran
+        FROM spm_rollup r JOIN spm s ON s.level = 'puskesmas' AND s.area_code = r.puskesmas_code
+        JOIN spm b ON b.level = s.level AND b.area_code = s.area_code AND b.indicator = s.indicator
+             AND b.basis = s.basis AND b.month = CAST(s.month - INTERVAL 1 MONTH AS DATE)
+        WHERE r.level = $level AND r.area_code = $area AND s.month = $month AND s.basis = $basis
+          AND s.served_month IS NOT NULL AND b.served_month IS NOT NULL AND s.sasaran > 0
+        GROUP BY s.indicator ORDER BY s.indicator""",
+        {"level": level, "area": area, "month": month, "basis": basis},
+    )
+
+
 def spm_by_puskesmas(cursor, kota: str, month: date, basis: str) -> pd.DataFrame:
     """One row per puskesmas × SPM service at a month: counts, coverage_pct, left_count, and whether the month was
     reported; pace, cls, running_pct, short_count, last_month as in `spm_services`."""

@@ -116,6 +116,11 @@ def rules(sel: Selection) -> Table:
         notes=(
             "Aturan ini bukan peraturan perundangan. Ganti dengan: "
             'python -m ilp_dash aturan NAMA NILAI --mulai 2026-01 --asal "SK …", lalu build.',
+            "Tetap: dibanding tahun lalu, panah penuh (▲ ▼) hanya bila yang dilayani puskesmas yang lapor pada kedua "
+            "tahun berbeda melebihi kebetulan (binomial eksak dua sisi 95 %, menurut sasaran tiap tahun).",
+            "Tetap: Ringkasan menyebut layanan yang sejak bulan lalu menjadi, atau tidak lagi, sesuai laju hanya bila "
+            "yang dilayani bulan itu saja lebih, atau kurang, dari sasaran setahun ÷ 12 melebihi kebetulan (binomial "
+            "eksak dua sisi 95 %, puskesmas yang lapor bulan itu dan bulan sebelumnya).",
         ),
     )
 

@@ -5,6 +5,7 @@ from dataclasses import replace
 from ilp_dash.analysis import ilp, places, running, spm
 from ilp_dash.charts.texts import FactLine, Kpi, facts, kpis, questions
 from ilp_dash.charts.texts import verdict as verdict_figure
+from ilp_dash.domain.funnel import beyond_chance
 from ilp_dash.domain.indicators import DEFAULT_PWS
 from ilp_dash.domain.months import MONTH_NAMES, add_months, date_label, month_label
 from ilp_dash.domain.running import ON_PACE
@@ -63,24 +64,27 @@ def _farthest(sel: Selection, services: list) -> str:
 
 def _since_last_month(sel: Selection, services: list) -> tuple[str, str]:
     """What changed since the month before: (services that came on pace or fell off it, where the distance grew most);
-    "" for nothing of the kind, or nothing to compare."""
+    "" for nothing of the kind, or nothing to compare. Told is only what the month alone did beyond chance, by the rule
+    printed on Metodologi."""
     before = {s.id: s for s in _services(sel.but(month=add_months(sel.month, -1)))} if sel.month.month > 1 else {}
-    told = [s for s in services if s.units_reported and s.id in before and s.id != "SPM05"]
-    pairs = [(s, before[s.id]) for s in told if before[s.id].pace and before[s.id].units_reported]
+    months = each(ask_spm.spm_month, sel.level, sel.area, sel.month, sel.basis)
+    alone = {m.id: beyond_chance(m.served, m.sasaran, 1 / 12) for m in months}
+    told = [s for s in services if s.id in alone and s.id in before and s.id != "SPM05"]
+    pairs = [(s, before[s.id]) for s in told if before[s.id].pace]
     if not pairs:
         return "", ""
     when = f"Sejak {MONTH_NAMES[sel.month.month - 2]}"
-    on = [in_sentence(s.short) for s, b in pairs if s.pace in ON_PACE and b.pace not in ON_PACE]
-    off = [in_sentence(s.short) for s, b in pairs if s.pace not in ON_PACE and b.pace in ON_PACE]
+    more, fewer = ([(s, b) for s, b in pairs if alone[s.id] == way] for way in (1, -1))
+    on = [in_sentence(s.short) for s, b in more if s.pace in ON_PACE and b.pace not in ON_PACE]
+    off = [in_sentence(s.short) for s, b in fewer if s.pace not in ON_PACE and b.pace in ON_PACE]
     said = [
         f"{joined(on)} kini sesuai laju" if on else "",
         f"{joined(off)} tidak lagi{'' if on else ' sesuai laju'}" if off else "",
     ]
     crossed = f" {when} {'; '.join(part for part in said if part)}." if on or off else ""
-    far, past = max(pairs, key=lambda pair: pair[0].short_count - pair[1].short_count)
-    grown = far.short_count - past.short_count
+    grown, far = max(((s.short_count - b.short_count, s) for s, b in fewer), key=lambda of: of[0], default=(0, None))
     if grown <= 0:
-        return crossed, f"{when} tidak ada layanan yang makin jauh dari target berjalan."
+        return crossed, f"{when} tidak ada layanan yang jelas makin jauh dari target berjalan."
     return crossed, f"{when} jarak paling bertambah pada {in_sentence(far.short)}, {number(grown)} orang."
 
 
