@@ -49,3 +49,11 @@ def test_every_choice_goes_into_an_address_and_comes_back():
     assert read_selection(sel.params()) == sel
     bare = read_selection({"kota": MAGELANG, "periode": "", "puskesmas": "", "basis": ""})
     assert bare == Selection(MAGELANG, bare.month) and bare.params() == {"kota": MAGELANG, "periode": "2026-09"}
+
+
+@pytest.mark.parametrize("name", ["kota", "tambah", "tampilan", "susun", "apa"])
+@pytest.mark.parametrize("page", ["pws", "jelajah", "panduan"])
+def test_a_page_asked_for_with_an_over_long_parameter_says_so_and_drops_the_address(page, name):
+    app = opened(page, **{"kota": MAGELANG, name: "x" * 20_000})
+    assert f"Bagian '{name}' dalam alamat terlalu panjang" in app.error[0].value
+    assert len(app.error[0].value) < 200 and address(app) == {}

@@ -9,12 +9,32 @@ from datetime import date
 from ilp_dash.domain.indicators import BASES, INDICATORS
 from ilp_dash.domain.months import month_code, parse_month
 from ilp_dash.domain.selection import Selection
+from ilp_dash.domain.words import number
 from ilp_dash.errors import UnknownArea
 from ilp_dash.store.queries import places as ask_places
 from ilp_dash.ui.data import each
 from ilp_dash.ui.places import city
 
 DEFAULT_BASIS = "pusdatin"
+# Characters. The longest plan the application itself proposes has 4,500 (all of DKI); every puskesmas and service of it
+# once are 12,000.
+LONGEST = {"tambah": 12_000, "puskesmas": 1_000, "slide": 1_000}
+LONGEST_OTHER = 120
+MOST_PARAMETERS = 40
+
+
+def checked(params: Mapping[str, str]) -> Mapping[str, str]:
+    """The same parameters, none of them longer than anything a page writes. Raises UnknownArea."""
+    if len(params) > MOST_PARAMETERS:
+        raise UnknownArea(f"Alamat ini berisi {len(params)} bagian; paling banyak {MOST_PARAMETERS}.")
+    for name, value in params.items():
+        most = LONGEST.get(name, LONGEST_OTHER)
+        if len(name) > LONGEST_OTHER or len(value) > most:
+            raise UnknownArea(
+                f"Bagian '{name[:20]}' dalam alamat terlalu panjang: {number(len(value))} huruf, paling banyak "
+                f"{number(most)}. Buka halaman ini lewat menu."
+            )
+    return params
 
 
 def read_month(code: str, of) -> date:
@@ -61,7 +81,7 @@ def read_selection(params: Mapping[str, str], of=None) -> Selection:
 
     of: the city (row of `places.cities`) where the reader finds it another way.
     """
-    of = of or city(params.get("kota", ""))
+    of = of or city(checked(params).get("kota", ""))
     asked = {name: value for name, value in params.items() if value}
     month = read_month(asked["periode"], of) if "periode" in asked else of.last_month
     return Selection(

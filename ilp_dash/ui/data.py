@@ -1,8 +1,12 @@
-"""The only cache of answers: key = data version + question + arguments. A new build is a new key; nothing expires."""
+"""The only cache of answers: key = data version + question + arguments. A new build is a new key; nothing expires.
 
+What it holds is counted in bytes: who asks for ever new views (an address can say anything) takes no more memory.
+"""
+
+import sys
 import threading
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
 
 from ilp_dash.domain.selection import Selection
@@ -11,8 +15,11 @@ from ilp_dash.store.connection import current_store
 from ilp_dash.store.queries.places import small_number
 from ilp_dash.store.rows import walk
 
-_KEPT = 1200
-_answers: OrderedDict = OrderedDict()
+MOST_BYTES = 64_000_000  # all pages of two cities opened once are 12 MB
+LARGEST_BYTES = MOST_BYTES // 4  # a larger answer is made anew each time
+_SAMPLE = 50  # members weighed of a long list
+_answers: OrderedDict = OrderedDict()  # key: (answer, its bytes), the one not asked for longest first
+_held = 0  # bytes of them all
 _lock = threading.Lock()
 
 
@@ -59,13 +66,34 @@ def small_numbers_of(sel: Selection) -> AbstractContextManager:
 
 
 def _kept(key, make):
+    global _held
     with _lock:
         if key in _answers:
             _answers.move_to_end(key)
-            return _answers[key]
+            return _answers[key][0]
     answer = make()
+    size = weight(key) + weight(answer)
+    if size > LARGEST_BYTES:
+        return answer
     with _lock:
-        _answers[key] = answer
-        while len(_answers) > _KEPT:
-            _answers.popitem(last=False)
+        _held += size - _answers.pop(key, (None, 0))[1]
+        _answers[key] = answer, size
+        while _held > MOST_BYTES:
+            _held -= _answers.popitem(last=False)[1][1]
     return answer
+
+
+def weight(value) -> int:
+    """Bytes a value holds in memory, roughly: of a long list some members are weighed and stand for all."""
+    size = sys.getsizeof(value)  # of a frame everything in it
+    if isinstance(value, Mapping):
+        return size + weight(list(value.items()))
+    if isinstance(value, list | tuple | set | frozenset):
+        members = list(value)
+        some = members[:: max(1, len(members) // _SAMPLE)]
+        return size + sum(map(weight, some)) * len(members) // max(1, len(some))
+    return size + weight(vars(value)) if _is_record(value) else size
+
+
+def _is_record(value) -> bool:
+    return hasattr(value, "__dict__") and not callable(value) and not hasattr(value, "memory_usage")

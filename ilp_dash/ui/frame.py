@@ -14,6 +14,7 @@ from ilp_dash.domain.selection import Selection
 from ilp_dash.errors import UserError
 from ilp_dash.store.queries import places as ask_places
 from ilp_dash.ui import figures, menu, pickers, tables, views
+from ilp_dash.ui.addresses import checked
 from ilp_dash.ui.data import each, finished
 from ilp_dash.ui.pickers import Filters
 from ilp_dash.ui.places import place_name
@@ -67,6 +68,13 @@ def run() -> None:
     st.session_state["_halaman"] = made
     entry = next(e for e in PAGES if e.path == page.url_path)
     top = st.container(key="atas")
+    try:
+        checked(st.query_params.to_dict())
+    except UserError as error:
+        st.query_params.clear()
+        _head(top, entry, None)
+        st.error(str(error), icon=None)
+        return
     try:
         sel = pickers.choose(entry.filters) if entry.filters else None
     except UserError as error:

@@ -24,7 +24,7 @@ from ilp_dash.domain.months import month_label
 from ilp_dash.domain.selection import Selection
 from ilp_dash.errors import UnknownArea, UserError
 from ilp_dash.store.queries import public
-from ilp_dash.ui.addresses import read_selection
+from ilp_dash.ui.addresses import checked, read_selection
 from ilp_dash.ui.data import ask, each, finished, version
 from ilp_dash.ui.figures import PLOTLY, SCRIPTS, packed
 from ilp_dash.ui.figures import asset_version as figures_version
@@ -58,7 +58,7 @@ def order(params: dict[str, str]) -> list[dict[str, str]]:
 
     Raises UnknownArea for a slide, city or puskesmas that is not there.
     """
-    of = views.city(params.get("kota", ""))
+    of = views.city(checked(params).get("kota", ""))
     wanted = [word.strip() for word in (params.get("slide") or "semua").split(",")]
     words = list(views.SLIDES) if wanted == ["semua"] else wanted
     if strange := next((w for w in words if w not in views.SLIDES), None):
@@ -87,7 +87,7 @@ def _chosen(kota: str, listed: str) -> list:
 
 def selection(params: dict[str, str]) -> Selection:
     """The selection of one slide. Raises UnknownArea for what is not there, and for an indicator no screen shows."""
-    code = params.get("indikator") or ""
+    code = checked(params).get("indikator") or ""
     if code and code not in PUBLIC:
         raise UnknownArea(
             f"Indikator '{code[:20]}' tidak ditampilkan di layar umum. "

@@ -14,7 +14,7 @@ def city(kota: str):
     for row in each(ask_places.cities):
         if row.kota_code == kota:
             return row
-    raise UnknownArea(f"Kota dengan kode '{kota}' tidak ada dalam data ini.")
+    raise UnknownArea(f"Kota dengan kode '{kota[:20]}' tidak ada dalam data ini.")
 
 
 def puskesmas_name(sel: Selection) -> str | None:

@@ -1,5 +1,7 @@
 """Addresses besides the pages: map shapes (kept by the browser), downloads (made when asked for), the public screen."""
 
+import re
+
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
@@ -9,7 +11,7 @@ from ilp_dash.errors import UserError
 from ilp_dash.export.tables import to_csv, to_xlsx
 from ilp_dash.ui import layar, tables
 from ilp_dash.ui.addresses import read_selection
-from ilp_dash.ui.places import map_shapes
+from ilp_dash.ui.places import city, map_shapes
 
 FORMATS = {
     "csv": (to_csv, "text/csv; charset=utf-8"),
@@ -19,14 +21,19 @@ FORMATS = {
 
 async def send_shapes(request):
     """`/batas/<kota>-<version>.json`: the version in the name lets the browser keep the file for ever."""
-    kota = request.path_params["kota"]
     try:
-        body = await run_in_threadpool(map_shapes, kota)
+        body = await run_in_threadpool(_shapes, request.path_params["kota"], request.path_params["version"])
     except UserError as error:
         return PlainTextResponse(str(error), 404)
     return Response(
         body, media_type="application/json", headers={"Cache-Control": "public, max-age=31536000, immutable"}
     )
+
+
+def _shapes(kota: str, version: str) -> bytes:
+    if not re.fullmatch(r"[0-9]{1,9}", version):
+        raise UserError("Peta dengan versi itu tidak ada. Muat ulang halaman.")
+    return map_shapes(city(kota).kota_code)
 
 
 async def send_table(request):
@@ -46,7 +53,7 @@ async def send_table(request):
 
 def _table_file(name: str, kind: str, params: dict[str, str]) -> tuple[bytes, str, str]:
     if kind not in FORMATS:
-        raise UserError(f"Bentuk unduhan '{kind}' tidak ada. Pilih csv atau xlsx.")
+        raise UserError(f"Bentuk unduhan '{kind[:20]}' tidak ada. Pilih csv atau xlsx.")
     sel = read_selection(params)
     write, media = FORMATS[kind]
     body = write(tables.make(name, sel), tables.about(tables.scope(name, sel), tables.TABLES[name].holds))
@@ -54,7 +61,7 @@ def _table_file(name: str, kind: str, params: dict[str, str]) -> tuple[bytes, st
 
 
 ROUTES = [
-    Route("/batas/{kota}-{version:int}.json", send_shapes),
+    Route("/batas/{kota}-{version}.json", send_shapes),
     Route("/unduh/{name}.{format}", send_table),
     *layar.ROUTES,
 ]

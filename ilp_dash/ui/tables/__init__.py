@@ -29,13 +29,14 @@ for _module in pkgutil.iter_modules(__path__):
 def scope(name: str, sel: Selection) -> Selection:
     """The part of a selection a table depends on."""
     sel = sel.but(puskesmas=None, kelurahan=None) if TABLES[name].city_wide else sel
+    sel = sel if TABLES[name].what_if else sel.but(tambah=None)
     return sel.but(indikator=None) if TABLES[name].holds else sel
 
 
 def make(name: str, sel: Selection) -> Table:
     """The table of that name for a selection. Raises UnknownTable."""
     if name not in TABLES:
-        raise UnknownTable(f"Tabel '{name}' tidak ada. Yang ada: {', '.join(sorted(TABLES))}.")
+        raise UnknownTable(f"Tabel '{name[:40]}' tidak ada. Yang ada: {', '.join(sorted(TABLES))}.")
     return finished(_made, name, scope(name, sel))
 
 

@@ -14,11 +14,13 @@ from ilp_dash.store.rows import walk
 
 class Declared(NamedTuple):
     """A table by its function of the selection. city_wide: choosing a puskesmas changes nothing in it. holds: the
-    indicators of a table that always has several ("12 layanan SPM"): choosing one changes nothing in it."""
+    indicators of a table that always has several ("12 layanan SPM"): choosing one changes nothing in it. what_if: the
+    additions of the address change it."""
 
     make: Callable[[Selection], Table]
     city_wide: bool
     holds: str = ""
+    what_if: bool = False
 
 
 SERVICES, INDICATORS_PWS = f"{len(SPM)} layanan SPM", f"{len(PWS)} indikator PWS"
@@ -27,12 +29,12 @@ SERVICES, INDICATORS_PWS = f"{len(SPM)} layanan SPM", f"{len(PWS)} indikator PWS
 TABLES: dict[str, Declared] = {}
 
 
-def table(name: str, city_wide: bool = False, holds: str = "") -> Callable:
+def table(name: str, city_wide: bool = False, holds: str = "", what_if: bool = False) -> Callable:
     """Decorator: the function of a selection that makes the table of this name (in `show_table` and in download
     addresses)."""
 
     def declared(make: Callable[[Selection], Table]) -> Callable[[Selection], Table]:
-        TABLES[name] = Declared(make, city_wide, holds)
+        TABLES[name] = Declared(make, city_wide, holds, what_if)
         return make
 
     return declared

@@ -249,7 +249,7 @@ def _what_if_lines(before: ip_spm.Standing, after: ip_spm.Standing, more: dict[s
     return _lines([*lines, mean], "more", "left_then")
 
 
-@table("ip-spm-andai")
+@table("ip-spm-andai", what_if=True)
 def what_if(sel: Selection) -> Table:
     """What would follow from the additions. One row per service, the last row is the mean of the twelve.
 
