@@ -5,8 +5,9 @@ import streamlit as st
 from ilp_dash.ui import server
 
 if server.in_session():
-    from ilp_dash.ui import frame
+    from ilp_dash.ui import frame, viewer
 
-    frame.run()
+    with viewer.of_session():
+        frame.run()
 else:
     app = st.App(__file__, **server.options())

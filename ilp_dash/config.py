@@ -41,6 +41,11 @@ def host_names() -> list[str]:
     return [name.strip() for name in (os.environ.get("ILP_NAMA_HOST") or "").split(",") if name.strip()]
 
 
+def public_only() -> bool:
+    """Does the server show the public view whoever asks: `ILP_TAMPILAN=umum`, as `serve --umum` sets it."""
+    return os.environ.get("ILP_TAMPILAN") == "umum"
+
+
 def records_url() -> str:
     """SQLAlchemy address of what people write: ledger and settings (`ILP_RECORDS_URL`)."""
     return os.environ.get("ILP_RECORDS_URL") or f"sqlite:///{data_dir() / 'records.sqlite'}"

@@ -44,12 +44,12 @@ export default ({ el, link, linkAt, number, share, chip, sign, legend, reasonsOf
   function matrix(spec) {
     const cell = ([pct, at]) => {
       const [cls, words] = spec.keys[at];
-      const text = pct === null ? '–' : pct.h || share(pct);
+      const text = pct === null ? '–' : pct.h ? '◌' : share(pct);
       return { cls, text, word: pct === null ? words : text };
     };
     const says = ([pct, at, served = null, sasaran = null]) => {
       if (pct === null) return [`belum lapor${sasaran ? ` · sasaran ${number(sasaran)} ${spec.noun}` : ''}`];
-      if (pct.h) return [`angka kecil disembunyikan (${pct.h})`];
+      if (pct.h) return [`${pct.h}: tidak ada di tampilan umum`];
       if (served === null || !sasaran) return [`${share(pct)} %`];
       const left = sasaran - served;
       return [`${number(served)} dari ${number(sasaran)} ${spec.noun}, ${share(pct)} %`, spec.keys[at][1], left > 0

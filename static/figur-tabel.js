@@ -4,7 +4,7 @@ const NUMERIC = ['count', 'pct', 'bar', 'points', 'number'];
 const endOf = (v) => Array.isArray(v) ? v[6] : v?.t ?? v;
 const compare = new Intl.Collator('id', { numeric: true }).compare;
 
-export default ({ el, link, linkAt, chip, written, rem, sign, flagAt, rove }) => ({
+export default ({ el, link, linkAt, chip, written, rem, flagAt, rove }) => ({
   table: (spec, state) => {
     const { ui } = state;
     const { cols } = spec;
@@ -17,7 +17,7 @@ export default ({ el, link, linkAt, chip, written, rem, sign, flagAt, rove }) =>
     function inside(col, i) {
       const v = col.v[i];
       if (Array.isArray(v)) return range(v, col.top);
-      if (v?.h) return el('span', { class: 'hid-mark' }, v.c && [sign(v.c), ' '], v.h);
+      if (v?.h) return el('span', { class: 'hid-mark' }, v.h);
       if (col.words?.[v]) return chip(...col.words[v]);
       if (v !== null && col.s?.[i]) return [el('i', { class: 'arrow' }, col.s[i]), ' ', text(col, i)];
       if (!['bar', 'spread'].includes(col.kind) || v === null) return text(col, i);

@@ -73,14 +73,13 @@ def _told_apart(cells: pd.DataFrame) -> pd.Series:
 
 def pivot(cells: pd.DataFrame, of: Arrangement) -> pd.DataFrame:
     """One row per row × column that occurs, in order: row, column, row_code
-    (area code or ""), value, hidden, band, parts.
+    (area code or ""), value, hidden, parts.
 
     value: per cent, count or id of a status; missing = no report or no sasaran among its parts (never zero). hidden:
-    the number must not be shown; band: the class of coverage in its place,
-    only for a single cell. parts: cells behind it.
+    the number is not in this view. parts: cells behind it.
     """
     if cells.empty:
-        return pd.DataFrame(columns=["row", "column", "row_code", "value", "hidden", "band", "parts"])
+        return pd.DataFrame(columns=["row", "column", "row_code", "value", "hidden", "parts"])
     keyed = cells.assign(
         row=labels(cells, of.rows),
         column=labels(cells, of.columns),
@@ -92,14 +91,9 @@ def pivot(cells: pd.DataFrame, of: Arrangement) -> pd.DataFrame:
     keys = ["row_code", "row", "column"]
     veiled = "hidden" in keyed and measure.kind != "pws" and not of.measure.endswith("sasaran")
     made["hidden"] = groups["hidden"].any().to_numpy(dtype=bool) if veiled else False
-    single = made["parts"] == 1
-    first_band = groups["band"].first().to_numpy() if "band" in keyed else None
-    made["band"] = (
-        pd.Series(first_band, dtype="string").where(single & made["hidden"]) if first_band is not None else None
-    )
     made = made.merge(_values(keyed, groups, measure, of), on=keys)
     made.loc[made["hidden"], "value"] = pd.NA
-    return made[["row", "column", "row_code", "value", "hidden", "band", "parts"]]
+    return made[["row", "column", "row_code", "value", "hidden", "parts"]]
 
 
 def _values(keyed: pd.DataFrame, groups, measure, of: Arrangement) -> pd.DataFrame:
@@ -133,12 +127,12 @@ def _values(keyed: pd.DataFrame, groups, measure, of: Arrangement) -> pd.DataFra
 
 def wide(cells: pd.DataFrame) -> tuple[pd.DataFrame, list[str]]:
     """(one row per row of the pivot: row, row_code, then per column n: v<n>,
-    hidden<n>, band<n>; the names of the columns in order)."""
+    hidden<n>; the names of the columns in order)."""
     names = list(dict.fromkeys(cells["column"]))
     rows = cells[["row_code", "row"]].drop_duplicates(ignore_index=True)
     places = pd.MultiIndex.from_frame(rows)
     laid = cells.set_index(["row_code", "row", "column"])
-    for field, short in (("value", "v"), ("hidden", "hidden"), ("band", "band")):
+    for field, short in (("value", "v"), ("hidden", "hidden")):
         grid = laid[field].unstack("column").reindex(index=places, columns=names)
         for n, name in enumerate(names):
             found = grid[name].reset_index(drop=True)

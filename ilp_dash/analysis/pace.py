@@ -177,7 +177,6 @@ _FRAME = {
     "left_count": "Int64",
     "goal_left": "Int64",
     "hidden_ytd": "boolean",
-    "band": "string",
     "needed": "Float64",
     "needed_a_day": "Float64",
     "recent": "Float64",
@@ -194,7 +193,7 @@ _FRAME = {
 def pace_frame(found: Sequence[Pace], month: date) -> pd.DataFrame:
     """As it is printed. One row per pace, in the order given.
 
-    left_count, goal_left: people, none where hidden_ytd (then `band`: class that may stand there). needed (a month),
+    left_count, goal_left: people, none where hidden_ytd. needed (a month),
     needed_a_day, recent (mean of three months, hidden where recent_hidden): people, rounded; missing = nothing to need
     or to compare. best, best_on: most in a month and when. verdict: id. end: Range of now and the end of the year.
     remarks: `remarks` without what `of_all` says for every row.
@@ -207,7 +206,6 @@ def pace_frame(found: Sequence[Pace], month: date) -> pd.DataFrame:
                 for name in ("name", "short", "area_code", "indicator", "left_count", "goal_left")
             },
             "hidden_ytd": p.row.hidden_ytd,
-            "band": p.row.band,
             "needed": amount(p.needed),
             "needed_a_day": a_day(p.needed_a_day),
             "recent": amount(p.recent),

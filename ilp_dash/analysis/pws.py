@@ -5,13 +5,11 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from ilp_dash.domain.coverage import CLASSES
 from ilp_dash.domain.indicators import FINDINGS
 from ilp_dash.domain.months import month_label
 from ilp_dash.domain.pws import STATUSES
 from ilp_dash.domain.running import CLASSES as CLASSES_OF_PACE
 from ilp_dash.domain.selection import Selection
-from ilp_dash.domain.suppression import hidden_word
 from ilp_dash.domain.tables import veiled
 from ilp_dash.domain.words import number, number_word, percent, percent_rounded
 
@@ -30,15 +28,6 @@ FOUR = ("baik", "kurang", "cukup", "jelek")
 ABOVE, UNJUDGED = ("baik", "kurang", "di_atas"), ("belum_lapor", "disembunyikan")
 LEAST_FOR_FIFTHS = 10
 shown = veiled
-
-
-def hidden_note() -> str:
-    """What stands under a table in which numbers may be hidden."""
-    return (
-        f"{hidden_word()}: angka kecil disembunyikan. Sel lain ikut disembunyikan agar tidak dapat dihitung dari "
-        "jumlah atau dari "
-        f"selisih dua bulan; kumulatif seperti itu ditulis sebagai golongan, misalnya {CLASSES[1].words}."
-    )
 
 
 def status_counts(units: Sequence) -> dict[str, int]:
@@ -129,11 +118,8 @@ def with_total(units: pd.DataFrame, total, name: str) -> pd.DataFrame:
 
 
 def ranked(units: pd.DataFrame) -> pd.DataFrame:
-    """The same from highest to lowest cumulative coverage, the total in its place; of whom only the class is known last
-    in that class, unreported and hidden ones last of all."""
-    low = units["band"].map({c.id: c.low or 0 for c in CLASSES}).astype("Float64") if "band" in units else pd.NA
-    order = units["coverage_pct"].fillna(low)
-    return units.loc[order.sort_values(ascending=False, na_position="last", kind="stable").index].reset_index(drop=True)
+    """The same from highest to lowest cumulative coverage, the total in its place, unreported and hidden ones last."""
+    return units.sort_values("coverage_pct", ascending=False, na_position="last", kind="stable", ignore_index=True)
 
 
 def worst_first(months: pd.DataFrame) -> pd.DataFrame:

@@ -16,6 +16,12 @@ LEFT_NOTE = (
 )
 
 
+def counted(services: Sequence) -> str:
+    """ "12 layanan SPM"; of a puskesmas some of whose services are not in this view "9 layanan SPM yang tampil"."""
+    shown = sum(not s.hidden for s in services)
+    return f"{shown} layanan SPM{' yang tampil' if shown < len(services) else ''}"
+
+
 def slowest(services: Sequence):
     """The service farthest below what was due by its last reports; None without figures."""
     known = [s for s in services if s.pace_pct is not None]
@@ -78,6 +84,8 @@ def totals_note(city, units: Sequence, head: str, areas: pd.DataFrame) -> list[s
     city: row of `spm_services`; units: rows of `spm_by_puskesmas` of that service; areas: rows of `spm_by_area`, of the
     kind `head`.
     """
+    if any(u.hidden for u in units):  # their sum is not that of all
+        return []
     known = [u for u in units if u.left_count is not None]
     of_units, of_areas = sum(u.left_count for u in known), int(areas["left_count"].sum())
     if city.left_count is None or city.left_count == of_units == of_areas:

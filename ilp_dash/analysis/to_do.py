@@ -7,7 +7,6 @@ import pandas as pd
 
 from ilp_dash.domain.indicators import INDICATORS
 from ilp_dash.domain.months import MONTH_NAMES, month_label
-from ilp_dash.domain.suppression import hidden_word
 from ilp_dash.domain.to_do import FINDINGS, LONG, MOST, SILENT, task_of
 from ilp_dash.domain.words import in_sentence, number
 from ilp_dash.store.rows import walk
@@ -97,14 +96,12 @@ def _row(code: str, of: Sequence, found: Sequence, month: date) -> tuple[dict, i
 
 
 def _open(finding) -> int | None:
-    """Findings not yet followed up; None where one of the two counts is hidden or not reported."""
-    if finding.found is None or finding.followed_up is None:
-        return None if finding.found is not None or finding.hidden else 0
-    return finding.found - finding.followed_up
+    """Findings not yet followed up, 0 where none were told; None where it was not told how many were followed up."""
+    if finding.found is None:
+        return 0
+    return None if finding.followed_up is None else finding.found - finding.followed_up
 
 
 def _open_words(finding) -> str:
     left = _open(finding)
-    if left is not None:
-        return number(left)
-    return hidden_word() if finding.found is None else f"sebagian dari {number(finding.found)}"
+    return number(left) if left is not None else f"sebagian dari {number(finding.found)}"

@@ -4,21 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ilp_dash.domain.indicators import FINDINGS
-from ilp_dash.domain.suppression import small_word
 from ilp_dash.domain.tables import HIDDEN, veiled
 
 # Group as in the columns of store.queries.weeks -> words.
 GROUPS = {code.removeprefix("TEMUAN_").lower(): words for code, words in FINDINGS.items()}
 
 
-def week_note() -> str:
-    """What stands under figures by week."""
-    word = f"{small_word()} = disembunyikan" if small_word() else "Disembunyikan"
-    return (
-        f"Minggu dihitung Senin sampai Minggu. {word}: angka mingguan puskesmas hanya tampil bila semua "
-        "kelurahannya, sedikitnya dua, lapor minggu itu dan angka bulanannya tampil. Angka mingguan per kelurahan "
-        "tidak ditampilkan."
-    )
+WEEK_NOTE = "Minggu dihitung Senin sampai Minggu."  # stands under figures by week
 
 
 @dataclass(frozen=True)

@@ -32,7 +32,7 @@ def coverage_bars(
     """Bars from zero, each in the colour of its class, with the target as a line; the axis reaches the largest value.
 
     frame: one row per bar: `name`, `coverage_pct` (per cent; missing = belum lapor); if there, `hidden` (True: the
-    number is hidden, its word `hidden_word`, default that of the rule in force), `cls` (id of its class, default that
+    number is not in this view), `cls` (id of its class, default that
     of its coverage), `text` (stands at the right), `tick_pct` (a tick: what was due, or the country), `href`, `note`
     (more words on hover), `reasons` and `why` (why the number is marked, and where a click on the mark leads).
     label, text_label: headings of the first and the last column of the table behind. thick: share of its row a bar
@@ -53,7 +53,7 @@ def coverage_bars(
 def _value(r):
     hidden = getattr(r, "hidden", None)
     if hidden or r.coverage_pct is None:
-        return Hidden(getattr(r, "hidden_word", None) or "") if hidden else None
+        return HIDDEN if hidden else None
     return Classed(r.coverage_pct, getattr(r, "cls", None))
 
 

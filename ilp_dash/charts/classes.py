@@ -7,14 +7,13 @@ from contextvars import ContextVar
 from typing import NamedTuple
 
 from ilp_dash.domain import coverage, pace, pkp, pws, readiness, running
-from ilp_dash.domain.suppression import HIDDEN_STATUS, small_remark
+from ilp_dash.domain.suppression import HIDDEN_WORD
 from ilp_dash.domain.tables import Classed, Hidden
 
 COVERAGE = coverage.CLASSES  # (class id, lowest per cent of the class, words)
 NO_DATA = "na"
 HIDDEN_CLASS = "hid"
 NO_DATA_WORD = "belum lapor"
-HIDDEN_WORD = HIDDEN_STATUS
 COVERAGE_WORDS = {**{id: words for id, _, words in COVERAGE}, NO_DATA: NO_DATA_WORD, HIDDEN_CLASS: HIDDEN_WORD}
 # PWS and ILP statuses: class id in a figure -> (symbol, word). Hidden and unreported share the two classes above.
 # A status without direction says + or −, so that it can be told without colour.
@@ -50,12 +49,11 @@ QUANTILES = ("n0", "n1", "n2", "n3")
 
 
 def coverage_class(pct) -> str:
-    """Class id of an exact per cent: its own (`Classed`), else of COVERAGE; "na" for None, "hid" for HIDDEN without a
-    class of its own."""
+    """Class id of an exact per cent: its own (`Classed`), else of COVERAGE; "na" for None, "hid" for HIDDEN."""
     if pct is None:
         return NO_DATA
     if isinstance(pct, Hidden):
-        return pct.band or HIDDEN_CLASS
+        return HIDDEN_CLASS
     if isinstance(pct, Classed) and pct.cls:
         return pct.cls
     return coverage.class_of(pct)
@@ -103,12 +101,8 @@ def legend_items(
     counts: Mapping[str, int], noun: str = "", words: Mapping[str, str] = COVERAGE_WORDS
 ) -> list[tuple[str, str]]:
     """(class id, label with count) for a map or a legend: "80–99 % · 23 kelurahan"; classes that do not occur are left
-    out, in the order of `words`; what is hidden with the small-number word."""
-    return [
-        (id, f"{word}{small_remark() if id == HIDDEN_CLASS else ''} · {counts[id]} {noun}".rstrip())
-        for id, word in words.items()
-        if counts.get(id)
-    ]
+    out, in the order of `words`."""
+    return [(id, f"{word} · {counts[id]} {noun}".rstrip()) for id, word in words.items() if counts.get(id)]
 
 
 # --- colours

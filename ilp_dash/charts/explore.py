@@ -9,7 +9,7 @@ from ilp_dash.charts.classes import PWS, coverage_class, ink, paint, pws_class
 from ilp_dash.charts.html import drawn, pct_bare
 from ilp_dash.charts.placing import linked, text_px, wrapped
 from ilp_dash.charts.theme import NOTE, TEXT, Unchecked, finish
-from ilp_dash.domain.tables import HIDDEN
+from ilp_dash.domain.suppression import HIDDEN_SIGN
 from ilp_dash.domain.words import number
 from ilp_dash.store.rows import walk
 
@@ -31,7 +31,7 @@ def count_bars(frame: pd.DataFrame, title: str = "", noun: str = "orang", label:
 
 def _count_text(r) -> str:
     if r.hidden:
-        return repr(HIDDEN)
+        return HIDDEN_SIGN
     return "belum lapor" if r.count is None else number(r.count)
 
 
@@ -109,7 +109,7 @@ def heat(
 
 def _cell_text(value, veiled: bool, kind: str) -> str:
     if veiled:
-        return repr(HIDDEN)
+        return HIDDEN_SIGN
     if value is None:
         return ""
     if kind == "pws":

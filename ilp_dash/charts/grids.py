@@ -13,8 +13,7 @@ from urllib.parse import parse_qs, urlsplit
 from ilp_dash.charts.classes import CLASS_WORDS, HIDDEN_CLASS, ILP, NO_DATA, NO_DATA_WORD, PWS, coverage_class
 from ilp_dash.charts.html import count_cell, figure, flags, links_packed, pct_cell
 from ilp_dash.domain.months import date_label
-from ilp_dash.domain.suppression import hidden_word
-from ilp_dash.domain.tables import HIDDEN
+from ilp_dash.domain.suppression import HIDDEN_SIGN
 
 Downloads = Iterable[tuple[str, str]]
 # Was a report handed in: symbol and word, the colour class is the id (see classes.PWS).
@@ -84,7 +83,7 @@ def matrix(
         look="heat",
         total=total_row,
         **flags((cell for row in trust for cell in row), (link for row in why for link in row)),
-        keys=[[cls, f"{hidden_word()} disembunyikan" if cls == HIDDEN_CLASS else CLASS_WORDS[cls]] for cls in keys],
+        keys=[[cls, f"{HIDDEN_SIGN} {CLASS_WORDS[cls]}" if cls == HIDDEN_CLASS else CLASS_WORDS[cls]] for cls in keys],
         v=cells,
     )
 
@@ -232,5 +231,5 @@ def status_grid(
 
 
 def _told(id: str, symbol: str, word: str) -> list:
-    symbol = repr(HIDDEN) if id == "disembunyikan" else symbol
+    symbol = HIDDEN_SIGN if id == "disembunyikan" else symbol
     return [_CLASSES.get(id, id), symbol, word]

@@ -12,7 +12,7 @@ from ilp_dash.domain.words import percent, percent_rounded
 
 
 def pct_text(pct, decimals: int = 1) -> str:
-    """ "85,3 %"; "–" for None, "n<5" for HIDDEN."""
+    """ "85,3 %"; "–" for None, the word for HIDDEN."""
     return repr(pct) if isinstance(pct, Hidden) else percent(pct, decimals)
 
 
@@ -27,9 +27,8 @@ def drawn(value):
 
 
 def hidden_cell(value: Hidden) -> dict:
-    """What travels in place of a number that must not be shown: {"h": its word,
-    "c": the class that may stand for it, if any}."""
-    return compact({"h": repr(value), "c": value.band})
+    """What travels in place of a number that is not in this view: {"h": its word}."""
+    return {"h": repr(value)}
 
 
 def pct_cell(pct):

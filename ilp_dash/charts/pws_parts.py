@@ -10,14 +10,9 @@ from ilp_dash.charts.classes import HIDDEN_CLASS, NO_DATA, PWS, ink, paint, pws_
 from ilp_dash.charts.html import drawn, pct_bare
 from ilp_dash.charts.placing import by_class, flag_shape
 from ilp_dash.charts.theme import NOTE
-from ilp_dash.domain.coverage import CLASSES
 from ilp_dash.domain.pws import in_a_row
+from ilp_dash.domain.suppression import HIDDEN_SIGN
 from ilp_dash.domain.tables import HIDDEN, veiled
-
-# Where a number lies of which only the class may be said, in per cent; the highest class is open.
-BANDS = {
-    c.id: (c.low or 0, above.low if above else None) for c, above in zip(CLASSES, (*CLASSES[1:], None), strict=True)
-}
 
 HOLLOW = {"▲": "△", "▼": "▽"}  # an arrow that may be chance alone
 CHANCE = "Naik atau turun dalam batas kebetulan"
@@ -25,7 +20,7 @@ CHANCE = "Naik atau turun dalam batas kebetulan"
 
 class Unit(NamedTuple):
     """One bar as it is drawn: length None = nothing to draw it by, values printed, said = what pointer and keyboard
-    read; band: class of a hidden number, "" = none may be said."""
+    read."""
 
     name: str
     cls: str
@@ -38,7 +33,6 @@ class Unit(NamedTuple):
     href: str | None
     reasons: Sequence[str]
     why: str
-    band: str = ""
 
     def strong(self, text: str) -> str:
         return f"<b>{text}</b>" if self.total and text else text
@@ -53,15 +47,15 @@ def unit_of(row) -> Unit:
     chance = of("within_chance")
     symbol = HOLLOW.get(symbol, symbol) if chance else symbol
     numbers = (
-        veiled(row.coverage_pct, of("hidden_ytd"), of("band")),
+        veiled(row.coverage_pct, of("hidden_ytd")),
         veiled(row.month_pct, of("hidden_month")),
         veiled(row.last_month_pct, of("hidden_last_month")),
     )
-    values = tuple(pct_bare(HIDDEN if cls == HIDDEN_CLASS else n) for n in numbers)
+    values = tuple(HIDDEN_SIGN if cls == HIDDEN_CLASS or n is HIDDEN else pct_bare(n) for n in numbers)
     rentan = of("rentan")
     said = [f"<b>{row.name}</b>"]
     if cls == HIDDEN_CLASS:
-        said.append(f"Angka kecil disembunyikan ({HIDDEN!r})")
+        said.append("Tidak ada di tampilan umum")
     else:
         said += [f"Kumulatif {values[0]} %", f"Bulan ini {values[1]} % · bulan lalu {values[2]} %"]
         said += [", ".join(part for part in (f"{symbol} {word}".strip(), in_a_row(of("streak"))) if part)]
@@ -80,12 +74,11 @@ def unit_of(row) -> Unit:
         of("href"),
         of("reasons") or (),
         of("why") or "",
-        (of("band") or "") if of("hidden_ytd") and cls != HIDDEN_CLASS else "",
     )
 
 
 def sign(cls: str, symbol: str) -> str:
-    return {NO_DATA: "–", HIDDEN_CLASS: repr(HIDDEN)}.get(cls, symbol)
+    return {NO_DATA: "–", HIDDEN_CLASS: HIDDEN_SIGN}.get(cls, symbol)
 
 
 class Way(NamedTuple):
@@ -171,14 +164,11 @@ def bars_by_status(
             **by_class(cls, HATCH),
         )
     hidden = [n for n, u in enumerate(units) if u.length is None and u.cls != NO_DATA]
-    along, value, middle = [], [], []
-    for n in hidden:  # as long as the class it lies in, or all it may be: never as if it were next to nothing
+    along, value = [], []
+    for n in hidden:  # as long as all it may be: never as if it were next to nothing
         half = thick / 2
-        low, high = BANDS.get(units[n].band, (0, None))
-        low, high = min(low, 0.9 * top), min(high or top, top)
         along += [at[n] - half, at[n] - half, at[n] + half, at[n] + half, at[n] - half, None]
-        value += [low, high, high, low, low, None]
-        middle.append((low + high) / 2)
+        value += [0, top, top, 0, 0, None]
     fig.add_scatter(
         **way.at(along, value),
         mode="lines",
@@ -187,7 +177,7 @@ def bars_by_status(
         line={"dash": "dot", "width": 1.5, "color": ink("ink-2")},
     )
     fig.add_scatter(
-        **way.at([at[n] for n in hidden], middle),
+        **way.at([at[n] for n in hidden], [top / 2] * len(hidden)),
         text=[units[n].symbol if units[n].cls != HIDDEN_CLASS else "" for n in hidden],
         mode="text",
         hoverinfo="skip",

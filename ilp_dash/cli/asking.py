@@ -8,7 +8,10 @@ from ilp_dash.errors import UnknownQuestion
 def ask_command(args) -> None:
     """Answer one question, or list all of them."""
     from ilp_dash.store.asking import ask, questions
+    from ilp_dash.store.connection import PUBLIC, usual_view
 
+    if args.umum:
+        usual_view(PUBLIC)
     if args.daftar or not args.pertanyaan:
         for row in questions().fillna("").itertuples():
             print(f"{row.name}\n    {row.about}\n    perlu: {row.given or '-'}\n    kolom: {row.columns or '-'}")

@@ -1,5 +1,6 @@
 """Commands about the database: build, serve."""
 
+import os
 import sys
 from collections.abc import Callable
 from contextlib import suppress
@@ -25,6 +26,24 @@ def build_command(args) -> None:
 
         path = build_now(progress)
     print(f"Basis data {path.name} dibangun dan sekarang dipakai ({round(time.perf_counter() - started)} detik).")
+    print("\n".join(price_of(path)))
+
+
+def price_of(path: Path) -> list[str]:
+    """What the public view of a build leaves out, one line per city: in all, and the indicators that lose most."""
+    from ilp_dash.domain.words import number, percent
+    from ilp_dash.store.connection import Store
+    from ilp_dash.store.queries.places import public_price
+
+    lines = []
+    for kota, rows in public_price(Store(path).cursor()).groupby("kota", sort=False):
+        most = rows.assign(pct=100 * rows["hidden"] / rows["figures"]).nlargest(3, "pct")
+        said = ", ".join(f"{r.short} {percent(r.pct, 0)}" for r in most.itertuples() if r.hidden)
+        lines.append(
+            f"Tampilan umum {kota}: {number(int(rows['hidden'].sum()))} dari {number(int(rows['figures'].sum()))} "
+            f"angka akhir triwulan disembunyikan{f' (terbanyak {said})' if said else ''}."
+        )
+    return lines
 
 
 def build_now(progress: Callable[[str, float], None] = lambda words, share: None) -> Path:
@@ -72,6 +91,8 @@ def serve_command(args) -> int:
     from ilp_dash.store.build import is_current
     from ilp_dash.ui.server import serve
 
+    if args.umum:
+        os.environ["ILP_TAMPILAN"] = "umum"
     with suppress(StoreMissing):  # nothing built yet: the pages say what to do
         if not is_current():
             print("Basis data dibangun oleh versi aplikasi yang lain; dibangun ulang dahulu.", flush=True)

@@ -105,6 +105,7 @@ def made_parser() -> Parser:
     serve.add_argument(
         "--address", metavar="ALAMAT", help="alamat yang dilayani (bawaan 127.0.0.1: hanya komputer ini)"
     )
+    serve.add_argument("--umum", action="store_true", help="hanya tampilan umum, siapa pun yang membuka")
     serve.set_defaults(run=database.serve_command)
 
     rule = commands.add_parser("aturan", help="lihat aturan setempat, atau tetapkan satu aturan mulai suatu bulan")
@@ -126,6 +127,7 @@ def made_parser() -> Parser:
 
     question = commands.add_parser("tanya", help="jawab satu pertanyaan tentang data, di layar atau ke berkas")
     question.add_argument("pertanyaan", nargs="?", metavar="NAMA", help="misalnya spm_by_puskesmas; lihat --daftar")
+    question.add_argument("--umum", action="store_true", help="dari tampilan umum (bawaan: tampilan dinas)")
     question.add_argument("--daftar", action="store_true", help="sebutkan semua pertanyaan dan kolom jawabannya")
     question.add_argument("--kota", metavar="KODE", help="kode Kemendagri, misalnya 15.71")
     question.add_argument("--periode", metavar="TTTT-BB", help="bulan; bawaan bulan terakhir kota itu")

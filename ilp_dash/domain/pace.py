@@ -23,7 +23,7 @@ VERDICTS = {
     "luar": ("✕", "di luar jangkauan"),
     "lewat": ("✕", "tidak tercapai"),
     "tanpa_dasar": ("", "belum dapat dinilai"),
-    "disembunyikan": ("", "angka kecil"),
+    "disembunyikan": ("", "disembunyikan"),
 }
 PAIRS = 3  # months of this year beside the same months of last year, below which there is no projection
 WIDEST = 30  # points between lowest and highest, above which there is none either
@@ -124,7 +124,7 @@ def _ahead(served, complete, counts, since: int, at: int, months_left: int) -> t
     if begins - 12 < since or begins - 1 not in complete:
         return "belum ada tahun lalu yang lengkap"
     if None in (served.get(m, 0) for m in range(begins - 12, at + 1)):
-        return "ada bulan berangka kecil"
+        return "ada bulan yang tidak tampil"
     pairs = [m for m in range(begins, at + 1) if m in counts and m - 12 in counts and served[m - 12]]
     if len(pairs) < PAIRS:
         return f"baru {len(pairs)} bulan ada pembandingnya tahun lalu"
@@ -169,7 +169,7 @@ def judge(
 def verdict_of(row, rules: PaceRules) -> tuple[str, str]:
     """Verdict of a row of store/queries/pace.py, and the reason where there is none."""
     if row.hidden_ytd:
-        return "disembunyikan", "angka kecil disembunyikan"
+        return "disembunyikan", "tidak ada di tampilan umum"
     if not row.sasaran:
         return "tanpa_dasar", "belum ada sasaran" if row.sasaran is None else "sasaran nol"
     if row.served_ytd is None:
@@ -178,11 +178,11 @@ def verdict_of(row, rules: PaceRules) -> tuple[str, str]:
         return "tanpa_dasar", f"wilayah kerja berubah {month_label(row.moved_on)}: lihat per kelurahan"
     if row.goal_left and row.months_left:
         if row.recent_hidden:
-            return "disembunyikan", "angka kecil pada tiga bulan terakhir"
+            return "disembunyikan", "tiga bulan terakhir tidak ada di tampilan umum"
         if not row.recent_months:
             return "tanpa_dasar", "belum ada bulan yang dapat dibandingkan"
         if row.ever_hidden and not row.best:
-            return "disembunyikan", "angka kecil pada bulan-bulan sebelumnya"
+            return "disembunyikan", "bulan-bulan sebelumnya tidak ada di tampilan umum"
     recent = row.recent_sum or 0, row.recent_months or 1
     return judge(
         row.goal_left, row.months_open, *recent, row.best or 0, rules.reach_pct, rules.hard_pct, row.middle

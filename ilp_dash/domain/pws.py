@@ -21,13 +21,19 @@ KURANG = Status("kurang", "Kurang", "▼", "di atas target berjalan, tetapi bula
 CUKUP = Status("cukup", "Cukup", "▲", "di bawah target berjalan, tetapi bulan ini naik")
 JELEK = Status("jelek", "Jelek", "▼", "di bawah target berjalan dan bulan ini tidak naik")
 ABOVE = Status(
-    "di_atas", "Di atas target", "", "tanpa arah: Januari, bulan lalu belum lapor, atau wilayah kerja berubah"
+    "di_atas",
+    "Di atas target",
+    "",
+    "tanpa arah: Januari, tampilan umum, bulan lalu kosong, atau wilayah berubah",
 )
 BELOW = Status(
-    "di_bawah", "Di bawah target", "", "tanpa arah: Januari, bulan lalu belum lapor, atau wilayah kerja berubah"
+    "di_bawah",
+    "Di bawah target",
+    "",
+    "tanpa arah: Januari, tampilan umum, bulan lalu kosong, atau wilayah berubah",
 )
 NO_DATA = Status("belum_lapor", "Belum lapor", "", "bulan ini belum ada laporan, atau sasaran belum diisi")
-HIDDEN = Status("disembunyikan", "Disembunyikan", "", "angka kecil disembunyikan")
+HIDDEN = Status("disembunyikan", "Disembunyikan", "", "tidak ada di tampilan umum, demi angka kecil")
 
 STATUSES = {s.id: s for s in (BAIK, KURANG, CUKUP, JELEK, ABOVE, BELOW, NO_DATA, HIDDEN)}
 

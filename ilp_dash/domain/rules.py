@@ -53,7 +53,8 @@ RULES = {
         Rule(
             "angka_kecil",
             "5",
-            "Jumlah 1 sampai kurang dari angka ini disembunyikan di tampilan kelurahan (0 = tidak ada).",
+            "Jumlah 1 sampai kurang dari angka ini tidak boleh dapat dihitung dari tampilan umum: kelurahan, dan "
+            "SPM10–12 tiap puskesmas (0 = hanya SPM10–12).",
             "bawaan aplikasi; tidak ada angka dalam peraturan",
             high=20,
         ),

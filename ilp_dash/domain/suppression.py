@@ -1,29 +1,22 @@
-"""Small numbers: which cells of a table must not be shown.
+"""Small numbers: which cumulative figures of a year the public view must not hold.
 
-No statute sets a number. Default: counts 1–4 in kelurahan views are hidden, and with them a second cell of every group
-that has a published total, so that the total minus the rest does not give the hidden one away. 0 and "belum lapor" are
-shown.
+No statute sets a number. Default: whatever would tell 1–4 people of a kelurahan is left out of the public view, and
+with it a second figure wherever totals or other periods would give the first away. 0 and "belum lapor" are shown. The
+staff view leaves nothing out.
 """
 
-from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
-from contextvars import ContextVar
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 
 from ilp_dash.domain.indicators import INDICATORS
 
 DEFAULT_THRESHOLD = 5
-HIDDEN_STATUS = "disembunyikan"  # what a hidden number is called where no rule gives it a word
-_rule: ContextVar[int] = ContextVar("angka_kecil", default=DEFAULT_THRESHOLD)
+HIDDEN_WORD = "disembunyikan"
+HIDDEN_SIGN = "◌"  # the same where there is no room for a word
+HIDDEN_NOTE = "Disembunyikan: tidak ada di tampilan umum, agar angka kecil tidak dapat dihitung darinya."
+QUARTER_ENDS = (3, 6, 9, 12)  # months at whose end the public view has figures of kelurahan
 
-
-@contextmanager
-def small_numbers(threshold: int) -> Iterator[None]:
-    """What is made inside calls small numbers by this rule (`angka_kecil` of the month shown; 0 = off)."""
-    token = _rule.set(threshold)
-    try:
-        yield
-    finally:
-        _rule.reset(token)
+Cell = tuple[Hashable, Hashable]  # unit, period
+Counts = Mapping[Hashable, int | None]
 
 
 def threshold_of(indicator: str | None, rule: int) -> int:
@@ -32,73 +25,67 @@ def threshold_of(indicator: str | None, rule: int) -> int:
     return max(rule, DEFAULT_THRESHOLD) if sensitive else rule
 
 
-def small_word(indicator: str | None = None) -> str:
-    """ "n<5" of the rule in force (of the indicator's own, where it has one); "" where the rule hides nothing."""
-    threshold = threshold_of(indicator, _rule.get())
-    return f"n<{threshold}" if threshold > 1 else ""
+def hidden_of_year(
+    cumulative: Mapping[Hashable, Counts],
+    periods: Sequence[Hashable],
+    groupings: Mapping[Hashable, Sequence[Counts]],
+    threshold: int,
+    forced: Iterable[Cell] = (),
+) -> tuple[set[Cell], set[Cell]]:
+    """(cells to hide, groups whose total must be hidden too) of one table of cumulative figures within one year.
 
+    cumulative: unit → period → people so far (None = nothing reported yet). periods: in order. groupings: period → for
+    each kind of total known beside the table, unit → its group (None: in no such total). forced: hidden whatever they
+    are.
 
-def small_remark() -> str:
-    """ " (n<5)" behind a word that says that something is hidden; "" where the rule is off."""
-    return f" ({small_word()})" if small_word() else ""
-
-
-def hidden_word(indicator: str | None = None) -> str:
-    """What stands in the place of a hidden number: "n<5", or "disembunyikan" where the rule is off."""
-    return small_word(indicator) or HIDDEN_STATUS
-
-
-def hidden_cells(
-    counts: Mapping[Hashable, int | None],
-    groupings: Sequence[Mapping[Hashable, Hashable]],
-    threshold: int = DEFAULT_THRESHOLD,
-    forced: Iterable[Hashable] = (),
-) -> set:
-    """Keys of the cells to hide.
-
-    counts: one published table, cell → count (None = unreported: adds nothing to a total and protects nothing).
-    groupings: for each kind of total published beside the table (puskesmas, kecamatan, city), cell → its group. forced:
-    cells to hide whatever their count. A group with exactly one hidden cell gets its smallest other reported cell
-    hidden too (0 last), repeated until nothing changes. A group of one reported cell is its total: see `given_away`.
+    Two shown figures of a unit never differ by a small number. Of the units of a group either none is hidden, or two or
+    more whose people since their last shown figure make no small number together, nor do their people of the period
+    alone; else the smallest shown one is hidden too. A unit hidden before is hidden on while it reports nobody.
     """
-    hidden = {cell for cell, n in counts.items() if n is not None and 0 < n < threshold} | set(forced)
-    if not hidden:
-        return hidden
-    groups = [members for grouping in groupings for members in _members(counts, grouping).values()]
-    changed = True
-    while changed:
-        changed = False
-        for cells in groups:
-            if len(cells) > 1 and sum(cell in hidden for cell in cells) == 1:
-                others = [cell for cell in cells if cell not in hidden]
-                hidden.add(min(others, key=lambda cell: (counts[cell] == 0, counts[cell], str(cell))))
-                changed = True
-    return hidden
+    forced = set(forced)
+    hidden: set[Cell] = set()
+    given_away: set[Cell] = set()
+    shown = dict.fromkeys(cumulative, 0)
+    before = dict.fromkeys(cumulative, 0)
+    was_hidden: set[Hashable] = set()
+    for period in periods:
+        now = {unit: of[period] for unit, of in cumulative.items() if of.get(period) is not None}
+        since = {unit: abs(n - shown[unit]) for unit, n in now.items()}
+        alone = {unit: abs(n - before[unit]) for unit, n in now.items()}
+        veiled = {u for u in now if 0 < since[u] < threshold or (u, period) in forced}
+        veiled |= {u for u in now if u in was_hidden and alone[u] == 0}
+        groups = [members for grouping in groupings[period] for members in _members(now, grouping).items()]
+        while True:
+            more = set()
+            for group, units in groups:
+                if not _safe(units, veiled, was_hidden, since, alone, threshold):
+                    others = [u for u in units if u not in veiled]
+                    if others:
+                        more.add(min(others, key=lambda u: (since[u] == 0, since[u], str(u))))
+                    else:
+                        given_away.add((group, period))
+            if not more:
+                break
+            veiled |= more
+        hidden |= {(unit, period) for unit in veiled}
+        shown |= {unit: n for unit, n in now.items() if unit not in veiled}
+        before |= now
+        was_hidden = veiled
+    return hidden, given_away
 
 
-def hidden_steps(cumulative: Sequence[int | None], thresholds: Sequence[int]) -> list[bool]:
-    """Which cumulative figures of one unit and year to hide, so that no two shown ones differ by a small number.
-
-    cumulative: January onwards, None = unreported. Without this rule a hidden month is the difference of two shown
-    totals. A month's own figure may be shown only where its cumulative figure and the one before are both shown.
-    """
-    shown, hidden = 0, []
-    for n, threshold in zip(cumulative, thresholds, strict=True):
-        hide = n is not None and 0 < abs(n - shown) < threshold
-        hidden.append(hide)
-        if n is not None and not hide:
-            shown = n
-    return hidden
+def _safe(units, veiled: set, was_hidden: set, since: Counts, alone: Counts, threshold: int) -> bool:
+    """Whether a known total of these units gives none of the hidden ones away."""
+    hidden = [u for u in units if u in veiled]
+    if hidden and (len(hidden) < 2 or sum(since[u] for u in hidden) < threshold):
+        return False
+    unknown = [u for u in units if u in veiled or u in was_hidden]
+    return not 0 < sum(alone[u] for u in unknown) < threshold
 
 
-def given_away(counts: Mapping[Hashable, int | None], hidden: set, grouping: Mapping[Hashable, Hashable]) -> set:
-    """Groups whose total is their single reported cell while that cell is hidden: the total must be hidden too."""
-    return {group for group, cells in _members(counts, grouping).items() if len(cells) == 1 and cells[0] in hidden}
-
-
-def _members(counts, grouping) -> dict:
+def _members(now: Counts, grouping: Mapping[Hashable, Hashable]) -> dict[Hashable, list]:
     groups: dict[Hashable, list] = {}
-    for cell, n in counts.items():
-        if n is not None and grouping.get(cell) is not None:
-            groups.setdefault(grouping[cell], []).append(cell)
+    for unit in now:
+        if grouping.get(unit) is not None:
+            groups.setdefault(grouping[unit], []).append(unit)
     return groups

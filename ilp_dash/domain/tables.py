@@ -3,8 +3,7 @@
 from dataclasses import dataclass, field
 from typing import ClassVar
 
-from ilp_dash.domain.coverage import CLASSES
-from ilp_dash.domain.suppression import hidden_word
+from ilp_dash.domain.suppression import HIDDEN_WORD
 
 # Kinds of column. pct: per cent (float); count: whole numbers; points: percentage points; text; month: date (first
 # day);
@@ -26,6 +25,9 @@ KINDS = (
     "range",
     "spread",
 )
+
+
+NUMBERS = ("count", "pct", "bar", "points", "number", "running", "pace", "range")  # kinds that a view may not hold
 
 
 class Classed(float):
@@ -61,8 +63,8 @@ class Change(float):
 class Column:
     """One column, bound to the column `key` of a frame. `essential` columns stay on a phone.
 
-    hidden, band: columns of the frame that say where the number must not be shown, and which class may stand in its
-    place. cls, due: columns with the class that colours a bar, and the per cent that was due (a tick on it).
+    hidden: column of the frame that says where the number is not in this view. cls, due: columns with the class that
+    colours a bar, and the per cent that was due (a tick on it).
     """
 
     key: str
@@ -71,7 +73,6 @@ class Column:
     essential: bool = True
     note: str = ""
     hidden: str = ""
-    band: str = ""
     cls: str = ""
     due: str = ""
 
@@ -82,31 +83,18 @@ class Column:
 
 @dataclass(frozen=True)
 class Hidden:
-    """Stands for a number that must not be shown, in every table, export and picture.
-
-    said: what is printed instead; "" = the word of the rule in force where it is printed (`suppression.hidden_word`).
-    band: class of coverage that may be shown in its place ("c0" … "c3"), "" when not even that.
-    """
-
-    said: str = field(default="", compare=False)
-    band: str = ""
-
-    @property
-    def words(self) -> str:
-        return self.said or hidden_word()
+    """Stands for a number that is not in this view, in every table, export and picture."""
 
     def __repr__(self):
-        return self.words
+        return HIDDEN_WORD
 
 
 HIDDEN = Hidden()
-# In place of a cumulative figure that would give a single month away: the class it lies in.
-BANDS = {c.id: Hidden(c.words, c.id) for c in CLASSES}
 
 
-def veiled(value, hidden: bool | None, band: str | None = None):
-    """The value, or HIDDEN where it must not be shown (its class where that may be); None stays "belum lapor"."""
-    return (BANDS[band] if band else HIDDEN) if hidden else value
+def veiled(value, hidden: bool | None):
+    """The value, or HIDDEN where it is not in this view; None stays "belum lapor"."""
+    return HIDDEN if hidden else value
 
 
 @dataclass(frozen=True)

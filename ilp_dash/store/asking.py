@@ -19,7 +19,7 @@ from ilp_dash.domain.months import date_label, parse_month
 from ilp_dash.domain.weeks import last_weeks
 from ilp_dash.errors import UnknownArea, UnknownQuestion
 from ilp_dash.store import queries
-from ilp_dash.store.connection import current_store
+from ilp_dash.store.connection import VIEW_NAMES, current_store
 from ilp_dash.store.queries import places
 from ilp_dash.store.rows import walk
 
@@ -88,13 +88,16 @@ def provenance() -> list[tuple[str, str]]:
     """(label, text) of what stands behind every answer: version, when it was built, which cities are simulated."""
     found = _cities()
     state = places.data_state(current_store().cursor(), found[0].kota_code, found[0].last_month)
-    lines = [("Versi data", f"{state.version}, dibangun {date_label(state.built_at.date())}")]
+    lines = [
+        ("Tampilan", VIEW_NAMES[current_store().view]),
+        ("Versi data", f"{state.version}, dibangun {date_label(state.built_at.date())}"),
+    ]
     simulated = [c.name for c in found if c.simulated]
     if simulated:
         lines.insert(
             0, ("DATA SIMULASI", f"angka bulanan {', '.join(simulated)} adalah simulasi, bukan laporan sebenarnya")
         )
-    return [*lines, ("Kosong", "belum lapor, tanpa sasaran, atau angka kecil yang disembunyikan; bukan nol")]
+    return [*lines, ("Kosong", "belum lapor, tanpa sasaran, atau tidak ada di tampilan ini; bukan nol")]
 
 
 def _takes(question: Callable) -> list[str]:

@@ -18,13 +18,22 @@ from ilp_dash.domain import readiness
 from ilp_dash.domain.coverage import CLASSES
 from ilp_dash.domain.report import Report
 from ilp_dash.domain.rules import Rules
-from ilp_dash.errors import UserError
-from ilp_dash.store.connection import CONNECT, POINTER, current_store, pointed_name, version_of
+from ilp_dash.errors import StoreMissing, UserError
+from ilp_dash.store.connection import (
+    CONNECT,
+    POINTER,
+    PUBLIC,
+    STAFF,
+    current_store,
+    file_of,
+    pointed_name,
+    version_of,
+    viewing,
+)
 from ilp_dash.store.loading import Received, fill, load_reference, load_reports, load_rules
 from ilp_dash.store.pace_tests import tested_rows
 from ilp_dash.store.reference import Reference
 from ilp_dash.store.secrecy import hidden_rows
-from ilp_dash.store.weeks import hidden_weeks, prepare_weeks, publish_weeks
 
 _HERE = Path(__file__).parent
 _LONGEST_WAIT_S = 900
@@ -62,7 +71,13 @@ def _coverage_class() -> str:
 
 def is_current(folder: Path | None = None) -> bool:
     """Whether the serving database was built with the present .sql files. Raises StoreMissing when there is none."""
-    cursor = current_store(folder).cursor()
+    if pointed_name(folder or config.data_dir()) is None:
+        current_store(folder)
+    try:
+        with viewing(PUBLIC):
+            cursor = current_store(folder).cursor()
+    except StoreMissing:  # built before there were two views
+        return False
     try:
         return cursor.execute("SELECT shape FROM dataset").fetchone() == (shape(),)
     except duckdb.BinderException:  # built before databases said so
@@ -80,7 +95,8 @@ def build(
     folder: Path | None = None,
     progress: Callable[[str, float], None] = lambda step, share: None,
 ) -> Path:
-    """Write `ilp-<n>.duckdb` from reference data and accepted reports, check it, and point `current` at it.
+    """Write `ilp-<n>.duckdb`, and `umum-<n>.duckdb` for the public, from reference data and accepted reports; check
+    them, and point `current` at them.
 
     points: puskesmas code, lat, lon, file of puskesmas whose place has been
     given. steps: ILP steps the cities have written down.
@@ -92,23 +108,27 @@ def build(
     folder.mkdir(parents=True, exist_ok=True)
     with _alone(folder):
         _clean_unfinished(folder)
-        version = max((version_of(p.name) for p in folder.glob("ilp-*.duckdb")), default=0) + 1
-        unfinished = folder / f"ilp-{version}.duckdb.tmp-{os.getpid()}"
+        version = max((version_of(p.name) for p in folder.glob("*.duckdb")), default=0) + 1
+        final = {view: folder / file_of(version, view) for view in (PUBLIC, STAFF)}
+        unfinished = {view: path.with_name(f"{path.name}.tmp-{os.getpid()}") for view, path in final.items()}
         con = duckdb.connect(
-            unfinished,
+            unfinished[STAFF],
             config={**CONNECT, "storage_compatibility_version": "v1.4.0", "preserve_insertion_order": "true"},
         )
         gc.disable()  # millions of plain rows without cycles: looking through them costs a seventh of the build
         try:
             _write(con, version, reference, reports, rules, boundaries, points, steps, maps or {}, progress)
+            _write_public(con, unfinished[PUBLIC], progress)
         except BaseException:
             con.close()
-            unfinished.unlink(missing_ok=True)
+            for path in unfinished.values():
+                path.unlink(missing_ok=True)
             raise
         finally:
             gc.enable()
         con.close()
-        return _publish(unfinished, folder / f"ilp-{version}.duckdb", progress)
+        _publish(unfinished, final, progress)
+        return final[STAFF]
 
 
 def _write(con, version: int, reference: Reference, reports, rules: Rules, boundaries, points, steps, maps, progress):
@@ -118,7 +138,7 @@ def _write(con, version: int, reference: Reference, reports, rules: Rules, bound
         publish_limits,
     )
 
-    con.execute((_HERE / "schema.sql").read_text(encoding="utf-8"))
+    _run(con, "schema.sql")
     progress("Memuat data acuan", 0.02)
     load_reference(con, reference)
     last_month = load_reports(con, reports, progress)
@@ -129,24 +149,45 @@ def _write(con, version: int, reference: Reference, reports, rules: Rules, bound
     for table, rows in maps.items():
         fill(con, table, rows)
     fill(con, "ilp_langkah", [astuple(s) for s in steps])
-    fill(con, "dataset", [(version, datetime.now().replace(microsecond=0), last_month, shape())])
+    fill(con, "dataset", [(version, datetime.now().replace(microsecond=0), last_month, shape(), "dinas")])
     progress("Menghitung capaian", 0.55)
     con.execute(_coverage_class())
-    con.execute((_HERE / "derive.sql").read_text(encoding="utf-8"))
+    _run(con, "derive.sql")
     publish_limits(con)
     publish_chance(con)
     publish_last_year(con)
-    progress("Menyembunyikan angka kecil", 0.75)
-    fill(con, "hidden_cell", hidden_rows(con), "(level TEXT, area_code TEXT, code TEXT, month DATE, measure TEXT)")
-    progress("Menyusun tabel", 0.85)
-    con.execute((_HERE / "publish.sql").read_text(encoding="utf-8"))
-    con.execute((_HERE / "trust.sql").read_text(encoding="utf-8"))
-    prepare_weeks(con)
-    fill(con, "hidden_minggu", hidden_weeks(con), "(level TEXT, area_code TEXT, week DATE, code TEXT)")
-    publish_weeks(con)
+    progress("Menyusun tabel", 0.75)
+    _run(con, "publish.sql")
+    _run(con, "trust.sql")
+    _run(con, "weeks.sql")
     fill(con, "laju_uji", tested_rows(con))
     _check(con)
+
+
+def _write_public(con, path: Path, progress) -> None:
+    """The public view beside the staff view: what public.sql makes, every other table as it is, the same views."""
+    progress("Menyusun tampilan umum", 0.85)
+    fill(con, "hidden_cell", hidden_rows(con), "(level TEXT, area_code TEXT, indicator TEXT, month DATE)")
+    quoted = str(path).replace("'", "''")
+    con.execute(f"ATTACH '{quoted}' AS umum (STORAGE_VERSION 'v1.4.0')")
+    _run(con, "public.sql")
+    made = {name for (name,) in con.execute(_TABLES, ["umum"]).fetchall()}
+    for (name,) in con.execute(_TABLES, [con.execute("SELECT current_database()").fetchone()[0]]).fetchall():
+        if name not in made:
+            con.execute(f"CREATE TABLE umum.{name} AS FROM {name}")
+    views = con.execute("SELECT sql FROM duckdb_views() WHERE NOT internal AND NOT temporary").fetchall()
     con.execute("CHECKPOINT")
+    con.execute("USE umum")
+    for (sql,) in views:
+        con.execute(sql)
+    con.execute("CHECKPOINT umum")
+
+
+_TABLES = "SELECT table_name FROM duckdb_tables() WHERE database_name = ? AND NOT temporary ORDER BY table_name"
+
+
+def _run(con, name: str) -> None:
+    con.execute((_HERE / name).read_text(encoding="utf-8"))
 
 
 def _check(con) -> None:
@@ -154,12 +195,6 @@ def _check(con) -> None:
     faults = {
         "kelurahan tanpa puskesmas": "SELECT count(*) FROM area a LEFT JOIN wilayah_kerja w "
         "ON w.kelurahan_code = a.code WHERE a.level = 'kelurahan' AND w.kelurahan_code IS NULL",
-        "angka kecil yang masih tampak": "SELECT count(*) FROM pws p JOIN bulan b USING (month) "
-        "WHERE p.level = 'kelurahan' AND (p.served_ytd BETWEEN 1 AND b.small_number - 1 "
-        "OR p.served_month BETWEEN 1 AND b.small_number - 1)",
-        "angka mingguan kelurahan": "SELECT count(*) FROM temuan_minggu WHERE level = 'kelurahan' "
-        "AND coalesce(visited, found_akses, found_patuh, found_bahaya, found_tbc, "
-        "followed_akses, followed_patuh, followed_bahaya, followed_tbc) IS NOT NULL",
         "baris SPM ganda": "SELECT count(*) FROM (SELECT 1 FROM spm "
         "GROUP BY area_code, level, indicator, month, basis HAVING count(*) > 1)",
     }
@@ -169,30 +204,35 @@ def _check(con) -> None:
             raise UserError(f"Basis data baru tidak jadi dipakai: {count} {fault}. Data lama tetap dipakai.")
 
 
-def _publish(unfinished: Path, final: Path, progress) -> Path:
-    """Make the file durable, give it its name, switch the pointer, drop builds beyond the kept ones."""
-    with unfinished.open("rb+") as file:
-        os.fsync(file.fileno())
-    unfinished.replace(final)
-    pointer = final.parent / f"{POINTER}.tmp-{os.getpid()}"
+def _publish(unfinished: Mapping[str, Path], final: Mapping[str, Path], progress) -> None:
+    """Make the files durable, give them their names, switch the pointer, drop builds beyond the kept ones.
+
+    Of the public view only the newest is kept: what one version hides, an older one may tell.
+    """
+    for view, path in unfinished.items():
+        with path.open("rb+") as file:
+            os.fsync(file.fileno())
+        path.replace(final[view])
+    folder = final[STAFF].parent
+    pointer = folder / f"{POINTER}.tmp-{os.getpid()}"
     with pointer.open("w", encoding="utf-8") as file:
-        file.write(final.name)
+        file.write(final[STAFF].name)
         file.flush()
         os.fsync(file.fileno())
-    pointer.replace(final.parent / POINTER)
+    pointer.replace(folder / POINTER)
     progress("Selesai", 1.0)
-    serving = pointed_name(final.parent)
-    builds = sorted(final.parent.glob("ilp-*.duckdb"), key=lambda p: version_of(p.name), reverse=True)
-    for old in builds[config.KEPT_BUILDS :]:
-        if old.name != serving:
-            with suppress(OSError):  # Windows: still open in a reader; the next build drops it
-                old.unlink()
-    return final
+    serving = {path.name for path in final.values()} | {pointed_name(folder)}
+    for view, kept in ((STAFF, config.KEPT_BUILDS), (PUBLIC, 1)):
+        builds = sorted(folder.glob(f"{view}-*.duckdb"), key=lambda p: version_of(p.name), reverse=True)
+        for old in builds[kept:]:
+            if old.name not in serving:
+                with suppress(OSError):  # Windows: still open in a reader; the next build drops it
+                    old.unlink()
 
 
 def _clean_unfinished(folder: Path) -> None:
     """Remove what a killed build left behind."""
-    for pattern in ("ilp-*.tmp-*", "ilp-*.tmp-*.wal", f"{POINTER}.tmp-*"):
+    for pattern in ("*.duckdb.tmp-*", f"{POINTER}.tmp-*"):
         for leftover in folder.glob(pattern):
             with suppress(OSError):  # Windows: still open in a reader; the next build drops it
                 leftover.unlink()

@@ -84,7 +84,8 @@ ASOF LEFT JOIN raw_spm_sasaran s
 -- × 1200 to be served by then, of the units that have reported this year. last_month, last_first: latest and earliest
 -- of those months.
 CREATE TABLE spm AS
-SELECT * EXCLUDE (slightly_pct), pace_class(served_ytd, 1200::BIGINT * sasaran, due, slightly_pct) AS pace,
+SELECT * EXCLUDE (slightly_pct), false AS hidden,
+       pace_class(served_ytd, 1200::BIGINT * sasaran, due, slightly_pct) AS pace,
        coverage_class(served_ytd, nullif(sasaran, 0)) AS coverage_class FROM (
 SELECT r.kota_code, r.level, r.area_code, u.indicator, u.month, u.basis,
        CAST(sum(u.served_month) AS INTEGER) AS served_month,

@@ -216,6 +216,7 @@ def load_rules(con, ref: Reference, rules: Rules, last_month: date) -> None:
                 rules.at("tetap_di_bawah_target", m) == "cukup",
                 rules.at("sedikit_tertinggal_persen", m),
                 rules.at("temuan_bobot_persen", m),
+                True,
             )
             for m in months
         ],

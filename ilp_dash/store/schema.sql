@@ -35,11 +35,12 @@ CREATE TABLE fakta (kota_code TEXT, urut INTEGER, topik TEXT, kalimat TEXT, nila
 -- One row per value of a local rule; in force from valid_from until a later row of the same name.
 CREATE TABLE aturan (name TEXT, value TEXT, valid_from DATE, origin TEXT, meaning TEXT);
 
--- One row per reported calendar month, with the number of the month in the calendar and in the school year.
+-- One row per reported calendar month, with the number of the month in the calendar and in the school year. offered: a
+-- period readers of this view may choose.
 CREATE TABLE bulan (month DATE PRIMARY KEY, year INTEGER, month_no INTEGER, school_year INTEGER,
   school_month_no INTEGER,
                     small_number INTEGER, rentan_below INTEGER, flat_target BOOLEAN, equal_is_cukup BOOLEAN,
-                    slightly_pct INTEGER, roll_up_pct INTEGER);
+                    slightly_pct INTEGER, roll_up_pct INTEGER, offered BOOLEAN);
 
 -- One row per day off that moves a due date; kota_code NULL = of every city.
 CREATE TABLE libur (kota_code TEXT, tanggal DATE, nama TEXT, sumber TEXT);
@@ -164,5 +165,10 @@ CREATE TABLE peta_nama (kota_code TEXT, kind TEXT, area_code TEXT, label TEXT, x
 -- One row per puskesmas whose place the city has given.
 CREATE TABLE peta_titik (puskesmas_code TEXT PRIMARY KEY, x INTEGER, y INTEGER);
 
--- One row: what this database is. shape: which state of these .sql files it was built with.
-CREATE TABLE dataset (version INTEGER, built_at TIMESTAMP, last_month DATE, shape TEXT);
+-- One row: what this database is. shape: which state of these .sql files it was built with; view_name: 'dinas' or
+-- 'umum'.
+CREATE TABLE dataset (version INTEGER, built_at TIMESTAMP, last_month DATE, shape TEXT, view_name TEXT);
+
+-- What the public view costs (store/public.sql). One row per city × indicator: figures of kelurahan (PWS) or puskesmas
+-- (SPM10–12) at ends of quarters, and how many of them it does not show.
+CREATE TABLE harga (kota_code TEXT, indicator TEXT, figures INTEGER, hidden INTEGER);

@@ -1,191 +1,142 @@
-"""Which numbers of kelurahan, and which totals, must not be in the database
-that pages read. Rules: domain/suppression.py."""
+"""Which figures the public view must not hold, found while a database is built. Rules: domain/suppression.py."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
-from ilp_dash.domain.indicators import PWS
-from ilp_dash.domain.suppression import given_away, hidden_cells, hidden_steps, threshold_of
+from ilp_dash.domain.indicators import INDICATORS
+from ilp_dash.domain.suppression import QUARTER_ENDS, Cell, hidden_of_year, threshold_of
 
-# Totals published over kelurahan, smallest first; each lies wholly within the next (kecamatan only where that holds).
-LEVELS = ("puskesmas", "kecamatan", "kota_adm", "kota")
-Cells = dict[str, int | None]
-Place = tuple[str, str]  # level, area code
+Hidden = tuple[str, str, str, date]  # level, area_code, indicator, month
+Series = dict[str, dict[date, tuple[int | None, str | None]]]  # unit → month → (people so far, the unit it is part of)
 
 
-@dataclass
-class _Month:
-    """One city, indicator and month: cumulative and single-month counts of
-    kelurahan; by basis, which are part of the totals."""
+def hidden_rows(con) -> list[Hidden]:
+    """Every cumulative figure to leave out, from the tables of the staff view.
 
-    ytd: Cells
-    month: Cells
-    totalled: dict[str, set[str]]
-
-
-def hidden_rows(con) -> list[tuple]:
-    """(level, area_code, code, month, measure) of everything to hide, from the temporary tables of a build.
-
-    measure "ytd": the cumulative figure; "month": the single month; "status": even the four-way status (the cumulative
-    figure is itself a small number). Home-visit findings have only "month".
+    The lower of two floors has figures at the end of each quarter, the upper one at every month: kelurahan and
+    puskesmas in PWS, puskesmas and their city (in Jakarta: kota administrasi) in SPM10–12. One basis, Pusdatin.
     """
-    threshold = dict(con.execute("SELECT month, small_number FROM bulan").fetchall())
-    joined = _joined(con)
-    place: dict[tuple, dict[str, tuple]] = {}
-    for month, kelurahan, kota, *totals in con.execute(
-        "SELECT month, kelurahan_code, kota_code, puskesmas_code, CASE WHEN u.kota_code IS NOT NULL THEN "
-        "kecamatan_code END, "
-        "above_kecamatan, kota_code FROM wilayah_bulan LEFT JOIN kecamatan_utuh u USING (kota_code)"
-    ).fetchall():
-        place.setdefault((kota, month), {})[kelurahan] = tuple(totals)
-    return [*_indicators(con, threshold, place, joined), *_findings(con, threshold, place)]
+    rule = dict(con.execute("SELECT year, max(small_number) FROM bulan GROUP BY year").fetchall())
+    single = _single_kelurahan(con)
+    city = dict(con.execute("SELECT DISTINCT area_code, kota_code FROM spm WHERE level <> 'kecamatan'").fetchall())
+    above = dict(con.execute("SELECT puskesmas_code, area_code FROM spm_rollup WHERE level = 'kota_adm'").fetchall())
+    rows = [*_pws(con, rule, single, city, above), *_sensitive(con, rule, single, city, above)]
+    return list(dict.fromkeys(rows))
 
 
-def _joined(con) -> dict[tuple[str, date], dict[str, str]]:
-    """(city, month) → puskesmas → one name for all puskesmas that exchanged
-    kelurahan earlier in that year (itself: left out).
-
-    From the month of a move a cumulative total of a puskesmas is a sum over different months of different kelurahan, so
-    what it gives away cannot be seen within one month. Those puskesmas are therefore judged as one (their sum is still
-    the sum of their kelurahan), and their own totals are shown only while nothing of
-    theirs is hidden in that year: see `_indicators`.
-    """
-    joined: dict[tuple[str, date], dict[str, str]] = {}
-    for kota, month, moves in con.execute(
-        "SELECT p.kota_code, b.month, list([p.from_code, p.to_code] ORDER BY p.month, p.kelurahan_code) "
-        "FROM bulan b JOIN wilayah_pindah p ON p.year = b.year AND p.month <= b.month GROUP BY ALL"
-    ).fetchall():
-        name: dict[str, str] = {}
-        for a, b in moves:
-            old, new = name.setdefault(a, a), name.setdefault(b, b)
-            name = {code: new if of == old else of for code, of in name.items()}
-        joined[kota, month] = name
-    return joined
-
-
-def _indicators(con, threshold: Mapping[date, int], place, joined) -> list[tuple]:
-    ratio = {i.id for i in PWS if i.monthly_ratio}
-    answers: dict[tuple, dict[date, _Month]] = {}
-    series: dict[tuple, list] = {}
-    for kota, code, month, area, ytd, alone, bases in con.execute(
-        "SELECT kota_code, indicator, month, area_code, any_value(served_ytd), any_value(served_month), "
-        "list(basis) FILTER (sasaran IS NOT NULL) FROM pws_area WHERE level = 'kelurahan' GROUP BY ALL ORDER BY ALL"
-    ).fetchall():
-        answer = answers.setdefault((kota, code), {}).setdefault(month, _Month({}, {}, {}))
-        answer.ytd[area], answer.month[area] = ytd, alone
-        for basis in bases or ():
-            answer.totalled.setdefault(basis, set()).add(area)
-        series.setdefault((kota, code, month.year, area), []).append((month, ytd))
-    stepped: dict[tuple, set[Place]] = {}
-    for (kota, code, _, area), of in series.items():
-        if code not in ratio:
-            hides = hidden_steps([n for _, n in of], [threshold_of(code, threshold[m]) for m, _ in of])
-            for (month, _), hide in zip(of, hides, strict=True):
-                if hide:
-                    stepped.setdefault((kota, code, month), set()).add(("kelurahan", area))
-    rows: list[tuple] = []
-    for (kota, code), by_month in answers.items():
-        before: set[Place] = set()
-        veiled: set[str] = set()  # puskesmas with anything hidden so far in the year
-        for month, answer in sorted(by_month.items()):
-            below, of = threshold_of(code, threshold[month]), place[kota, month]
-            if code in ratio or month.month == 1:
-                before, veiled = set(), set()
-            name = {} if code in ratio else joined.get((kota, month), {})
-            home = {a: totals[0] for a, totals in of.items()}
-            if name:
-                of = {a: (name.get(totals[0], totals[0]), *totals[1:]) for a, totals in of.items()}
-                before = {(level, name.get(a, a) if level == "puskesmas" else a) for level, a in before}
-            now, alone = _both(answer, of, below, stepped.get((kota, code, month), set()), before)
-            together = now | before | alone
-            veiled |= {home.get(a, a) for level, a in together if level in ("kelurahan", "puskesmas")}
-            veiled |= {p for p, united in name.items() if united in {name.get(v) for v in veiled}}
-            apart = {("puskesmas", p) for p in name if p in veiled}
-            rows += [(*where, code, month, "ytd") for where in now | apart]
-            rows += [(*where, code, month, "month") for where in together | apart]
-            rows += [
-                ("kelurahan", a, code, month, "status")
-                for a, n in answer.ytd.items()
-                if n is not None and 0 < n < below
-            ]
-            before = now
-    return rows
+def _pws(con, rule, single, city, above) -> Iterable[Hidden]:
+    moved = set(
+        con.execute(
+            "SELECT unnest([from_code, to_code]), b.month FROM wilayah_pindah p JOIN bulan b "
+            "ON b.year = p.year AND b.month >= p.month"
+        ).fetchall()
+    )
+    totals = _years(con, "pws", "puskesmas", "NULL")
+    home = "CASE WHEN sasaran IS NOT NULL THEN puskesmas_code END"
+    for (kota, indicator, year), kelurahan in _years(con, "pws", "kelurahan", home).items():
+        puskesmas = totals[kota, indicator, year]
+        months = sorted({m for of in puskesmas.values() for m in of})
+        for span in [[m] for m in months] if INDICATORS[indicator].monthly_ratio else [months]:
+            quarters = _quarters(span)
+            lower, upper, given_away = _two_floors(
+                kelurahan,
+                puskesmas,
+                span,
+                [{p: above.get(p, kota) for p in puskesmas}, dict.fromkeys(puskesmas, kota)],
+                threshold_of(indicator, rule[year]),
+                {(k, q) for k, of in kelurahan.items() for q in quarters if q in of and (of[q][1], q) in moved},
+                {(p, m) for p in puskesmas for m in span if m not in quarters and (p, year) in single},
+            )
+            yield from (("kelurahan", k, indicator, q) for k, q in lower)
+            yield from (("puskesmas", p, indicator, m) for p, m in upper)
+            yield from (("kota", kota, indicator, m) for group, m in given_away if group == kota)
+            # One kota administrasi alone would follow from the city's: with it go all that have a hidden puskesmas.
+            months_up = {m for group, m in given_away if group != kota}
+            yield from (("kota_adm", above[p], indicator, m) for p, m in upper if m in months_up and p in above)
 
 
-def _both(
-    answer: _Month, place: Mapping[str, tuple], below: int, forced: set[Place], before: set[Place]
-) -> tuple[set[Place], set[Place]]:
-    """What to hide of the cumulative figures and of the single month, so that neither gives the other away.
+def _sensitive(con, rule, single, city, above) -> Iterable[Hidden]:
+    codes = [i.id for i in INDICATORS.values() if i.program == "SPM" and i.sensitive]
+    few_left = set(
+        con.execute(
+            "SELECT area_code, indicator, month FROM spm_coverage JOIN bulan b USING (month) WHERE level = 'puskesmas' "
+            "AND list_contains(?, indicator) AND left_count BETWEEN 1 AND greatest(b.small_number, ?) - 1",
+            [codes, threshold_of(codes[0], 0)],
+        ).fetchall()
+    )
+    levels = {level: _years(con, "spm", level, "NULL", codes) for level in ("puskesmas", "kota_adm", "kota")}
+    for (kota, indicator, year), found in levels["puskesmas"].items():
+        level = "kota_adm" if (kota, indicator, year) in levels["kota_adm"] else "kota"
+        puskesmas = {p: {m: (n, above.get(p, city[p])) for m, (n, _) in of.items()} for p, of in found.items()}
+        upper = levels[level][kota, indicator, year]
+        months = sorted({m for of in upper.values() for m in of})
+        small, small_up, given_away = _two_floors(
+            puskesmas,
+            upper,
+            months,
+            [dict.fromkeys(upper, kota)] if level == "kota_adm" else [],
+            threshold_of(indicator, rule[year]),
+            {(p, m) for p in puskesmas for m in months if (p, year) in single or (p, indicator, m) in few_left},
+            set(),
+        )
+        yield from (("puskesmas", p, indicator, m) for p, m in small)
+        yield from ((level, a, indicator, m) for a, m in small_up)
+        yield from (("kota", kota, indicator, m) for _, m in given_away)
 
-    before: hidden of the cumulative figures a month earlier. A month hidden for the sake of another one needs its
-    cumulative figure hidden too, else it is the difference of two shown ones; repeated until nothing changes.
-    """
+
+def _two_floors(
+    lower: Series,
+    upper: Series,
+    months: Sequence[date],
+    groupings: Sequence[Mapping[str, str]],
+    threshold: int,
+    forced_lower: set[Cell],
+    forced_upper: set[Cell],
+) -> tuple[set[Cell], set[Cell], set[Cell]]:
+    """(lower, upper, groups of the upper floor) to hide: what the one leaves out the other must not tell."""
+    quarters = _quarters(months)
+    parts = {q: [{u: of[q][1] for u, of in lower.items() if q in of}] for q in quarters}
     while True:
-        now = _hidden_in(answer.ytd, answer.totalled, place, below, forced)
-        known = {where for where in now | before if where[0] != "kelurahan" or answer.month.get(where[1]) is not None}
-        alone = _hidden_in(answer.month, answer.totalled, place, 0, known)
-        more = alone - now - before
-        if not more:
-            return now, alone
-        forced = forced | now | more
+        small, given_away = hidden_of_year(_counts(lower), quarters, parts, threshold, forced_lower)
+        small_up, higher = hidden_of_year(
+            _counts(upper), months, dict.fromkeys(months, groupings), threshold, forced_upper | given_away
+        )
+        of_hidden = {(u, q) for q in quarters for u, whole in parts[q][0].items() if (whole, q) in small_up}
+        if of_hidden <= forced_lower and given_away <= forced_upper:
+            return small, small_up, higher
+        forced_lower |= of_hidden
+        forced_upper |= given_away
 
 
-def _findings(con, threshold: Mapping[date, int], place) -> list[tuple]:
-    rows = []
-    for kota, code, month, counts in con.execute(
-        "SELECT a.kota_code, r.code, r.month, map(list(r.kelurahan_code), list(r.value)) FROM kelurahan_bulan r "
-        "JOIN area a ON a.code = r.kelurahan_code WHERE r.code LIKE 'TEMUAN_%' OR r.code LIKE 'LANJUT_%' GROUP BY ALL"
+def _quarters(months: Iterable[date]) -> list[date]:
+    return [m for m in months if m.month in QUARTER_ENDS]
+
+
+def _counts(units: Series) -> dict[str, dict[date, int | None]]:
+    return {unit: {m: n for m, (n, _) in of.items()} for unit, of in units.items()}
+
+
+def _single_kelurahan(con) -> set[tuple[str, int]]:
+    """(puskesmas, year) in which it answered, or was answered, for one kelurahan alone in some month."""
+    return set(
+        con.execute("""
+            SELECT DISTINCT puskesmas_code, year(month) FROM (
+              SELECT puskesmas_code, month, count(*) AS kelurahan FROM wilayah_bulan GROUP BY ALL
+              UNION ALL SELECT puskesmas_code, month, count(*) FROM pws
+                WHERE level = 'kelurahan' AND basis = 'pusdatin' AND served_month IS NOT NULL
+                GROUP BY puskesmas_code, month, indicator)
+            WHERE kelurahan = 1""").fetchall()
+    )
+
+
+def _years(con, table: str, level: str, whole: str, indicators: Sequence[str] = tuple(INDICATORS)) -> dict:
+    """(kota, indicator, year) → its series. whole: SQL of the unit that one of them is part of."""
+    found: dict[tuple, Series] = defaultdict(lambda: defaultdict(dict))
+    for city, code, unit, month, n, of in con.execute(
+        f"SELECT kota_code, indicator, area_code, month, served_ytd, {whole} FROM {table} WHERE level = ? "
+        "AND basis = 'pusdatin' AND list_contains(?, indicator) ORDER BY ALL",
+        [level, list(indicators)],
     ).fetchall():
-        hidden = _hidden_in(counts, {"": set(counts)}, place[kota, month], threshold[month], set())
-        rows += [(*where, code, month, "month") for where in hidden]
-    return rows
-
-
-def _hidden_in(
-    counts: Cells, totalled: Mapping[str, set[str]], place: Mapping[str, tuple], below: int, forced: set[Place]
-) -> set[Place]:
-    """What to hide in one city, code and month: kelurahan, then totals that would give a hidden one away.
-
-    totalled: by basis, the kelurahan that are part of its totals (the others protect nothing).
-    forced: what is hidden whatever its count.
-    """
-    small = {("kelurahan", c) for c, n in counts.items() if n is not None and 0 < n < below}
-    found = small | forced
-    sets = [of for n, of in enumerate(totalled.values()) if of not in list(totalled.values())[:n]]
-    while found:
-        more = set().union(found, *(_hidden_with(counts, of, place, found) for of in sets))
-        if more == found or len(sets) < 2:
-            return more
-        found = more
+        found[city, code, month.year][unit][month] = (n, of)
     return found
-
-
-def _hidden_with(counts: Cells, totalled: set[str], place: Mapping[str, tuple], found: set[Place]) -> set[Place]:
-    """The same for the totals of one basis. Of the totals only those with a
-    hidden kelurahan of their own protect one another:
-    any other is the sum of kelurahan that are shown."""
-    cells = {c: n if c in totalled else None for c, n in counts.items() if c in place}
-    above = {c: place[c] for c in cells}
-    chosen = {c for level, c in found if level == "kelurahan" and c in cells}
-    hidden = hidden_cells(cells, [{c: above[c][depth] for c in cells} for depth in range(len(LEVELS))], 0, chosen)
-    result = {("kelurahan", c) for c in hidden}
-    touched = {c for c in hidden if cells[c] is not None}
-    children: Cells = cells
-    for depth, level in enumerate(LEVELS):
-        group = {child: above[child][depth] for child in children}
-        if not any(group.values()):
-            continue
-        wanted = {place[c][depth] for c in touched} | {t for at, t in found if at == level}
-        totals: dict[str, int] = {}
-        higher = {}
-        for c, n in cells.items():
-            if n is not None and place[c][depth] in wanted:
-                totals[place[c][depth]] = totals.get(place[c][depth], 0) + n
-                higher[place[c][depth]] = place[c]
-        alone = given_away(children, hidden, group) | {t for at, t in found if at == level and t in totals}
-        groupings = [{t: higher[t][up] for t in totals} for up in range(depth + 1, len(LEVELS))]
-        hidden = hidden_cells(totals, groupings, 0, alone)
-        result |= {(level, t) for t in hidden}
-        children, above = totals, higher
-    return result

@@ -1,39 +1,11 @@
 -- One row per finding of an accepted file that goes back to its puskesmas: where in the file, which kind, never a
 -- value. id: its number in this table; year: of the file; month NULL = the whole year; kelurahan_code, indicator NULL =
--- all of the sheet, or withheld. A finding must not give a small number away. One that compares a small number of a
--- kelurahan with another figure is left out ("more than a sasaran of 3" and "fewer than 5" is 4). The month in which a
--- running sum passes another is left out where one of the sums around it is hidden. "The same as the month before"
--- would fill hidden months, so it then names neither kelurahan, month nor cell.
+-- all of the sheet.
 CREATE TABLE temuan_berkas AS
-WITH of AS (
-  SELECT p.kota_code, t.*, i.part_of AS parent
-  FROM raw_temuan t JOIN puskesmas p USING (puskesmas_code) LEFT JOIN indicator i ON i.id = t.indicator),
-judged AS (
-  SELECT *,
-    kelurahan_code IS NOT NULL
-      AND (kind IS NOT DISTINCT FROM indicator || '_LEBIH_' || parent OR kind IN ('D_LEBIH_S', 'LAYANAN_LEBIH_SASARAN'))
-    AND EXISTS (FROM hidden_cell h WHERE h.level = 'kelurahan' AND h.area_code = of.kelurahan_code
-      AND h.code IN (of.indicator, of.parent)
-                AND h.measure = 'status' AND h.month BETWEEN coalesce(of.month, make_date(of.year, 1, 1))
-                  AND make_date(of.year, 12, 1)
-                AND (of.kind <> 'D_LEBIH_S' OR h.month = of.month)) AS small,
-    kelurahan_code IS NOT NULL AND kind NOT IN ('D_LEBIH_S', 'LONJAKAN', 'KUMULATIF_TURUN')
-    AND EXISTS (FROM hidden_cell h WHERE h.level = 'kelurahan' AND h.area_code = of.kelurahan_code
-      AND h.code IN (of.indicator, of.parent)
-                AND h.measure = 'ytd' AND year(h.month) = of.year
-                AND (of.kind = 'TANPA_SASARAN' OR h.month >= CAST(of.month - INTERVAL 1 MONTH AS DATE))) AS unsure,
-    kind = 'BULAN_KEMBAR'
-    AND EXISTS (FROM hidden_cell h WHERE h.level = 'kelurahan' AND h.area_code = of.kelurahan_code
-                AND h.month IN (of.month, CAST(of.month - INTERVAL 1 MONTH AS DATE))) AS withheld
-  FROM of)
-SELECT row_number() OVER (ORDER BY kota_code, puskesmas_code, year, sheet, kelurahan_code, indicator, month, kind,
-  cell) AS id, kota_code,
-       puskesmas_code, year, CASE WHEN NOT withheld THEN kelurahan_code END AS kelurahan_code, indicator,
-       CASE WHEN NOT withheld AND NOT unsure THEN month END AS month, kind, trust_check, sheet, CASE
-         WHEN NOT withheld THEN nullif(cell, '') END AS cell,
-       file_name, withheld
-FROM judged WHERE NOT small
-ORDER BY id;
+SELECT row_number() OVER (ORDER BY p.kota_code, t.puskesmas_code, t.year, t.sheet, t.kelurahan_code, t.indicator,
+         t.month, t.kind, t.cell) AS id, p.kota_code, t.puskesmas_code, t.year, t.kelurahan_code, t.indicator, t.month,
+       t.kind, t.trust_check, t.sheet, nullif(t.cell, '') AS cell, t.file_name
+FROM raw_temuan t JOIN puskesmas p USING (puskesmas_code) ORDER BY id;
 
 -- One row per number (level × area × indicator × month) × finding that marks it. A finding marks the number of the
 -- place it names (SPM: its puskesmas) from the month it first shows to the end of the reporting year, D/S in its month
@@ -42,7 +14,7 @@ ORDER BY id;
 -- decision about it.
 CREATE TABLE temuan_angka AS
 WITH about AS (
-  SELECT t.id, t.kota_code, t.puskesmas_code, t.kelurahan_code, t.withheld, i.id AS indicator, i.program, b.month,
+  SELECT t.id, t.kota_code, t.puskesmas_code, t.kelurahan_code, i.id AS indicator, i.program, b.month,
     b.roll_up_pct
   FROM temuan_berkas t JOIN indicator i ON coalesce(t.indicator, i.id) = i.id AND t.sheet IN (i.program, '')
   JOIN bulan b ON CASE WHEN t.month IS NULL THEN b.year = t.year WHEN i.monthly_ratio THEN b.month = t.month
@@ -65,7 +37,7 @@ above AS (
 SELECT level, area_code, indicator, month, id FROM place
 UNION ALL SELECT 'kelurahan', w.kelurahan_code, p.indicator, p.month, p.id FROM place p JOIN wilayah_bulan w
   USING (puskesmas_code, month)
-  WHERE p.program = 'PWS' AND p.level = 'puskesmas' AND NOT p.withheld
+  WHERE p.program = 'PWS' AND p.level = 'puskesmas'
 UNION ALL SELECT a.level, a.area_code, a.indicator, a.month, a.id FROM above a
   JOIN size whole ON whole.level = a.level AND whole.area_code = a.area_code AND whole.indicator = a.indicator
     AND whole.month = a.month

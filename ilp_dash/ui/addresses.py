@@ -6,7 +6,7 @@ A file or a public slide passes the refusal on; the filters of a page show somet
 from collections.abc import Mapping
 from datetime import date
 
-from ilp_dash.domain.indicators import BASES, INDICATORS
+from ilp_dash.domain.indicators import INDICATORS
 from ilp_dash.domain.months import month_code, parse_month
 from ilp_dash.domain.selection import Selection
 from ilp_dash.domain.words import number
@@ -37,10 +37,15 @@ def checked(params: Mapping[str, str]) -> Mapping[str, str]:
     return params
 
 
+def months_offered(of) -> list[date]:
+    """The periods a reader may choose in a city (row of `places.cities`), latest first."""
+    return [p.month for p in each(ask_places.periods, of.first_month, of.last_month)]
+
+
 def read_month(code: str, of) -> date:
     """The month of a code within the data of a city (row of `places.cities`). Raises UnknownArea."""
     month = parse_month(code)
-    if month is None or not of.first_month <= month <= of.last_month:
+    if month is None or month not in months_offered(of):
         raise UnknownArea(
             f"Periode '{code[:20]}' tidak ada dalam data {of.name}. Tulis misalnya {month_code(of.last_month)}."
         )
@@ -70,8 +75,9 @@ def read_indicator(code: str) -> str:
 
 def read_basis(code: str) -> str:
     """The id of a basis. Raises UnknownArea."""
-    if code not in BASES:
-        raise UnknownArea(f"Basis '{code[:20]}' tidak dikenal. Pilih: {', '.join(BASES)}.")
+    known = [b.basis for b in each(ask_places.bases)]
+    if code not in known:
+        raise UnknownArea(f"Basis '{code[:20]}' tidak ada di sini. Pilih: {', '.join(known)}.")
     return code
 
 

@@ -7,12 +7,8 @@ import sys
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Mapping
-from contextlib import AbstractContextManager
 
-from ilp_dash.domain.selection import Selection
-from ilp_dash.domain.suppression import small_numbers, threshold_of
-from ilp_dash.store.connection import current_store
-from ilp_dash.store.queries.places import small_number
+from ilp_dash.store.connection import STAFF, current_store
 from ilp_dash.store.rows import walk
 
 MOST_BYTES = 64_000_000  # all pages of two cities opened once are 12 MB
@@ -26,6 +22,13 @@ _lock = threading.Lock()
 def version() -> int:
     """Number of the build that serves now. Raises StoreMissing when there is none."""
     return current_store().version
+
+
+def about_view() -> str:
+    """What the view in use holds, in a few words for an export."""
+    if current_store().view == STAFF:
+        return "dinas: semua angka, untuk pekerjaan dinas dan puskesmas"
+    return "umum: per triwulan, tanpa angka kecil kelurahan dan SPM10–12 puskesmas"
 
 
 def ask(question: Callable, *args):
@@ -46,23 +49,8 @@ def _walked(question: Callable, *args) -> list:
 
 
 def finished(view: Callable, *args):
-    """What `view(*args)` makes from answers — a table or a figure — kept like an answer.
-
-    Hidden numbers in it are called by the rule of the selection among the arguments ("n<5").
-    """
-    store = current_store()
-    sel = next((arg for arg in args if isinstance(arg, Selection)), None)
-    return _kept((store.path, view, args), lambda: view(*args) if sel is None else _under_the_rules(sel, view, args))
-
-
-def _under_the_rules(sel: Selection, view: Callable, args: tuple):
-    with small_numbers_of(sel):
-        return view(*args)
-
-
-def small_numbers_of(sel: Selection) -> AbstractContextManager:
-    """What is made inside calls a hidden number by the rule in force in the chosen month, for the chosen indicator."""
-    return small_numbers(threshold_of(sel.indikator, ask(small_number, sel.month)))
+    """What `view(*args)` makes from answers — a table or a figure — kept like an answer."""
+    return _kept((current_store().path, view, args), lambda: view(*args))
 
 
 def _kept(key, make):

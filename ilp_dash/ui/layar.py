@@ -1,5 +1,6 @@
 """The public screen /layar: a small page of its own (static/layar.js) asking for its order and slides, and its remote.
 
+Whoever opened it, a screen shows the public view: who stands before it is not who opened it.
 No Streamlit session stands behind a screen, so nothing has to be kept open for a week: every slide is one question and
 one answer.
 """
@@ -23,6 +24,7 @@ from ilp_dash.domain.indicators import DEFAULT_PWS, PWS
 from ilp_dash.domain.months import month_label
 from ilp_dash.domain.selection import Selection
 from ilp_dash.errors import UnknownArea, UserError
+from ilp_dash.store.connection import PUBLIC, viewing
 from ilp_dash.store.queries import public
 from ilp_dash.ui.addresses import checked, read_selection
 from ilp_dash.ui.data import ask, each, finished, version
@@ -32,7 +34,7 @@ from ilp_dash.ui.front_page import FONT, asset_version
 from ilp_dash.ui.views import layar as views
 
 OWN_FILES = ("layar.js", "layar.css", "kendali.js", "kendali.css")
-PUBLIC = {i.id for i in PWS if not i.sensitive}  # indicators a public screen may show
+ON_SCREENS = {i.id for i in PWS if not i.sensitive}  # indicators a public screen may show
 CAROUSEL = 6  # puskesmas between two rounds of the other slides
 HEADERS = {
     "Cache-Control": "no-store",
@@ -88,7 +90,7 @@ def _chosen(kota: str, listed: str) -> list:
 def selection(params: dict[str, str]) -> Selection:
     """The selection of one slide. Raises UnknownArea for what is not there, and for an indicator no screen shows."""
     code = checked(params).get("indikator") or ""
-    if code and code not in PUBLIC:
+    if code and code not in ON_SCREENS:
         raise UnknownArea(
             f"Indikator '{code[:20]}' tidak ditampilkan di layar umum. "
             f"Pilih indikator PWS lain, misalnya {DEFAULT_PWS}."
@@ -138,9 +140,11 @@ async def send_order(request):
     """`/layar/daftar?kota=…&slide=…`: the order of slides, the data's version and the scripts' version."""
     try:
         params = dict(request.query_params)
-        slides = await run_in_threadpool(order, params)
-        name = await run_in_threadpool(lambda: views.city(params.get("kota", "")).name)
-        return JSONResponse({"slides": slides, "city": name, "version": version(), "assets": assets()}, headers=HEADERS)
+        with viewing(PUBLIC):
+            slides = await run_in_threadpool(order, params)
+            name = await run_in_threadpool(lambda: views.city(params.get("kota", "")).name)
+            said = {"slides": slides, "city": name, "version": version(), "assets": assets()}
+        return JSONResponse(said, headers=HEADERS)
     except UserError as error:
         return PlainTextResponse(str(error), 404, headers=HEADERS)
 
@@ -148,11 +152,9 @@ async def send_order(request):
 async def send_slide(request):
     """`/layar/isi?kota=…&slide=<key>&mode=…`: one slide, made once per data version and ground."""
     try:
-        return Response(
-            await run_in_threadpool(_slide_of, dict(request.query_params)),
-            media_type="application/json",
-            headers=HEADERS,
-        )
+        with viewing(PUBLIC):
+            body = await run_in_threadpool(_slide_of, dict(request.query_params))
+        return Response(body, media_type="application/json", headers=HEADERS)
     except UserError as error:
         return PlainTextResponse(str(error), 404, headers=HEADERS)
 

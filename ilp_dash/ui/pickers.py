@@ -10,12 +10,13 @@ from dataclasses import dataclass, replace
 import streamlit as st
 
 from ilp_dash.domain.indicators import DEFAULT_PWS, DEFAULT_SPM, INDICATORS, PWS, SPM
-from ilp_dash.domain.months import MONTH_SHORT, month_code, months_between
+from ilp_dash.domain.months import MONTH_SHORT, month_code
 from ilp_dash.domain.selection import Selection
 from ilp_dash.errors import UnknownArea
 from ilp_dash.store.queries import places as ask_places
 from ilp_dash.ui.addresses import (
     DEFAULT_BASIS,
+    months_offered,
     read_basis,
     read_indicator,
     read_kelurahan,
@@ -57,10 +58,7 @@ def choose(filters: Filters) -> Selection:
         cities = {c.kota_code: c.name for c in each(ask_places.cities)}
         kota = _select("kota", "Kota", cities, next(iter(cities)), wanted, unknown, lambda code: city(code).kota_code)
         of = city(kota)
-        months = {
-            month_code(m): f"s.d. {MONTH_SHORT[m.month - 1]} {m.year}"
-            for m in reversed(months_between(of.first_month, of.last_month))
-        }
+        months = {month_code(m): f"s.d. {MONTH_SHORT[m.month - 1]} {m.year}" for m in months_offered(of)}
         periode = _select(
             "periode",
             "Periode (kumulatif)",
@@ -88,7 +86,8 @@ def choose(filters: Filters) -> Selection:
         indikator = _pick_indicator(filters, wanted, unknown)
         basis = st.session_state.get("pilih_basis") or DEFAULT_BASIS
         if filters.basis:
-            words = {code: f"Sasaran {name}" for code, name in {"pusdatin": "Pusdatin", "riil": "riil"}.items()}
+            names = {"pusdatin": "Pusdatin", "riil": "riil"}
+            words = {b.basis: f"Sasaran {names[b.basis]}" for b in each(ask_places.bases)}
             basis = _select("basis", "Basis sasaran", words, DEFAULT_BASIS, wanted, unknown, read_basis)
         else:
             _keep("basis", basis)

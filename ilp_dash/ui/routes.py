@@ -9,7 +9,8 @@ from starlette.routing import Route
 from ilp_dash.domain.months import month_code
 from ilp_dash.errors import UserError
 from ilp_dash.export.tables import to_csv, to_xlsx
-from ilp_dash.ui import layar, tables
+from ilp_dash.store.connection import PUBLIC, viewing
+from ilp_dash.ui import layar, tables, viewer
 from ilp_dash.ui.addresses import read_selection
 from ilp_dash.ui.places import city, map_shapes
 
@@ -22,7 +23,8 @@ FORMATS = {
 async def send_shapes(request):
     """`/batas/<kota>-<version>.json`: the version in the name lets the browser keep the file for ever."""
     try:
-        body = await run_in_threadpool(_shapes, request.path_params["kota"], request.path_params["version"])
+        with viewing(PUBLIC):  # shapes are the same in both views
+            body = await run_in_threadpool(_shapes, request.path_params["kota"], request.path_params["version"])
     except UserError as error:
         return PlainTextResponse(str(error), 404)
     return Response(
@@ -39,9 +41,10 @@ def _shapes(kota: str, version: str) -> bytes:
 async def send_table(request):
     """`/unduh/<table>.csv|xlsx?kota=…`: the table as the page shows it."""
     try:
-        body, name, media = await run_in_threadpool(
-            _table_file, request.path_params["name"], request.path_params["format"], dict(request.query_params)
-        )
+        with viewer.of_request(request):
+            body, name, media = await run_in_threadpool(
+                _table_file, request.path_params["name"], request.path_params["format"], dict(request.query_params)
+            )
     except UserError as error:
         return PlainTextResponse(str(error), 404)
     return Response(

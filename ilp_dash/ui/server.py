@@ -15,7 +15,7 @@ import streamlit as st
 
 from ilp_dash.config import PROJECT_DIR
 from ilp_dash.errors import UserError
-from ilp_dash.store.connection import close_all
+from ilp_dash.store.connection import PUBLIC, STAFF, close_all, usual_view
 from ilp_dash.ui.delivery import Delivery, compress_first_files
 
 LOG = logging.getLogger("ilp_dash")
@@ -79,10 +79,12 @@ def _routes() -> list:
 @contextlib.asynccontextmanager
 async def lifespan(_app):
     """Do the slow first things before the first visitor: imports, the store, compressed files."""
+    usual_view(PUBLIC)  # what nobody has been seen to ask is asked of the view for everybody
     await asyncio.to_thread(_warm_up)
     threading.Thread(target=compress_first_files, name="compress", daemon=True).start()
     print(f"Dasbor siap di {_address()} (hentikan dengan Ctrl+C)", flush=True)
     yield
+    usual_view(STAFF)
     close_all()
     gc.unfreeze()
 

@@ -15,13 +15,11 @@ import threading
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
-from ipaddress import ip_address
-from urllib.parse import urlsplit
 
 from ilp_dash import config
+from ilp_dash.ui import viewer
 
 LOG = logging.getLogger("ilp_dash")
-FORWARDED = ("x-forwarded-for", "x-real-ip", "forwarded", "via")
 _REFUSED = 2  # exit code of a command that met something the user can mend
 
 
@@ -221,24 +219,6 @@ def _command(words: list[str]) -> tuple[int, str]:
 
 
 def allowed(address: str | None, headers: Mapping[str, str]) -> bool:
-    """May this visitor hand in files: only at the computer the server runs
-    on, unless ILP_UNGGAH opens it to the network.
-
-    address: of the connection, None = this computer. A proxy on this computer connects from it too: it is told by the
-    headers it adds, and by the name it was asked for (`Host`), which it must pass on for the pages to work.
-    """
-    if config.uploads_from_network():
-        return True
-    if any(headers.get(name) for name in FORWARDED):
-        return False
-    return _is_here(address) and _is_here(urlsplit(f"//{headers.get('host') or 'localhost'}").hostname)
-
-
-def _is_here(name: str | None) -> bool:
-    if name is None or name == "localhost":
-        return True
-    try:
-        address = ip_address(name)
-    except ValueError:
-        return False
-    return (getattr(address, "ipv4_mapped", None) or address).is_loopback
+    """May this visitor hand in files: only at the computer the server runs on (see `viewer.at_this_computer`), unless
+    ILP_UNGGAH opens it to the network."""
+    return config.uploads_from_network() or viewer.at_this_computer(address, headers)

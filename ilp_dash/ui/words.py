@@ -1,6 +1,5 @@
 """Running text of pages that is not a figure."""
 
-from ilp_dash.domain.coverage import CLASSES
 from ilp_dash.domain.months import date_label, month_label
 from ilp_dash.domain.selection import Selection
 from ilp_dash.domain.suppression import DEFAULT_THRESHOLD
@@ -40,20 +39,13 @@ def about_simulation(sel: Selection) -> str:
 
 
 def _about_small_numbers(threshold: int) -> str:
-    """What is hidden in kelurahan by the rule of a month (0 or 1: nothing but services of SPM10–12)."""
-    if threshold <= 1:
-        return (
-            f"Angka kecil tidak disembunyikan di kota ini (aturan angka kecil = {threshold}), kecuali "
-            f"1–{DEFAULT_THRESHOLD - 1} orang pada "
-            "indikator SPM10–12 di tingkat kelurahan."
-        )
-    small = "1" if threshold == 2 else f"1–{threshold - 1}"
+    """What the two views hold, and by which rule of a month."""
+    of = f"1–{threshold - 1} orang di kelurahan, dan " if threshold > 1 else ""
     return (
-        f"Angka kecil ({small}) di tingkat kelurahan disembunyikan sejak basis data dibangun, bersama sel lain agar "
-        f"tidak dapat dihitung "
-        "dari jumlahnya atau dari selisih dua bulan. Status PWS tetap tampil, kumulatif yang disembunyikan karena "
-        "selisihnya ditulis "
-        f"sebagai golongan (misalnya {CLASSES[1].words})."
+        "Tampilan dinas memuat semua angka. Tampilan umum terbit per triwulan dengan sasaran Pusdatin, dan tidak "
+        f"memuat apa pun yang dapat memberi tahu {of}1–{max(threshold, DEFAULT_THRESHOLD) - 1} orang pada SPM10–12 di "
+        "puskesmas: angka kelurahan hanya kumulatif pada akhir triwulan, tanpa angka bulan dan arahnya; yang kecil "
+        "tidak ada, bersama angka lain yang dapat memberitahukannya lewat jumlah. Layar umum memakai tampilan umum."
     )
 
 

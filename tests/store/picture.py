@@ -15,7 +15,7 @@ from ilp_dash.domain.months import MONTH_SHORT, add_months, parse_month
 from ilp_dash.domain.report import PwsLine, Report, SpmLine
 from ilp_dash.domain.rules import Rules, RuleValue
 from ilp_dash.store.build import Received, build
-from ilp_dash.store.connection import Store, close_all
+from ilp_dash.store.connection import PUBLIC, Store, close_all, file_of
 from ilp_dash.store.reference import Area, City, Puskesmas, Reference, WorkingArea
 from ilp_dash.store.rows import walk
 
@@ -194,6 +194,11 @@ class Picture:
 
     def sql(self, query: str, *args) -> list[tuple]:
         return Store(self.path).cursor().execute(query, list(args)).fetchall()
+
+    @property
+    def public(self) -> "Picture":
+        """The same in the public view."""
+        return Picture(self.path.with_name(file_of(Store(self.path).version, PUBLIC)), self.places)
 
     def code(self, name: str) -> str:
         return next(codes[name] for codes in (self.places.kelurahan, self.places.puskesmas) if name in codes)

@@ -20,15 +20,15 @@ def spm_cells(
     """One row per area of a level (puskesmas, kecamatan, kota_adm, kota) × SPM service × month of `months`, cumulative
     to that month.
 
-    served_ytd, sasaran, left_count: people, coverage_pct; missing = nobody reported this year, or no sasaran. hidden is
-    never set here.
+    served_ytd, sasaran, left_count: people, coverage_pct; missing = nobody reported this year,
+    no sasaran, or hidden: not in this view.
     indicator: only this service. puskesmas: only this one.
     """
     return frame(
         cursor,
         """
         SELECT c.area_code, coalesce(a.name, p.name) AS area, c.indicator, c.month, c.served_ytd, c.sasaran,
-               c.left_count, c.coverage_pct, CAST(NULL AS TEXT) AS status, false AS hidden, CAST(NULL AS TEXT) AS band
+               c.left_count, c.coverage_pct, CAST(NULL AS TEXT) AS status, c.hidden
         FROM spm_coverage c LEFT JOIN area a ON a.code = c.area_code
         LEFT JOIN puskesmas p ON p.puskesmas_code = c.area_code JOIN indicator i ON i.id = c.indicator
         WHERE c.kota_code = $kota AND c.level = $level AND list_contains($months::DATE[], c.month) AND c.basis = $basis
@@ -57,15 +57,14 @@ def pws_cells(
     """One row per area of a level (kelurahan, puskesmas, kecamatan, kota) × PWS indicator × month; columns as in
     `spm_cells`.
 
-    hidden: the number must not be shown; band: the class of coverage that may stand in its place. status: the four-way
-    status.
+    hidden: the number is not in this view. status: the four-way status.
     puskesmas: only this one, or only kelurahan it answers for.
     """
     return frame(
         cursor,
         """
         SELECT c.area_code, coalesce(a.name, p.name) AS area, c.indicator, c.month, c.served_ytd, c.sasaran,
-               c.left_count, c.coverage_pct, c.status, c.hidden_ytd AS hidden, c.band
+               c.left_count, c.coverage_pct, c.status, c.hidden_ytd AS hidden
         FROM pws_coverage c LEFT JOIN area a ON a.code = c.area_code
         LEFT JOIN puskesmas p ON p.puskesmas_code = c.area_code JOIN indicator i ON i.id = c.indicator
         WHERE c.kota_code = $kota AND c.level = $level AND list_contains($months::DATE[], c.month) AND c.basis = $basis

@@ -102,10 +102,11 @@ def ilp_shown(cursor, kota: str, month: date) -> pd.DataFrame:
         told AS (
           SELECT puskesmas_code, 4 AS no, pustu > 0 AS yes FROM counted WHERE pustu IS NOT NULL
           UNION ALL
-          SELECT r.puskesmas_code, 6, coalesce(v.served_month > 0, false) OR v.hidden_month
+          SELECT r.puskesmas_code, 6, coalesce(v.served_month > 0, false)
           FROM pws_jalan r JOIN pws v ON v.level = 'kelurahan' AND v.area_code = r.kelurahan_code
                AND v.indicator = 'KUNJUNGAN_RUMAH' AND v.month = r.month AND v.basis = r.basis
           WHERE r.kota_code = $kota AND r.month = $month AND r.basis = 'pusdatin' AND r.reported
+            AND NOT v.hidden_month
           UNION ALL
           SELECT puskesmas_code, 7, evaluated FROM pws_jalan
           WHERE kota_code = $kota AND month = $month AND basis = 'pusdatin' AND reported)

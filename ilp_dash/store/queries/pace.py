@@ -80,7 +80,7 @@ def spm_pace(
     people the rest of the year may bring, going by the same months of last year (see `domain.pace.past`); None with
     the reason in `unknown`. A month counts from the definition in force and the last change of working area on,
     where complete_pct per cent of the units reported, unless the month before did not. Areas above puskesmas add up
-    those with a sasaran. Shape shared with `pws_pace`: moved_on, hidden_…, band are never set here.
+    those with a sasaran. Shape shared with `pws_pace`: moved_on is never set here.
     """
     wanted = {"kota": kota, "level": level, "month": month, "basis": basis, "area": area, "indicator": indicator}
     now = frame(
@@ -89,8 +89,7 @@ def spm_pace(
         SELECT c.area_code, a.name, c.indicator, i.no, i.short, c.served_ytd, c.sasaran, c.left_count,
                CASE WHEN c.sasaran > 0 THEN c.left_count END AS goal_left, CAST(100 AS DOUBLE) AS target_pct,
                {MONTHS_LEFT} AS months_left, {MONTHS_OPEN} AS months_open, c.last_month,
-               c.units, c.units_reported, CAST(NULL AS DATE) AS moved_on, false AS hidden_ytd,
-               CAST(NULL AS TEXT) AS band,
+               c.units, c.units_reported, CAST(NULL AS DATE) AS moved_on, c.hidden AS hidden_ytd,
                CASE WHEN month(c.month) = 12 AND i.year_start = 1 THEN c.coverage_class ELSE c.pace END AS cls
         FROM spm_coverage c JOIN indicator i ON i.id = c.indicator JOIN {_named(level)} = c.area_code
         WHERE c.kota_code = $kota AND c.level = $level AND c.month = $month AND c.basis = $basis
@@ -102,9 +101,12 @@ def spm_pace(
         cursor,
         f"""
         WITH history AS (
-          SELECT r.area_code, h.indicator, h.month, CAST(sum(h.served_month) AS INTEGER) AS served,
-                 count(h.served_month) AS reported, count(*) AS units
+          SELECT r.area_code, h.indicator, h.month, CAST(CASE WHEN count(h.served_month) = sum(h.units_reported)
+                   THEN sum(h.served_month) ELSE any_value(w.served_month) END AS INTEGER) AS served,
+                 CAST(sum(h.units_reported) AS INTEGER) AS reported, count(*) AS units
           FROM spm h JOIN spm_rollup r ON r.level = $level AND r.puskesmas_code = h.area_code
+          JOIN spm w ON w.level = $level AND w.area_code = r.area_code AND w.indicator = h.indicator
+            AND w.month = h.month AND w.basis = h.basis  -- where the view has no parts, the whole
           WHERE h.kota_code = $kota AND h.level = 'puskesmas' AND h.basis = $basis AND h.month <= $month
             AND ($area IS NULL OR r.area_code = $area) AND ($indicator IS NULL OR h.indicator = $indicator)
             AND (h.area_code, h.indicator) IN (
@@ -132,7 +134,7 @@ def pws_pace(
     """One row per area of a level (kelurahan, puskesmas, kota) × PWS indicator at a month, without D/S; columns as in
     `spm_pace`.
 
-    goal_left: people to the annual target of the indicator (whole people, rounded up). hidden_ytd, band: the figure
+    goal_left: people to the annual target of the indicator (whole people, rounded up). hidden_ytd: the figure
     must not be shown. moved_on: the puskesmas's working area changed in that month of this year. puskesmas: only
     kelurahan it answers for. A month whose number is hidden is known to be reported, and no sum or best month is made
     of it.
@@ -145,7 +147,7 @@ def pws_pace(
                {PWS_GOAL_LEFT} AS goal_left,
                c.target_pct, {MONTHS_LEFT} AS months_left, {MONTHS_OPEN} AS months_open,
                c.last_month, c.units, c.units_reported,
-               CAST(NULL AS DATE) AS moved_on, c.hidden_ytd, c.band, c.cls
+               CAST(NULL AS DATE) AS moved_on, c.hidden_ytd, c.cls
         FROM pws_coverage c JOIN indicator i ON i.id = c.indicator JOIN {_named(level)} = c.area_code
         WHERE c.kota_code = $kota AND c.level = $level AND c.month = $month AND c.basis = $basis
           AND c.indicator <> 'D_S'

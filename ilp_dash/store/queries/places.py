@@ -12,7 +12,8 @@ def cities(cursor) -> pd.DataFrame:
     """One row per city with accepted reports: kota_code, name, population, area_km2, target_ilp_on, simulated,
     last_month.
 
-    simulated: any file behind this city says it is a simulation. last_month: last month anybody reported.
+    simulated: any file behind this city says it is a simulation. last_month: the last period offered (in the public
+    view the end of a quarter) that anybody reported.
     """
     return frame(
         cursor,
@@ -22,8 +23,33 @@ def cities(cursor) -> pd.DataFrame:
                min(r.month) AS first_month
         FROM kota k JOIN puskesmas p USING (kota_code) JOIN submission s USING (puskesmas_code)
         JOIN report r ON r.puskesmas_code = p.puskesmas_code AND r.month BETWEEN make_date(s.year, 1, 1)
-          AND make_date(s.year, 12, 1)
+          AND make_date(s.year, 12, 1) JOIN bulan b ON b.month = r.month AND b.offered
         GROUP BY ALL ORDER BY min(k.rowid)""",
+    )
+
+
+def public_price(cursor, kota: str | None = None) -> pd.DataFrame:
+    """One row per city (or one) × indicator with figures the public view may leave out: kota, indicator, figures at
+    ends of quarters (of kelurahan; SPM10–12: of puskesmas), hidden (of them not in the public view)."""
+    return frame(
+        cursor,
+        """
+        SELECT k.kota_code, k.name AS kota, h.indicator, i.short, h.figures, h.hidden
+        FROM harga h JOIN kota k USING (kota_code) JOIN indicator i ON i.id = h.indicator
+        WHERE $kota IS NULL OR h.kota_code = $kota ORDER BY k.rowid, i.no""",
+        {"kota": kota},
+    )
+
+
+def bases(cursor) -> pd.DataFrame:
+    """One row per basis of the sasaran in this view: basis, Pusdatin first."""
+    return frame(cursor, "SELECT DISTINCT basis FROM spm ORDER BY basis")
+
+
+def periods(cursor, first: date, last: date) -> pd.DataFrame:
+    """One row per month from first to last that readers may choose as their period: month; latest first."""
+    return frame(
+        cursor, "SELECT month FROM bulan WHERE offered AND month BETWEEN ? AND ? ORDER BY month DESC", [first, last]
     )
 
 

@@ -1,4 +1,4 @@
-"""PWS per kelurahan and above. Small numbers are already gone from these tables; `hidden_*` says where."""
+"""PWS per kelurahan and above. `hidden_*` says which numbers are not in the view that is asked."""
 
 from datetime import date
 
@@ -8,7 +8,7 @@ from ilp_dash.store.rows import frame, one
 
 _COLUMNS = """c.level, c.area_code, c.coverage_pct, c.month_pct, c.last_month_pct, c.served_ytd, c.served_month,
     c.served_last_month, c.sasaran, c.left_count, c.target_pct, c.target_running_pct, c.status, c.rentan, c.hidden_ytd,
-    c.band, c.hidden_month, c.hidden_last_month, c.units, c.units_reported, c.provisional, c.streak, c.pace, c.cls,
+    c.hidden_month, c.hidden_last_month, c.units, c.units_reported, c.provisional, c.streak, c.pace, c.cls,
     c.running_pct, c.short_count, c.pace_pct,
     c.last_month, c.units_compared, c.within_chance"""
 
@@ -80,6 +80,7 @@ def pws_months(
     cursor, kota: str, indicator: str, first: date, last: date, basis: str, puskesmas: str | None = None
 ) -> pd.DataFrame:
     """One row per kelurahan × month of one indicator from first to last month: area_code, name, month, status, streak.
+    Months offered alone: in the public view the ends of quarters.
 
     puskesmas: only kelurahan it answers for in the last month (with all their months).
     """
@@ -87,6 +88,7 @@ def pws_months(
         cursor,
         """
         SELECT c.area_code, a.name, c.month, c.status, c.streak FROM pws c JOIN area a ON a.code = c.area_code
+        JOIN bulan b ON b.month = c.month AND b.offered
         WHERE c.kota_code = $kota AND c.level = 'kelurahan' AND c.indicator = $indicator AND c.basis = $basis
           AND c.month BETWEEN $first AND $last
           AND ($puskesmas IS NULL OR c.area_code IN (
@@ -101,14 +103,14 @@ def pws_problems(cursor, kota: str, month: date, basis: str, puskesmas: str | No
     of what was due first, then the longest streak; hidden ones last.
 
     name, puskesmas, indicator, short, status, streak (months in a row), coverage_pct, served_ytd, sasaran, left_count,
-    target_running_pct, hidden_ytd, band, rentan; coverage_pct and left_count None where hidden.
+    target_running_pct, hidden_ytd, rentan; coverage_pct and left_count None where hidden.
     """
     return frame(
         cursor,
         """
         SELECT c.area_code, a.name, u.name AS puskesmas, c.indicator, i.short, c.status, c.streak, c.coverage_pct,
                c.sasaran,
-               c.left_count, c.target_running_pct, c.short_count, c.hidden_ytd, c.band, c.rentan
+               c.left_count, c.target_running_pct, c.short_count, c.hidden_ytd, c.rentan
         FROM pws_coverage c JOIN area a ON a.code = c.area_code JOIN indicator i ON i.id = c.indicator
         LEFT JOIN puskesmas u ON u.puskesmas_code = c.puskesmas_code
         WHERE c.kota_code = $kota AND c.level = 'kelurahan' AND c.month = $month AND c.basis = $basis

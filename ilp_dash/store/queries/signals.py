@@ -26,7 +26,7 @@ def monthly_series(cursor, level: str, area: str, indicator: str, month: date, b
         LEFT JOIN (SELECT p.month, sum(p.sasaran) AS sasaran FROM spm p
                    JOIN spm_rollup r ON r.level = $level AND r.area_code = $area AND r.puskesmas_code = p.area_code
                    WHERE p.level = 'puskesmas' AND p.indicator = $indicator AND p.basis = $basis
-                     AND p.served_month IS NOT NULL
+                     AND p.units_reported > 0
                    GROUP BY ALL) u USING (month)
         WHERE c.level = $level AND c.area_code = $area AND c.indicator = $indicator AND c.basis = $basis
           AND c.month <= $month
@@ -67,7 +67,7 @@ def funnel_units(cursor, kota: str, indicator: str, month: date, basis: str) -> 
         cursor,
         """
         SELECT p.puskesmas_code, p.name AS puskesmas, c.served_ytd, c.sasaran, c.coverage_pct, c.left_count,
-               c.served_month IS NOT NULL AS reported, b.center_pct, b.low_95, b.high_95, b.low_998, b.high_998,
+               c.units_reported > 0 AS reported, c.hidden, b.center_pct, b.low_95, b.high_95, b.low_998, b.high_998,
                b.ci_low_pct, b.ci_high_pct
         FROM spm_coverage c JOIN puskesmas p ON p.puskesmas_code = c.area_code
         LEFT JOIN spm_batas b ON b.kota_code = $kota AND b.area_code = c.area_code AND b.indicator = $indicator

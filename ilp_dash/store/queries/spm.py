@@ -25,7 +25,7 @@ def spm_services(cursor, level: str, area: str, month: date, basis: str) -> pd.D
         """
         SELECT i.id, i.name, i.short, c.served_month, c.served_ytd, c.sasaran, c.coverage_pct, c.reached, c.left_count,
                c.units, c.units_reported, c.revised, c.provisional, c.pace, c.cls, c.running_pct, c.short_count,
-               c.pace_pct, c.counted_month, c.last_month, c.last_first,
+               c.pace_pct, c.counted_month, c.last_month, c.last_first, c.hidden,
                y.same_pct, y.last_year_pct, y.same_served, y.same_served_before, y.units_compared,
                y.within_chance,
                n.pct AS national_pct, n.year AS national_year, o.coverage_pct AS other_pct, o.sasaran AS other_sasaran
@@ -69,7 +69,7 @@ def spm_by_puskesmas(cursor, kota: str, month: date, basis: str) -> pd.DataFrame
         cursor,
         """
         SELECT p.puskesmas_code, p.name AS puskesmas, a.name AS kecamatan, i.id, i.short, c.served_ytd, c.sasaran,
-               c.coverage_pct, c.reached, c.left_count, c.served_month IS NOT NULL AS reported, c.revised, c.pace,
+               c.coverage_pct, c.reached, c.left_count, c.units_reported > 0 AS reported, c.hidden, c.revised, c.pace,
                c.cls, c.running_pct, c.short_count, c.pace_pct, c.counted_month, c.last_month
         FROM spm_counted c JOIN puskesmas p ON p.puskesmas_code = c.area_code JOIN indicator i ON i.id = c.indicator
         LEFT JOIN area a ON a.code = p.kecamatan_code
@@ -86,7 +86,7 @@ def spm_by_area(cursor, kota: str, level: str, indicator: str, month: date, basi
         cursor,
         """
         SELECT c.area_code, a.name, c.served_ytd, c.sasaran, c.coverage_pct, c.left_count, c.units, c.units_reported,
-               c.pace, c.cls, c.running_pct, c.short_count, c.pace_pct, c.counted_month, c.last_month
+               c.pace, c.cls, c.running_pct, c.short_count, c.pace_pct, c.counted_month, c.last_month, c.hidden
         FROM spm_counted c JOIN area a ON a.code = c.area_code
         WHERE c.kota_code = ? AND c.level = ? AND c.indicator = ? AND c.month = ? AND c.basis = ? ORDER BY a.name""",
         [kota, level, indicator, month, basis],
@@ -95,12 +95,13 @@ def spm_by_area(cursor, kota: str, level: str, indicator: str, month: date, basi
 
 def spm_trend(cursor, level: str, area: str, indicator: str, basis: str) -> pd.DataFrame:
     """One row per month: served_month, served_ytd, sasaran, coverage_pct — None in a month nobody reported (a gap,
-    not a zero)."""
+    not a zero), and where hidden: not in this view."""
     return frame(
         cursor,
         """
         SELECT month, served_month, CASE WHEN units_reported > 0 THEN served_ytd END AS served_ytd, sasaran,
-               CASE WHEN units_reported > 0 THEN coverage_pct END AS coverage_pct, units, units_reported, revised
+               CASE WHEN units_reported > 0 THEN coverage_pct END AS coverage_pct, units, units_reported, revised,
+               units_reported > 0 AND (hidden OR served_month IS NULL) AS hidden
         FROM spm_coverage WHERE level = ? AND area_code = ? AND indicator = ? AND basis = ? ORDER BY month""",
         [level, area, indicator, basis],
     )

@@ -8,7 +8,7 @@ from ilp_dash.domain.months import add_months
 from ilp_dash.store.rows import frame
 
 _FINDINGS = """SELECT t.id, t.puskesmas_code, p.name AS puskesmas, t.year, t.kelurahan_code, a.name AS kelurahan,
-t.indicator, t.month, t.kind, t.trust_check, t.sheet, t.cell, t.file_name, t.withheld
+t.indicator, t.month, t.kind, t.trust_check, t.sheet, t.cell, t.file_name
     FROM temuan_berkas t JOIN puskesmas p USING (puskesmas_code) LEFT JOIN area a ON a.code = t.kelurahan_code
     LEFT JOIN indicator i ON i.id = t.indicator"""
 _ORDER = "ORDER BY p.name, t.sheet DESC, a.name, i.no, t.month, t.kind"

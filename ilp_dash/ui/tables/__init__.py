@@ -12,13 +12,12 @@ from urllib.parse import urlencode
 from ilp_dash.charts.tables import table as drawn_table
 from ilp_dash.domain.indicators import BASES, INDICATORS
 from ilp_dash.domain.months import date_label, month_label, since_january, year_label
-from ilp_dash.domain.pws import HIDDEN
 from ilp_dash.domain.selection import Selection
-from ilp_dash.domain.suppression import hidden_word
-from ilp_dash.domain.tables import Hidden, Table
+from ilp_dash.domain.suppression import HIDDEN_NOTE
+from ilp_dash.domain.tables import Table
 from ilp_dash.errors import UnknownTable
 from ilp_dash.store.queries import places as ask_places
-from ilp_dash.ui.data import ask, finished, small_numbers_of
+from ilp_dash.ui.data import about_view, ask, finished
 from ilp_dash.ui.places import kelurahan_name, place_name
 from ilp_dash.ui.tables.declared import TABLES
 
@@ -37,14 +36,7 @@ def make(name: str, sel: Selection) -> Table:
     """The table of that name for a selection. Raises UnknownTable."""
     if name not in TABLES:
         raise UnknownTable(f"Tabel '{name[:40]}' tidak ada. Yang ada: {', '.join(sorted(TABLES))}.")
-    return finished(_made, name, scope(name, sel))
-
-
-def _made(name: str, sel: Selection) -> Table:
-    """Hidden numbers carry their word from here on: a file is written where no rule is at hand any more."""
-    made = TABLES[name].make(sel)
-    rows = (tuple(Hidden(v.words, v.band) if isinstance(v, Hidden) else v for v in row) for row in made.rows)
-    return replace(made, rows=tuple(rows))
+    return finished(TABLES[name].make, scope(name, sel))
 
 
 def downloads(name: str, sel: Selection) -> list[tuple[str, str]]:
@@ -81,6 +73,7 @@ def about(sel: Selection, holds: str = "") -> list[tuple[str, str]]:
         ("Wilayah", place_name(sel)),
         ("Periode", f"{_counted(sel)} (kumulatif)"),
         ("Basis sasaran", BASES[sel.basis]),
+        ("Tampilan", about_view()),
     ]
     if sel.kelurahan:
         lines.append(("Kelurahan", kelurahan_name(sel)))
@@ -100,6 +93,5 @@ def about(sel: Selection, holds: str = "") -> list[tuple[str, str]]:
         lines.insert(0, ("DATA SIMULASI", "Angka bulanan adalah simulasi, bukan laporan sebenarnya"))
     if state.provisional:
         lines.append(("Sementara", f"{state.provisional} laporan belum final"))
-    with small_numbers_of(sel):
-        lines.append(("Keterangan", f"Kosong = belum lapor, bukan nol. {hidden_word()} = {HIDDEN.meaning}."))
+    lines.append(("Keterangan", f"Kosong = belum lapor, bukan nol. {HIDDEN_NOTE}"))
     return lines

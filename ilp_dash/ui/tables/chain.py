@@ -7,7 +7,7 @@ from ilp_dash.domain.chain import steps_of
 from ilp_dash.domain.indicators import INDICATORS
 from ilp_dash.domain.months import add_months, month_label
 from ilp_dash.domain.selection import Selection
-from ilp_dash.domain.suppression import hidden_word
+from ilp_dash.domain.suppression import HIDDEN_WORD
 from ilp_dash.domain.tables import Column, Table
 from ilp_dash.domain.words import number
 from ilp_dash.store.queries import chain as ask_chain
@@ -62,7 +62,7 @@ def drop_out(sel: Selection) -> Table:
             *((chain.ASKS,) if chain.lost(pd.concat([rows, total]))["more"].notna().any() else ()),
             *(
                 (
-                    f"{hidden_word()}: {number(veiled)} {level} tanpa angka karena salah satu dari dua belas bulannya "
+                    f"{HIDDEN_WORD}: {number(veiled)} {level} tanpa angka karena salah satu dari dua belas bulannya "
                     "disembunyikan.",
                 )
                 if veiled

@@ -7,8 +7,8 @@ import pandas as pd
 
 from ilp_dash.domain.indicators import PWS, SPM
 from ilp_dash.domain.selection import Selection
-from ilp_dash.domain.suppression import hidden_word
-from ilp_dash.domain.tables import BANDS, Classed, Column, Hidden, Table
+from ilp_dash.domain.suppression import HIDDEN_NOTE
+from ilp_dash.domain.tables import HIDDEN, NUMBERS, Classed, Column, Table
 from ilp_dash.store.rows import walk
 
 
@@ -58,10 +58,9 @@ def laid(
 ) -> Table:
     """A finished table: the columns of a frame in the order declared, one row per row of the frame.
 
-    Column.key names the frame's column. Where `Column.hidden` (a boolean column) is true the number stays hidden;
-    `Column.band` names the column with the class that may stand in its place; a column `indicator` of the frame says by
-    whose rule it is called "n<5". links: address per row. marks: `trust` and `why` per row (see ui.trust.mark). total:
-    the last row of the frame is a total.
+    Column.key names the frame's column. Where `Column.hidden` (a boolean column) is true the number is not in this
+    view, and a note says so; the same of every missing number of a row whose `hidden` is true. links: address per row.
+    marks: `trust` and `why` per row (see ui.trust.mark). total: the last row of the frame is a total.
     """
     rows = tuple(tuple(_cell(row, column) for column in columns) for row in walk(frame))
     marks = list(marks)
@@ -70,7 +69,7 @@ def laid(
         title,
         tuple(columns),
         rows,
-        notes=tuple(notes),
+        notes=(*notes, *([HIDDEN_NOTE] if any(HIDDEN in row for row in rows) else [])),
         subtitle=subtitle,
         links=tuple(links),
         total=total,
@@ -81,9 +80,10 @@ def laid(
 
 def _cell(row, column: Column):
     if column.hidden and getattr(row, column.hidden):
-        band = getattr(row, column.band) if column.band else None
-        return BANDS[band] if band else Hidden(hidden_word(getattr(row, "indicator", None)))
+        return HIDDEN
     value = getattr(row, column.key)
+    if value is None and getattr(row, "hidden", False) and column.kind in NUMBERS:
+        return HIDDEN
     if value is None or not column.cls:
         return value
     return Classed(value, getattr(row, column.cls), getattr(row, column.due, None) if column.due else None)

@@ -129,7 +129,6 @@ def _whole(sel: Selection, of: Arrangement, names: list[str]) -> dict | None:
         line |= {
             f"v{n}": found.value if found else None,
             f"hidden{n}": bool(found and found.hidden),
-            f"band{n}": found.band if found else None,
         }
     return line
 
@@ -158,8 +157,6 @@ def notes(sel: Selection, of: Arrangement) -> list[str]:
             "Gabungan beberapa layanan adalah jumlah pelayanan, bukan jumlah orang: satu orang dapat terhitung "
             "beberapa kali."
         )
-    if bool(pivoted(sel)["hidden"].any()):
-        said.append("Angka kecil disembunyikan juga di sini, termasuk jumlah yang memuatnya.")
     return said
 
 
@@ -179,11 +176,7 @@ def pivot_table(sel: Selection) -> Table:
         rows = rows.astype({f"v{n}": "Int64" for n in range(len(names))})
     elif kind in ("pct", "bar"):
         rows = rows.astype({f"v{n}": "Float64" for n in range(len(names))})
-    band = "band{}" if measure.kind == "pct" else ""  # a class of coverage says nothing in place of a count
-    columns = [
-        Column(f"v{n}", name or measure.label, kind, n < 4, hidden=f"hidden{n}", band=band.format(n))
-        for n, name in enumerate(names)
-    ]
+    columns = [Column(f"v{n}", name or measure.label, kind, n < 4, hidden=f"hidden{n}") for n, name in enumerate(names)]
     links = partial(_link, sel, of)
     return laid(
         "jelajah",

@@ -8,7 +8,6 @@ from ilp_dash.domain.indicators import DEFAULT_PWS, INDICATORS, SPM
 from ilp_dash.domain.months import month_label
 from ilp_dash.domain.pace import PaceRules, pace_rules
 from ilp_dash.domain.selection import Selection
-from ilp_dash.domain.suppression import small_word
 from ilp_dash.domain.tables import Column, Table
 from ilp_dash.store.queries import pace as ask_pace
 from ilp_dash.store.queries import places as ask_places
@@ -69,7 +68,7 @@ def laid_pace(
         frame,
         (
             first,
-            Column("left_count", "Belum terlayani", "count", hidden="hidden_ytd", band="band"),
+            Column("left_count", "Belum terlayani", "count", hidden="hidden_ytd"),
             *((to_goal,) if any(p.row.target_pct != 100 for p in found) else ()),
             Column("needed", "Butuh per bulan", "number"),
             Column(
@@ -194,7 +193,6 @@ def indicator_by_puskesmas(sel: Selection) -> Table:
 @table("laju-pws-kelurahan")
 def indicator_by_kelurahan(sel: Selection) -> Table:
     """One PWS indicator, kelurahan by kelurahan, of the city or the chosen puskesmas."""
-    word = small_word(paced_pws(sel))
     return _of_units(
         "laju-pws-kelurahan",
         sel,
@@ -203,10 +201,6 @@ def indicator_by_kelurahan(sel: Selection) -> Table:
         paced_pws(sel),
         place_name(sel),
         lambda p: sel.link("peta", kelurahan=p.row.area_code),
-        (
-            "Bulan terbaik dan rerata hanya dari bulan yang angkanya boleh tampil"
-            + (f"; {word} = angka kecil disembunyikan." if word else "."),
-        ),
     )
 
 

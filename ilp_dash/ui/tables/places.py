@@ -9,7 +9,7 @@ from ilp_dash.domain.indicators import DEFINITIONS, INDICATORS, KLASTER, PWS, SP
 from ilp_dash.domain.months import date_label, month_label, since_january
 from ilp_dash.domain.selection import Selection
 from ilp_dash.domain.tables import Column, Table
-from ilp_dash.domain.words import joined
+from ilp_dash.domain.words import joined, number
 from ilp_dash.store.queries import ilp as ask_ilp
 from ilp_dash.store.queries import places as ask_places
 from ilp_dash.store.rows import walk
@@ -93,6 +93,29 @@ def facts(sel: Selection) -> Table:
             Column("day", "Tanggal"),
             Column("sumber", "Sumber"),
             Column("caveat", "Catatan", essential=False),
+        ),
+    )
+
+
+@table("tampilan-umum", city_wide=True)
+def price(sel: Selection) -> Table:
+    """What the public view leaves out. One row per PWS indicator and service of SPM10–12."""
+    rows = ask(ask_places.public_price, sel.kota)
+    figures, hidden = int(rows["figures"].sum()), int(rows["hidden"].sum())
+    return laid(
+        "tampilan-umum",
+        f"Tampilan umum {city(sel.kota).name}: {number(hidden)} dari {number(figures)} angka akhir triwulan "
+        "disembunyikan",
+        rows.assign(hidden_pct=100 * rows["hidden"] / rows["figures"]),
+        (
+            Column("short", "Indikator"),
+            Column("figures", "Angka", "count", note="kelurahan × akhir triwulan; SPM10–12: puskesmas"),
+            Column("hidden", "Disembunyikan", "count"),
+            Column("hidden_pct", "Bagian", "pct"),
+        ),
+        notes=(
+            "Dihitung oleh pembangun basis data. Tampilan dinas memuat semuanya; angka bulan kelurahan seluruhnya "
+            "hanya ada di sana.",
         ),
     )
 

@@ -83,7 +83,6 @@ def _units(sel: Selection, level: str, notes: Sequence[str] = ()) -> Table:
         notes=(
             f"{i.name}: {i.numerator} ÷ {i.sasaran}. s.d. {month_label(sel.month)}.",
             pws.STATUS_NOTE,
-            pws.hidden_note(),
             *notes,
         ),
         links=[None if r.total else unit_link(sel, level, r.area_code) for r in walk(rows)],
@@ -93,7 +92,7 @@ def _units(sel: Selection, level: str, notes: Sequence[str] = ()) -> Table:
 
 
 _MEASURES = (
-    Column("coverage_pct", "Kumulatif", "bar", hidden="hidden_ytd", band="band", cls="cls", due="running_pct"),
+    Column("coverage_pct", "Kumulatif", "bar", hidden="hidden_ytd", cls="cls", due="running_pct"),
     Column("month_pct", "Bulan ini", "pct", hidden="hidden_month"),
     Column("last_month_pct", "Bulan lalu", "pct", False, hidden="hidden_last_month"),
 )
@@ -172,7 +171,7 @@ def pws_problems(sel: Selection) -> Table:
             Column("short", "Indikator"),
             Column("status", "Status", "pws"),
             Column("streak", "Bulan berturut-turut", "count"),
-            Column("coverage_pct", "Kumulatif", "pct", False, hidden="hidden_ytd", band="band"),
+            Column("coverage_pct", "Kumulatif", "pct", False, hidden="hidden_ytd"),
             Column("target_running_pct", "Target berjalan", "pct", False),
             Column("short_count", "Kurang dari target berjalan", "count", hidden="hidden_ytd"),
             Column("left_count", "Belum terlayani", "count", False, hidden="hidden_ytd"),
@@ -187,7 +186,7 @@ def pws_problems(sel: Selection) -> Table:
             "Kolom penyebab, RTL (rencana tindak lanjut), PIC (penanggung jawab), dan tenggat diisi dalam rapat; "
             "unduh XLSX.",
             pws.STATUS_NOTE,
-            "* rentan: sasaran sedikit, satu orang dapat mengubah status. " + pws.hidden_note(),
+            "* rentan: sasaran sedikit, satu orang dapat mengubah status.",
             *([f"{number(silent)} kelurahan belum lapor bulan ini, jadi tidak ada di daftar ini."] if silent else []),
         ),
         links=[
@@ -216,13 +215,13 @@ def pws_puskesmas(sel: Selection) -> Table:
             Column("name", "Puskesmas"),
             Column("share_pct", "Kelurahan di atas target", "pct"),
             Column("judged", "Kelurahan dinilai", "count", False),
-            Column("coverage_pct", "Kumulatif", "bar", hidden="hidden_ytd", band="band", cls="cls", due="running_pct"),
+            Column("coverage_pct", "Kumulatif", "bar", hidden="hidden_ytd", cls="cls", due="running_pct"),
             Column("status", "Status puskesmas", "pws"),
             *(Column(id, STATUSES[id].name, "count", False) for id in pws.FOUR),
             Column("without", "Tanpa status", "count", False),
             Column("remarks", "Catatan", essential=False),
         ),
-        notes=(pws.STATUS_NOTE, pws.hidden_note(), *pws.area_notes(changes, sel, everywhere=True)),
+        notes=(pws.STATUS_NOTE, *pws.area_notes(changes, sel, everywhere=True)),
         links=[sel.link("pws", puskesmas=code) for code in rows["area_code"]],
         marks=[marks[code] for code in rows["area_code"]],
     )
@@ -259,7 +258,6 @@ def pws_indicators(sel: Selection) -> Table:
         notes=(
             pws.STATUS_NOTE,
             *([pws.SAME_NOTE] if (rows["units_compared"] < rows["units"]).fillna(False).any() else []),
-            pws.hidden_note(),
             *(area_notes(sel) if level == "puskesmas" else ()),
         ),
         links=[sel.link("pws", indikator=id) for id in rows["id"]],
@@ -321,7 +319,6 @@ def findings(sel: Selection) -> Table:
             Column("followed_up", "Ditindaklanjuti", "count", hidden="hidden_followed"),
             Column("followed_pct", "Tindak lanjut", "pct"),
         ),
-        notes=(pws.hidden_note(),),
     )
 
 
@@ -350,5 +347,5 @@ def findings_by_week(sel: Selection) -> Table:
             *groups,
             Column("followed_pct", "Tindak lanjut", "pct"),
         ),
-        notes=(weeks.week_note(),),
+        notes=(weeks.WEEK_NOTE,),
     )

@@ -85,7 +85,7 @@ def findings(sel: Selection) -> Table:
         "temuan-berkas",
         title + (f" dan {number(over)} capaian di atas 100 %" if over else "") + f", {place}",
         found.assign(
-            kelurahan=found["kelurahan"].fillna(found["withheld"].map({True: "tidak disebut", False: "–"})),
+            kelurahan=found["kelurahan"].fillna("–"),
             indicator=found["indicator"].replace({i.id: i.short for i in INDICATORS.values()}).fillna("semua"),
             sheet=found["sheet"].replace("", None).fillna("–"),
             cell=found["cell"].replace("", None).fillna("–"),

@@ -3,6 +3,7 @@
 from ilp_dash.charts.texts import footer
 from ilp_dash.domain.months import date_label, month_code, month_label
 from ilp_dash.domain.selection import Selection
+from ilp_dash.store.connection import VIEW_NAMES, current_store
 from ilp_dash.store.queries import places as ask_places
 from ilp_dash.ui.data import ask
 from ilp_dash.ui.places import place_name
@@ -26,7 +27,7 @@ def marks(sel: Selection) -> list[str]:
     tags = ["DATA SIMULASI"] if state.simulated else []
     if state.provisional:
         tags.append("sementara")
-    return tags
+    return [*tags, VIEW_NAMES[current_store().view].removeprefix("tampilan ")]
 
 
 def picture(sel: Selection, page: str) -> dict:

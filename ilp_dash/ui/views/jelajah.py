@@ -24,8 +24,6 @@ from ilp_dash.domain.arranging import DIMENSIONS, MEASURES, NONE, Arrangement, M
 from ilp_dash.domain.indicators import INDICATORS
 from ilp_dash.domain.months import month_label
 from ilp_dash.domain.selection import Selection
-from ilp_dash.domain.suppression import small_remark
-from ilp_dash.domain.tables import Hidden, veiled
 from ilp_dash.domain.words import number, percent
 from ilp_dash.ui.places import city, city_map, map_address
 from ilp_dash.ui.tables.explore import arranged, indicator_of, pivot_table, pivoted, title
@@ -121,7 +119,7 @@ def _map(sel: Selection, of: Arrangement, cells: pd.DataFrame, around: dict) -> 
         "pct": {id: ("", word) for id, _, word in COVERAGE},
         "count": {id: ("", f"{number(low)} – {number(high)} {measure.noun}") for id, low, high in shares},
     }[measure.kind]
-    words = {NO_DATA: ("", NO_DATA_WORD), HIDDEN_CLASS: ("", f"{HIDDEN_WORD}{small_remark()}")} | words
+    words = {NO_DATA: ("", NO_DATA_WORD), HIDDEN_CLASS: ("", HIDDEN_WORD)} | words
     notes = ["Golongan membagi rata kelurahan, jadi warna tidak dapat dibandingkan antarbulan."] if shares else []
     return map_figure(
         frame, city_map(sel.kota), words, title(sel, of), notes=notes, shapes=map_address(sel.kota), **around
@@ -130,7 +128,7 @@ def _map(sel: Selection, of: Arrangement, cells: pd.DataFrame, around: dict) -> 
 
 def _class(cell, kind: str, shares: Sequence[tuple[str, float, float]]) -> str:
     if cell.hidden:
-        return coverage_class(_veil(cell, kind))
+        return HIDDEN_CLASS
     if pd.isna(cell.value):
         return NO_DATA
     if kind == "count":
@@ -138,14 +136,9 @@ def _class(cell, kind: str, shares: Sequence[tuple[str, float, float]]) -> str:
     return pws_class(cell.value) if kind == "pws" else coverage_class(cell.value)
 
 
-def _veil(cell, kind: str) -> Hidden:
-    """What stands in place of a hidden number; a class of coverage says nothing in place of a count."""
-    return veiled(None, True, cell.band if kind == "pct" and pd.notna(cell.band) else None)
-
-
 def _printed(cell, measure: Measure) -> str:
     if cell.hidden:
-        return repr(_veil(cell, measure.kind))
+        return HIDDEN_WORD
     if pd.isna(cell.value):
         return NO_DATA_WORD
     if measure.kind == "pws":

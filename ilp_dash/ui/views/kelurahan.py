@@ -64,5 +64,5 @@ def trend(sel: Selection) -> go.Figure:
             target_label="target berjalan",
             restarts=[n for n, month in enumerate(months["month"]) if n and month.month == 1],
         ),
-        subtitle="Bulan tanpa laporan dan angka kecil tampak sebagai celah",
+        subtitle="Bulan tanpa laporan, atau yang tidak ada di tampilan ini, tampak sebagai celah",
     )

@@ -6,7 +6,6 @@ from ilp_dash.analysis import weeks as of_weeks
 from ilp_dash.charts.bars import rows_of, stacked_bars
 from ilp_dash.charts.grids import status_grid
 from ilp_dash.domain.selection import Selection
-from ilp_dash.domain.suppression import small_remark
 from ilp_dash.domain.tables import HIDDEN
 from ilp_dash.domain.weeks import last_weeks, week_label
 from ilp_dash.domain.words import number, percent
@@ -51,13 +50,15 @@ def _sum_words(row) -> str:
     return f"{number(sum(known))}{more} temuan, {number(of_weeks.follow_up([row]).followed_up)} lanjut"
 
 
-def weekly(sel: Selection) -> go.Figure:
+def weekly(sel: Selection) -> go.Figure | None:
     """Findings of the last 12 weeks by group, stacked, a row per week; the title says how many were followed up in the
     last four.
 
     The last week is the last one that has ended by the end of the chosen month.
     """
     rows = _rows(sel)
+    if any(r.hidden_visited for r in rows):  # this view has nothing by week
+        return None
     recent = of_weeks.follow_up(rows[-RECENT:])
     shown = " yang dapat ditampilkan" if recent.veiled else ""
     if recent.pct is not None:
@@ -66,7 +67,7 @@ def weekly(sel: Selection) -> go.Figure:
             f"dalam {RECENT} minggu terakhir"
         )
     elif recent.veiled:
-        title = f"Temuan {RECENT} minggu terakhir tidak ditampilkan{small_remark()}"
+        title = f"Temuan {RECENT} minggu terakhir tidak ada di tampilan umum"
     elif recent.reported:
         title = f"Tidak ada temuan dalam {RECENT} minggu terakhir"
     else:
@@ -82,7 +83,7 @@ def weekly(sel: Selection) -> go.Figure:
         noun="temuan",
         label="Minggu",
         subtitle=f"Temuan kunjungan rumah {place_name(sel)}, {_period(sel)}",
-        notes=(of_weeks.week_note(),),
+        notes=(of_weeks.WEEK_NOTE,),
         downloads=tables.downloads("temuan-minggu", sel),
     )
 

@@ -26,7 +26,6 @@ from ilp_dash.errors import UnknownArea
 from ilp_dash.store.queries import public
 from ilp_dash.ui.data import ask, each, finished, version
 
-NOT_SHOWN = "tidak ditampilkan"
 THICK = 0.86  # share of its row a bar fills: large texts stand in it
 # The four-way status in few words (domain.pws.STATUSES says them in full).
 MEANING = {
@@ -177,7 +176,6 @@ def _bars(sel: Selection, services: pd.DataFrame) -> go.Figure:
         name=of["short"],
         text=running.brief_rows(of, sel.month),
         tick_pct=None if running.closes(sel.month) else of["running_pct"],
-        hidden_word=NOT_SHOWN,
     )
     return coverage_bars(of, tick_label="target berjalan", thick=THICK)
 

@@ -29,7 +29,6 @@ from ilp_dash.domain.coverage import FAR_BELOW
 from ilp_dash.domain.indicators import INDICATORS
 from ilp_dash.domain.months import MONTH_SHORT, month_code, month_label
 from ilp_dash.domain.selection import Selection
-from ilp_dash.domain.suppression import hidden_word, small_remark
 from ilp_dash.domain.tables import Hidden
 from ilp_dash.domain.words import joined, number, percent, points
 from ilp_dash.store.queries import ilp as ask_ilp
@@ -109,7 +108,7 @@ def coverage_map(sel: Selection, quantiles: bool = False) -> go.Figure:
 
         def class_of(u) -> str:
             if u.hidden_ytd:
-                return (u.band if closed else None) or HIDDEN_CLASS
+                return HIDDEN_CLASS
             return u.cls or NO_DATA
 
         known = [u for u in units if u.cls]
@@ -154,7 +153,7 @@ def _change(u, january: bool) -> dict:
     if january or before is None:
         return _row(u.area_code, u.name, NO_COMPARISON, "tanpa pembanding", "", u.puskesmas)
     if isinstance(now, Hidden) or isinstance(before, Hidden):
-        return _row(u.area_code, u.name, HIDDEN_CLASS, hidden_word(), "", u.puskesmas)
+        return _row(u.area_code, u.name, HIDDEN_CLASS, HIDDEN_WORD, "", u.puskesmas)
     text = f"dari {percent(before).removesuffix(' %')} menjadi {percent(now)}"
     return _row(u.area_code, u.name, change_class(now - before), points(now - before), text, u.puskesmas)
 
@@ -279,8 +278,7 @@ def _pws_subtitle(sel: Selection, units) -> str:
 
 
 def _no_answer() -> dict[str, tuple[str, str]]:
-    hidden = f"{HIDDEN_WORD}{small_remark()}"
-    return {NO_COMPARISON: ("", "tanpa pembanding"), NO_DATA: ("", NO_DATA_WORD), HIDDEN_CLASS: ("", hidden)}
+    return {NO_COMPARISON: ("", "tanpa pembanding"), NO_DATA: ("", NO_DATA_WORD), HIDDEN_CLASS: ("", HIDDEN_WORD)}
 
 
 def _row(code: str, name: str, cls: str, value: str, detail: str, puskesmas: str | None) -> dict:
@@ -290,9 +288,9 @@ def _row(code: str, name: str, cls: str, value: str, detail: str, puskesmas: str
 
 
 def _of_unit(u, cls: str, noun: str = "") -> dict:
-    """Value and counts of one kelurahan; in place of a hidden number its class of coverage, where that may be shown."""
+    """Value and counts of one kelurahan."""
     if u.hidden_ytd:
-        value, detail = repr(pws.shown(None, True, u.band)), "angka disembunyikan"
+        value, detail = HIDDEN_WORD, ""
     elif u.coverage_pct is None:
         value, detail = NO_DATA_WORD, ""
     else:

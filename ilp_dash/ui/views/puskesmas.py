@@ -28,8 +28,8 @@ def _services(sel: Selection) -> list:
 
 def verdict(sel: Selection) -> dict:
     """How this puskesmas stands: services on pace by its last report, and the one farthest behind."""
-    services = [s for s in _services(sel) if s.coverage_pct is not None]
-    if not services:
+    services = _services(sel)
+    if all(s.coverage_pct is None for s in services):
         return verdict_figure(
             f"{place_name(sel)} belum melaporkan SPM tahun ini.",
             "Hubungi petugas data puskesmas untuk mengirim laporan.",
@@ -40,7 +40,7 @@ def verdict(sel: Selection) -> dict:
     on = sum(bool(s.reached) for s in services) if closed else running.paced(services)
     rest = f"; paling tertinggal {in_sentence(worst.short)}, kurang {number(worst.short_count)} orang" if worst else ""
     return verdict_figure(
-        f"{place_name(sel)}: {running.silence(services, sel.month)}{on} dari 12 layanan SPM "
+        f"{place_name(sel)}: {running.silence(services, sel.month)}{on} dari {spm.counted(services)} "
         f"{'tercapai' if closed else 'sesuai laju'}{rest}.",
         "" if closed or not worst else "Kurang dari target berjalan pada laporan terakhir.",
     )
@@ -55,17 +55,17 @@ def key_figures(sel: Selection) -> dict:
     on_time = sum(not r.late_days for r in sent)
     months = [m for m in each(ask_pws.pws_running, sel.kota, sel.basis, sel.puskesmas) if m.month == sel.month]
     said = f"dinyatakan {date_label(row.declared_on)}" if row.declared_on else "belum dinyatakan kota"
-    reached = sum(bool(s.reached) for s in services)
+    reached, of = sum(bool(s.reached) for s in services), spm.counted(services).partition(" ")[0]
     cards = [
         Kpi("Status ILP", STATUSES[row.status], f"{row.items} dari 10 butir; {said}", href=sel.link("ilp")),
-        Kpi("SPM tercapai", f"{reached} dari 12", "tepat 100 % atau lebih")
+        Kpi("SPM tercapai", f"{reached} dari {of}", "tepat 100 % atau lebih")
         if running.closes(sel.month)
         else Kpi(
             "SPM sesuai laju",
-            f"{running.paced(services)} dari 12",
+            f"{running.paced(services)} dari {of}",
             f"{reached} sudah 100 %" if reached else "belum ada yang 100 %",
         ),
-        Kpi("Belum terlayani", number(spm.left_total(services)), "pelayanan lagi sampai 100 %, 12 layanan"),
+        Kpi("Belum terlayani", number(spm.left_total(services)), f"pelayanan lagi sampai 100 %, {of} layanan"),
     ]
     if months:
         cards.append(

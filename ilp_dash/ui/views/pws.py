@@ -17,7 +17,6 @@ from ilp_dash.domain.indicators import INDICATORS
 from ilp_dash.domain.months import MONTH_SHORT, month_label, months_between
 from ilp_dash.domain.pws import STATUSES
 from ilp_dash.domain.selection import Selection
-from ilp_dash.domain.suppression import small_remark
 from ilp_dash.domain.words import percent
 from ilp_dash.store.queries import pws as ask_pws
 from ilp_dash.store.rows import walk
@@ -58,7 +57,7 @@ def verdict(sel: Selection, look: str) -> dict:
         rest = f", {silent} belum lapor" if silent else ""
         return verdict_figure(
             f"{i.short}, {place_name(sel)}: tidak ada {level} yang dapat dinilai pada {month_label(sel.month)}; "
-            f"angka {veiled} {level} kecil{small_remark()} dan disembunyikan{rest}.",
+            f"angka {veiled} {level} tidak ada di tampilan umum{rest}.",
             f"Target s.d. {month_label(sel.month)}: {percent(units[0].target_running_pct)}.",
         )
     silent = [u for u in units if u.status == "belum_lapor"]
@@ -86,7 +85,7 @@ def verdict(sel: Selection, look: str) -> dict:
     chance = sum(bool(u.within_chance) for u in units if u.status in pws.FOUR)
     sub += f"Pada {chance} {level} naik-turunnya dalam batas kebetulan. " if chance else ""
     sub += f"{len(silent)} {level} belum lapor. " if silent else ""
-    sub += f"{veiled} {level} tidak dinilai di sini karena angkanya kecil{small_remark()}. " if veiled else ""
+    sub += f"{veiled} {level} tidak dinilai di sini karena angkanya tidak ada di tampilan umum. " if veiled else ""
     gap = (
         pws.fifths(ask(ask_pws.pws_units, sel.kota, "kelurahan", i.id, sel.month, sel.basis, sel.puskesmas))
         if level == "kelurahan"

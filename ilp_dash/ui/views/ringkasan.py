@@ -38,13 +38,13 @@ def verdict(sel: Selection) -> dict:
     if running.closes(sel.month):
         reached = sum(bool(s.reached) for s in services)
         return verdict_figure(
-            f"{place_name(sel)}: {silent}{reached} dari 12 layanan SPM tercapai 100 % pada "
+            f"{place_name(sel)}: {silent}{reached} dari {spm.counted(_services(sel))} tercapai 100 % pada "
             f"{sel.month.year}.{_farthest(sel, services)}",
             " ".join(part for part in parts if part),
         )
     crossed, moved = _since_last_month(sel, services)
     far = _farthest(sel, services)
-    first = f"{place_name(sel)}: {silent}{running.paced(services)} dari 12 layanan SPM sesuai laju."
+    first = f"{place_name(sel)}: {silent}{running.paced(services)} dari {spm.counted(_services(sel))} sesuai laju."
     news, rest = (crossed, far) if crossed else (far, moved)
     return verdict_figure(f"{first}{news}", " ".join(part.strip() for part in (rest, *parts) if part))
 
@@ -139,19 +139,19 @@ def _ilp_card(sel: Selection) -> Kpi:
 def _pace_cards(sel: Selection) -> list[Kpi]:
     services = _services(sel)
     progress = _until(sel, each(ask_spm.spm_progress, sel.level, sel.area, sel.basis))
-    reached = sum(bool(s.reached) for s in services)
+    reached, of = sum(bool(s.reached) for s in services), spm.counted(services).partition(" ")[0]
     if running.closes(sel.month):
-        first = Kpi("SPM tercapai", f"{reached} dari 12", "tepat 100 % atau lebih", [p.reached for p in progress])
+        first = Kpi("SPM tercapai", f"{reached} dari {of}", "tepat 100 % atau lebih", [p.reached for p in progress])
     else:
         said = f"layanan; {reached} sudah 100 %" if reached else "layanan; belum ada yang 100 %"
-        first = Kpi("SPM sesuai laju", f"{running.paced(services)} dari 12", said, [p.on_pace for p in progress])
+        first = Kpi("SPM sesuai laju", f"{running.paced(services)} dari {of}", said, [p.on_pace for p in progress])
     short = [s.short_count for s in services if s.short_count is not None]
     return [
         replace(first, href=sel.link("spm")),
         Kpi(
             "Kurang dari target berjalan" if not running.closes(sel.month) else "Kurang dari 100 %",
             number(sum(short)) if short else "–",
-            "pelayanan, dijumlah dari 12 layanan",
+            f"pelayanan, dijumlah dari {of} layanan",
             [p.short_count if p.reported else None for p in progress],
             href=sel.link("laju"),
         ),

@@ -114,7 +114,8 @@ def funnel(sel: Selection) -> go.Figure:
     far, judged = signals.far_units(of)
     apart = (
         ("Belum lapor bulan ini", of.loc[~of["reported"], "puskesmas"]),
-        ("Tanpa sasaran", of.loc[of["reported"] & of["side"].isna(), "puskesmas"]),
+        ("Tidak ada di tampilan umum", of.loc[of["hidden"], "puskesmas"]),
+        ("Tanpa sasaran", of.loc[of["reported"] & of["side"].isna() & ~of["hidden"], "puskesmas"]),
     )
     return funnel_figure(
         _drawn(of[of["side"].notna()], sel),

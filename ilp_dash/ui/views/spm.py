@@ -13,7 +13,7 @@ from ilp_dash.charts.texts import verdict as verdict_figure
 from ilp_dash.domain.indicators import INDICATORS, SPM
 from ilp_dash.domain.months import month_label
 from ilp_dash.domain.selection import Selection
-from ilp_dash.domain.tables import Classed
+from ilp_dash.domain.tables import HIDDEN, Classed
 from ilp_dash.domain.words import in_sentence, joined, number, percent
 from ilp_dash.store.queries import ilp as ask_ilp
 from ilp_dash.store.queries import spm as ask_spm
@@ -58,7 +58,8 @@ def verdict(sel: Selection) -> dict:
     if running.closes(sel.month):
         reached = sum(bool(s.reached) for s in services)
         return verdict_figure(
-            f"{place_name(sel)}: {reached} dari 12 layanan SPM tercapai; {number(left)} pelayanan kurang dari 100 %.",
+            f"{place_name(sel)}: {reached} dari {spm.counted(services)} tercapai; "
+            f"{number(left)} pelayanan kurang dari 100 %.",
             f"{silent} {spm.LEFT_NOTE}".strip(),
         )
     behind = sum(s.short_count for s in services if s.short_count)
@@ -71,7 +72,7 @@ def verdict(sel: Selection) -> dict:
     )
     first = f"{place_name(sel)}: {silent if sel.puskesmas else ''}"
     return verdict_figure(
-        f"{first}{running.paced(services)} dari 12 layanan SPM sesuai laju{rest}.",
+        f"{first}{running.paced(services)} dari {spm.counted(services)} sesuai laju{rest}.",
         f"{'' if sel.puskesmas else silent} {spm.LEFT_NOTE}".strip(),
     )
 
@@ -97,7 +98,7 @@ def matrix(sel: Selection) -> dict:
         title,
         [name for _, name in names] + [city(sel.kota).name],
         [i.short for i in SPM],
-        [[None if c.coverage_pct is None else Classed(c.coverage_pct, c.cls) for c in line] for line in lined],
+        [[_cell(c) for c in line] for line in lined],
         [[c.served_ytd for c in line] for line in lined],
         [[c.sasaran for c in line] for line in lined],
         row_links=[sel.link("puskesmas", puskesmas=code) for code, _ in names] + [""],
@@ -109,6 +110,12 @@ def matrix(sel: Selection) -> dict:
         f"{'golongan capaian' if closed else 'laju pada laporan terakhir'}; arahkan penunjuk untuk jumlah orang",
         downloads=tables.downloads("spm-puskesmas", sel),
     )
+
+
+def _cell(service):
+    if service.coverage_pct is None:
+        return HIDDEN if service.hidden else None
+    return Classed(service.coverage_pct, service.cls)
 
 
 def _named(counts: Counter, most: int) -> str:
