@@ -23,9 +23,9 @@ with left:
 with right:
     show_table("disiplin-lapor")
 if kunjungan.any_reported(sel):
-    left, right = st.columns([7, 9], gap="medium")  # twelve weeks of cells need the wider half
+    left, right = st.columns([9, 7], gap="medium")  # twelve weeks of cells need the wider half
     with left:
-        show(kunjungan.weekly)
-    with right:
         show(kunjungan.reported_grid)
+    with right:
+        show(kunjungan.weekly)
 show_table("jejaring")

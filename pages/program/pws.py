@@ -31,11 +31,11 @@ elif look == "kunjungan":
     with right:
         show_table("pws-jalan", shown=10)
     if finished(kunjungan.any_reported, sel):
-        left, right = st.columns([7, 9], gap="medium")
+        left, right = st.columns([9, 7], gap="medium")
         with left:
-            show(kunjungan.weekly)
-        with right:
             show(kunjungan.reported_grid)
+        with right:
+            show(kunjungan.weekly)
 elif look == "kuadran":
     show(pws.quadrant)
     show(pws.meaning)
