@@ -27,7 +27,7 @@ WORDS = {
     "baik": ("▲", "Baik"),
     "jelek": ("▼", "Jelek"),
     "na": ("", "Belum lapor"),
-    "hid": ("", "disembunyikan (n<5)"),
+    "hid": ("", "disembunyikan"),
 }
 Frame = namedtuple("Frame", "width height kecamatan frame official source puskesmas")
 
@@ -191,7 +191,7 @@ def test_each_class_is_drawn_once_and_counted_in_the_legend(square):
     assert [t.line.dash for t in fig.data if t.fill == "toself"][-1] == "dot", "hidden ones last, their edge in sight"
     legend = dict(fig.layout.meta["legend"])
     assert legend["baik"] == "▲ Baik · 1 kelurahan"
-    assert legend["hid"] == "disembunyikan (n<5) · 1 kelurahan"
+    assert legend["hid"] == "disembunyikan · 1 kelurahan"
     assert legend[PUSKESMAS] == "Puskesmas (1 dari 5)"
     assert "jelek" not in legend
 

@@ -188,4 +188,4 @@ def test_a_column_knows_its_kind_and_hidden_is_one_value():
         Column("a", "A", "persen")
     table = Table("t", "T", (Column("a", "A"), Column("b", "B", "count")), (("x", HIDDEN), ("y", None)))
     assert table.column("b") == [HIDDEN, None]
-    assert repr(HIDDEN) == "n<5"
+    assert repr(HIDDEN) == "disembunyikan"

@@ -1,4 +1,4 @@
-"""Small numbers: what the public view leaves out of one table of cumulative figures, and that no total gives it away."""
+"""Small numbers: what the public view leaves out of one table of cumulative figures; no total gives it away."""
 
 from hypothesis import given
 from hypothesis import strategies as st
