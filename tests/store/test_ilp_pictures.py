@@ -3,7 +3,7 @@
 from datetime import date
 
 import pytest
-from store.picture import KOTA, built, changed, month, one, places, reports
+from store.picture import KOTA, built, changed, month, one, pictured, places, reports
 
 from ilp_dash.analysis import ilp as analysis
 from ilp_dash.domain.report import IlpItem, NetworkLine, VisitOrigin
@@ -138,7 +138,7 @@ def test_where_nothing_is_declared_yet_the_counts_are_zero_and_not_missing(tmp_p
     assert (state.on_time, state.provisional) == (0, 0)
 
 
-# Pasar answers for Melati and Mawar. In March both visited homes (one hidden, 3 < 5), one evaluated PWS.
+# Pasar answers for Melati and Mawar. In March both visited homes and one evaluated PWS.
 SHOWN_PWS = """
 kelurahan | kode            | pusdatin | Jan | Feb | Mar
 Melati    | KUNJUNGAN_RUMAH | 120      | 10  | 10  | 3
@@ -186,6 +186,16 @@ def test_what_the_figures_show_stands_beside_the_tick(shown):
         "data: 1 dari 1 kelurahan berpustu",
         "data: 8 dari 10 posyandu siklus hidup aktif",
     )
+
+
+def test_visits_are_no_evidence_where_the_view_lacks_one_of_the_kelurahan(tmp_path):
+    """Melati visited and Mawar did not tell: without Melati it would be nobody of one."""
+    picture = pictured(tmp_path, SPM, SHOWN_PWS.replace("| 0   | 9", "| 0   |"))
+
+    def visits(of):
+        return [(r.shown, r.whole) for r in of.ask(ilp_shown, KOTA, month("2025-03")) if r.no == 6]
+
+    assert (visits(picture), visits(picture.public)) == ([(1, 2)], [])
 
 
 def test_the_status_by_the_figures_leaves_out_what_they_do_not_show(shown, monkeypatch):

@@ -88,7 +88,7 @@ def ilp_shown(cursor, kota: str, month: date) -> pd.DataFrame:
     (posyandu or kelurahan).
 
     Pustu and posyandu: latest counts of the kelurahan it answers for; visits (at least one) and evaluation: of the
-    month, no row where it did not report PWS.
+    month, no row where it did not report PWS; no visits where the view lacks those of one of its kelurahan.
     """
     return frame(
         cursor,
@@ -106,7 +106,7 @@ def ilp_shown(cursor, kota: str, month: date) -> pd.DataFrame:
           FROM pws_jalan r JOIN pws v ON v.level = 'kelurahan' AND v.area_code = r.kelurahan_code
                AND v.indicator = 'KUNJUNGAN_RUMAH' AND v.month = r.month AND v.basis = r.basis
           WHERE r.kota_code = $kota AND r.month = $month AND r.basis = 'pusdatin' AND r.reported
-            AND NOT v.hidden_month
+          QUALIFY NOT bool_or(v.hidden_month) OVER (PARTITION BY r.puskesmas_code)
           UNION ALL
           SELECT puskesmas_code, 7, evaluated FROM pws_jalan
           WHERE kota_code = $kota AND month = $month AND basis = 'pusdatin' AND reported)

@@ -157,11 +157,11 @@ def plausible_sasaran(sel: Selection) -> Table:
     judged = rows.loc[rows["judged"], "puskesmas_code"].nunique()
     without = rows["puskesmas_code"].nunique() - judged
     said, shown = "Sasaran bayi dan ibu bersalin", rows if sel.puskesmas else odd
+    bases = {b.basis: trust.BASIS_WORDS[b.basis] for b in each(ask_places.bases)}
     where = [
-        f"{name} di {number(odd.loc[odd[f'odd_{basis}'], 'puskesmas_code'].nunique())}"
-        for basis, name in trust.BASIS_WORDS.items()
+        f"{name} di {number(odd.loc[odd[f'odd_{basis}'], 'puskesmas_code'].nunique())}" for basis, name in bases.items()
     ]
-    same = shown["served_pusdatin"].equals(shown["served_riil"])
+    same = len(bases) == 1 or shown["served_pusdatin"].equals(shown["served_riil"])
     return laid(
         "sasaran-wajar",
         f"{said} tampak keliru, {place_name(sel)}: {joined(where)} dari {judged} puskesmas"
@@ -175,7 +175,7 @@ def plausible_sasaran(sel: Selection) -> Table:
             Column("what", "Sasaran"),
             *(
                 column
-                for basis, name in trust.BASIS_WORDS.items()
+                for basis, name in bases.items()
                 for column in (
                     Column(
                         f"served_{basis}",
