@@ -9,7 +9,8 @@ from ilp_dash.domain.chain import CHAINS, steps_of
 from ilp_dash.domain.indicators import INDICATORS, PART_OF
 from ilp_dash.domain.months import MONTH_SHORT, add_months
 from ilp_dash.domain.selection import Selection
-from ilp_dash.domain.tables import Hidden
+from ilp_dash.domain.tables import HIDDEN
+from ilp_dash.store.connection import PUBLIC, viewing
 from ilp_dash.store.queries.chain import pws_drop_out
 from ilp_dash.store.rows import walk
 from ilp_dash.ui import tables
@@ -99,57 +100,65 @@ def test_the_table_has_the_worst_first_and_the_total_last(two_years, monkeypatch
     assert chain.ASKS not in alone.notes
 
 
-# Melati has 3 in February: that month is hidden, with a second cell of its puskesmas.
-SMALL = """
+MONTHS = """
 kelurahan | kode       | pusdatin | Jan | Feb | Mar
 Melati    | PF         | 100      | 20  | 20  | 20
 Melati    | KF_LENGKAP | 100      | 20  | 3   | 20
 Mawar     | PF         | 100      | 20  | 20  | 20
 Mawar     | KF_LENGKAP | 100      | 10  | 10  | 10
-Kenanga   | PF         | 100      | 20  | 20  | 20
-Kenanga   | KF_LENGKAP | 100      | 10  | 10  | 10
 """
 
 
-def test_a_hidden_month_of_either_step_hides_the_number_and_totals_stay(tmp_path, monkeypatch):
-    picture = pictured(tmp_path, "", SMALL)
-    rows = picture.ask(pws_drop_out, KOTA, "kelurahan", "PF", MARCH, "pusdatin")
+def test_the_public_view_has_no_number_of_a_kelurahan_and_those_of_whole_puskesmas(tmp_path, monkeypatch):
+    picture = pictured(tmp_path, "", MONTHS)
+    rows = picture.public.ask(pws_drop_out, KOTA, "kelurahan", "PF", MARCH, "pusdatin")
     assert {r.name: (r.hidden, r.first_people, r.next_people) for r in rows} == {
         "Melati": (True, None, None),
         "Mawar": (True, None, None),
-        "Kenanga": (False, 60, 30),
+        "Kenanga": (False, None, None),
         "Anggrek": (False, None, None),
         "Dahlia": (False, None, None),
     }
-    assert counted(picture, "puskesmas", "Pasar", code="PF") == (3, 120, 73)
+    assert counted(picture, "kelurahan", "Melati", code="PF") == (3, 60, 43)
+    assert counted(picture.public, "puskesmas", "Pasar", code="PF") == (3, 120, 73)
     monkeypatch.setenv("ILP_DATA_DIR", str(picture.path.parent))
-    table = tables.make("putus-layanan", Selection(KOTA, MARCH, picture.code("Pasar"), indikator="PF"))
-    assert [[isinstance(v, Hidden) for v in row[1:4]] for row in table.rows] == [[True] * 3, [True] * 3, [False] * 3]
+    with viewing(PUBLIC):
+        table = tables.make("putus-layanan", Selection(KOTA, MARCH, picture.code("Pasar"), indikator="PF"))
+    assert [[v is HIDDEN for v in row[1:4]] for row in table.rows] == [[True] * 3, [True] * 3, [False] * 3]
     assert any("2 kelurahan tanpa angka" in note for note in table.notes)
 
 
-def test_in_a_whole_city_a_number_is_the_sum_of_published_months_and_missing_where_one_is_hidden():
+def test_a_hidden_month_of_a_puskesmas_hides_its_number(tmp_path):
+    """Gunung answers for a single kelurahan: its months alone are hidden, and with them those of Pasar beside it."""
+    kenanga = "Kenanga | PF | 100 | 20 | 20 | 20\nKenanga | KF_LENGKAP | 100 | 10 | 10 | 10\n"
+    picture = pictured(tmp_path, "", MONTHS + kenanga)
+    rows = picture.public.ask(pws_drop_out, KOTA, "puskesmas", "PF", MARCH, "pusdatin")
+    assert {r.name: (r.hidden, r.first_people, r.next_people) for r in rows} == {
+        "Pasar": (True, None, None),
+        "Gunung": (True, None, None),
+        "Laut": (False, None, None),
+    }
+    assert counted(picture, "puskesmas", "Gunung", code="PF") == (3, 60, 30)
+    assert counted(picture.public, "kota", code="PF") == (3, 180, 103)
+
+
+def test_in_a_whole_city_the_number_of_a_puskesmas_is_the_sum_of_its_published_months():
     picture, at = magelang_picture(), month("2026-08")
-    cells = {
-        (area, code, of): (served, hidden)
-        for area, code, of, served, hidden in picture.sql(
-            "SELECT area_code, indicator, month, served_month, hidden_month FROM pws WHERE level = 'kelurahan' "
-            "AND basis = 'pusdatin' AND month BETWEEN '2025-09-01' AND '2026-08-01'"
+    months = {
+        (area, of, m): (served, hidden)
+        for area, of, m, served, hidden in picture.public.sql(
+            "SELECT area_code, indicator, month, served_month, hidden_month FROM pws WHERE level = 'puskesmas' "
+            "AND month BETWEEN '2025-09-01' AND '2026-08-01'"
         )
     }
-    seen = set()
-    for r in picture.ask(pws_drop_out, MAGELANG, "kelurahan", "K6", at, "pusdatin"):
-        pairs = [
-            (cells[r.area_code, r.first_step, add_months(at, -n)], cells[r.area_code, r.next_step, add_months(at, -n)])
-            for n in range(12)
-        ]
-        if any(first[1] or after[1] for first, after in pairs):
-            assert (r.hidden, r.first_people, r.next_people) == (True, None, None)
-        else:
-            both = [(first[0], after[0]) for first, after in pairs if first[0] is not None and after[0] is not None]
-            assert (r.first_people, r.next_people) == tuple(map(sum, zip(*both, strict=True)))
-        seen.add(r.hidden)
-    assert seen == {True, False}
+    for code in ("K1", "PF", "KN1"):
+        rows = picture.public.ask(pws_drop_out, MAGELANG, "puskesmas", code, at, "pusdatin")
+        assert rows == picture.ask(pws_drop_out, MAGELANG, "puskesmas", code, at, "pusdatin")
+        for r in rows:
+            cells = [[months[r.area_code, of, add_months(at, -n)] for n in range(12)] for of in (code, r.next_step)]
+            assert not any(hidden for of in cells for _, hidden in of)
+            if r.first_step == code and r.months == 12:
+                assert [r.first_people, r.next_people] == [sum(served for served, _ in of) for of in cells]
 
 
 def test_a_kelurahan_that_moved_is_counted_where_it_was_served(tmp_path):

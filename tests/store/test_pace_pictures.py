@@ -11,6 +11,7 @@ from ilp_dash.domain.indicators import INDICATORS
 from ilp_dash.domain.pace import PaceRules
 from ilp_dash.domain.selection import Selection
 from ilp_dash.domain.tables import HIDDEN
+from ilp_dash.store.connection import PUBLIC, viewing
 from ilp_dash.store.queries.pace import pace_tests, pws_pace, spm_pace
 from ilp_dash.ui import tables
 
@@ -288,6 +289,7 @@ Mawar     | K6   | 100      | 20  | 20  | 20  | 3
 Kenanga   | K6   | 100      | 10  | 10  | 10  |
 Anggrek   | K6   | 100      | 30  | 30  | 35  | 10
 Dahlia    | D_S  |          | 9   | 9   | 9   | 9
+Dahlia    | K6   | 100      | 1   | 1   | 1   |
 """
 
 
@@ -302,16 +304,21 @@ def test_a_pws_pace_goes_to_the_annual_target_in_whole_people(kelurahan):
     assert pws(kelurahan, "2025-04", name="Anggrek", indicator="K6").verdict == "tercapai"  # 105 of 90
 
 
-def test_a_hidden_month_gives_no_pace_and_no_number(kelurahan, monkeypatch):
-    p = pws(kelurahan, "2025-04", name="Mawar", indicator="K6")
-    assert (p.verdict, p.row.goal_left) == ("disembunyikan", None)
+def test_in_the_public_view_a_kelurahan_has_no_pace_and_a_hidden_one_no_number(kelurahan, monkeypatch):
+    march = month("2025-03")
+    melati = pws(kelurahan.public, "2025-03", name="Melati", indicator="K6")
+    assert (melati.row.goal_left, melati.verdict) == (65, "disembunyikan")
+    assert (melati.needed, melati.recent, melati.row.best) == (Fraction(65, 9), None, None)
+    dahlia = pws(kelurahan.public, "2025-03", name="Dahlia", indicator="K6")
+    assert (dahlia.verdict, dahlia.row.goal_left, dahlia.needed) == ("disembunyikan", None, None)
     monkeypatch.setenv("ILP_DATA_DIR", str(kelurahan.path.parent))
-    table = tables.make("laju-pws-kelurahan", Selection(KOTA, month("2025-04"), indikator="K6"))
-    (row,) = (row for row in table.rows if row[0] == "Mawar")
+    with viewing(PUBLIC):
+        table = tables.make("laju-pws-kelurahan", Selection(KOTA, march, indikator="K6"))
+    (row,) = (row for row in table.rows if row[0] == "Dahlia")
     assert HIDDEN in row and "disembunyikan" in row
     assert not [cell for cell in row if isinstance(cell, int | float)]
-    march = pws(kelurahan, "2025-03", name="Mawar", indicator="K6")
-    assert (march.row.recent_sum, march.verdict) == (60, "jangkauan")
+    known = pws(kelurahan, "2025-04", name="Mawar", indicator="K6")
+    assert (known.row.goal_left, known.row.recent_sum, known.verdict) == (27, 43, "jangkauan")
 
 
 def test_an_unreported_kelurahan_is_judged_on_what_it_last_reported(kelurahan):

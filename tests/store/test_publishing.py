@@ -16,7 +16,7 @@ from ilp_dash import config
 from ilp_dash.domain.rules import Rules
 from ilp_dash.errors import StoreMissing, UserError
 from ilp_dash.store.build import build
-from ilp_dash.store.connection import close_all, current_store, pointed_name, version_of
+from ilp_dash.store.connection import PUBLIC, close_all, current_store, pointed_name, version_of, viewing
 from ilp_dash.store.queries.spm import spm_services
 from ilp_dash.store.rows import walk
 
@@ -66,7 +66,7 @@ def test_versions_grow_by_one_and_the_newest_serves(tmp_path):
     for n in (10, 11):
         pictured(tmp_path, SPM.format(n=n))
     assert (current_store(tmp_path).version, served(tmp_path)) == (2, 11)
-    assert files(tmp_path) == ["current", "ilp-1.duckdb", "ilp-2.duckdb"]
+    assert files(tmp_path) == ["current", "ilp-1.duckdb", "ilp-2.duckdb", "umum-2.duckdb"]
 
 
 def test_only_the_last_builds_are_kept(tmp_path, monkeypatch):
@@ -78,7 +78,7 @@ def test_only_the_last_builds_are_kept(tmp_path, monkeypatch):
 
 
 def test_versions_are_counted_as_numbers_not_as_letters():
-    assert [version_of(name) for name in ("ilp-9.duckdb", "ilp-10.duckdb", "ilp-3.duckdb.tmp-7", "current", "")] == [
+    assert [version_of(name) for name in ("ilp-9.duckdb", "umum-10.duckdb", "ilp-3.duckdb.tmp-7", "current", "")] == [
         9,
         10,
         0,
@@ -91,7 +91,7 @@ def test_a_build_without_any_report_keeps_the_old_version(tmp_path):
     pictured(tmp_path, SPM.format(n=10))
     with pytest.raises(UserError, match="Belum ada laporan yang diterima"):
         built(tmp_path, [])
-    assert (served(tmp_path), files(tmp_path)) == (10, ["current", "ilp-1.duckdb"])
+    assert (served(tmp_path), files(tmp_path)) == (10, ["current", "ilp-1.duckdb", "umum-1.duckdb"])
 
 
 def test_a_database_that_contradicts_itself_is_not_published(tmp_path):
@@ -101,7 +101,7 @@ def test_a_database_that_contradicts_itself_is_not_published(tmp_path):
     made = reports(of, SPM.format(n=99))
     with pytest.raises(UserError, match=r"1 kelurahan tanpa puskesmas\. Data lama tetap dipakai"):
         built(tmp_path, made, of.__class__(without, of.puskesmas, of.kelurahan, of.kecamatan))
-    assert (served(tmp_path), files(tmp_path)) == (10, ["current", "ilp-1.duckdb"])
+    assert (served(tmp_path), files(tmp_path)) == (10, ["current", "ilp-1.duckdb", "umum-1.duckdb"])
 
 
 def test_a_build_that_breaks_while_reading_reports_leaves_nothing_behind(tmp_path):
@@ -113,7 +113,7 @@ def test_a_build_that_breaks_while_reading_reports_leaves_nothing_behind(tmp_pat
 
     with pytest.raises(OSError, match="disk"):
         build(places().reference, broken(), Rules(), [], folder=tmp_path)
-    assert (served(tmp_path), files(tmp_path)) == (10, ["current", "ilp-1.duckdb"])
+    assert (served(tmp_path), files(tmp_path)) == (10, ["current", "ilp-1.duckdb", "umum-1.duckdb"])
 
 
 def writer(folder, rounds):
@@ -139,11 +139,14 @@ def test_a_killed_build_leaves_the_old_version_and_the_next_one_cleans_up(tmp_pa
         assert served(tmp_path) is not None
     (tmp_path / "ilp-99.duckdb.tmp-1").write_bytes(b"half")
     (tmp_path / "ilp-99.duckdb.tmp-1.wal").write_bytes(b"half")
+    (tmp_path / "umum-99.duckdb.tmp-1").write_bytes(b"half")
     (tmp_path / "current.tmp-1").write_text("ilp-99.duckdb")
     pictured(tmp_path, SPM.format(n=77))
     assert served(tmp_path) == 77
     assert [p.name for p in tmp_path.iterdir() if "tmp" in p.name] == []
     assert len(list(tmp_path.glob("ilp-*.duckdb"))) <= config.KEPT_BUILDS
+    with viewing(PUBLIC):
+        assert served(tmp_path) == 77
 
 
 def test_two_builds_at_once_both_finish_and_one_of_them_serves(tmp_path):

@@ -113,7 +113,7 @@ def test_a_difference_within_chance_is_told_by_the_exact_binomial(tmp_path):
 
 
 SMALL = """
-kelurahan | kode | pusdatin | Jan | Feb
+kelurahan | kode | pusdatin | Jan | Mar
 Melati    | K1        | 40       | 2   | 1
 Mawar     | K1        | 400      | 40  | 40
 Kenanga   | K1        | 400      | 40  | 40
@@ -123,5 +123,5 @@ Dahlia    | K1        | 400      | 40  | 40
 
 
 def test_a_hidden_figure_has_neither_pace_nor_chance(tmp_path):
-    hidden = area(pictured(tmp_path, pws=SMALL), "kelurahan", "Melati", "2025-02")
+    hidden = area(pictured(tmp_path, pws=SMALL).public, "kelurahan", "Melati", "2025-03")
     assert (hidden.hidden_ytd, hidden.pace, hidden.within_chance, hidden.short_count) == (True, None, None, None)

@@ -1,4 +1,4 @@
-"""Which number is marked and why, worked by pencil; and no finding gives a small number away."""
+"""Which number is marked and why, worked by pencil."""
 
 from collections import defaultdict
 from dataclasses import asdict, replace
@@ -209,46 +209,6 @@ def test_what_passed_its_sasaran_is_listed_for_its_puskesmas(city):
     assert city.ask(over_sasaran_counts, KOTA, month("2025-02")) == []
 
 
-# --- small numbers
-# -------------------------------------------------------------------------------------------------------------
-
-SMALL = """
-kelurahan | kode | pusdatin | Jan | Feb | Mar
-Melati    | K1   | 3        | 4   |     |
-Mawar     | K1   | 300      | 400 |     |
-Melati    | D_S  |          | 4   | 9   |
-Melati    | S    |          | 3   | 8   |
-"""
-
-
-def test_a_finding_that_would_tell_a_small_number_is_not_published(tmp_path):
-    """More than a sasaran of 3 and hidden as fewer than 5 is 4. Mawar is
-    hidden with Melati: its month is not told either."""
-    made = reports(places(), pws=SMALL)
-    told = {(f.kind, f.kelurahan, f.month) for r in made.values() for f in check(r, places().reference)}
-    city = stored(tmp_path, made, places().reference)
-    melati, mawar = city.code("Melati"), city.code("Mawar")
-    assert {("LAYANAN_LEBIH_SASARAN", melati, 1), ("D_LEBIH_S", melati, 1), ("D_LEBIH_S", melati, 2)} <= told
-    published = city.sql("SELECT kind, kelurahan_code, month(month) FROM temuan_berkas ORDER BY kind")
-    assert published == [("D_LEBIH_S", melati, 2), ("LAYANAN_LEBIH_SASARAN", mawar, None)]
-    close_all()
-
-
-def test_a_repeated_month_names_no_place_where_a_figure_is_hidden(tmp_path):
-    """January 9 shown, February hidden: "the same as the month before" would be its number."""
-    lines = ["kelurahan | kode | pusdatin | Jan | Feb"]
-    lines += [f"{k} | {i} | 500 | 90 | 90" for k in ("Melati", "Mawar") for i in ("K1", "K4", "K6", "PF")]
-    lines += ["Mawar | PK | 500 | 3 | 3"]
-    city = stored(tmp_path, reports(places(), pws="\n".join(lines)), places().reference)
-    found = city.sql(
-        "SELECT kelurahan_code, month(month), cell, indicator, withheld FROM temuan_berkas WHERE kind = 'BULAN_KEMBAR'"
-    )
-    assert (city.code("Melati"), 2, None, None, False) in found
-    assert (None, None, None, None, True) in found
-    assert len(found) == 2
-    close_all()
-
-
 def test_findings_are_published_without_any_figure(city):
     kinds = dict(city.sql("SELECT column_name, data_type FROM duckdb_columns() WHERE table_name = 'temuan_berkas'"))
     assert {name for name, kind in kinds.items() if kind not in ("VARCHAR", "DATE", "BOOLEAN")} == {"id", "year"}
@@ -322,9 +282,7 @@ def marked(city, m, kelurahan) -> bool:
 
 def test_every_planted_mistake_is_published_in_its_place_and_marks_its_number_and_nothing_else_is(demonstration):
     city, made = demonstration, demo_reports()
-    found = city.sql(
-        "SELECT kind, puskesmas_code, year, kelurahan_code, indicator, month(month), withheld FROM temuan_berkas"
-    )
+    found = city.sql("SELECT kind, puskesmas_code, year, kelurahan_code, indicator, month(month) FROM temuan_berkas")
     wanted = {
         (
             FOUND_AS[m.kind],
@@ -337,16 +295,8 @@ def test_every_planted_mistake_is_published_in_its_place_and_marks_its_number_an
         for m in planted.PLANTED
         if m.kind in planted.STRICT
     }
-    twins = {w for w in wanted if w[0] == "BULAN_KEMBAR" and w[3]}
-    month_of = {w[:5]: w[5] for w in wanted}
-    told = [row for row in found if row[0] != "LAYANAN_LEBIH_SASARAN" and not row[6]]
-    named = {
-        (*row[:5], month_of.get(row[:5]) if row[5] is None else row[5]) for row in told
-    }  # None: sums around it are hidden
-    assert wanted - twins <= named <= wanted
-    assert sum(row[5] is None for row in told) <= 1
-    withheld = {(row[1], row[2]) for row in found if row[6]}
-    assert {(w[1], w[2]) for w in twins - named} == withheld
+    told = {row for row in found if row[0] != "LAYANAN_LEBIH_SASARAN"}
+    assert told == wanted
     for m in planted.PLANTED:
         assert marked(city, m, planted.kelurahan_of(m, made[m.puskesmas_code, m.year])), m
     over = {(row[1], row[2], row[4]) for row in found if row[0] == "LAYANAN_LEBIH_SASARAN"}
