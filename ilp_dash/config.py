@@ -46,6 +46,11 @@ def public_only() -> bool:
     return os.environ.get("ILP_TAMPILAN") == "umum"
 
 
+def acting_for() -> str | None:
+    """The person a command writes for, when the server runs it: `ILP_PELAKU`; None: who started it himself."""
+    return os.environ.get("ILP_PELAKU") or None
+
+
 def records_url() -> str:
     """SQLAlchemy address of what people write: ledger and settings (`ILP_RECORDS_URL`)."""
     return os.environ.get("ILP_RECORDS_URL") or f"sqlite:///{data_dir() / 'records.sqlite'}"

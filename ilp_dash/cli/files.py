@@ -59,12 +59,15 @@ def check_command(args) -> int:
 def import_command(args) -> int:
     """Take files in."""
     from ilp_dash.ingest.submissions import import_files
-    from ilp_dash.store.records import open_records
+    from ilp_dash.store.records import REFUSED, open_records
     from ilp_dash.store.reference import load_reference
+    from ilp_dash.store.trail import note_alone
 
-    files = _files(args)
+    files, records = _files(args), open_records()
     with stepping("Mengimpor") as progress:
-        result = import_files(files, load_reference(), open_records(), progress=progress)
+        result = import_files(files, load_reference(), records, progress=progress)
+    for refused in result.refused:
+        note_alone(records, "import", refused.file_name, REFUSED)
     code = _told(result, "diterima")
     if result.accepted:
         print("Lanjutkan: python -m ilp_dash build")
@@ -121,15 +124,17 @@ def boundaries_command(args) -> int:
     """Take boundaries of kelurahan."""
     from ilp_dash.ingest.boundaries.report import report_lines
     from ilp_dash.ingest.boundaries.taking import take_boundaries
-    from ilp_dash.store.records import open_records
+    from ilp_dash.store.records import REFUSED, open_records
     from ilp_dash.store.reference import load_reference
+    from ilp_dash.store.trail import note_alone
 
+    records = open_records()
     with stepping("Membaca batas") as progress:
         taken = take_boundaries(
             *(
                 args.berkas,
                 load_reference(),
-                open_records(),
+                records,
                 args.kota,
                 args.alias,
                 args.lisensi,
@@ -139,6 +144,8 @@ def boundaries_command(args) -> int:
             progress=progress,
         )
     print(*report_lines(taken), sep="\n")
+    if not (taken.kept or args.periksa):
+        note_alone(records, "boundaries", taken.file_name, REFUSED)
     if not taken.kept:
         print(
             f"{taken.file_name}: kurang dari 80 % kelurahan cocok, jadi berkas tidak diterima dan tidak ada yang "
@@ -162,11 +169,15 @@ def points_command(args) -> int:
     """Take places of puskesmas."""
     from ilp_dash.ingest.points.report import report_lines
     from ilp_dash.ingest.points.taking import take_points
-    from ilp_dash.store.records import open_records
+    from ilp_dash.store.records import REFUSED, open_records
     from ilp_dash.store.reference import load_reference
+    from ilp_dash.store.trail import note_alone
 
-    taken = take_points(args.berkas, load_reference(), open_records(), args.sebagian, args.periksa)
+    records = open_records()
+    taken = take_points(args.berkas, load_reference(), records, args.sebagian, args.periksa)
     print(*report_lines(taken), sep="\n")
+    if not (taken.kept or args.periksa):
+        note_alone(records, "points", taken.file_name, REFUSED)
     if not taken.kept:
         print(
             f"{taken.file_name}: {len(taken.bad)} baris tidak dapat diterima, "

@@ -4,7 +4,7 @@ import argparse
 from pathlib import Path
 
 from ilp_dash import config
-from ilp_dash.cli import asking, database, files, written
+from ilp_dash.cli import asking, database, files, people, written
 
 
 class Parser(argparse.ArgumentParser):
@@ -124,6 +124,23 @@ def made_parser() -> Parser:
     step.add_argument("--rencana", action="store_true", help="tanggal itu rencana, bukan yang tercapai")
     step.add_argument("--bukti", default="", metavar="TEKS", help="dasar atau bukti, misalnya nomor SK")
     step.set_defaults(run=written.step_command)
+
+    role = commands.add_parser("peran", help="lihat siapa memegang peran apa, beri, atau cabut")
+    role.set_defaults(run=people.roles_command)
+    role.add_argument("--riwayat", action="store_true", help="juga yang sudah dicabut")
+    acts = role.add_subparsers(title="perintah", metavar="PERINTAH", parser_class=Parser)
+    give = acts.add_parser("beri", help="beri seseorang satu peran, menggantikan peran sebelumnya")
+    give.add_argument("surel", metavar="SUREL", help="surel yang dipakai masuk, atau nama pengguna dari proxy")
+    give.add_argument("peran", metavar="PERAN", help="pimpinan, pengelola, petugas, atau admin")
+    give.add_argument("--puskesmas", metavar="KODE", help="kode puskesmas; wajib untuk petugas, misalnya P3371010201")
+    give.set_defaults(run=people.give_command)
+    take_back = acts.add_parser("cabut", help="cabut peran seseorang; berlaku pada kliknya yang berikut")
+    take_back.add_argument("surel", metavar="SUREL", help="surel atau nama pengguna")
+    take_back.set_defaults(run=people.withdraw_command)
+
+    trail = commands.add_parser("jejak", help="lihat catatan terbaru: siapa menulis apa")
+    trail.add_argument("--banyak", type=int, default=20, metavar="JUMLAH", help="banyaknya baris (bawaan 20)")
+    trail.set_defaults(run=people.trail_command)
 
     question = commands.add_parser("tanya", help="jawab satu pertanyaan tentang data, di layar atau ke berkas")
     question.add_argument("pertanyaan", nargs="?", metavar="NAMA", help="misalnya spm_by_puskesmas; lihat --daftar")

@@ -16,6 +16,7 @@ from ilp_dash.domain.readiness import STEPS, IlpStep
 from ilp_dash.domain.rules import RuleValue, parse_value
 from ilp_dash.errors import BadSetting
 from ilp_dash.store import records_tables as tables
+from ilp_dash.store.trail import note
 
 ACCEPTED, REFUSED = "diterima", "ditolak"
 _BUSY_MS = 15_000
@@ -216,6 +217,7 @@ def add_submission(
                 )
             else:
                 connection.execute(insert(tables.submission).values(**row))
+            note(connection, "import", f"{puskesmas_code} {year} {row['file_name']}", verdict)
     except IntegrityError:
         if find_submission(records, sha256) is None:
             raise
@@ -246,6 +248,7 @@ def add_boundaries(records: Engine, taken: Iterable[Mapping]) -> list[BoundaryFi
             row = {**one, "file_name": one["file_name"][-255:], "received_at": _now()}
             new_id = _replacing(connection, tables.boundary_file, row, kota_code=row["kota_code"])
             made.append(BoundaryFile(id=new_id, **row))
+            note(connection, "boundaries", f"{row['kota_code']} {row['file_name']}", ACCEPTED)
     return made
 
 
@@ -268,6 +271,7 @@ def add_points(records: Engine, sha256: str, file_name: str, points: Mapping[str
         for code, (lat, lon) in points.items():
             row = {"puskesmas_code": code, "lat": lat, "lon": lon, **of_file}
             _replacing(connection, tables.puskesmas_point, row, puskesmas_code=code)
+        note(connection, "points", f"{len(points)} puskesmas, {of_file['file_name']}", ACCEPTED)
 
 
 def settings(records: Engine) -> list[RuleValue]:
@@ -300,6 +304,7 @@ def set_rule(records: Engine, name: str, value: str, valid_from: date, origin: s
                 set_at=_now(),
             )
         )
+        note(connection, "aturan", f"{rule.name} = {rule.value} mulai {rule.valid_from:%Y-%m}")
     return rule
 
 
@@ -357,3 +362,5 @@ def set_ilp_step(
                 set_at=_now(),
             )
         )
+        kind = "rencana" if planned else "tercapai"
+        note(connection, "langkah", f"{kota_code} {no} {kind} {day or 'dihapus'}{' SIMULASI' if simulated else ''}")

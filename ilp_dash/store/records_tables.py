@@ -1,6 +1,21 @@
 """Tables of the records database: what people write, in SQLite (or any database `ILP_RECORDS_URL` names)."""
 
-from sqlalchemy import Boolean, Column, Date, DateTime, Float, ForeignKey, Index, Integer, MetaData, String, Table, Text
+from sqlalchemy import (
+    DDL,
+    Boolean,
+    Column,
+    Date,
+    DateTime,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Text,
+    event,
+)
 
 metadata = MetaData()
 submission = Table(
@@ -65,3 +80,36 @@ ilp_step = Table(
     Column("simulated", Boolean, nullable=False),
     Column("set_at", DateTime, nullable=False),
 )
+peran = Table(
+    "peran",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("identity", String(254), nullable=False, index=True),
+    Column("role", String(20), nullable=False),
+    Column("puskesmas_code", String(20)),
+    Column("given_at", DateTime, nullable=False),
+    Column("given_by", String(255), nullable=False),
+    Column("withdrawn_at", DateTime),
+    Column("withdrawn_by", String(255)),
+)
+jejak = Table(
+    "jejak",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("at", DateTime, nullable=False),
+    Column("who", String(255), nullable=False),
+    Column("what", String(255), nullable=False),
+    Column("subject", String(255), nullable=False),
+    Column("result", String(255), nullable=False),
+)
+
+# A line of the trail is written once. Made anew whenever the records are opened, so that no database is without.
+for _act in ("UPDATE", "DELETE"):
+    event.listen(
+        metadata,
+        "after_create",
+        DDL(
+            f"CREATE TRIGGER IF NOT EXISTS jejak_tetap_{_act.lower()} BEFORE {_act} ON jejak "
+            "BEGIN SELECT RAISE(ABORT, 'jejak tidak dapat diubah atau dihapus'); END"
+        ).execute_if(dialect="sqlite"),
+    )

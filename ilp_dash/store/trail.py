@@ -1,0 +1,51 @@
+"""The trail (`jejak`): a line for every write of the application, which the database lets nobody change or delete."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from getpass import getuser
+
+from sqlalchemy import Engine, insert, select
+
+from ilp_dash.config import acting_for
+from ilp_dash.store.records_tables import jejak
+
+_LONGEST = 255
+
+
+@dataclass(frozen=True)
+class Line:
+    """One write. at in UTC; who: a person with a login, or the user of the operating system who ran the command."""
+
+    id: int
+    at: datetime
+    who: str
+    what: str
+    subject: str
+    result: str
+
+
+def actor() -> str:
+    """Who is writing now: whom the server names to the command it runs, else the user of the operating system."""
+    return acting_for() or f"pengguna {getuser()}"
+
+
+def note(connection, what: str, subject: str, result: str = "dicatat", who: str | None = None) -> None:
+    """Write a line in the transaction of the write it tells of, so that neither is kept without the other."""
+    row = {"who": who or actor(), "what": what, "subject": subject, "result": result}
+    connection.execute(
+        insert(jejak).values(
+            at=datetime.now(UTC).replace(tzinfo=None), **{name: text[:_LONGEST] for name, text in row.items()}
+        )
+    )
+
+
+def note_alone(records: Engine, what: str, subject: str, result: str, who: str | None = None) -> None:
+    """Write a line of something that changed no other table: what was refused, and how an upload ended."""
+    with records.begin() as connection:
+        note(connection, what, subject, result, who)
+
+
+def latest(records: Engine, count: int = 20) -> list[Line]:
+    """The newest lines, newest first."""
+    with records.connect() as connection:
+        return [Line(*row) for row in connection.execute(select(jejak).order_by(jejak.c.id.desc()).limit(count))]
