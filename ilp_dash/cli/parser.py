@@ -4,7 +4,7 @@ import argparse
 from pathlib import Path
 
 from ilp_dash import config
-from ilp_dash.cli import asking, database, files, people, written
+from ilp_dash.cli import asking, database, files, keeping, people, written
 
 
 class Parser(argparse.ArgumentParser):
@@ -100,6 +100,15 @@ def made_parser() -> Parser:
     )
     build.set_defaults(run=database.build_command)
 
+    keep = commands.add_parser("cadangkan", help="tulis satu berkas cadangan dari semua yang tidak dapat dibuat lagi")
+    keep.add_argument("berkas", type=Path, metavar="BERKAS", help="nama berkas cadangan, .zip")
+    keep.set_defaults(run=keeping.back_up_command)
+
+    back = commands.add_parser("pulihkan", help="periksa cadangan, pasang di folder data ini, lalu bangun")
+    back.add_argument("berkas", type=Path, metavar="BERKAS", help="berkas dari 'cadangkan'")
+    back.add_argument("--periksa", action="store_true", help="hanya memeriksa; tidak mengubah apa pun")
+    back.set_defaults(run=keeping.restore_command)
+
     serve = commands.add_parser("serve", help="tampilkan dasbor di peramban (http://127.0.0.1:8501)")
     serve.add_argument("--port", type=int, metavar="NOMOR", help="porta (bawaan 8501)")
     serve.add_argument(
@@ -168,3 +177,4 @@ def _add_files(command: Parser) -> None:
     command.add_argument(
         "--kiriman", action="store_true", help=f"semua berkas di folder kiriman ({config.submissions_dir()})"
     )
+    command.add_argument("--puskesmas", metavar="KODE", help="hanya laporan puskesmas ini; yang lain ditolak")

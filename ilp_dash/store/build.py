@@ -4,6 +4,7 @@ the old one serving."""
 import gc
 import hashlib
 import os
+import shutil
 import sqlite3
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import contextmanager, suppress
@@ -37,6 +38,7 @@ from ilp_dash.store.secrecy import hidden_rows
 
 _HERE = Path(__file__).parent
 _LONGEST_WAIT_S = 900
+_LAST = "versi-terakhir"  # file that holds the number of the last build
 
 
 @dataclass(frozen=True)
@@ -106,9 +108,9 @@ def build(
     """
     folder = folder or config.data_dir()
     folder.mkdir(parents=True, exist_ok=True)
-    with _alone(folder):
+    with alone(folder):
         _clean_unfinished(folder)
-        version = max((version_of(p.name) for p in folder.glob("*.duckdb")), default=0) + 1
+        version = last_version(folder) + 1
         final = {view: folder / file_of(version, view) for view in (PUBLIC, STAFF)}
         unfinished = {view: path.with_name(f"{path.name}.tmp-{os.getpid()}") for view, path in final.items()}
         con = duckdb.connect(
@@ -214,6 +216,7 @@ def _publish(unfinished: Mapping[str, Path], final: Mapping[str, Path], progress
             os.fsync(file.fileno())
         path.replace(final[view])
     folder = final[STAFF].parent
+    note_version(folder, version_of(final[STAFF].name))
     pointer = folder / f"{POINTER}.tmp-{os.getpid()}"
     with pointer.open("w", encoding="utf-8") as file:
         file.write(final[STAFF].name)
@@ -230,16 +233,33 @@ def _publish(unfinished: Mapping[str, Path], final: Mapping[str, Path], progress
                     old.unlink()
 
 
+def last_version(folder: Path) -> int:
+    """Number of the last build of a folder, 0 before the first; also of builds that are gone, so that none is given
+    twice: browsers keep what they were sent under a number."""
+    builds = [version_of(p.name) for p in folder.glob("*.duckdb")]
+    try:
+        return max([int((folder / _LAST).read_text(encoding="ascii")), *builds])
+    except (OSError, ValueError):
+        return max([0, version_of(pointed_name(folder) or ""), *builds])
+
+
+def note_version(folder: Path, version: int) -> None:
+    """Write down that a number has been given."""
+    noted = folder / f"{_LAST}.tmp-{os.getpid()}"
+    noted.write_text(str(version), encoding="ascii")
+    noted.replace(folder / _LAST)
+
+
 def _clean_unfinished(folder: Path) -> None:
     """Remove what a killed build left behind."""
-    for pattern in ("*.duckdb.tmp-*", f"{POINTER}.tmp-*"):
+    for pattern in ("*.duckdb.tmp-*", f"{POINTER}.tmp-*", f"{_LAST}.tmp-*", "pulih.tmp-*"):
         for leftover in folder.glob(pattern):
             with suppress(OSError):  # Windows: still open in a reader; the next build drops it
-                leftover.unlink()
+                shutil.rmtree(leftover) if leftover.is_dir() else leftover.unlink()
 
 
 @contextmanager
-def _alone(folder: Path):
+def alone(folder: Path):
     """One build of a folder at a time: a second one waits. The lock is SQLite's
     on a file of its own, so it dies with its process."""
     lock = sqlite3.connect(folder / "build.lock", timeout=_LONGEST_WAIT_S, isolation_level=None)

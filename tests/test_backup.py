@@ -1,0 +1,159 @@
+"""Backup and restore by the real commands: nothing is missing, nothing broken gets in, no number is given twice."""
+
+import json
+import shutil
+import sqlite3
+import subprocess
+import sys
+import zipfile
+from contextlib import closing
+from pathlib import Path
+
+import duckdb
+import pytest
+from real_commands import ROOT, command, environment
+
+from ilp_dash.ingest.schematic import as_geojson, schematic_boundaries
+from ilp_dash.store.reference import load_reference
+
+KOTA = "33.71"
+
+
+def said(folder: Path, *words: str) -> tuple[int, str]:
+    done = subprocess.run(
+        [sys.executable, "-m", "ilp_dash", *words], cwd=ROOT, env=environment(folder), capture_output=True, text=True
+    )
+    return done.returncode, done.stdout + done.stderr
+
+
+def serving(folder: Path) -> int:
+    return int((folder / "current").read_text().strip().removeprefix("ilp-").removesuffix(".duckdb"))
+
+
+def figures(folder: Path) -> list[tuple]:
+    with duckdb.connect(folder / f"ilp-{serving(folder)}.duckdb", read_only=True) as con:
+        return con.execute(
+            "SELECT 'spm', sum(hash(COLUMNS(*))) FROM (SELECT area_code, indicator, month, served_ytd FROM spm) "
+            "UNION ALL SELECT 'batas', count(*), sum(hash(geojson)), count(*) FILTER (official), NULL FROM batas"
+        ).fetchall()  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def office(small_city, tmp_path_factory) -> Path:
+    """A data folder with reports and boundaries of its own, and its backup beside it."""
+    folder = tmp_path_factory.mktemp("kantor")
+    for name in ("asli", "records.sqlite"):
+        copy = shutil.copytree if (small_city / name).is_dir() else shutil.copy
+        copy(small_city / name, folder / name)
+    reference = load_reference()
+    names = {a.code: a.name for a in reference.areas}
+    shapes = schematic_boundaries(reference.areas, KOTA)
+    features = [
+        {"type": "Feature", "properties": {"kode": c, "nama": names[c]}, "geometry": json.loads(as_geojson(s))}
+        for c, s in shapes.items()
+    ]
+    file = tmp_path_factory.mktemp("peta") / "batas.geojson"
+    file.write_text(json.dumps({"type": "FeatureCollection", "features": features}), encoding="utf-8")
+    command(folder, "boundaries", str(file), "--kota", KOTA)
+    command(folder, "build")
+    command(folder, "cadangkan", str(folder / "cadangan.zip"))
+    return folder
+
+
+def test_an_empty_folder_becomes_the_office_again_boundaries_too(office, tmp_path):
+    code, words = said(tmp_path, "pulihkan", str(office / "cadangan.zip"))
+    assert (code, serving(tmp_path)) == (0, serving(office) + 1), words
+    assert figures(tmp_path) == figures(office)
+    assert [row for row in figures(office) if row[0] == "batas"][0][3] == 17  # its own boundaries, not the schematic
+
+
+def test_a_restore_undoes_what_came_later_under_a_number_never_used(office, tmp_path):
+    shutil.copytree(office, tmp_path, dirs_exist_ok=True)
+    before = figures(tmp_path)
+    with closing(sqlite3.connect(tmp_path / "records.sqlite")) as con, con:
+        con.execute("DELETE FROM submission WHERE id IN (SELECT max(id) FROM submission)")
+    shutil.rmtree(tmp_path / "batas")
+    for old in tmp_path.glob("*.duckdb"):  # what a tidy person deletes
+        old.unlink()
+    last = int((tmp_path / "versi-terakhir").read_text())
+    code, words = said(tmp_path, "pulihkan", str(office / "cadangan.zip"))
+    assert (code, serving(tmp_path), figures(tmp_path)) == (0, last + 1, before), words
+    aside = next(tmp_path.glob("sebelum-pulih-*"))
+    assert (aside / "records.sqlite").exists() and not (aside / "batas").exists() and str(aside) in words
+
+
+def test_old_write_ahead_files_do_not_bring_the_broken_ledger_back(office, tmp_path):
+    shutil.copytree(office, tmp_path, dirs_exist_ok=True)
+    before = figures(tmp_path)
+    with closing(sqlite3.connect(tmp_path / "records.sqlite")) as con:
+        con.execute("PRAGMA journal_mode=WAL")
+        con.execute("DELETE FROM submission")
+        con.commit()
+        for name in ("records.sqlite-wal", "records.sqlite-shm"):  # as a killed process leaves them
+            shutil.copy(tmp_path / name, tmp_path / f"{name}.kept")
+    for name in ("records.sqlite-wal", "records.sqlite-shm"):
+        (tmp_path / f"{name}.kept").rename(tmp_path / name)
+    code, words = said(tmp_path, "pulihkan", str(office / "cadangan.zip"))
+    assert (code, figures(tmp_path)) == (0, before), words
+
+
+def _changed(zip_file: Path, to: Path, *, drop: str = "", add: str = "", spoil: str = "") -> Path:
+    with zipfile.ZipFile(zip_file) as old, zipfile.ZipFile(to, "w") as new:
+        for name in old.namelist():
+            content = old.read(name)
+            if name.startswith(spoil or "\0"):
+                content = content[:-1] + bytes([content[-1] ^ 1])
+                spoil = ""
+            if not name.startswith(drop or "\0"):
+                new.writestr(name, content)
+            else:
+                drop = ""
+        if add:
+            new.writestr(add, b"x")
+    return to
+
+
+@pytest.mark.parametrize(
+    "fault",
+    [
+        {"drop": "asli/"},
+        {"drop": "records"},
+        {"add": "asli/lain.xlsx"},
+        {"add": "../keluar.txt"},
+        {"spoil": "asli/"},
+        {"spoil": "batas/"},
+        {"spoil": "records"},
+    ],  # fmt: skip
+)
+def test_a_backup_that_is_not_whole_is_refused_and_nothing_is_touched(office, tmp_path, fault):
+    broken = _changed(office / "cadangan.zip", tmp_path / "rusak.zip", **fault)
+    folder = tmp_path / "data"
+    folder.mkdir()
+    (folder / "records.sqlite").write_bytes((office / "records.sqlite").read_bytes())
+    before = sorted(p.name for p in folder.iterdir())
+    code, words = said(folder, "pulihkan", str(broken))
+    assert code == 2 and "rusak.zip" in words and "Traceback" not in words
+    assert sorted(p.name for p in folder.iterdir()) == before
+
+
+@pytest.mark.parametrize("content", [b"", b"bukan zip", b"PK\x05\x06" + bytes(18)])
+def test_what_is_no_backup_is_told_as_such(tmp_path, content):
+    file = tmp_path / "cadangan.zip"
+    file.write_bytes(content)
+    code, words = said(tmp_path, "pulihkan", "--periksa", str(file))
+    assert code == 2 and "bukan cadangan yang utuh" in words
+
+
+def test_where_the_build_fails_everything_is_put_back(office, tmp_path):
+    """The backup holds a ledger whose original is not the one it names: the build refuses it."""
+    folder, other = tmp_path / "data", tmp_path / "lain"
+    shutil.copytree(office, folder)
+    shutil.copytree(office, other)
+    victim = next((other / "asli").glob("*.xlsx"))
+    victim.unlink()
+    command(other, "cadangkan", str(tmp_path / "tak-lengkap.zip"))
+    before = (serving(folder), figures(folder), sorted(p.name for p in (folder / "asli").iterdir()))
+    code, words = said(folder, "pulihkan", str(tmp_path / "tak-lengkap.zip"))
+    assert code == 2 and "Traceback" not in words
+    assert (serving(folder), figures(folder), sorted(p.name for p in (folder / "asli").iterdir())) == before
+    assert not list(folder.glob("sebelum-pulih-*"))
