@@ -14,6 +14,20 @@ from real_commands import ROOT, command, environment, free_port
 SMALL_CITY = "33.71"  # Magelang: 17 kelurahan, 5 puskesmas
 
 
+class AtThisComputer:
+    """The connection AppTest does not have: of somebody at the computer the server runs on, so the staff view."""
+
+    remote_ip = "127.0.0.1"
+    headers = (("Host", "127.0.0.1:8501"),)
+    cookies: dict[str, str] = {}
+
+
+@pytest.fixture(autouse=True)
+def _at_this_computer(monkeypatch):
+    if "streamlit" in sys.modules:
+        monkeypatch.setattr("streamlit.runtime.context._get_client_context", AtThisComputer)
+
+
 @pytest.fixture(scope="session")
 def small_city(tmp_path_factory) -> Path:
     """Data folder with the store of one small city, made by the real commands: demo, import, build."""
