@@ -102,7 +102,10 @@ def bases(pusdatin: pd.DataFrame, riil: pd.DataFrame, by: str, month: date) -> p
     by: what names a row, `id` (rows of `spm_services`) or `puskesmas_code` (rows of one service of `spm_by_puskesmas`).
     more_people: riil less pusdatin. difference_pct: by how many per cent riil is above (+) or below (−) pusdatin; both
     missing when either is, the second also where pusdatin is zero. outcome: what the choice decides, "" when nothing.
+    No rows where the view has no riil.
     """
+    if riil.empty:
+        pusdatin = pusdatin.iloc[:0]
     rows = pusdatin.merge(riil, on=by, suffixes=("", "_riil"))
     more = rows["sasaran_riil"] - rows["sasaran"]
     rows = rows.assign(

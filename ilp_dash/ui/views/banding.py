@@ -29,9 +29,10 @@ SWITCH = "antarkota"  # `antarkota=ya` in the address: cities beside each other 
 
 
 def looks(sel: Selection, asked: str | None) -> dict[str, str]:
-    """What can be compared. Simulated cities only when the address asks for them."""
-    off = tables_compare.any_simulated(sel) and asked != "ya"
-    return {look: words for look, words in LOOKS.items() if look != "kota" or not off}
+    """What can be compared. Simulated cities only when the address asks for them, sasaran where the view has two."""
+    off = {"kota"} if tables_compare.any_simulated(sel) and asked != "ya" else set()
+    off |= {"sasaran"} if len(ask(ask_places.bases)) < 2 else set()
+    return {look: words for look, words in LOOKS.items() if look not in off}
 
 
 def switched_off(sel: Selection) -> str:
