@@ -260,15 +260,11 @@ def test_a_kelurahan_that_did_not_report_pws_is_a_gap_and_says_so():
     assert trend["table"]["rows"][-1][1] == "belum lapor"
 
 
-VEILS = ("n<5", "< 60", "60–79", "80–99", "≥ 100")  # what may stand in place of a hidden cumulative figure
-
-
 def hidden_cells(limit: int):
-    """(kelurahan name, code, indicator, month, true count, sasaran) the store hides, spread over indicators."""
-    rows = magelang_picture().sql(
+    """(kelurahan name, code, indicator, month, true count, sasaran) the public view hides, spread over indicators."""
+    rows = magelang_picture().public.sql(
         "SELECT a.name, p.area_code, p.indicator, p.month, p.sasaran FROM pws p JOIN area a ON a.code = p.area_code "
-        "WHERE p.level = 'kelurahan' AND p.basis = 'pusdatin' AND hidden_ytd AND month = DATE '2026-02-01' AND "
-        "indicator <> 'D_S' "
+        "WHERE p.level = 'kelurahan' AND status = 'disembunyikan' AND month = DATE '2026-03-01' AND indicator <> 'D_S' "
         "ORDER BY indicator, a.name"
     )
     lines = {(line.kelurahan_code, line.code): line for r in magelang_reports() if r.year == 2026 for line in r.pws}
@@ -277,17 +273,18 @@ def hidden_cells(limit: int):
         yield name, code, indicator, at, sum(counts), sasaran
 
 
-def test_no_figure_shows_a_hidden_number():
+def test_no_figure_of_the_public_view_shows_a_hidden_number(monkeypatch):
+    monkeypatch.setenv("ILP_TAMPILAN", "umum")
     cases = list(hidden_cells(5))
     assert len(cases) >= 5
     for name, code, indicator, at, count, sasaran in cases:
         parameters = {"kota": MAGELANG, "periode": month_code(at), "indikator": indicator}
         row, length = pws_unit(opened("pws", **parameters), name)
-        assert (row[1] in VEILS, length) == (True, 0)
+        assert (row[1], length) == ("◌", 0)
         app = opened("peta", **parameters, kelurahan=code)
         row = table(app, "Semua indikator PWS")
         n = column(row, "Indikator").index(INDICATORS[indicator].short)
-        assert column(row, "Kumulatif")[n].removesuffix(" %") in VEILS and column(row, "Belum terlayani")[n] == "n<5"
+        assert [column(row, head)[n] for head in ("Kumulatif", "Belum terlayani")] == ["disembunyikan"] * 2
         exact = percent(100 * count / sasaran)
         plots = shown(app, "plot")
         whole = json.dumps(plots, ensure_ascii=False)
@@ -298,11 +295,13 @@ def test_no_figure_shows_a_hidden_number():
         assert f"{count} dari {sasaran} ·" not in whole or count > 4
 
 
-def test_the_total_of_a_single_kelurahan_view_is_hidden_with_it():
-    app = opened("pws", kota=MAGELANG, periode="2026-02", indikator="PK")
-    assert "n<5" in json.dumps(pws_chart(app)["table"])
-    app = opened("pws", kota=MAGELANG, periode="2026-02", indikator="PK", tampilan="tabel")
-    assert column(table(app, "Komplikasi ditangani per kelurahan"), "Dilayani")[-1] not in ("n<5", None)
+def test_in_the_public_view_the_total_stays_where_kelurahan_are_hidden(monkeypatch):
+    monkeypatch.setenv("ILP_TAMPILAN", "umum")
+    app = opened("pws", kota=MAGELANG, periode="2026-03", indikator="PK")
+    assert "◌" in json.dumps(pws_chart(app)["table"], ensure_ascii=False)
+    app = opened("pws", kota=MAGELANG, periode="2026-03", indikator="PK", tampilan="tabel")
+    served = column(table(app, "Komplikasi ditangani per kelurahan"), "Dilayani")
+    assert "disembunyikan" in served and served[-1].isdigit()
 
 
 def test_published_facts_stand_apart_with_their_source():

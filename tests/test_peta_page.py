@@ -73,28 +73,25 @@ def test_an_unknown_look_falls_back_to_the_status():
     assert address(opened("peta", kota=MAGELANG, tampilan="entah"))["tampilan"] == "status"
 
 
-def test_change_is_the_difference_of_the_two_months_and_hidden_where_either_is():
+def test_change_is_the_difference_of_the_two_months():
     spec = the_map(opened("peta", kota=MAGELANG, tampilan="perubahan", indikator="K1", periode="2026-06"))
     rows = {
         r[0]: r[1:]
         for r in magelang_picture().sql(
-            "SELECT area_code, month_pct, last_month_pct, hidden_month, hidden_last_month FROM pws_coverage "
-            "WHERE level = 'kelurahan' "
+            "SELECT area_code, month_pct, last_month_pct FROM pws_coverage WHERE level = 'kelurahan' "
             "AND indicator = 'K1' AND basis = 'pusdatin' AND month = DATE '2026-06-01'"
         )
     }
     seen = Counter()
     for code, cls in classes(spec).items():
-        now, before, hidden, hidden_before = rows[code]
-        if hidden or hidden_before:
-            assert cls in ("hid", "nb", "na")
-        elif now is None:
+        now, before = rows[code]
+        if now is None:
             assert cls == "na"
         elif before is not None:
             change = now - before
             assert cls == ("d0" if change == 0 else ("u" if change > 0 else "d") + ("2" if abs(change) > 2 else "1"))
         seen[cls] += 1
-    assert seen["hid"] > 0
+    assert not seen["hid"]
     assert any(seen[cls] for cls in ("d1", "d2", "u1", "u2"))
 
 
@@ -107,8 +104,8 @@ def test_january_is_compared_with_nothing():
 def test_equal_shares_only_on_request_and_with_a_warning_about_months():
     fixed = the_map(opened("peta", kota=MAGELANG, tampilan="capaian"))
     app = opened("peta", kota=MAGELANG, tampilan="capaian", kelas="kuantil")
-    assert set(classes(fixed).values()) <= {"tercapai", "sesuai", "sedikit", "tertinggal", "na", "hid"}
-    assert set(classes(the_map(app)).values()) <= {"n0", "n1", "n2", "n3", "na", "hid"}
+    assert set(classes(fixed).values()) <= {"tercapai", "sesuai", "sedikit", "tertinggal", "na"}
+    assert set(classes(the_map(app)).values()) <= {"n0", "n1", "n2", "n3", "na"}
     assert "tidak dapat dibandingkan antarbulan" in " ".join(the_map(app)["notes"])
     assert address(app)["kelas"] == "kuantil"
     app.toggle[0].set_value(False).run()
@@ -119,21 +116,24 @@ def test_equal_shares_only_on_request_and_with_a_warning_about_months():
 @pytest.mark.parametrize(
     "query", [{"tampilan": "capaian"}, {"tampilan": "capaian", "kelas": "kuantil"}, {"tampilan": "perubahan"}, {}]
 )
-def test_a_hidden_cumulative_count_is_in_no_look(query):
+def test_a_number_that_is_not_in_the_public_view_is_in_no_look_of_its_map(query, monkeypatch):
+    monkeypatch.setenv("ILP_TAMPILAN", "umum")
     hidden = {
         code
-        for (code,) in magelang_picture().sql(
-            "SELECT area_code FROM pws WHERE level = 'kelurahan' AND basis = 'pusdatin' AND hidden_ytd "
-            "AND indicator = 'PK' "
-            "AND month = DATE '2026-02-01'"
+        for (code,) in magelang_picture().public.sql(
+            "SELECT area_code FROM pws WHERE level = 'kelurahan' AND hidden_ytd AND indicator = 'PK' "
+            "AND month = DATE '2026-03-01'"
         )
     }
     assert hidden
-    spec = the_map(opened("peta", kota=MAGELANG, indikator="PK", periode="2026-02", **query))
-    for code, (_, value, _, *more) in told(spec).items():
-        if code in hidden and query.get("tampilan") != "perubahan":
-            assert value in ("n<5", "< 60 %", "60–79 %", "80–99 %", "≥ 100 %")
-            assert not re.search(r"\d dari \d", " ".join(more))
+    spec = the_map(opened("peta", kota=MAGELANG, indikator="PK", periode="2026-03", **query))
+    change = query.get("tampilan") == "perubahan"  # nobody's is told by month
+    for code, (_, value, cls, *more) in told(spec).items():
+        if code in hidden or change:
+            assert {"disembunyikan", "belum lapor"} & {value, cls}, code
+            assert not re.search(r"\d dari \d", " ".join([value, *more])), code
+        else:
+            assert value.endswith("%")
 
 
 def months_of(spec: dict) -> list[tuple[str, str, str]]:
@@ -192,7 +192,7 @@ def test_what_a_saved_picture_says():
     assert "Versi data" in pic["said"][-1]
     assert pic["place"] == "Kota Magelang · Juni 2026"
     assert pic["said"][0] == "Skema, bukan batas resmi", "whose boundaries they are stands first"
-    assert pic["name"].startswith("K1: ") and pic["name"].endswith(". DATA SIMULASI")
+    assert pic["name"].startswith("K1: ") and pic["name"].endswith(". DATA SIMULASI · dinas")
 
 
 def test_a_saved_picture_says_its_doubts_between_notes_and_source():

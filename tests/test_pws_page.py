@@ -12,8 +12,10 @@ from ilp_dash.charts.classes import PWS as STATUS_WORDS
 from ilp_dash.domain.indicators import PWS
 from ilp_dash.domain.months import month_code, parse_month
 from ilp_dash.domain.selection import Selection
+from ilp_dash.domain.tables import HIDDEN
 from ilp_dash.domain.words import percent
 from ilp_dash.export.tables import to_csv, to_xlsx
+from ilp_dash.store.connection import PUBLIC, viewing
 from ilp_dash.ui import tables
 from ilp_dash.ui.figures import shown
 from ilp_dash.ui.views.pws import LOOKS
@@ -81,8 +83,7 @@ def test_every_kelurahan_is_in_the_quadrants_or_listed_beneath():
     for indicator in ("K6", "D_S", "PK"):
         [spec] = shown(look("kuadran", indikator=indicator), "plot")
         rows = asked(
-            "SELECT a.name, p.status, p.hidden_ytd OR p.hidden_month OR p.hidden_last_month "
-            "FROM pws p JOIN area a ON a.code = p.area_code "
+            "SELECT a.name, p.status FROM pws p JOIN area a ON a.code = p.area_code "
             "WHERE p.level = 'kelurahan' AND p.indicator = ? AND p.month = DATE '2026-08-01' AND p.basis = 'pusdatin'",
             indicator,
         )
@@ -93,11 +94,11 @@ def test_every_kelurahan_is_in_the_quadrants_or_listed_beneath():
             if (of := note.partition(": "))[0] in ID_OF
             for name in of[2].removesuffix(".").split(", ")
         }
-        assert placed == {name: status for name, status, hidden in rows if status in FOUR and not hidden}
-        assert listed == {name for name, status, hidden in rows if status not in FOUR or hidden}
+        assert placed == {name: status for name, status in rows if status in FOUR}
+        assert listed == {name for name, status in rows if status not in FOUR}
         if placed:
             fields = {a["text"] for a in spec["fig"]["layout"]["annotations"] if a["text"].startswith("<b>")}
-            many = {id: sum(s == id for _, s, _ in rows) for id in FOUR}
+            many = {id: sum(s == id for _, s in rows) for id in FOUR}
             assert fields == {f"<b>{' '.join(STATUS_WORDS[id])} · {many[id]}</b>" for id in FOUR}
 
 
@@ -160,23 +161,20 @@ def test_the_meeting_table_comes_out_with_its_empty_columns():
     assert to_xlsx(made, [])[:2] == b"PK"
 
 
-@pytest.mark.parametrize("name", ["pws-masalah", "pws-matriks", "pws-puskesmas"])
-def test_a_hidden_cell_is_hidden_in_the_new_tables_too(name):
-    """Kelurahan rows carry no count of people 1–4 and no exact cumulative figure that the store hides."""
+def test_a_hidden_kelurahan_has_no_number_in_a_table_of_the_public_view():
     veiled = {
-        (kelurahan, indicator)
-        for kelurahan, indicator in asked(
-            "SELECT a.name, i.short FROM pws p JOIN area a ON a.code = p.area_code "
-            "JOIN indicator i ON i.id = p.indicator "
-            "WHERE hidden_ytd AND p.month = DATE '2026-02-01' AND p.basis = 'pusdatin'"
+        kelurahan
+        for (kelurahan,) in magelang_picture().public.sql(
+            "SELECT a.name FROM pws p JOIN area a ON a.code = p.area_code WHERE hidden_ytd "
+            "AND p.level = 'kelurahan' AND p.indicator = 'PK' AND p.month = DATE '2026-03-01'"
         )
     }
-    made = tables.make(name, Selection(MAGELANG, parse_month("2026-02"), indikator="PK"))
-    assert made.rows
-    if name == "pws-masalah":
-        met = [row for row in made.rows if (row[0], row[2].rstrip("*")) in veiled]
-        assert met
-        assert all(not isinstance(row[5], float) and not isinstance(row[7], int) for row in met)
+    with viewing(PUBLIC):
+        made = tables.make("pws-wilayah", Selection(MAGELANG, parse_month("2026-03"), indikator="PK"))
+    for key in ("coverage_pct", "served_ytd", "left_count"):
+        said = dict(zip(made.column("name"), made.column(key), strict=True))
+        assert {name for name, value in said.items() if value is HIDDEN} == veiled != set(), key
+    assert set(made.column("month_pct")[:-1]) == {HIDDEN, None}, "nobody's month is told"
 
 
 def test_puskesmas_are_compared_by_the_kelurahan_that_reach_the_target():
@@ -272,10 +270,11 @@ def test_a_changed_working_area_is_told_where_the_puskesmas_is_shown(moved, monk
     assert set(column(table(page("puskesmas"), "K6 antarpuskesmas"), "Catatan")) == {"wilayah kerja berubah"}
 
 
-def test_small_numbers_everywhere_are_not_called_unreported():
+def test_hidden_numbers_everywhere_are_not_called_unreported(monkeypatch):
     """Every kelurahan of a place may be hidden: it has reported, so the verdict must not say that nobody did."""
-    veiled = asked(
-        "SELECT puskesmas_code, indicator, month, count(*) FROM pws WHERE level = 'kelurahan' AND basis = 'pusdatin' "
+    monkeypatch.setenv("ILP_TAMPILAN", "umum")
+    veiled = magelang_picture().public.sql(
+        "SELECT puskesmas_code, indicator, month, count(*) FROM pws WHERE level = 'kelurahan' AND month(month) % 3 = 0 "
         f"AND kota_code = '{MAGELANG}' GROUP BY ALL HAVING bool_and(status = 'disembunyikan') ORDER BY ALL LIMIT 1"
     )
     ((puskesmas, indicator, month, many),) = veiled
@@ -283,12 +282,13 @@ def test_small_numbers_everywhere_are_not_called_unreported():
         "title"
     ]
     assert "lapor" not in said
-    assert f"{many} kelurahan" in said and "n<5" in said
+    assert f"angka {many} kelurahan tidak ada di tampilan umum" in said
 
 
-def test_a_single_kelurahan_is_not_called_all_of_them():
-    ((puskesmas, indicator, month),) = asked(
-        "SELECT puskesmas_code, indicator, month FROM pws WHERE level = 'kelurahan' AND basis = 'pusdatin' "
+def test_a_single_kelurahan_is_not_called_all_of_them(monkeypatch):
+    monkeypatch.setenv("ILP_TAMPILAN", "umum")
+    ((puskesmas, indicator, month),) = magelang_picture().public.sql(
+        "SELECT puskesmas_code, indicator, month FROM pws WHERE level = 'kelurahan' AND month(month) % 3 = 0 "
         f"AND kota_code = '{MAGELANG}' GROUP BY ALL HAVING count(above) = 1 AND bool_and(above) ORDER BY ALL LIMIT 1"
     )
     said = shown(look("grafik", periode=month_code(month), indikator=indicator, puskesmas=puskesmas), "verdict")[0][

@@ -11,6 +11,7 @@ from ilp_dash.domain.selection import Selection
 from ilp_dash.domain.tables import HIDDEN
 from ilp_dash.domain.weeks import last_weeks
 from ilp_dash.export.tables import to_csv
+from ilp_dash.store.connection import PUBLIC, viewing
 from ilp_dash.store.queries.weeks import findings_by_week
 from ilp_dash.ui import tables
 from ilp_dash.ui.figures import shown
@@ -70,35 +71,43 @@ def test_the_weeks_end_with_the_chosen_month():
     assert rows_of(WHOLE.but(month=date(2026, 8, 1)))[-1][0] == "24–30 Agu"
 
 
-def test_an_unreported_week_is_no_zero_and_a_hidden_one_no_gap():
-    words_of = {"belum lapor": 0, "n<5": 0}
+def test_an_unreported_week_is_no_zero():
+    seen = {"belum lapor": 0, "angka": 0}
     for puskesmas in {r.puskesmas_code for r in magelang_reports()}:
         sel = WHOLE.but(puskesmas=puskesmas)
         for row, (_, *counts, beside) in zip(told(sel), rows_of(sel), strict=True):
-            if not row.reported:
-                assert (counts, beside) == (["belum lapor"] * 4, "belum lapor")
-                words_of["belum lapor"] += 1
-            elif row.hidden_akses:
-                assert counts[0] == "n<5" and "n<5" in beside
-                words_of["n<5"] += 1
-            else:
+            if row.reported:
                 assert counts[0] == ("belum lapor" if row.found_akses is None else str(row.found_akses))
-    assert min(words_of.values()) > 0
+            else:
+                assert (counts, beside) == (["belum lapor"] * 4, "belum lapor")
+            seen["angka" if row.reported else "belum lapor"] += 1
+    assert min(seen.values()) > 0
 
 
-def test_the_download_holds_what_the_page_shows_and_no_more():
+def test_the_download_holds_what_the_page_shows():
     table = tables.make("temuan-minggu", SELATAN)
     assert table.column("found_akses") == [found_in(row, "akses") for row in told(SELATAN)]
     assert table.column("week_said")[-1] == "21–27 Sep 2026" and table.column("reported_said")[-1] == "3 dari 3"
     assert table.column("followed_pct") == [follow_up([row]).pct for row in told(SELATAN)]
-    assert HIDDEN in [cell for row in table.rows for cell in row]
-    assert "n<5" in to_csv(table, tables.about(SELATAN)).decode("utf-8-sig")
+    assert HIDDEN not in [cell for row in table.rows for cell in row]
 
 
-def test_the_rate_counts_only_what_may_be_shown():
+def test_the_public_view_has_no_figure_by_week_and_says_so_in_its_table(monkeypatch):
+    with viewing(PUBLIC):
+        assert kunjungan.weekly(SELATAN) is None
+        table = tables.make("temuan-minggu", SELATAN)
+    assert set(table.column("found_akses")) <= {HIDDEN, None} and HIDDEN in table.column("found_akses")
+    assert "disembunyikan" in to_csv(table, []).decode("utf-8-sig")
+    monkeypatch.setenv("ILP_TAMPILAN", "umum")
+    app = opened("puskesmas", kota=MAGELANG, puskesmas=SELATAN.puskesmas, periode="2026-09")
+    assert not weeks_of(app)
+    assert [s for s in shown(app, "statuses") if s["cols"][-1] == "21/9"], "who reported is no number"
+
+
+def test_the_rate_is_of_everything_that_was_told():
     rows = told(SELATAN)
     total = follow_up(rows)
-    assert total.veiled
+    assert not total.veiled
     assert total.found == sum(getattr(r, f"found_{g}") or 0 for r in rows for g in ("akses", "patuh", "bahaya", "tbc"))
     assert follow_up([]).pct is None
 
