@@ -3,15 +3,17 @@ Metodologi says of the rule."""
 
 import json
 import re
+from dataclasses import replace
 
 import pytest
 from store.magelang import MAGELANG, magelang_picture
-from store.picture import KOTA, month, pictured
+from store.picture import KOTA, built, month, pictured, places, reports
 from test_every_mark import PAGES as LOOKS
 from test_every_page import ENGLISH, opened, words
 
 from ilp_dash.domain.selection import Selection
 from ilp_dash.store.connection import PUBLIC, viewing
+from ilp_dash.store.queries.places import cities
 from ilp_dash.ui import tables
 from ilp_dash.ui.figures import shown
 from ilp_dash.ui.words import about_simulation
@@ -77,3 +79,22 @@ def test_metodologi_says_how_much_is_left_out_of_the_public_view():
     assert about["Keterangan"].startswith("Kosong = belum lapor, bukan nol. Disembunyikan: tidak ada di tampilan umum")
     titles = [spec["title"] for spec in shown(opened("metodologi", kota=MAGELANG), "table")]
     assert table.title in titles
+
+
+def test_before_its_first_end_of_a_quarter_a_city_is_not_in_the_public_view(tmp_path, monkeypatch):
+    early, other = places(), places(kota="10.02")
+    spm = "puskesmas | layanan | pusdatin | {}\nPasar | SPM08 | 100 | 10"
+    january = list(reports(early, spm.format("Jan")).values())
+    picture = built(tmp_path / "a", january, early)
+    monkeypatch.setenv("ILP_DATA_DIR", str(picture.path.parent))
+    for path in ("", "pws"):
+        [said] = opened(path).error
+        assert "belum ada akhir triwulan yang dilaporkan" in said.value
+    both = {
+        name: getattr(early.reference, name) + getattr(other.reference, name)
+        for name in ("cities", "areas", "puskesmas", "working_areas")
+    }
+    march = list(reports(other, spm.format("Mar")).values())
+    picture = built(tmp_path / "b", [*january, *march], replace(early, reference=replace(early.reference, **both)))
+    assert [c.kota_code for c in picture.ask(cities)] == [KOTA, "10.02"]
+    assert [c.kota_code for c in picture.public.ask(cities)] == ["10.02"]

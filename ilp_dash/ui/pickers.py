@@ -12,7 +12,7 @@ import streamlit as st
 from ilp_dash.domain.indicators import DEFAULT_PWS, DEFAULT_SPM, INDICATORS, PWS, SPM
 from ilp_dash.domain.months import MONTH_SHORT, month_code
 from ilp_dash.domain.selection import Selection
-from ilp_dash.errors import UnknownArea
+from ilp_dash.errors import StoreMissing, UnknownArea
 from ilp_dash.store.queries import places as ask_places
 from ilp_dash.ui.addresses import (
     DEFAULT_BASIS,
@@ -49,13 +49,21 @@ class Filters:
 
 
 def choose(filters: Filters) -> Selection:
-    """Draw the filters of a page and return what is chosen; messages about unknown codes appear under them."""
+    """Draw the filters of a page and return what is chosen; messages about unknown codes appear under them.
+
+    Raises StoreMissing when the view has no period yet.
+    """
     wanted = _from_address()
     unknown: list[str] = []
     if filters.look and filters.look != _look_asked(filters.first_look):
         filters = replace(filters, indicators=None, basis=False)
     with st.container(horizontal=True, key="saringan"):
         cities = {c.kota_code: c.name for c in each(ask_places.cities)}
+        if not cities:
+            raise StoreMissing(
+                "Belum ada yang dapat ditampilkan: tampilan umum terbit per triwulan, dan belum ada akhir triwulan "
+                "yang dilaporkan."
+            )
         kota = _select("kota", "Kota", cities, next(iter(cities)), wanted, unknown, lambda code: city(code).kota_code)
         of = city(kota)
         months = {month_code(m): f"s.d. {MONTH_SHORT[m.month - 1]} {m.year}" for m in months_offered(of)}

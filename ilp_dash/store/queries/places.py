@@ -9,8 +9,8 @@ from ilp_dash.store.rows import frame, one
 
 
 def cities(cursor) -> pd.DataFrame:
-    """One row per city with accepted reports: kota_code, name, population, area_km2, target_ilp_on, simulated,
-    last_month.
+    """One row per city with accepted reports of a period offered: kota_code, name, population, area_km2, target_ilp_on,
+    simulated, last_month.
 
     simulated: any file behind this city says it is a simulation. last_month: the last period offered (in the public
     view the end of a quarter) that anybody reported.
@@ -24,7 +24,7 @@ def cities(cursor) -> pd.DataFrame:
         FROM kota k JOIN puskesmas p USING (kota_code) JOIN submission s USING (puskesmas_code)
         JOIN report r ON r.puskesmas_code = p.puskesmas_code AND r.month BETWEEN make_date(s.year, 1, 1)
           AND make_date(s.year, 12, 1) JOIN bulan b ON b.month = r.month AND b.offered
-        GROUP BY ALL ORDER BY min(k.rowid)""",
+        GROUP BY ALL HAVING last_month IS NOT NULL ORDER BY min(k.rowid)""",
     )
 
 
