@@ -7,7 +7,7 @@ from ilp_dash.ui import server
 if server.in_session():
     from ilp_dash.ui import frame, viewer
 
-    with viewer.of_session():
+    with viewer.visiting():
         frame.run()
 else:
     app = st.App(__file__, **server.options())

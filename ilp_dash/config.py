@@ -46,6 +46,16 @@ def public_only() -> bool:
     return os.environ.get("ILP_TAMPILAN") == "umum"
 
 
+def proxy_address() -> str | None:
+    """IP address of the reverse proxy that names people: `ILP_PROXY`; None: no proxy is believed."""
+    return os.environ.get("ILP_PROXY", "").strip() or None
+
+
+def proxy_header() -> str:
+    """Header, in small letters, in which that proxy names a person: `ILP_PROXY_KEPALA`."""
+    return (os.environ.get("ILP_PROXY_KEPALA") or "X-Remote-User").strip().lower()
+
+
 def acting_for() -> str | None:
     """The person a command writes for, when the server runs it: `ILP_PELAKU`; None: who started it himself."""
     return os.environ.get("ILP_PELAKU") or None

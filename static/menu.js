@@ -69,8 +69,11 @@ export default ({ el, svg, link, marks }) => ({
       'aria-expanded': String(root.classList.contains('filters-open')),
       onclick: (e) => { e.currentTarget.ariaExpanded = String(root.classList.toggle('filters-open')); } },
     el('span', {}, spec.line));
+    const who = (spec.person || spec.account) && el('div', { class: 'bar-who' },
+      spec.person && el('span', { title: spec.person }, spec.person),
+      spec.account && el('a', { class: 'menu-a', href: spec.account[1] }, spec.account[0]));
     onPaper(spec.paper);
     return { bare: true, body: el('div', {}, el('div', { class: 'bar' }, nav,
-      el('div', { class: 'bar-marks' }, marks(spec.marks))), line) };
+      el('div', { class: 'bar-marks' }, marks(spec.marks)), who), line) };
   },
 });

@@ -1,10 +1,12 @@
 """What several kinds of tests need: the demonstration data of one small city, and the really started server."""
 
+import re
 import subprocess
 import sys
 import time
 import urllib.error
 import urllib.request
+from collections.abc import Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -47,24 +49,39 @@ def server(small_city, serving) -> str:
 
 @pytest.fixture(scope="session")
 def serving(tmp_path_factory):
-    """`with serving(folder) as address:` a server started as users start it, on a free or given port; then stopped."""
+    """`with serving(folder) as address:` a server started as users start it, on a free or given port; then stopped.
 
-    def start(folder: Path, port: int | None = None):
-        return _serve(folder, tmp_path_factory.mktemp("server") / "server.log", port or free_port())
+    settings: environment variables besides.
+    """
+
+    def start(folder: Path, port: int | None = None, **settings: str):
+        return _serve(folder, tmp_path_factory.mktemp("server") / "server.log", port or free_port(), settings)
 
     return contextmanager(start)
 
 
-def _serve(folder: Path, log: Path, port: int):
+class Address(str):
+    """Where a server answers. log: what it has printed on its console."""
+
+    log: Path
+
+    @property
+    def code(self) -> str:
+        """The code for uploading, as somebody at the server reads it."""
+        return re.search(r"^Kode unggah di komputer ini: (\S+)$", self.log.read_text(), re.M)[1]
+
+
+def _serve(folder: Path, log: Path, port: int, settings: Mapping[str, str]):
     with log.open("w") as out:
         process = subprocess.Popen(
             [sys.executable, "-m", "ilp_dash", "serve", "--port", str(port)],
             cwd=ROOT,
-            env=environment(folder),
+            env=environment(folder) | settings,
             stdout=out,
             stderr=subprocess.STDOUT,
         )
-    address = f"http://127.0.0.1:{port}"
+    address = Address(f"http://127.0.0.1:{port}")
+    address.log = log
     try:
         _wait_until_it_answers(address, process, log)
         yield address

@@ -16,7 +16,8 @@ from ilp_dash.cli.parser import made_parser
 from ilp_dash.config import PROJECT_DIR
 from ilp_dash.ingest.write_workbook import write_report
 from ilp_dash.ui import uploading
-from ilp_dash.ui.uploading import KINDS, Request, Sent, allowed
+from ilp_dash.ui.uploading import KINDS, Request, Sending, Sent, sending
+from ilp_dash.ui.viewer import who
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 PERSON = "3371010101010001"
@@ -36,6 +37,9 @@ class Visitor:
         return [("Host", self.host)]
 
 
+SESSION = "test session id"  # AppTest's
+
+
 def comes_from(monkeypatch, address: str, host: str) -> None:
     """The pages' visitor sits at this address and asked for this host (AppTest itself has no connection)."""
     monkeypatch.setattr("streamlit.runtime.context._get_client_context", lambda: Visitor(address, host))
@@ -51,7 +55,9 @@ def folder(tmp_path, monkeypatch) -> Path:
     (tmp_path / "data").mkdir()
     shutil.copy(magelang_picture().path, tmp_path / "data" / "ilp-1.duckdb")
     (tmp_path / "data" / "current").write_text("ilp-1.duckdb")
-    return tmp_path / "data"
+    assert uploading.prove(SESSION, uploading.code())
+    yield tmp_path / "data"
+    uploading._proven.clear()
 
 
 @pytest.fixture(scope="session")
@@ -193,9 +199,12 @@ def test_when_the_build_fails_the_page_says_so_and_the_old_data_stay(folder, wor
     assert "Versi data 3" in pressed(app, "Pakai").success[0].value
 
 
+US = Sending("uji")
+
+
 def test_a_second_person_is_told_to_wait(workbook):
-    job = uploading.start(Request("laporan", "a"), False, Sent("a", "laporan.xlsx", memoryview(workbook)))
-    assert uploading.start(Request("laporan", "b"), False, Sent("b", "lain.xlsx", memoryview(workbook))) is None
+    job = uploading.start(Request("laporan", "a"), False, Sent("a", "laporan.xlsx", memoryview(workbook)), US)
+    assert uploading.start(Request("laporan", "b"), False, Sent("b", "lain.xlsx", memoryview(workbook)), US) is None
     app = opened()
     if uploading.running():
         assert "Unggahan lain sedang berjalan" in app.info[0].value
@@ -212,7 +221,7 @@ def test_a_visitor_of_another_computer_is_told_what_to_do_instead(monkeypatch, s
     app = opened()
     assert bool(app.file_uploader) == shown
     assert bool(app.button) == shown
-    assert ("hanya dapat dilakukan di komputer tempat dasbor ini berjalan" in said(app)) != shown
+    assert ("di komputer tempat dasbor ini berjalan" in said(app)) != shown
 
 
 HERE = {"host": "127.0.0.1:8501"}
@@ -221,7 +230,8 @@ HERE = {"host": "127.0.0.1:8501"}
 @pytest.mark.parametrize(
     ("address", "headers", "may"),
     [
-        (None, {}, True),
+        (None, HERE, True),
+        (None, {}, False),
         ("127.0.0.1", HERE, True),
         ("::1", {"host": "[::1]:8501"}, True),
         ("::ffff:127.0.0.1", {"host": "localhost"}, True),
@@ -234,12 +244,24 @@ HERE = {"host": "127.0.0.1:8501"}
     ],
 )
 def test_only_somebody_at_this_computer_may(address, headers, may):
-    assert allowed(address, headers) == may
+    assert bool(sending(who(address, headers), SESSION)) == may
+    assert sending(who(address, headers), "another session, without the code") is None
 
 
 @given(make.ip_addresses().filter(lambda a: not (getattr(a, "ipv4_mapped", None) or a).is_loopback))
 def test_no_other_address_may(address):
-    assert not allowed(str(address), HERE)
+    assert sending(who(str(address), HERE), SESSION) is None
+
+
+def test_at_the_computer_of_the_server_its_code_is_asked_for_once():
+    uploading._proven.clear()
+    app = opened()
+    assert not app.file_uploader and "Ketik kode unggah" in said(app)
+    app.text_input[0].set_value("AAAAA-AAAAA").run()
+    assert not app.file_uploader and "tidak cocok" in said(app)
+    app.text_input[0].set_value(uploading.code().lower().replace("-", " ")).run()
+    assert app.file_uploader and not app.text_input
+    assert opened().file_uploader, "once per session"
 
 
 @given(make.text())

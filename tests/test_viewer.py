@@ -12,7 +12,7 @@ import pytest
 from real_commands import ROOT, environment
 
 from ilp_dash.store.connection import PUBLIC, STAFF
-from ilp_dash.ui.viewer import view_of
+from ilp_dash.ui.viewer import who
 
 HERE = {"host": "127.0.0.1:8501"}
 
@@ -20,7 +20,10 @@ HERE = {"host": "127.0.0.1:8501"}
 @pytest.mark.parametrize(
     ("address", "headers", "view"),
     [
-        (None, {}, STAFF),
+        (None, HERE, STAFF),
+        (None, {}, PUBLIC),  # a session whose browser is gone: nothing is known of who asked
+        ("127.0.0.1", {"host": ""}, PUBLIC),
+        ("127.0.0.1", {"host": "[::1"}, PUBLIC),
         ("127.0.0.1", HERE, STAFF),
         ("::1", {"host": "[::1]:8501"}, STAFF),
         ("::ffff:127.0.0.1", {"host": "localhost:8501"}, STAFF),
@@ -37,12 +40,12 @@ HERE = {"host": "127.0.0.1:8501"}
     ],
 )
 def test_the_staff_view_is_for_the_computer_of_the_server(address, headers, view):
-    assert view_of(address, headers) == view
+    assert who(address, headers).view == view
 
 
 def test_a_server_for_the_public_shows_nobody_the_staff_view(monkeypatch):
     monkeypatch.setenv("ILP_TAMPILAN", "umum")
-    assert view_of("127.0.0.1", HERE) == PUBLIC
+    assert who("127.0.0.1", HERE).view == PUBLIC
 
 
 def _table(address: str, name: str, forwarded: bool = False, **query: str) -> tuple[dict[str, str], list[dict]]:

@@ -52,7 +52,7 @@ def check_command(args) -> int:
     from ilp_dash.store.reference import load_reference
 
     with stepping("Memeriksa") as progress:
-        result = check_files(_files(args), load_reference(), progress=progress)
+        result = check_files(_files(args), load_reference(), progress=progress, only=args.puskesmas)
     return _told(result, "baik")
 
 
@@ -65,7 +65,7 @@ def import_command(args) -> int:
 
     files, records = _files(args), open_records()
     with stepping("Mengimpor") as progress:
-        result = import_files(files, load_reference(), records, progress=progress)
+        result = import_files(files, load_reference(), records, progress=progress, only=args.puskesmas)
     for refused in result.refused:
         note_alone(records, "import", refused.file_name, REFUSED)
     code = _told(result, "diterima")

@@ -74,12 +74,17 @@ def find_files(paths: Iterable[Path]) -> list[Path]:
 
 
 def import_files(
-    paths: Iterable[Path], reference, records: Engine, progress: Callable[[int, int], None] = _silent
+    paths: Iterable[Path],
+    reference,
+    records: Engine,
+    progress: Callable[[int, int], None] = _silent,
+    only: str | None = None,
 ) -> ImportResult:
     """Read, check and keep files; each file is one transaction, and a refused one keeps nothing and stops no other.
 
     The same bytes twice change nothing. A later file of the same puskesmas and year replaces the earlier one, except
-    that simulated figures never replace real ones. progress(done, total) is called after every file.
+    that simulated figures never replace real ones. progress(done, total) is called after every file. only: code of the
+    one puskesmas whose reports are taken, None = of all.
     Errors other than the user's (a full disk, a bug) are raised.
     """
     current = {(s.puskesmas_code, s.year): s for s in accepted(records)}
@@ -93,6 +98,7 @@ def import_files(
                 result["unchanged"].append(path.name)
             else:
                 report, findings = _read(content, path.name, reference)
+                _refuse_others(path.name, report, only)
                 key = report.puskesmas_code, report.year
                 _refuse_mixture(path.name, report, current.get(key))
                 keep_original(content, sha256, path.suffix.lower())
@@ -116,13 +122,19 @@ def import_files(
     return ImportResult(**{name: tuple(found) for name, found in result.items()})
 
 
-def check_files(paths: Iterable[Path], reference, progress: Callable[[int, int], None] = _silent) -> ImportResult:
+def check_files(
+    paths: Iterable[Path],
+    reference,
+    progress: Callable[[int, int], None] = _silent,
+    only: str | None = None,
+) -> ImportResult:
     """Read and check as `import_files` does, and keep nothing (`unchanged` stays empty)."""
     fine, refused = [], []
     files = find_files(paths)
     for done, path in enumerate(files, 1):
         try:
             report, findings = _read(_bytes(path), path.name, reference)
+            _refuse_others(path.name, report, only)
             fine.append(Accepted(path, report, tuple(findings)))
         except UserError as error:
             refused.append(Refused(path.name, str(error)))
@@ -170,6 +182,14 @@ def _read(content: bytes, file_name: str, reference) -> tuple[Report, list[Findi
     if suffix in SUFFIXES:
         return read_workbook_bytes(content, file_name, reference)
     raise BadFile(f"{file_name}: jenis berkas '{suffix or 'tanpa akhiran'}' tidak diterima. Kirim .xlsx atau .csv.")
+
+
+def _refuse_others(file_name: str, report: Report, only: str | None) -> None:
+    if only not in (None, report.puskesmas_code):
+        raise BadFile(
+            f"{file_name}: laporan {report.puskesmas_name} ({report.puskesmas_code}), sedangkan yang diterima di sini "
+            f"hanya laporan {only}. Kirim laporan puskesmas Anda sendiri, atau minta pengelola program mengirimnya."
+        )
 
 
 def _refuse_mixture(file_name: str, report: Report, earlier: Submission | None) -> None:

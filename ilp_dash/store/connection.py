@@ -2,7 +2,7 @@
 per question.
 
 Who may see the public view alone never opens the other file: the view is decided once, by `viewing` around all that is
-asked for a person (ui/viewer.py).
+asked for a person (ui/viewer.py). The view of one puskesmas is made of both files (store/own_puskesmas.py).
 """
 
 import re
@@ -17,6 +17,7 @@ import duckdb
 
 from ilp_dash import config
 from ilp_dash.errors import StoreMissing
+from ilp_dash.store import own_puskesmas
 
 # Extensions would wait for the internet; everything used is built in. All
 # connections of a process need the same settings.
@@ -28,25 +29,29 @@ CONNECT = {
 }
 POINTER = "current"
 STAFF, PUBLIC = "ilp", "umum"  # the two views: every number, and what anybody may know
-VIEW_NAMES = {STAFF: "tampilan dinas", PUBLIC: "tampilan umum"}
+OWN = "petugas"  # the third: the public view with one puskesmas in full, made of both files while it is asked
+VIEW_NAMES = {STAFF: "tampilan dinas", PUBLIC: "tampilan umum", OWN: "tampilan petugas"}
 
 _view: ContextVar[str | None] = ContextVar("view", default=None)
 _usual = STAFF
 
 _lock = threading.Lock()
 _open: dict[Path, duckdb.DuckDBPyConnection] = {}
+_joined: dict[Path, tuple[duckdb.DuckDBPyConnection, set[str]]] = {}  # by staff file: both files, schemas made
 
 
 @dataclass(frozen=True)
 class Store:
-    """One published version: a name for caches, and cursors for questions."""
+    """One published version: a name for caches (itself), and cursors for questions. puskesmas: the one seen in full, of
+    the view OWN alone; path is then the public file."""
 
     path: Path
+    puskesmas: str | None = None
 
     @property
     def view(self) -> str:
-        """STAFF or PUBLIC."""
-        return self.path.name.partition("-")[0]
+        """STAFF, PUBLIC or OWN."""
+        return OWN if self.puskesmas else self.path.name.partition("-")[0]
 
     @property
     def version(self) -> int:
@@ -56,10 +61,25 @@ class Store:
     def cursor(self) -> duckdb.DuckDBPyConnection:
         """A cursor of the shared read-only connection; cheap (0.2 ms) and safe in any thread."""
         with _lock:
+            if self.puskesmas:
+                return self._own_cursor()
             con = _open.get(self.path)
             if con is None:
                 con = _open[self.path] = duckdb.connect(self.path, read_only=True, config=CONNECT)
             return con.cursor()
+
+    def _own_cursor(self) -> duckdb.DuckDBPyConnection:
+        """One connection holds both files, and a schema of views per puskesmas."""
+        files = {view: self.path.with_name(file_of(self.version, view)) for view in (STAFF, PUBLIC)}
+        if self.path not in _joined:
+            con = duckdb.connect(":memory:", config=CONNECT)
+            own_puskesmas.attach(con, files[STAFF], files[PUBLIC])
+            _joined[self.path] = con, set()
+        con, made = _joined[self.path]
+        if self.puskesmas not in made:
+            own_puskesmas.make_views(con, self.puskesmas)
+            made.add(self.puskesmas)
+        return own_puskesmas.looking(con.cursor(), self.puskesmas)
 
 
 def version_of(name: str) -> int:
@@ -71,6 +91,11 @@ def version_of(name: str) -> int:
 def file_of(version: int, view: str) -> str:
     """File name of one view of a version."""
     return f"{view}-{version}.duckdb"
+
+
+def own_view(puskesmas_code: str) -> str:
+    """The view OWN of one puskesmas, for `viewing`."""
+    return f"{OWN} {puskesmas_code}"
 
 
 @contextmanager
@@ -107,7 +132,8 @@ def current_store(folder: Path | None = None) -> Store:
     with _lock:  # the pointer is read inside the lock: a slow thread must not open an older version again
         name = pointed_name(folder)
         version = version_of(name or "")
-        path = folder / file_of(version, _view.get() or _usual)
+        view, _, puskesmas = (_view.get() or _usual).partition(" ")
+        path = folder / file_of(version, PUBLIC if view == OWN else view)
         if not version or not path.exists():
             raise StoreMissing(
                 "Belum ada data yang dapat ditampilkan. Jalankan 'python -m ilp_dash demo' untuk data simulasi, "
@@ -115,7 +141,9 @@ def current_store(folder: Path | None = None) -> Store:
             )
         for other in [p for p in _open if p.parent == folder and version_of(p.name) != version]:
             del _open[other]
-    return Store(path)
+        for other in [p for p in _joined if p.parent == folder and version_of(p.name) != version]:
+            del _joined[other]
+    return Store(path, puskesmas or None)
 
 
 def close_all() -> None:
@@ -123,3 +151,5 @@ def close_all() -> None:
     with _lock:
         while _open:
             _open.popitem()[1].close()
+        while _joined:
+            _joined.popitem()[1][0].close()

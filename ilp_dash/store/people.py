@@ -2,11 +2,16 @@
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cache
 
 from sqlalchemy import Engine, insert, select, update
+from sqlalchemy.exc import SQLAlchemyError
 
+from ilp_dash.config import records_url
+from ilp_dash.domain.areas import is_puskesmas
 from ilp_dash.domain.roles import OWN, ROLES, identity_of
 from ilp_dash.errors import BadSetting
+from ilp_dash.store.records import open_records
 from ilp_dash.store.records_tables import peran
 from ilp_dash.store.trail import actor, note
 
@@ -24,6 +29,23 @@ class Grant:
     given_by: str
     withdrawn_at: datetime | None = None
     withdrawn_by: str | None = None
+
+
+def grant_now(identity: str) -> Grant | None:
+    """The role in force of a person in the records of this installation, asked anew each time.
+
+    Raises BadSetting when they cannot be read.
+    """
+    try:
+        return grant_of(_records(records_url()), identity)
+    except SQLAlchemyError as error:
+        raise BadSetting(f"Peran tidak dapat dibaca dari basis catatan ({type(error).__name__}).") from None
+
+
+@cache
+def _records(url: str) -> Engine:
+    """One engine per address: a server asks at every click."""
+    return open_records(url)
 
 
 def grant_of(records: Engine, identity: str) -> Grant | None:
@@ -51,6 +73,8 @@ def give_role(records: Engine, who: str, role: str, puskesmas_code: str | None =
     identity = _identity(who)
     if role not in ROLES:
         raise BadSetting(f"Peran '{role[:40]}' tidak ada. Pilih: {', '.join(ROLES)}.")
+    if puskesmas_code and not is_puskesmas(puskesmas_code):
+        raise BadSetting(f"'{puskesmas_code[:20]}' bukan kode puskesmas. Contoh: P3371010201.")
     if (ROLES[role].reads == OWN) != bool(puskesmas_code):
         raise BadSetting(
             f"Peran {role} berlaku untuk satu puskesmas. Sebutkan kodenya, misalnya: --puskesmas P3371010201."

@@ -5,8 +5,10 @@ from datetime import UTC, datetime
 from getpass import getuser
 
 from sqlalchemy import Engine, insert, select
+from sqlalchemy.exc import SQLAlchemyError
 
 from ilp_dash.config import acting_for
+from ilp_dash.errors import BadSetting
 from ilp_dash.store.records_tables import jejak
 
 _LONGEST = 255
@@ -40,9 +42,15 @@ def note(connection, what: str, subject: str, result: str = "dicatat", who: str 
 
 
 def note_alone(records: Engine, what: str, subject: str, result: str, who: str | None = None) -> None:
-    """Write a line of something that changed no other table: what was refused, and how an upload ended."""
-    with records.begin() as connection:
-        note(connection, what, subject, result, who)
+    """Write a line of something that changed no other table: what was refused, and how an upload ended.
+
+    Raises BadSetting when it cannot be written.
+    """
+    try:
+        with records.begin() as connection:
+            note(connection, what, subject, result, who)
+    except SQLAlchemyError as error:
+        raise BadSetting(f"Jejak tidak dapat ditulis ke basis catatan ({type(error).__name__}).") from None
 
 
 def latest(records: Engine, count: int = 20) -> list[Line]:

@@ -8,7 +8,7 @@ import threading
 from collections import OrderedDict
 from collections.abc import Callable, Mapping
 
-from ilp_dash.store.connection import STAFF, current_store
+from ilp_dash.store.connection import OWN, STAFF, current_store
 from ilp_dash.store.rows import walk
 
 MOST_BYTES = 64_000_000  # all pages of two cities opened once are 12 MB
@@ -26,8 +26,11 @@ def version() -> int:
 
 def about_view() -> str:
     """What the view in use holds, in a few words for an export."""
-    if current_store().view == STAFF:
+    store = current_store()
+    if store.view == STAFF:
         return "dinas: semua angka, untuk pekerjaan dinas dan puskesmas"
+    if store.view == OWN:
+        return f"petugas: semua angka {store.puskesmas}, selebihnya seperti umum; untuk pekerjaan puskesmas"
     return "umum: per triwulan, tanpa angka kecil kelurahan dan SPM10–12 puskesmas"
 
 
@@ -35,7 +38,7 @@ def ask(question: Callable, *args):
     """Answer of a store question `question(cursor, *args)`; arguments are plain codes and dates. Do not change what it
     returns."""
     store = current_store()
-    return _kept((store.path, question, args), lambda: question(store.cursor(), *args))
+    return _kept((store, question, args), lambda: question(store.cursor(), *args))
 
 
 def each(question: Callable, *args) -> list:
@@ -50,7 +53,7 @@ def _walked(question: Callable, *args) -> list:
 
 def finished(view: Callable, *args):
     """What `view(*args)` makes from answers — a table or a figure — kept like an answer."""
-    return _kept((current_store().path, view, args), lambda: view(*args))
+    return _kept((current_store(), view, args), lambda: view(*args))
 
 
 def _kept(key, make):

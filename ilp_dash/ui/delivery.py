@@ -14,9 +14,10 @@ from functools import cache
 from pathlib import Path
 
 import streamlit as st
+from starlette.requests import HTTPConnection
 
 from ilp_dash.config import STATIC_DIR
-from ilp_dash.ui import admission, uploading
+from ilp_dash.ui import admission, uploading, viewer
 from ilp_dash.ui.front_page import FRONTEND_DIR, index_page, original_index
 
 TEXT_FILES = {".js", ".mjs", ".css", ".json", ".geojson", ".svg", ".html", ".txt", ".map"}
@@ -97,6 +98,20 @@ def _lifetime(path: str, query: bytes) -> str:
     return FOREVER if versioned else ASK_AGAIN
 
 
+def _connection(receive):
+    """The socket a request came by; None where there is none (no server of ours)."""
+    transport = getattr(getattr(receive, "__self__", None), "transport", None)
+    return transport.get_extra_info("socket") if transport is not None else None
+
+
+def _peer(receive) -> str | None:
+    """The connection's own address: not the one a forwarding header has put in its place."""
+    connection = _connection(receive)
+    with contextlib.suppress(OSError, AttributeError, IndexError):
+        return connection.getpeername()[0]
+    return None
+
+
 def _send_at_once(receive) -> None:
     """Switch Nagle's algorithm off for the connection a request came by.
 
@@ -104,18 +119,16 @@ def _send_at_once(receive) -> None:
     answer (and every web socket message after the first) otherwise waits 40
     ms for the browser's delayed acknowledgement.
     """
-    transport = getattr(getattr(receive, "__self__", None), "transport", None)
-    connection = transport.get_extra_info("socket") if transport is not None else None
+    connection = _connection(receive)
     if connection is not None and connection.family in (socket.AF_INET, socket.AF_INET6):
         with contextlib.suppress(OSError):
             connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
 
 
-def _may_upload(scope, asked) -> bool:
+def _may_upload(scope, path: str) -> bool:
     """The page does not draw the field for those who may not; this is for requests made without it."""
-    return uploading.allowed(
-        (scope.get("client") or [None])[0], {k.decode("latin-1"): v.decode("latin-1") for k, v in asked.items()}
-    )
+    session = path.removeprefix("/_stcore/upload_file").strip("/").partition("/")[0]
+    return uploading.sending(viewer.of_request(HTTPConnection(scope)), session) is not None
 
 
 class Delivery:
@@ -130,6 +143,8 @@ class Delivery:
 
     async def __call__(self, scope, receive, send):
         _send_at_once(receive)
+        if scope["type"] in ("http", "websocket"):
+            scope = {**scope, "headers": viewer.without_untrusted(scope["headers"], _peer(receive))}
         if scope["type"] in ("http", "websocket") and (refused := admission.refusal(scope)):
             await _refuse(send, scope["type"], *refused)
             return
@@ -139,8 +154,8 @@ class Delivery:
         path = scope["path"].removeprefix(self.base) if self.base else scope["path"]
         asked = dict(scope["headers"])
         zipped = b"gzip" in asked.get(b"accept-encoding", b"")
-        if path.startswith("/_stcore/upload_file") and not _may_upload(scope, asked):
-            await _refuse(send, "http", 403, "Mengunggah hanya dapat dilakukan di komputer tempat dasbor ini berjalan.")
+        if path.startswith("/_stcore/upload_file") and not await asyncio.to_thread(_may_upload, scope, path):
+            await _refuse(send, "http", 403, uploading.NOT_ALLOWED)
             return
         is_file = path.startswith(("/static/", "/app/static/"))
         lifetime = _lifetime(path, scope.get("query_string", b"")) if is_file else None

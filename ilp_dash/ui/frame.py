@@ -13,7 +13,7 @@ from ilp_dash.domain.months import month_label
 from ilp_dash.domain.selection import Selection
 from ilp_dash.errors import UserError
 from ilp_dash.store.queries import places as ask_places
-from ilp_dash.ui import figures, menu, pickers, tables, views
+from ilp_dash.ui import figures, menu, pickers, tables, viewer, views
 from ilp_dash.ui.addresses import checked
 from ilp_dash.ui.data import each, finished
 from ilp_dash.ui.pickers import Filters
@@ -111,6 +111,8 @@ def _head(top, entry: Entry, sel: Selection | None) -> None:
                     marks,
                     line=" · ".join([*where, period]) if sel else "",
                     paper=" · ".join([entry.title, *where, period, *marks] if sel else [entry.title]),
+                    person=viewer.visitor().identity,
+                    login=viewer.login_offered(),
                 )
             ),
             "menu",

@@ -24,12 +24,14 @@ def head(
     marks: Iterable[str] = (),
     line: str = "",
     paper: str = "",
+    person: str | None = None,
+    login: bool = False,
 ) -> dict:
     """The head as a figure.
 
     pages: (section, title, path, address); section "" = in the row itself. now: path of the page shown. params: the
     present filters. line: place and period in a few words, "" = the page has no filters. paper: what stands on every
-    printed sheet.
+    printed sheet. person: the name of whoever has a login. login: people log in and out here.
     """
     sections: dict[str, list] = {}
     for section, title, path, href in pages:
@@ -46,6 +48,8 @@ def head(
         line=line,
         paper=paper,
         screen=screen,
+        person=person,
+        account=(["Keluar", "auth/logout"] if person else ["Masuk", "masuk"]) if login else None,
         help=guide,
         qr=_remote(*urlsplit(st.context.url or "")[:2]),
     )

@@ -3,8 +3,9 @@
 import re
 
 from starlette.concurrency import run_in_threadpool
-from starlette.responses import PlainTextResponse, Response
+from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Route
+from streamlit.user_info import generate_login_redirect_url
 
 from ilp_dash.domain.months import month_code
 from ilp_dash.errors import UserError
@@ -41,7 +42,7 @@ def _shapes(kota: str, version: str) -> bytes:
 async def send_table(request):
     """`/unduh/<table>.csv|xlsx?kota=…`: the table as the page shows it."""
     try:
-        with viewer.of_request(request):
+        with viewing((await run_in_threadpool(viewer.of_request, request)).view):
             body, name, media = await run_in_threadpool(
                 _table_file, request.path_params["name"], request.path_params["format"], dict(request.query_params)
             )
@@ -63,7 +64,15 @@ def _table_file(name: str, kind: str, params: dict[str, str]) -> tuple[bytes, st
     return body, f"{name}_{sel.area}_{month_code(sel.month)}.{kind}", media
 
 
+async def log_in(_request):
+    """`/masuk`: on to the provider, with Streamlit's pass of two minutes made now."""
+    if not viewer.login_offered():
+        return PlainTextResponse("Masuk belum diatur di dasbor ini (docs/deploy.md).", 404)
+    return RedirectResponse(generate_login_redirect_url("default"), 302, {"Cache-Control": "no-store"})
+
+
 ROUTES = [
+    Route("/masuk", log_in),
     Route("/batas/{kota}-{version}.json", send_shapes),
     Route("/unduh/{name}.{format}", send_table),
     *layar.ROUTES,

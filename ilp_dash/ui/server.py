@@ -17,6 +17,7 @@ from ilp_dash.config import PROJECT_DIR
 from ilp_dash.errors import UserError
 from ilp_dash.store.connection import PUBLIC, STAFF, close_all, usual_view
 from ilp_dash.ui.delivery import Delivery, compress_first_files
+from ilp_dash.ui.uploading import code
 
 LOG = logging.getLogger("ilp_dash")
 
@@ -83,6 +84,7 @@ async def lifespan(_app):
     await asyncio.to_thread(_warm_up)
     threading.Thread(target=compress_first_files, name="compress", daemon=True).start()
     print(f"Dasbor siap di {_address()} (hentikan dengan Ctrl+C)", flush=True)
+    print(f"Kode unggah di komputer ini: {code()}", flush=True)
     yield
     usual_view(STAFF)
     close_all()

@@ -11,21 +11,33 @@ from ilp_dash.errors import StoreMissing
 from ilp_dash.store.queries import places as ask_places
 from ilp_dash.store.reference import load_reference
 from ilp_dash.ui.data import ask, version
-from ilp_dash.ui.uploading import KINDS, Job, Kind, Request, Sent, allowed, running, start
+from ilp_dash.ui.uploading import KINDS, Job, Kind, Request, Sending, Sent, prove, running, sending, start
+from ilp_dash.ui.viewer import login_offered, visitor
 
 
-def may_upload() -> bool:
-    """Whether the visitor of this page may hand in files."""
-    return allowed(st.context.ip_address, {name.lower(): value for name, value in st.context.headers.items()})
+def may_send() -> Sending | None:
+    """What the visitor of this page may hand in; None: nothing."""
+    return sending(visitor(), _session())
+
+
+def _session() -> str:
+    return get_script_run_ctx().session_id
 
 
 def say_where() -> None:
-    """What to do for somebody who may not."""
+    """What to do for somebody who may not; at the computer of the server, the field for its code."""
+    if visitor().here:
+        _ask_for_code()
+        return
     home = (st.get_option("server.baseUrlPath") or "").strip("/")
     address = f"http://127.0.0.1:{st.get_option('server.port')}/{home + '/' if home else ''}unggah"
-    st.info("**Mengunggah hanya dapat dilakukan di komputer tempat dasbor ini berjalan.**")
+    st.info(
+        "**Mengunggah hanya dapat dilakukan oleh yang berperan untuk itu, atau di komputer tempat dasbor ini "
+        "berjalan.**"
+    )
     st.markdown(
-        "- **Petugas puskesmas:** kirim berkas kepada petugas data dinas kesehatan.\n"
+        f"- **Petugas puskesmas:** {'masuk lewat kepala halaman, atau ' if login_offered() else ''}kirim berkas kepada "
+        "petugas data dinas kesehatan.\n"
         f"- **Petugas data dinas:** buka `{address}` di komputer itu, atau pakai perintah `python -m ilp_dash check "
         "BERKAS`, "
         "lalu `import BERKAS`, lalu `build`.\n"
@@ -35,8 +47,18 @@ def say_where() -> None:
     )
 
 
-def draw() -> None:
-    """Fields, buttons, and what became of the last file."""
+def _ask_for_code() -> None:
+    """The proof that somebody sits at the server: what only its console says."""
+    st.info("**Ketik kode unggah sekali untuk kunjungan ini.** Kodenya tercetak di konsol dasbor ketika dijalankan.")
+    typed = st.text_input("Kode unggah", key="unggah_kode", max_chars=20, autocomplete="off")
+    if typed and prove(_session(), typed):
+        st.rerun()
+    if typed:
+        st.error("Kode itu tidak cocok. Lihat baris 'Kode unggah' di konsol tempat dasbor dijalankan.")
+
+
+def draw(may: Sending) -> None:
+    """Fields, buttons, and what became of the last file; as far as the visitor may."""
     job: Job | None = st.session_state.get("_unggah")
     if job is not None and job.done:
         _forget(job)
@@ -45,7 +67,7 @@ def draw() -> None:
     )
     code = st.segmented_control(
         "Jenis data",
-        list(KINDS),
+        list(may.kinds),
         format_func=lambda c: KINDS[c].title,
         default="laporan",
         key="unggah_jenis",
@@ -53,6 +75,8 @@ def draw() -> None:
     )
     kind = KINDS[code]
     st.markdown(kind.about)
+    if may.puskesmas:
+        st.caption(f"Hanya laporan puskesmas Anda ({may.puskesmas}) yang diterima.")
     file = _sent(
         st.file_uploader(f"Berkas {kind.title.lower()}", kind.suffixes, key=_key(code), max_upload_size=kind.largest)
     )
@@ -62,9 +86,9 @@ def draw() -> None:
     busy = running() is not None
     with st.container(horizontal=True):
         if st.button("Periksa", type="secondary" if good else "primary", disabled=not file or busy):
-            _start(request, False, file, alias)
+            _start(request, False, file, may, alias)
         if st.button("Pakai", type="primary" if good else "secondary", disabled=not good or busy):
-            _start(request, True, file, alias)
+            _start(request, True, file, may, alias)
     if busy:
         _wait()
     elif (
@@ -124,9 +148,9 @@ def _cities() -> dict[str, str]:
     return {"": "Semua kota di berkas"} | {c.kota_code: c.name for c in load_reference().cities}
 
 
-def _start(request: Request, taking: bool, file: Sent, alias: Sent | None) -> None:
+def _start(request: Request, taking: bool, file: Sent, may: Sending, alias: Sent | None) -> None:
     try:
-        job = start(request, taking, file, alias)
+        job = start(request, taking, file, may, alias)
     except OSError as error:
         st.error(
             f"Berkas tidak dapat ditulis di komputer ini ({error.strerror}). Tidak ada yang berubah. "

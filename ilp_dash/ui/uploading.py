@@ -8,18 +8,26 @@ import hashlib
 import logging
 import os
 import re
+import secrets
 import shutil
 import subprocess
 import sys
 import threading
 import time
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 from ilp_dash import config
-from ilp_dash.ui import viewer
+from ilp_dash.domain.roles import ALL, OWN
+from ilp_dash.errors import UserError
+from ilp_dash.store.records import open_records
+from ilp_dash.store.trail import note_alone
+from ilp_dash.ui.viewer import Visitor
 
 LOG = logging.getLogger("ilp_dash")
+NOT_ALLOWED = (
+    "Mengunggah hanya dapat dilakukan oleh yang berperan untuk itu, atau di komputer tempat dasbor ini berjalan dengan "
+    "kode dari konsolnya."
+)
 _REFUSED = 2  # exit code of a command that met something the user can mend
 
 
@@ -86,6 +94,19 @@ class Sent:
 
 
 @dataclass(frozen=True)
+class Sending:
+    """What somebody may hand in. puskesmas: only reports of this one, None = all kinds, of every puskesmas; by: who."""
+
+    by: str
+    puskesmas: str | None = None
+
+    @property
+    def kinds(self) -> dict[str, Kind]:
+        """The kinds of files, by their codes."""
+        return {"laporan": KINDS["laporan"]} if self.puskesmas else KINDS
+
+
+@dataclass(frozen=True)
 class Request:
     """What a command is to be run on. Two are equal when the same files were chosen with the same options."""
 
@@ -102,8 +123,8 @@ class Job:
     of ours; build_code: None = no build was run.
     """
 
-    def __init__(self, request: Request, file: Sent, taking: bool):
-        self.request, self.file_name, self.taking = request, file.safe_name, taking
+    def __init__(self, request: Request, file: Sent, taking: bool, sending: Sending):
+        self.request, self.file_name, self.taking, self.sending = request, file.safe_name, taking, sending
         self.sha256 = hashlib.sha256(file.content).hexdigest()
         self.started = time.monotonic()
         self.seconds: int | None = None
@@ -140,10 +161,12 @@ class Job:
         """Run the command, and the build when the file was taken; then delete the file and let the next one in."""
         global _running
         try:
-            self.code, self.report = _command(words)
+            self.code, self.report = _command(words, self.sending.by)
             shutil.rmtree(config.uploads_dir(), ignore_errors=True)
+            if self.taking:
+                self._note()
             if self.taking and self.code == 0:
-                self.build_code, self.build_report = _command(["build"])
+                self.build_code, self.build_report = _command(["build"], self.sending.by)
         except OSError:
             self.code = self.code if self.code is not None else 1
             LOG.exception("unggah: perintah tidak dapat dijalankan")
@@ -153,6 +176,16 @@ class Job:
             with _lock:
                 _running = None
             self._end.set()
+
+    def _note(self) -> None:
+        """Leave a line in the trail: who sent what, and what became of it."""
+        result = {0: "diterima", _REFUSED: "ditolak"}.get(self.code, "gagal")
+        try:
+            records = open_records()
+            note_alone(records, "unggah", f"{self.request.kind} {self.file_name}", result, self.sending.by)
+            records.dispose()
+        except UserError:
+            LOG.exception("unggah: jejak tidak dapat ditulis")
 
 
 _lock = threading.Lock()
@@ -164,8 +197,9 @@ def running() -> Job | None:
     return _running
 
 
-def start(request: Request, taking: bool, file: Sent, alias: Sent | None = None) -> Job | None:
-    """Begin to check or to take a file in the background. None: another one is under way, nothing was begun.
+def start(request: Request, taking: bool, file: Sent, sending: Sending, alias: Sent | None = None) -> Job | None:
+    """Begin to check or to take a file in the background, as far as its sender may. None: another one is under way,
+    nothing was begun.
 
     Raises OSError when the file cannot be written down; nothing was begun then either.
     """
@@ -173,9 +207,9 @@ def start(request: Request, taking: bool, file: Sent, alias: Sent | None = None)
     with _lock:
         if _running is not None:
             return None
-        job = _running = Job(request, file, taking)
+        job = _running = Job(request, file, taking, sending)
     try:
-        words = _written_down(request, taking, file, alias)
+        words = _written_down(request, taking, file, alias) + _limit(sending)
     except BaseException:
         shutil.rmtree(config.uploads_dir(), ignore_errors=True)
         with _lock:
@@ -200,10 +234,15 @@ def _written_down(request: Request, taking: bool, file: Sent, alias: Sent | None
     return words
 
 
-def _command(words: list[str]) -> tuple[int, str]:
-    """Run `python -m ilp_dash …` on the same data folder; returns (exit code, what it said)."""
+def _limit(sending: Sending) -> list[str]:
+    """Words of the command that keep a sender to his own puskesmas."""
+    return ["--puskesmas", sending.puskesmas] if sending.puskesmas else []
+
+
+def _command(words: list[str], by: str) -> tuple[int, str]:
+    """Run `python -m ilp_dash …` on the same data folder for somebody; returns (exit code, what it said)."""
     line = [sys.executable, "-m", "ilp_dash", *words]
-    surroundings = {**os.environ, "ILP_DATA_DIR": str(config.data_dir().resolve()), "PYTHONUTF8": "1"}
+    surroundings = {**os.environ, "ILP_DATA_DIR": str(config.data_dir().resolve()), "PYTHONUTF8": "1", "ILP_PELAKU": by}
     done = subprocess.run(
         line,
         cwd=config.PROJECT_DIR,
@@ -218,7 +257,40 @@ def _command(words: list[str]) -> tuple[int, str]:
     return done.returncode, done.stdout.decode("utf-8", "replace").strip()
 
 
-def allowed(address: str | None, headers: Mapping[str, str]) -> bool:
-    """May this visitor hand in files: only at the computer the server runs on (see `viewer.at_this_computer`), unless
-    ILP_UNGGAH opens it to the network."""
-    return config.uploads_from_network() or viewer.at_this_computer(address, headers)
+# --- who may
+# --------------------------------------------------------------------------------------------------------
+
+_LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"  # none that is taken for another
+_code = "-".join("".join(secrets.choice(_LETTERS) for _ in range(5)) for _ in range(2))
+_proven: set[str] = set()  # sessions in which it was typed
+
+
+def code() -> str:
+    """What this server prints on its console when it starts, new each time: who reads it sits at its computer. An
+    address proves nothing: a forwarded port, or a careless proxy, comes from this computer too."""
+    return _code
+
+
+def prove(session: str, typed: str) -> bool:
+    """Was the code typed in this session? Then it need not be again."""
+    plain = re.sub(r"[^A-Z0-9]", "", typed.upper())
+    if secrets.compare_digest(plain, _code.replace("-", "")):
+        _proven.add(session)
+    return session in _proven
+
+
+def sending(visitor: Visitor, session: str) -> Sending | None:
+    """What this visitor may hand in, in this session of Streamlit's; None: nothing.
+
+    Everything: at the computer of the server with its code, with a role that receives all, and everybody where
+    ILP_UNGGAH opens it to the network. Reports of his own puskesmas: a petugas.
+    """
+    if config.uploads_from_network():
+        return Sending(visitor.identity or "pengunjung jaringan")
+    if visitor.here and session in _proven:
+        return Sending(visitor.identity or "pengguna komputer dasbor")
+    if visitor.identity and visitor.role and visitor.role.sends == ALL:
+        return Sending(visitor.identity)
+    if visitor.identity and visitor.role and visitor.role.sends == OWN and visitor.puskesmas:
+        return Sending(visitor.identity, visitor.puskesmas)
+    return None

@@ -6,7 +6,8 @@ from ilp_dash.ui import unggah
 
 st.title("Unggah data")
 with st.container(key="unggah"):
-    if unggah.may_upload():
-        unggah.draw()
+    may = unggah.may_send()
+    if may:
+        unggah.draw(may)
     else:
         unggah.say_where()
