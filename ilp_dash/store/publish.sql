@@ -1,8 +1,8 @@
 -- PWS as pages read it. The staff view has every number; store/public.sql makes the public view of it.
 
--- One row per area of any level × PWS indicator × month × basis. hidden_ytd, hidden_month, hidden_last_month: the number
--- is not in this view (never in that of the staff). streak: consecutive months up to this one with the same four-way
--- status; NULL without one: a month unreported or without direction (every January) breaks it. pace: class of
+-- One row per area of any level × PWS indicator × month × basis. hidden_ytd, hidden_month, hidden_last_month: the
+-- number is not in this view (never in that of the staff). streak: consecutive months up to this one with the same
+-- four-way status; NULL without one: a month unreported or without direction (every January) breaks it. pace: class of
 -- domain/running.py at the last report, running_pct what was due then; within_chance: the direction may be chance alone
 -- (store/funnel.py: publish_chance). units_compared: kelurahan with both months.
 CREATE TABLE pws AS

@@ -18,8 +18,8 @@ LEFT JOIN raw_minggu r ON r.kelurahan_code = w.kelurahan_code AND r.week = m.wee
 QUALIFY row_number() OVER (PARTITION BY m.week, w.kelurahan_code
                            ORDER BY r.puskesmas_code = w.puskesmas_code DESC NULLS LAST, r.puskesmas_code) = 1;
 
--- One row per area (kelurahan, puskesmas, kota) × week: families visited, findings found and followed up, kelurahan that
--- reported of all; NULL = not reported. hidden_…: the number is not in this view (never in that of the staff).
+-- One row per area (kelurahan, puskesmas, kota) × week: families visited, findings found and followed up, kelurahan
+-- that reported of all; NULL = not reported. hidden_…: the number is not in this view (never in that of the staff).
 CREATE TABLE temuan_minggu AS
 WITH leveled AS (
   SELECT 'kelurahan' AS level, kelurahan_code AS area_code, * FROM kelurahan_minggu

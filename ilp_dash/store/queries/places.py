@@ -188,10 +188,10 @@ def rules_in_force(cursor, month: date) -> pd.DataFrame:
 
 
 def small_number(cursor, month: date) -> int:
-    """Counts from 1 to below this are hidden in kelurahan in a month (rule angka_kecil); 0 = none. The default for a
-    month without data."""
-    found = one(cursor, "SELECT small_number FROM bulan WHERE month = ?", [month])
-    return found.small_number if found else DEFAULT_THRESHOLD
+    """Counts from 1 to below this are hidden in kelurahan (rule angka_kecil): the strictest of the month's year, which
+    holds for all of it; 0 = none. The default for a year without data."""
+    found = one(cursor, "SELECT max(small_number) AS small_number FROM bulan WHERE year = ?", [month.year])
+    return DEFAULT_THRESHOLD if found.small_number is None else found.small_number
 
 
 def boundaries(cursor, kota: str) -> pd.DataFrame:
