@@ -10,13 +10,14 @@ import pandas as pd
 import pytest
 from store.magelang import MAGELANG, magelang_picture
 from store.picture import KOTA, PLACES, month, one, pictured, places
+from test_export import asked
 
 from ilp_dash.charts.classes import DARK_PAINTS, PAINTS, paint, pws_class
 from ilp_dash.charts.geometry import city_map
 from ilp_dash.charts.theme import still, template_json
 from ilp_dash.domain.indicators import PWS, SPM
 from ilp_dash.errors import UnknownArea, UserError
-from ilp_dash.store.connection import PUBLIC, viewing
+from ilp_dash.store.connection import PUBLIC, STAFF, viewing
 from ilp_dash.store.queries import public
 from ilp_dash.ui import layar
 from ilp_dash.ui.views import layar as views
@@ -120,6 +121,20 @@ def test_the_screen_asks_the_public_questions_alone():
         assert asking == ["ilp_dash.store.queries.public"], file
         inner = {name.split(".")[2] for name in named if name.startswith("ilp_dash.ui.")}
         assert not inner & {"tables", "places", "trust", "frame", "words"}  # they ask other questions
+
+
+def test_whoever_opens_it_the_screen_shows_the_public_view(monkeypatch):
+    """Only the staff view has August, which ends no quarter; the screen lacks it at the server's own computer too."""
+    monkeypatch.setenv("ILP_DATA_DIR", str(magelang_picture().path.parent))
+    august = {"kota": MAGELANG, "slide": "spm", "periode": "2026-08"}
+    with viewing(STAFF):
+        assert json.loads(layar._slide_of(august))["headline"]
+    for question in ("isi?slide=spm", "isi?slide=peta&indikator=K6"):
+        assert [asked(f"/layar/{question}&kota={MAGELANG}&periode={at}")[0] for at in ("2026-08", "2026-09")] == [
+            404,
+            200,
+        ]
+    assert json.loads(asked(f"/layar/daftar?kota={MAGELANG}")[2])["city"] == "Kota Magelang"
 
 
 def test_a_sensitive_service_of_a_puskesmas_with_one_kelurahan_is_not_shown_and_cannot_be_subtracted(drawn):
