@@ -53,11 +53,11 @@ def pws_bars(
     narrow screen.
 
     frame: one row per bar in the order drawn: `name`, `coverage_pct` (cumulative), `month_pct`, `last_month_pct` (per
-    cent of the sasaran, missing = not reported), `status` (id of domain.pws.STATUSES); if there, `hidden_ytd`, `band`,
-    `hidden_month`, `hidden_last_month` (the number must not be shown; the class that may be), `rentan`, `streak`
-    (months in a row), `within_chance` (the arrow may be chance alone: it is hollow), `remark` (more words on hover),
-    `total` (the area's own bar, drawn apart), `href`, `reasons` and `why` (why the numbers are marked, and where a
-    click on the mark leads).
+    cent of the sasaran, missing = not reported), `status` (id of domain.pws.STATUSES); if there, `hidden_ytd`,
+    `hidden_month`, `hidden_last_month` (the number is not in this view), `rentan`, `streak` (months in a row),
+    `within_chance` (the arrow may be chance alone: it is hollow), `remark` (more words on hover), `total` (the
+    area's own bar, drawn apart), `href`, `reasons` and `why` (why the numbers are marked, and where a click on the mark
+    leads).
     """
     units = [unit_of(row) for row in walk(frame)]
     top = max([target_pct or 0, 1, *(u.length or 0 for u in units)]) * 1.06

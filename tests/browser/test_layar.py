@@ -148,7 +148,7 @@ def until(page, what: str, seconds: float) -> float:
 @pytest.mark.parametrize("size", [(1920, 1080), (3840, 2160)], ids=["hd", "4k"])
 def test_every_slide_can_be_read_from_the_back_row_and_nothing_is_clipped(screen, size, mode):
     page = screen(f"detik=300&mode={mode}", size)
-    for slide, period in [*((slide, "") for slide in SLIDES), ("peta", "2026-02")]:  # February: the longest legend
+    for slide, period in [*((slide, "") for slide in SLIDES), ("peta", "2026-03")]:  # March: the longest legend
         page.goto(page.url.partition("&slide=")[0] + f"&slide={slide}&periode={period}")
         page.wait_for_selector(f".slide.on[data-kind={slide}]")
         for away in (False, True):
