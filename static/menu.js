@@ -71,9 +71,9 @@ export default ({ el, svg, link, marks }) => ({
     el('span', {}, spec.line));
     const who = (spec.person || spec.account) && el('div', { class: 'bar-who' },
       spec.person && el('span', { title: spec.person }, spec.person),
-      spec.account && el('a', { class: 'menu-a', href: spec.account[1] }, spec.account[0]));
+      spec.account && el('a', { href: spec.account[1] }, spec.account[0]));
     onPaper(spec.paper);
     return { bare: true, body: el('div', {}, el('div', { class: 'bar' }, nav,
-      el('div', { class: 'bar-marks' }, marks(spec.marks)), who), line) };
+      el('div', { class: 'bar-side' }, el('div', { class: 'bar-marks' }, marks(spec.marks)), who)), line) };
   },
 });

@@ -15,6 +15,9 @@ from ilp_dash.cli.files import check_command, import_command
 from ilp_dash.cli.parser import made_parser
 from ilp_dash.config import PROJECT_DIR
 from ilp_dash.ingest.write_workbook import write_report
+from ilp_dash.store.people import give_role, withdraw_role
+from ilp_dash.store.records import open_records
+from ilp_dash.store.trail import latest
 from ilp_dash.ui import uploading
 from ilp_dash.ui.uploading import KINDS, Request, Sending, Sent, sending
 from ilp_dash.ui.viewer import who
@@ -30,19 +33,20 @@ class Visitor:
 
     remote_ip: str
     host: str
+    more: tuple = ()
     cookies: tuple = ()
 
     @property
     def headers(self):
-        return [("Host", self.host)]
+        return [("Host", self.host), *self.more]
 
 
 SESSION = "test session id"  # AppTest's
 
 
-def comes_from(monkeypatch, address: str, host: str) -> None:
+def comes_from(monkeypatch, address: str, host: str, *more: tuple[str, str]) -> None:
     """The pages' visitor sits at this address and asked for this host (AppTest itself has no connection)."""
-    monkeypatch.setattr("streamlit.runtime.context._get_client_context", lambda: Visitor(address, host))
+    monkeypatch.setattr("streamlit.runtime.context._get_client_context", lambda: Visitor(address, host, more))
 
 
 @pytest.fixture(autouse=True)
@@ -246,6 +250,54 @@ HERE = {"host": "127.0.0.1:8501"}
 def test_only_somebody_at_this_computer_may(address, headers, may):
     assert bool(sending(who(address, headers), SESSION)) == may
     assert sending(who(address, headers), "another session, without the code") is None
+
+
+def named_by_the_proxy(monkeypatch, name: str) -> None:
+    """The pages' visitor comes through the trusted proxy, which names him."""
+    monkeypatch.setenv("ILP_PROXY", "10.1.1.1")
+    comes_from(monkeypatch, "10.1.1.1", "dasbor.example", ("X-Remote-User", name))
+
+
+def trail() -> list[tuple[str, str, str, str]]:
+    return [(line.who, line.what, line.subject, line.result) for line in latest(open_records())]
+
+
+def test_a_petugas_sends_the_reports_of_his_own_puskesmas_and_the_trail_names_him(folder, workbook, monkeypatch):
+    report = next(r for r in magelang_reports() if r.year == 2026)
+    give_role(open_records(), "bidan@pkm.example", "petugas", report.puskesmas_code)
+    named_by_the_proxy(monkeypatch, "bidan@pkm.example")
+    app = checked("laporan.xlsx", workbook, XLSX)
+    assert app.segmented_control[0].options == ["Laporan puskesmas"]
+    assert "laporan.xlsx dapat dipakai" in app.success[0].value
+    assert [line[1] for line in trail()] == ["peran beri"], "a check writes nothing"
+    pressed(app, "Pakai")
+    assert "Versi data 2 sekarang tampil" in app.success[0].value
+    assert trail()[:2] == [
+        ("bidan@pkm.example", "unggah", "laporan laporan.xlsx", "diterima"),
+        ("bidan@pkm.example", "import", f"{report.puskesmas_code} 2026 laporan.xlsx", "diterima"),
+    ]
+
+
+def test_a_petugas_is_refused_the_report_of_another_puskesmas_with_words(folder, workbook, monkeypatch):
+    report = next(r for r in magelang_reports() if r.year == 2026)
+    give_role(open_records(), "bidan@pkm.example", "petugas", "P3371020201")
+    named_by_the_proxy(monkeypatch, "bidan@pkm.example")
+    before = files(folder)
+    app = checked("laporan.xlsx", workbook, XLSX)
+    assert "laporan.xlsx ditolak" in app.error[0].value
+    assert f"laporan {report.puskesmas_name}" in app.code[0].value and "hanya laporan P3371020201" in app.code[0].value
+    assert button(app, "Pakai").disabled and files(folder) == before
+
+
+def test_a_role_that_ends_between_the_check_and_the_use_ends_the_sending(folder, workbook, monkeypatch):
+    give_role(open_records(), "program", "pengelola")
+    named_by_the_proxy(monkeypatch, "program")
+    app = checked("laporan.xlsx", workbook, XLSX)
+    assert not button(app, "Pakai").disabled
+    withdraw_role(open_records(), "program")
+    button(app, "Pakai").click().run()
+    assert uploading.running() is None and not app.file_uploader
+    assert (folder / "current").read_text() == "ilp-1.duckdb"
 
 
 @given(make.ip_addresses().filter(lambda a: not (getattr(a, "ipv4_mapped", None) or a).is_loopback))

@@ -30,7 +30,7 @@ def about_view() -> str:
     if store.view == STAFF:
         return "dinas: semua angka, untuk pekerjaan dinas dan puskesmas"
     if store.view == OWN:
-        return f"petugas: semua angka {store.puskesmas}, selebihnya seperti umum; untuk pekerjaan puskesmas"
+        return f"petugas: semua angka {store.puskesmas}, selebihnya seperti umum, untuk pekerjaan puskesmas"
     return "umum: per triwulan, tanpa angka kecil kelurahan dan SPM10–12 puskesmas"
 
 

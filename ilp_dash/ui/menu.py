@@ -49,7 +49,7 @@ def head(
         paper=paper,
         screen=screen,
         person=person,
-        account=(["Keluar", "auth/logout"] if person else ["Masuk", "masuk"]) if login else None,
+        account=(["Keluar", "keluar"] if person else ["Masuk", "masuk"]) if login else None,
         help=guide,
         qr=_remote(*urlsplit(st.context.url or "")[:2]),
     )

@@ -71,8 +71,15 @@ async def log_in(_request):
     return RedirectResponse(generate_login_redirect_url("default"), 302, {"Cache-Control": "no-store"})
 
 
+async def log_out(request):
+    """`/keluar`: the login ends here, then Streamlit takes its cookie back and tells the provider."""
+    viewer.end_login(request.cookies)
+    return RedirectResponse("auth/logout", 302, {"Cache-Control": "no-store"})
+
+
 ROUTES = [
     Route("/masuk", log_in),
+    Route("/keluar", log_out),
     Route("/batas/{kota}-{version}.json", send_shapes),
     Route("/unduh/{name}.{format}", send_table),
     *layar.ROUTES,

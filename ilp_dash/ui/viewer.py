@@ -18,7 +18,8 @@ import streamlit as st
 from streamlit.auth_util import get_origin_from_redirect_uri, get_secrets_auth_section
 from streamlit.web.server.starlette.starlette_server_config import USER_COOKIE_NAME
 
-# What Streamlit itself reads its login with: a web socket's cookie is the cookie of a download.
+# What Streamlit itself reads its login with. It does so for web sockets alone, and not before its cookie against forged
+# requests is there, which our front page does not wait for; forged requests get no further than ui/admission.py.
 from streamlit.web.server.starlette.starlette_websocket import (
     _get_signed_cookie_with_chunks,
     _parse_decoded_user_cookie,
@@ -55,6 +56,7 @@ class Visitor:
 
 
 NOBODY = Visitor()
+_ended: set[bytes] = set()  # logins of this server that people have ended
 _visitor: ContextVar[Visitor] = ContextVar("visitor", default=NOBODY)
 
 
@@ -77,21 +79,21 @@ def visiting():
 def of_session() -> Visitor:
     """The visitor of the Streamlit session that is running."""
     headers = {name.lower(): value for name, value in st.context.headers.items()}
-    return who(st.context.ip_address, headers, st.user.to_dict() if login_offered() else {})
+    return who(st.context.ip_address, headers, st.context.cookies.to_dict() if login_offered() else {})
 
 
 def of_request(request) -> Visitor:
     """The visitor behind an address besides the pages (a Starlette request or connection)."""
     address = request.client.host if request.client else ""
-    return who(address, request.headers, _login_of(request.cookies) if login_offered() else {})
+    return who(address, request.headers, request.cookies)
 
 
-def who(address: str | None, headers: Mapping[str, str], login: Mapping = {}) -> Visitor:
+def who(address: str | None, headers: Mapping[str, str], cookies: Mapping[str, str] = {}) -> Visitor:
     """The visitor at this address (of the connection, None = loopback) with these headers (names in small letters,
-    cleaned by `without_untrusted`) and this login (claims of the provider, empty = none)."""
+    cleaned by `without_untrusted`) and cookies."""
     here = at_this_computer(address, headers)
     named = headers.get(config.proxy_header()) if config.proxy_address() else None
-    identity = identity_of(named) if named else _logged_in(login)
+    identity = identity_of(named) if named else _logged_in(cookies)
     grant = _grant(identity) if identity and not config.public_only() else None
     if grant is None:
         return Visitor(here, identity)
@@ -124,14 +126,23 @@ def login_offered() -> bool:
     return bool(get_secrets_auth_section())
 
 
-def _login_of(cookies: Mapping[str, str]) -> Mapping:
-    """The claims in Streamlit's signed login cookie; empty without one, or when it is not ours."""
-    cookie = _get_signed_cookie_with_chunks(dict(cookies), USER_COOKIE_NAME)
-    return _parse_decoded_user_cookie(cookie, get_origin_from_redirect_uri() or "") if cookie else {}
+def end_login(cookies: Mapping[str, str]) -> None:
+    """Let a login count no more, in other pages that are open with it too."""
+    if login := _login_cookie(cookies):
+        _ended.add(login)
 
 
-def _logged_in(login: Mapping) -> str | None:
-    """The identity in a provider's claims: the e-mail address, unless the provider says that nobody has verified it."""
+def _login_cookie(cookies: Mapping[str, str]) -> bytes | None:
+    """What Streamlit's signed login cookie says, as it was written; None without one we signed."""
+    return _get_signed_cookie_with_chunks(dict(cookies), USER_COOKIE_NAME) if login_offered() else None
+
+
+def _logged_in(cookies: Mapping[str, str]) -> str | None:
+    """The identity a login gives: the e-mail address, unless the provider says that nobody has verified it."""
+    said = _login_cookie(cookies)
+    if not said or said in _ended:
+        return None
+    login = _parse_decoded_user_cookie(said, get_origin_from_redirect_uri() or "")
     if not login.get("is_logged_in") or login.get("email_verified") in (False, "false"):
         return None
     return identity_of(login.get("email"))
