@@ -59,7 +59,8 @@ def _table(address: str, name: str, forwarded: bool = False, **query: str) -> tu
     lines = list(csv.reader(io.StringIO(text), delimiter=";"))
     head = next(n for n, line in enumerate(lines) if "Kelurahan" in line[:1] or "Puskesmas" in line[:1])
     above = {line[0].removeprefix("# "): line[1] for line in lines[:head] if len(line) > 1}
-    return above, [dict(zip(lines[head], line, strict=False)) for line in lines[head + 1 :] if line]
+    width = len(lines[head])  # notes below the rows are narrower
+    return above, [dict(zip(lines[head], line, strict=True)) for line in lines[head + 1 :] if len(line) == width]
 
 
 def test_one_server_answers_each_by_his_own_view_and_neither_hears_the_other(server):
