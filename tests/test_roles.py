@@ -139,6 +139,14 @@ def test_the_commands_give_list_and_withdraw_roles_and_show_the_trail(tmp_path):
     assert withdrawn.endswith("budi@dinkes.example  peran cabut: ani@dinkes.example petugas → dicatat")
 
 
+def test_a_proxy_that_is_no_address_is_refused_at_the_start(tmp_path):
+    code, words = said(tmp_path, "serve", ILP_PROXY="proxy.dinkes.example")
+    assert (code, words) == (
+        2,
+        "ILP_PROXY 'proxy.dinkes.example' bukan alamat IP. Contoh: 192.168.1.10 (docs/deploy.md).\n",
+    )
+
+
 def test_a_refused_file_leaves_a_line_too(small_city, tmp_path):
     folder = shutil.copytree(small_city, tmp_path / "data")
     (tmp_path / "kosong.csv").write_text("bukan;laporan\n")

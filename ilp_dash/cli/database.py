@@ -4,10 +4,12 @@ import os
 import sys
 from collections.abc import Callable
 from contextlib import suppress
+from ipaddress import ip_address
 from pathlib import Path
 
+from ilp_dash import config
 from ilp_dash.cli.progress import stepping
-from ilp_dash.errors import StoreMissing
+from ilp_dash.errors import BadSetting, StoreMissing
 
 
 def build_command(args) -> None:
@@ -93,6 +95,8 @@ def serve_command(args) -> int:
 
     if args.umum:
         os.environ["ILP_TAMPILAN"] = "umum"
+    if (proxy := config.proxy_address()) and not _is_address(proxy):
+        raise BadSetting(f"ILP_PROXY '{proxy[:60]}' bukan alamat IP. Contoh: 192.168.1.10 (docs/deploy.md).")
     with suppress(StoreMissing):  # nothing built yet: the pages say what to do
         if not is_current():
             print("Basis data dibangun oleh versi aplikasi yang lain; dibangun ulang dahulu.", flush=True)
@@ -102,3 +106,11 @@ def serve_command(args) -> int:
     with suppress(KeyboardInterrupt):  # Ctrl+C is how a server is stopped, not a failure
         serve(args.port, args.address)
     return 0
+
+
+def _is_address(text: str) -> bool:
+    try:
+        ip_address(text)
+    except ValueError:
+        return False
+    return True
