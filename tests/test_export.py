@@ -190,7 +190,7 @@ def asked(path: str):
         "path": address,
         "raw_path": address.encode(),
         "query_string": query.encode(),
-        "headers": [],
+        "headers": [(b"host", b"127.0.0.1")],
         "http_version": "1.1",
         "scheme": "http",
         "server": ("127.0.0.1", 80),
