@@ -17,6 +17,7 @@ from ilp_dash.config import PROJECT_DIR
 from ilp_dash.errors import UserError
 from ilp_dash.store.connection import close_all
 from ilp_dash.ui.delivery import Delivery, compress_first_files
+from ilp_dash.ui.plain import plain
 
 LOG = logging.getLogger("ilp_dash")
 
@@ -114,7 +115,7 @@ def _address() -> str:
 def show_script_error(error: Exception) -> bool:
     """What a visitor sees when a page fails: what to mend (UserError), else an apology with the log's code."""
     if isinstance(error, UserError):
-        st.warning(str(error))
+        st.warning(plain(str(error)))
         return True
     code = secrets.token_hex(3).upper()
     LOG.error("Kesalahan %s", code, exc_info=error)
