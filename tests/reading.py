@@ -30,7 +30,7 @@ def written(value, kind: str) -> str | None:
 
 def spoken(markdown: str) -> str:
     """Markdown of words from outside, as it reads: without the marks that keep it from being more than words."""
-    return re.sub(r"\\(\W)", r"\1", markdown).replace("\u2060", "")
+    return re.sub(r"\\([\W_])", r"\1", markdown).replace("\u2060", "")
 
 
 def column(spec: dict, label: str) -> list[str | None]:
