@@ -18,11 +18,10 @@ function onPaper(words) {
 
 // A browser lays its sheets out at once, so before it does every figure is drawn as wide as a sheet; then what has
 // become higher than one is made smaller.
-const SHEET = 1180; // px between the margins of A4, as dasbor.css enlarges it
-export function printed(redraw) {
+export function printed(redraw, sheet) {
   const laid = (on) => { document.documentElement.classList.toggle('paper', on); redraw(); };
   const fitted = (on) => document.querySelectorAll('.plot-box').forEach(({ style, offsetHeight }) => {
-    style.zoom = on ? Math.min(1, SHEET / offsetHeight) : '';
+    style.zoom = on ? Math.min(1, sheet() / offsetHeight) : '';
   });
   for (const step of [laid, fitted]) {
     addEventListener('beforeprint', () => step(true));

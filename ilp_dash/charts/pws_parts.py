@@ -217,13 +217,11 @@ def chips(fig: go.Figure, units: Sequence[Unit], words: bool, **place) -> None:
                 "fgcolor": paint(NO_DATA).edge,
             },
         },
-        text=signs,
-        textposition="inside",
-        insidetextanchor="middle",
-        textangle=0,
-        constraintext="none",
-        insidetextfont={"color": [c.text for c in colours], "size": NOTE},
     )
+    # words of their own: inside a bar plotly.js would make them smaller than anybody can read
+    along = "x" if "orientation" in place else "y"
+    middle = {"x": place["x"], "y": place["y"], along: [place["base"] + length / 2 for length in place[along]]}
+    texts(fig, **middle, text=signs, textfont={"color": [c.text for c in colours]}, yaxis=place.get("yaxis", "y"))
 
 
 def texts(
