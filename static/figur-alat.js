@@ -11,9 +11,6 @@ function fill(node, attrs, kids) {
   node.append(...told.map((kid) => kid.nodeType ? kid : String(kid).replace(/ %/g, '\u00a0%')));
   return node;
 }
-// How high a figure may be: on paper the px between the margins of A4, as dasbor.css enlarges it.
-export const sheet = () => document.documentElement.classList.contains('paper') ? 1180 : Infinity;
-
 export const el = (tag, attrs, ...kids) => fill(document.createElement(tag), attrs, kids);
 const SVG = 'http://www.w3.org/2000/svg';
 export const svg = (tag, attrs, ...kids) => fill(document.createElementNS(SVG, tag), attrs, kids);

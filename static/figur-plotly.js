@@ -128,7 +128,6 @@ export default (tools) => ({
     function put(width, tall) {
       const most = spec.tall && large() === 1 && Math.min(spec.tall * rem(), innerHeight * spec.tall / 62);
       const { data, layout } = me.at(width * large() / scale(), (tall || most) / scale(), state.of);
-      layout.height = Math.min(layout.height, Math.max(tools.sheet(), layout.height * 0.75)); // denser on paper
       const [first, left] = [!box.layout, frame.scrollLeft];
       const stands = window.Plotly.react(box, data, layout, { ...CONFIG, staticPlot: Boolean(spec.still) });
       Object.assign(box.style, { minHeight: '', width: `${layout.width}px`, transform: `scale(${scale()})`,

@@ -35,8 +35,7 @@ function begin(parent) {
   return state;
 }
 
-menu.printed(() => live.forEach((state) => state.figure?.resize?.(state.width = state.mount.clientWidth)),
-  alat.sheet);
+menu.printed(() => live.forEach((state) => state.figure?.resize?.(state.width = state.mount.clientWidth)));
 
 // Below a figure: its table, opened by a button, and its downloads: buttons, so that nothing follows them by mistake.
 function actions(spec, figure, { ui }) {
