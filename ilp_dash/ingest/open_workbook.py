@@ -10,7 +10,6 @@ from ilp_dash.errors import BadFile
 from ilp_dash.ingest import workbook_layout as layout
 from ilp_dash.ingest.workbook_layout import words_of
 
-_MOST_BYTES = 20_000_000
 _MOST_UNPACKED = 300_000_000
 _MOST_ROWS = 20_000
 _OLE = bytes.fromhex("d0cf11e0a1b11ae1")
@@ -20,8 +19,6 @@ def open_sheets(content: bytes, file_name: str) -> dict[str, list[list]]:
     """Rows of every sheet, hidden ones included. Raises BadFile for what is no whole workbook."""
     if not content:
         raise BadFile(f"{file_name}: berkas kosong (0 bita). Simpan ulang dari Excel, lalu kirim lagi.")
-    if len(content) > _MOST_BYTES:
-        raise BadFile(f"{file_name}: berkas lebih dari {_MOST_BYTES // 1_000_000} MB. Kirim hanya formulir laporan.")
     if content.startswith(_OLE) and "EncryptedPackage".encode("utf-16-le") in content:
         raise BadFile(f"{file_name}: berkas terkunci kata sandi. Simpan tanpa kata sandi, lalu kirim lagi.")
     broken = BadFile(
