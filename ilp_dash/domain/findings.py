@@ -31,6 +31,11 @@ KINDS = {
     "INDIKATOR_TAK_DIKENAL": (ERROR, "kode indikator tidak dikenal", "pakai kode pada formulir"),
     "BARIS_TANPA_KODE": (ERROR, "baris berisi angka tanpa kode", "isi kodenya atau kosongkan barisnya"),
     "BARIS_GANDA": (ERROR, "baris ganda", "satukan atau hapus salah satu"),
+    "SEL_BERLEBIH": (
+        ERROR,
+        "baris dengan sel lebih banyak daripada judul kolom",
+        "pisahkan sel dengan titik koma bila ada koma di dalam isinya",
+    ),
     "BUTIR_TAK_DIKENAL": (ERROR, "nomor butir ILP di luar 1–10", ""),
     # Read, but worth a look.
     "STRIP": (WARNING, "isian '-' dibaca sebagai tidak ada data (bukan 0)", ""),

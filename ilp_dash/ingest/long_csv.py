@@ -21,7 +21,7 @@ from ilp_dash.domain.report import (
 from ilp_dash.errors import BadFile
 from ilp_dash.ingest import workbook_layout as layout
 from ilp_dash.ingest.checks import check
-from ilp_dash.ingest.csv_text import csv_readings
+from ilp_dash.ingest.csv_text import csv_readings, refuse_stray_quotes
 from ilp_dash.ingest.cumulative import as_single_months
 from ilp_dash.ingest.findings import Cells, Finding, errors, finding, refuse
 from ilp_dash.ingest.identity import Identity, settle
@@ -142,14 +142,16 @@ def reread_long_csv(content: bytes, file_name: str, reference) -> Report:
 def _table(content: bytes, file_name: str) -> tuple[list[list[str]], dict[str, int], int]:
     """Rows, column by field, number of the first data row."""
     best = None
-    for rows in csv_readings(content, file_name, "Isi menurut formulir", "kirim lagi"):
+    for separator, rows in csv_readings(content, file_name, "Isi menurut formulir", "kirim lagi"):
         for number, row in enumerate(rows[:20]):
             columns = {COLUMN_OF[words_of(cell)]: n for n, cell in enumerate(row) if words_of(cell) in COLUMN_OF}
             if best is None or len(columns) > len(best[1]):
                 best = rows, columns, number + 1
+                used = separator
     if best is None:
         raise BadFile(f"{file_name}: bukan CSV yang dapat dibaca. Simpan ulang sebagai 'CSV UTF-8', lalu kirim lagi.")
     refuse_personal(file_name, "", best[0])
+    refuse_stray_quotes(file_name, best[0], best[2] - 1, used, "kirim lagi")
     missing = [h for h, f in zip(HEADINGS, FIELDS, strict=True) if f not in best[1] and f not in OPTIONAL]
     if missing:
         raise BadFile(f"{file_name}: kolom {', '.join(missing)} tidak ada. Judul kolom CSV: {', '.join(HEADINGS)}.")
@@ -159,8 +161,11 @@ def _table(content: bytes, file_name: str) -> tuple[list[list[str]], dict[str, i
 def _read(content: bytes, file_name: str, reference) -> tuple[Report, list[Finding], Cells]:
     rows, columns, first = _table(content, file_name)
     reading = _Reading(places_of(reference))
+    width = len(rows[first - 1])
     for number, row in enumerate(rows[first:], first + 1):
-        if any(cell.strip() for cell in row):
+        if any(cell.strip() for cell in row[width:]):
+            reading.found.append(finding("SEL_BERLEBIH", "", f"baris {number}"))
+        elif any(cell.strip() for cell in row):
             reading.take(number, {f: row[c].strip() if c < len(row) else "" for f, c in columns.items()})
     return reading.report(file_name)
 
