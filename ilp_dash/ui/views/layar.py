@@ -155,7 +155,7 @@ def spm_bars(sel: Selection) -> Content:
     last = spm.slowest(services)
     if last is None:
         return _silent(sel)
-    if not last.short_count:
+    if not running.short(last, sel.month):
         headline = "Semua layanan SPM sesuai laju."
     else:
         goal = "" if running.closes(sel.month) else f", target berjalan {percent(last.running_pct)}"
@@ -229,10 +229,11 @@ def puskesmas(sel: Selection) -> Content:
         return Content(
             f"Belum ada laporan SPM tahun {sel.month.year}.", "Angka muncul sesudah laporan puskesmas masuk."
         )
-    worst = spm.slowest([s for s in known if s.short_count])
+    worst = spm.slowest([s for s in known if running.short(s, sel.month)])
     closed = running.closes(sel.month)
     count = sum(bool(s.reached) for s in known) if closed else running.paced(known)
-    gap = f"; paling tertinggal {in_sentence(worst.short)}, kurang {number(worst.short_count)} orang" if worst else ""
+    short = worst and number(running.short(worst, sel.month))
+    gap = f"; paling tertinggal {in_sentence(worst.short)}, kurang {short} orang" if worst else ""
     best = max(known, key=lambda s: s.coverage_pct)
     shown = f"dari {len(known)} layanan SPM" + (" yang ditampilkan" if len(known) < len(of) else "")
     figure = _bars(sel, ask(*asked).query("puskesmas_code == @sel.puskesmas"))

@@ -2,7 +2,7 @@
 
 import plotly.graph_objects as go
 
-from ilp_dash.analysis import spm
+from ilp_dash.analysis import running, spm
 from ilp_dash.charts.bars import coverage_bars
 from ilp_dash.charts.texts import Stage, StageLine, lifecycle
 from ilp_dash.charts.texts import verdict as verdict_figure
@@ -41,16 +41,18 @@ def verdict(sel: Selection) -> dict:
         return verdict_figure(
             f"{place_name(sel)}: belum ada laporan untuk {month_label(sel.month)}.", "Pilih periode lain."
         )
+    closed = running.closes(sel.month)
     low, high = (f(shares, key=lambda stage: shares[stage].served_pct / shares[stage].due_pct) for f in (min, max))
 
     def told(stage: str) -> str:
         of = shares[stage]
-        return f"{STAGES[stage].lower()} ({percent(of.served_pct)}, target berjalan {percent(of.due_pct)})"
+        due = "" if closed else f", target berjalan {percent(of.due_pct)}"
+        return f"{STAGES[stage].lower()} ({percent(of.served_pct)}{due})"
 
     return verdict_figure(
         f"{place_name(sel)}: paling tertinggal {told(low)}; paling maju {told(high)}.",
-        f"Bagian sasaran SPM yang sudah terlayani s.d. {month_label(sel.month)}, "
-        "dibandingkan dengan target berjalan tiap tahap.",
+        f"Bagian sasaran SPM yang sudah terlayani s.d. {month_label(sel.month)}, dibandingkan dengan "
+        f"{'sasaran setahun' if closed else 'target berjalan tiap tahap'}.",
     )
 
 
