@@ -17,7 +17,7 @@ import streamlit as st
 
 from ilp_dash.config import STATIC_DIR
 from ilp_dash.ui import admission, uploading
-from ilp_dash.ui.front_page import FRONTEND_DIR, index_page, original_index
+from ilp_dash.ui.front_page import FRONTEND_DIR, index_page, original_index, security_policy
 
 TEXT_FILES = {".js", ".mjs", ".css", ".json", ".geojson", ".svg", ".html", ".txt", ".map"}
 LARGEST_COMPRESSED = 8_000_000
@@ -27,15 +27,6 @@ ASK_AGAIN = "no-cache"
 SECURITY = (
     (b"x-content-type-options", b"nosniff"),
     (b"referrer-policy", b"same-origin"),
-)
-# Everything comes from this server; the browser itself refuses any other host.
-PAGE_SECURITY = (
-    (b"x-frame-options", b"SAMEORIGIN"),
-    (
-        b"content-security-policy",
-        b"default-src 'self' data: blob: 'unsafe-inline' 'unsafe-eval'; connect-src 'self' ws: wss: data: blob:; "
-        b"object-src 'none'; base-uri 'self'; form-action 'self'; frame-ancestors 'self'",
-    ),
 )
 
 
@@ -170,9 +161,11 @@ class _Dressed:
             etag = dict(message["headers"]).get(b"etag")
             self.is_front_page = self.method == "GET" and message["status"] == 200 and etag == original_index()[1]
             if self.is_front_page:
-                await _send(
-                    self.send, _front_page(self.zipped), ASK_AGAIN, self.asked, "GET", self.zipped, PAGE_SECURITY
+                security = (
+                    (b"x-frame-options", b"SAMEORIGIN"),
+                    (b"content-security-policy", security_policy(self.asked.get(b"host", b""))),
                 )
+                await _send(self.send, _front_page(self.zipped), ASK_AGAIN, self.asked, "GET", self.zipped, security)
             else:
                 await self.send(self._with_headers(message))
         elif not self.is_front_page:
