@@ -1,5 +1,6 @@
 """Addresses nobody's page writes, sent to a really started server: refused in Indonesian, at no cost to the others."""
 
+import json
 import re
 import urllib.error
 import urllib.request
@@ -61,3 +62,18 @@ def test_a_plan_as_long_as_a_whole_city_needs_is_taken(server):
     every = ",".join(f"{code}-SPM{n:02d}-1000000" for code in codes for n in range(1, 13))
     status, said = get(f"{server}/unduh/ip-spm-andai.csv?{CITY}&tambah={quote(every)}")
     assert status == 200 and "Andaian" in said
+
+
+def test_the_limit_of_wrong_pins_is_not_passed_by_an_invented_address(server):
+    def tried(n: int) -> int:
+        headers = {"X-Forwarded-For": f"10.1.2.{n}", "X-Real-IP": f"10.1.2.{n}", "Forwarded": f"for=10.1.2.{n}"}
+        body = json.dumps({"pin": f"{n:06d}"}).encode()
+        try:
+            with urllib.request.urlopen(
+                urllib.request.Request(f"{server}/layar/kendali", body, headers), timeout=10
+            ) as ok:
+                return ok.status
+        except urllib.error.HTTPError as refused:
+            return refused.code
+
+    assert [tried(n) for n in range(8)] == [403] * 5 + [429] * 3

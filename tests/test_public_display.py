@@ -313,54 +313,77 @@ def _no_screens():
 
 
 def test_who_knows_the_pin_steers_the_screen_and_each_command_arrives_once():
-    assert layar.heartbeat(SCREEN, 0) == []
+    assert layar.heartbeat(SCREEN, "10.0.0.1", 0) == []
     status, seen = layar.command({"pin": "123456"}, "10.0.0.2", 1)
     assert (status, seen["shown"], seen["query"]) == (200, "spm", "kota=33.71")
     layar.command({"id": seen["id"], "perintah": "sematkan", "slide": "peta"}, "10.0.0.2", 2)
     layar.command({"id": seen["id"], "perintah": "sebelumnya"}, "10.0.0.2", 2)
-    assert layar.heartbeat(SCREEN, 3) == [["sematkan", "peta"], ["sebelumnya", ""]]
-    assert layar.heartbeat(SCREEN, 5) == []
+    assert layar.heartbeat(SCREEN, "10.0.0.1", 3) == [["sematkan", "peta"], ["sebelumnya", ""]]
+    assert layar.heartbeat(SCREEN, "10.0.0.1", 5) == []
 
 
 def test_a_wrong_pin_is_refused_and_after_five_a_minute_even_the_right_one():
-    layar.heartbeat(SCREEN, 0)
+    layar.heartbeat(SCREEN, "10.0.0.1", 0)
     assert [layar.command({"pin": "000000"}, "10.0.0.3", n)[0] for n in range(6)] == [403] * 5 + [429]
     assert layar.command({"pin": "123456"}, "10.0.0.3", 7)[0] == 429
     assert layar.command({"pin": "123456"}, "10.0.0.4", 7)[0] == 200
-    layar.heartbeat(SCREEN, 60)
+    layar.heartbeat(SCREEN, "10.0.0.1", 60)
     assert layar.command({"pin": "123456"}, "10.0.0.3", 65)[0] == 200
 
 
 def test_a_screen_without_a_pin_is_nobodys_and_shows_one_when_asked():
     bare = SCREEN | {"pin": ""}
     assert layar.command({"perintah": "pin"}, "10.0.0.2", 0)[0] == 404
-    layar.heartbeat(bare, 0)
+    layar.heartbeat(bare, "10.0.0.1", 0)
     assert [layar.command({"pin": pin}, "10.0.0.2", 1)[0] for pin in ("", None)] == [403, 403]
     assert [layar.command({"perintah": "pin"}, "10.0.0.2", n)[0] for n in (2, 3)] == [200, 200]
-    assert layar.heartbeat(bare, 4) == [["pin", ""]]
+    assert layar.heartbeat(bare, "10.0.0.1", 4) == [["pin", ""]]
 
 
 def test_a_server_started_again_learns_the_screen_from_its_next_heartbeat():
-    layar.heartbeat(SCREEN, 0)
+    layar.heartbeat(SCREEN, "10.0.0.1", 0)
     layar._screens.clear()
     assert layar.command({"id": SCREEN["id"]}, "10.0.0.2", 1) == (404, "Layar sedang tidak tersambung.")
     assert not layar._wrong
-    layar.heartbeat(SCREEN, 2)
+    layar.heartbeat(SCREEN, "10.0.0.1", 2)
     assert layar.command({"id": SCREEN["id"]}, "10.0.0.2", 3)[0] == 200
 
 
 def test_an_unknown_command_and_a_malformed_heartbeat_are_refused():
-    layar.heartbeat(SCREEN, 0)
+    layar.heartbeat(SCREEN, "10.0.0.1", 0)
     assert layar.command({"id": SCREEN["id"], "perintah": "hapus"}, "10.0.0.2", 1)[0] == 400
     for wrong in ({}, SCREEN | {"id": "<b>"}, SCREEN | {"pin": "12"}):
         with pytest.raises(UserError):
-            layar.heartbeat(wrong, 1)
+            layar.heartbeat(wrong, "10.0.0.1", 1)
 
 
 def test_silent_screens_are_forgotten_and_their_number_is_limited():
-    for n in range(layar.MOST_SCREENS):
-        layar.heartbeat(SCREEN | {"id": f"{n:032x}"}, 0)
+    for n in range(layar.MOST_OF_ONE_ADDRESS):
+        layar.heartbeat(SCREEN | {"id": f"{n:032x}"}, "10.0.0.1", 0)
     with pytest.raises(UserError, match="Terlalu banyak layar"):
-        layar.heartbeat(SCREEN, 1)
-    assert layar.heartbeat(SCREEN, layar.GONE_AFTER_S + 1) == []
+        layar.heartbeat(SCREEN, "10.0.0.1", 1)
+    assert layar.heartbeat(SCREEN, "10.0.0.1", layar.GONE_AFTER_S + 1) == []
     assert list(layar._screens) == [SCREEN["id"]]
+
+
+def test_invented_screens_shut_out_no_screen_of_another_address_and_displace_none_that_lives():
+    layar.heartbeat(SCREEN, "10.0.0.2", 0)
+    for n in range(3 * layar.MOST_SCREENS):
+        try:
+            layar.heartbeat(SCREEN | {"id": f"{n:032x}"}, f"10.0.1.{n // layar.MOST_OF_ONE_ADDRESS}", 1)
+        except UserError:
+            continue
+    assert len(layar._screens) == layar.MOST_SCREENS
+    assert layar.heartbeat(SCREEN, "10.0.0.2", 2) == []
+    assert layar.command({"pin": "123456", "id": SCREEN["id"]}, "10.0.0.9", 2)[0] == 200
+
+
+def test_forty_invented_screens_of_one_address_leave_place_for_all_others():
+    for n in range(100):
+        try:
+            layar.heartbeat(SCREEN | {"id": f"{n:032x}"}, "10.0.0.66", 0)
+        except UserError:
+            continue
+    for n in range(300, 320):
+        layar.heartbeat(SCREEN | {"id": f"{n:032x}"}, "10.0.0.1", 1)
+    assert len(layar._screens) == layar.MOST_OF_ONE_ADDRESS + 20

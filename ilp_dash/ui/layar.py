@@ -93,9 +93,7 @@ def selection(params: dict[str, str]) -> Selection:
             f"Indikator '{code[:20]}' tidak ditampilkan di layar umum. "
             f"Pilih indikator PWS lain, misalnya {DEFAULT_PWS}."
         )
-    own = {
-        name: params.get(name, "") for name in ("periode", "indikator", "basis")
-    }  # puskesmas are slides of their own
+    own = {name: params.get(name, "") for name in ("periode", "indikator", "basis")}  # puskesmas: slides of their own
     return read_selection(own, views.city(params.get("kota", "")))
 
 
@@ -270,7 +268,8 @@ async def send_page(request):
 SHOW_PIN = "pin"  # asked for by who has none yet: every screen shows a new one for a minute
 COMMANDS = ("jeda", "lanjut", "sebelumnya", "berikutnya", "sematkan", "lepas")
 LARGEST_BODY = 2000  # bytes
-MOST_SCREENS = 40
+MOST_SCREENS = 1000
+MOST_OF_ONE_ADDRESS = 40  # who invents screens fills only the places of its own address
 GONE_AFTER_S = 30
 TRIES_PER_MINUTE = 5
 
@@ -288,6 +287,7 @@ class Screen:
     shown: str
     held: str
     seen_s: float
+    address: str
     waiting: list[list[str]] = field(default_factory=list)
 
 
@@ -296,10 +296,10 @@ _wrong: dict[str, list[float]] = {}
 _lock = threading.Lock()
 
 
-def heartbeat(said: dict, now: float) -> list[list[str]]:
+def heartbeat(said: dict, address: str, now: float) -> list[list[str]]:
     """Note what a screen says about itself; returns the commands waiting for it, each [command, slide].
 
-    Raises UserError if malformed.
+    Raises UserError if malformed, and for a new screen when there is no place: none that lives is given up for it.
     """
     id, pin = str(said.get("id")), str(said.get("pin") or "")
     if not re.fullmatch(r"[0-9a-f]{32}", id) or not re.fullmatch(r"\d{6}|", pin):
@@ -311,10 +311,11 @@ def heartbeat(said: dict, now: float) -> list[list[str]]:
         for old in [s.id for s in _screens.values() if now - s.seen_s > GONE_AFTER_S]:
             del _screens[old]
         known = _screens.get(id)
-        if known is None and len(_screens) >= MOST_SCREENS:
+        here = sum(s.address == address for s in _screens.values())
+        if known is None and (here >= MOST_OF_ONE_ADDRESS or len(_screens) >= MOST_SCREENS):
             raise UserError("Terlalu banyak layar tersambung. Tutup layar yang tidak dipakai.")
         waiting = known.waiting if known else []
-        _screens[id] = Screen(id, pin, query, shown, held, now)
+        _screens[id] = Screen(id, pin, query, shown, held, now, address)
         return waiting
 
 
@@ -349,6 +350,11 @@ def command(said: dict, address: str, now: float) -> tuple[int, dict | str]:
         return 200, {"id": screen.id, "query": screen.query, "shown": screen.shown, "held": screen.held}
 
 
+def _address(request) -> str:
+    """Of the connection, whatever headers say (see server.options); behind a proxy all are one."""
+    return request.client.host if request.client else ""
+
+
 async def _said(request) -> dict:
     """The JSON object of a request. Raises UserError when it is none or too large."""
     body = b""
@@ -368,7 +374,7 @@ async def _said(request) -> dict:
 async def take_heartbeat(request):
     """`POST /layar/detak`: every two seconds from a screen; answers commands of remotes and the present versions."""
     try:
-        waiting = heartbeat(await _said(request), time.monotonic())
+        waiting = heartbeat(await _said(request), _address(request), time.monotonic())
         return JSONResponse({"commands": waiting, "version": version(), "assets": assets()}, headers=HEADERS)
     except UserError as error:
         return PlainTextResponse(str(error), 400, headers=HEADERS)
@@ -377,7 +383,7 @@ async def take_heartbeat(request):
 async def take_command(request):
     """`POST /layar/kendali`: from a remote, with the PIN (first) or the screen's id (afterwards)."""
     try:
-        status, answer = command(await _said(request), request.client.host if request.client else "", time.monotonic())
+        status, answer = command(await _said(request), _address(request), time.monotonic())
     except UserError as error:
         status, answer = 400, str(error)
     if isinstance(answer, str):

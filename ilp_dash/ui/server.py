@@ -7,6 +7,7 @@ import asyncio
 import contextlib
 import gc
 import logging
+import os
 import secrets
 import sys
 import threading
@@ -37,6 +38,8 @@ def options() -> dict:
     # A folder named pages/ makes Streamlit run the first visitor of a fresh server through its old page system, which
     # knows none of our addresses; the menu of ilp_dash.ui.frame is the only one there is.
     PagesManager.uses_pages_directory = False
+    # An address in a header can be invented: uvicorn is to name that of the connection (PINs are counted by it).
+    os.environ["FORWARDED_ALLOW_IPS"] = ""
     return {
         "routes": _routes(),
         "middleware": [Middleware(Delivery)],
