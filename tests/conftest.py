@@ -33,24 +33,30 @@ def server(small_city, serving) -> str:
 
 @pytest.fixture(scope="session")
 def serving(tmp_path_factory):
-    """`with serving(folder) as address:` a server started as users start it, on a free or given port; then stopped."""
+    """`with serving(folder) as address:` a server started as users start it, on a free or given port; then stopped.
 
-    def start(folder: Path, port: int | None = None):
-        return _serve(folder, tmp_path_factory.mktemp("server") / "server.log", port or free_port())
+    base: the path it is to serve below, which `streamlit run` takes.
+    """
+
+    def start(folder: Path, port: int | None = None, base: str = ""):
+        return _serve(folder, tmp_path_factory.mktemp("server") / "server.log", port or free_port(), base)
 
     return contextmanager(start)
 
 
-def _serve(folder: Path, log: Path, port: int):
+def _serve(folder: Path, log: Path, port: int, base: str):
+    line = ["ilp_dash", "serve", "--port", str(port)]
+    if base:
+        line = ["streamlit", "run", "app.py", "--server.port", str(port), "--server.baseUrlPath", base]
     with log.open("w") as out:
         process = subprocess.Popen(
-            [sys.executable, "-m", "ilp_dash", "serve", "--port", str(port)],
+            [sys.executable, "-m", *line],
             cwd=ROOT,
             env=environment(folder),
             stdout=out,
             stderr=subprocess.STDOUT,
         )
-    address = f"http://127.0.0.1:{port}"
+    address = f"http://127.0.0.1:{port}" + (f"/{base}" if base else "")
     try:
         _wait_until_it_answers(address, process, log)
         yield address

@@ -364,7 +364,8 @@ async def _said(request) -> dict:
             raise UserError("Permintaan terlalu besar.")
     try:
         said = json.loads(body)
-    except ValueError:
+        json.dumps(said, ensure_ascii=False).encode()  # halves of a character cannot be told on
+    except (ValueError, RecursionError):
         said = None
     if not isinstance(said, dict):
         raise UserError("Permintaan tidak terbaca.")
@@ -386,9 +387,8 @@ async def take_command(request):
         status, answer = command(await _said(request), _address(request), time.monotonic())
     except UserError as error:
         status, answer = 400, str(error)
-    if isinstance(answer, str):
-        return PlainTextResponse(answer, status, headers=HEADERS)
-    return JSONResponse(answer, status, headers=HEADERS)
+    made = PlainTextResponse if isinstance(answer, str) else JSONResponse
+    return made(answer, status, headers=HEADERS)
 
 
 ROUTES = [

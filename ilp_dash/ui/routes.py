@@ -13,6 +13,7 @@ from ilp_dash.ui import layar, tables
 from ilp_dash.ui.addresses import read_selection
 from ilp_dash.ui.places import city, map_shapes
 
+OURS = {"Content-Language": "id"}  # by this the delivery knows a sentence of ours
 FORMATS = {
     "csv": (to_csv, "text/csv; charset=utf-8"),
     "xlsx": (to_xlsx, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
@@ -24,7 +25,7 @@ async def send_shapes(request):
     try:
         body = await run_in_threadpool(_shapes, request.path_params["kota"], request.path_params["version"])
     except UserError as error:
-        return PlainTextResponse(str(error), 404)
+        return PlainTextResponse(str(error), 404, headers=OURS)
     return Response(
         body, media_type="application/json", headers={"Cache-Control": "public, max-age=31536000, immutable"}
     )
@@ -43,7 +44,7 @@ async def send_table(request):
             _table_file, request.path_params["name"], request.path_params["format"], dict(request.query_params)
         )
     except UserError as error:
-        return PlainTextResponse(str(error), 404)
+        return PlainTextResponse(str(error), 404, headers=OURS)
     return Response(
         body,
         media_type=media,

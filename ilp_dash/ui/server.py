@@ -17,7 +17,7 @@ import streamlit as st
 from ilp_dash.config import PROJECT_DIR
 from ilp_dash.errors import UserError
 from ilp_dash.store.connection import close_all
-from ilp_dash.ui.delivery import Delivery, compress_first_files
+from ilp_dash.ui.delivery import FAILED, Delivery, compress_first_files
 from ilp_dash.ui.plain import plain
 
 LOG = logging.getLogger("ilp_dash")
@@ -45,6 +45,7 @@ def options() -> dict:
         "middleware": [Middleware(Delivery)],
         "lifespan": lifespan,
         "on_script_error": show_script_error,
+        "exception_handlers": {Exception: apologize},
     }
 
 
@@ -115,15 +116,29 @@ def _address() -> str:
 # ------------------------------------------------------------------------------------------------------------
 
 
+def _noted(error: Exception) -> str:
+    """The code under which a failure of ours stands in the log."""
+    code = secrets.token_hex(3).upper()
+    LOG.error("Kesalahan %s", code, exc_info=error)
+    return code
+
+
+async def apologize(_request, error: Exception):
+    """What a browser gets when an address fails: 500 with the log's code."""
+    from starlette.responses import PlainTextResponse
+
+    return PlainTextResponse(
+        f"{FAILED} Kode: {_noted(error)}", 500, headers={"Content-Language": "id", "Cache-Control": "no-store"}
+    )
+
+
 def show_script_error(error: Exception) -> bool:
     """What a visitor sees when a page fails: what to mend (UserError), else an apology with the log's code."""
     if isinstance(error, UserError):
         st.warning(plain(str(error)))
         return True
-    code = secrets.token_hex(3).upper()
-    LOG.error("Kesalahan %s", code, exc_info=error)
     st.error(
         "Maaf, bagian ini gagal ditampilkan. Muat ulang halaman; "
-        f"bila terulang, sampaikan kode **{code}** kepada pengelola dasbor."
+        f"bila terulang, sampaikan kode **{_noted(error)}** kepada pengelola dasbor."
     )
     return True

@@ -73,3 +73,12 @@ def test_the_name_of_a_file_handed_in_is_shown_as_words_alone(visit):
     alert.wait_for(timeout=60_000)
     assert f"{name} ditolak." in alert.inner_text().replace("\u2060", "")
     assert alert.locator("a, em, code, img").count() == 0
+
+
+@pytest.mark.parametrize("status", [None, 403, 500])
+def test_a_file_that_does_not_arrive_is_said_so_in_indonesian(visit, status):
+    page = visit().open("/unggah")
+    page.route("**/upload_file/**", lambda route: route.fulfill(status=status) if status else route.abort())
+    page.locator("input[type=file]").first.set_input_files({"name": "a.csv", "mimeType": "text/csv", "buffer": b"a"})
+    page.get_by_text("Gagal (kode" if status else "Sambungan terputus").first.wait_for(timeout=10_000)
+    assert "Axios" not in page.locator("[data-testid=stMain]").inner_text()
