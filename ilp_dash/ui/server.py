@@ -84,12 +84,22 @@ def _routes() -> list:
 @contextlib.asynccontextmanager
 async def lifespan(_app):
     """Do the slow first things before the first visitor: imports, the store, compressed files."""
+    _allow_many_handles()
     await asyncio.to_thread(_warm_up)
     threading.Thread(target=compress_first_files, name="compress", daemon=True).start()
     print(f"Dasbor siap di {_address()} (hentikan dengan Ctrl+C)", flush=True)
     yield
     close_all()
     gc.unfreeze()
+
+
+def _allow_many_handles() -> None:
+    """Take all handles (open files and connections) the system grants: a session holds four, the usual limit is 1,024."""
+    with contextlib.suppress(ImportError, ValueError, OSError):  # Windows has no such limit; macOS may refuse
+        import resource
+
+        most = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
+        resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
 
 
 def _warm_up() -> None:
