@@ -20,7 +20,11 @@ KINDS = {
     "BUKAN_BULAN": (ERROR, "isian bukan nama bulan", "tulis Januari sampai Desember"),
     "BUKAN_MINGGU": (ERROR, "isian bukan minggu", "tulis tanggal Senin, 07/09/2026, atau 2026-W37"),
     "STATUS_TAK_DIKENAL": (ERROR, "status tidak dikenal", "pilih draf, dikirim, disetujui, dikembalikan, atau final"),
-    "RUMUS_GALAT": (ERROR, "rumus Excel yang tidak berisi nilai", "hitung ulang lalu tempel sebagai nilai"),
+    "RUMUS_GALAT": (
+        ERROR,
+        "rumus Excel yang galat atau belum dihitung",
+        "buka di Excel atau LibreOffice, betulkan rumusnya, simpan",
+    ),
     # Identity and codes.
     "IDENTITAS_KOSONG": (ERROR, "baris identitas belum terisi", "isi di bagian atas lembar"),
     "IDENTITAS_BEDA": (ERROR, "identitas yang berbeda dengan lembar pertama", "samakan di semua lembar"),

@@ -36,6 +36,7 @@ from ilp_dash.ingest.long_csv_layout import (
     OPTIONAL,
 )
 from ilp_dash.ingest.numbers import read_count, read_date, read_percent, read_week
+from ilp_dash.ingest.originals import received_bytes
 from ilp_dash.ingest.personal import refuse_personal
 from ilp_dash.ingest.places import Places, indicator_code, places_of
 from ilp_dash.ingest.workbook_layout import words_of
@@ -116,12 +117,7 @@ def read_long_csv(path: Path, reference) -> tuple[Report, list[Finding]]:
 
     Raises BadFile (each bad row named) and PersonalData.
     """
-    path = Path(path)
-    try:
-        content = path.read_bytes()
-    except OSError:
-        raise BadFile(f"{path.name}: berkas tidak dapat dibuka. Periksa namanya, lalu ulangi.") from None
-    return read_long_csv_bytes(content, path.name, reference)
+    return read_long_csv_bytes(received_bytes(Path(path)), Path(path).name, reference)
 
 
 def read_long_csv_bytes(content: bytes, file_name: str, reference) -> tuple[Report, list[Finding]]:
