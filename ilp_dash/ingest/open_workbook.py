@@ -2,6 +2,7 @@
 
 import io
 import lzma
+import re
 import struct
 import zipfile
 import zlib
@@ -20,11 +21,19 @@ _MOST_UNPACKED = 300_000_000
 _OLE = bytes.fromhex("d0cf11e0a1b11ae1")
 
 
+_WEB_PAGE = re.compile(
+    rb"(\xef\xbb\xbf)?\s*(<!--.*?-->\s*)?<(!doctype\s+html|html|head|meta|body|table|div|style)\b", re.I | re.S
+)
 # What the standard library raises for a part that is damaged, missing, or packed or written in an unknown way.
 _DAMAGED = (
     *(zipfile.BadZipFile, zlib.error, lzma.LZMAError, ElementTree.ParseError, struct.error),
     *(LookupError, ValueError, OverflowError, EOFError, OSError, RuntimeError),
 )
+
+
+def is_workbook(content: bytes) -> bool:
+    """Begins as workbooks do, whatever the file is called."""
+    return content.startswith((b"PK\x03\x04", _OLE))
 
 
 def open_sheets(content: bytes, file_name: str, trusted: bool = False) -> dict[str, list[list]]:
@@ -45,7 +54,12 @@ def open_sheets(content: bytes, file_name: str, trusted: bool = False) -> dict[s
         if content.startswith(b"PK"):
             with zipfile.ZipFile(io.BytesIO(content)) as parts:
                 _refuse_too_large(parts, file_name)
-        elif not content.startswith(_OLE):
+        elif _WEB_PAGE.match(content):
+            raise BadFile(
+                f"{file_name}: isinya halaman web (HTML), bukan buku kerja. "
+                "Buka di Excel, Simpan Sebagai 'Excel Workbook (.xlsx)', lalu kirim yang itu."
+            )
+        elif not is_workbook(content):
             raise broken
         sheets = _rows(content, file_name, broken)
         if not trusted:

@@ -13,7 +13,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 from pictured_files import good_file, small_reference
-from real_commands import ROOT
+from real_commands import ROOT, environment
 
 from ilp_dash.errors import BadFile
 from ilp_dash.ingest.child import Child
@@ -138,6 +138,16 @@ def test_a_workbook_that_would_end_the_reader_is_refused_alone(tmp_path, records
     assert [taken.file_name for taken in result.accepted] == ["b.xlsx"]
     assert [refused.file_name for refused in result.refused] == ["a.xlsx"]
     assert result.refused[0].message.startswith("a.xlsx")
+
+
+def test_the_command_says_one_sentence_about_a_file_that_aborts_its_reader(tmp_path):
+    path = good_file(tmp_path, "a.xlsx")
+    false_count_of_texts(path)
+    line = [sys.executable, "-m", "ilp_dash", "check", str(path)]
+    done = subprocess.run(line, cwd=ROOT, env=environment(tmp_path / "data"), capture_output=True, text=True)
+    assert done.returncode == 2
+    assert re.fullmatch(r"a\.xlsx: tidak dapat dibaca, [^\n]+ kirim lagi\.\n", done.stderr)
+    assert done.stdout.startswith("0 berkas baik")
 
 
 def test_a_points_file_that_would_end_the_reader_is_refused(tmp_path, records):
