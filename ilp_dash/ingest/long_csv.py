@@ -132,10 +132,10 @@ def read_long_csv_bytes(content: bytes, file_name: str, reference) -> tuple[Repo
 
 def reread_long_csv(content: bytes, file_name: str, reference) -> Report:
     """The report of a CSV that was accepted before, without checks."""
-    return _read(content, file_name, reference)[0]
+    return _read(content, file_name, reference, trusted=True)[0]
 
 
-def _table(content: bytes, file_name: str) -> tuple[list[list[str]], dict[str, int], int]:
+def _table(content: bytes, file_name: str, trusted: bool) -> tuple[list[list[str]], dict[str, int], int]:
     """Rows, column by field, number of the first data row."""
     best = None
     for separator, rows in csv_readings(content, file_name, "Isi menurut formulir", "kirim lagi"):
@@ -147,21 +147,22 @@ def _table(content: bytes, file_name: str) -> tuple[list[list[str]], dict[str, i
     if best is None:
         raise BadFile(f"{file_name}: bukan CSV yang dapat dibaca. Simpan ulang sebagai 'CSV UTF-8', lalu kirim lagi.")
     refuse_personal(file_name, "", best[0])
-    refuse_stray_quotes(file_name, best[0], best[2] - 1, used, "kirim lagi")
+    if not trusted:
+        refuse_stray_quotes(file_name, best[0], best[2] - 1, used, "kirim lagi")
     missing = [h for h, f in zip(HEADINGS, FIELDS, strict=True) if f not in best[1] and f not in OPTIONAL]
     if missing:
         raise BadFile(f"{file_name}: kolom {', '.join(missing)} tidak ada. Judul kolom CSV: {', '.join(HEADINGS)}.")
     return best
 
 
-def _read(content: bytes, file_name: str, reference) -> tuple[Report, list[Finding], Cells]:
-    rows, columns, first = _table(content, file_name)
+def _read(content: bytes, file_name: str, reference, trusted: bool = False) -> tuple[Report, list[Finding], Cells]:
+    rows, columns, first = _table(content, file_name, trusted)
     reading = _Reading(places_of(reference))
     width = len(rows[first - 1])
     for number, row in enumerate(rows[first:], first + 1):
         if any(cell.strip() for cell in row[width:]):
             reading.found.append(finding("SEL_BERLEBIH", "", f"baris {number}"))
-        elif any(cell.strip() for cell in row):
+        if any(cell.strip() for cell in row):
             reading.take(number, {f: row[c].strip() if c < len(row) else "" for f, c in columns.items()})
     return reading.report(file_name)
 

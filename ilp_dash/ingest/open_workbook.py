@@ -39,8 +39,8 @@ def is_workbook(content: bytes) -> bool:
 def open_sheets(content: bytes, file_name: str, trusted: bool = False) -> dict[str, list[list]]:
     """Rows of every sheet, hidden ones included; an Unread stands where a cell has no value although it is not blank.
 
-    trusted: a file that was accepted before, so that nobody need look for those. Raises BadFile for what is no whole
-    workbook.
+    trusted: a file that was accepted before and is to be read as it was then: nobody looks for those.
+    Raises BadFile for what is no whole workbook.
     """
     if not content:
         raise BadFile(f"{file_name}: berkas kosong (0 bita). Simpan ulang dari Excel, lalu kirim lagi.")
@@ -53,7 +53,7 @@ def open_sheets(content: bytes, file_name: str, trusted: bool = False) -> dict[s
     try:
         if content.startswith(b"PK"):
             with zipfile.ZipFile(io.BytesIO(content)) as parts:
-                _refuse_too_large(parts, file_name)
+                _refuse_too_large(parts, file_name, trusted)
         elif _WEB_PAGE.match(content):
             raise BadFile(
                 f"{file_name}: isinya halaman web (HTML), bukan buku kerja. "
@@ -69,10 +69,10 @@ def open_sheets(content: bytes, file_name: str, trusted: bool = False) -> dict[s
     return sheets
 
 
-def _refuse_too_large(parts: zipfile.ZipFile, file_name: str) -> None:
+def _refuse_too_large(parts: zipfile.ZipFile, file_name: str, trusted: bool) -> None:
     if sum(part.file_size for part in parts.infolist()) > _MOST_UNPACKED:
         raise BadFile(f"{file_name}: isi berkas terlalu besar. Kirim hanya formulir laporan.")
-    if "content.xml" not in parts.namelist() and (far := far_cell(parts)):
+    if not trusted and "content.xml" not in parts.namelist() and (far := far_cell(parts)):
         sheet, cell = far
         raise BadFile(
             f"{file_name}, lembar {sheet}: sel {cell} berisi sesuatu, jauh di luar tabel. "

@@ -11,7 +11,7 @@ from test_child import repacked
 
 from ilp_dash.errors import BadFile
 from ilp_dash.ingest.points.taking import take_points
-from ilp_dash.ingest.read_workbook import read_workbook
+from ilp_dash.ingest.read_workbook import read_workbook, reread_workbook
 from ilp_dash.store.reference import load_reference
 
 REFERENCE = small_reference()
@@ -188,3 +188,12 @@ def test_a_point_that_is_an_error_is_refused_with_its_row(tmp_path, records):
     taken = take_points(tmp_path / "titik.xlsx", load_reference(), records)
     assert not taken.kept
     assert "lintang '#N/A' bukan koordinat" in taken.bad[0].problem
+
+
+def test_a_workbook_accepted_before_is_read_by_a_build_as_it_was_then(tmp_path):
+    path = good_file(tmp_path)
+    cell = place_of(path, "SPM", "SPM01", column="April")
+    good = read_workbook(path, REFERENCE)[0]
+    spoil(path, **{f"SPM_{cell}": "#N/A", "SPM_AAA3": "catatan"})
+    assert "AAA3" in refusal(path)
+    assert reread_workbook(path.read_bytes(), path.name, REFERENCE) == good

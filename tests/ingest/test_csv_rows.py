@@ -5,7 +5,7 @@ from pictured_files import PUSKESMAS, good_report, small_reference
 
 from ilp_dash.domain.report import IlpItem
 from ilp_dash.errors import BadFile
-from ilp_dash.ingest.long_csv import read_long_csv, read_long_csv_bytes, write_long_csv
+from ilp_dash.ingest.long_csv import read_long_csv, read_long_csv_bytes, reread_long_csv, write_long_csv
 from ilp_dash.ingest.points.reading import read_points
 
 REFERENCE = small_reference()
@@ -79,3 +79,11 @@ def test_a_stray_quote_in_a_file_of_points_is_refused_with_its_line():
     content = "\n".join(["kode_puskesmas;lintang;bujur;catatan", *rows]).encode()
     with pytest.raises(BadFile, match="titik.csv, baris 3: satu tanda kutip"):
         read_points(content, "titik.csv")
+
+
+def test_a_file_accepted_before_rows_were_counted_does_not_stop_a_build(tmp_path):
+    lines = lines_of(tmp_path)
+    lines[-1] = '"' + lines[-1]
+    lines[1] += ";lebih"
+    content = "\r\n".join([*lines, lines[-2]]).encode()
+    assert reread_long_csv(content, "a.csv", REFERENCE).puskesmas_code == PUSKESMAS
