@@ -35,22 +35,22 @@ def server(small_city, serving) -> str:
 def serving(tmp_path_factory):
     """`with serving(folder) as address:` a server started as users start it, on a free or given port; then stopped.
 
-    base: the path it is to serve below, which `streamlit run` takes.
+    base: the path it is to serve below, which `streamlit run` takes. within: a command that runs the server's.
     """
 
-    def start(folder: Path, port: int | None = None, base: str = ""):
-        return _serve(folder, tmp_path_factory.mktemp("server") / "server.log", port or free_port(), base)
+    def start(folder: Path, port: int | None = None, base: str = "", within: tuple[str, ...] = ()):
+        return _serve(folder, tmp_path_factory.mktemp("server") / "server.log", port or free_port(), base, within)
 
     return contextmanager(start)
 
 
-def _serve(folder: Path, log: Path, port: int, base: str):
+def _serve(folder: Path, log: Path, port: int, base: str, within: tuple[str, ...]):
     line = ["ilp_dash", "serve", "--port", str(port)]
     if base:
         line = ["streamlit", "run", "app.py", "--server.port", str(port), "--server.baseUrlPath", base]
     with log.open("w") as out:
         process = subprocess.Popen(
-            [sys.executable, "-m", *line],
+            [*within, sys.executable, "-m", *line],
             cwd=ROOT,
             env=environment(folder),
             stdout=out,

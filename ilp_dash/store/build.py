@@ -61,12 +61,13 @@ def _coverage_class() -> str:
 
 
 def is_current(folder: Path | None = None) -> bool:
-    """Whether the serving database was built with the present .sql files. Raises StoreMissing when there is none."""
-    cursor = current_store(folder).cursor()
-    try:
-        return cursor.execute("SELECT shape FROM dataset").fetchone() == (shape(),)
-    except duckdb.BinderException:  # built before databases said so
-        return False
+    """Whether the serving database was built with the present .sql files. Raises StoreMissing when there is none
+    that can be read."""
+    with current_store(folder).asking() as cursor:
+        try:
+            return cursor.execute("SELECT shape FROM dataset").fetchone() == (shape(),)
+        except duckdb.BinderException:  # built before databases said so
+            return False
 
 
 def build(

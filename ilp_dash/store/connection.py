@@ -1,8 +1,11 @@
 """Reading the published database: versioned files, a pointer, one read-only
 connection per version, a cursor per question."""
 
+import logging
 import re
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -20,6 +23,16 @@ CONNECT = {
     "memory_limit": "2GB",
 }
 POINTER = "current"
+LOG = logging.getLogger("ilp_dash")
+# What a damaged file answers with, besides a bare Error for a wrong checksum, and one of another version.
+_UNREADABLE = (
+    duckdb.IOException,
+    duckdb.SerializationException,
+    duckdb.InternalException,
+    duckdb.FatalException,
+    duckdb.CatalogException,
+    duckdb.BinderException,
+)
 
 _lock = threading.Lock()
 _open: dict[Path, duckdb.DuckDBPyConnection] = {}
@@ -44,6 +57,22 @@ class Store:
                 con = _open[self.path] = duckdb.connect(self.path, read_only=True, config=CONNECT)
             return con.cursor()
 
+    @contextmanager
+    def asking(self) -> Iterator[duckdb.DuckDBPyConnection]:
+        """A cursor for one question. Raises StoreMissing when the file cannot be read; the log says why."""
+        try:
+            yield self.cursor()
+        except duckdb.Error as error:
+            if type(error) is not duckdb.Error and not isinstance(error, _UNREADABLE):
+                raise
+            LOG.exception("Basis data %s tidak terbaca", self.path.name)
+            with _lock:
+                _open.pop(self.path, None)  # after some errors a connection answers nothing any more
+            raise StoreMissing(
+                f"Basis data {self.path.name} tidak dapat dibaca: rusak, atau dibangun oleh versi aplikasi yang lain. "
+                "Jalankan 'python -m ilp_dash build'; bila gagal, kembali ke basis data sebelumnya (docs/deploy.md)."
+            ) from error
+
 
 def version_of(name: str) -> int:
     """Build number in a file name `ilp-<n>.duckdb`; 0 for anything else."""
@@ -52,11 +81,12 @@ def version_of(name: str) -> int:
 
 
 def pointed_name(folder: Path) -> str | None:
-    """File name the pointer names, None when there is no pointer."""
+    """File name the pointer names, None when there is no pointer or what it says is no name of a build."""
     try:
-        return (folder / POINTER).read_text(encoding="utf-8").strip() or None
-    except FileNotFoundError:
+        name = (folder / POINTER).read_text(encoding="utf-8", errors="replace").strip()
+    except OSError:
         return None
+    return name if version_of(name) else None
 
 
 def current_store(folder: Path | None = None) -> Store:

@@ -11,7 +11,7 @@ from contextlib import AbstractContextManager
 
 from ilp_dash.domain.selection import Selection
 from ilp_dash.domain.suppression import small_numbers, threshold_of
-from ilp_dash.store.connection import current_store
+from ilp_dash.store.connection import Store, current_store
 from ilp_dash.store.queries.places import small_number
 from ilp_dash.store.rows import walk
 
@@ -32,7 +32,12 @@ def ask(question: Callable, *args):
     """Answer of a store question `question(cursor, *args)`; arguments are plain codes and dates. Do not change what it
     returns."""
     store = current_store()
-    return _kept((store.path, question, args), lambda: question(store.cursor(), *args))
+    return _kept((store.path, question, args), lambda: _asked(store, question, *args))
+
+
+def _asked(store: Store, question: Callable, *args):
+    with store.asking() as cursor:
+        return question(cursor, *args)
 
 
 def each(question: Callable, *args) -> list:
@@ -42,7 +47,7 @@ def each(question: Callable, *args) -> list:
 
 
 def _walked(question: Callable, *args) -> list:
-    return walk(question(current_store().cursor(), *args))  # not by `ask`: one of the two is enough to keep
+    return walk(_asked(current_store(), question, *args))  # not by `ask`: one of the two is enough to keep
 
 
 def finished(view: Callable, *args):

@@ -94,7 +94,7 @@ async def lifespan(_app):
 
 
 def _allow_many_handles() -> None:
-    """Take all handles (open files and connections) the system grants: a session holds four, the usual limit is 1,024."""
+    """Take all handles (files and connections) the system grants: a session holds four, the usual limit is 1,024."""
     with contextlib.suppress(ImportError, ValueError, OSError):  # Windows has no such limit; macOS may refuse
         import resource
 
@@ -111,6 +111,8 @@ def _warm_up() -> None:
             warm_up()
     except UserError as error:  # no store yet: the pages say so themselves
         print(str(error), file=sys.stderr, flush=True)
+    except Exception as error:  # noqa: BLE001 - noted in the log; a page that fails is no reason to serve none
+        _noted(error)
     gc.collect()
     gc.freeze()  # what lives as long as the server is never searched for garbage again
 
