@@ -13,6 +13,9 @@ def questions(kota: str = KOTA, month: date = MONTH) -> list[tuple]:
     last_weeks = [month + timedelta(weeks=n, days=-month.weekday()) for n in range(-12, 1)]
     return [
         (places.cities, ()),
+        (places.periods, (month.replace(month=1), month)),
+        (places.bases, ()),
+        (places.public_price, (kota,)),
         (explore.levels_of, (kota,)),
         (explore.spm_cells, (kota, "puskesmas", [month], BASIS)),
         (explore.pws_cells, (kota, "kelurahan", [month], BASIS)),

@@ -40,6 +40,8 @@
     [/^File must be (.+) or smaller\.$/, () => "Terlalu besar. Pakai baris perintah untuk berkas sebesar ini."],
     [/^([\d.]+)([KMG]?B)$/, (_, size, unit) => `${size.replace(".", ",")} ${unit}`],
     [/^Remove (.+)$/, (_, name) => `Hapus ${name}`],
+    [/^(?:AxiosError: )?Request failed with status code (\d+)$/, (_, code) => `Gagal (kode ${code}). Muat ulang halaman, lalu coba lagi.`],
+    [/^(?:AxiosError: )?(?:Network Error|timeout of \d+ms exceeded)$/, () => "Sambungan terputus. Coba lagi."],
     [/^\S+ files are not allowed\.$/, () => "Jenis berkas ini tidak diterima."],
     [/^Limit (.+) per file(?: • (.+))?$/, (_, size, types) => `Paling besar ${size} per berkas${types ? ` • ${types}` : ""}`],
     [/^(\d+) options? available\.?$/, (_, n) => `${n} pilihan tersedia`],

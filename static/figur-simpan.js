@@ -92,7 +92,7 @@ async function keep({ el }, image, what, file) {
   const canvas = document.createElement('canvas');
   const drawn = { svg, width, height, canvas, format: 'png', scale: 2, promise: true };
   const blob = what === 'SVG' ? new Blob([svg], { type: 'image/svg+xml' })
-    : await fetch(await window.Plotly.Snapshot.svgToImg(drawn)).then((png) => png.blob());
+    : await window.Plotly.Snapshot.svgToImg(drawn).then(() => new Promise((done) => { canvas.toBlob(done); }));
   const href = URL.createObjectURL(blob);
   el('a', { href, download: `${file}.${what.toLowerCase()}` }).click();
   setTimeout(() => URL.revokeObjectURL(href), 10_000);

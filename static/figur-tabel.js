@@ -67,7 +67,7 @@ export default ({ el, link, linkAt, chip, written, rem, flagAt, rove }) => ({
       const [found, long] = [order.length, rows > spec.shown + 3];
       if (!ui.all && !words && long) order = order.slice(0, spec.shown);
       const none = words ? `Tidak ada baris yang memuat “${ui.q}”. Hapus atau ubah kata carian.`
-        : 'Belum ada baris untuk pilihan ini. Ubah periode atau wilayah.';
+        : 'Tidak ada baris untuk pilihan ini.';
       body.replaceChildren(...order.map((i) => row(i)));
       if (!found) body.append(el('tr', {}, el('td', { colspan: cols.length, class: 'none' }, none)));
       more.hidden = words || !long;

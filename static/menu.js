@@ -17,12 +17,15 @@ function onPaper(words) {
 }
 
 // A browser lays its sheets out at once, so before it does every figure is drawn as wide as a sheet; then what has
-// become higher than one is made smaller.
+// become higher than one is drawn closer, by a quarter at most, and what is higher still is made smaller.
 const SHEET = 1180; // px between the margins of A4, as dasbor.css enlarges it
 export function printed(redraw) {
   const laid = (on) => { document.documentElement.classList.toggle('paper', on); redraw(); };
-  const fitted = (on) => document.querySelectorAll('.plot-box').forEach(({ style, offsetHeight }) => {
-    style.zoom = on ? Math.min(1, SHEET / offsetHeight) : '';
+  const fitted = (on) => document.querySelectorAll('.plot-box').forEach((box) => {
+    const [plot, more] = [box.querySelector('.js-plotly-plot'), box.offsetHeight - SHEET];
+    const high = plot?._fullLayout?.height;
+    if (on && high && more > 0) window.Plotly.relayout(plot, { height: Math.max(high - more, high * 0.75) });
+    box.style.zoom = on ? Math.min(1, SHEET / box.offsetHeight) : '';
   });
   for (const step of [laid, fitted]) {
     addEventListener('beforeprint', () => step(true));

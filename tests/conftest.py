@@ -51,11 +51,13 @@ def server(small_city, serving) -> str:
 def serving(tmp_path_factory):
     """`with serving(folder) as address:` a server started as users start it, on a free or given port; then stopped.
 
+    base: the path it is to serve below, which `streamlit run` takes. within: a command that runs the server's.
     settings: environment variables besides.
     """
 
-    def start(folder: Path, port: int | None = None, **settings: str):
-        return _serve(folder, tmp_path_factory.mktemp("server") / "server.log", port or free_port(), settings)
+    def start(folder: Path, port: int | None = None, base: str = "", within: tuple[str, ...] = (), **settings: str):
+        log = tmp_path_factory.mktemp("server") / "server.log"
+        return _serve(folder, log, port or free_port(), base, within, settings)
 
     return contextmanager(start)
 
@@ -71,16 +73,19 @@ class Address(str):
         return re.search(r"^Kode unggah di komputer ini: (\S+)$", self.log.read_text(), re.M)[1]
 
 
-def _serve(folder: Path, log: Path, port: int, settings: Mapping[str, str]):
+def _serve(folder: Path, log: Path, port: int, base: str, within: tuple[str, ...], settings: Mapping[str, str]):
+    line = ["ilp_dash", "serve", "--port", str(port)]
+    if base:
+        line = ["streamlit", "run", "app.py", "--server.port", str(port), "--server.baseUrlPath", base]
     with log.open("w") as out:
         process = subprocess.Popen(
-            [sys.executable, "-m", "ilp_dash", "serve", "--port", str(port)],
+            [*within, sys.executable, "-m", *line],
             cwd=ROOT,
             env=environment(folder) | settings,
             stdout=out,
             stderr=subprocess.STDOUT,
         )
-    address = Address(f"http://127.0.0.1:{port}")
+    address = Address(f"http://127.0.0.1:{port}" + (f"/{base}" if base else ""))
     address.log = log
     try:
         _wait_until_it_answers(address, process, log)

@@ -28,6 +28,11 @@ def written(value, kind: str) -> str | None:
     return value[-1] if isinstance(value, list) else value
 
 
+def spoken(markdown: str) -> str:
+    """Markdown of words from outside, as it reads: without the marks that keep it from being more than words."""
+    return re.sub(r"\\([\W_])", r"\1", markdown).replace("\u2060", "")
+
+
 def column(spec: dict, label: str) -> list[str | None]:
     """Printed texts of one column of a drawn table, None where there is no value; of a status its word."""
     [found] = [c for c in spec["cols"] if c["l"] == label]

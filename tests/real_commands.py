@@ -1,9 +1,11 @@
 """The command line run as a process of its own, as a user runs it, on a data folder of the test's."""
 
+import asyncio
 import os
 import socket
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -23,6 +25,12 @@ def command(data_dir: Path, *arguments: str) -> None:
 
 def environment(data_dir: Path) -> dict[str, str]:
     return {**os.environ, "ILP_DATA_DIR": str(data_dir), "ILP_RECORDS_URL": ""}
+
+
+def run_apart(coroutine):
+    """What a coroutine returns, run in a thread of its own: where a browser was opened, this one has a loop already."""
+    with ThreadPoolExecutor(1) as own:
+        return own.submit(asyncio.run, coroutine).result()
 
 
 def free_port() -> int:

@@ -2,6 +2,7 @@
 sentence."""
 
 import pytest
+from reading import spoken
 from store.magelang import MAGELANG, magelang_picture
 from test_every_page import address, opened
 
@@ -38,7 +39,7 @@ def test_what_the_reader_refuses_a_slide_refuses_and_a_page_answers_with_a_sente
         with pytest.raises(UnknownArea):
             layar.selection(params)
     app = opened("pws", **params)
-    assert f"'{code}'" in app.warning[0].value and "tidak dikenal" in app.warning[0].value
+    assert f"'{code}'" in spoken(app.warning[0].value) and "tidak dikenal" in app.warning[0].value
     read_selection(address(app))  # what the page has written into the address is known
 
 

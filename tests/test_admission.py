@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 import pytest
 import streamlit  # noqa: F401 - must be imported before streamlit.proto
 import websockets
+from real_commands import run_apart
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
@@ -204,7 +205,7 @@ async def _opened(server: Watched, page: str) -> None:
 def test_the_server_reaches_no_other_host_whatever_it_is_asked(watched):
     for entry in PAGES:
         assert ask(watched, f"/{entry.path}")[0] == 200
-        asyncio.run(_opened(watched, entry.path))
+        run_apart(_opened(watched, entry.path))
     for path in ("/layar", "/layar/isi?kota=33.71&slide=spm", "/unduh/ip-spm.xlsx?kota=33.71", "/_stcore/host-config"):
         assert ask(watched, path)[0] == 200
     for origin in ELSEWHERE:

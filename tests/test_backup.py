@@ -14,6 +14,8 @@ import pytest
 from real_commands import ROOT, command, environment
 
 from ilp_dash.ingest.schematic import as_geojson, schematic_boundaries
+from ilp_dash.store.people import give_role, grant_of
+from ilp_dash.store.records import open_records
 from ilp_dash.store.reference import load_reference
 
 KOTA = "33.71"
@@ -157,3 +159,17 @@ def test_where_the_build_fails_everything_is_put_back(office, tmp_path):
     assert code == 2 and "Traceback" not in words
     assert (serving(folder), figures(folder), sorted(p.name for p in (folder / "asli").iterdir())) == before
     assert not list(folder.glob("sebelum-pulih-*"))
+
+
+def test_a_running_server_reads_the_ledger_that_was_put_in_place_of_another(tmp_path):
+    """Roles are asked at every click, from an engine that lives as long as the server."""
+    now, restored = (f"sqlite:///{tmp_path / name}" for name in ("records.sqlite", "lain.sqlite"))
+    engine = open_records(now)
+    give_role(engine, "sari@dinkes.example", "admin")
+    give_role(open_records(restored), "sari@dinkes.example", "pimpinan")
+    assert grant_of(engine, "sari@dinkes.example").role == "admin"
+    for end in ("", "-wal", "-shm"):
+        for name, to in (("records.sqlite", "dahulu.sqlite"), ("lain.sqlite", "records.sqlite")):
+            if (tmp_path / f"{name}{end}").exists():
+                (tmp_path / f"{name}{end}").rename(tmp_path / f"{to}{end}")
+    assert grant_of(engine, "sari@dinkes.example").role == "pimpinan"

@@ -4,8 +4,9 @@ or turned."""
 import pandas as pd
 import pytest
 
+from ilp_dash.charts.placing import text_px
 from ilp_dash.charts.pws import MOST_UPRIGHT, pws_bars
-from ilp_dash.charts.theme import spec
+from ilp_dash.charts.theme import NOTE, spec
 
 ROWS = pd.DataFrame(
     {
@@ -63,7 +64,9 @@ def test_the_values_stand_in_rows_under_the_bars_with_their_heads():
     assert ["82,0", "<b>78,2</b>", "–", "◌", "◌"] in [list(t.text) for t in texts(fig)]
     assert {"Kumulatif, %", "Bulan ini, %", "Bulan lalu, %", "Status", "Catatan mutu", "Kelurahan"} <= set(words(fig))
     [chips] = [t for t in fig.data if t.type == "bar" and t.marker.cornerradius]
-    assert list(chips.text) == ["▲ Baik", "▲ Baik", "Belum lapor", "◌", "▼ Jelek"]
+    [words_of] = [t for t in texts(fig) if "▲ Baik" in t.text]
+    assert chips.text is None and list(words_of.y) == [base + 0.38 for base in [chips.base] * 5]
+    assert list(words_of.text) == ["▲ Baik", "▲ Baik", "Belum lapor", "◌", "▼ Jelek"]
 
 
 def test_pointer_and_keyboard_read_values_status_and_streak():
@@ -153,3 +156,16 @@ def test_long_names_stand_upright_and_short_ones_are_level():
 def test_an_answer_without_rows_is_a_figure_too():
     fig = chart(many(0))
     assert fig.layout.meta["table"]["rows"] == [] and spec(fig)["t"] == "plot"
+
+
+def test_heads_and_words_of_many_bars_have_room_on_a_sheet_of_paper():
+    """Turned, as for a city: on a sheet (878 px) every head is narrower than the way from one column to the next, and
+    the word of a status is no text in a bar, which plotly.js would make smaller than its font."""
+    fig = pws_bars(many(68), "K6", target_pct=67.5, target_label="target berjalan 67,5 %", unit="Kelurahan")
+    heads = [a for a in fig.layout.annotations if a.text.endswith(", %") and "<br>" in a.text]
+    assert [a.text for a in heads] == ["Kumu-<br>latif, %", "Bulan<br>ini, %", "Bulan<br>lalu, %"]
+    left = fig.layout.margin.l
+    px = [a.x / fig.layout.xaxis.range[1] * (878 - left) for a in heads]
+    widest = [max(text_px(line, NOTE) for line in a.text.split("<br>")) for a in heads]
+    assert all(wide + 4 < b - a for wide, a, b in zip(widest[1:], px, px[1:], strict=False))
+    assert "▼ Jelek" in [word for t in texts(fig) for word in t.text]

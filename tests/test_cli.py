@@ -19,7 +19,7 @@ from store.magelang import magelang_reports
 from ilp_dash.cli import main
 from ilp_dash.domain.months import parse_month
 from ilp_dash.ingest.write_workbook import write_report
-from ilp_dash.store.connection import close_all, current_store, pointed_name
+from ilp_dash.store.connection import PUBLIC, STAFF, close_all, current_store, file_of, pointed_name, version_of
 from ilp_dash.store.queries.places import data_state, rules_in_force
 from ilp_dash.store.reference import load_reference
 from ilp_dash.store.rows import walk
@@ -292,5 +292,6 @@ def test_a_store_of_another_version_of_the_application_is_built_again_when_neede
 def make_older(home: Path) -> None:
     """Leave the store as an older version of the application left it."""
     close_all()
-    with duckdb.connect(home / pointed_name(home)) as con:
-        con.execute("ALTER TABLE dataset DROP COLUMN shape")
+    for view in (STAFF, PUBLIC):
+        with duckdb.connect(home / file_of(version_of(pointed_name(home)), view)) as con:
+            con.execute("ALTER TABLE dataset DROP COLUMN shape")

@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
-from reading import column
+from reading import column, spoken
 from store.magelang import MAGELANG, magelang_picture, magelang_reports
 from store.picture import KOTA, built, places, reports
 from streamlit.testing.v1 import AppTest
@@ -208,7 +208,7 @@ def test_what_is_chosen_on_the_page_stands_in_the_address():
 def test_an_unknown_value_gives_a_warning_and_the_default(name, value):
     app = opened("pws", **({"kota": MAGELANG} | {name: value}))
     assert len(app.warning) == 1
-    assert value[:40] in app.warning[0].value
+    assert value[:40] in spoken(app.warning[0].value)
     assert "tidak dikenal" in app.warning[0].value
     assert address(app) == {"kota": MAGELANG, "periode": "2026-09", "indikator": "K6"}
     assert pws_chart(app)
@@ -322,7 +322,7 @@ def test_a_selection_without_a_build_shows_what_to_do(tmp_path, monkeypatch):
     app = AppTest.from_file(str(PROJECT_DIR / "app.py"), default_timeout=30).run()
     assert not app.exception
     assert "Belum ada data yang dapat ditampilkan" in app.error[0].value
-    assert "python -m ilp_dash demo" in app.error[0].value
+    assert "python -m ilp_dash demo" in spoken(app.error[0].value)
 
 
 def test_the_map_can_show_coverage_instead_of_status():

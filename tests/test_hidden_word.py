@@ -3,6 +3,7 @@ Metodologi says of the rule."""
 
 import json
 import re
+from collections import namedtuple
 from dataclasses import replace
 
 import pytest
@@ -12,6 +13,8 @@ from test_every_mark import PAGES as LOOKS
 from test_every_page import ENGLISH, opened, words
 
 from ilp_dash.domain.selection import Selection
+from ilp_dash.domain.tables import HIDDEN, classed
+from ilp_dash.domain.words import number
 from ilp_dash.store.connection import PUBLIC, viewing
 from ilp_dash.store.queries.places import cities
 from ilp_dash.ui import tables
@@ -76,7 +79,8 @@ def test_metodologi_says_how_much_is_left_out_of_the_public_view():
         table = tables.make("tampilan-umum", Selection(MAGELANG, month("2026-09")))
         about = dict(tables.about(Selection(MAGELANG, month("2026-09"))))
     of = magelang_picture().sql("SELECT sum(figures), sum(hidden) FROM harga WHERE kota_code = ?", MAGELANG)
-    assert (sum(table.column("figures")), sum(table.column("hidden"))) == of[0] and of[0][1] > 100
+    assert sum(table.column("hidden")) == of[0][1] > 100
+    assert f"{number(of[0][1])} dari {number(of[0][0])} angka" in table.title
     assert about["Keterangan"].startswith("Kosong = belum lapor, bukan nol. Disembunyikan: tidak ada di tampilan umum")
     titles = [spec["title"] for spec in shown(opened("metodologi", kota=MAGELANG), "table")]
     assert table.title in titles
@@ -99,3 +103,20 @@ def test_before_its_first_end_of_a_quarter_a_city_is_not_in_the_public_view(tmp_
     picture = built(tmp_path / "b", [*january, *march], replace(early, reference=replace(early.reference, **both)))
     assert [c.kota_code for c in picture.ask(cities)] == [KOTA, "10.02"]
     assert [c.kota_code for c in picture.public.ask(cities)] == ["10.02"]
+
+
+def test_the_public_view_offers_no_look_at_the_four_way_status_of_kelurahan():
+    offered = opened("pws", **WHOLE).get("button_group")[0].options
+    assert "Matriks" in offered and not {"Masalah", "Kuadran"} & set(offered)
+    asked_all_the_same = opened("pws", **WHOLE, tampilan="masalah")
+    assert not asked_all_the_same.error and shown(asked_all_the_same, "plot")
+
+
+def test_a_hidden_total_is_no_missing_report_on_a_slide_or_page():
+    row = namedtuple("Row", "coverage_pct cls hidden")
+    assert classed(row(None, None, True)) is HIDDEN
+    assert classed(row(None, None, False)) is None
+    assert (classed(row(61.5, "tertinggal", False)), classed(row(61.5, "tertinggal", False)).cls) == (
+        61.5,
+        "tertinggal",
+    )

@@ -95,6 +95,21 @@ def test_change_is_the_difference_of_the_two_months():
     assert any(seen[cls] for cls in ("d1", "d2", "u1", "u2"))
 
 
+def test_a_map_of_change_says_how_many_falls_exceed_chance():
+    rows = magelang_picture().sql(
+        "SELECT month_pct - last_month_pct, within_chance FROM pws_coverage WHERE level = 'kelurahan' "
+        "AND indicator = 'K1' AND basis = 'pusdatin' AND month = DATE '2026-06-01' AND NOT hidden_month "
+        "AND NOT hidden_last_month AND month_pct - last_month_pct IS NOT NULL"
+    )
+    fell = [chance for change, chance in rows if change < 0]
+    clear = fell.count(False)
+    spec = the_map(opened("peta", kota=MAGELANG, tampilan="perubahan", indikator="K1", periode="2026-06"))
+    assert len(fell) > 0 and spec["title"] == (
+        f"K1: {len(fell)} dari {len(rows)} kelurahan turun dari bulan lalu, {clear or 'tidak satu pun'} melebihi "
+        "kebetulan"
+    )
+
+
 def test_january_is_compared_with_nothing():
     spec = the_map(opened("peta", kota=MAGELANG, tampilan="perubahan", periode="2026-01"))
     assert set(classes(spec).values()) <= {"nb", "na"}

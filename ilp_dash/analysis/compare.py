@@ -62,11 +62,12 @@ def years(now: pd.DataFrame, month: date) -> pd.DataFrame:
     """
     remarks = []
     for r in walk(now):
+        some = compared_words([r]) and f"{r.units_compared} dari {r.units} puskesmas"
         changed = definition_of(r.id, month) != definition_of(r.id, add_months(month, -12))
         said = (
             "definisi berubah" if changed else "",
             "sasaran direvisi tahun ini" if r.revised else "",
-            f"{month_label(month)} belum lapor" if not r.units_reported else compared_words([r]),
+            some if r.units_reported else f"{month_label(month)} belum lapor",
         )
         remarks.append(", ".join(filter(None, said)))
     return now.assign(

@@ -77,7 +77,8 @@ def performances(rows: Sequence, rule: Yardstick) -> list[Performance]:
     for (code, name), lines in of.items():
         pcts = {r.id: pkp.performance_pct(r.served_ytd, rule.due(r)) for r in lines if r.sasaran}
         mean = pkp.mean_pct(list(pcts.values()))
-        late = not all(r.reported for r in lines if r.sasaran)
+        newest = max(r.counted_month for r in lines)  # in December the school service is counted at June
+        late = not all(r.reported for r in lines if r.sasaran and r.counted_month == newest)
         made.append(Performance(code, name, pcts, mean, rule.of(mean), late))
     return sorted(made, key=lambda p: (p.mean is None, -(p.mean or 0), p.puskesmas))
 

@@ -21,6 +21,11 @@ def paced(rows: Sequence) -> int:
     return sum(r.pace in ON_PACE for r in rows)
 
 
+def short(row, month: date) -> int | None:
+    """People short of what was due at the last report, at the year's end of 100 %; None where not known."""
+    return row.left_count if closes(month) else row.short_count
+
+
 def told(row, month: date) -> str:
     """ "tertinggal, kurang 1.234 orang", "sesuai laju", "tercapai", "belum lapor"; in December what is left of the
     year.
@@ -29,8 +34,8 @@ def told(row, month: date) -> str:
     """
     if row.pace is None:
         return "belum lapor"
-    of, short = _standing(row, month)
-    return ", ".join(filter(None, (of and of.words, short and f"kurang {number(short)} orang"))) + late(row, month)
+    of, fewer = _standing(row, month)
+    return ", ".join(filter(None, (of and of.words, fewer and f"kurang {number(fewer)} orang"))) + late(row, month)
 
 
 def _standing(row, month: date) -> tuple[PaceClass | None, int]:
@@ -53,8 +58,8 @@ def brief_rows(rows: pd.DataFrame, month: date) -> list[str]:
 def _brief(row, month: date) -> str:
     if row.pace is None:
         return "belum lapor"
-    of, short = _standing(row, month)
-    return " ".join(filter(None, (of and of.symbol, f"kurang {number(short)}" if short else of.words)))
+    of, fewer = _standing(row, month)
+    return " ".join(filter(None, (of and of.symbol, f"kurang {number(fewer)}" if fewer else of.words)))
 
 
 def late(row, month: date) -> str:
@@ -94,6 +99,5 @@ def most_short(units: Sequence, service: str, month: date) -> list[str]:
 
     units: rows of `spm_by_puskesmas`.
     """
-    column = "left_count" if closes(month) else "short_count"
-    of = sorted((u for u in units if u.id == service and getattr(u, column)), key=lambda u: -getattr(u, column))
-    return [f"{u.puskesmas} ({number(getattr(u, column))})" for u in of[:2]]
+    of = sorted((u for u in units if u.id == service and short(u, month)), key=lambda u: -short(u, month))
+    return [f"{u.puskesmas} ({number(short(u, month))})" for u in of[:2]]

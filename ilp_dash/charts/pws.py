@@ -221,7 +221,7 @@ def _names_above(fig: go.Figure, units: Sequence[Unit], at: Sequence[float]) -> 
 
 def _turned(units: Sequence[Unit], top: float, goal: tuple[float, str] | None, unit: str, slim: bool) -> go.Figure:
     count, room = len(units), _room(units, slim)
-    row, heads = (46, 40) if slim else (max(20, min(27, MOST_PX // count)), 24)
+    row, heads = (46, 40) if slim else (max(20, min(27, MOST_PX // count)), 40)
     whole = top * room.plot / room.bars  # the axis goes on behind the bars: texts stand there
 
     def px(value: float) -> float:
@@ -256,8 +256,8 @@ def _turned(units: Sequence[Unit], top: float, goal: tuple[float, str] | None, u
                 marks.rule("rule-2", x0=beyond, x1=1, xref="paper", y0=y, y1=y)
     marks.rule("ink", 1.5, x0=beyond, x1=1, xref="paper", y0=-0.5, y1=-0.5, layer="above")
     for head, x in zip(HEADS, room.values, strict=True):
-        word = head.removesuffix(", %")
-        said = {"Kumulatif": "Kumu-<br>latif"}.get(word, word.replace(" ", "<br>")) if slim else head
+        said = {"Kumulatif, %": "Kumu-<br>latif, %"}.get(head, head.replace(" ", "<br>", 1))
+        said = said.removesuffix(", %") if slim else said
         marks.note(said, x=px(x), xref="x", xanchor="right", y=1, yanchor="bottom", yshift=2, align="right")
     chip = (room.chip[0] + room.chip[1]) / 2
     marks.note("Status", x=px(chip), xref="x", y=1, yanchor="bottom", yshift=2)

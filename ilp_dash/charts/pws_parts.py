@@ -57,7 +57,8 @@ def unit_of(row) -> Unit:
     if cls == HIDDEN_CLASS:
         said.append("Tidak ada di tampilan umum")
     else:
-        said += [f"Kumulatif {values[0]} %", f"Bulan ini {values[1]} % · bulan lalu {values[2]} %"]
+        said += [f"Kumulatif {values[0]} %"]
+        said += [f"Bulan ini {values[1]} % · bulan lalu {values[2]} %"] if HIDDEN not in numbers[1:] else []
         said += [", ".join(part for part in (f"{symbol} {word}".strip(), in_a_row(of("streak"))) if part)]
         said += [CHANCE] if chance and symbol in HOLLOW.values() else []
         said += [of("remark")] if of("remark") else []
@@ -207,13 +208,11 @@ def chips(fig: go.Figure, units: Sequence[Unit], words: bool, **place) -> None:
                 "fgcolor": paint(NO_DATA).edge,
             },
         },
-        text=signs,
-        textposition="inside",
-        insidetextanchor="middle",
-        textangle=0,
-        constraintext="none",
-        insidetextfont={"color": [c.text for c in colours], "size": NOTE},
     )
+    # words of their own: inside a bar plotly.js would make them smaller than anybody can read
+    along = "x" if "orientation" in place else "y"
+    middle = {"x": place["x"], "y": place["y"], along: [place["base"] + length / 2 for length in place[along]]}
+    texts(fig, **middle, text=signs, textfont={"color": [c.text for c in colours]}, yaxis=place.get("yaxis", "y"))
 
 
 def texts(

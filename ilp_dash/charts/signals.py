@@ -117,7 +117,8 @@ def _drawing(rows: Sequence, slim: bool) -> go.Figure:
     words = [*_signal_words(rows, kinds, pane, slim), *heads, *_end_words(ends, pane)]
     if slim:
         words += _limits_below(rows[-1])
-    ticks, texts = month_ticks([month_name(r.month) for r in rows], pane.width)
+    # also upright on a sheet of paper, which is two thirds as wide
+    ticks, texts = month_ticks([month_name(r.month) for r in rows], pane.width * 2 / 3)
     top, below = 8 + legend + 18 * lanes, 66 if slim and rows[-1].center is not None else 42
     fig.update_layout(
         height=plot + top + below,

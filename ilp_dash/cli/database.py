@@ -97,12 +97,16 @@ def serve_command(args) -> int:
         os.environ["ILP_TAMPILAN"] = "umum"
     if (proxy := config.proxy_address()) and not _is_address(proxy):
         raise BadSetting(f"ILP_PROXY '{proxy[:60]}' bukan alamat IP. Contoh: 192.168.1.10 (docs/deploy.md).")
-    with suppress(StoreMissing):  # nothing built yet: the pages say what to do
+    with suppress(StoreMissing):  # nothing built yet, or it cannot be read: the pages say what to do
         if not is_current():
             print("Basis data dibangun oleh versi aplikasi yang lain; dibangun ulang dahulu.", flush=True)
             # In a process of its own: what building needs would stay in the server's memory.
-            if code := subprocess.call([sys.executable, "-m", "ilp_dash", "build"]):
-                return code
+            if subprocess.call([sys.executable, "-m", "ilp_dash", "build"]):
+                print(
+                    "Pembangunan gagal; dasbor tetap dijalankan dengan basis data yang ada.",
+                    file=sys.stderr,
+                    flush=True,
+                )
     with suppress(KeyboardInterrupt):  # Ctrl+C is how a server is stopped, not a failure
         serve(args.port, args.address)
     return 0

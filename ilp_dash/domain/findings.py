@@ -20,7 +20,11 @@ KINDS = {
     "BUKAN_BULAN": (ERROR, "isian bukan nama bulan", "tulis Januari sampai Desember"),
     "BUKAN_MINGGU": (ERROR, "isian bukan minggu", "tulis tanggal Senin, 07/09/2026, atau 2026-W37"),
     "STATUS_TAK_DIKENAL": (ERROR, "status tidak dikenal", "pilih draf, dikirim, disetujui, dikembalikan, atau final"),
-    "RUMUS_GALAT": (ERROR, "rumus Excel yang tidak berisi nilai", "hitung ulang lalu tempel sebagai nilai"),
+    "RUMUS_GALAT": (
+        ERROR,
+        "rumus Excel yang galat atau belum dihitung",
+        "buka di Excel atau LibreOffice, betulkan rumusnya, simpan",
+    ),
     # Identity and codes.
     "IDENTITAS_KOSONG": (ERROR, "baris identitas belum terisi", "isi di bagian atas lembar"),
     "IDENTITAS_BEDA": (ERROR, "identitas yang berbeda dengan lembar pertama", "samakan di semua lembar"),
@@ -31,6 +35,11 @@ KINDS = {
     "INDIKATOR_TAK_DIKENAL": (ERROR, "kode indikator tidak dikenal", "pakai kode pada formulir"),
     "BARIS_TANPA_KODE": (ERROR, "baris berisi angka tanpa kode", "isi kodenya atau kosongkan barisnya"),
     "BARIS_GANDA": (ERROR, "baris ganda", "satukan atau hapus salah satu"),
+    "SEL_BERLEBIH": (
+        ERROR,
+        "baris dengan sel lebih banyak daripada judul kolom",
+        "pisahkan sel dengan titik koma bila ada koma di dalam isinya",
+    ),
     "BUTIR_TAK_DIKENAL": (ERROR, "nomor butir ILP di luar 1–10", ""),
     # Read, but worth a look.
     "STRIP": (WARNING, "isian '-' dibaca sebagai tidak ada data (bukan 0)", ""),

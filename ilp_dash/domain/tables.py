@@ -97,6 +97,14 @@ def veiled(value, hidden: bool | None):
     return HIDDEN if hidden else value
 
 
+def classed(row):
+    """The coverage of a row (coverage_pct, cls) that knows its class; HIDDEN where it is not in this view, None without
+    a report."""
+    if getattr(row, "hidden", False) or getattr(row, "hidden_ytd", False):
+        return HIDDEN
+    return None if row.coverage_pct is None else Classed(row.coverage_pct, row.cls)
+
+
 @dataclass(frozen=True)
 class Range:
     """Where a coverage stands and where it may end, in per cent: low, middle, high None = no projection. text: what is

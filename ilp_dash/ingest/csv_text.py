@@ -6,9 +6,9 @@ import io
 from ilp_dash.errors import BadFile
 
 
-def csv_readings(content: bytes, file_name: str, fill: str, again: str) -> list[list[list[str]]]:
-    """All rows, once per separator (`;`, `,`, tab) by which they can be read
-    at all; which one fits is for the caller to see.
+def csv_readings(content: bytes, file_name: str, fill: str, again: str) -> list[tuple[str, list[list[str]]]]:
+    """Each separator (`;`, `,`, tab) by which the rows can be read at all, and all rows by it; which one fits is for
+    the caller to see.
 
     fill: what an empty file should hold ("Isi menurut formulir"); again: what to do then ("kirim lagi"). Raises BadFile
     for an empty file and for one that is no text.
@@ -21,11 +21,31 @@ def csv_readings(content: bytes, file_name: str, fill: str, again: str) -> list[
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError:
         text = content.decode("cp1252", "replace")
+    csv.field_size_limit(max(len(text), 1))  # a cell that swallows the rest of the file is told by its line
     readings = []
     for separator in ";,\t":
         try:
             # Symbols of seconds (") are no quotation marks unless a cell begins with one; csv keeps them so.
-            readings.append(list(csv.reader(io.StringIO(text, newline=""), delimiter=separator)))
+            readings.append((separator, list(csv.reader(io.StringIO(text, newline=""), delimiter=separator))))
         except csv.Error:
             continue
     return readings
+
+
+def refuse_stray_quotes(file_name: str, rows: list[list[str]], head: int, separator: str, again: str) -> None:
+    """Raise BadFile, naming its line, when a quotation mark makes one cell swallow rows.
+
+    head: number of the row of headings. A cell may hold line breaks; but where its row then has not as many cells as
+    there are headings, or the cell as many separators as a row, the breaks were those of rows.
+    """
+    width, line = len(rows[head]), 1
+    for number, row in enumerate(rows):
+        broken = [cell for cell in row if "\n" in cell or "\r" in cell]
+        breaks = sum(max(cell.count("\n"), cell.count("\r")) for cell in broken)
+        swallowed = max((cell.count(separator) for cell in broken), default=0)
+        if broken and (swallowed >= width - 1 or (swallowed if number <= head else len(row) != width)):
+            raise BadFile(
+                f'{file_name}, baris {line}: satu tanda kutip (") membuat {breaks} baris berikutnya terbaca di dalam '
+                f"satu sel. Hapus tanda kutip itu atau lengkapi pasangannya, lalu {again}."
+            )
+        line += 1 + breaks

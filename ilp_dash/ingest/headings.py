@@ -1,6 +1,7 @@
 """Finds a table in a sheet by the words of its headings: extra rows above, two merged heading lines, moved columns."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -34,6 +35,11 @@ def is_number_row(row: list) -> bool:
         else:
             return False
     return len(numbers) >= 3 and numbers[0] == 1 and all(b == a + 1 for a, b in zip(numbers, numbers[1:], strict=False))
+
+
+def is_total(row: list, columns: Iterable[int]) -> bool:
+    """True when one of the columns says "Jumlah" or "Total"."""
+    return any(isinstance(row[c], str) and words_of(row[c]).startswith(("jumlah", "total")) for c in columns)
 
 
 def find_table(rows: list[list], headings: tuple[Heading, ...]) -> tuple[Found | None, list[Heading]]:

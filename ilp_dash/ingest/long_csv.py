@@ -21,7 +21,7 @@ from ilp_dash.domain.report import (
 from ilp_dash.errors import BadFile
 from ilp_dash.ingest import workbook_layout as layout
 from ilp_dash.ingest.checks import check
-from ilp_dash.ingest.csv_text import csv_readings
+from ilp_dash.ingest.csv_text import csv_readings, refuse_stray_quotes
 from ilp_dash.ingest.cumulative import as_single_months
 from ilp_dash.ingest.findings import Cells, Finding, errors, finding, refuse
 from ilp_dash.ingest.identity import Identity, settle
@@ -36,6 +36,7 @@ from ilp_dash.ingest.long_csv_layout import (
     OPTIONAL,
 )
 from ilp_dash.ingest.numbers import read_count, read_date, read_percent, read_week
+from ilp_dash.ingest.originals import received_bytes
 from ilp_dash.ingest.personal import refuse_personal
 from ilp_dash.ingest.places import Places, indicator_code, places_of
 from ilp_dash.ingest.workbook_layout import words_of
@@ -116,12 +117,7 @@ def read_long_csv(path: Path, reference) -> tuple[Report, list[Finding]]:
 
     Raises BadFile (each bad row named) and PersonalData.
     """
-    path = Path(path)
-    try:
-        content = path.read_bytes()
-    except OSError:
-        raise BadFile(f"{path.name}: berkas tidak dapat dibuka. Periksa namanya, lalu ulangi.") from None
-    return read_long_csv_bytes(content, path.name, reference)
+    return read_long_csv_bytes(received_bytes(Path(path)), Path(path).name, reference)
 
 
 def read_long_csv_bytes(content: bytes, file_name: str, reference) -> tuple[Report, list[Finding]]:
@@ -136,30 +132,36 @@ def read_long_csv_bytes(content: bytes, file_name: str, reference) -> tuple[Repo
 
 def reread_long_csv(content: bytes, file_name: str, reference) -> Report:
     """The report of a CSV that was accepted before, without checks."""
-    return _read(content, file_name, reference)[0]
+    return _read(content, file_name, reference, trusted=True)[0]
 
 
-def _table(content: bytes, file_name: str) -> tuple[list[list[str]], dict[str, int], int]:
+def _table(content: bytes, file_name: str, trusted: bool) -> tuple[list[list[str]], dict[str, int], int]:
     """Rows, column by field, number of the first data row."""
     best = None
-    for rows in csv_readings(content, file_name, "Isi menurut formulir", "kirim lagi"):
+    for separator, rows in csv_readings(content, file_name, "Isi menurut formulir", "kirim lagi"):
         for number, row in enumerate(rows[:20]):
             columns = {COLUMN_OF[words_of(cell)]: n for n, cell in enumerate(row) if words_of(cell) in COLUMN_OF}
             if best is None or len(columns) > len(best[1]):
                 best = rows, columns, number + 1
+                used = separator
     if best is None:
         raise BadFile(f"{file_name}: bukan CSV yang dapat dibaca. Simpan ulang sebagai 'CSV UTF-8', lalu kirim lagi.")
     refuse_personal(file_name, "", best[0])
+    if not trusted:
+        refuse_stray_quotes(file_name, best[0], best[2] - 1, used, "kirim lagi")
     missing = [h for h, f in zip(HEADINGS, FIELDS, strict=True) if f not in best[1] and f not in OPTIONAL]
     if missing:
         raise BadFile(f"{file_name}: kolom {', '.join(missing)} tidak ada. Judul kolom CSV: {', '.join(HEADINGS)}.")
     return best
 
 
-def _read(content: bytes, file_name: str, reference) -> tuple[Report, list[Finding], Cells]:
-    rows, columns, first = _table(content, file_name)
+def _read(content: bytes, file_name: str, reference, trusted: bool = False) -> tuple[Report, list[Finding], Cells]:
+    rows, columns, first = _table(content, file_name, trusted)
     reading = _Reading(places_of(reference))
+    width = len(rows[first - 1])
     for number, row in enumerate(rows[first:], first + 1):
+        if any(cell.strip() for cell in row[width:]):
+            reading.found.append(finding("SEL_BERLEBIH", "", f"baris {number}"))
         if any(cell.strip() for cell in row):
             reading.take(number, {f: row[c].strip() if c < len(row) else "" for f, c in columns.items()})
     return reading.report(file_name)

@@ -1,51 +1,92 @@
 """Opens the bytes of a workbook: whole, not too large, without a password, and with the sheets of a report."""
 
 import io
+import lzma
+import re
+import struct
 import zipfile
+import zlib
+from xml.etree import ElementTree
 
 import python_calamine
 from python_calamine import CalamineWorkbook
 
 from ilp_dash.errors import BadFile
 from ilp_dash.ingest import workbook_layout as layout
+from ilp_dash.ingest.unread_cells import lay_unread_cells
 from ilp_dash.ingest.workbook_layout import words_of
+from ilp_dash.ingest.xlsx_cells import far_cell
 
-_MOST_BYTES = 20_000_000
 _MOST_UNPACKED = 300_000_000
-_MOST_ROWS = 20_000
 _OLE = bytes.fromhex("d0cf11e0a1b11ae1")
 
 
-def open_sheets(content: bytes, file_name: str) -> dict[str, list[list]]:
-    """Rows of every sheet, hidden ones included. Raises BadFile for what is no whole workbook."""
+_WEB_PAGE = re.compile(
+    rb"(\xef\xbb\xbf)?\s*(<!--.*?-->\s*)?<(!doctype\s+html|html|head|meta|body|table|div|style)\b", re.I | re.S
+)
+# What the standard library raises for a part that is damaged, missing, or packed or written in an unknown way.
+_DAMAGED = (
+    *(zipfile.BadZipFile, zlib.error, lzma.LZMAError, ElementTree.ParseError, struct.error),
+    *(LookupError, ValueError, OverflowError, EOFError, OSError, RuntimeError),
+)
+
+
+def is_workbook(content: bytes) -> bool:
+    """Begins as workbooks do, whatever the file is called."""
+    return content.startswith((b"PK\x03\x04", _OLE))
+
+
+def open_sheets(content: bytes, file_name: str, trusted: bool = False) -> dict[str, list[list]]:
+    """Rows of every sheet, hidden ones included; an Unread stands where a cell has no value although it is not blank.
+
+    trusted: a file that was accepted before and is to be read as it was then: nobody looks for those.
+    Raises BadFile for what is no whole workbook.
+    """
     if not content:
         raise BadFile(f"{file_name}: berkas kosong (0 bita). Simpan ulang dari Excel, lalu kirim lagi.")
-    if len(content) > _MOST_BYTES:
-        raise BadFile(f"{file_name}: berkas lebih dari {_MOST_BYTES // 1_000_000} MB. Kirim hanya formulir laporan.")
     if content.startswith(_OLE) and "EncryptedPackage".encode("utf-16-le") in content:
         raise BadFile(f"{file_name}: berkas terkunci kata sandi. Simpan tanpa kata sandi, lalu kirim lagi.")
     broken = BadFile(
         f"{file_name}: bukan buku kerja Excel yang utuh (rusak, terpotong, atau berkas jenis lain). "
         "Buka dan simpan ulang sebagai .xlsx, lalu kirim lagi."
     )
-    if content.startswith(b"PK"):
-        try:
+    try:
+        if content.startswith(b"PK"):
             with zipfile.ZipFile(io.BytesIO(content)) as parts:
-                if sum(part.file_size for part in parts.infolist()) > _MOST_UNPACKED:
-                    raise BadFile(f"{file_name}: isi berkas terlalu besar. Kirim hanya formulir laporan.")
-        except (zipfile.BadZipFile, ValueError, EOFError, NotImplementedError):
-            raise broken from None
-    elif not content.startswith(_OLE):
-        raise broken
+                _refuse_too_large(parts, file_name, trusted)
+        elif _WEB_PAGE.match(content):
+            raise BadFile(
+                f"{file_name}: isinya halaman web (HTML), bukan buku kerja. "
+                "Buka di Excel, Simpan Sebagai 'Excel Workbook (.xlsx)', lalu kirim yang itu."
+            )
+        elif not is_workbook(content):
+            raise broken
+        sheets = _rows(content, file_name, broken)
+        if not trusted:
+            lay_unread_cells(content, sheets)
+    except _DAMAGED:
+        raise broken from None
+    return sheets
+
+
+def _refuse_too_large(parts: zipfile.ZipFile, file_name: str, trusted: bool) -> None:
+    if sum(part.file_size for part in parts.infolist()) > _MOST_UNPACKED:
+        raise BadFile(f"{file_name}: isi berkas terlalu besar. Kirim hanya formulir laporan.")
+    if not trusted and "content.xml" not in parts.namelist() and (far := far_cell(parts)):
+        sheet, cell = far
+        raise BadFile(
+            f"{file_name}, lembar {sheet}: sel {cell} berisi sesuatu, jauh di luar tabel. "
+            "Hapus isinya (Ctrl+End membawa ke sana), simpan, lalu kirim lagi."
+        )
+
+
+def _rows(content: bytes, file_name: str, broken: BadFile) -> dict[str, list[list]]:
     try:
         book = CalamineWorkbook.from_filelike(io.BytesIO(content))
-        return {
-            name: book.get_sheet_by_name(name).to_python(skip_empty_area=False, nrows=_MOST_ROWS)
-            for name in book.sheet_names
-        }
+        return {name: book.get_sheet_by_name(name).to_python(skip_empty_area=False) for name in book.sheet_names}
     except python_calamine.PasswordError:
         raise BadFile(f"{file_name}: berkas terkunci kata sandi. Simpan tanpa kata sandi, lalu kirim lagi.") from None
-    except (python_calamine.CalamineError, ValueError, OSError, KeyError, TypeError):
+    except (python_calamine.CalamineError, TypeError):
         raise broken from None
     except BaseException as error:
         # The reader's Rust core may panic on a damaged file; its PanicException is no Exception.

@@ -6,6 +6,23 @@ from collections.abc import Callable
 from pathlib import Path
 
 from ilp_dash.config import originals_dir
+from ilp_dash.errors import BadFile
+
+MOST_BYTES = 20_000_000
+
+
+def received_bytes(path: Path) -> bytes:
+    """The bytes of a sent report or points file. Raises BadFile when it cannot be opened, or is too large for one."""
+    try:
+        if path.stat().st_size > MOST_BYTES:  # before it fills the memory of this process
+            raise BadFile(
+                f"{path.name}: berkas lebih dari {MOST_BYTES // 1_000_000} MB. Kirim hanya tabel yang diminta."
+            )
+        return path.read_bytes()
+    except OSError:
+        raise BadFile(
+            f"{path.name}: berkas tidak dapat dibuka. Periksa nama dan izinnya, tutup di Excel, lalu ulangi."
+        ) from None
 
 
 def original_path(sha256: str, suffix: str) -> Path:

@@ -1,6 +1,8 @@
 """Refuses files about single persons (NIK, BPJS numbers, names with addresses), without repeating any value."""
 
+import io
 import re
+import zipfile
 
 from ilp_dash.domain.words import joined
 from ilp_dash.errors import PersonalData
@@ -14,7 +16,30 @@ _DETAIL = re.compile(
     r"alamat( .*)?|(tgl|tanggal) lahir( .*)?|ttl|tempat tanggal lahir|telepon|telp|hp|rt|rt rw|"
     r"(no|nomor) (hp|telp|telepon|telpon|wa|handphone|ponsel)( .*)?"
 )
-_SIXTEEN = re.compile(r"(?<!\d)\d{16}(?!\d)")
+# Sixteen digits, but not those of a fraction (0.9669999999999999).
+_SIXTEEN = re.compile(r"(?<!\d)(?<!\d[.,])\d{16}(?!\d)")
+_DATE = re.compile(r"\b(0?[1-9]|[12]\d|3[01])([./\-])(0?[1-9]|1[0-2])\2(19|20)\d\d\b")
+_DECIMAL = re.compile(r"[+\-]?\d{1,5}[.,]\d+ ?%?")
+# As bytes of a part of a file, the way XML may write a large number included. Outside the places where people write,
+# only what is built like a NIK counts: place, day of birth (+40), number.
+_BYTES_OF_SIXTEEN = re.compile(rb"(?<!\d)(?<!\d[.,])\d{16}(?!\d)|(?<![\d.,])[1-9]\.\d{9,15}[Ee]\+?15\b")
+_BUILT_AS_NIK = re.compile(rb"(?<![\d.,])[1-9]\d{5}(?:[04][1-9]|[1256]\d|[37][01])(?:0[1-9]|1[0-2])\d{6}(?!\d)")
+_DIGITS_AS_ONE = bytes.maketrans(b"123456789", b"0" * 9)
+_PIVOT_FIELD = re.compile(rb"""<(?:[\w.-]+:)?cacheField\s[^>]*?\bname\s*=\s*(?:"([^"]*)"|'([^']*)')""")
+_SHEET_PARTS, _OTHER_PARTS = "kepala, kaki, atau isian lembar", "bagian lain berkas"
+# Parts of an XLSX or ODS by the beginning of their name, as its owner knows them.
+_PLACES = {
+    "xl/comments": "komentar",
+    "xl/threadedcomments": "komentar",
+    "xl/pivotcache": "simpanan tabel pivot",
+    "xl/externallinks": "simpanan tautan ke berkas lain",
+    "xl/drawings": "kotak teks",
+    "xl/embeddings": "berkas di dalam berkas",
+    "xl/worksheets": _SHEET_PARTS,
+    "docprops": "sifat berkas",
+}
+_NOT_WRITTEN = ("di luar sel", _OTHER_PARTS, _SHEET_PARTS)
+_MOST_DEEP = 3
 
 
 def personal_columns(rows: list[list]) -> list[str]:
@@ -53,6 +78,9 @@ def personal_columns(rows: list[list]) -> list[str]:
 
 
 def _has_sixteen(text: str) -> bool:
+    text = _DATE.sub(" ", text)
+    if _DECIMAL.fullmatch(text.strip()):
+        return False
     return bool(_SIXTEEN.search(text)) or bool(re.fullmatch(r"\D{0,3}(\d[\s.\-]?){15}\d", text.strip()))
 
 
@@ -78,8 +106,39 @@ def refuse_personal(file_name: str, sheet: str, rows: list[list]) -> None:
     """Raise PersonalData, naming the columns and never a value, when the rows are about single persons."""
     columns = personal_columns(rows)
     if columns:
-        where = f"{file_name}, lembar {sheet}" if sheet else file_name
-        raise PersonalData(
-            f"{where}: berisi data orang per orang ({joined(columns)}). Berkas ditolak dan tidak disimpan. "
-            "Kirim hanya jumlah per puskesmas dan kelurahan, tanpa NIK, nama, alamat, nomor telepon, atau nomor kartu."
-        )
+        raise _refusal(f"{file_name}, lembar {sheet}" if sheet else file_name, columns)
+
+
+def refuse_hidden_personal(file_name: str, content: bytes) -> None:
+    """Raise PersonalData, naming the place, when a workbook holds a NIK outside its cells: in comments, pivot caches,
+    text boxes, links or files within, or a pivot cache has columns about persons."""
+    if places := sorted(set(_hidden(content, 0))):
+        raise _refusal(file_name, places)
+
+
+def _hidden(content: bytes, depth: int, place: str = "di luar sel"):
+    """Names of the places of a file that hold persons; files packed within are looked through, too."""
+    if content.startswith(b"PK") and depth < _MOST_DEEP:
+        with zipfile.ZipFile(io.BytesIO(content)) as parts:
+            for name in parts.namelist():
+                plain = name.replace("\\", "/").lower()
+                inner = next((words for start, words in _PLACES.items() if plain.startswith(start)), _OTHER_PARTS)
+                yield from _hidden(parts.read(name), depth + 1, inner)
+        return
+    written = _BUILT_AS_NIK if place in _NOT_WRITTEN else _BYTES_OF_SIXTEEN
+    # Text of two bytes a letter, as old Excel keeps it, reads like the rest without its zeros.
+    for text in (content, content.replace(b"\0", b"")) if b"\0" in content else (content,):
+        same = text.translate(_DIGITS_AS_ONE)  # a hundred times faster to look through
+        if (b"0" * 16 in same or b"E+00" in same or b"E00" in same) and written.search(text):
+            yield place
+    if b"cacheField" in content:
+        fields = [(one or other).decode("utf-8", "replace") for one, other in _PIVOT_FIELD.findall(content)]
+        if personal_columns([fields]):
+            yield place
+
+
+def _refusal(where: str, what: list[str]) -> PersonalData:
+    return PersonalData(
+        f"{where}: berisi data orang per orang ({joined(what)}). Berkas ditolak dan tidak disimpan. "
+        "Kirim hanya jumlah per puskesmas dan kelurahan, tanpa NIK, nama, alamat, nomor telepon, atau nomor kartu."
+    )

@@ -20,15 +20,17 @@ from ilp_dash.errors import BadFile
 from ilp_dash.ingest import workbook_layout as layout
 from ilp_dash.ingest.checks import check
 from ilp_dash.ingest.cumulative import as_single_months
-from ilp_dash.ingest.excel_cells import cells_without_value, per_cent_cells
 from ilp_dash.ingest.findings import Cells, Finding, errors, finding, refuse
-from ilp_dash.ingest.headings import Found, find_table
+from ilp_dash.ingest.headings import Found, find_table, is_total
 from ilp_dash.ingest.identity import Identity, settle
 from ilp_dash.ingest.numbers import Reading, read_count, read_date, read_percent, read_week
 from ilp_dash.ingest.open_workbook import known_sheets, open_sheets
-from ilp_dash.ingest.personal import refuse_personal
+from ilp_dash.ingest.originals import received_bytes
+from ilp_dash.ingest.personal import refuse_hidden_personal, refuse_personal
 from ilp_dash.ingest.places import Places, indicator_code, places_of
+from ilp_dash.ingest.unread_cells import Unread
 from ilp_dash.ingest.workbook_layout import COUNT_FIELDS, HEADINGS, MONTH_FIELDS, cell_name, words_of
+from ilp_dash.ingest.xlsx_cells import per_cent_cells
 
 SUFFIXES = (".xlsx", ".xlsm", ".xls", ".ods")
 
@@ -41,12 +43,7 @@ def read_workbook(path: Path, reference) -> tuple[Report, list[Finding]]:
     a file that is no such workbook and for one with errors (each bad cell
     named); PersonalData for a file about persons.
     """
-    path = Path(path)
-    try:
-        content = path.read_bytes()
-    except OSError:
-        raise BadFile(f"{path.name}: berkas tidak dapat dibuka. Periksa namanya, lalu ulangi.") from None
-    return read_workbook_bytes(content, path.name, reference)
+    return read_workbook_bytes(received_bytes(Path(path)), Path(path).name, reference)
 
 
 def read_workbook_bytes(content: bytes, file_name: str, reference) -> tuple[Report, list[Finding]]:
@@ -54,6 +51,7 @@ def read_workbook_bytes(content: bytes, file_name: str, reference) -> tuple[Repo
     sheets = open_sheets(content, file_name)
     for name, rows in sheets.items():
         refuse_personal(file_name, name, rows)
+    refuse_hidden_personal(file_name, content)
     reading = _Reading(file_name, known_sheets(file_name, sheets), places_of(reference), content)
     report, found, cells = reading.report()
     if not errors(found):
@@ -65,23 +63,21 @@ def read_workbook_bytes(content: bytes, file_name: str, reference) -> tuple[Repo
 
 def reread_workbook(content: bytes, file_name: str, reference) -> Report:
     """The report of a workbook that was accepted before: as above without checks and findings, three times as fast."""
-    sheets = known_sheets(file_name, open_sheets(content, file_name))
-    return _Reading(file_name, sheets, places_of(reference), content, trusted=True).report()[0]
+    sheets = known_sheets(file_name, open_sheets(content, file_name, trusted=True))
+    return _Reading(file_name, sheets, places_of(reference), content).report()[0]
 
 
 class _Reading:
     """One workbook while it is being read: findings and places of cells gather here."""
 
-    def __init__(
-        self, file_name: str, sheets: dict[str, list[list]], places: Places, content: bytes, trusted: bool = False
-    ):
+    def __init__(self, file_name: str, sheets: dict[str, list[list]], places: Places, content: bytes):
         self.file_name, self.sheets, self.places, self.content = file_name, sheets, places, content
         self.found: list[Finding] = []
         self.cells = Cells()
         self.identities: dict[str, Identity] = {}
         self.sent: dict[str, tuple] = {}
         self.state: dict[str, tuple] = {}
-        self.valueless = {} if trusted else cells_without_value(content)
+        self.unread: set[tuple[str, int, int]] = set()
 
     def report(self) -> tuple[Report, list[Finding], Cells]:
         lines: dict[str, tuple] = dict.fromkeys(layout.SHEETS, ())
@@ -108,6 +104,7 @@ class _Reading:
             for field, column in table.columns.items():
                 self.cells.columns[sheet, field] = cell_name(0, column)[:-1]
             lines[sheet] = tuple(readers[sheet](rows, table))
+            self._unread_below(sheet, rows, table)
         identity, cumulative = settle(self.identities, self.places, self.found)
         report = Report(
             **identity,
@@ -141,23 +138,34 @@ class _Reading:
         )
 
     def _note(self, kind: str, sheet: str, row: int, column: int, value) -> None:
+        if isinstance(value, Unread):
+            if (sheet, row, column) in self.unread:
+                return
+            self.unread.add((sheet, row, column))
+            kind = "RUMUS_GALAT"
         self.found.append(finding(kind, sheet, cell_name(row, column), value))
+
+    def _unread_below(self, sheet: str, rows: list[list], table: Found) -> None:
+        """Note every cell of the table without a value, also in rows passed over; names and totals are not read."""
+        columns = [c for f, c in table.columns.items() if f not in ("name", "kelurahan", "total")]
+        for number, row in enumerate(rows[table.first_row :], table.first_row):
+            unread = [c for c in columns if type(row[c]) is Unread]
+            if unread and not is_total(row, table.columns.values()):
+                for column in unread:
+                    self._note("RUMUS_GALAT", sheet, number, column, row[column])
 
     def _take(self, reading: Reading, sheet: str, row: int, column: int, cell):
         if reading.kind:
             self._note(reading.kind, sheet, row, column, cell)
-        elif reading.value is None and self.valueless.get(sheet) and (row, column) in self.valueless[sheet]:
-            self._note("RUMUS_GALAT", sheet, row, column, "")
         return reading.value
 
     def _counts(self, sheet: str, number: int, row: list, columns: list[int | None]) -> list[int | None]:
         values = []
-        valueless = self.valueless.get(sheet)
         for column in columns:
             cell = "" if column is None else row[column]
             if type(cell) is float and 0 <= cell < 1e8 and cell == int(cell):
                 values.append(int(cell))
-            elif column is None or (cell == "" and not valueless):
+            elif column is None or cell == "":
                 values.append(None)
             else:
                 values.append(self._take(read_count(cell), sheet, number, column, cell))
@@ -178,10 +186,10 @@ class _Reading:
             if all(row[c] == "" for c in codes):
                 if sheet in layout.MONTHLY_FORMS and self._sent_or_state(sheet, number, row, table, labels):
                     continue
-                if not any(isinstance(row[c], float | int) for c in counted) or _is_total(row, labels):
+                if not any(isinstance(row[c], float | int) for c in counted) or is_total(row, labels):
                     continue
                 self._note("BARIS_TANPA_KODE", sheet, number, codes[-1], "")
-            elif not _is_total(row, codes):
+            elif not is_total(row, codes):
                 yield number, row
 
     def _sent_or_state(self, form: str, number: int, row: list, table: Found, labels: list[int]) -> bool:
@@ -390,7 +398,3 @@ class _Reading:
             values = self._counts("Kunjungan", number, row, columns)
             if any(v is not None for v in values):
                 yield VisitOrigin(month, *values)
-
-
-def _is_total(row: list, columns: list[int]) -> bool:
-    return any(isinstance(row[c], str) and words_of(row[c]).startswith(("jumlah", "total")) for c in columns)

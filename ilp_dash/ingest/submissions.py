@@ -11,10 +11,10 @@ from sqlalchemy import Engine
 from ilp_dash.domain.findings import SMELLS
 from ilp_dash.domain.report import Report
 from ilp_dash.errors import BadFile, UserError
+from ilp_dash.ingest.child import Child
 from ilp_dash.ingest.findings import Finding
-from ilp_dash.ingest.long_csv import read_long_csv_bytes, reread_long_csv
-from ilp_dash.ingest.originals import keep_original, original_path
-from ilp_dash.ingest.read_workbook import SUFFIXES, read_workbook_bytes, reread_workbook
+from ilp_dash.ingest.originals import keep_original, original_path, received_bytes
+from ilp_dash.ingest.read_report import SUFFIXES, read_report, reread_report
 from ilp_dash.store.records import Submission, accepted, add_submission, find_submission
 
 # Findings noted in the ledger with a file, those to be sent back first; all of them are shown when it is imported.
@@ -66,7 +66,7 @@ def find_files(paths: Iterable[Path]) -> list[Path]:
             files += sorted(
                 p
                 for p in path.rglob("*")
-                if p.suffix.lower() in (*SUFFIXES, ".csv") and p.is_file() and not p.name.startswith(("~$", "."))
+                if p.suffix.lower() in SUFFIXES and p.is_file() and not p.name.startswith(("~$", "."))
             )
         else:
             files.append(path)
@@ -90,36 +90,43 @@ def import_files(
     current = {(s.puskesmas_code, s.year): s for s in accepted(records)}
     result: dict[str, list] = {"accepted": [], "unchanged": [], "refused": []}
     files = find_files(paths)
-    for done, path in enumerate(files, 1):
-        try:
-            content = _bytes(path)
-            sha256 = hashlib.sha256(content).hexdigest()
-            if find_submission(records, sha256) is not None:
-                result["unchanged"].append(path.name)
-            else:
-                report, findings = _read(content, path.name, reference)
-                _refuse_others(path.name, report, only)
-                key = report.puskesmas_code, report.year
-                _refuse_mixture(path.name, report, current.get(key))
-                keep_original(content, sha256, path.suffix.lower())
-                submission = add_submission(
-                    records,
-                    file_name=path.name,
-                    sha256=sha256,
-                    puskesmas_code=report.puskesmas_code,
-                    year=report.year,
-                    simulated=report.simulated,
-                    findings=[asdict(f) for f in sorted(findings, key=lambda f: f.kind not in SMELLS)[:_NOTED]],
-                )
-                if submission is None:
-                    result["unchanged"].append(path.name)
-                else:
-                    current[key] = submission
-                    result["accepted"].append(Accepted(path, report, tuple(findings), submission))
-        except UserError as error:
-            result["refused"].append(Refused(path.name, str(error)))
-        progress(done, len(files))
+    with Child(reference) as child:
+        for done, path in enumerate(files, 1):
+            try:
+                taken = _import(path, child, records, current, only)
+                result["unchanged" if taken is None else "accepted"].append(taken or path.name)
+            except UserError as error:
+                result["refused"].append(Refused(path.name, str(error)))
+            progress(done, len(files))
     return ImportResult(**{name: tuple(found) for name, found in result.items()})
+
+
+def _import(
+    path: Path, child: Child, records: Engine, current: dict[tuple[str, int], Submission], only: str | None
+) -> Accepted | None:
+    """Take one file in; None when its bytes were taken before. current: what counts by puskesmas and year, kept so."""
+    content = received_bytes(path)
+    sha256 = hashlib.sha256(content).hexdigest()
+    if find_submission(records, sha256) is not None:
+        return None
+    report, findings = child.call(path.name, read_report, content, path.name)
+    _refuse_others(path.name, report, only)
+    key = report.puskesmas_code, report.year
+    _refuse_mixture(path.name, report, current.get(key))
+    keep_original(content, sha256, path.suffix.lower())
+    submission = add_submission(
+        records,
+        file_name=path.name,
+        sha256=sha256,
+        puskesmas_code=report.puskesmas_code,
+        year=report.year,
+        simulated=report.simulated,
+        findings=[asdict(f) for f in sorted(findings, key=lambda f: f.kind not in SMELLS)[:_NOTED]],
+    )
+    if submission is None:
+        return None
+    current[key] = submission
+    return Accepted(path, report, tuple(findings), submission)
 
 
 def check_files(
@@ -131,14 +138,15 @@ def check_files(
     """Read and check as `import_files` does, and keep nothing (`unchanged` stays empty)."""
     fine, refused = [], []
     files = find_files(paths)
-    for done, path in enumerate(files, 1):
-        try:
-            report, findings = _read(_bytes(path), path.name, reference)
-            _refuse_others(path.name, report, only)
-            fine.append(Accepted(path, report, tuple(findings)))
-        except UserError as error:
-            refused.append(Refused(path.name, str(error)))
-        progress(done, len(files))
+    with Child(reference) as child:
+        for done, path in enumerate(files, 1):
+            try:
+                report, findings = child.call(path.name, read_report, received_bytes(path), path.name)
+                _refuse_others(path.name, report, only)
+                fine.append(Accepted(path, report, tuple(findings)))
+            except UserError as error:
+                refused.append(Refused(path.name, str(error)))
+            progress(done, len(files))
     return ImportResult(tuple(fine), (), tuple(refused))
 
 
@@ -162,26 +170,7 @@ def accepted_reports(records: Engine, reference) -> Iterator[Report]:
                 f"{path}: isi berkas asli dari {submission.file_name} telah berubah. "
                 "Pulihkan folder 'asli' dari cadangan."
             )
-        again = reread_long_csv if submission.suffix == ".csv" else reread_workbook
-        yield again(content, submission.file_name, reference)
-
-
-def _bytes(path: Path) -> bytes:
-    try:
-        return path.read_bytes()
-    except OSError:
-        raise BadFile(
-            f"{path.name}: berkas tidak dapat dibuka. Periksa nama dan izinnya, tutup di Excel, lalu ulangi."
-        ) from None
-
-
-def _read(content: bytes, file_name: str, reference) -> tuple[Report, list[Finding]]:
-    suffix = Path(file_name).suffix.lower()
-    if suffix == ".csv":
-        return read_long_csv_bytes(content, file_name, reference)
-    if suffix in SUFFIXES:
-        return read_workbook_bytes(content, file_name, reference)
-    raise BadFile(f"{file_name}: jenis berkas '{suffix or 'tanpa akhiran'}' tidak diterima. Kirim .xlsx atau .csv.")
+        yield reread_report(content, submission.suffix, submission.file_name, reference)
 
 
 def _refuse_others(file_name: str, report: Report, only: str | None) -> None:

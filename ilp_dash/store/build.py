@@ -72,18 +72,20 @@ def _coverage_class() -> str:
 
 
 def is_current(folder: Path | None = None) -> bool:
-    """Whether the serving database was built with the present .sql files. Raises StoreMissing when there is none."""
+    """Whether the serving database was built with the present .sql files. Raises StoreMissing when there is none
+    that can be read."""
     if pointed_name(folder or config.data_dir()) is None:
         current_store(folder)
     try:
         with viewing(PUBLIC):
-            cursor = current_store(folder).cursor()
+            store = current_store(folder)
     except StoreMissing:  # built before there were two views
         return False
-    try:
-        return cursor.execute("SELECT shape FROM dataset").fetchone() == (shape(),)
-    except duckdb.BinderException:  # built before databases said so
-        return False
+    with store.asking() as cursor:
+        try:
+            return cursor.execute("SELECT shape FROM dataset").fetchone() == (shape(),)
+        except duckdb.BinderException:  # built before databases said so
+            return False
 
 
 def build(

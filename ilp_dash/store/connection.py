@@ -5,6 +5,7 @@ Who may see the public view alone never opens the other file: the view is decide
 asked for a person (ui/viewer.py). The view of one puskesmas is made of both files (store/own_puskesmas.py).
 """
 
+import logging
 import re
 import threading
 from collections.abc import Iterator
@@ -31,6 +32,16 @@ POINTER = "current"
 STAFF, PUBLIC = "ilp", "umum"  # the two views: every number, and what anybody may know
 OWN = "petugas"  # the third: the public view with one puskesmas in full, made of both files while it is asked
 VIEW_NAMES = {STAFF: "tampilan dinas", PUBLIC: "tampilan umum", OWN: "tampilan petugas"}
+LOG = logging.getLogger("ilp_dash")
+# What a damaged file answers with, besides a bare Error for a wrong checksum, and one of another version.
+_UNREADABLE = (
+    duckdb.IOException,
+    duckdb.SerializationException,
+    duckdb.InternalException,
+    duckdb.FatalException,
+    duckdb.CatalogException,
+    duckdb.BinderException,
+)
 
 _view: ContextVar[str | None] = ContextVar("view", default=None)
 _usual = STAFF
@@ -81,6 +92,23 @@ class Store:
             made.add(self.puskesmas)
         return own_puskesmas.looking(con.cursor(), self.puskesmas)
 
+    @contextmanager
+    def asking(self) -> Iterator[duckdb.DuckDBPyConnection]:
+        """A cursor for one question. Raises StoreMissing when the file cannot be read; the log says why."""
+        try:
+            yield self.cursor()
+        except duckdb.Error as error:
+            if type(error) is not duckdb.Error and not isinstance(error, _UNREADABLE):
+                raise
+            LOG.exception("Basis data %s tidak terbaca", self.path.name)
+            with _lock:  # after some errors a connection answers nothing any more
+                _open.pop(self.path, None)
+                _joined.pop(self.path, None)
+            raise StoreMissing(
+                f"Basis data {self.path.name} tidak dapat dibaca: rusak, atau dibangun oleh versi aplikasi yang lain. "
+                "Jalankan 'python -m ilp_dash build'; bila gagal, kembali ke basis data sebelumnya (docs/deploy.md)."
+            ) from error
+
 
 def version_of(name: str) -> int:
     """Build number in a file name `ilp-<n>.duckdb` or `umum-<n>.duckdb`; 0 for anything else."""
@@ -115,11 +143,12 @@ def usual_view(view: str) -> None:
 
 
 def pointed_name(folder: Path) -> str | None:
-    """File name the pointer names, None when there is no pointer."""
+    """File name the pointer names, None when there is no pointer or what it says is no name of a build."""
     try:
-        return (folder / POINTER).read_text(encoding="utf-8").strip() or None
-    except FileNotFoundError:
+        name = (folder / POINTER).read_text(encoding="utf-8", errors="replace").strip()
+    except OSError:
         return None
+    return name if version_of(name) else None
 
 
 def current_store(folder: Path | None = None) -> Store:

@@ -10,6 +10,7 @@ from pathlib import Path
 from sqlalchemy import Engine, Table, create_engine, event, insert, select, update
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, IntegrityError, NoSuchModuleError
+from sqlalchemy.pool import NullPool
 
 from ilp_dash.config import records_url
 from ilp_dash.domain.readiness import STEPS, IlpStep
@@ -92,9 +93,11 @@ def open_records(url: str | None = None) -> Engine:
     address = url or records_url()
     try:
         parsed = make_url(address)
+        more = {}
         if parsed.get_backend_name() == "sqlite" and parsed.database not in (None, "", ":memory:"):
             Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
-        engine = create_engine(parsed)
+            more = {"poolclass": NullPool}  # a kept connection would go on reading a ledger that was restored away
+        engine = create_engine(parsed, **more)
     except (ArgumentError, NoSuchModuleError, ModuleNotFoundError, OSError) as error:
         raise BadSetting(
             f"ILP_RECORDS_URL tidak dapat dipakai ({type(error).__name__}). Contoh: sqlite:///data/local/records.sqlite."

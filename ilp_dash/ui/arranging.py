@@ -6,6 +6,7 @@ import streamlit as st
 from ilp_dash.domain.arranging import MEASURES, NONE, PICTURES, Arrangement, dimensions_of, read_arrangement
 from ilp_dash.domain.selection import Selection
 from ilp_dash.errors import UnknownQuestion
+from ilp_dash.ui.plain import plain
 from ilp_dash.ui.tables.explore import levels
 
 PARAM = "susun"
@@ -20,7 +21,7 @@ def pick_arrangement(sel: Selection) -> Selection:
             source = MEASURES[measure].source if measure in MEASURES else "SPM"
             _set(read_arrangement(asked, levels(sel, source)))
         except UnknownQuestion as error:
-            st.warning(str(error), icon=None)
+            st.warning(plain(str(error)), icon=None)
     with st.container(horizontal=True, key="susunan"):
         measure = _choose("ukuran", "Ukuran", {id: m.label for id, m in MEASURES.items()}, "spm-capaian")
         offered = dimensions_of(measure, levels(sel, MEASURES[measure].source))

@@ -8,7 +8,7 @@ import threading
 from collections import OrderedDict
 from collections.abc import Callable, Mapping
 
-from ilp_dash.store.connection import OWN, STAFF, current_store
+from ilp_dash.store.connection import OWN, STAFF, Store, current_store
 from ilp_dash.store.rows import walk
 
 MOST_BYTES = 64_000_000  # all pages of two cities opened once are 12 MB
@@ -38,7 +38,12 @@ def ask(question: Callable, *args):
     """Answer of a store question `question(cursor, *args)`; arguments are plain codes and dates. Do not change what it
     returns."""
     store = current_store()
-    return _kept((store, question, args), lambda: question(store.cursor(), *args))
+    return _kept((store, question, args), lambda: _asked(store, question, *args))
+
+
+def _asked(store: Store, question: Callable, *args):
+    with store.asking() as cursor:
+        return question(cursor, *args)
 
 
 def each(question: Callable, *args) -> list:
@@ -48,7 +53,7 @@ def each(question: Callable, *args) -> list:
 
 
 def _walked(question: Callable, *args) -> list:
-    return walk(question(current_store().cursor(), *args))  # not by `ask`: one of the two is enough to keep
+    return walk(_asked(current_store(), question, *args))  # not by `ask`: one of the two is enough to keep
 
 
 def finished(view: Callable, *args):

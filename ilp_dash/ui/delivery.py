@@ -18,7 +18,7 @@ from starlette.requests import HTTPConnection
 
 from ilp_dash.config import STATIC_DIR
 from ilp_dash.ui import admission, uploading, viewer
-from ilp_dash.ui.front_page import FRONTEND_DIR, index_page, original_index
+from ilp_dash.ui.front_page import FRONTEND_DIR, index_page, original_index, security_policy
 
 TEXT_FILES = {".js", ".mjs", ".css", ".json", ".geojson", ".svg", ".html", ".txt", ".map"}
 LARGEST_COMPRESSED = 8_000_000
@@ -29,15 +29,19 @@ SECURITY = (
     (b"x-content-type-options", b"nosniff"),
     (b"referrer-policy", b"same-origin"),
 )
-# Everything comes from this server; the browser itself refuses any other host.
-PAGE_SECURITY = (
-    (b"x-frame-options", b"SAMEORIGIN"),
-    (
-        b"content-security-policy",
-        b"default-src 'self' data: blob: 'unsafe-inline' 'unsafe-eval'; connect-src 'self' ws: wss: data: blob:; "
-        b"object-src 'none'; base-uri 'self'; form-action 'self'; frame-ancestors 'self'",
-    ),
-)
+# What of Streamlit's own addresses the pages need; measurements, the log-in and the interface for programs are closed.
+OPEN = re.compile(r"/_stcore/(health|host-config|stream|(upload_file|bidi-components)/.*)")
+CLOSED = ("/_stcore", "/auth/", "/oauth2callback", "/component/")
+OF_LOGIN = ("/auth/login", "/auth/logout", "/oauth2callback")  # closed while no login is configured
+LONGEST_NAME = 255  # bytes; no file system knows a longer one
+FAILED = "Maaf, dasbor gagal menjawab permintaan ini. Coba lagi; bila terulang, sampaikan kepada pengelola dasbor."
+SENTENCES = {
+    400: "Permintaan ini tidak terbaca. Periksa alamatnya.",
+    403: "Permintaan ini ditolak. Muat ulang halaman, lalu coba lagi.",
+    404: "Alamat ini tidak ada di dasbor. Buka halaman depan, lalu pilih lewat menu.",
+    405: "Alamat ini tidak menerima permintaan seperti itu.",
+    413: "Berkas ini terlalu besar.",
+}
 
 
 @dataclass(frozen=True)
@@ -125,6 +129,14 @@ def _send_at_once(receive) -> None:
             connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
 
 
+def _is_closed(path: str) -> bool:
+    if path in OF_LOGIN and viewer.login_offered():
+        return False
+    return (path.startswith(CLOSED) and not OPEN.fullmatch(path)) or any(
+        len(name.encode(errors="replace")) > LONGEST_NAME for name in path.split("/")
+    )
+
+
 def _may_upload(scope, path: str) -> bool:
     """The page does not draw the field for those who may not; this is for requests made without it."""
     session = path.removeprefix("/_stcore/upload_file").strip("/").partition("/")[0]
@@ -152,6 +164,9 @@ class Delivery:
             await self.app(scope, receive, send)
             return
         path = scope["path"].removeprefix(self.base) if self.base else scope["path"]
+        if _is_closed(path):
+            await _refuse(send, "http", 404, SENTENCES[404])
+            return
         asked = dict(scope["headers"])
         zipped = b"gzip" in asked.get(b"accept-encoding", b"")
         if path.startswith("/_stcore/upload_file") and not await asyncio.to_thread(_may_upload, scope, path):
@@ -174,23 +189,29 @@ class Delivery:
 
 
 class _Dressed:
-    """A `send` that adds our headers and puts our front page in the place of Streamlit's."""
+    """A `send` that adds our headers and puts our front page and our sentences in the place of Streamlit's."""
 
     def __init__(self, send, asked, zipped, lifetime, method):
         self.send, self.asked, self.zipped, self.lifetime, self.method = send, asked, zipped, lifetime, method
-        self.is_front_page = False
+        self.answered = False  # by us, in the place of what was to be sent
 
     async def __call__(self, message):
         if message["type"] == "http.response.start":
             etag = dict(message["headers"]).get(b"etag")
-            self.is_front_page = self.method == "GET" and message["status"] == 200 and etag == original_index()[1]
-            if self.is_front_page:
-                await _send(
-                    self.send, _front_page(self.zipped), ASK_AGAIN, self.asked, "GET", self.zipped, PAGE_SECURITY
+            is_front_page = self.method == "GET" and message["status"] == 200 and etag == original_index()[1]
+            is_foreign = message["status"] >= 400 and (b"content-language", b"id") not in message["headers"]
+            self.answered = is_front_page or is_foreign
+            if is_foreign:
+                await _refuse(self.send, "http", message["status"], SENTENCES.get(message["status"], FAILED))
+            elif is_front_page:
+                security = (
+                    (b"x-frame-options", b"SAMEORIGIN"),
+                    (b"content-security-policy", security_policy(self.asked.get(b"host", b""))),
                 )
+                await _send(self.send, _front_page(self.zipped), ASK_AGAIN, self.asked, "GET", self.zipped, security)
             else:
                 await self.send(self._with_headers(message))
-        elif not self.is_front_page:
+        elif not self.answered:
             await self.send(message)
 
     def _with_headers(self, message):
@@ -234,6 +255,7 @@ async def _refuse(send, kind: str, status: int, sentence: str) -> None:
     headers = [
         (b"content-type", b"text/plain; charset=utf-8"),
         (b"content-length", str(len(body)).encode()),
+        (b"content-language", b"id"),
         (b"cache-control", b"no-store"),
         *SECURITY,
     ]

@@ -18,6 +18,7 @@ from ilp_dash.ui.addresses import checked
 from ilp_dash.ui.data import each, finished
 from ilp_dash.ui.pickers import Filters
 from ilp_dash.ui.places import place_name
+from ilp_dash.ui.plain import plain
 from ilp_dash.ui.views import foot
 
 
@@ -73,13 +74,13 @@ def run() -> None:
     except UserError as error:
         st.query_params.clear()
         _head(top, entry, None)
-        st.error(str(error), icon=None)
+        st.error(plain(str(error)), icon=None)
         return
     try:
         sel = pickers.choose(entry.filters) if entry.filters else None
     except UserError as error:
         _head(top, entry, None)
-        st.error(str(error), icon=None)
+        st.error(plain(str(error)), icon=None)
         return
     st.session_state["_pilihan"] = sel
     _head(top, entry, sel)
@@ -88,7 +89,7 @@ def run() -> None:
         if sel:
             show(foot.foot)
     except UserError as error:
-        st.error(str(error), icon=None)
+        st.error(plain(str(error)), icon=None)
 
 
 def _head(top, entry: Entry, sel: Selection | None) -> None:

@@ -1,6 +1,7 @@
 """Streamlit's index.html made ours: Indonesian, in our colours from the
 first paint, with what pages need fetched early."""
 
+import base64
 import hashlib
 import html
 import json
@@ -101,6 +102,38 @@ def frontend_settings() -> str:
         return completes || passes ? history.replaceState(state, title, url) : push(state, title, url)
       }
     """.replace("OURS", json.dumps(theme))
+
+
+def security_policy(host: bytes) -> bytes:
+    """What the browser itself refuses: everything from another host, and every script that is not ours.
+
+    host: as asked for; named for browsers to which 'self' is not the web socket of the same server.
+    Streamlit starts a component's script (ours is one) as a blob, has whole numbers of 64 bits in WebAssembly, brings a
+    font of icons as data, and styles elements one by one.
+    """
+    asked = host.decode("latin-1")
+    sockets = f" ws://{asked} wss://{asked}" if asked else ""
+    directives = (
+        "default-src 'self'",
+        f"script-src 'self' blob: 'wasm-unsafe-eval' {_inline_scripts()}",
+        "style-src 'self' 'unsafe-inline'",
+        "img-src 'self' data: blob:",
+        "font-src 'self' data:",
+        f"connect-src 'self'{sockets}",
+        "object-src 'none'",
+        "base-uri 'self'",
+        "form-action 'self'",
+        "frame-ancestors 'self'",
+    )
+    return "; ".join(directives).encode("latin-1")
+
+
+@cache
+def _inline_scripts() -> str:
+    """The scripts within the front page, by their hashes."""
+    found = re.findall(r"<script>(.*?)</script>", index_page(), flags=re.S)
+    hashes = (base64.b64encode(hashlib.sha256(script.encode()).digest()).decode() for script in found)
+    return " ".join(f"'sha256-{each}'" for each in hashes)
 
 
 @cache

@@ -1,17 +1,14 @@
 """The public screen /layar: a small page of its own (static/layar.js) asking for its order and slides, and its remote.
 
-Whoever opened it, a screen shows the public view: who stands before it is not who opened it.
-No Streamlit session stands behind a screen, so nothing has to be kept open for a week: every slide is one question and
-one answer.
+Whoever opened it, a screen shows the public view: who stands before it is not who opened it. No Streamlit session
+stands behind it, so nothing has to be kept open for a week: every slide is one question and one answer.
 """
 
 import hashlib
 import html
 import json
 import re
-import threading
 import time
-from dataclasses import dataclass, field
 
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse, Response
@@ -26,6 +23,7 @@ from ilp_dash.domain.selection import Selection
 from ilp_dash.errors import UnknownArea, UserError
 from ilp_dash.store.connection import PUBLIC, viewing
 from ilp_dash.store.queries import public
+from ilp_dash.ui import remote
 from ilp_dash.ui.addresses import checked, read_selection
 from ilp_dash.ui.data import ask, each, finished, version
 from ilp_dash.ui.figures import PLOTLY, SCRIPTS, packed
@@ -95,9 +93,7 @@ def selection(params: dict[str, str]) -> Selection:
             f"Indikator '{code[:20]}' tidak ditampilkan di layar umum. "
             f"Pilih indikator PWS lain, misalnya {DEFAULT_PWS}."
         )
-    own = {
-        name: params.get(name, "") for name in ("periode", "indikator", "basis")
-    }  # puskesmas are slides of their own
+    own = {name: params.get(name, "") for name in ("periode", "indikator", "basis")}  # puskesmas: slides of their own
     return read_selection(own, views.city(params.get("kota", "")))
 
 
@@ -139,14 +135,16 @@ def slide(key: str, sel: Selection, dark: bool = False) -> bytes:
 async def send_order(request):
     """`/layar/daftar?kota=…&slide=…`: the order of slides, the data's version and the scripts' version."""
     try:
-        params = dict(request.query_params)
         with viewing(PUBLIC):
-            slides = await run_in_threadpool(order, params)
-            name = await run_in_threadpool(lambda: views.city(params.get("kota", "")).name)
-            said = {"slides": slides, "city": name, "version": version(), "assets": assets()}
+            said = await run_in_threadpool(_order_of, dict(request.query_params))
         return JSONResponse(said, headers=HEADERS)
     except UserError as error:
         return PlainTextResponse(str(error), 404, headers=HEADERS)
+
+
+def _order_of(params: dict[str, str]) -> dict:
+    slides, name = order(params), views.city(params.get("kota", "")).name
+    return {"slides": slides, "city": name, "version": version(), "assets": assets()}
 
 
 async def send_slide(request):
@@ -269,86 +267,12 @@ async def send_page(request):
 
 # --- the remote -----------------------------------------------------------------------------------------------------
 
-SHOW_PIN = "pin"  # asked for by who has none yet: every screen shows a new one for a minute
-COMMANDS = ("jeda", "lanjut", "sebelumnya", "berikutnya", "sematkan", "lepas")
 LARGEST_BODY = 2000  # bytes
-MOST_SCREENS = 40
-GONE_AFTER_S = 30
-TRIES_PER_MINUTE = 5
 
 
-@dataclass
-class Screen:
-    """A screen as its last heartbeat said. The id is its secret: whoever knew the PIN goes on with the id.
-
-    pin: "" while none stands on it.
-    """
-
-    id: str
-    pin: str
-    query: str
-    shown: str
-    held: str
-    seen_s: float
-    waiting: list[list[str]] = field(default_factory=list)
-
-
-_screens: dict[str, Screen] = {}
-_wrong: dict[str, list[float]] = {}
-_lock = threading.Lock()
-
-
-def heartbeat(said: dict, now: float) -> list[list[str]]:
-    """Note what a screen says about itself; returns the commands waiting for it, each [command, slide].
-
-    Raises UserError if malformed.
-    """
-    id, pin = str(said.get("id")), str(said.get("pin") or "")
-    if not re.fullmatch(r"[0-9a-f]{32}", id) or not re.fullmatch(r"\d{6}|", pin):
-        raise UserError("Layar tidak dikenal. Muat ulang halaman layar.")
-    query, shown, held = (
-        str(said.get(name) or "")[:most] for name, most in (("query", 400), ("shown", 40), ("held", 12))
-    )
-    with _lock:
-        for old in [s.id for s in _screens.values() if now - s.seen_s > GONE_AFTER_S]:
-            del _screens[old]
-        known = _screens.get(id)
-        if known is None and len(_screens) >= MOST_SCREENS:
-            raise UserError("Terlalu banyak layar tersambung. Tutup layar yang tidak dipakai.")
-        waiting = known.waiting if known else []
-        _screens[id] = Screen(id, pin, query, shown, held, now)
-        return waiting
-
-
-def command(said: dict, address: str, now: float) -> tuple[int, dict | str]:
-    """Answer to a remote: (status, what the screen shows now) or (status, sentence). Wrong PINs count per address."""
-    with _lock:
-        tries = [t for t in _wrong.get(address, []) if now - t < 60]
-        id = said.get("id")
-        if id is None and said.get("perintah") == SHOW_PIN:
-            here = [s for s in _screens.values() if now - s.seen_s <= GONE_AFTER_S]
-            for screen in here:
-                screen.waiting = [w for w in screen.waiting if w[0] != SHOW_PIN] + [[SHOW_PIN, ""]]
-            return (200, {"layar": len(here)}) if here else (404, "Tidak ada layar yang sedang tersambung.")
-        if id is None:
-            if len(tries) >= TRIES_PER_MINUTE:
-                return 429, "Terlalu banyak PIN yang salah. Coba lagi satu menit kemudian."
-            screen = next((s for s in _screens.values() if s.pin and s.pin == str(said.get("pin"))), None)
-        else:
-            screen = _screens.get(str(id))
-        if screen is None or now - screen.seen_s > GONE_AFTER_S:
-            if id is not None:
-                return 404, "Layar sedang tidak tersambung."
-            for old in [a for a, times in _wrong.items() if now - times[-1] >= 60]:
-                del _wrong[old]
-            _wrong[address] = [*tries, now]
-            return 403, "PIN tidak cocok dengan layar mana pun. Periksa angka di sudut kanan bawah layar."
-        word = said.get("perintah")
-        if word is not None:
-            if word not in COMMANDS:
-                return 400, f"Perintah '{str(word)[:20]}' tidak dikenal."
-            screen.waiting = [*screen.waiting, [word, str(said.get("slide") or "")[:40]]][-5:]
-        return 200, {"id": screen.id, "query": screen.query, "shown": screen.shown, "held": screen.held}
+def _address(request) -> str:
+    """Of the connection, whatever headers say (see server.options); behind a proxy all are one."""
+    return request.client.host if request.client else ""
 
 
 async def _said(request) -> dict:
@@ -360,7 +284,8 @@ async def _said(request) -> dict:
             raise UserError("Permintaan terlalu besar.")
     try:
         said = json.loads(body)
-    except ValueError:
+        json.dumps(said, ensure_ascii=False).encode()  # halves of a character cannot be told on
+    except (ValueError, RecursionError):
         said = None
     if not isinstance(said, dict):
         raise UserError("Permintaan tidak terbaca.")
@@ -370,7 +295,7 @@ async def _said(request) -> dict:
 async def take_heartbeat(request):
     """`POST /layar/detak`: every two seconds from a screen; answers commands of remotes and the present versions."""
     try:
-        waiting = heartbeat(await _said(request), time.monotonic())
+        waiting = remote.heartbeat(await _said(request), _address(request), time.monotonic())
         return JSONResponse({"commands": waiting, "version": version(), "assets": assets()}, headers=HEADERS)
     except UserError as error:
         return PlainTextResponse(str(error), 400, headers=HEADERS)
@@ -379,12 +304,11 @@ async def take_heartbeat(request):
 async def take_command(request):
     """`POST /layar/kendali`: from a remote, with the PIN (first) or the screen's id (afterwards)."""
     try:
-        status, answer = command(await _said(request), request.client.host if request.client else "", time.monotonic())
+        status, answer = remote.command(await _said(request), _address(request), time.monotonic())
     except UserError as error:
         status, answer = 400, str(error)
-    if isinstance(answer, str):
-        return PlainTextResponse(answer, status, headers=HEADERS)
-    return JSONResponse(answer, status, headers=HEADERS)
+    made = PlainTextResponse if isinstance(answer, str) else JSONResponse
+    return made(answer, status, headers=HEADERS)
 
 
 ROUTES = [

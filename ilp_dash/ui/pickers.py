@@ -25,6 +25,7 @@ from ilp_dash.ui.addresses import (
 )
 from ilp_dash.ui.data import each
 from ilp_dash.ui.places import city
+from ilp_dash.ui.plain import plain
 
 PARAMETERS = ("kota", "periode", "puskesmas", "kelurahan", "indikator", "basis")
 DEFAULTS = {"SPM": DEFAULT_SPM, "PWS": DEFAULT_PWS}
@@ -165,8 +166,8 @@ def _select(
         code = read(asked) if asked else code
     except UnknownArea:
         unknown.append(
-            f"{label} '{asked[:40]}' tidak dikenal di sini, jadi yang ditampilkan: {options[default]}. Pilih dari "
-            f"daftar di atas."
+            f"{label} '{plain(asked, 40)}' tidak dikenal di sini, jadi yang ditampilkan: {options[default]}. "
+            "Pilih dari daftar di atas."
         )
     if code not in options:
         code = default
@@ -199,8 +200,8 @@ def _pick_indicator(filters: Filters, wanted, unknown) -> str | None:
         code = read_indicator(asked) if asked else code
     except UnknownArea:
         unknown.append(
-            f"Indikator '{asked[:40]}' tidak dikenal, jadi yang ditampilkan: {options[default]}. Pilih dari daftar di "
-            f"atas."
+            f"Indikator '{plain(asked, 40)}' tidak dikenal, jadi yang ditampilkan: {options[default]}. "
+            "Pilih dari daftar di atas."
         )
     if code not in options:
         code = kept
@@ -237,7 +238,7 @@ def _kelurahan(wanted, of, month, puskesmas: str, unknown) -> str | None:
     except UnknownArea:
         if wanted:
             unknown.append(
-                f"Kelurahan '{code[:40]}' tidak dikenal di {of.name}, jadi tidak ada kelurahan yang dipilih."
+                f"Kelurahan '{plain(code, 40)}' tidak dikenal di {of.name}, jadi tidak ada kelurahan yang dipilih."
             )
         code = None
     home = {k.code: k.puskesmas_code for k in each(ask_places.kelurahan_of, of.kota_code, month)}

@@ -15,6 +15,7 @@ from ilp_dash.ui import layar, tables, viewer
 from ilp_dash.ui.addresses import read_selection
 from ilp_dash.ui.places import city, map_shapes
 
+OURS = {"Content-Language": "id"}  # by this the delivery knows a sentence of ours
 FORMATS = {
     "csv": (to_csv, "text/csv; charset=utf-8"),
     "xlsx": (to_xlsx, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
@@ -27,7 +28,7 @@ async def send_shapes(request):
         with viewing(PUBLIC):  # shapes are the same in both views
             body = await run_in_threadpool(_shapes, request.path_params["kota"], request.path_params["version"])
     except UserError as error:
-        return PlainTextResponse(str(error), 404)
+        return PlainTextResponse(str(error), 404, headers=OURS)
     return Response(
         body, media_type="application/json", headers={"Cache-Control": "public, max-age=31536000, immutable"}
     )
@@ -47,7 +48,7 @@ async def send_table(request):
                 _table_file, request.path_params["name"], request.path_params["format"], dict(request.query_params)
             )
     except UserError as error:
-        return PlainTextResponse(str(error), 404)
+        return PlainTextResponse(str(error), 404, headers=OURS)
     return Response(
         body,
         media_type=media,
@@ -67,7 +68,7 @@ def _table_file(name: str, kind: str, params: dict[str, str]) -> tuple[bytes, st
 async def log_in(_request):
     """`/masuk`: on to the provider, with Streamlit's pass of two minutes made now."""
     if not viewer.login_offered():
-        return PlainTextResponse("Masuk belum diatur di dasbor ini (docs/deploy.md).", 404)
+        return PlainTextResponse("Masuk belum diatur di dasbor ini (docs/deploy.md).", 404, headers=OURS)
     return RedirectResponse(generate_login_redirect_url("default"), 302, {"Cache-Control": "no-store"})
 
 

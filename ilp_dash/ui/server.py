@@ -7,6 +7,7 @@ import asyncio
 import contextlib
 import gc
 import logging
+import os
 import secrets
 import sys
 import threading
@@ -16,7 +17,8 @@ import streamlit as st
 from ilp_dash.config import PROJECT_DIR
 from ilp_dash.errors import UserError
 from ilp_dash.store.connection import PUBLIC, STAFF, close_all, usual_view
-from ilp_dash.ui.delivery import Delivery, compress_first_files
+from ilp_dash.ui.delivery import FAILED, Delivery, compress_first_files
+from ilp_dash.ui.plain import plain
 from ilp_dash.ui.uploading import code
 
 LOG = logging.getLogger("ilp_dash")
@@ -37,11 +39,14 @@ def options() -> dict:
     # A folder named pages/ makes Streamlit run the first visitor of a fresh server through its old page system, which
     # knows none of our addresses; the menu of ilp_dash.ui.frame is the only one there is.
     PagesManager.uses_pages_directory = False
+    # An address in a header can be invented: uvicorn is to name that of the connection (PINs are counted by it).
+    os.environ["FORWARDED_ALLOW_IPS"] = ""
     return {
         "routes": _routes(),
         "middleware": [Middleware(Delivery)],
         "lifespan": lifespan,
         "on_script_error": show_script_error,
+        "exception_handlers": {Exception: apologize},
     }
 
 
@@ -80,6 +85,7 @@ def _routes() -> list:
 @contextlib.asynccontextmanager
 async def lifespan(_app):
     """Do the slow first things before the first visitor: imports, the store, compressed files."""
+    _allow_many_handles()
     usual_view(PUBLIC)  # what nobody has been seen to ask is asked of the view for everybody
     await asyncio.to_thread(_warm_up)
     threading.Thread(target=compress_first_files, name="compress", daemon=True).start()
@@ -91,6 +97,15 @@ async def lifespan(_app):
     gc.unfreeze()
 
 
+def _allow_many_handles() -> None:
+    """Take all handles (files, connections) the system grants: a session holds four, the usual limit is 1,024."""
+    with contextlib.suppress(ImportError, ValueError, OSError):  # Windows has no such limit; macOS may refuse
+        import resource
+
+        most = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
+        resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
+
+
 def _warm_up() -> None:
     try:
         from ilp_dash.ui import frame
@@ -100,6 +115,8 @@ def _warm_up() -> None:
             warm_up()
     except UserError as error:  # no store yet: the pages say so themselves
         print(str(error), file=sys.stderr, flush=True)
+    except Exception as error:  # noqa: BLE001 - noted in the log; a page that fails is no reason to serve none
+        _noted(error)
     gc.collect()
     gc.freeze()  # what lives as long as the server is never searched for garbage again
 
@@ -115,15 +132,29 @@ def _address() -> str:
 # ------------------------------------------------------------------------------------------------------------
 
 
+def _noted(error: Exception) -> str:
+    """The code under which a failure of ours stands in the log."""
+    code = secrets.token_hex(3).upper()
+    LOG.error("Kesalahan %s", code, exc_info=error)
+    return code
+
+
+async def apologize(_request, error: Exception):
+    """What a browser gets when an address fails: 500 with the log's code."""
+    from starlette.responses import PlainTextResponse
+
+    return PlainTextResponse(
+        f"{FAILED} Kode: {_noted(error)}", 500, headers={"Content-Language": "id", "Cache-Control": "no-store"}
+    )
+
+
 def show_script_error(error: Exception) -> bool:
     """What a visitor sees when a page fails: what to mend (UserError), else an apology with the log's code."""
     if isinstance(error, UserError):
-        st.warning(str(error))
+        st.warning(plain(str(error)))
         return True
-    code = secrets.token_hex(3).upper()
-    LOG.error("Kesalahan %s", code, exc_info=error)
     st.error(
         "Maaf, bagian ini gagal ditampilkan. Muat ulang halaman; "
-        f"bila terulang, sampaikan kode **{code}** kepada pengelola dasbor."
+        f"bila terulang, sampaikan kode **{_noted(error)}** kepada pengelola dasbor."
     )
     return True

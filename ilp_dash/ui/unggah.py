@@ -11,6 +11,7 @@ from ilp_dash.errors import StoreMissing
 from ilp_dash.store.queries import places as ask_places
 from ilp_dash.store.reference import load_reference
 from ilp_dash.ui.data import ask, version
+from ilp_dash.ui.plain import plain
 from ilp_dash.ui.uploading import KINDS, Job, Kind, Request, Sending, Sent, prove, running, sending, start
 from ilp_dash.ui.viewer import login_offered, visitor
 
@@ -173,9 +174,9 @@ def _wait() -> None:
         kind = KINDS[job.request.kind].title.lower()
         st.info(f"**Unggahan lain sedang berjalan** ({kind}, {since}). Tunggu; halaman ini melanjutkan sendiri.")
     elif not job.taking:
-        st.info(f"**Memeriksa {job.file_name}** … {since}. Tidak ada yang disimpan.")
+        st.info(f"**Memeriksa {plain(job.file_name, 80)}** … {since}. Tidak ada yang disimpan.")
     elif job.code is None:
-        st.info(f"**Langkah 1 dari 2: menerima {job.file_name}** … {since}.")
+        st.info(f"**Langkah 1 dari 2: menerima {plain(job.file_name, 80)}** … {since}.")
     else:
         st.info(
             f"**Langkah 2 dari 2: membangun basis data baru** … {since}; biasanya 15–30 detik. "
@@ -198,7 +199,7 @@ def _forget(job: Job) -> None:
 
 def _tell(job: Job) -> None:
     """The verdict, the command's own words, and where to go on."""
-    name = job.file_name
+    name = plain(job.file_name, 80)
     if job.refused:
         st.error(f"**{name} ditolak.** Tidak ada yang disimpan dan tidak ada yang berubah. Alasannya di bawah ini.")
     elif job.code:
@@ -238,6 +239,6 @@ def _tell_success(job: Job, name: str) -> None:
     if sender is not None:
         where = {"kota": sender.kota_code, "puskesmas": sender.puskesmas_code}
         where |= {"periode": month_code(sender.last_month)} if sender.last_month else {}
-        st.page_link(pages["puskesmas"], label=f"Lihat Rapor Puskesmas {sender.name}", query_params=where)
+        st.page_link(pages["puskesmas"], label=f"Lihat Rapor Puskesmas {plain(sender.name)}", query_params=where)
     for name, code in re.findall(r"^(\S.*) \((\d\d(?:\.\d\d)?)\): ", job.report, re.MULTILINE):
-        st.page_link(pages["peta"], label=f"Lihat Peta PWS {name}", query_params={"kota": code})
+        st.page_link(pages["peta"], label=f"Lihat Peta PWS {plain(name)}", query_params={"kota": code})

@@ -8,6 +8,7 @@ from ilp_dash.domain.selection import Selection
 from ilp_dash.domain.what_if import Addition, read_additions, written
 from ilp_dash.domain.words import number
 from ilp_dash.ui.frame import follow
+from ilp_dash.ui.plain import plain
 from ilp_dash.ui.tables import ip_spm as tables_ip_spm
 
 
@@ -32,7 +33,7 @@ def read_plan(sel: Selection) -> Selection:
     shares, refused = tables_ip_spm.plan(sel.but(tambah=now))
     if refused and outside:
         st.warning(
-            f"Tambahan tidak dikenal di sini, jadi tidak dihitung: {', '.join(part[:40] for part in refused[:5])}"
+            f"Tambahan tidak dikenal di sini, jadi tidak dihitung: {', '.join(plain(part, 40) for part in refused[:5])}"
             f"{' …' if len(refused) > 5 else ''}. Tambahkan lewat isian di bawah.",
             icon=None,
         )

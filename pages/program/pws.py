@@ -11,7 +11,7 @@ from ilp_dash.ui.views import kunjungan, pertanyaan, pws
 sel = selection()
 st.title("Pemantauan wilayah setempat (PWS)")
 top = st.container()
-look = pick_look(pws.LOOKS, "Tampilan PWS")
+look = pick_look(pws.looks(), "Tampilan PWS")
 with top:
     show(pws.verdict, look, key="pws-verdict")
     show(pertanyaan.questions, "pws")

@@ -28,7 +28,7 @@ def test_additions_are_made_shown_shared_taken_back_and_removed(visit):
     first = tambah(page)
 
     page.get_by_text("Pakai usulan").click()
-    page.wait_for_function(f"{ADDED} > 1")
+    page.wait_for_function(f"() => {ADDED} > 1")
     one.settle()
     many = len(additions(page))
     assert "naik ke Tuntas Madya" in page.locator("[data-testid=stMain]").inner_text()
@@ -40,16 +40,16 @@ def test_additions_are_made_shown_shared_taken_back_and_removed(visit):
     assert (one.errors, one.strangers, second.errors, second.strangers) == ([], [], [], [])
 
     page.locator(".adds-x").first.click()
-    page.wait_for_function(f"{ADDED} === {many - 1}")
+    page.wait_for_function(f"() => {ADDED} === {many - 1}")
     one.settle()
     assert len(tambah(page).split(",")) == many - 1
 
     page.evaluate("history.go(-2)")
-    page.wait_for_function(f"{ADDED} === 1")
+    page.wait_for_function(f"() => {ADDED} === 1")
     one.settle()
     assert tambah(page) == first
 
     page.get_by_text("Kosongkan").click()
-    page.wait_for_function(f"{ADDED} === 0")
+    page.wait_for_function(f"() => {ADDED} === 0")
     one.settle()
     assert "tambah" not in page.url

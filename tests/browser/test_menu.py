@@ -26,16 +26,16 @@ def test_the_menu_keeps_the_filters_in_a_new_tab_and_after_the_server_has_forgot
         page.get_by_role("button", name="Analisis").click()
         with one.context.expect_page() as opened:
             entry(page, "Sinyal").click(button="middle")
-        opened.value.wait_for_function("document.title.startsWith('Sinyal · Kota Magelang')")
+        opened.value.wait_for_function("() => document.title.startsWith('Sinyal · Kota Magelang')")
         assert chosen(opened.value) == CHOSEN
         opened.value.close()
-    page.wait_for_function(f"!{CONNECTED}")
+    page.wait_for_function(f"() => !{CONNECTED}")
     with serving(small_city, port):
-        page.wait_for_function(CONNECTED)
+        page.wait_for_function(f"() => {CONNECTED}")
         entry(page, "Penerapan ILP").click()
-        page.wait_for_function("document.title.startsWith('Penerapan ILP · Kota Magelang')")
+        page.wait_for_function("() => document.title.startsWith('Penerapan ILP · Kota Magelang')")
         one.settle()
         assert chosen(page) == CHOSEN
         page.go_back()
-        page.wait_for_function("document.title.startsWith('Kesenjangan SPM')")
+        page.wait_for_function("() => document.title.startsWith('Kesenjangan SPM')")
         assert chosen(one.settle()) == CHOSEN

@@ -129,7 +129,7 @@ def test_a_filter_can_be_taken_back(visit):
     page.wait_for_url("**puskesmas=**")
     one.settle()
     choose(page, "Puskesmas", 0)
-    page.wait_for_function("!location.search.includes('puskesmas=')", timeout=5000)
+    page.wait_for_function("() => !location.search.includes('puskesmas=')", timeout=5000)
     one.settle()
     assert content(page) == before
 
@@ -176,7 +176,7 @@ def test_the_back_button_returns_to_the_view_before(visit):
     page.wait_for_url("**/pws**")
     one.settle()
     page.evaluate("history.back()")
-    page.wait_for_function("location.pathname.endsWith('/spm')")
+    page.wait_for_function("() => location.pathname.endsWith('/spm')")
     assert address(one.settle()) == first
     page.evaluate("history.forward()")
-    page.wait_for_function("location.pathname.endsWith('/pws')")
+    page.wait_for_function("() => location.pathname.endsWith('/pws')")

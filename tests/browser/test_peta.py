@@ -74,7 +74,7 @@ def test_a_click_on_a_kelurahan_opens_its_panel_and_tutup_closes_it(visit, scree
     top = page.locator(".st-key-panel").bounding_box()["y"]
     assert top < page.viewport_size["height"] - 100, "the panel is in sight"
     page.get_by_role("button", name="Tutup", exact=True).click()
-    page.wait_for_function("!location.search.includes('kelurahan')")
+    page.wait_for_function("() => !location.search.includes('kelurahan')")
     one.settle()
     assert page.locator(".st-key-panel").count() == 0
     assert one.errors == []
@@ -88,12 +88,12 @@ def test_another_look_changes_the_address_and_the_classes_but_fetches_no_shapes_
     before = told(page)
     assert len(before) == 17
     choose_look(one, "Posyandu", "posyandu")
-    page.wait_for_function("document.querySelector('.map .legend').innerText.includes('●')")
+    page.wait_for_function("() => document.querySelector('.map .legend').innerText.includes('●')")
     after = told(page)
     assert len(after) == 17 and after != before
     assert all(re.search(r"<br>[○◑●] |belum lapor", text) for text in after)
     choose_look(one, "12 bulan", "12-bulan")
-    page.wait_for_function("document.querySelector('.map .plot')?.data.length > 24")
+    page.wait_for_function("() => document.querySelector('.map .plot')?.data.length > 24")
     assert len(told(page)) == 12
     assert len(fetched) == 1
     assert one.errors == []
@@ -149,8 +149,8 @@ def test_the_back_button_takes_the_look_back_too(visit):
     choose_look(one, "Kader", "kader")
     page.wait_for_selector(".map .legend .k-n2")
     page.evaluate("history.back()")
-    page.wait_for_function("location.search.includes('tampilan=capaian')")
-    page.wait_for_function("!document.querySelector('.map .legend .k-n2')", timeout=5000)
+    page.wait_for_function("() => location.search.includes('tampilan=capaian')")
+    page.wait_for_function("() => !document.querySelector('.map .legend .k-n2')", timeout=5000)
     assert page.locator(".map .legend .k-sesuai").count() == 1
     assert any("sesuai laju" in text for text in told(page))
     assert address(page)["tampilan"] == "capaian"
@@ -263,7 +263,7 @@ def test_printing_gives_one_landscape_sheet_and_the_page_back(visit, paper, box)
     page.evaluate("() => { window.print = () => { window.printed = true; }; }")
     page.get_by_role("combobox", name="Ukuran kertas").select_option(paper)
     page.get_by_role("button", name="Cetak peta").click()
-    page.wait_for_function("window.printed")
+    page.wait_for_function("() => window.printed")
     pdf = page.pdf(prefer_css_page_size=True)
     assert len(re.findall(rb"/Type ?/Page\b", pdf)) == 1
     assert re.search(rb"/MediaBox ?\[ ?0 0 " + box, pdf)

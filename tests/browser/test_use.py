@@ -11,14 +11,14 @@ def test_a_chosen_service_is_highlighted_and_its_rows_come_into_sight_and_cells_
     one = visit()
     page = one.open("/spm?kota=33.71&periode=2026-09")
     page.locator(".tb a", has_text="Ibu bersalin").click()
-    page.wait_for_function("location.search.includes('indikator=SPM02')")
+    page.wait_for_function("() => location.search.includes('indikator=SPM02')")
     one.settle()
     assert page.locator("tr[aria-current=true]").inner_text().startswith("Ibu bersalin")
     top = page.locator(".st-key-rincian").bounding_box()["y"]
     assert 50 < top < 200, "what depends on the choice stands below the head"
     assert page.locator(".st-key-rincian h2").first.inner_text().startswith("Ibu bersalin")
     page.locator(".grid td[data-n]:not(.marked)").nth(3).click()
-    page.wait_for_function("/spm.*puskesmas=.*/.test(location.href)")
+    page.wait_for_function("() => /spm.*puskesmas=.*/.test(location.href)")
 
 
 def test_a_table_is_one_tab_stop_and_arrows_move_in_it(visit):

@@ -179,3 +179,38 @@ def test_the_ledger_says_where_a_finding_lies_and_keeps_what_goes_back_first(tmp
     assert (found["sheet"], found["kelurahan"], found["indicator"], found["month"]) == ("PWS", kelurahan, "K4", 2)
     order = [f["kind"] in SMELLS for f in noted]
     assert order == sorted(order, reverse=True)
+
+
+@pytest.mark.parametrize("name", ["a.xlsx", "a.xls", "a.csv"])
+def test_a_file_with_the_wrong_ending_is_read_as_what_it_is_now_and_when_built(tmp_path, records, name):
+    path = tmp_path / name
+    if name == "a.csv":
+        good_file(tmp_path).rename(path)
+    else:
+        write_long_csv(good_report(), path)
+    result = import_files([path], REFERENCE, records)
+    assert [accepted.report for accepted in result.accepted] == [good_report()]
+    assert list(accepted_reports(records, REFERENCE)) == [good_report()]
+
+
+def test_a_csv_whose_title_begins_like_a_zip_is_a_csv(tmp_path):
+    path = tmp_path / "a.csv"
+    write_long_csv(good_report(), path)
+    path.write_text("PKM TAMAN\n" + path.read_text("utf-8-sig"))
+    assert [accepted.report for accepted in check_files([path], REFERENCE).accepted] == [good_report()]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "<html><head></head><body><table><tr><td>SPM01</td><td>5</td></tr></table></body></html>",
+        "\ufeff<!DOCTYPE html>\n<table></table>",
+        "\n<!-- laporan -->\n<TABLE border=1><tr><td>SPM01</td></tr></TABLE>",
+    ],
+)
+def test_a_web_page_called_xls_is_refused_saying_what_it_is_and_what_to_do(tmp_path, text):
+    path = tmp_path / "laporan.xls"
+    path.write_text(text, encoding="utf-8")
+    message = check_files([path], REFERENCE).refused[0].message
+    assert message.startswith("laporan.xls: isinya halaman web (HTML), bukan buku kerja.")
+    assert "Simpan Sebagai" in message

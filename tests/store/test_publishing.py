@@ -66,7 +66,7 @@ def test_versions_grow_by_one_and_the_newest_serves(tmp_path):
     for n in (10, 11):
         pictured(tmp_path, SPM.format(n=n))
     assert (current_store(tmp_path).version, served(tmp_path)) == (2, 11)
-    assert files(tmp_path) == ["current", "ilp-1.duckdb", "ilp-2.duckdb", "umum-2.duckdb"]
+    assert files(tmp_path) == ["current", "ilp-1.duckdb", "ilp-2.duckdb", "umum-2.duckdb", "versi-terakhir"]
 
 
 def test_only_the_last_builds_are_kept(tmp_path, monkeypatch):
@@ -91,7 +91,7 @@ def test_a_build_without_any_report_keeps_the_old_version(tmp_path):
     pictured(tmp_path, SPM.format(n=10))
     with pytest.raises(UserError, match="Belum ada laporan yang diterima"):
         built(tmp_path, [])
-    assert (served(tmp_path), files(tmp_path)) == (10, ["current", "ilp-1.duckdb", "umum-1.duckdb"])
+    assert (served(tmp_path), files(tmp_path)) == (10, ["current", "ilp-1.duckdb", "umum-1.duckdb", "versi-terakhir"])
 
 
 def test_a_database_that_contradicts_itself_is_not_published(tmp_path):
@@ -101,7 +101,7 @@ def test_a_database_that_contradicts_itself_is_not_published(tmp_path):
     made = reports(of, SPM.format(n=99))
     with pytest.raises(UserError, match=r"1 kelurahan tanpa puskesmas\. Data lama tetap dipakai"):
         built(tmp_path, made, of.__class__(without, of.puskesmas, of.kelurahan, of.kecamatan))
-    assert (served(tmp_path), files(tmp_path)) == (10, ["current", "ilp-1.duckdb", "umum-1.duckdb"])
+    assert (served(tmp_path), files(tmp_path)) == (10, ["current", "ilp-1.duckdb", "umum-1.duckdb", "versi-terakhir"])
 
 
 def test_a_build_that_breaks_while_reading_reports_leaves_nothing_behind(tmp_path):
@@ -113,7 +113,7 @@ def test_a_build_that_breaks_while_reading_reports_leaves_nothing_behind(tmp_pat
 
     with pytest.raises(OSError, match="disk"):
         build(places().reference, broken(), Rules(), [], folder=tmp_path)
-    assert (served(tmp_path), files(tmp_path)) == (10, ["current", "ilp-1.duckdb", "umum-1.duckdb"])
+    assert (served(tmp_path), files(tmp_path)) == (10, ["current", "ilp-1.duckdb", "umum-1.duckdb", "versi-terakhir"])
 
 
 def writer(folder, rounds):

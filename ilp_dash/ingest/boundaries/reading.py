@@ -1,6 +1,7 @@
 """Opens boundary files: attributes first (cheap even for the whole
 country), then the geometry of the features asked for."""
 
+import os
 import warnings
 import zipfile
 from collections.abc import Iterable, Sequence
@@ -13,6 +14,8 @@ import shapely
 
 from ilp_dash.errors import BadFile
 
+# Of GDAL's drivers these alone, whatever a file is called: others read further files, or fetch addresses.
+_DRIVERS = ("GeoJSON", "GPKG", "ESRI Shapefile")
 SUFFIXES = (".geojson", ".json", ".gpkg", ".zip", ".shp")
 _INNER = (".shp", ".gpkg", ".geojson", ".json")
 _MAX_LAYERS = 40
@@ -36,17 +39,16 @@ def read_layers(path: Path) -> list[Layer]:
 
     Raises BadFile for another kind of file, a broken one, and one without a polygon layer or without attributes.
     """
+    _only_what_is_needed()
     layers = []
     try:
         for source in _sources(path):
             for name, geometry_type in pyogrio.list_layers(source)[:_MAX_LAYERS]:
                 if geometry_type is None or any(word in geometry_type for word in ("Point", "Line")):
                     continue
-                frame = _attributes(source, name)
-                if len(frame):
-                    layers.append(
-                        Layer(source, name, frame.index.tolist(), {str(c): _plain(frame[c]) for c in frame.columns})
-                    )
+                fids, columns = _attributes(source, name)
+                if fids:
+                    layers.append(Layer(source, name, fids, columns))
     except (
         pyogrio.errors.DataSourceError,
         pyogrio.errors.DataLayerError,
@@ -66,6 +68,18 @@ def read_layers(path: Path) -> list[Layer]:
     if not any(layer.columns for layer in layers):
         raise BadFile(f"{path.name}: tidak ada kolom atribut (nama, kode). Untuk Shapefile sertakan berkas .dbf.")
     return layers
+
+
+def _only_what_is_needed() -> None:
+    """Leave GDAL three drivers and no network: a proxy of a kind that does not exist fails before any connection."""
+    others = [name for name in pyogrio.list_drivers() if name not in _DRIVERS]
+    nowhere = "tidak-ada://"
+    pyogrio.set_gdal_config_options(
+        {"GDAL_SKIP": ",".join(others), "GDAL_HTTP_PROXY": nowhere, "GDAL_HTTPS_PROXY": nowhere}
+    )
+    for name in ("no_proxy", "NO_PROXY"):  # addresses that would be called without a proxy
+        os.environ.pop(name, None)
+    pyogrio.core._register_drivers()  # registering again is when GDAL leaves out what is to be skipped
 
 
 def read_shapes(layer: Layer, fids: Iterable[int]) -> tuple[dict[int, shapely.Geometry | None], object]:
@@ -124,19 +138,35 @@ def _sources(path: Path) -> list[str]:
     return [f"/vsizip/{{{where}}}/{name}" for name in inside[:_MAX_LAYERS]]
 
 
-def _attributes(source: str, name: str):
-    """Data frame of the attributes, by feature number."""
-    with warnings.catch_warnings():
+def _attributes(source: str, name: str) -> tuple[list[int], dict[str, list]]:
+    """Numbers of the features, and their attributes as plain values: name -> values in that order, None = empty."""
+    try:
+        return _streamed(source, name)
+    except UnicodeDecodeError:
+        return _streamed(source, name, encoding="latin-1")
+
+
+def _streamed(source: str, name: str, **options) -> tuple[list[int], dict[str, list]]:
+    """Some thousand features at a time, each text kept once: 83,000 of them with 22 fields fit into little memory."""
+    columns: dict[str, list] = {}
+    known: dict = {}
+    with (
+        warnings.catch_warnings(),
+        pyogrio.open_arrow(
+            source, layer=name, read_geometry=False, return_fids=True, use_pyarrow=True, batch_size=5000, **options
+        ) as (meta, batches),
+    ):
         warnings.simplefilter("ignore")
-        try:
-            return pyogrio.read_dataframe(source, layer=name, read_geometry=False, fid_as_index=True)
-        except UnicodeDecodeError:
-            return pyogrio.read_dataframe(
-                source, layer=name, read_geometry=False, fid_as_index=True, encoding="latin-1"
-            )
+        for batch in batches:
+            for field, values in batch.to_pydict().items():
+                columns.setdefault(field, []).extend(
+                    known.setdefault(v, v) if isinstance(v, str) else _plain(v) for v in values
+                )
+        fids = columns.pop(meta["fid_column"] or "OGC_FID", [])
+    return fids, columns
 
 
-def _plain(column) -> list:
-    """A column as plain Python values, None for what is missing."""
-    values = column.astype(object).where(column.notna(), None).tolist()
-    return [v if v is None or isinstance(v, str | int | float) else str(v) for v in values]
+def _plain(value):
+    if value is None or value != value:
+        return None
+    return value if isinstance(value, int | float) else str(value)

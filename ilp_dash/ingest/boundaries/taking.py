@@ -16,12 +16,17 @@ from ilp_dash.ingest.boundaries.matching import CityMatch, alias_keys, match_cit
 from ilp_dash.ingest.boundaries.placing import place, utm_of
 from ilp_dash.ingest.boundaries.reading import Layer, bundled, read_layers, read_shapes
 from ilp_dash.ingest.boundaries.repairing import Repaired, merged, polygons_only, repair
+from ilp_dash.ingest.child import in_child
 from ilp_dash.ingest.schematic import as_geojson
 
 # Share of a city's kelurahan that must be found before a file is taken, and
 # before the file is thought to be about the city.
 ENOUGH = 0.8
 _ABOUT = 0.2
+_ADVICE = (
+    "Kirim batas satu kota saja, dengan garis yang disederhanakan dan tanpa lapisan lain (di QGIS: Simplify, "
+    "lalu Export sebagai GeoPackage)."
+)
 
 
 @dataclass
@@ -87,22 +92,9 @@ def take_boundaries(
     only_check: find everything out and keep nothing.
     Raises UnknownArea for another kota, BadFile for a file that holds none of the cities or cannot be read.
     """
-    cities = reference.cities if kota is None else [reference.city(kota)]
-    indexes = [CityIndex(reference, city.kota_code) for city in cities]
-    alias = read_alias(alias_path, (a.code for a in reference.areas if a.level == "kelurahan")) if alias_path else {}
-    layers = read_layers(path)
-    progress(1, 4)
-    chosen = _best_layers(layers, indexes, alias, only_city=kota is not None)
-    if not chosen:
-        raise BadFile(_nothing(path.name, layers, indexes))
-    progress(2, 4)
-    results = [
-        _settle(path.name, layer, match, *shapes)
-        for (layer, match), shapes in zip(chosen, _shapes_of(chosen), strict=True)
-    ]
-    progress(3, 4)
-    used = set().union(*(r.match.used_alias for r in results))
-    unused = [name for name, compared in alias_keys(alias).items() if compared not in used]
+    progress(0, 2)
+    results, unused = in_child(path.name, _read, path, reference, kota, alias_path, advice=_ADVICE)
+    progress(1, 2)
     kept = all(r.found and (partial or r.enough) for r in results)
     rows = []
     if kept and not only_check:
@@ -113,8 +105,25 @@ def take_boundaries(
             for r in results
         ]
         rows = keep(bundled(path), path.name, cleaned, records)
-    progress(4, 4)
+    progress(2, 2)
     return Taken(path.name, licence.strip(), results, kept, kept and not only_check and not rows, unused)
+
+
+def _read(path: Path, reference, kota: str | None, alias_path: Path | None) -> tuple[list[CityResult], list[str]]:
+    """All that is made of the file itself, in a process of its own: the cities found, and alias lines without use."""
+    cities = reference.cities if kota is None else [reference.city(kota)]
+    indexes = [CityIndex(reference, city.kota_code) for city in cities]
+    alias = read_alias(alias_path, (a.code for a in reference.areas if a.level == "kelurahan")) if alias_path else {}
+    layers = read_layers(path)
+    chosen = _best_layers(layers, indexes, alias, only_city=kota is not None)
+    if not chosen:
+        raise BadFile(_nothing(path.name, layers, indexes))
+    results = [
+        _settle(path.name, layer, match, *shapes)
+        for (layer, match), shapes in zip(chosen, _shapes_of(chosen), strict=True)
+    ]
+    used = set().union(*(r.match.used_alias for r in results))
+    return results, [name for name, compared in alias_keys(alias).items() if compared not in used]
 
 
 def _best_layers(

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ilp_dash.errors import BadFile
-from ilp_dash.ingest.csv_text import csv_readings
+from ilp_dash.ingest.csv_text import csv_readings, refuse_stray_quotes
 from ilp_dash.ingest.read_workbook import SUFFIXES, open_sheets
 from ilp_dash.ingest.workbook_layout import words_of
 
@@ -42,10 +42,9 @@ class PointsTable:
 def read_points(content: bytes, file_name: str) -> PointsTable:
     """The table of a file with a code, a latitude and a longitude column. Raises BadFile when there is none."""
     suffix = Path(file_name).suffix.lower()
-    if suffix in (".csv", ".txt"):
-        sheets = [
-            ("", rows) for rows in csv_readings(content, file_name, "Isi kode puskesmas, lintang, dan bujur", "ulangi")
-        ]
+    is_text = suffix in (".csv", ".txt")
+    if is_text:
+        sheets = csv_readings(content, file_name, "Isi kode puskesmas, lintang, dan bujur", "ulangi")
     elif suffix in SUFFIXES:
         sheets = list(open_sheets(content, file_name).items())
     else:
@@ -54,6 +53,9 @@ def read_points(content: bytes, file_name: str) -> PointsTable:
         for heading, row in enumerate(rows[:_LOOKED_AT]):
             columns = _columns(row)
             if {"code", "lat", "lon"} <= columns.keys():
+                if is_text:
+                    refuse_stray_quotes(file_name, rows, heading, sheet, "ulangi")
+                    sheet = ""
                 below = [
                     PointRow(
                         number,

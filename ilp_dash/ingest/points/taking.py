@@ -10,7 +10,8 @@ from sqlalchemy import Engine
 from ilp_dash.domain.words import joined, number
 from ilp_dash.errors import BadFile
 from ilp_dash.ingest.boundaries.keeping import kept_boundaries
-from ilp_dash.ingest.originals import keep_original
+from ilp_dash.ingest.child import in_child
+from ilp_dash.ingest.originals import keep_original, received_bytes
 from ilp_dash.ingest.personal import refuse_personal
 from ilp_dash.ingest.places import places_of
 from ilp_dash.ingest.points.coordinates import LAT, LON, Written, read_coordinate
@@ -77,13 +78,8 @@ def take_points(path: Path, reference, records: Engine, partial: bool = False, o
     Raises BadFile for a file without the columns or without any known puskesmas, PersonalData for one about persons.
     """
     path = Path(path)
-    try:
-        content = path.read_bytes()
-    except OSError:
-        raise BadFile(
-            f"{path.name}: berkas tidak dapat dibuka. Periksa nama dan izinnya, tutup di Excel, lalu ulangi."
-        ) from None
-    table = read_points(content, path.name)
+    content = received_bytes(path)
+    table = in_child(path.name, read_points, content, path.name)
     judge = _Judge(reference, records)
     rows = judge.all(table)
     _refuse_personal(path.name, table, rows)

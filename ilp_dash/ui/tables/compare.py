@@ -164,7 +164,8 @@ def services_of_cities(sel: Selection) -> Table:
 def years(sel: Selection) -> Table:
     """This year beside last year at the same month. One row per SPM service."""
     now, earlier = ask(ask_spm.spm_services, sel.level, sel.area, sel.month, sel.basis), add_months(sel.month, -12)
-    part = ", yang dibandingkan" if compared_words(walk(now)) else ""
+    words = compared_words(walk(now))
+    part = ", yang dibandingkan" if words else ""
     return laid(
         "banding-tahun",
         f"Tahun ini dan tahun lalu pada bulan yang sama, {place_name(sel)}",
@@ -181,8 +182,9 @@ def years(sel: Selection) -> Table:
             Column("remark", "Catatan", essential=False),
         ),
         notes=(
-            "Selisih hanya dari puskesmas yang lapor bulan itu pada kedua tahun; kosong = tidak ada. Sasaran tiap "
-            "tahun berbeda: baca selisih orang di samping selisih poin.",
+            *([f"{words[:1].upper()}{words[1:]}."] if words else []),
+            "Kosong = tidak ada laporan bulan itu pada salah satu tahun. Sasaran tiap tahun berbeda: baca selisih "
+            "orang di samping selisih poin.",
         ),
         links=[sel.link("banding", indikator=id) for id in now["id"]],
         marks=[both_years(sel, id) for id in now["id"]],

@@ -99,24 +99,24 @@ def facts(sel: Selection) -> Table:
 
 @table("tampilan-umum", city_wide=True)
 def price(sel: Selection) -> Table:
-    """What the public view leaves out. One row per PWS indicator and service of SPM10–12."""
+    """What the public view leaves out. One row per PWS indicator and service of SPM10–12 that loses any,
+    the largest part first."""
     rows = ask(ask_places.public_price, sel.kota)
     figures, hidden = int(rows["figures"].sum()), int(rows["hidden"].sum())
     return laid(
         "tampilan-umum",
         f"Tampilan umum {city(sel.kota).name}: {number(hidden)} dari {number(figures)} angka akhir triwulan "
         "disembunyikan",
-        rows.assign(hidden_pct=100 * rows["hidden"] / rows["figures"]),
+        rows[rows["hidden"] > 0]
+        .assign(hidden_pct=100 * rows["hidden"] / rows["figures"])
+        .sort_values("hidden_pct", ascending=False, kind="stable"),
         (
             Column("short", "Indikator"),
             Column("figures", "Angka", "count", note="kelurahan × akhir triwulan; SPM10–12: puskesmas"),
             Column("hidden", "Disembunyikan", "count"),
             Column("hidden_pct", "Bagian", "pct"),
         ),
-        notes=(
-            "Dihitung oleh pembangun basis data. Tampilan dinas memuat semuanya; angka bulan kelurahan seluruhnya "
-            "hanya ada di sana.",
-        ),
+        notes=("Indikator lain: semua angkanya tampil. Angka bulan kelurahan seluruhnya hanya ada di tampilan dinas.",),
     )
 
 

@@ -138,7 +138,8 @@ def pair_verdict(sel: Selection, other: str) -> dict:
     late = f"{late}: persennya masih dapat naik. " if late else ""
     return verdict_figure(
         f"{names[0]} lebih tinggi daripada {names[1]} pada {ahead} dari {len(known)} layanan; "
-        f"paling jauh {in_sentence(widest.short)}: {points(widest.difference_pct)}.",
+        f"beda terbesar {in_sentence(widest.short)}: {'lebih tinggi' if widest.difference_pct > 0 else 'lebih rendah'} "
+        f"{points(abs(widest.difference_pct)).lstrip('+')}.",
         f"{late}Pembanding awal: puskesmas dengan sasaran paling mirip. Selisih kecil dapat terjadi secara kebetulan "
         "(lihat Sinyal).",
     )

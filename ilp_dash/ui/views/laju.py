@@ -21,7 +21,9 @@ def verdict(sel: Selection) -> dict:
             f"{place_name(sel)} belum melaporkan {program} untuk {month_label(sel.month)}.", "Pilih periode lain."
         )
     worst = pace.farthest(found)
-    last = f"Paling jauh: {worst.row.short}, {_left_words(worst)}{pace.verdict_words(worst)}. " if worst else ""
+    over = any(p.verdict == "lewat" for p in found)
+    farthest = "Paling jauh yang masih berjalan" if over else "Paling jauh"
+    last = f"{farthest}: {worst.row.short}, {_left_words(worst)}{pace.verdict_words(worst)}. " if worst else ""
     counts = pace.counts_words(found, "layanan" if spm else "indikator PWS")
     own = next((p for p in found if p.row.indicator == sel.indikator and p is not worst), None)
     chosen = f"{own.row.short}: {_left_words(own)}{pace.verdict_words(own)}. " if own else ""

@@ -20,7 +20,7 @@ from ilp_dash.domain.indicators import DEFAULT_PWS, INDICATORS, SPM, STAGES
 from ilp_dash.domain.months import month_label
 from ilp_dash.domain.readiness import STATUSES
 from ilp_dash.domain.selection import Selection
-from ilp_dash.domain.tables import Classed
+from ilp_dash.domain.tables import classed
 from ilp_dash.domain.words import in_sentence, number, percent
 from ilp_dash.errors import UnknownArea
 from ilp_dash.store.queries import public
@@ -154,7 +154,7 @@ def spm_bars(sel: Selection) -> Content:
     last = spm.slowest(services)
     if last is None:
         return _silent(sel)
-    if not last.short_count:
+    if not running.short(last, sel.month):
         headline = "Semua layanan SPM sesuai laju."
     else:
         goal = "" if running.closes(sel.month) else f", target berjalan {percent(last.running_pct)}"
@@ -205,7 +205,7 @@ def siklus(sel: Selection) -> Content:
         return _silent(sel)
     low, high = (f(shares, key=lambda stage: shares[stage].served_pct / shares[stage].due_pct) for f in (min, max))
     stages = [
-        Stage(name, "", [StageLine(i.short, _classed(services[i.id])) for i in SPM if i.stage == stage])
+        Stage(name, "", [StageLine(i.short, classed(services[i.id])) for i in SPM if i.stage == stage])
         for stage, name in STAGES.items()
         if stage != "semua"
     ]
@@ -227,10 +227,11 @@ def puskesmas(sel: Selection) -> Content:
         return Content(
             f"Belum ada laporan SPM tahun {sel.month.year}.", "Angka muncul sesudah laporan puskesmas masuk."
         )
-    worst = spm.slowest([s for s in known if s.short_count])
+    worst = spm.slowest([s for s in known if running.short(s, sel.month)])
     closed = running.closes(sel.month)
     count = sum(bool(s.reached) for s in known) if closed else running.paced(known)
-    gap = f"; paling tertinggal {in_sentence(worst.short)}, kurang {number(worst.short_count)} orang" if worst else ""
+    short = worst and number(running.short(worst, sel.month))
+    gap = f"; paling tertinggal {in_sentence(worst.short)}, kurang {short} orang" if worst else ""
     best = max(known, key=lambda s: s.coverage_pct)
     shown = f"dari {len(known)} layanan SPM" + (" yang ditampilkan" if len(known) < len(of) else "")
     figure = _bars(sel, ask(*asked).query("puskesmas_code == @sel.puskesmas"))
@@ -253,10 +254,6 @@ def puskesmas(sel: Selection) -> Content:
         "" if closed or not worst else "Kurang dari target berjalan pada laporan terakhir.",
         (figure, kpis(cards)),
     )
-
-
-def _classed(service) -> Classed | None:
-    return None if service.coverage_pct is None else Classed(service.coverage_pct, service.cls)
 
 
 # Word in the address -> (title at the top of the screen, what it shows), in the order of `slide=semua`.

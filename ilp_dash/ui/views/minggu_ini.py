@@ -17,7 +17,7 @@ def verdict(sel: Selection) -> dict:
         return verdict_figure(f"{place_name(sel)}: tidak ada kelurahan yang perlu didatangi lebih dahulu.", "")
     first, silent = rows.iloc[0], int(rows["silent"].sum())
     still, all_known = to_do.open_findings(ask(ask_pws.findings, sel.level, sel.area, sel.month))
-    where = first["name"] if sel.puskesmas else f"{first['name']} ({first['puskesmas']})"
+    where = f"Kelurahan {first['name']}" + ("" if sel.puskesmas else f" (Puskesmas {first['puskesmas']})")
     source = to_do.according_to(rows, sel.month)
     said = [
         f"{number(silent)} kelurahan belum lapor" if silent else "",

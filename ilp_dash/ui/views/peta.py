@@ -132,13 +132,18 @@ def coverage_map(sel: Selection, quantiles: bool = False) -> go.Figure:
 def change_map(sel: Selection) -> go.Figure:
     """This month's own figure against last month's, in per cent points of the annual sasaran, in fixed classes."""
     i = INDICATORS[pws_of(sel)]
-    rows = [_change(u, sel.month.month == 1) for u in _units(sel)]
+    units = _units(sel)
+    rows = [_change(u, sel.month.month == 1) for u in units]
     counts = Counter(row["cls"] for row in rows)
     down, judged = counts["d1"] + counts["d2"], sum(counts[id] for id in CHANGE)
     if sel.month.month == 1:
         title = f"{i.short}: Januari tidak dibandingkan, sasaran setahun baru mulai"
     elif judged:
-        title = f"{i.short}: {down} dari {judged} kelurahan turun dari bulan lalu"
+        fell = [u for u, row in zip(units, rows, strict=True) if row["cls"] in ("d1", "d2")]
+        clear = number(sum(u.within_chance is False for u in fell)) if fell else ""
+        title = f"{i.short}: {down} dari {judged} kelurahan turun dari bulan lalu" + (
+            f", {'tidak satu pun' if clear == '0' else clear} melebihi kebetulan" if clear else ""
+        )
     else:
         title = f"{i.short}: belum ada kelurahan yang dapat dibandingkan"
     unit = "rasio bulan itu" if i.monthly_ratio else "pelayanan bulan itu dalam persen sasaran setahun"

@@ -34,11 +34,11 @@ def verdict(sel: Selection) -> dict:
             f"{place_name(sel)} belum melaporkan SPM tahun ini.",
             "Hubungi petugas data puskesmas untuk mengirim laporan.",
         )
-    behind = [s for s in services if s.short_count]
-    worst = spm.slowest(behind)
+    worst = spm.slowest([s for s in services if running.short(s, sel.month)])
     closed = running.closes(sel.month)
     on = sum(bool(s.reached) for s in services) if closed else running.paced(services)
-    rest = f"; paling tertinggal {in_sentence(worst.short)}, kurang {number(worst.short_count)} orang" if worst else ""
+    short = worst and number(running.short(worst, sel.month))
+    rest = f"; paling tertinggal {in_sentence(worst.short)}, kurang {short} orang" if worst else ""
     return verdict_figure(
         f"{place_name(sel)}: {running.silence(services, sel.month)}{on} dari {spm.counted(services)} "
         f"{'tercapai' if closed else 'sesuai laju'}{rest}.",

@@ -18,6 +18,7 @@ from ilp_dash.domain.months import MONTH_SHORT, month_label, months_between
 from ilp_dash.domain.pws import STATUSES
 from ilp_dash.domain.selection import Selection
 from ilp_dash.domain.words import percent
+from ilp_dash.store.connection import PUBLIC, current_store
 from ilp_dash.store.queries import pws as ask_pws
 from ilp_dash.store.rows import walk
 from ilp_dash.ui import tables
@@ -36,8 +37,15 @@ LOOKS = {
     "puskesmas": "Puskesmas",
     "kunjungan": "Kunjungan dan jalannya PWS",
 }
+WITH_DIRECTION = ("kuadran", "masalah")  # looks of what the public view has not: the four-way status of kelurahan
 OF_KELURAHAN = ("kuadran", "matriks", "masalah")  # looks that show kelurahan, however many there are
 MATRIX_ROWS = 80  # more fit no screen; the download holds all
+
+
+def looks() -> dict[str, str]:
+    """The looks of the page in the view that is asked."""
+    public = current_store().view == PUBLIC
+    return {look: words for look, words in LOOKS.items() if not (public and look in WITH_DIRECTION)}
 
 
 def _units(sel: Selection, level: str) -> list:

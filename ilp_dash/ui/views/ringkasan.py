@@ -52,11 +52,12 @@ def verdict(sel: Selection) -> dict:
 def _farthest(sel: Selection, services: list) -> str:
     """ " Paling tertinggal usia produktif: kurang 1.234 orang dari target berjalan, terbanyak di
     …"; "" when none is."""
-    slowest = spm.slowest([s for s in services if s.short_count])
+    slowest = spm.slowest([s for s in services if running.short(s, sel.month)])
     if slowest is None:
         return ""
     of = "100 %" if running.closes(sel.month) else "target berjalan"
-    said = f" Paling tertinggal {in_sentence(slowest.short)}: kurang {number(slowest.short_count)} orang dari {of}"
+    fewer = number(running.short(slowest, sel.month))
+    said = f" Paling tertinggal {in_sentence(slowest.short)}: kurang {fewer} orang dari {of}"
     units = [] if sel.puskesmas else each(ask_spm.spm_by_puskesmas, sel.kota, sel.month, sel.basis)
     who = joined(running.most_short(units, slowest.id, sel.month))
     return f"{said}{f', terbanyak di {who}' if who else ''}."
@@ -145,14 +146,14 @@ def _pace_cards(sel: Selection) -> list[Kpi]:
     else:
         said = f"layanan; {reached} sudah 100 %" if reached else "layanan; belum ada yang 100 %"
         first = Kpi("SPM sesuai laju", f"{running.paced(services)} dari {of}", said, [p.on_pace for p in progress])
-    short = [s.short_count for s in services if s.short_count is not None]
+    short = [count for count in (running.short(s, sel.month) for s in services) if count is not None]
     return [
         replace(first, href=sel.link("spm")),
         Kpi(
             "Kurang dari target berjalan" if not running.closes(sel.month) else "Kurang dari 100 %",
             number(sum(short)) if short else "–",
             f"pelayanan, dijumlah dari {of} layanan",
-            [p.short_count if p.reported else None for p in progress],
+            [running.short(p, p.month) if p.reported else None for p in progress],
             href=sel.link("laju"),
         ),
     ]

@@ -2,7 +2,7 @@
 
 import plotly.graph_objects as go
 
-from ilp_dash.analysis import spm
+from ilp_dash.analysis import running, spm
 from ilp_dash.charts.bars import coverage_bars
 from ilp_dash.charts.texts import Stage, StageLine, lifecycle
 from ilp_dash.charts.texts import verdict as verdict_figure
@@ -10,7 +10,8 @@ from ilp_dash.domain.indicators import KLASTER, SPM, STAGES
 from ilp_dash.domain.indicators import PWS as PWS_INDICATORS
 from ilp_dash.domain.months import month_label
 from ilp_dash.domain.selection import Selection
-from ilp_dash.domain.tables import Classed
+from ilp_dash.domain.suppression import HIDDEN_WORD
+from ilp_dash.domain.tables import classed
 from ilp_dash.domain.words import number, percent
 from ilp_dash.store.queries import pws as ask_pws
 from ilp_dash.store.queries import spm as ask_spm
@@ -41,16 +42,18 @@ def verdict(sel: Selection) -> dict:
         return verdict_figure(
             f"{place_name(sel)}: belum ada laporan untuk {month_label(sel.month)}.", "Pilih periode lain."
         )
+    closed = running.closes(sel.month)
     low, high = (f(shares, key=lambda stage: shares[stage].served_pct / shares[stage].due_pct) for f in (min, max))
 
     def told(stage: str) -> str:
         of = shares[stage]
-        return f"{STAGES[stage].lower()} ({percent(of.served_pct)}, target berjalan {percent(of.due_pct)})"
+        due = "" if closed else f", target berjalan {percent(of.due_pct)}"
+        return f"{STAGES[stage].lower()} ({percent(of.served_pct)}{due})"
 
     return verdict_figure(
         f"{place_name(sel)}: paling tertinggal {told(low)}; paling maju {told(high)}.",
-        f"Bagian sasaran SPM yang sudah terlayani s.d. {month_label(sel.month)}, "
-        "dibandingkan dengan target berjalan tiap tahap.",
+        f"Bagian sasaran SPM yang sudah terlayani s.d. {month_label(sel.month)}, dibandingkan dengan "
+        f"{'sasaran setahun' if closed else 'target berjalan tiap tahap'}.",
     )
 
 
@@ -66,7 +69,7 @@ def course(sel: Selection) -> dict:
         lines = [
             StageLine(
                 i.short if i.program == "PWS" else f"SPM {i.short}",
-                None if rows[i.id].coverage_pct is None else Classed(rows[i.id].coverage_pct, rows[i.id].cls),
+                classed(rows[i.id]),
                 _served(rows[i.id]),
                 sel.link("spm" if i.program == "SPM" else "pws", indikator=i.id),
             )
@@ -84,6 +87,8 @@ def course(sel: Selection) -> dict:
 
 
 def _served(r) -> str:
+    if getattr(r, "hidden", False) or getattr(r, "hidden_ytd", False):
+        return HIDDEN_WORD
     return "belum lapor" if r.served_ytd is None else f"{number(r.served_ytd)} dari {number(r.sasaran)}"
 
 

@@ -13,7 +13,7 @@ from ilp_dash.charts.texts import verdict as verdict_figure
 from ilp_dash.domain.indicators import INDICATORS, SPM
 from ilp_dash.domain.months import month_label
 from ilp_dash.domain.selection import Selection
-from ilp_dash.domain.tables import HIDDEN, Classed
+from ilp_dash.domain.tables import classed
 from ilp_dash.domain.words import in_sentence, joined, number, percent
 from ilp_dash.store.queries import ilp as ask_ilp
 from ilp_dash.store.queries import spm as ask_spm
@@ -98,7 +98,7 @@ def matrix(sel: Selection) -> dict:
         title,
         [name for _, name in names] + [city(sel.kota).name],
         [i.short for i in SPM],
-        [[_cell(c) for c in line] for line in lined],
+        [[classed(c) for c in line] for line in lined],
         [[c.served_ytd for c in line] for line in lined],
         [[c.sasaran for c in line] for line in lined],
         row_links=[sel.link("puskesmas", puskesmas=code) for code, _ in names] + [""],
@@ -110,12 +110,6 @@ def matrix(sel: Selection) -> dict:
         f"{'golongan capaian' if closed else 'laju pada laporan terakhir'}; arahkan penunjuk untuk jumlah orang",
         downloads=tables.downloads("spm-puskesmas", sel),
     )
-
-
-def _cell(service):
-    if service.coverage_pct is None:
-        return HIDDEN if service.hidden else None
-    return Classed(service.coverage_pct, service.cls)
 
 
 def _named(counts: Counter, most: int) -> str:

@@ -1,0 +1,39 @@
+"""Reads a report in whatever kind of file it came: workbook or long CSV."""
+
+import re
+from pathlib import Path
+
+from ilp_dash.domain.report import Report
+from ilp_dash.errors import BadFile
+from ilp_dash.ingest import read_workbook
+from ilp_dash.ingest.findings import Finding
+from ilp_dash.ingest.long_csv import read_long_csv_bytes, reread_long_csv
+from ilp_dash.ingest.open_workbook import is_workbook
+from ilp_dash.ingest.read_workbook import read_workbook_bytes, reread_workbook
+from ilp_dash.ingest.workbook_layout import words_of
+
+_CELL = re.compile(r"[;,\t\r\n]")
+SUFFIXES = (*read_workbook.SUFFIXES, ".csv")
+
+
+def read_report(content: bytes, file_name: str, reference) -> tuple[Report, list[Finding]]:
+    """The report in a file and every warning about it, see `read_workbook`. Raises BadFile and PersonalData."""
+    suffix = Path(file_name).suffix.lower()
+    if suffix not in SUFFIXES:
+        raise BadFile(f"{file_name}: jenis berkas '{suffix or 'tanpa akhiran'}' tidak diterima. Kirim .xlsx atau .csv.")
+    read = read_long_csv_bytes if _is_long_csv(content, suffix) else read_workbook_bytes
+    return read(content, file_name, reference)
+
+
+def reread_report(content: bytes, suffix: str, file_name: str, reference) -> Report:
+    """The report of a file that was accepted before, without checks. suffix: of the kept original."""
+    again = reread_long_csv if _is_long_csv(content, suffix) else reread_workbook
+    return again(content, file_name, reference)
+
+
+def _is_long_csv(content: bytes, suffix: str) -> bool:
+    """By what the file holds: a CSV renamed .xlsx is a CSV, and a workbook renamed .csv a workbook."""
+    if is_workbook(content):
+        return False
+    headings = {words_of(cell) for cell in _CELL.split(content[:2000].decode("latin-1"))}
+    return suffix == ".csv" or {"kode puskesmas", "rincian"} <= headings
