@@ -8,11 +8,11 @@ from ilp_dash.domain.suppression import hidden_of_year, threshold_of
 PUSKESMAS = {"a": "P", "b": "P", "c": "P", "d": "Q"}
 
 
-def hidden(table: dict[str, tuple], groupings=(PUSKESMAS,), threshold=5, forced=()):
+def hidden(table: dict[str, tuple], groupings=(PUSKESMAS,), threshold=5, forced=(), known=()):
     """{unit: figures by period 1, 2, …} -> {unit: periods hidden}, and the groups whose total must go too."""
     periods = range(1, max(map(len, table.values())) + 1)
     counts = {unit: dict(zip(periods, figures, strict=False)) for unit, figures in table.items()}
-    cells, groups = hidden_of_year(counts, periods, dict.fromkeys(periods, groupings), threshold, forced)
+    cells, groups = hidden_of_year(counts, periods, dict.fromkeys(periods, groupings), threshold, forced, known)
     return {u: {p for v, p in cells if v == u} for u in table if any(v == u for v, _ in cells)}, groups
 
 
@@ -60,6 +60,14 @@ def test_the_rule_and_what_is_forced():
     assert hidden({"a": (7,), "b": (20,)}, (), threshold=10)[0] == {"a": {1}}
     assert hidden({"a": (1,), "b": (20,)}, (), threshold=0)[0] == {}
     assert hidden({"a": (70,), "b": (20,), "c": (9,)}, forced=[("a", 1)])[0] == {"a": {1}, "c": {1}}
+
+
+def test_what_an_earlier_version_told_protects_nothing():
+    """b was shown at 20 before a was corrected to 3: hiding it now would leave a to whoever kept that file."""
+    table = {"a": (3,), "b": (20,), "c": (30,)}
+    assert hidden(table, known=[("b", 1)])[0] == {"a": {1}, "c": {1}}
+    assert hidden(table, known=[("b", 1), ("c", 1)]) == ({"a": {1}}, {("P", 1)})
+    assert hidden(table, known=[("a", 1)]) == ({"a": {1}}, set())
 
 
 def test_services_of_spm10_to_12_keep_the_default_where_a_city_lowers_it():

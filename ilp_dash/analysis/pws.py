@@ -30,6 +30,12 @@ LEAST_FOR_FIFTHS = 10
 shown = veiled
 
 
+def visits_words(running) -> str:
+    """ "12 kunjungan rumahnya sesuai laju": of a row of `queries.pws.pws_running`, and how many are hidden here."""
+    hidden = f" ({number(running.visits_hidden)} disembunyikan)" if running.visits_hidden else ""
+    return f"{number(running.visits_on_pace)} kunjungan rumahnya sesuai laju{hidden}"
+
+
 def status_counts(units: Sequence) -> dict[str, int]:
     """How many units per status id, in the order of STATUSES, without empty ones."""
     counts = Counter(u.status for u in units)

@@ -5,7 +5,7 @@ with it a second figure wherever totals or other periods would give the first aw
 staff view leaves nothing out.
 """
 
-from collections.abc import Hashable, Iterable, Mapping, Sequence
+from collections.abc import Collection, Hashable, Iterable, Mapping, Sequence
 
 from ilp_dash.domain.indicators import INDICATORS
 
@@ -31,12 +31,13 @@ def hidden_of_year(
     groupings: Mapping[Hashable, Sequence[Counts]],
     threshold: int,
     forced: Iterable[Cell] = (),
+    known: Collection[Cell] = (),
 ) -> tuple[set[Cell], set[Cell]]:
     """(cells to hide, groups whose total must be hidden too) of one table of cumulative figures within one year.
 
     cumulative: unit → period → people so far (None = nothing reported yet). periods: in order. groupings: period → for
     each kind of total known beside the table, unit → its group (None: in no such total). forced: hidden whatever they
-    are.
+    are. known: figures a reader has from an earlier version; hiding them protects nothing.
 
     Two shown figures of a unit never differ by a small number. Of the units of a group either none is hidden, or two or
     more whose people since their last shown figure make no small number together, nor do their people of the period
@@ -57,9 +58,10 @@ def hidden_of_year(
         groups = [members for grouping in groupings[period] for members in _members(now, grouping).items()]
         while True:
             more = set()
+            unknown = {u for u in veiled if (u, period) not in known}
             for group, units in groups:
-                if not _safe(units, veiled, was_hidden, since, alone, threshold):
-                    others = [u for u in units if u not in veiled]
+                if not _safe(units, unknown, was_hidden, since, alone, threshold):
+                    others = [u for u in units if u not in veiled and (u, period) not in known]
                     if others:
                         more.add(min(others, key=lambda u: (since[u] == 0, since[u], str(u))))
                     else:
@@ -70,7 +72,7 @@ def hidden_of_year(
         hidden |= {(unit, period) for unit in veiled}
         shown |= {unit: n for unit, n in now.items() if unit not in veiled}
         before |= now
-        was_hidden = veiled
+        was_hidden = {u for u in veiled if (u, period) not in known}
     return hidden, given_away
 
 

@@ -34,7 +34,7 @@ from ilp_dash.store.connection import (
 from ilp_dash.store.loading import Received, fill, load_reference, load_reports, load_rules
 from ilp_dash.store.pace_tests import tested_rows
 from ilp_dash.store.reference import Reference
-from ilp_dash.store.secrecy import hidden_rows
+from ilp_dash.store.secrecy import NOTHING, Earlier, earlier_view, hidden_rows
 
 _HERE = Path(__file__).parent
 _LONGEST_WAIT_S = 900
@@ -171,7 +171,12 @@ def _write(con, version: int, reference: Reference, reports, rules: Rules, bound
 def _write_public(con, path: Path, progress) -> None:
     """The public view beside the staff view: what public.sql makes, every other table as it is, the same views."""
     progress("Menyusun tampilan umum", 0.85)
-    fill(con, "hidden_cell", hidden_rows(con), "(level TEXT, area_code TEXT, indicator TEXT, month DATE)")
+    fill(
+        con,
+        "hidden_cell",
+        hidden_rows(con, _earlier(con, path.parent)),
+        "(level TEXT, area_code TEXT, indicator TEXT, month DATE)",
+    )
     quoted = str(path).replace("'", "''")
     con.execute(f"ATTACH '{quoted}' AS umum (STORAGE_VERSION 'v1.4.0')")
     _run(con, "public.sql")
@@ -185,6 +190,16 @@ def _write_public(con, path: Path, progress) -> None:
     for (sql,) in views:
         con.execute(sql)
     con.execute("CHECKPOINT umum")
+
+
+def _earlier(con, folder: Path) -> Earlier:
+    """What the public view that serves now tells; nothing where there is none that can be read."""
+    version = version_of(pointed_name(folder) or "")
+    try:
+        with duckdb.connect(folder / file_of(version, PUBLIC), read_only=True, config=CONNECT) as public:
+            return earlier_view(public, con)
+    except duckdb.Error:
+        return NOTHING
 
 
 _TABLES = "SELECT table_name FROM duckdb_tables() WHERE database_name = ? AND NOT temporary ORDER BY table_name"

@@ -47,7 +47,7 @@ SELECT * EXCLUDE (away, month_away, last_away, clear, unclear_on) REPLACE (
 FROM lasting ORDER BY kota_code, level, indicator, basis, month, area_code;
 
 CREATE TABLE umum.pws_jalan AS
-SELECT j.* REPLACE (p.above AS visits_on_pace)
+SELECT j.* REPLACE (CASE WHEN NOT p.hidden_ytd THEN coalesce(p.above, false) END AS visits_on_pace)
 FROM pws_jalan j JOIN umum.pws p ON p.level = 'kelurahan' AND p.area_code = j.kelurahan_code
   AND p.indicator = 'KUNJUNGAN_RUMAH' AND p.month = j.month
 WHERE j.basis = 'pusdatin' AND month(j.month) % 3 = 0

@@ -1,31 +1,71 @@
 """Which figures the public view must not hold, found while a database is built. Rules: domain/suppression.py."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from ilp_dash.domain.indicators import INDICATORS
 from ilp_dash.domain.suppression import QUARTER_ENDS, Cell, hidden_of_year, threshold_of
 
 Hidden = tuple[str, str, str, date]  # level, area_code, indicator, month
+_RULE = "SELECT year, max(small_number) FROM bulan GROUP BY year"
 Series = dict[str, dict[date, tuple[int | None, str | None]]]  # unit → month → (people so far, the unit it is part of)
 
 
-def hidden_rows(con) -> list[Hidden]:
-    """Every cumulative figure to leave out, from the tables of the staff view.
+@dataclass(frozen=True)
+class Earlier:
+    """What an earlier public view showed (with the people so far) and hid. What is still the same is known to whoever
+    kept that file, and protects nothing; what was hidden stays hidden while the rule of its year is the same."""
+
+    shown: Collection[tuple[str, str, str, date, int]] = ()
+    hidden: Collection[Hidden] = ()
+
+    def known(self, units: Series, level: str, indicator: str) -> set[Cell]:
+        """The cells of a floor that it told."""
+        return {
+            (u, m) for u, of in units.items() for m, (n, _) in of.items() if (level, u, indicator, m, n) in self.shown
+        }
+
+    def kept(self, units: Series, level: str, indicator: str) -> set[Cell]:
+        """The cells of a floor that it hid."""
+        return {(u, m) for u, of in units.items() for m in of if (level, u, indicator, m) in self.hidden}
+
+
+def earlier_view(public, con) -> Earlier:
+    """What the public view before this one holds (public: of that file; con: of the staff view being built)."""
+    rows = "SELECT level, area_code, indicator, month{} FROM {} JOIN bulan USING (month) WHERE {}"
+    rule = dict(con.execute(_RULE).fetchall())
+    same = [year for year, small in public.execute(_RULE).fetchall() if rule.get(year) == small]
+    shown, hidden = set(), set()
+    for table, away, lower in (
+        ("pws", "hidden_ytd", "kelurahan"),
+        ("spm", "hidden AND level <> 'kecamatan'", "puskesmas"),
+    ):
+        shown |= set(public.execute(rows.format(", served_ytd", table, "served_ytd IS NOT NULL")).fetchall())
+        away += f" AND (level <> '{lower}' OR month(month) % 3 = 0) AND list_contains($same, year)"
+        hidden |= set(public.execute(rows.format("", table, away), {"same": same}).fetchall())
+    return Earlier(shown, hidden)
+
+
+NOTHING = Earlier()
+
+
+def hidden_rows(con, told: Earlier = NOTHING) -> list[Hidden]:
+    """Every cumulative figure to leave out, from the tables of the staff view. told: by the public view before it.
 
     The lower of two floors has figures at the end of each quarter, the upper one at every month: kelurahan and
     puskesmas in PWS, puskesmas and their city (in Jakarta: kota administrasi) in SPM10–12. One basis, Pusdatin.
     """
-    rule = dict(con.execute("SELECT year, max(small_number) FROM bulan GROUP BY year").fetchall())
+    rule = dict(con.execute(_RULE).fetchall())
     single = _single_kelurahan(con)
     city = dict(con.execute("SELECT DISTINCT area_code, kota_code FROM spm WHERE level <> 'kecamatan'").fetchall())
     above = dict(con.execute("SELECT puskesmas_code, area_code FROM spm_rollup WHERE level = 'kota_adm'").fetchall())
-    rows = [*_pws(con, rule, single, city, above), *_sensitive(con, rule, single, city, above)]
+    rows = [*_pws(con, rule, single, above, told), *_sensitive(con, rule, single, city, above, told)]
     return list(dict.fromkeys(rows))
 
 
-def _pws(con, rule, single, city, above) -> Iterable[Hidden]:
+def _pws(con, rule, single, above, told) -> Iterable[Hidden]:
     moved = set(
         con.execute(
             "SELECT unnest([from_code, to_code]), b.month FROM wilayah_pindah p JOIN bulan b "
@@ -45,8 +85,11 @@ def _pws(con, rule, single, city, above) -> Iterable[Hidden]:
                 span,
                 [{p: above.get(p, kota) for p in puskesmas}, dict.fromkeys(puskesmas, kota)],
                 threshold_of(indicator, rule[year]),
-                {(k, q) for k, of in kelurahan.items() for q in quarters if q in of and (of[q][1], q) in moved},
-                {(p, m) for p in puskesmas for m in span if m not in quarters and (p, year) in single},
+                {(k, q) for k, of in kelurahan.items() for q in quarters if q in of and (of[q][1], q) in moved}
+                | told.kept(kelurahan, "kelurahan", indicator),
+                {(p, m) for p in puskesmas for m in span if m not in quarters and (p, year) in single}
+                | told.kept(puskesmas, "puskesmas", indicator),
+                (told.known(kelurahan, "kelurahan", indicator), told.known(puskesmas, "puskesmas", indicator)),
             )
             yield from (("kelurahan", k, indicator, q) for k, q in lower)
             yield from (("puskesmas", p, indicator, m) for p, m in upper)
@@ -56,7 +99,7 @@ def _pws(con, rule, single, city, above) -> Iterable[Hidden]:
             yield from (("kota_adm", above[p], indicator, m) for p, m in upper if m in months_up and p in above)
 
 
-def _sensitive(con, rule, single, city, above) -> Iterable[Hidden]:
+def _sensitive(con, rule, single, city, above, told) -> Iterable[Hidden]:
     codes = [i.id for i in INDICATORS.values() if i.program == "SPM" and i.sensitive]
     few_left = set(
         con.execute(
@@ -77,8 +120,10 @@ def _sensitive(con, rule, single, city, above) -> Iterable[Hidden]:
             months,
             [dict.fromkeys(upper, kota)] if level == "kota_adm" else [],
             threshold_of(indicator, rule[year]),
-            {(p, m) for p in puskesmas for m in months if (p, year) in single or (p, indicator, m) in few_left},
-            set(),
+            {(p, m) for p in puskesmas for m in months if (p, year) in single or (p, indicator, m) in few_left}
+            | told.kept(puskesmas, "puskesmas", indicator),
+            told.kept(upper, level, indicator),
+            (told.known(puskesmas, "puskesmas", indicator), told.known(upper, level, indicator)),
         )
         yield from (("puskesmas", p, indicator, m) for p, m in small)
         yield from ((level, a, indicator, m) for a, m in small_up)
@@ -93,14 +138,16 @@ def _two_floors(
     threshold: int,
     forced_lower: set[Cell],
     forced_upper: set[Cell],
+    known: tuple[set[Cell], set[Cell]],
 ) -> tuple[set[Cell], set[Cell], set[Cell]]:
-    """(lower, upper, groups of the upper floor) to hide: what the one leaves out the other must not tell."""
+    """(lower, upper, groups of the upper floor) to hide: what the one leaves out the other must not tell. known: of
+    each floor."""
     quarters = _quarters(months)
     parts = {q: [{u: of[q][1] for u, of in lower.items() if q in of}] for q in quarters}
     while True:
-        small, given_away = hidden_of_year(_counts(lower), quarters, parts, threshold, forced_lower)
+        small, given_away = hidden_of_year(_counts(lower), quarters, parts, threshold, forced_lower, known[0])
         small_up, higher = hidden_of_year(
-            _counts(upper), months, dict.fromkeys(months, groupings), threshold, forced_upper | given_away
+            _counts(upper), months, dict.fromkeys(months, groupings), threshold, forced_upper | given_away, known[1]
         )
         of_hidden = {(u, q) for q in quarters for u, whole in parts[q][0].items() if (whole, q) in small_up}
         if of_hidden <= forced_lower and given_away <= forced_upper:

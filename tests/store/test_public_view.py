@@ -1,18 +1,23 @@
 """The public view gives no small number away, whoever computes for how long; the staff view hides nothing."""
 
+from collections import namedtuple
 from datetime import datetime
 
 import duckdb
 import pytest
 from store.magelang import magelang_picture
+from store.picture import KOTA, PLACES, pictured, places
 from store.recovery import APART, SMALL, model_of
 
 from ilp_dash import config
+from ilp_dash.analysis.pws import visits_words
 from ilp_dash.demo import make_reports
 from ilp_dash.domain.rules import Rules
 from ilp_dash.store.build import Received, build
 from ilp_dash.store.connection import CONNECT, PUBLIC, STAFF, Store, current_store, file_of, version_of, viewing
+from ilp_dash.store.queries.pws import pws_running
 from ilp_dash.store.reference import load_reference
+from ilp_dash.store.rows import walk
 
 MAGELANG, TEBING, AMBON, JAKARTA = "33.71", "12.76", "81.71", "31"
 _NOON = datetime(2026, 10, 9, 12)
@@ -181,6 +186,32 @@ def test_each_view_is_a_file_of_its_own_and_only_the_newest_public_one_is_kept(t
     assert Store(picture.path).view == STAFF and picture.public.sql("SELECT count(*) FROM pws")[0][0] > 0
 
 
+BEFORE = """
+kelurahan | kode | pusdatin | Jan | Feb | Mar
+Melati    | K1   | 100      | 10  | 10  | 10
+Mawar     | K1   | 100      | 2   | 8   | 10
+Teratai   | K1   | 100      | 20  | 20  | 20
+Anggrek   | K1   | 100      | 20  | 20  | 20
+"""
+THREE = PLACES + "Teratai   | Barat     | Pasar     | 2019-01-01 |\n"
+
+
+def test_two_versions_together_tell_no_more_than_one(tmp_path):
+    """Melati is corrected to 3. All beside it was shown before and is the same still, so the totals must go with it."""
+    first = pictured(tmp_path, "", BEFORE, of=places(THREE)).public
+    melati, pasar = first.places.kelurahan["Melati"], first.places.puskesmas["Pasar"]
+    shown = "SELECT area_code, served_ytd FROM pws WHERE month = '2025-03-01' AND served_ytd IS NOT NULL"
+    before = dict(first.sql(shown))
+    second = pictured(tmp_path, "", BEFORE.replace("10  | 10  | 10", "1   | 1   | 1 "), of=places(THREE)).public
+    now = dict(second.sql(shown))
+    assert (before[melati], before[pasar], before[KOTA]) == (30, 110, 170)
+    assert not {melati, pasar, KOTA} & now.keys()
+    third = pictured(tmp_path, "", BEFORE.replace("10  | 10  | 10", "1   | 1   | 1 "), of=places(THREE)).public
+    assert dict(third.sql(shown)) == now  # the same reports hide the same figures
+    alone = pictured(tmp_path / "baru", "", BEFORE.replace("10  | 10  | 10", "1   | 1   | 1 "), of=places(THREE)).public
+    assert dict(alone.sql(shown))[pasar] == 83  # without an earlier version Mawar is hidden in its stead
+
+
 def test_small_cells_exist_in_what_is_attacked(views):
     _, staff = views
     small = staff.execute(
@@ -188,3 +219,19 @@ def test_small_cells_exist_in_what_is_attacked(views):
         [SMALL.start, SMALL.stop - 1],
     ).fetchone()
     assert small[0] > 6000
+
+
+def test_kelurahan_whose_visits_are_hidden_are_counted_apart(views):
+    """In "PWS berjalan" of the public view; a kelurahan on pace is never told as one that is not."""
+    public, staff = views
+    september = datetime(2026, 9, 1).date()
+    for kota in (TEBING, AMBON, MAGELANG):
+        told, known = (
+            next(r for r in walk(pws_running(con.cursor(), kota, "pusdatin")) if r.month == september) for con in views
+        )
+        assert told.visits_on_pace <= known.visits_on_pace <= told.visits_on_pace + told.visits_hidden
+        assert known.visits_hidden == 0 and told.reported == known.reported
+    assert public.execute("SELECT count(*) FROM pws_jalan WHERE reported AND visits_on_pace IS NULL").fetchone()[0] > 0
+    row = namedtuple("Row", "visits_on_pace visits_hidden")
+    assert visits_words(row(12, 0)) == "12 kunjungan rumahnya sesuai laju"
+    assert visits_words(row(12, 2)) == "12 kunjungan rumahnya sesuai laju (2 disembunyikan)"

@@ -154,13 +154,14 @@ def pws_statuses(cursor, kota: str, month: date, basis: str, puskesmas: str | No
 
 def pws_running(cursor, kota: str, basis: str, puskesmas: str | None = None) -> pd.DataFrame:
     """One row per month: kelurahan in all, and with PWS reported, evaluated, home visits on pace (against the sasaran
-    of the basis), and all three."""
+    of the basis; visits_hidden: how many of those that reported are not in this view), and all three."""
     return frame(
         cursor,
         """
         SELECT month, CAST(count(*) AS INTEGER) AS kelurahan, CAST(count(*) FILTER (reported) AS INTEGER) AS reported,
                CAST(count(*) FILTER (evaluated) AS INTEGER) AS evaluated,
                CAST(count(*) FILTER (visits_on_pace) AS INTEGER) AS visits_on_pace,
+               CAST(count(*) FILTER (reported AND visits_on_pace IS NULL) AS INTEGER) AS visits_hidden,
                CAST(count(*) FILTER (reported AND evaluated AND visits_on_pace) AS INTEGER) AS running
         FROM pws_jalan
         WHERE kota_code = $kota AND basis = $basis AND ($puskesmas IS NULL OR puskesmas_code = $puskesmas)

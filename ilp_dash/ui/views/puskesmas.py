@@ -72,7 +72,7 @@ def key_figures(sel: Selection) -> dict:
             Kpi(
                 "PWS kelurahan",
                 f"{months[0].reported} dari {months[0].kelurahan} lapor",
-                f"{months[0].evaluated} dievaluasi, {months[0].visits_on_pace} kunjungan rumahnya sesuai laju"
+                f"{months[0].evaluated} dievaluasi, {pws.visits_words(months[0])}"
                 if months[0].reported
                 else f"belum lapor {month_label(sel.month)}",
             )

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from ilp_dash.analysis import ilp, places, running, spm
+from ilp_dash.analysis import ilp, places, pws, running, spm
 from ilp_dash.charts.texts import FactLine, Kpi, facts, kpis, questions
 from ilp_dash.charts.texts import verdict as verdict_figure
 from ilp_dash.domain.funnel import beyond_chance
@@ -170,7 +170,7 @@ def _pws_card(sel: Selection) -> Kpi:
     return Kpi(
         "PWS kelurahan",
         f"{now.evaluated} dari {now.kelurahan}",
-        f"dievaluasi; {now.reported} lapor, {now.visits_on_pace} kunjungan rumahnya sesuai laju",
+        f"dievaluasi; {now.reported} lapor, {pws.visits_words(now)}",
         [m.evaluated for m in months],
         href=sel.link("pws"),
     )
