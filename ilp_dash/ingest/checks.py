@@ -15,7 +15,7 @@ from ilp_dash.domain.report import NOT_YET, PWS_EXTRA, Report
 from ilp_dash.domain.weeks import iso_year
 from ilp_dash.domain.words import number
 from ilp_dash.ingest.findings import ERROR, WARNING, Cells, Finding, finding, shown
-from ilp_dash.ingest.identity import FIRST_YEAR
+from ilp_dash.ingest.identity import FIRST_YEAR, last_year
 from ilp_dash.ingest.numbers import names_agree
 from ilp_dash.ingest.places import places_of
 
@@ -82,7 +82,7 @@ class _Checking:
                 f"Kode {report.puskesmas_code} milik Puskesmas {known}, tetapi nama di berkas "
                 f"'{shown(report.puskesmas_name)}'; periksa kode puskesmas.",
             )
-        if not FIRST_YEAR <= report.year <= self.today.year + 1:
+        if not FIRST_YEAR <= report.year <= last_year(self.today):
             yield finding("TAHUN_DI_LUAR", "", "", report.year)
         for sheet, key, _, code, _, _ in self._lines():
             if code not in INDICATORS and not (sheet == "PWS" and code in PWS_EXTRA):

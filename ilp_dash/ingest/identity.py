@@ -10,6 +10,7 @@ from ilp_dash.ingest.places import Places
 from ilp_dash.ingest.workbook_layout import IDENTITY, cell_name, words_of
 
 FIRST_YEAR = 2015
+_WRITTEN = 2026  # a clock that says less is wrong: reports of this year are none of the future
 _FIELD_OF = {spelling: name for name, _, spellings in IDENTITY for spelling in spellings}
 _LABEL_OF = {name: label for name, label, _ in IDENTITY}
 
@@ -109,6 +110,11 @@ def settle(identities: dict[str, Identity], places: Places, found: list[Finding]
     return settled, {sheet for sheet in identities if kinds.get(sheet, default) == "kumulatif"}
 
 
+def last_year(today: date) -> int:
+    """The last year a report may be of."""
+    return max(today.year, _WRITTEN) + 1
+
+
 def _meaning(name: str, raw, places: Places):
     """Value of an identity field; None when it means nothing."""
     words = words_of(raw).split()
@@ -116,7 +122,7 @@ def _meaning(name: str, raw, places: Places):
         return places.puskesmas.read(raw).value
     if name == "year":
         year = read_count(raw).value if not hasattr(raw, "year") else raw.year
-        return year if year is not None and FIRST_YEAR <= year <= date.today().year + 1 else None
+        return year if year is not None and FIRST_YEAR <= year <= last_year(date.today()) else None
     if name == "nature":
         if "bukan" in words:
             return None

@@ -25,6 +25,7 @@ from pictured_files import (
 from ilp_dash.domain.report import PwsLine, SpmLine
 from ilp_dash.errors import BadFile, PersonalData, UserError
 from ilp_dash.ingest.checks import check
+from ilp_dash.ingest.identity import last_year
 from ilp_dash.ingest.long_csv import read_long_csv, read_long_csv_bytes, write_long_csv
 from ilp_dash.ingest.read_workbook import read_workbook, read_workbook_bytes
 
@@ -357,3 +358,9 @@ def test_bad_rows_of_a_csv_are_named(tmp_path):
     assert "lembar SPM: 1 isian bukan bilangan (baris " in str(caught.value)
     assert "'delapan'" in str(caught.value)
     assert "kode kelurahan tidak dikenal" in str(caught.value)
+
+
+def test_a_clock_years_behind_makes_no_report_one_of_the_future():
+    """A dead battery says 2000 or 2010; the ledger is read again by a build all the same."""
+    assert last_year(date(2010, 1, 1)) == last_year(date(2026, 11, 30)) == 2027
+    assert last_year(date(2031, 5, 1)) == 2032
