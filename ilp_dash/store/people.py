@@ -65,8 +65,9 @@ def grants(records: Engine, history: bool = False) -> list[Grant]:
         return [Grant(*row) for row in connection.execute(question)]
 
 
-def give_role(records: Engine, who: str, role: str, puskesmas_code: str | None = None) -> Grant:
-    """Give a person a role in the place of the one he had. puskesmas_code: of petugas, and of nobody else.
+def give_role(records: Engine, who: str, role: str, puskesmas_code: str | None = None, by: str | None = None) -> Grant:
+    """Give a person a role in the place of the one he had. puskesmas_code: of petugas, and of nobody else. by: who
+    gives it, where that is not who runs the process.
 
     Raises BadSetting for an identity or a role that is none, a petugas without puskesmas, another role with one.
     """
@@ -82,15 +83,15 @@ def give_role(records: Engine, who: str, role: str, puskesmas_code: str | None =
             else f"Peran {role} tidak untuk satu puskesmas saja. Ulangi tanpa --puskesmas."
         )
     with records.begin() as connection:
-        _end(connection, identity)
+        _end(connection, identity, by)
         values = {"identity": identity, "role": role, "puskesmas_code": puskesmas_code}
-        connection.execute(insert(peran).values(**values, given_at=_now(), given_by=actor()))
-        note(connection, "peran beri", " ".join(filter(None, (identity, role, puskesmas_code))))
+        connection.execute(insert(peran).values(**values, given_at=_now(), given_by=by or actor()))
+        note(connection, "peran beri", " ".join(filter(None, (identity, role, puskesmas_code))), who=by)
     return grant_of(records, identity)
 
 
-def withdraw_role(records: Engine, who: str) -> Grant:
-    """Withdraw the role of a person; it stays in the table as history. Returns it.
+def withdraw_role(records: Engine, who: str, by: str | None = None) -> Grant:
+    """Withdraw the role of a person; it stays in the table as history. by: as in `give_role`. Returns it.
 
     Raises BadSetting for somebody without one.
     """
@@ -99,15 +100,15 @@ def withdraw_role(records: Engine, who: str) -> Grant:
     if had is None:
         raise BadSetting(f"'{identity}' tidak memegang peran. Lihat daftarnya: python -m ilp_dash peran")
     with records.begin() as connection:
-        _end(connection, identity)
-        note(connection, "peran cabut", f"{identity} {had.role}")
+        _end(connection, identity, by)
+        note(connection, "peran cabut", f"{identity} {had.role}", who=by)
     return had
 
 
-def _end(connection, identity: str) -> None:
+def _end(connection, identity: str, by: str | None) -> None:
     connection.execute(
         update(peran)
-        .values(withdrawn_at=_now(), withdrawn_by=actor())
+        .values(withdrawn_at=_now(), withdrawn_by=by or actor())
         .where(peran.c.identity == identity, peran.c.withdrawn_at.is_(None))
     )
 

@@ -56,6 +56,7 @@ PAGES = (
     ),
     Entry("pages/rujukan/metodologi.py", "Metodologi", "metodologi", Filters(basis=False), "Data"),
     Entry("pages/rujukan/unggah.py", "Unggah data", "unggah", None, "Data"),
+    Entry("pages/rujukan/peran.py", "Peran", "peran", None, "Data"),
     Entry("pages/rujukan/panduan.py", "Panduan", "panduan", None, "Data"),
 )
 

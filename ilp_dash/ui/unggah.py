@@ -28,7 +28,7 @@ def _session() -> str:
 def say_where() -> None:
     """What to do for somebody who may not; at the computer of the server, the field for its code."""
     if visitor().here:
-        _ask_for_code()
+        ask_for_code()
         return
     home = (st.get_option("server.baseUrlPath") or "").strip("/")
     address = f"http://127.0.0.1:{st.get_option('server.port')}/{home + '/' if home else ''}unggah"
@@ -48,8 +48,8 @@ def say_where() -> None:
     )
 
 
-def _ask_for_code() -> None:
-    """The proof that somebody sits at the server: what only its console says."""
+def ask_for_code() -> None:
+    """The field for the proof that somebody sits at the server: what only its console says."""
     st.info("**Ketik kode unggah sekali untuk kunjungan ini.** Kodenya tercetak di konsol dasbor ketika dijalankan.")
     typed = st.text_input("Kode unggah", key="unggah_kode", max_chars=20, autocomplete="off")
     if typed and prove(_session(), typed):

@@ -262,6 +262,7 @@ def _command(words: list[str], by: str) -> tuple[int, str]:
 
 _LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"  # none that is taken for another
 _code = "-".join("".join(secrets.choice(_LETTERS) for _ in range(5)) for _ in range(2))
+AT_THE_CONSOLE = "pengguna komputer dasbor"  # who that is, in the trail
 _proven: set[str] = set()  # sessions in which it was typed
 
 
@@ -279,6 +280,11 @@ def prove(session: str, typed: str) -> bool:
     return session in _proven
 
 
+def at_the_console(visitor: Visitor, session: str) -> bool:
+    """Has this visitor shown, in this session, that he sits at the computer of the server?"""
+    return visitor.here and session in _proven
+
+
 def sending(visitor: Visitor, session: str) -> Sending | None:
     """What this visitor may hand in, in this session of Streamlit's; None: nothing.
 
@@ -287,8 +293,8 @@ def sending(visitor: Visitor, session: str) -> Sending | None:
     """
     if config.uploads_from_network():
         return Sending(visitor.identity or "pengunjung jaringan")
-    if visitor.here and session in _proven:
-        return Sending(visitor.identity or "pengguna komputer dasbor")
+    if at_the_console(visitor, session):
+        return Sending(visitor.identity or AT_THE_CONSOLE)
     if visitor.identity and visitor.role and visitor.role.sends == ALL:
         return Sending(visitor.identity)
     if visitor.identity and visitor.role and visitor.role.sends == OWN and visitor.puskesmas:
