@@ -42,6 +42,12 @@ def status_counts(units: Sequence) -> dict[str, int]:
     return {id: counts[id] for id in STATUSES if counts[id]}
 
 
+def unjudged(units: Sequence) -> str:
+    """Why no unit can be judged: nobody has reported, or no figure is in this view."""
+    hidden = any(u.status == "disembunyikan" for u in units)
+    return "angka kelurahan tidak ada di tampilan umum" if hidden else "belum ada kelurahan yang lapor"
+
+
 def above_target(units: Sequence) -> tuple[int, int]:
     """(units at or above their running target, units that could be judged)."""
     judged = [u for u in units if u.status not in UNJUDGED]

@@ -16,10 +16,14 @@ LEFT_NOTE = (
 )
 
 
+def shown(services: Sequence) -> int:
+    """How many services are in this view: of a puskesmas not always all twelve."""
+    return sum(not s.hidden for s in services)
+
+
 def counted(services: Sequence) -> str:
-    """ "12 layanan SPM"; of a puskesmas some of whose services are not in this view "9 layanan SPM yang tampil"."""
-    shown = sum(not s.hidden for s in services)
-    return f"{shown} layanan SPM{' yang tampil' if shown < len(services) else ''}"
+    """ "12 layanan SPM"; "9 layanan SPM yang tampil" where some are not in this view."""
+    return f"{shown(services)} layanan SPM{' yang tampil' if shown(services) < len(services) else ''}"
 
 
 def slowest(services: Sequence):

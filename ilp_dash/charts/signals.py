@@ -174,7 +174,7 @@ def _bands(fig: go.Figure, rows: Sequence) -> list[dict]:
                 values.append(None)
         if r.center is not None:
             ends = {"x0": n - 0.5, "x1": n + 0.5, "y0": drawn(r.low), "y1": drawn(r.high)}
-            grounds.append({"type": "rect", "fillcolor": ink("soft"), "line_width": 0, "layer": "below"} | ends)
+            grounds.append({"type": "rect", "fillcolor": ink("soft"), "line": {"width": 0}, "layer": "below"} | ends)
             x += [n - 0.5, n + 0.5]
             for values, v in ((lower, r.low), (usual, r.center), (upper, r.high)):
                 values += [drawn(v)] * 2

@@ -1,7 +1,7 @@
 -- The public view: a second file (`umum`) made of the tables of the staff view, without what could give a small number
 -- away. Tables not named here are copied as they are (store/build.py), one basis of the sasaran, Pusdatin. hidden_cell:
 -- cumulative figures to leave out (store/secrecy.py). Kelurahan, and puskesmas for SPM10–12, have figures at the end of
--- each quarter alone, and none of a single month. A total of 1–4 findings of home visits is left out too.
+-- each quarter alone, and none of a single month. A small total of findings of home visits is left out too.
 
 CREATE TABLE umum.bulan AS SELECT * REPLACE (month_no % 3 = 0 AS offered) FROM bulan;
 
@@ -54,11 +54,13 @@ WHERE j.basis = 'pusdatin' AND month(j.month) % 3 = 0
 ORDER BY ALL;
 
 CREATE TABLE umum.temuan AS
-SELECT * REPLACE (CASE WHEN level = 'kota' AND NOT found BETWEEN 1 AND 4 THEN found END AS found,
-  CASE WHEN level = 'kota' AND NOT found BETWEEN 1 AND 4 AND NOT followed_up BETWEEN 1 AND 4
-         AND NOT found - followed_up BETWEEN 1 AND 4 THEN followed_up END AS followed_up,
-  found IS NOT NULL AND (level <> 'kota' OR found BETWEEN 1 AND 4) AS hidden)
-FROM temuan;
+WITH rule AS (SELECT year, max(small_number) - 1 AS small FROM bulan GROUP BY year)
+SELECT t.* REPLACE (CASE WHEN level = 'kota' AND NOT found BETWEEN 1 AND small THEN found END AS found,
+  CASE WHEN level = 'kota' AND NOT found BETWEEN 1 AND small AND NOT followed_up BETWEEN 1 AND small
+         AND NOT found - followed_up BETWEEN 1 AND small THEN followed_up END AS followed_up,
+  found IS NOT NULL AND (level <> 'kota' OR found BETWEEN 1 AND small) AS hidden)
+FROM temuan t JOIN rule ON rule.year = year(t.month)
+ORDER BY ALL;
 
 CREATE TABLE umum.temuan_minggu AS
 SELECT * REPLACE (CAST(NULL AS INTEGER) AS visited, visited IS NOT NULL AS hidden_visited,

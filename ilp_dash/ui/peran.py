@@ -1,7 +1,6 @@
 """The page "Peran": who holds which role; an admin, or somebody at the server's console, gives and withdraws them."""
 
 import streamlit as st
-from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from ilp_dash.domain.months import date_label
 from ilp_dash.domain.roles import OWN, ROLES
@@ -10,7 +9,7 @@ from ilp_dash.store.people import Grant, give_role, grants, withdraw_role
 from ilp_dash.store.records import open_records
 from ilp_dash.store.reference import load_reference
 from ilp_dash.ui.plain import plain
-from ilp_dash.ui.unggah import ask_for_code
+from ilp_dash.ui.unggah import ask_for_code, session
 from ilp_dash.ui.uploading import AT_THE_CONSOLE, at_the_console
 from ilp_dash.ui.viewer import visitor
 
@@ -22,7 +21,7 @@ def giver() -> str | None:
     who = visitor()
     if who.identity and who.role and who.role.id == ADMIN:
         return who.identity
-    return AT_THE_CONSOLE if at_the_console(who, get_script_run_ctx().session_id) else None
+    return AT_THE_CONSOLE if at_the_console(who, session()) else None
 
 
 def say_where() -> None:

@@ -18,10 +18,11 @@ from ilp_dash.ui.viewer import login_offered, visitor
 
 def may_send() -> Sending | None:
     """What the visitor of this page may hand in; None: nothing."""
-    return sending(visitor(), _session())
+    return sending(visitor(), session())
 
 
-def _session() -> str:
+def session() -> str:
+    """The Streamlit session of the page that is being drawn."""
     return get_script_run_ctx().session_id
 
 
@@ -52,7 +53,7 @@ def ask_for_code() -> None:
     """The field for the proof that somebody sits at the server: what only its console says."""
     st.info("**Ketik kode unggah sekali untuk kunjungan ini.** Kodenya tercetak di konsol dasbor ketika dijalankan.")
     typed = st.text_input("Kode unggah", key="unggah_kode", max_chars=20, autocomplete="off")
-    if typed and prove(_session(), typed):
+    if typed and prove(session(), typed):
         st.rerun()
     if typed:
         st.error("Kode itu tidak cocok. Lihat baris 'Kode unggah' di konsol tempat dasbor dijalankan.")

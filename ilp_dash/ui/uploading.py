@@ -19,8 +19,6 @@ from dataclasses import dataclass
 from ilp_dash import config
 from ilp_dash.domain.roles import ALL, OWN
 from ilp_dash.errors import UserError
-from ilp_dash.store.records import open_records
-from ilp_dash.store.trail import note_alone
 from ilp_dash.ui.viewer import Visitor
 
 LOG = logging.getLogger("ilp_dash")
@@ -179,6 +177,9 @@ class Job:
 
     def _note(self) -> None:
         """Leave a line in the trail: who sent what, and what became of it."""
+        from ilp_dash.store.records import open_records  # bring SQLAlchemy, as in viewer
+        from ilp_dash.store.trail import note_alone
+
         result = {0: "diterima", _REFUSED: "ditolak"}.get(self.code, "gagal")
         try:
             records = open_records()

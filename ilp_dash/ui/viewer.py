@@ -29,7 +29,6 @@ from ilp_dash import config
 from ilp_dash.domain.roles import ALL, OWN, ROLES, Role, identity_of
 from ilp_dash.errors import UserError
 from ilp_dash.store.connection import PUBLIC, STAFF, own_view, viewing
-from ilp_dash.store.people import Grant, grant_now
 
 LOG = logging.getLogger("ilp_dash")
 FORWARDED = ("x-forwarded-for", "x-real-ip", "forwarded", "via")
@@ -148,8 +147,10 @@ def _logged_in(cookies: Mapping[str, str]) -> str | None:
     return identity_of(login.get("email"))
 
 
-def _grant(identity: str) -> Grant | None:
-    """The role in force of somebody; nobody has one while the records cannot be read."""
+def _grant(identity: str):
+    """The role in force of somebody (a `people.Grant`); nobody has one while the records cannot be read."""
+    from ilp_dash.store.people import grant_now  # brings SQLAlchemy: 13 MB for a server whose visitors have names
+
     try:
         return grant_now(identity)
     except UserError as error:

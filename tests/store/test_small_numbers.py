@@ -264,3 +264,18 @@ def test_no_two_shown_cumulative_figures_of_a_kelurahan_differ_by_a_small_number
         step = n - before.get((area, code, at.year), 0)
         assert step == 0 or step >= 5, (area, code, at)
         before[area, code, at.year] = n
+
+
+FINDINGS_OF_TEN = """
+kelurahan | kode          | pusdatin | Mar
+Melati    | TEMUAN_BAHAYA |          | 4
+Mawar     | TEMUAN_BAHAYA |          | 3
+Anggrek   | TEMUAN_BAHAYA |          | 0
+"""
+
+
+@pytest.mark.parametrize(("rule", "found"), [("5", 7), ("10", None), ("0", 7)])
+def test_a_city_s_findings_are_left_out_by_the_rule_in_force(tmp_path, rule, found):
+    picture = pictured(tmp_path, "", FINDINGS_OF_TEN, rules=[("angka_kecil", rule, "2020-01")]).public
+    row = one(picture.ask(findings, "kota", KOTA, MARCH), finding="BAHAYA")
+    assert (row.found, row.hidden) == (found, found is None)

@@ -16,6 +16,7 @@ from ilp_dash.domain.selection import Selection
 from ilp_dash.domain.suppression import HIDDEN_NOTE
 from ilp_dash.domain.tables import Table
 from ilp_dash.errors import UnknownTable
+from ilp_dash.store.connection import STAFF, current_store
 from ilp_dash.store.queries import places as ask_places
 from ilp_dash.ui.data import about_view, ask, finished
 from ilp_dash.ui.places import kelurahan_name, place_name
@@ -93,5 +94,6 @@ def about(sel: Selection, holds: str = "") -> list[tuple[str, str]]:
         lines.insert(0, ("DATA SIMULASI", "Angka bulanan adalah simulasi, bukan laporan sebenarnya"))
     if state.provisional:
         lines.append(("Sementara", f"{state.provisional} laporan belum final"))
-    lines.append(("Keterangan", f"Kosong = belum lapor, bukan nol. {HIDDEN_NOTE}"))
+    hides = "" if current_store().view == STAFF else f" {HIDDEN_NOTE}"
+    lines.append(("Keterangan", f"Kosong = belum lapor, bukan nol.{hides}"))
     return lines

@@ -120,7 +120,7 @@ def peta(sel: Selection) -> Content:
     total = ask(public.city_pws, sel.kota, i.id, sel.month, sel.basis)
     below = judged - above
     if not judged:
-        headline = f"{i.short}: belum ada kelurahan yang lapor {month_label(sel.month)}."
+        headline = f"{i.short}: {pws.unjudged(units)}, {month_label(sel.month)}."
     elif below:
         headline = f"{i.short}: {above or 'belum ada'} dari {judged} kelurahan mencapai target berjalan."
     else:
@@ -233,7 +233,6 @@ def puskesmas(sel: Selection) -> Content:
     short = worst and number(running.short(worst, sel.month))
     gap = f"; paling tertinggal {in_sentence(worst.short)}, kurang {short} orang" if worst else ""
     best = max(known, key=lambda s: s.coverage_pct)
-    shown = f"dari {len(known)} layanan SPM" + (" yang ditampilkan" if len(known) < len(of) else "")
     figure = _bars(sel, ask(*asked).query("puskesmas_code == @sel.puskesmas"))
     said = "dinyatakan" if row.declared_on else "belum dinyatakan"
     cards = (
@@ -245,7 +244,7 @@ def puskesmas(sel: Selection) -> Content:
             "" if any(s.reported for s in of) else "angka sampai laporan terakhir",
         ),
     )
-    done = f"{count} {shown} {'tercapai' if closed else 'sesuai laju'}"
+    done = f"{count} dari {spm.counted(of)} {'tercapai' if closed else 'sesuai laju'}"
     if not count:  # nothing to put a puskesmas to shame: what is farthest comes first
         done = f"paling maju {in_sentence(best.short)}, {percent(best.coverage_pct)}"
     first = f"{running.silence(of, sel.month)}{done}{gap}."

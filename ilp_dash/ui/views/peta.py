@@ -73,7 +73,7 @@ def status_map(sel: Selection, mini: bool = False) -> go.Figure:
     title = (
         f"{i.short}: {judged - above} dari {judged} kelurahan di bawah target berjalan"
         if judged
-        else f"{i.short}: belum ada kelurahan yang lapor"
+        else f"{i.short}: {pws.unjudged(units)}"
     )
     words = {pws_class(id): pair for id, pair in PWS.items()}
     return _map(
@@ -124,7 +124,7 @@ def coverage_map(sel: Selection, quantiles: bool = False) -> go.Figure:
             if low
             else f"{i.short}: tidak ada kelurahan yang {below}"
             if known
-            else f"{i.short}: belum ada kelurahan yang lapor"
+            else f"{i.short}: {pws.unjudged(units)}"
         )
     return _map(sel, title, _pws_subtitle(sel, units), [_of_unit(u, class_of(u)) for u in units], words, notes=notes)
 

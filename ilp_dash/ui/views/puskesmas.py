@@ -55,7 +55,7 @@ def key_figures(sel: Selection) -> dict:
     on_time = sum(not r.late_days for r in sent)
     months = [m for m in each(ask_pws.pws_running, sel.kota, sel.basis, sel.puskesmas) if m.month == sel.month]
     said = f"dinyatakan {date_label(row.declared_on)}" if row.declared_on else "belum dinyatakan kota"
-    reached, of = sum(bool(s.reached) for s in services), spm.counted(services).partition(" ")[0]
+    reached, of = sum(bool(s.reached) for s in services), spm.shown(services)
     cards = [
         Kpi("Status ILP", STATUSES[row.status], f"{row.items} dari 10 butir; {said}", href=sel.link("ilp")),
         Kpi("SPM tercapai", f"{reached} dari {of}", "tepat 100 % atau lebih")

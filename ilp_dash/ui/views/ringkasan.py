@@ -140,7 +140,7 @@ def _ilp_card(sel: Selection) -> Kpi:
 def _pace_cards(sel: Selection) -> list[Kpi]:
     services = _services(sel)
     progress = _until(sel, each(ask_spm.spm_progress, sel.level, sel.area, sel.basis))
-    reached, of = sum(bool(s.reached) for s in services), spm.counted(services).partition(" ")[0]
+    reached, of = sum(bool(s.reached) for s in services), spm.shown(services)
     if running.closes(sel.month):
         first = Kpi("SPM tercapai", f"{reached} dari {of}", "tepat 100 % atau lebih", [p.reached for p in progress])
     else:
