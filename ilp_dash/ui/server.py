@@ -18,6 +18,7 @@ from ilp_dash.config import PROJECT_DIR
 from ilp_dash.errors import UserError
 from ilp_dash.store.connection import PUBLIC, STAFF, close_all, usual_view
 from ilp_dash.ui.delivery import FAILED, Delivery, compress_first_files
+from ilp_dash.ui.leaving import close_left_uploads, give_large_blocks_back
 from ilp_dash.ui.plain import plain
 from ilp_dash.ui.uploading import code
 
@@ -86,12 +87,15 @@ def _routes() -> list:
 async def lifespan(_app):
     """Do the slow first things before the first visitor: imports, the store, compressed files."""
     _allow_many_handles()
+    give_large_blocks_back()
     usual_view(PUBLIC)  # what nobody has been seen to ask is asked of the view for everybody
     await asyncio.to_thread(_warm_up)
     threading.Thread(target=compress_first_files, name="compress", daemon=True).start()
     print(f"Dasbor siap di {_address()} (hentikan dengan Ctrl+C)", flush=True)
     print(f"Kode unggah di komputer ini: {code()}", flush=True)
+    closing = asyncio.create_task(close_left_uploads())
     yield
+    closing.cancel()
     usual_view(STAFF)
     close_all()
     gc.unfreeze()

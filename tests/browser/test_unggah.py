@@ -3,6 +3,7 @@ the new version serves; a refused one changes nothing."""
 
 import re
 import shutil
+import time
 import urllib.error
 import urllib.request
 from dataclasses import replace
@@ -12,6 +13,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from ingest.boundary_files import BIG, HOME_MADE, frame, rows_of
 from store.magelang import MAGELANG, magelang_picture, magelang_reports
+from test_hostile_addresses import megabytes_of
 from test_pages import ENGLISH, MEASURE
 
 from ilp_dash.ingest.write_workbook import write_report
@@ -150,3 +152,19 @@ def test_the_server_itself_takes_no_file_that_comes_through_a_proxy(server, head
         urllib.request.urlopen(request, timeout=10)
     assert answer.value.code == 403
     assert "Mengunggah hanya dapat dilakukan oleh yang berperan untuk itu" in answer.value.read().decode()
+
+
+def test_files_that_were_chosen_and_left_do_not_stay_in_the_memory_of_the_server(visit, server, tmp_path):
+    (tmp_path / "besar.csv").write_bytes(b"a;b\n" * (19 << 18))
+    one = visit()
+    at_the_console(one)
+    before = megabytes_of(server)
+    for _ in range(8):
+        hand_in(one, tmp_path / "besar.csv")
+        one.page.get_by_text("besar.csv").first.wait_for()
+        at_the_console(one)  # a new page, another session
+    assert megabytes_of(server) - before > 100  # 152 MB of files were there
+    until = time.monotonic() + 90
+    while megabytes_of(server) - before > 50 and time.monotonic() < until:
+        time.sleep(1)
+    assert megabytes_of(server) - before <= 50  # a first upload needs some once, pages the rest
