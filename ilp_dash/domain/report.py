@@ -138,6 +138,8 @@ class Report:
     sent_on, state: per form ("SPM", "PWS") twelve months; sent_on None = that month is not reported.
     ilp_declared_on: day the city declared this puskesmas to apply ILP;
     ilp_pilot_on: declared a pilot; ilp_planned_on: plan.
+    undated: its shape has no place for a day of sending; the months it has figures for count as sent on the day the
+    file was received.
     """
 
     puskesmas_code: str
@@ -157,3 +159,4 @@ class Report:
     origins: tuple[VisitOrigin, ...] = ()
     quality: tuple[QualityLine, ...] = ()
     weeks: tuple[WeekLine, ...] = ()
+    undated: bool = False
