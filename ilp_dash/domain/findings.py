@@ -35,6 +35,11 @@ KINDS = {
     "INDIKATOR_TAK_DIKENAL": (ERROR, "kode indikator tidak dikenal", "pakai kode pada formulir"),
     "BARIS_TANPA_KODE": (ERROR, "baris berisi angka tanpa kode", "isi kodenya atau kosongkan barisnya"),
     "BARIS_GANDA": (ERROR, "baris ganda", "satukan atau hapus salah satu"),
+    "BARIS_GANDA_TERSEMBUNYI": (
+        ERROR,
+        "baris tersembunyi yang mengulang baris lain",
+        "tampilkan barisnya (hapus saringan), lalu satukan atau hapus salah satu",
+    ),
     "SEL_BERLEBIH": (
         ERROR,
         "baris dengan sel lebih banyak daripada judul kolom",
@@ -64,6 +69,7 @@ KINDS = {
         "angka kumulatif turun dari bulan sebelumnya",
         "periksa bulan itu dan bulan sebelumnya",
     ),
+    "BARIS_TERSEMBUNYI": (WARNING, "baris tersembunyi ikut dibaca", "tampilkan barisnya dan periksa isinya"),
     "BUKAN_SENIN": (WARNING, "minggu ditulis dengan hari selain Senin", "dibaca sebagai Senin minggu itu"),
     "SPM05_KUMULATIF": (WARNING, "SPM05 kumulatif", ""),
     # Smells: never a reason to refuse.

@@ -41,6 +41,26 @@ def ods_cells(parts: zipfile.ZipFile) -> dict[str, dict[tuple[int, int], str]]:
     return found
 
 
+def ods_marks(parts: zipfile.ZipFile) -> tuple[dict[str, set[int]], bool]:
+    """Rows hidden by hand or by a filter, by the name of their sheet; and whether day numbers count from 1904."""
+    hidden: dict[str, set[int]] = {}
+    name, first, from_1904 = "", 0, False
+    with parts.open("content.xml") as xml:
+        for event, element in ElementTree.iterparse(xml, ("start", "end")):
+            tag = _local(element.tag)
+            if event == "start" and tag == "table":
+                name, first = _get(element, "name") or "", 0
+            elif event == "start" and tag == "null-date":
+                from_1904 = (_get(element, "date-value") or "").startswith("1904")
+            elif event == "end" and tag == "table-row":
+                times = int(_get(element, "number-rows-repeated") or 1)
+                if _get(element, "visibility") in ("collapse", "filter"):
+                    hidden.setdefault(name, set()).update(range(first, first + min(times, _MOST)))
+                first += times
+                element.clear()
+    return hidden, from_1904
+
+
 def _unread(cell: ElementTree.Element) -> str:
     """What stands in a cell without a value; "" for a cell that has one, or is blank."""
     text = " ".join("".join(p.itertext()) for p in cell if _local(p.tag) == "p").strip()

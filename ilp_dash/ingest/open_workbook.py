@@ -13,6 +13,7 @@ from python_calamine import CalamineWorkbook
 
 from ilp_dash.errors import BadFile
 from ilp_dash.ingest import workbook_layout as layout
+from ilp_dash.ingest.sheet_marks import Marks, marks_of
 from ilp_dash.ingest.unread_cells import lay_unread_cells
 from ilp_dash.ingest.workbook_layout import words_of
 from ilp_dash.ingest.xlsx_cells import far_cell
@@ -46,10 +47,7 @@ def open_sheets(content: bytes, file_name: str, trusted: bool = False) -> dict[s
         raise BadFile(f"{file_name}: berkas kosong (0 bita). Simpan ulang dari Excel, lalu kirim lagi.")
     if content.startswith(_OLE) and "EncryptedPackage".encode("utf-16-le") in content:
         raise BadFile(f"{file_name}: berkas terkunci kata sandi. Simpan tanpa kata sandi, lalu kirim lagi.")
-    broken = BadFile(
-        f"{file_name}: bukan buku kerja Excel yang utuh (rusak, terpotong, atau berkas jenis lain). "
-        "Buka dan simpan ulang sebagai .xlsx, lalu kirim lagi."
-    )
+    broken = _broken(file_name)
     try:
         if content.startswith(b"PK"):
             with zipfile.ZipFile(io.BytesIO(content)) as parts:
@@ -67,6 +65,24 @@ def open_sheets(content: bytes, file_name: str, trusted: bool = False) -> dict[s
     except _DAMAGED:
         raise broken from None
     return sheets
+
+
+def open_marks(content: bytes, file_name: str, trusted: bool = False) -> Marks:
+    """The marks of a workbook that `open_sheets` could open. Raises BadFile where they cannot be read; trusted: then
+    there are none."""
+    try:
+        return marks_of(content)
+    except _DAMAGED:
+        if trusted:
+            return Marks()
+        raise _broken(file_name) from None
+
+
+def _broken(file_name: str) -> BadFile:
+    return BadFile(
+        f"{file_name}: bukan buku kerja Excel yang utuh (rusak, terpotong, atau berkas jenis lain). "
+        "Buka dan simpan ulang sebagai .xlsx, lalu kirim lagi."
+    )
 
 
 def _refuse_too_large(parts: zipfile.ZipFile, file_name: str, trusted: bool) -> None:

@@ -6,7 +6,6 @@ from pathlib import Path
 from ilp_dash.domain.months import read_month_number
 from ilp_dash.domain.report import (
     NOT_YET,
-    STATES,
     IlpItem,
     NetworkLine,
     PwsLine,
@@ -20,15 +19,15 @@ from ilp_dash.errors import BadFile
 from ilp_dash.ingest import workbook_layout as layout
 from ilp_dash.ingest.checks import check
 from ilp_dash.ingest.cumulative import as_single_months
-from ilp_dash.ingest.findings import Cells, Finding, errors, finding, refuse
-from ilp_dash.ingest.headings import Found, find_table, is_total
+from ilp_dash.ingest.findings import Cells, Finding, errors, refuse
+from ilp_dash.ingest.headings import Found, find_table
 from ilp_dash.ingest.identity import Identity, settle
-from ilp_dash.ingest.numbers import Reading, read_count, read_date, read_percent, read_week
-from ilp_dash.ingest.open_workbook import known_sheets, open_sheets
+from ilp_dash.ingest.numbers import read_count, read_date, read_percent, read_week
+from ilp_dash.ingest.open_workbook import known_sheets, open_marks, open_sheets
 from ilp_dash.ingest.originals import received_bytes
 from ilp_dash.ingest.personal import refuse_hidden_personal, refuse_personal
-from ilp_dash.ingest.places import Places, indicator_code, places_of
-from ilp_dash.ingest.unread_cells import Unread
+from ilp_dash.ingest.places import indicator_code, places_of
+from ilp_dash.ingest.sheet_reading import SheetReading
 from ilp_dash.ingest.workbook_layout import COUNT_FIELDS, HEADINGS, MONTH_FIELDS, cell_name, words_of
 from ilp_dash.ingest.xlsx_cells import per_cent_cells
 
@@ -52,7 +51,8 @@ def read_workbook_bytes(content: bytes, file_name: str, reference) -> tuple[Repo
     for name, rows in sheets.items():
         refuse_personal(file_name, name, rows)
     refuse_hidden_personal(file_name, content)
-    reading = _Reading(file_name, known_sheets(file_name, sheets), places_of(reference), content)
+    marks = open_marks(content, file_name)
+    reading = _Reading(file_name, known_sheets(file_name, sheets), places_of(reference), content, marks)
     report, found, cells = reading.report()
     if not errors(found):
         found += check(report, reference, cells)
@@ -64,20 +64,12 @@ def read_workbook_bytes(content: bytes, file_name: str, reference) -> tuple[Repo
 def reread_workbook(content: bytes, file_name: str, reference) -> Report:
     """The report of a workbook that was accepted before: as above without checks and findings, three times as fast."""
     sheets = known_sheets(file_name, open_sheets(content, file_name, trusted=True))
-    return _Reading(file_name, sheets, places_of(reference), content).report()[0]
+    marks = open_marks(content, file_name, trusted=True)
+    return _Reading(file_name, sheets, places_of(reference), content, marks).report()[0]
 
 
-class _Reading:
-    """One workbook while it is being read: findings and places of cells gather here."""
-
-    def __init__(self, file_name: str, sheets: dict[str, list[list]], places: Places, content: bytes):
-        self.file_name, self.sheets, self.places, self.content = file_name, sheets, places, content
-        self.found: list[Finding] = []
-        self.cells = Cells()
-        self.identities: dict[str, Identity] = {}
-        self.sent: dict[str, tuple] = {}
-        self.state: dict[str, tuple] = {}
-        self.unread: set[tuple[str, int, int]] = set()
+class _Reading(SheetReading):
+    """One workbook: the lines of each of its sheets."""
 
     def report(self) -> tuple[Report, list[Finding], Cells]:
         lines: dict[str, tuple] = dict.fromkeys(layout.SHEETS, ())
@@ -105,6 +97,7 @@ class _Reading:
                 self.cells.columns[sheet, field] = cell_name(0, column)[:-1]
             lines[sheet] = tuple(readers[sheet](rows, table))
             self._unread_below(sheet, rows, table)
+        self._note_hidden()
         identity, cumulative = settle(self.identities, self.places, self.found)
         report = Report(
             **identity,
@@ -136,92 +129,6 @@ class _Reading:
             f"{self.file_name}, lembar {sheet}, baris {table.head_row + 1}: kolom {names}{more} tidak ditemukan. "
             "Samakan judul kolom dengan formulir, lalu kirim lagi."
         )
-
-    def _note(self, kind: str, sheet: str, row: int, column: int, value) -> None:
-        if isinstance(value, Unread):
-            if (sheet, row, column) in self.unread:
-                return
-            self.unread.add((sheet, row, column))
-            kind = "RUMUS_GALAT"
-        self.found.append(finding(kind, sheet, cell_name(row, column), value))
-
-    def _unread_below(self, sheet: str, rows: list[list], table: Found) -> None:
-        """Note every cell of the table without a value, also in rows passed over; names and totals are not read."""
-        columns = [c for f, c in table.columns.items() if f not in ("name", "kelurahan", "total")]
-        for number, row in enumerate(rows[table.first_row :], table.first_row):
-            unread = [c for c in columns if type(row[c]) is Unread]
-            if unread and not is_total(row, table.columns.values()):
-                for column in unread:
-                    self._note("RUMUS_GALAT", sheet, number, column, row[column])
-
-    def _take(self, reading: Reading, sheet: str, row: int, column: int, cell):
-        if reading.kind:
-            self._note(reading.kind, sheet, row, column, cell)
-        return reading.value
-
-    def _counts(self, sheet: str, number: int, row: list, columns: list[int | None]) -> list[int | None]:
-        values = []
-        for column in columns:
-            cell = "" if column is None else row[column]
-            if type(cell) is float and 0 <= cell < 1e8 and cell == int(cell):
-                values.append(int(cell))
-            elif column is None or cell == "":
-                values.append(None)
-            else:
-                values.append(self._take(read_count(cell), sheet, number, column, cell))
-        return values
-
-    def _lines(
-        self, sheet: str, rows: list[list], table: Found, code_fields: tuple[str, ...], count_columns: list[int | None]
-    ):
-        """Data rows as (row number, row): rows of totals, signatures and text without numbers are passed over.
-
-        A row that has numbers but is neither a total nor led by something in its code column is an error.
-        """
-        codes = [table.columns[f] for f in code_fields]
-        labels = [c for f, c in table.columns.items() if f not in MONTH_FIELDS and c not in count_columns]
-        counted = [c for c in count_columns if c is not None]
-        for number in range(table.first_row, len(rows)):
-            row = rows[number]
-            if all(row[c] == "" for c in codes):
-                if sheet in layout.MONTHLY_FORMS and self._sent_or_state(sheet, number, row, table, labels):
-                    continue
-                if not any(isinstance(row[c], float | int) for c in counted) or is_total(row, labels):
-                    continue
-                self._note("BARIS_TANPA_KODE", sheet, number, codes[-1], "")
-            elif not is_total(row, codes):
-                yield number, row
-
-    def _sent_or_state(self, form: str, number: int, row: list, table: Found, labels: list[int]) -> bool:
-        label = next((words_of(row[c]) for c in labels if isinstance(row[c], str) and row[c]), "")
-        sent, state = label.startswith("tanggal kirim"), label == "status" or label.startswith("status laporan")
-        if not (sent or state):
-            return False
-        values = []
-        for n, field in enumerate(MONTH_FIELDS, 1):
-            column = table.columns[field]
-            cell = row[column]
-            if sent:
-                values.append(self._take(read_date(cell), form, number, column, cell))
-                continue
-            word = words_of(cell)
-            if word and word not in STATES:
-                self._note("STATUS_TAK_DIKENAL", form, number, column, cell)
-            values.append(word if word in STATES else None)
-            self.cells.exact[form, "state", f"m{n}"] = cell_name(number, column)
-        (self.sent if sent else self.state)[form] = tuple(values)
-        self.cells.rows[form, "sent" if sent else "state"] = number + 1
-        return True
-
-    def _place(self, sheet: str, key, number: int, column: int, cell) -> bool:
-        """Note where a line stands; False (and an error) when its key stood there before."""
-        if (sheet, key) in self.cells.rows:
-            self._note(
-                "BARIS_GANDA", sheet, number, column, f"{cell}, sudah ada di baris {self.cells.rows[sheet, key]}"
-            )
-            return False
-        self.cells.rows[sheet, key] = number + 1
-        return True
 
     def _code(self, sheet: str, form: str, number: int, row: list, table: Found, count_columns) -> str | None:
         column = table.columns["code"]
@@ -255,7 +162,7 @@ class _Reading:
         from_column = table.columns.get("revised_from")
         for number, row in self._lines("SPM", rows, table, ("code",), columns):
             code = self._code("SPM", "SPM", number, row, table, columns)
-            if code is None or not self._place("SPM", code, number, table.columns["code"], code):
+            if code is None or not self._place("SPM", code, number, table.columns["code"]):
                 continue
             values = self._counts("SPM", number, row, columns)
             cell = "" if from_column is None else row[from_column]
@@ -277,7 +184,7 @@ class _Reading:
             if (
                 code is None
                 or kelurahan is None
-                or not self._place("PWS", (kelurahan, code), number, table.columns["code"], f"{kelurahan} {code}")
+                or not self._place("PWS", (kelurahan, code), number, table.columns["code"])
             ):
                 continue
             values = self._counts("PWS", number, row, columns)
@@ -313,7 +220,7 @@ class _Reading:
             if no is None or not 1 <= no <= 10:
                 self._note("BUTIR_TAK_DIKENAL", "ILP", number, column["no"], row[column["no"]])
                 continue
-            if not self._place("ILP", no, number, column["no"], no):
+            if not self._place("ILP", no, number, column["no"]):
                 continue
             day = row[column["reached_on"]]
             evidence = row[column["evidence"]]
@@ -365,7 +272,7 @@ class _Reading:
             if (
                 kelurahan is None
                 or time is None
-                or not self._place(sheet, (kelurahan, time), number, table.columns["kelurahan_code"], kelurahan)
+                or not self._place(sheet, (kelurahan, time), number, table.columns["kelurahan_code"])
             ):
                 continue
             values = self._counts(sheet, number, row, columns)
@@ -376,7 +283,7 @@ class _Reading:
         columns = [table.columns.get(f) for f in COUNT_FIELDS["Mutu"]]
         for number, row in self._lines("Mutu", rows, table, ("code",), columns):
             code = self._code("Mutu", "SPM", number, row, table, columns)
-            if code is None or not self._place("Mutu", code, number, table.columns["code"], code):
+            if code is None or not self._place("Mutu", code, number, table.columns["code"]):
                 continue
             values = self._counts("Mutu", number, row, columns)
             if any(v is not None for v in values):
@@ -393,7 +300,7 @@ class _Reading:
             ):
                 continue
             month = self._month("Kunjungan", number, row, table)
-            if month is None or not self._place("Kunjungan", month, number, table.columns["month"], cell):
+            if month is None or not self._place("Kunjungan", month, number, table.columns["month"]):
                 continue
             values = self._counts("Kunjungan", number, row, columns)
             if any(v is not None for v in values):

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 _ERRORS = {0: "#NULL!", 7: "#DIV/0!", 15: "#VALUE!", 23: "#REF!", 29: "#NAME?", 36: "#NUM!", 42: "#N/A"}
 _FORMULA, _END, _SHEET, _BOOL_OR_ERROR, _BEGIN = 0x06, 0x0A, 0x85, 0x205, 0x809
+_ROW, _ROW_HIDDEN, _DATE_MODE = 0x208, 0x20, 0x22
 _NO_SECTOR = 0xFFFFFFFA  # this and above are marks, not sectors
 
 
@@ -20,6 +21,23 @@ def xls_cells(content: bytes) -> dict[str, dict[tuple[int, int], str]]:
             (start,) = struct.unpack_from("<I", data)
             found[_name(data[6:])] = dict(_errors(book, start))
     return found
+
+
+def xls_marks(content: bytes) -> tuple[dict[str, set[int]], bool]:
+    """Rows hidden by hand or by a filter, by the name of their sheet; and whether day numbers count from 1904.
+
+    Errors as `xls_cells`.
+    """
+    book = _workbook(content)
+    hidden, from_1904 = {}, False
+    for kind, data in _records(book, 0):
+        if kind == _SHEET:
+            (start,) = struct.unpack_from("<I", data)
+            rows = (row for kind, row in _records(book, start) if kind == _ROW and row[12] & _ROW_HIDDEN)
+            hidden[_name(data[6:])] = {struct.unpack_from("<H", row)[0] for row in rows}
+        elif kind == _DATE_MODE:
+            from_1904 = data[0] == 1
+    return hidden, from_1904
 
 
 def _errors(book: bytes, start: int) -> Iterator[tuple[tuple[int, int], str]]:

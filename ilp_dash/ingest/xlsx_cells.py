@@ -14,6 +14,7 @@ _PLACE = re.compile(r"([A-Z]{1,3})(\d{1,7})", re.I)
 _FAR = re.compile(
     rb"""<(?:[\w.-]+:)?c\s[^>]*?\br\s*=\s*["']([A-Z]{3,}\d+|[A-Z]+\d{6,})["'][^>]*(?<!/)>\s*<(?:[\w.-]+:)?(?:f|v|is)\b"""
 )
+_HIDDEN_ROW = re.compile(rb"<row\s[^>]*\bhidden\s*=")
 _ALIKE = bytes.maketrans(b"BCDEFGHIJKLMNOPQRSTUVWXYZ123456789'", b"A" * 25 + b"0" * 9 + b'"')
 _PER_CENT = {"9": "0%", "10": "0.00%"}
 
@@ -26,6 +27,34 @@ def xlsx_cells(parts: zipfile.ZipFile) -> dict[str, dict[tuple[int, int], str]]:
         if _may_lack_values(xml):
             found[sheet] = {place: text for place, cell in _cells(xml) if (text := _unread(cell))}
     return found
+
+
+def xlsx_marks(parts: zipfile.ZipFile) -> tuple[dict[str, set[int]], bool]:
+    """Rows hidden by hand or by a filter, by the name of their sheet; and whether day numbers count from 1904."""
+    hidden = {}
+    for sheet, path in _sheets(parts).items():
+        xml = parts.read(path)
+        if b"<worksheet" not in xml or _HIDDEN_ROW.search(xml):
+            hidden[sheet] = set(_hidden_rows(xml))
+    book = ElementTree.fromstring(parts.read(_names(parts)["xl/workbook.xml"]))
+    return hidden, any(_is_true(properties.get("date1904")) for properties in _all(book, "workbookPr"))
+
+
+def _hidden_rows(xml: bytes) -> Iterator[int]:
+    number = -1
+    for event, element in ElementTree.iterparse(io.BytesIO(xml), ("start", "end")):
+        if _local(element.tag) != "row":
+            continue
+        if event == "end":
+            element.clear()
+            continue
+        number = int(element.get("r") or number + 2) - 1
+        if _is_true(element.get("hidden")):
+            yield number
+
+
+def _is_true(written: str | None) -> bool:
+    return written in ("1", "true", "on")
 
 
 def far_cell(parts: zipfile.ZipFile) -> tuple[str, str] | None:
