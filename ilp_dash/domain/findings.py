@@ -17,6 +17,11 @@ KINDS = {
     ),
     "TERLALU_BESAR": (ERROR, "isian terlalu besar", ""),
     "BUKAN_TANGGAL": (ERROR, "isian bukan tanggal", "tulis seperti 05/02/2025"),
+    "TANGGAL_DUA_ARTI": (
+        ERROR,
+        "tanggal yang dapat berarti dua hari",
+        "tulis dengan nama bulannya, misalnya 5 Februari 2025, juga tanggal lain di baris atau kolom itu",
+    ),
     "BUKAN_BULAN": (ERROR, "isian bukan nama bulan", "tulis Januari sampai Desember"),
     "BUKAN_MINGGU": (ERROR, "isian bukan minggu", "tulis tanggal Senin, 07/09/2026, atau 2026-W37"),
     "STATUS_TAK_DIKENAL": (ERROR, "status tidak dikenal", "pilih draf, dikirim, disetujui, dikembalikan, atau final"),
@@ -33,6 +38,11 @@ KINDS = {
     "KELURAHAN_TAK_DIKENAL": (ERROR, "kode kelurahan tidak dikenal", "cocokkan dengan daftar kelurahan"),
     "KODE_MERAGUKAN": (ERROR, "kode kelurahan yang cocok dengan dua tempat", "tulis kode Kemendagri dengan titik"),
     "INDIKATOR_TAK_DIKENAL": (ERROR, "kode indikator tidak dikenal", "pakai kode pada formulir"),
+    "KODE_BERLEBIH": (
+        ERROR,
+        "kode pada baris yang berlaku untuk seluruh formulir",
+        "kosongkan kolom kode pada baris tanggal kirim, status, dan tanggal penetapan",
+    ),
     "BARIS_TANPA_KODE": (ERROR, "baris berisi angka tanpa kode", "isi kodenya atau kosongkan barisnya"),
     "BARIS_GANDA": (ERROR, "baris ganda", "satukan atau hapus salah satu"),
     "BARIS_GANDA_TERSEMBUNYI": (

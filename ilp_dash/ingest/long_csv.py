@@ -23,6 +23,7 @@ from ilp_dash.ingest import workbook_layout as layout
 from ilp_dash.ingest.checks import check
 from ilp_dash.ingest.csv_text import csv_readings, refuse_stray_quotes
 from ilp_dash.ingest.cumulative import as_single_months
+from ilp_dash.ingest.days import Days
 from ilp_dash.ingest.findings import Cells, Finding, errors, finding, refuse
 from ilp_dash.ingest.identity import Identity, settle
 from ilp_dash.ingest.long_csv_layout import (
@@ -178,6 +179,7 @@ class _Reading:
         self.lines: dict[str, dict] = {part: {} for part in layout.SHEETS}
         self.report_fields: dict[str, object] = {}
         self.seen: dict[tuple, int] = {}
+        self.days = Days()
 
     def _note(self, kind: str, part: str, number: int, value="") -> None:
         self.found.append(finding(kind, part, f"baris {number}", value))
@@ -203,6 +205,7 @@ class _Reading:
             return
         if part == "Mingguan":
             reading = read_week(row["month"])
+            self.days.add(part, "week", number, row["month"])
             if reading.value is None or reading.kind:
                 self._note("BUKAN_MINGGU" if reading.value is None else reading.kind, part, number, row["month"])
             month = reading.value
@@ -236,11 +239,12 @@ class _Reading:
         """(True, key of the line): None is the form itself (dates, states); (False, None) after an error."""
         if part == "Kunjungan":
             return True, month
-        if (
-            not row["code"]
-            and not row["kelurahan_code"]
-            and (field in MONTHLY_FIELDS - {"served", "values"} or field is None or field.startswith("ilp_"))
-        ):
+        of_form = field in MONTHLY_FIELDS - {"served", "values"} or (field or "").startswith("ilp_")
+        coded = row["code"] or row["kelurahan_code"]
+        if coded and of_form:
+            self._note("KODE_BERLEBIH", part, number, coded)
+            return False, None
+        if not coded and (of_form or field is None):
             return True, None
         kelurahan = None
         if part in ("PWS", "Jejaring", "Mingguan"):
@@ -268,6 +272,7 @@ class _Reading:
     def _store(self, part: str, key, field: str, month: int | None, number: int, text: str) -> None:
         if field in DATE_FIELDS:
             reading = read_date(text)
+            self.days.add(part, field if field in ("sent", "reached_on") else "declared", number, text, month)
         elif field == "value_pct":
             reading = read_percent(text)
         elif field == "revised_from":
@@ -307,6 +312,8 @@ class _Reading:
         if self.identity is None:
             raise BadFile(f"{file_name}: tidak ada baris data. Isi menurut formulir, lalu kirim lagi.")
         identity, cumulative = settle({"": self.identity}, self.places, self.found)
+        for part, number, words in self.days.doubtful(identity["year"]):
+            self._note("TANGGAL_DUA_ARTI", part, number, words)
         forms = {form: self.lines[form].pop(None, {}) for form in layout.MONTHLY_FORMS}
         lines = self.lines
         report = Report(

@@ -15,6 +15,8 @@ from ilp_dash.domain.weeks import monday_of, read_iso_week
 
 # No count of one puskesmas reaches this; a larger number is a telephone number, a NIK or a slip.
 TOO_LARGE = 100_000_000
+# Day number 0 of a workbook, unless it counts from 1904.
+DAY_ZERO = date(1899, 12, 30)
 _DASHES = re.compile(r"[-–—−_]+")
 _DOT_THOUSANDS = re.compile(r"[1-9]\d{0,2}(\.\d{3})+(,\d+)?")
 _SPACE_THOUSANDS = re.compile(r"[1-9]\d{0,2}( \d{3})+(,\d+)?")
@@ -151,7 +153,7 @@ def read_date(cell) -> Reading:
     elif isinstance(cell, int | float) and not isinstance(cell, bool):
         # An Excel day number whose cell lost its date format.
         if cell == cell and 36526 <= cell < 73051:
-            day = date(1899, 12, 30) + timedelta(days=int(cell))
+            day = DAY_ZERO + timedelta(days=int(cell))
     elif isinstance(cell, str):
         text = _clean(cell)
         if not text:

@@ -6,6 +6,7 @@ import re
 import struct
 import zipfile
 import zlib
+from collections.abc import Callable
 from xml.etree import ElementTree
 
 import python_calamine
@@ -67,15 +68,23 @@ def open_sheets(content: bytes, file_name: str, trusted: bool = False) -> dict[s
     return sheets
 
 
+def whole(file_name: str, read: Callable, *args):
+    """read(*args), which looks into the parts of a workbook. Raises BadFile when one of them is damaged."""
+    try:
+        return read(*args)
+    except _DAMAGED:
+        raise _broken(file_name) from None
+
+
 def open_marks(content: bytes, file_name: str, trusted: bool = False) -> Marks:
     """The marks of a workbook that `open_sheets` could open. Raises BadFile where they cannot be read; trusted: then
     there are none."""
     try:
-        return marks_of(content)
-    except _DAMAGED:
+        return whole(file_name, marks_of, content)
+    except BadFile:
         if trusted:
             return Marks()
-        raise _broken(file_name) from None
+        raise
 
 
 def _broken(file_name: str) -> BadFile:

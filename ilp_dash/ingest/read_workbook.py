@@ -22,8 +22,8 @@ from ilp_dash.ingest.cumulative import as_single_months
 from ilp_dash.ingest.findings import Cells, Finding, errors, refuse
 from ilp_dash.ingest.headings import Found, find_table
 from ilp_dash.ingest.identity import Identity, settle
-from ilp_dash.ingest.numbers import read_count, read_date, read_percent, read_week
-from ilp_dash.ingest.open_workbook import known_sheets, open_marks, open_sheets
+from ilp_dash.ingest.numbers import read_count, read_percent, read_week
+from ilp_dash.ingest.open_workbook import known_sheets, open_marks, open_sheets, whole
 from ilp_dash.ingest.originals import received_bytes
 from ilp_dash.ingest.personal import refuse_hidden_personal, refuse_personal
 from ilp_dash.ingest.places import indicator_code, places_of
@@ -50,7 +50,7 @@ def read_workbook_bytes(content: bytes, file_name: str, reference) -> tuple[Repo
     sheets = open_sheets(content, file_name)
     for name, rows in sheets.items():
         refuse_personal(file_name, name, rows)
-    refuse_hidden_personal(file_name, content)
+    whole(file_name, refuse_hidden_personal, file_name, content)
     marks = open_marks(content, file_name)
     reading = _Reading(file_name, known_sheets(file_name, sheets), places_of(reference), content, marks)
     report, found, cells = reading.report()
@@ -99,6 +99,7 @@ class _Reading(SheetReading):
             self._unread_below(sheet, rows, table)
         self._note_hidden()
         identity, cumulative = settle(self.identities, self.places, self.found)
+        self._note_doubtful_days(identity["year"])
         report = Report(
             **identity,
             **dates,
@@ -203,7 +204,7 @@ class _Reading(SheetReading):
                             ((n, c) for n, c in enumerate(row[column + 1 :], column + 1) if c not in ("", ":")),
                             (column, cell.partition(":")[2]),
                         )
-                        dates[field] = self._take(read_date(value), "ILP", number, place, value)
+                        dates[field] = self._day("ILP", "declared", number, place, value)
                         self.cells.exact["ILP", field, ""] = cell_name(number, place)
         return dates
 
@@ -228,7 +229,7 @@ class _Reading(SheetReading):
                 evidence = f"{evidence:g}"
             yield IlpItem(
                 no,
-                self._take(read_date(day), "ILP", number, column["reached_on"], day),
+                self._day("ILP", "reached_on", number, column["reached_on"], day),
                 str(evidence).strip(),
                 self._percent(number, row, percent_column),
             )
@@ -249,6 +250,7 @@ class _Reading(SheetReading):
     def _week(self, sheet: str, number: int, row: list, table: Found) -> date | None:
         cell = row[table.columns["week"]]
         reading = read_week(cell)
+        self.days.add(sheet, "week", (number, table.columns["week"]), cell)
         if reading.value is None or reading.kind:
             self._note(
                 "BUKAN_MINGGU" if reading.value is None else reading.kind, sheet, number, table.columns["week"], cell

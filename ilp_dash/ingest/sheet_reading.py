@@ -2,6 +2,7 @@
 
 from ilp_dash.domain.report import STATES
 from ilp_dash.ingest import workbook_layout as layout
+from ilp_dash.ingest.days import Days
 from ilp_dash.ingest.findings import Cells, Finding, finding
 from ilp_dash.ingest.headings import Found, is_total
 from ilp_dash.ingest.identity import Identity
@@ -25,6 +26,7 @@ class SheetReading:
         self.state: dict[str, tuple] = {}
         self.unread: set[tuple[str, int, int]] = set()
         self.hidden: dict[str, list[int]] = {}
+        self.days = Days()
 
     def _note(self, kind: str, sheet: str, row: int, column: int, value) -> None:
         if isinstance(value, Unread):
@@ -47,6 +49,15 @@ class SheetReading:
         if reading.kind:
             self._note(reading.kind, sheet, row, column, cell)
         return reading.value
+
+    def _day(self, sheet: str, field: str, number: int, column: int, cell, month: int | None = None):
+        self.days.add(sheet, field, (number, column), cell, month)
+        return self._take(read_date(cell), sheet, number, column, cell)
+
+    def _note_doubtful_days(self, year: int) -> None:
+        """Note every day that, seen beside the others of its row or column, may mean two days."""
+        for sheet, (number, column), words in self.days.doubtful(year, self.marks.from_1904):
+            self._note("TANGGAL_DUA_ARTI", sheet, number, column, words)
 
     def _counts(self, sheet: str, number: int, row: list, columns: list[int | None]) -> list[int | None]:
         values = []
@@ -105,7 +116,7 @@ class SheetReading:
             column = table.columns[field]
             cell = row[column]
             if sent:
-                values.append(self._take(read_date(cell), form, number, column, cell))
+                values.append(self._day(form, "sent", number, column, cell, n))
                 continue
             word = words_of(cell)
             if word and word not in STATES:

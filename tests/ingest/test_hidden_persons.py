@@ -12,7 +12,7 @@ from pictured_files import MAWAR, MELATI, good_file, good_report, place_of, smal
 from ilp_dash.errors import BadFile, PersonalData
 from ilp_dash.ingest.long_csv import read_long_csv_bytes, write_long_csv
 from ilp_dash.ingest.personal import personal_columns
-from ilp_dash.ingest.read_workbook import read_workbook
+from ilp_dash.ingest.read_workbook import read_workbook, read_workbook_bytes
 from ilp_dash.ingest.submissions import import_files
 
 REFERENCE = small_reference()
@@ -87,6 +87,14 @@ def test_a_person_in_a_comment_is_found_and_nothing_is_kept(tmp_path, records):
 )
 def test_a_person_outside_the_cells_is_found_and_its_place_named(tmp_path, name, content, place):
     assert f"data orang per orang ({place})" in refusal(with_part(good_file(tmp_path), name, content))
+
+
+def test_a_part_that_cannot_be_read_is_refused_for_nobody_can_tell_what_it_holds(tmp_path):
+    path = with_part(good_file(tmp_path), "customXml/item1.xml", "<v>" + "x" * 5000 + "</v>")
+    content = bytearray(path.read_bytes())
+    content[content.rindex(b"xxxx")] = 0
+    with pytest.raises(BadFile, match="bukan buku kerja Excel yang utuh"):
+        read_workbook_bytes(bytes(content), path.name, REFERENCE)
 
 
 def test_a_person_in_a_workbook_within_the_workbook_is_found(tmp_path):
