@@ -6,6 +6,7 @@ nothing here turns one into the other; the two live in separate columns of the r
 
 import re
 from collections.abc import Mapping
+from datetime import date, datetime, timedelta, timezone
 
 LEVELS = {
     "provinsi": "Provinsi",
@@ -14,6 +15,12 @@ LEVELS = {
     "kecamatan": "Kecamatan",
     "puskesmas": "Puskesmas",
     "kelurahan": "Kelurahan",
+}
+
+# Hours ahead of UTC by province, where it is not western Indonesia's seven.
+_HOURS = {
+    **dict.fromkeys(("51", "52", "53", "63", "64", "65", "71", "72", "73", "74", "75", "76"), 8),
+    **dict.fromkeys(("81", "82", "91", "92", "93", "94", "95", "96"), 9),
 }
 
 _KEMENDAGRI = re.compile(r"\d{2}(\.\d{2}(\.\d{2}(\.[12]\d{3})?)?)?")
@@ -43,6 +50,12 @@ def kelurahan_kind(code: str) -> str:
 def kecamatan_of(code: str) -> str:
     """Kecamatan code of a kelurahan code."""
     return code[:8]
+
+
+def today_in(code: str, now: datetime | None = None) -> date:
+    """The day it is in the province of a Kemendagri code, wherever the server stands. now: aware, None = now."""
+    zone = timezone(timedelta(hours=_HOURS.get(code[:2], 7)))
+    return (now or datetime.now(zone)).astimezone(zone).date()
 
 
 def distinct_names(kelurahan: Mapping[str, tuple[str, str]]) -> dict[str, str]:

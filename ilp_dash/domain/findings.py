@@ -23,6 +23,11 @@ KINDS = {
         "tulis dengan nama bulannya, misalnya 5 Februari 2025, juga tanggal lain di baris atau kolom itu",
     ),
     "BUKAN_BULAN": (ERROR, "isian bukan nama bulan", "tulis Januari sampai Desember"),
+    "BULAN_BELUM_BERJALAN": (
+        ERROR,
+        "isian untuk bulan yang belum berjalan",
+        "kosongkan, juga bila isinya 0; isi setelah bulan itu berjalan",
+    ),
     "BUKAN_MINGGU": (ERROR, "isian bukan minggu", "tulis tanggal Senin, 07/09/2026, atau 2026-W37"),
     "STATUS_TAK_DIKENAL": (ERROR, "status tidak dikenal", "pilih draf, dikirim, disetujui, dikembalikan, atau final"),
     "RUMUS_GALAT": (
@@ -82,6 +87,19 @@ KINDS = {
     "BARIS_TERSEMBUNYI": (WARNING, "baris tersembunyi ikut dibaca", "tampilkan barisnya dan periksa isinya"),
     "BUKAN_SENIN": (WARNING, "minggu ditulis dengan hari selain Senin", "dibaca sebagai Senin minggu itu"),
     "SPM05_KUMULATIF": (WARNING, "SPM05 kumulatif", ""),
+    # Files in the shapes offices have of their own.
+    "KODE_NAMA_BERBEDA": (ERROR, "kode dan nama yang menunjuk dua puskesmas", "betulkan salah satunya"),
+    "LP_TAK_LENGKAP": (ERROR, "hanya L atau P yang terisi, tanpa TOTAL", "isi TOTAL, atau L dan P dua-duanya"),
+    "KELURAHAN_TANPA_PUSKESMAS": (
+        ERROR,
+        "kelurahan yang pada tahun itu tidak di wilayah kerja tepat satu puskesmas",
+        "lengkapi data/reference/wilayah_kerja.csv",
+    ),
+    "TOTAL_BUKAN_LP": (WARNING, "TOTAL berbeda dari L + P", "dibaca TOTAL-nya; periksa ketiganya"),
+    "JUMLAH_BEDA": (WARNING, "baris jumlah berbeda dari jumlah barisnya", "baris jumlah tidak dipakai"),
+    "BULAN_BELUM_TIBA": (WARNING, "bulan yang belum tiba", "angkanya tidak dibaca"),
+    "SETELAH_BULAN_TERAKHIR": (WARNING, "isian sesudah bulan terakhir yang dilaporkan", "tidak dibaca"),
+    "KUMULATIF_TANPA_AWAL": (WARNING, "angka kumulatif tanpa bulan-bulan sebelumnya", ""),
     # Smells: never a reason to refuse.
     "TANPA_SASARAN": (WARNING, "layanan tanpa sasaran", "isi sasaran setahun, atau jelaskan mengapa tidak ada"),
     "LAYANAN_LEBIH_SASARAN": (

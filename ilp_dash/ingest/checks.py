@@ -9,13 +9,14 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from statistics import median
 
+from ilp_dash.domain.areas import today_in
 from ilp_dash.domain.indicators import FINDINGS, INDICATORS, PART_OF
 from ilp_dash.domain.months import MONTH_NAMES, add_months
 from ilp_dash.domain.report import NOT_YET, PWS_EXTRA, Report
 from ilp_dash.domain.weeks import iso_year
 from ilp_dash.domain.words import number
 from ilp_dash.ingest.findings import ERROR, WARNING, Cells, Finding, finding, shown
-from ilp_dash.ingest.identity import FIRST_YEAR, last_year
+from ilp_dash.ingest.identity import FIRST_YEAR, is_believed, last_year
 from ilp_dash.ingest.numbers import names_agree
 from ilp_dash.ingest.places import places_of
 
@@ -30,13 +31,16 @@ _TWIN_FROM = 4
 def check(report: Report, reference, cells: Cells | None = None, today: date | None = None) -> list[Finding]:
     """Everything wrong or odd about a report of single months, errors first.
 
-    Errors: unknown puskesmas, kelurahan or indicator codes; year out of range; duplicate rows.
+    Errors: unknown puskesmas, kelurahan or indicator codes; year out of range; duplicate rows; months not yet begun.
     Warnings: kelurahan outside the working area of that year, and the smells (see findings.KINDS).
-    cells: where things stand in the file, for the messages (None: places are left blank). today: for "di masa depan".
+    cells: where things stand in the file, for the messages (None: places are left blank). today: None = the day it is
+    in the city of the puskesmas.
     """
-    checking = _Checking(report, reference, cells or Cells(), today or date.today())
+    city = places_of(reference).city.get(report.puskesmas_code, "")
+    checking = _Checking(report, reference, cells or Cells(), today or today_in(city))
     found = [
         *checking.codes(),
+        *checking.not_begun(),
         *checking.dates(),
         *checking.sasaran(),
         *checking.order(),
@@ -150,6 +154,36 @@ class _Checking:
                         f"Lembar {form}, {cell}: {label} dikirim {day:%d/%m/%Y}, sebelum bulannya berakhir.",
                         month=month,
                     )
+
+    def not_begun(self) -> Iterator[Finding]:
+        """Figures, also 0, and days of sending of months and weeks that have not begun."""
+        if not is_believed(self.today):
+            return
+        year = self.report.year
+        ahead = [n for n in range(1, 13) if date(year, n, 1) > self.today]
+        found = [
+            (sheet, key, f"m{n}", f"{code} {MONTH_NAMES[n - 1]}")
+            for sheet, key, _, code, _, values in self._lines()
+            for n in ahead
+            if values[n - 1] is not None
+        ]
+        found += [
+            (form, "sent", f"m{n}", f"dikirim {days[n - 1]:%d/%m/%Y}")
+            for form, days in self.report.sent_on.items()
+            for n in ahead
+            if days[n - 1] is not None
+        ]
+        for line in self.report.network:
+            if line.month in ahead:
+                found.append(("Jejaring", (line.kelurahan_code, line.month), "month", MONTH_NAMES[line.month - 1]))
+        for line in self.report.origins:
+            if line.month in ahead:
+                found.append(("Kunjungan", line.month, "month", MONTH_NAMES[line.month - 1]))
+        for line in self.report.weeks:
+            if line.week > self.today:
+                found.append(("Mingguan", (line.kelurahan_code, line.week), "week", f"{line.week:%d/%m/%Y}"))
+        for sheet, key, field, what in found:
+            yield finding("BULAN_BELUM_BERJALAN", sheet, self.cells.at(sheet, key, field), what)
 
     def sasaran(self) -> Iterator[Finding]:
         for sheet, key, who, code, line, values in self._lines():

@@ -10,7 +10,8 @@ from ilp_dash.ingest.places import Places
 from ilp_dash.ingest.workbook_layout import IDENTITY, cell_name, words_of
 
 FIRST_YEAR = 2015
-_WRITTEN = 2026  # a clock that says less is wrong: reports of this year are none of the future
+# A clock that says less is wrong: reports of this year are none of the future, nor are the demonstration's months.
+_WRITTEN = date(2026, 10, 1)
 _FIELD_OF = {spelling: name for name, _, spellings in IDENTITY for spelling in spellings}
 _LABEL_OF = {name: label for name, label, _ in IDENTITY}
 
@@ -110,9 +111,14 @@ def settle(identities: dict[str, Identity], places: Places, found: list[Finding]
     return settled, {sheet for sheet in identities if kinds.get(sheet, default) == "kumulatif"}
 
 
+def is_believed(today: date) -> bool:
+    """False for a clock that is older than the application: of such a day nothing can be said to lie in the future."""
+    return today >= _WRITTEN
+
+
 def last_year(today: date) -> int:
     """The last year a report may be of."""
-    return max(today.year, _WRITTEN) + 1
+    return max(today, _WRITTEN).year + 1
 
 
 def _meaning(name: str, raw, places: Places):

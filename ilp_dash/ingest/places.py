@@ -11,7 +11,7 @@ from ilp_dash.ingest.workbook_layout import words_of
 class Places:
     """Codes of one Reference, indexed once.
 
-    puskesmas, kelurahan: to read damaged codes; working: (kelurahan code, from,
+    puskesmas, kelurahan: to read damaged codes; city: code of the city by puskesmas code; working: (kelurahan code, from,
     until) by puskesmas code (until None = still).
     """
 
@@ -21,6 +21,7 @@ class Places:
         self.kelurahan = Codes(
             ((a.code, a.name) for a in kelurahan), ((a.bps_code, a.code) for a in kelurahan if a.bps_code)
         )
+        self.city = {p.puskesmas_code: p.kota_code for p in reference.puskesmas}
         self.working: dict[str, list[tuple[str, date | None, date | None]]] = {}
         for w in reference.working_areas:
             self.working.setdefault(w.puskesmas_code, []).append((w.kelurahan_code, w.berlaku_mulai, w.berlaku_sampai))
