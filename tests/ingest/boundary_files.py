@@ -104,3 +104,9 @@ OSM = {
 HOME_MADE = {"Kelurahan": lambda r: r["name"].lower(), "Kec": lambda r: "Kec. " + r["kec"]}
 GEOBOUNDARIES = {"shapeName": lambda r: r["name"], "shapeType": lambda r: "ADM4", "shapeGroup": lambda r: "IDN"}
 DAMAGED = {"KODE": lambda r: f"{int(digits_of(r['code'])) / 1e9:.9f}".rstrip("0") + "e9", "DESA": lambda r: r["name"]}
+
+
+def bundle(folder):
+    """An empty folder for copies."""
+    folder.mkdir()
+    return folder

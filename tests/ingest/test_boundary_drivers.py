@@ -101,7 +101,7 @@ def test_the_map_library_is_left_three_drivers(tmp_path):
 
 
 def _drivers(path) -> list[str]:
-    read_layers(path)
+    read_layers(path, path.parent)
     return list(pyogrio.list_drivers())
 
 

@@ -1,9 +1,9 @@
 """Opens boundary files: attributes first (cheap even for the whole
 country), then the geometry of the features asked for."""
 
+import json
 import os
 import warnings
-import zipfile
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,54 +13,48 @@ import pyogrio
 import shapely
 
 from ilp_dash.errors import BadFile
+from ilp_dash.ingest.boundaries.envelopes import MAP, Source, sources
+from ilp_dash.ingest.boundaries.shape_text import shape_of
+from ilp_dash.ingest.boundaries.text_layers import text_tables
 
 # Of GDAL's drivers these alone, whatever a file is called: others read further files, or fetch addresses.
 _DRIVERS = ("GeoJSON", "GPKG", "ESRI Shapefile")
-SUFFIXES = (".geojson", ".json", ".gpkg", ".zip", ".shp")
-_INNER = (".shp", ".gpkg", ".geojson", ".json")
 _MAX_LAYERS = 40
 # Features asked for one by one up to this share of a layer; above it the layer is read whole.
 _ONE_BY_ONE = 0.3
+_JSON_TOLD = 20_000_000  # characters of JSON looked at to tell what it is
+_UNREADABLE = (pyogrio.errors.DataSourceError, pyogrio.errors.DataLayerError, OSError, ValueError)
 
 
 @dataclass(frozen=True)
 class Layer:
-    """One layer of a file. columns: field name -> values in the order of fids
-    (None = empty); crs None = the file does not say."""
+    """One layer of a file. title: as its sender knows it; columns: field name -> values in the order of fids (None =
+    empty); shapes: as text in the same order, where the map library does not read them."""
 
     source: str
     name: str
+    title: str
     fids: Sequence[int]
     columns: dict[str, list]
+    shapes: Sequence[str | None] | None = None
 
 
-def read_layers(path: Path) -> list[Layer]:
-    """The attributes of every layer that may hold polygons, without geometry.
+def read_layers(path: Path, folder: Path) -> list[Layer]:
+    """The attributes of every layer that may hold polygons, without geometry; folder: empty, for copies.
 
     Raises BadFile for another kind of file, a broken one, and one without a polygon layer or without attributes.
     """
     _only_what_is_needed()
-    layers = []
-    try:
-        for source in _sources(path):
-            for name, geometry_type in pyogrio.list_layers(source)[:_MAX_LAYERS]:
-                if geometry_type is None or any(word in geometry_type for word in ("Point", "Line")):
-                    continue
-                fids, columns = _attributes(source, name)
-                if fids:
-                    layers.append(Layer(source, name, fids, columns))
-    except (
-        pyogrio.errors.DataSourceError,
-        pyogrio.errors.DataLayerError,
-        zipfile.BadZipFile,
-        OSError,
-        ValueError,
-    ) as error:
-        raise BadFile(
-            f"{path.name}: tidak dapat dibaca sebagai peta ({type(error).__name__}). Kirim GeoJSON, GeoPackage, "
-            "atau Shapefile dalam satu "
-            "berkas .zip (.shp, .shx, .dbf, .prj bersama-sama)."
-        ) from None
+    layers, reasons = [], []
+    for source in sources(path, folder):
+        try:
+            layers += _of_map(source) if source.kind == MAP else _of_text(source, path.name)
+        except _UNREADABLE as error:
+            reasons.append(_unreadable(path.name, source, error))
+        except BadFile as error:
+            reasons.append(error)
+    if reasons and not layers:
+        raise reasons[0]
     if not layers:
         raise BadFile(
             f"{path.name}: tidak berisi lapisan poligon. Kirim batas wilayah sebagai poligon, bukan titik atau garis."
@@ -70,12 +64,47 @@ def read_layers(path: Path) -> list[Layer]:
     return layers
 
 
+def _of_map(source: Source) -> list[Layer]:
+    layers = []
+    listed = pyogrio.list_layers(source.path)[:_MAX_LAYERS]
+    for name, geometry_type in listed:
+        if geometry_type is None or any(word in geometry_type for word in ("Point", "Line")):
+            continue
+        fids, columns = _attributes(str(source.path), name)
+        if fids:
+            title = name if source.path.suffix.lower() == ".gpkg" else source.title
+            layers.append(Layer(str(source.path), name, title, fids, columns))
+    return layers
+
+
+def _of_text(source: Source, file_name: str) -> list[Layer]:
+    return [
+        Layer(str(source.path), title, title, range(1, len(shapes) + 1), columns, shapes)
+        for title, columns, shapes in text_tables(source, file_name)
+    ]
+
+
+def _unreadable(file_name: str, source: Source, error: Exception) -> BadFile:
+    """What is said of a file the map library does not open: what kind of JSON it is, when it is any."""
+    try:
+        with source.path.open(encoding="utf-8") as file:
+            what = _kind_of_json(file.read(_JSON_TOLD + 1))
+    except (OSError, ValueError):
+        what = ""
+    return BadFile(
+        f"{file_name}: tidak dapat dibaca sebagai peta"
+        + (f": {what}" if what else " (berkas rusak, terpotong, atau bukan peta).")
+        + " Kirim GeoJSON, GeoPackage, atau Shapefile dalam satu berkas .zip (.shp, .shx, .dbf, .prj bersama-sama)."
+    )
+
+
 def _only_what_is_needed() -> None:
     """Leave GDAL three drivers and no network: a proxy of a kind that does not exist fails before any connection."""
     others = [name for name in pyogrio.list_drivers() if name not in _DRIVERS]
     nowhere = "tidak-ada://"
     pyogrio.set_gdal_config_options(
         {"GDAL_SKIP": ",".join(others), "GDAL_HTTP_PROXY": nowhere, "GDAL_HTTPS_PROXY": nowhere}
+        | {"SHAPE_RESTORE_SHX": "YES"}  # a Shapefile is always a copy (`envelopes`), so this writes beside the copy
     )
     for name in ("no_proxy", "NO_PROXY"):  # addresses that would be called without a proxy
         os.environ.pop(name, None)
@@ -83,8 +112,13 @@ def _only_what_is_needed() -> None:
 
 
 def read_shapes(layer: Layer, fids: Iterable[int]) -> tuple[dict[int, shapely.Geometry | None], object]:
-    """({fid: geometry as stored, in two dimensions, None = empty}, coordinate system or None) of some features."""
+    """({fid: geometry as stored, in two dimensions, None = empty}, coordinate system or None) of some features.
+
+    Raises BadFile for a shape written as text that cannot be read, naming its row.
+    """
     wanted = sorted(set(fids))
+    if layer.shapes is not None:
+        return _shapes_of_text(layer, wanted)
     whole = len(wanted) > _ONE_BY_ONE * len(layer.fids)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
@@ -106,36 +140,39 @@ def read_shapes(layer: Layer, fids: Iterable[int]) -> tuple[dict[int, shapely.Ge
     return shapes, frame.crs
 
 
-def bundled(path: Path) -> list[Path]:
-    """The files that make up one boundary file: a Shapefile's parts, else the file alone."""
-    if path.suffix.lower() != ".shp":
-        return [path]
-    parts = [
-        p
-        for p in path.parent.iterdir()
-        if p.stem == path.stem and p.suffix.lower() in (".shp", ".shx", ".dbf", ".prj", ".cpg")
-    ]
-    return sorted(parts, key=lambda p: p.suffix.lower())
+def _shapes_of_text(layer: Layer, wanted: list[int]) -> tuple[dict[int, shapely.Geometry | None], object]:
+    shapes, system = {}, None
+    for fid in wanted:
+        text = layer.shapes[fid - 1]
+        try:
+            shape = shape_of(text) if text else None
+        except ValueError as error:
+            raise BadFile(f"{layer.title}, baris isian {fid}: {error}.") from None
+        system = system or (shapely.get_srid(shape) if shape else 0)
+        shapes[fid] = shapely.force_2d(shape) if shape else None
+    return shapes, f"EPSG:{system}" if system else None
 
 
-def _sources(path: Path) -> list[str]:
-    """What GDAL is to open: the file, or what lies inside a zip."""
-    suffix = path.suffix.lower()
-    if suffix not in SUFFIXES:
-        raise BadFile(
-            f"{path.name}: jenis berkas '{suffix or 'tanpa akhiran'}' tidak diterima. "
-            "Kirim .geojson, .gpkg, .shp, atau Shapefile di dalam .zip."
-        )
-    if not path.is_file():
-        raise BadFile(f"{path}: berkas tidak ditemukan. Periksa namanya.")
-    where = str(path.resolve())
-    if suffix != ".zip":
-        return [where]
-    with zipfile.ZipFile(path) as archive:
-        inside = sorted(n for n in archive.namelist() if n.lower().endswith(_INNER) and not n.startswith("__MACOSX"))
-    if not inside:
-        raise BadFile(f"{path.name}: tidak ada .shp, .gpkg, atau .geojson di dalam zip.")
-    return [f"/vsizip/{{{where}}}/{name}" for name in inside[:_MAX_LAYERS]]
+def _kind_of_json(text: str) -> str:
+    """What JSON that is no GeoJSON is, Indonesian; "" when it cannot be told."""
+    if not text.lstrip().startswith(("{", "[")):
+        return ""
+    try:
+        data = json.loads(text)
+    except RecursionError:
+        return ""
+    except ValueError:
+        return "JSON-nya terpotong atau tidak utuh. Unduh lagi." if len(text) <= _JSON_TOLD else ""
+    if not isinstance(data, dict):
+        return "berkas ini daftar JSON, bukan GeoJSON."
+    if data.get("type") == "Topology":
+        return "berkas ini TopoJSON. Buka di QGIS atau mapshaper, lalu simpan sebagai GeoJSON."
+    if "error" in data or "errors" in data or "message" in data:
+        return "berkas ini pesan galat dari layanan peta, bukan peta. Unduh lagi; mungkin perlu masuk dulu."
+    features = data.get("features")
+    if isinstance(features, list) and features and isinstance(features[0], dict) and "attributes" in features[0]:
+        return "berkas ini JSON ArcGIS, bukan GeoJSON. Minta dengan f=geojson."
+    return "berkas ini JSON, tetapi bukan GeoJSON (FeatureCollection)."
 
 
 def _attributes(source: str, name: str) -> tuple[list[int], dict[str, list]]:

@@ -1,5 +1,6 @@
 """Takes a boundary file in: read, match, place, repair, report; keeps it only when enough kelurahan were found."""
 
+import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,11 +11,12 @@ from sqlalchemy import Engine
 from ilp_dash.errors import BadFile
 from ilp_dash.ingest.boundaries.alias import read_alias
 from ilp_dash.ingest.boundaries.city import CityIndex
+from ilp_dash.ingest.boundaries.envelopes import bundled
 from ilp_dash.ingest.boundaries.fields import Columns
 from ilp_dash.ingest.boundaries.keeping import Cleaned, keep
 from ilp_dash.ingest.boundaries.matching import CityMatch, alias_keys, match_city
 from ilp_dash.ingest.boundaries.placing import place, utm_of
-from ilp_dash.ingest.boundaries.reading import Layer, bundled, read_layers, read_shapes
+from ilp_dash.ingest.boundaries.reading import Layer, read_layers, read_shapes
 from ilp_dash.ingest.boundaries.repairing import Repaired, merged, polygons_only, repair
 from ilp_dash.ingest.child import in_child
 from ilp_dash.ingest.schematic import as_geojson
@@ -93,7 +95,8 @@ def take_boundaries(
     Raises UnknownArea for another kota, BadFile for a file that holds none of the cities or cannot be read.
     """
     progress(0, 2)
-    results, unused = in_child(path.name, _read, path, reference, kota, alias_path, advice=_ADVICE)
+    with tempfile.TemporaryDirectory(prefix="batas-") as folder:
+        results, unused = in_child(path.name, _read, path, Path(folder), reference, kota, alias_path, advice=_ADVICE)
     progress(1, 2)
     kept = all(r.found and (partial or r.enough) for r in results)
     rows = []
@@ -109,12 +112,14 @@ def take_boundaries(
     return Taken(path.name, licence.strip(), results, kept, kept and not only_check and not rows, unused)
 
 
-def _read(path: Path, reference, kota: str | None, alias_path: Path | None) -> tuple[list[CityResult], list[str]]:
+def _read(
+    path: Path, folder: Path, reference, kota: str | None, alias_path: Path | None
+) -> tuple[list[CityResult], list[str]]:
     """All that is made of the file itself, in a process of its own: the cities found, and alias lines without use."""
     cities = reference.cities if kota is None else [reference.city(kota)]
     indexes = [CityIndex(reference, city.kota_code) for city in cities]
     alias = read_alias(alias_path, (a.code for a in reference.areas if a.level == "kelurahan")) if alias_path else {}
-    layers = read_layers(path)
+    layers = read_layers(path, folder)
     chosen = _best_layers(layers, indexes, alias, only_city=kota is not None)
     if not chosen:
         raise BadFile(_nothing(path.name, layers, indexes))
@@ -172,7 +177,7 @@ def _settle(file_name: str, layer: Layer, match: CityMatch, raw: dict, crs) -> C
         if left_out:
             nested.append(code)
     if not match.parts:  # look-alikes only: nothing to draw, but something to suggest
-        return CityResult(match, layer.name, "", 0.0, {}, Repaired(), [], {}, [])
+        return CityResult(match, layer.title, "", 0.0, {}, Repaired(), [], {}, [])
     if not shapes:
         raise BadFile(
             f"{file_name}: {len(empty)} kelurahan dikenali tetapi tidak satu pun punya poligon. "
@@ -181,7 +186,7 @@ def _settle(file_name: str, layer: Layer, match: CityMatch, raw: dict, crs) -> C
     points = match.city.points
     placed = place(shapes, crs, points, file_name)
     repaired = repair({c: shapely.force_2d(s) for c, s in placed.shapes.items()}, utm_of(points), mended)
-    return CityResult(match, layer.name, placed.decision, placed.off_km, placed.far, repaired, empty, joined, nested)
+    return CityResult(match, layer.title, placed.decision, placed.off_km, placed.far, repaired, empty, joined, nested)
 
 
 def _nothing(file_name: str, layers: list[Layer], indexes: list[CityIndex]) -> str:
