@@ -97,7 +97,6 @@ KINDS = {
     ),
     "TOTAL_BUKAN_LP": (WARNING, "TOTAL berbeda dari L + P", "dibaca TOTAL-nya; periksa ketiganya"),
     "JUMLAH_BEDA": (WARNING, "baris jumlah berbeda dari jumlah barisnya", "baris jumlah tidak dipakai"),
-    "BULAN_BELUM_TIBA": (WARNING, "bulan yang belum tiba", "angkanya tidak dibaca"),
     "SETELAH_BULAN_TERAKHIR": (WARNING, "isian sesudah bulan terakhir yang dilaporkan", "tidak dibaca"),
     "KUMULATIF_TANPA_AWAL": (WARNING, "angka kumulatif tanpa bulan-bulan sebelumnya", ""),
     # Smells: never a reason to refuse.

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from xml.etree import ElementTree
 
 import python_calamine
-from python_calamine import CalamineWorkbook
+from python_calamine import CalamineWorkbook, SheetVisibleEnum
 
 from ilp_dash.errors import BadFile
 from ilp_dash.ingest import workbook_layout as layout
@@ -20,6 +20,8 @@ from ilp_dash.ingest.workbook_layout import words_of
 from ilp_dash.ingest.xlsx_cells import far_cell
 
 _MOST_UNPACKED = 300_000_000
+# A sheet that Excel copied: "SPM (2)".
+_COPY = re.compile(r"\(\d\d?\)\s*$")
 _OLE = bytes.fromhex("d0cf11e0a1b11ae1")
 
 
@@ -120,17 +122,20 @@ def _rows(content: bytes, file_name: str, broken: BadFile) -> dict[str, list[lis
         raise broken from None
 
 
-def known_sheets(file_name: str, sheets: dict[str, list[list]]) -> dict[str, list[list]]:
-    """The report's sheets by their proper name: "1. SPM 2025" is SPM.
-    Raises BadFile when one is missing or there twice."""
-    known = {}
-    for name, rows in sheets.items():
+def known_sheets(file_name: str, sheets: dict[str, list[list]], content: bytes) -> dict[str, list[list]]:
+    """The report's sheets by their proper name: "SPM", else "1. SPM 2025", else "SPM Taman", else "Rekap SPM".
+
+    Of two that are named equally well the one that is not hidden. Raises BadFile when one is missing or there twice.
+    """
+    named: dict[str, list[tuple[int, str]]] = {}
+    for name in sheets:
         words = words_of(name).split()
         proper = next((s for s in layout.SHEETS if s.lower() in words[:2]), None)
-        if proper and proper in known:
-            raise BadFile(f"{file_name}: ada dua lembar {proper}. Sisakan satu, lalu kirim lagi.")
         if proper:
-            known[proper] = rows
+            named.setdefault(proper, []).append((_distance(name, proper.lower()), name))
+    known = {}
+    for proper in sorted(named, key=layout.SHEETS.index):
+        known[proper] = sheets[_best(file_name, proper, named[proper], content)]
     missing = [s for s in layout.REQUIRED_SHEETS if s not in known]
     if missing:
         there = ", ".join(list(sheets)[:8]) or "tidak ada"
@@ -139,3 +144,25 @@ def known_sheets(file_name: str, sheets: dict[str, list[list]]) -> dict[str, lis
             "Pakai formulir laporan puskesmas, lalu kirim lagi."
         )
     return known
+
+
+def _distance(name: str, proper: str) -> int:
+    """How far the name of a sheet is from the proper one: numbers and years count little, other words much."""
+    if name.strip().lower() == proper:
+        return 0
+    words = [w for w in words_of(name).split() if not w.isdigit() and w not in ("lembar", "sheet", "tahun", "form")]
+    if words == [proper]:
+        return 2 if _COPY.search(name) else 1
+    return 3 if words[:1] == [proper] else 4
+
+
+def _best(file_name: str, proper: str, candidates: list[tuple[int, str]], content: bytes) -> str:
+    if len(candidates) > 1:
+        book = CalamineWorkbook.from_filelike(io.BytesIO(content))
+        shown = {sheet.name for sheet in book.sheets_metadata if sheet.visible == SheetVisibleEnum.Visible}
+        # A hidden "SPM" beside "SPM 2026" is an old copy; a "Grafik SPM" beside a hidden "SPM" is no report.
+        candidates = sorted((distance > 2, name not in shown, distance, name) for distance, name in candidates)
+        if candidates[0][:3] == candidates[1][:3]:
+            names = f"'{candidates[0][3]}' dan '{candidates[1][3]}'"
+            raise BadFile(f"{file_name}: ada dua lembar {proper} ({names}). Sisakan satu, lalu kirim lagi.")
+    return candidates[0][-1]

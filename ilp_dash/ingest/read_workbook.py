@@ -52,7 +52,7 @@ def read_workbook_bytes(content: bytes, file_name: str, reference) -> tuple[Repo
         refuse_personal(file_name, name, rows)
     whole(file_name, refuse_hidden_personal, file_name, content)
     marks = open_marks(content, file_name)
-    reading = _Reading(file_name, known_sheets(file_name, sheets), places_of(reference), content, marks)
+    reading = _Reading(file_name, known_sheets(file_name, sheets, content), places_of(reference), content, marks)
     report, found, cells = reading.report()
     if not errors(found):
         found += check(report, reference, cells)
@@ -63,7 +63,7 @@ def read_workbook_bytes(content: bytes, file_name: str, reference) -> tuple[Repo
 
 def reread_workbook(content: bytes, file_name: str, reference) -> Report:
     """The report of a workbook that was accepted before: as above without checks and findings, three times as fast."""
-    sheets = known_sheets(file_name, open_sheets(content, file_name, trusted=True))
+    sheets = known_sheets(file_name, open_sheets(content, file_name, trusted=True), content)
     marks = open_marks(content, file_name, trusted=True)
     return _Reading(file_name, sheets, places_of(reference), content, marks).report()[0]
 
