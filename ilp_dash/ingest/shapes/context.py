@@ -1,0 +1,85 @@
+"""What the titles above a table, its sheet's name and the answers of a mapping say about all of its rows."""
+
+import re
+from dataclasses import dataclass
+
+from ilp_dash.ingest.shapes.columns import Meaning
+from ilp_dash.ingest.shapes.mapping import Mapping
+from ilp_dash.ingest.shapes.names import SKIPPED, Units
+from ilp_dash.ingest.shapes.table import Table
+from ilp_dash.ingest.shapes.wording import is_running, is_spm, month_in, month_of, plain, spm_of, years_in
+
+
+@dataclass(frozen=True)
+class Context:
+    """level: of the places of the table; unit, service, year, month, basis, cumulative: as said about all of it, None =
+    not said; title: what a service that is not said is asked and kept under."""
+
+    level: str
+    unit: str | None
+    service: str | None
+    year: int | None
+    month: int | None
+    basis: str | None
+    cumulative: bool | None
+    title: str
+
+
+def context_of(table: Table, columns: list[Meaning], mapping: Mapping, units: Units) -> Context:
+    """The Context of one table; what the table says goes before the answers."""
+    texts = [*table.titles, *([table.sheet] if table.sheet else [])]
+    fields = {m.field for m in columns}
+    pws = any(m.service and not is_spm(m.service) and m.field in ("served", "men") for m in columns)
+    level = "kelurahan" if "kelurahan" in fields or (pws and "name" not in fields) else "puskesmas"
+    title = plain(next((t for t in table.titles if len(t) > 8), table.sheet or "berkas ini"))
+    title = re.sub(r"\b(20[1-4]\d|tahun|bulan)\b", "", title).strip()
+    service = next((s for t in texts if (s := spm_of(t))), None) or mapping.services.get(title)
+    return Context(
+        level,
+        _unit(texts, fields, units) or (mapping.puskesmas if not {"name", "kelurahan", "unit"} & fields else None),
+        None if service == SKIPPED else service,
+        _year(texts) or mapping.year,
+        _month(texts, table) or (mapping.month if not any(m.month for m in columns) else None),
+        _basis(texts),
+        _cumulative(texts, columns),
+        title,
+    )
+
+
+def _year(texts: list[str]) -> int | None:
+    found = set().union(*map(years_in, texts)) if texts else set()
+    return found.pop() if len(found) == 1 else None
+
+
+def _month(texts: list[str], table: Table) -> int | None:
+    if table.sheet and (month := month_of(table.sheet)):
+        return month
+    found = set().union(*map(month_in, texts)) if texts else set()
+    return found.pop() if len(found) == 1 else None
+
+
+def _unit(texts: list[str], fields: set[str], units: Units) -> str | None:
+    if {"name", "kelurahan", "unit"} & fields:
+        return None
+    for text in texts:
+        match = re.search(r"\b(?:puskesmas|pkm)\b\W*(.+)", text, re.I)
+        rest = match[1].split() if match else []
+        for length in range(len(rest), 0, -1):
+            codes = units.by_name("puskesmas", " ".join(rest[:length]))
+            if len(codes) == 1:
+                return codes[0]
+    return None
+
+
+def _basis(texts: list[str]) -> str | None:
+    words = " ".join(map(plain, texts))
+    found = [b for b, w in (("pusdatin", r"pusdatin|proyeksi"), ("riil", r"riil|pendataan")) if re.search(w, words)]
+    return found[0] if len(found) == 1 else None
+
+
+def _cumulative(texts: list[str], columns: list[Meaning]) -> bool | None:
+    served = [m for m in columns if m.field in ("served", "men", "unit")]
+    if any(map(is_running, texts)) or (served and all(m.running or is_running(m.head.text) for m in served)):
+        return True
+    single = any(re.search(r"\bbulan ini\b", m.key) for m in served)
+    return False if single or any("bulanan" in plain(t).split() for t in texts) else None

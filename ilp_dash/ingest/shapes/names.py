@@ -1,0 +1,121 @@
+"""Names of places in a file to codes of the reference: exact after normalising, or by what a person has confirmed.
+Look-alikes are suggested, never taken."""
+
+import re
+from collections import Counter
+from functools import lru_cache
+
+from ilp_dash.ingest.boundaries.names import likeness, words
+from ilp_dash.ingest.places import places_of
+
+SKIPPED = "-"  # stands for a code where a person has decided that a name is to be left out
+_TYPES = frozenset(
+    (
+        *("puskesmas", "pusk", "pkm", "upt", "uptd", "uptpk", "blud"),
+        *("kel", "kelurahan", "desa", "ds", "negeri", "neg"),
+    )
+    + ("kec", "kecamatan")
+)
+_SUGGEST, _MOST = 0.6, 3
+
+
+@lru_cache(100_000)
+def name_key(text: str) -> str:
+    """A name of a place for comparison: "1. UPTD PKM Selamet" → "selamet", the type of place and its number left out.
+    A name of nothing else keeps its words."""
+    found = list(words(re.sub(r"^\s*\d+\s*[.)]\s*", "", text)))
+    bare = [w for w in found if w not in _TYPES]
+    return "".join(bare or found)
+
+
+class Units:
+    """Puskesmas and kelurahan of the cities of a Reference, by name and code. city: code of the one city a file is
+    about, None = not known yet."""
+
+    def __init__(self, reference, city: str | None = None):
+        self.reference, self.city = reference, city
+        self.places = places_of(reference)
+        names = {area.code: area.name for area in reference.areas}
+        self.puskesmas = {p.puskesmas_code: p for p in reference.puskesmas if city in (None, p.kota_code)}
+        self.kelurahan = {a.code: a for a in reference.areas if a.level == "kelurahan" and city in (None, a.kota_code)}
+        self.kecamatan = {
+            name_key(a.name) for a in reference.areas if a.level == "kecamatan" and city in (None, a.kota_code)
+        }
+        self.kecamatan_of = {c: names.get(a.parent_code, "") for c, a in self.kelurahan.items()}
+
+    def members(self, level: str) -> dict:
+        """Code -> place of a level, "puskesmas" or "kelurahan"."""
+        return self.puskesmas if level == "puskesmas" else self.kelurahan
+
+    def by_name(self, level: str, name: str) -> list[str]:
+        """Codes of the places of exactly this name."""
+        return _index(self.reference, self.city, level).get(name_key(name), [])
+
+    def by_code(self, level: str, cell) -> str | None:
+        """The code a cell means, also one a spreadsheet has damaged; None when it is none of this reference's."""
+        codes = self.places.puskesmas if level == "puskesmas" else self.places.kelurahan
+        code = codes.read(cell).value
+        return code if code in self.members(level) else None
+
+    def suggestions(self, level: str, name: str) -> list[str]:
+        """Codes of up to three places whose names are most alike, likest first."""
+        wanted = " ".join(w for w in words(name) if w not in _TYPES) or name
+        scored = [(likeness(wanted, place.name), code) for code, place in self.members(level).items()]
+        return [code for score, code in sorted(scored, key=lambda s: (-s[0], s[1])) if score >= _SUGGEST][:_MOST]
+
+    def told(self, code: str) -> str:
+        """A code with its name: "P1571010201 Paal V"; a kelurahan with its kecamatan."""
+        if code in self.puskesmas:
+            return f"{code} {self.puskesmas[code].name}"
+        if code in self.kelurahan:
+            return f"{code} {self.kelurahan[code].name} (Kec. {self.kecamatan_of[code]})"
+        return code
+
+
+_kept: dict = {}
+
+
+def _index(reference, city: str | None, level: str) -> dict[str, list[str]]:
+    if _kept.get("reference") is not reference:
+        _kept.clear()
+        _kept["reference"] = reference
+    if (city, level) not in _kept:
+        found: dict[str, list[str]] = {}
+        for code, place in Units(reference, city).members(level).items():
+            found.setdefault(name_key(place.name), []).append(code)
+        _kept[city, level] = found
+    return _kept[city, level]
+
+
+def city_of(reference, titles: list[str], names: list[str], codes: list) -> tuple[str | None, str | None]:
+    """(code of the city a file is about, name of a city it says it is about and that is none of the reference).
+
+    By the name of a city in the titles; else the one city to which more than half of the names and codes belong.
+    """
+    for title in titles:
+        key = "".join(words(title))
+        for city in reference.cities:
+            if "".join(words(city.name)) in key or ("kota" in key and "".join(words(city.name)[1:]) in key):
+                return city.kota_code, None
+        for area in reference.areas:
+            if area.level == "kota_adm" and "".join(words(area.name)) in key:
+                return area.kota_code, None
+    every, votes = Units(reference), Counter()
+    for name in set(names):
+        for level in ("puskesmas", "kelurahan"):
+            votes.update({every.members(level)[code].kota_code for code in every.by_name(level, name)})
+    for cell in codes:
+        if isinstance(cell, str) and (code := every.by_code("puskesmas", cell)):
+            votes.update({every.puskesmas[code].kota_code})
+    ranked = votes.most_common(2)
+    if ranked and (len(ranked) == 1 or ranked[0][1] > ranked[1][1]) and ranked[0][1] * 2 >= len(set(names)):
+        return ranked[0][0], None
+    foreign = next((m for t in titles if (m := _other_city(t))), None)
+    return None, foreign if not votes else None
+
+
+def _other_city(title: str) -> str | None:
+    found = re.search(r"\b(kota|kabupaten|kab\.?)\s+(?!/)([A-Z][A-Za-z]+(?:\s[A-Z][A-Za-z]+)?)", title, re.I)
+    if not found or re.match(r"(kota|kabupaten|tahun|bulan|se)\b", found[2], re.I):
+        return None
+    return " ".join(found[0].split()).title()

@@ -1,0 +1,356 @@
+"""Reads the tables of one file by a mapping: every figure with its place, service, year and month, wherever these stand
+(title, column, row, or an answer). What is not said anywhere becomes a question."""
+
+from collections import Counter
+from dataclasses import dataclass, field
+from datetime import date
+
+from ilp_dash.domain.months import MONTH_NAMES, read_month_number
+from ilp_dash.domain.words import number
+from ilp_dash.errors import BadFile
+from ilp_dash.ingest.findings import Finding, finding, shown
+from ilp_dash.ingest.numbers import read_count
+from ilp_dash.ingest.shapes.columns import FIGURES, SASARAN, Meaning
+from ilp_dash.ingest.shapes.context import Context
+from ilp_dash.ingest.shapes.mapping import Mapping
+from ilp_dash.ingest.shapes.names import SKIPPED, Units, name_key, words
+from ilp_dash.ingest.shapes.table import Table, filled, is_per_cent, read_figure
+from ilp_dash.ingest.shapes.wording import is_spm, month_of, plain, service_of
+from ilp_dash.ingest.unread_cells import Unread
+from ilp_dash.ingest.workbook_layout import cell_name
+
+# Sasaran of a group of people -> PWS indicators it is the sasaran of.
+_SASARAN_OF = {
+    "SPM01": ("K1", "K4", "K6"),
+    "SPM02": ("PF", "KF_LENGKAP"),
+    "SPM03": ("KN1", "KN_LENGKAP"),
+}
+
+
+@dataclass(frozen=True)
+class Question:
+    """What the file does not say. about: year, month, cumulative, basis, service, name or puskesmas; key: what an
+    answer is kept under (service, name); suggestions: what the file suggests, never taken by itself."""
+
+    about: str
+    words: str
+    key: str = ""
+    suggestions: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One number of the file. unit: code of a puskesmas or kelurahan; month None: of the year (sasaran); value None:
+    blank or "-"; field: one of columns.FIGURES."""
+
+    sheet: str
+    row: int
+    cell: str
+    unit: str
+    service: str
+    year: int | None
+    month: int | None
+    field: str
+    value: int | None
+
+
+@dataclass
+class Reading:
+    """All that was read of one file. rows: (sheet, row number as shown, label, what it was read as) in their order;
+    names: name or code in the file -> code, as resolved."""
+
+    file_name: str
+    mapping: Mapping
+    units: Units
+    figures: list[Figure] = field(default_factory=list)
+    found: list[Finding] = field(default_factory=list)
+    questions: dict[tuple[str, str], Question] = field(default_factory=dict)
+    rows: list[tuple[str, int, str, str]] = field(default_factory=list)
+    names: dict[str, str] = field(default_factory=dict)
+    _seen: dict[tuple, str] = field(default_factory=dict)
+    _again: set[tuple] = field(default_factory=set)
+
+    def take(self, table: Table, columns: list[Meaning], context: Context) -> None:
+        """Read one table. Raises BadFile where it cannot be read at all."""
+        used = [m for m in columns if m.field in FIGURES]
+        self._refuse_per_cent(table, [m for m in used if m.field not in SASARAN])
+        label = {m.field: m.head.index for m in reversed(columns) if m.field}
+        row_units = [f for f in ("kelurahan", "name", "code") if f in label]
+        carried: dict[str, object] = {}
+        sums: Counter = Counter()
+        self._refuse_kecamatan(table, columns, label)
+        for n, row in table.rows:
+            cells = {f: row[c] if c < len(row) and filled(row[c]) else "" for f, c in label.items()}
+            if not any(_is_figure(row[m.head.index]) for m in used if m.head.index < len(row)):
+                continue
+            if "month" in label or "service" in label or "service_code" in label:
+                for f in ("kelurahan", "name", "code", "service"):  # merged over several rows
+                    if f in label and cells[f] != "":
+                        carried[f] = cells[f]
+                if row_units and all(cells[f] == "" for f in row_units):
+                    cells |= {f: carried.get(f, "") for f in row_units}
+            unit = self._row_unit(table.sheet, n, cells, row_units, context)
+            service = self._row_service(table, n, cells, context)
+            when = self._row_time(table.sheet, n, cells, label, context)
+            if unit is None or service is None or when is None:
+                continue
+            self._row(table, n, row, used, unit, service, when, context, sums)
+        if row_units and "month" not in label and "service" not in label:
+            self._compare_totals(table, used, sums)
+
+    def ask(self, about: str, words: str, key: str = "", suggestions=()) -> None:
+        """Put a question once."""
+        self.questions.setdefault((about, key), Question(about, words, key, tuple(suggestions)))
+
+    def note(self, kind: str, sheet: str, cell: str, value="", message: str = "", month=None) -> None:
+        """Put a finding."""
+        self.found.append(finding(kind, sheet, cell, value, message, month=month))
+
+    def _where(self, sheet: str) -> str:
+        return f"{self.file_name}, lembar {sheet}" if sheet else self.file_name
+
+    def _refuse_per_cent(self, table: Table, used: list[Meaning]) -> None:
+        cells = [
+            (n, m.head.index, row[m.head.index])
+            for n, row in table.rows
+            for m in used
+            if m.head.index < len(row) and _is_figure(row[m.head.index])
+        ]
+        bad = [(n, c, cell) for n, c, cell in cells if is_per_cent(cell)]
+        if bad and 2 * len(bad) > len([1 for *_, cell in cells if not _is_dash(cell)]):
+            n, c, cell = bad[0]
+            raise BadFile(
+                f"{self._where(table.sheet)}, sel {cell_name(n, c)}: '{shown(cell)}' adalah persen, bukan orang, dan "
+                "begitu pula sebagian besar tabel ini. Dari persen tidak dapat dihitung jumlah orang tiap bulan. "
+                "Kirim tabel jumlah orang, atau pakai formulir (python -m ilp_dash formulir KODE TAHUN)."
+            )
+
+    def _refuse_kecamatan(self, table: Table, columns: list[Meaning], label: dict[str, int]) -> None:
+        names = [m.unit for m in columns if m.field == "unit"]
+        if "name" in label:
+            names = [str(row[label["name"]]) for _, row in table.rows if label["name"] < len(row)]
+        kecamatan = [n for n in names if name_key(n) in self.units.kecamatan]
+        own = [n for n in names if self.units.by_name("puskesmas", n)]
+        if len(kecamatan) > len(own) and 2 * len(kecamatan) >= len([n for n in names if n]):
+            raise BadFile(
+                f"{self._where(table.sheet)}: tabel tahunan per kecamatan ({', '.join(kecamatan[:3])}, …); pakai "
+                "formulir. Dasbor menyimpan angka tiap puskesmas tiap bulan, dan tabel ini tidak dapat mengisinya "
+                "(python -m ilp_dash formulir KODE TAHUN)."
+            )
+
+    def _row_unit(self, sheet: str, n: int, cells: dict, row_units: list[str], context: Context) -> str | None:
+        """Code of the row's place; "" when its columns or the title name it; None when the row is left out."""
+        if not row_units:
+            return context.unit or ""
+        level = context.level
+        name = next((str(cells[f]) for f in row_units if f != "code" and cells[f] != ""), "")
+        code = cells.get("code", "")
+        if not name and code == "":
+            self.note("BARIS_TANPA_KODE", sheet, f"baris {n + 1}")
+            return None
+        by_code = self.units.by_code(level, code) or self.mapping.names.get("".join(words(plain(code))))
+        by_name = self.unit_of(level, name) if name else None
+        if by_code and by_name and by_code != by_name and SKIPPED not in (by_code, by_name):
+            told = f"kode {plain(code)} = {self.units.told(by_code)}, nama = {self.units.told(by_name)}"
+            self.note("KODE_NAMA_BERBEDA", sheet, f"baris {n + 1}", told)
+            return None
+        unit = by_name or by_code
+        if unit is None:
+            self.ask_name(level, name or str(code), f"{sheet + ', ' if sheet else ''}baris {n + 1}")
+        elif code != "" and not self.units.by_code(level, code):
+            self.names["".join(words(plain(code)))] = unit  # a code of another system: known the next time
+        return None if unit == SKIPPED else unit
+
+    def unit_of(self, level: str, name: str) -> str | None:
+        """Code of the place a name means, as confirmed or exactly; None when it is not known or means several."""
+        full = "".join(words(name))
+        known = self.mapping.names.get(full) or self.mapping.names.get(name_key(name))
+        if known and (known == SKIPPED or known in self.units.members(level)):
+            return known
+        codes = self.units.by_name(level, name)
+        return codes[0] if len(codes) == 1 else None
+
+    def ask_name(self, level: str, name: str, where: str) -> None:
+        """Ask which place a name means."""
+        several = self.units.by_name(level, name)
+        key = "".join(words(name)) if several else name_key(name)
+        name = " ".join(name.split())
+        said = "berarti lebih dari satu tempat" if several else "tidak ada dalam daftar"
+        suggestions = several or self.units.suggestions(level, name)
+        self.ask("name", f"Nama {level} '{shown(name)}' ({where}) {said}.", key, suggestions)
+
+    def _row_service(self, table: Table, n: int, cells: dict, context: Context) -> str | None:
+        """The row's service; "" when its columns or the title say so; None when the row is left out."""
+        labels = [cells[f] for f in ("service_code", "service") if cells.get(f, "") != ""]
+        if not ({"service_code", "service"} & cells.keys()):
+            return context.service or ""
+        if not labels:
+            self.note("BARIS_TANPA_KODE", table.sheet, f"baris {n + 1}")
+            return None
+        return self.service_named(table.sheet, f"baris {n + 1}", labels, context.level)
+
+    def service_named(self, sheet: str, where: str, labels: list, level: str) -> str | None:
+        """The service that labels mean, as confirmed or by their words; None (and a question) when they mean none."""
+        for text in labels:
+            code = self.mapping.services.get(plain(text)) or service_of(text)
+            if code == SKIPPED:
+                return None
+            if code and is_spm(code) == (level == "puskesmas"):
+                return code
+        shown_label = " · ".join(shown(text) for text in labels)
+        place = f"{sheet}, {where}" if sheet else where
+        if any(service_of(text) for text in labels):
+            kept = "PWS disimpan per kelurahan" if level == "puskesmas" else "SPM disimpan per puskesmas"
+            self.ask(
+                "service",
+                f"Layanan '{shown_label}' ({place}): {kept}, jadi baris ini tidak dapat disimpan.",
+                plain(labels[0]),
+                (SKIPPED,),
+            )
+        else:
+            self.ask("service", f"Layanan '{shown_label}' ({place}) tidak dikenal.", plain(labels[0]))
+        return None
+
+    def _row_time(self, sheet: str, n: int, cells: dict, label: dict, context: Context):
+        """(year, month) the row says, else those of the title; None after an error."""
+        year, month = context.year, context.month
+        if "year" in label:
+            said = read_count(cells["year"]).value
+            if said is None or not 2010 <= said <= 2050:
+                self.note("TAHUN_DI_LUAR", sheet, cell_name(n, label["year"]), cells["year"])
+                return None
+            year = said
+        if "month" in label:
+            month = month_of(cells["month"]) or read_month_number(cells["month"])
+            if month is None:
+                self.note("BUKAN_BULAN", sheet, cell_name(n, label["month"]), cells["month"])
+                return None
+        return year, month
+
+    def _row(self, table: Table, n: int, row: list, used, unit, service, when, context, sums) -> None:
+        told, parts, values = [], {}, {}
+        for m in used:
+            cell = row[m.head.index] if m.head.index < len(row) else ""
+            place = cell_name(n, m.head.index)
+            if isinstance(cell, Unread):
+                self.note("RUMUS_GALAT", table.sheet, place, cell)
+                continue
+            reading = read_figure(cell)
+            if reading.kind:
+                self.note(reading.kind, table.sheet, place, cell)
+            if m.field in SASARAN or m.field == "unit":
+                short = m.unit or "sasaran"
+            else:
+                short = MONTH_NAMES[m.month - 1][:3] if m.month else m.service or "dilayani"
+            year = next(iter(m.years)) if len(m.years) == 1 else when[0]
+            month = None if m.field in SASARAN else m.month or when[1]
+            whom = self._column_unit(m, context) if m.field == "unit" else unit
+            what = service or m.service or ""
+            if whom is None:
+                continue
+            if m.field in ("men", "women"):
+                parts.setdefault((m.month, m.service), {})[m.field] = reading.value
+                continue
+            if m.field != "unit":
+                sums[m.head.index] += reading.value or 0
+            if m.field in SASARAN and context.level == "kelurahan" and m.service in _SASARAN_OF and not service:
+                whats = _SASARAN_OF[m.service]
+            else:
+                whats = (what,)
+            for code in whats:
+                figure = Figure(table.sheet, n, place, whom, code, year, month, m.field, reading.value)
+                self._keep(figure)
+                values[m.month, m.service, m.field] = figure
+            told.append(f"{short} {'–' if reading.value is None else number(reading.value)}")
+        self._men_and_women(table, n, parts, values, used, unit, service, when)
+        name = " · ".join(str(row[c]).strip() for c in table.labels if c < len(row) and isinstance(row[c], str))
+        known = self.units.told(unit) if unit else ""
+        self.rows.append((table.sheet, n + 1, name, ": ".join(filter(None, (known, "; ".join(told))))))
+
+    def _column_unit(self, m: Meaning, context: Context) -> str | None:
+        unit = self.unit_of(context.level, m.unit)
+        if unit is None:
+            self.ask_name(context.level, m.unit, f"kolom {cell_name(m.head.row, m.head.index)}")
+        return None if unit == SKIPPED else unit
+
+    def _men_and_women(self, table, n, parts, values, used, unit, service, when) -> None:
+        """Where no total stands, men and women together; where one does, it must be theirs."""
+        for (month, of), both in parts.items():
+            men, women = both.get("men"), both.get("women")
+            total = values.get((month, of, "served"))
+            if men is None or women is None:
+                if total is None or total.value is None:
+                    self._lonely(table, n, used, month, of, men, women)
+                continue
+            place = next(m for m in used if m.field == "women" and (m.month, m.service) == (month, of)).head.index
+            if total is None or total.value is None:
+                figure = Figure(
+                    *(table.sheet, n, cell_name(n, place), unit, service or of),
+                    *(when[0], month or when[1], "served", men + women),
+                )
+                if total is not None:
+                    self.figures.remove(total)
+                    self._seen.pop(_key(total), None)
+                self._keep(figure)
+            elif total.value != men + women:
+                said = f"{number(total.value)}, L + P = {number(men + women)}"
+                self.note("TOTAL_BUKAN_LP", table.sheet, total.cell, said, month=month)
+
+    def _lonely(self, table, n, used, month, of, men, women) -> None:
+        """A figure of men or women alone, which is no total."""
+        if men is not None or women is not None:
+            wanted = "men" if men is not None else "women"
+            m = next(m for m in used if m.field == wanted and (m.month, m.service) == (month, of))
+            self.note("LP_TAK_LENGKAP", table.sheet, cell_name(n, m.head.index), men if men is not None else women)
+
+    def _keep(self, figure: Figure) -> None:
+        key = _key(figure)
+        if key in self._seen and figure.value is not None:
+            again = figure.sheet, figure.row, figure.unit, figure.service
+            if again not in self._again:  # once a row, not once a figure
+                self._again.add(again)
+                self.note("BARIS_GANDA", figure.sheet, figure.cell, f"sudah ada di {self._seen[key]}")
+            return
+        self._seen.setdefault(key, figure.cell)
+        self.figures.append(figure)
+
+    def _compare_totals(self, table: Table, used: list[Meaning], sums: Counter) -> None:
+        """A row of totals that is not the sum of the rows is said, and not used."""
+        for n, row in table.totals:
+            wrong = []
+            for m in used:
+                cell = row[m.head.index] if m.head.index < len(row) else ""
+                value = read_figure(cell).value if not isinstance(cell, Unread) else None
+                if m.field in ("served", *SASARAN) and value is not None and value != sums[m.head.index]:
+                    wrong.append((cell_name(n, m.head.index), value, sums[m.head.index]))
+            if wrong:
+                cell, value, right = wrong[0]
+                more = f", dan {len(wrong) - 1} kolom lain" if len(wrong) > 1 else ""
+                said = f"{number(value)}, jumlah barisnya {number(right)}{more}"
+                self.note(
+                    "JUMLAH_BEDA",
+                    table.sheet,
+                    cell,
+                    "",
+                    f"{self._sheet(table)}{cell}: baris jumlah berisi "
+                    f"{said}; baris jumlah tidak dipakai, yang dihitung barisnya.",
+                )
+
+    @staticmethod
+    def _sheet(table: Table) -> str:
+        return f"Lembar {table.sheet}, " if table.sheet else ""
+
+
+def _key(figure: Figure) -> tuple:
+    return figure.unit, figure.service, figure.year, figure.month, figure.field if figure.month is None else "served"
+
+
+def _is_dash(cell) -> bool:
+    return isinstance(cell, str) and not any(c.isalnum() for c in cell)
+
+
+def _is_figure(cell) -> bool:
+    """Something that stands where a number should: a number, a dash, a formula without value."""
+    if isinstance(cell, str):
+        return filled(cell) and (any(c.isdigit() for c in cell) or _is_dash(cell)) and len(cell) < 25
+    return isinstance(cell, Unread | int | float | date) and not isinstance(cell, bool)

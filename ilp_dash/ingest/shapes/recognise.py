@@ -1,0 +1,295 @@
+"""Recognises a file by what it holds, proposes how it is to be read, and reads it once that is confirmed."""
+
+from collections import defaultdict
+from collections.abc import Mapping as Sheets
+from dataclasses import dataclass, replace
+from datetime import date
+
+from ilp_dash.domain.months import MONTH_NAMES
+from ilp_dash.domain.report import Report
+from ilp_dash.errors import BadFile
+from ilp_dash.ingest.findings import Finding
+from ilp_dash.ingest.personal import refuse_personal
+from ilp_dash.ingest.shapes.columns import FIGURES, MEANINGS, Meaning, meanings
+from ilp_dash.ingest.shapes.context import Context, context_of
+from ilp_dash.ingest.shapes.mapping import Mapping, signature_of
+from ilp_dash.ingest.shapes.names import Units, city_of
+from ilp_dash.ingest.shapes.reading import Question, Reading
+from ilp_dash.ingest.shapes.reports import made_reports
+from ilp_dash.ingest.shapes.table import Table, filled, find_table
+from ilp_dash.ingest.shapes.wording import is_spm, plain
+from ilp_dash.ingest.workbook_layout import REQUIRED_SHEETS, cell_name, words_of
+
+__all__ = ["SHAPES", "Proposal", "Question", "recognise", "reports"]
+
+# Kind of a table -> what it is called to people.
+SHAPES = {
+    "rekap": "rekapitulasi: satu baris satu puskesmas, bulan di kolom",
+    "daftar": "daftar puskesmas untuk satu bulan",
+    "lebar": "SPM melebar: satu baris satu layanan, puskesmas di kolom",
+    "bulanan": "SPM bulanan satu puskesmas: satu baris satu layanan, bulan di kolom",
+    "verifikasi": "verifikasi SPM satu puskesmas untuk satu bulan",
+    "panjang": "bentuk panjang: satu baris satu puskesmas, bulan, dan indikator",
+    "pws": "tabel PWS per kelurahan",
+}
+_PREVIEW = 20
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """How a file would be read. shape: id of SHAPES; mapping: what the file says and what was answered, None where
+    neither; years, months, services: what the file holds, as far as it says so; questions: what is still to be
+    answered; columns: (sheet, cell, heading, meaning) of every column; rows: (sheet, row number, label, what it was
+    read as) of the first twenty rows with figures; more: rows beyond those; found: what is odd or wrong in it."""
+
+    shape: str
+    mapping: Mapping
+    years: tuple[int, ...]
+    months: tuple[int, ...]
+    services: tuple[str, ...]
+    questions: tuple[Question, ...]
+    columns: tuple[tuple[str, str, str, str], ...]
+    rows: tuple[tuple[str, int, str, str], ...]
+    more: int
+    found: tuple[Finding, ...]
+
+    @property
+    def signature(self) -> str:
+        """Of the layout, by which a remembered mapping is found."""
+        return self.mapping.signature
+
+
+@dataclass(frozen=True)
+class _File:
+    tables: tuple[tuple[Table, list[Meaning]], ...]
+    shape: str
+    city: str | None
+    signature: str
+
+
+def recognise(
+    sheets: Sheets[str, list[list]],
+    file_name: str,
+    reference,
+    mapping: Mapping | None = None,
+    today: date | None = None,
+) -> Proposal | None:
+    """What a file is and how it would be read; None when none of its sheets is such a table.
+
+    sheets: rows by sheet, as `open_sheets` gives them ("" for a CSV); mapping: answers already given, or remembered for
+    the signature; today: months after it hold nothing yet. Raises BadFile for a table that cannot fill months, saying
+    what it is; PersonalData for data about persons.
+    """
+    file = _opened(sheets, file_name, reference, mapping)
+    if file is None:
+        return None
+    start = _started(file, mapping)
+    reading, contexts = _read(file, file_name, reference, start)
+    months = sorted({f.month for f in reading.figures if f.month})
+    years = sorted({f.year for f in reading.figures if f.year})
+    mapping = _settled(file, start, reading, contexts, today or date.today())
+    return Proposal(
+        file.shape,
+        mapping,
+        tuple(years),
+        tuple(months),
+        tuple(sorted({f.service for f in reading.figures if f.service})),
+        tuple(reading.questions.values()),
+        tuple(
+            (
+                table.sheet,
+                cell_name(m.head.row, m.head.index),
+                m.head.text,
+                MEANINGS[m.field] + (f", {MONTH_NAMES[m.month - 1]}" if m.field and m.month else ""),
+            )
+            for table, columns in file.tables
+            for m in columns
+        ),
+        tuple(reading.rows[:_PREVIEW]),
+        max(len(reading.rows) - _PREVIEW, 0),
+        tuple(reading.found),
+    )
+
+
+def reports(
+    sheets: Sheets[str, list[list]], mapping: Mapping, reference, file_name: str, today: date | None = None
+) -> list[tuple[Report, list[Finding]]]:
+    """The reports of a file and the warnings about each, by puskesmas and year, read by a confirmed mapping.
+
+    Single months; sasaran under the basis of the mapping; months after `today` (this day) are not reported. Raises
+    BadFile for a file of another layout, one with open questions, and one with errors (each cell named); PersonalData.
+    """
+    file = _opened(sheets, file_name, reference, mapping)
+    if file is None or file.signature != mapping.signature:
+        raise BadFile(
+            f"{file_name}: susunan kolomnya bukan yang dipetakan. Petakan lagi: python -m ilp_dash petakan {file_name}"
+        )
+    start = _started(file, mapping)
+    reading, contexts = _read(file, file_name, reference, start)
+    settled = _settled(file, start, reading, contexts, today or date.today())
+    if reading.questions:
+        open_ones = " ".join(q.words for q in list(reading.questions.values())[:5])
+        more = f" … dan {len(reading.questions) - 5} lagi." if len(reading.questions) > 5 else ""
+        raise BadFile(
+            f"{file_name}: masih ada yang perlu dijawab. {open_ones}{more} "
+            f"Jawab dengan: python -m ilp_dash petakan {file_name}"
+        )
+    simulated = any("simulasi" in plain(t).split() for table, _ in file.tables for t in table.titles)
+    return made_reports(reading, settled, reference, simulated, today or date.today())
+
+
+def _opened(sheets, file_name: str, reference, mapping: Mapping | None) -> _File | None:
+    own = {words_of(name).split()[0] for name in sheets if words_of(name)}
+    if {s.lower() for s in REQUIRED_SHEETS} <= own:
+        return None  # our own workbook
+    for name, rows in sheets.items():
+        refuse_personal(file_name, name, rows)
+    cities = frozenset(plain(c.name) for c in reference.cities)
+    tables = []
+    for name, rows in sheets.items():
+        if (table := find_table(name, rows, cities)) is None:
+            continue
+        columns = meanings(table, mapping.columns if mapping else None)
+        fields = {m.field for m in columns}
+        if {"served", "men", "unit"} & fields and {"name", "kelurahan", "code", "service", "service_code"} & fields:
+            tables.append((table, columns))
+    if not tables:
+        return None
+    titles = [t for table, _ in tables for t in table.titles]
+    city, foreign = city_of(reference, titles, *_names(tables))
+    if foreign:
+        known = ", ".join(c.name for c in reference.cities)
+        raise BadFile(f"{file_name}: berkas dari {foreign}, sedangkan pemasangan ini untuk {known}.")
+    shape = _shape(tables)
+    keys = [m.key for _, columns in tables for m in columns]
+    return _File(tuple(tables), shape, city, signature_of(shape, [*keys, f"kota {city}"]))
+
+
+def _names(tables) -> tuple[list[str], list]:
+    names, codes = [], []
+    for table, columns in tables:
+        names += [m.unit for m in columns if m.field == "unit"]
+        for m in columns:
+            cells = [row[m.head.index] for _, row in table.rows if m.head.index < len(row)]
+            if m.field in ("name", "kelurahan"):
+                names += [c for c in cells if isinstance(c, str) and filled(c)]
+            elif m.field == "code":
+                codes += cells
+    return names, codes
+
+
+def _shape(tables) -> str:
+    _, columns = max(tables, key=lambda t: len(t[1]))
+    fields = {m.field for m in columns}
+    months = any(m.month for m in columns if m.field in ("served", "men"))
+    if "unit" in fields:
+        return "lebar"
+    if "kelurahan" in fields or any(m.service and not is_spm(m.service) and m.field == "served" for m in columns):
+        return "pws"
+    if {"service", "service_code"} & fields:
+        return "panjang" if {"name", "code"} & fields else "bulanan" if months else "verifikasi"
+    return "rekap" if months else "daftar"
+
+
+def _started(file: _File, mapping: Mapping | None) -> Mapping:
+    fields = {m.key: m.field for _, columns in file.tables for m in columns}
+    start = mapping or Mapping(file.signature, file.shape)
+    return replace(start, signature=file.signature, shape=file.shape, columns=fields, city=start.city or file.city)
+
+
+def _read(file: _File, file_name: str, reference, mapping: Mapping) -> tuple[Reading, list[Context]]:
+    units = Units(reference, mapping.city)
+    reading, contexts = Reading(file_name, mapping, units), []
+    for table, columns in file.tables:
+        context = context_of(table, columns, mapping, units)
+        contexts.append(context)
+        reading.take(table, columns, context)
+        where = f"Lembar {table.sheet}" if table.sheet else "Berkas"
+        fields = {m.field for m in columns}
+        own = [f for f in reading.figures if f.sheet == table.sheet]
+        if any(not f.service for f in own):
+            _ask_service(reading, context, where)
+        if any(not f.unit for f in own):
+            reading.ask("puskesmas", f"{where}: angka puskesmas mana? Judulnya tidak menyebut puskesmas yang dikenal.")
+        if any(f.year is None for f in own):
+            reading.ask("year", f"{where}: tahun berapa? Judulnya tidak menyebut satu tahun.")
+        if any(f.month is None and f.field not in _SASARAN for f in own):
+            words = f"{where}: angka bulan berapa (atau sampai bulan berapa)? Tabel ini tidak menyebut bulan."
+            reading.ask("month", words + " Tabel setahun tanpa bulan tidak dapat mengisi bulan; pakai formulir.")
+        if "sasaran" in fields and not (mapping.basis or context.basis):
+            reading.ask(
+                "basis", f"{where}: sasaran itu proyeksi Pusdatin atau hitungan riil?", "", ("pusdatin", "riil")
+            )
+    return reading, contexts
+
+
+_SASARAN = tuple(f for f in FIGURES if f.startswith("sasaran"))
+
+
+def _ask_service(reading: Reading, context: Context, where: str) -> None:
+    if {f.service for f in reading.figures if not f.service}:
+        reading.ask("service", f"{where}: angka layanan SPM yang mana? Judulnya '{context.title}'.", context.title)
+
+
+def _settled(file: _File, mapping: Mapping, reading: Reading, contexts: list[Context], today: date) -> Mapping:
+    """The mapping with what the file itself says; what neither says becomes a question."""
+    months = sorted(
+        {f.month for f in reading.figures if f.month and (f.year or 0, f.month) <= (today.year, today.month)}
+    )
+    said = {c.cumulative for c in contexts} - {None}
+    basis = {c.basis for c in contexts} - {None}
+    cumulative = said.pop() if len(said) == 1 else mapping.cumulative
+    if cumulative is None and months == [1]:
+        cumulative = False
+    if cumulative is None and months:
+        likely, why = _likely_cumulative(reading)
+        words = "Angka tiap bulan itu kumulatif sejak Januari, atau angka bulan itu saja?"
+        reading.ask("cumulative", f"{words} {why}".strip(), "", (likely,) if likely else ())
+    zeros = _zero_tail(reading, months)
+    if zeros and mapping.month is None:
+        names = MONTH_NAMES[zeros[0] - 1] + (f" sampai {MONTH_NAMES[zeros[-1] - 1]}" if len(zeros) > 1 else "")
+        words = f"{names} berisi 0 di semua baris: sudah dilaporkan, atau belum? Sebut bulan terakhir yang dilaporkan."
+        reading.ask("month", words, "", (str(zeros[0] - 1),))
+    return replace(
+        mapping,
+        cumulative=cumulative,
+        basis=basis.pop() if len(basis) == 1 else mapping.basis,
+        names=reading.names | mapping.names,
+    )
+
+
+def _by_line(reading: Reading) -> dict[tuple, dict[int, int]]:
+    lines: dict[tuple, dict[int, int]] = defaultdict(dict)
+    for f in reading.figures:
+        if f.month and f.value is not None:
+            lines[f.unit, f.service, f.year][f.month] = f.value
+    return lines
+
+
+def _likely_cumulative(reading: Reading) -> tuple[str, str]:
+    """What the figures suggest, and why: running sums never fall."""
+    lines = [[line[m] for m in sorted(line)] for line in _by_line(reading).values()]
+    lines = [line for line in lines if len(line) >= 3 and any(line)]
+    falling = sum(any(b < a for a, b in zip(line, line[1:], strict=False)) for line in lines)
+    if not lines:
+        return "", ""
+    if falling:
+        return (
+            "bulanan",
+            f"Di {falling} dari {len(lines)} baris angkanya pernah turun, jadi rupanya angka bulan itu saja.",
+        )
+    return "kumulatif", "Angkanya tidak pernah turun, jadi rupanya kumulatif."
+
+
+def _zero_tail(reading: Reading, months: list[int]) -> list[int]:
+    """The last months when all of their figures are 0, though earlier ones are not."""
+    values = defaultdict(list)
+    for line in _by_line(reading).values():
+        for month, value in line.items():
+            values[month].append(value)
+    tail = []
+    for month in reversed([m for m in months if values[m]]):
+        if any(values[month]):
+            return tail[::-1] if tail else []
+        tail.append(month)
+    return []

@@ -1,0 +1,155 @@
+"""Reports of the figures of one file: one for each puskesmas and year, single months, checked as every report is."""
+
+from collections import defaultdict
+from dataclasses import replace
+from datetime import date
+
+from ilp_dash.domain.indicators import definition_at
+from ilp_dash.domain.months import MONTH_NAMES
+from ilp_dash.domain.report import PwsLine, Report, SpmLine
+from ilp_dash.domain.words import joined, number
+from ilp_dash.errors import BadFile
+from ilp_dash.ingest.checks import check
+from ilp_dash.ingest.cumulative import as_single_months
+from ilp_dash.ingest.findings import Cells, Finding, errors, finding, refuse
+from ilp_dash.ingest.shapes.mapping import Mapping
+from ilp_dash.ingest.shapes.reading import Figure, Reading
+from ilp_dash.ingest.shapes.wording import is_spm
+
+_BASES = ("pusdatin", "riil")
+
+
+def made_reports(
+    reading: Reading, mapping: Mapping, reference, simulated: bool, today: date
+) -> list[tuple[Report, list[Finding]]]:
+    """The reports and what was found in each, errors raised as one BadFile.
+
+    A finding stands with the report its cell belongs to, one about the whole file with the first.
+    """
+    found = list(reading.found)
+    figures = _reported(reading.figures, mapping, today, found)
+    by_report: dict[tuple[str, int], list[Figure]] = defaultdict(list)
+    for f in figures:
+        puskesmas = _puskesmas_of(f, reading, found)
+        if puskesmas and f.value is not None:
+            by_report[puskesmas, f.year].append(f)
+    made = [
+        _report(code, year, of, mapping, reference, reading, simulated, today)
+        for (code, year), of in sorted(by_report.items())
+    ]
+    bad = errors([*found, *(f for _, of in made for f in of)])
+    if bad:
+        refuse(reading.file_name, bad)
+    if not made:
+        raise BadFile(
+            f"{reading.file_name}: tidak ada angka yang dapat disimpan. Periksa isi tabelnya, lalu kirim lagi."
+        )
+    at = {(f.sheet, f.cell): key for key, of in by_report.items() for f in of}
+    blank = {(f.sheet, f.cell): f.unit for f in reading.figures}
+    keys = [(report.puskesmas_code, report.year) for report, _ in made]
+    for one in reversed(found):
+        place = one.sheet, one.cell
+        key = at.get(place) or next((k for k in keys if k[0] == blank.get(place)), keys[0])
+        made[keys.index(key)][1].insert(0, one)
+    return made
+
+
+def _reported(figures: list[Figure], mapping: Mapping, today: date, found: list[Finding]) -> list[Figure]:
+    """Without the figures after the last month reported, where a person has named it, and the zeros with which offices
+    fill months that have not come; another figure of such a month is an error."""
+    last = mapping.month if mapping.month and len({f.month for f in figures if f.month}) > 1 else 12
+    kept = []
+    for f in figures:
+        if f.month and f.month > last:
+            kind = "SETELAH_BULAN_TERAKHIR"
+        elif f.month and (f.year, f.month) > (today.year, today.month):
+            kind = "BULAN_BELUM_BERJALAN"
+        else:
+            kept.append(f)
+            continue
+        if f.value:
+            found.append(finding(kind, f.sheet, f.cell, number(f.value), month=f.month))
+    return kept
+
+
+def _puskesmas_of(f: Figure, reading: Reading, found: list[Finding]) -> str | None:
+    """The puskesmas a figure is reported by: of a kelurahan, the one in whose working area it lies that year."""
+    if f.unit in reading.units.puskesmas:
+        return f.unit
+    places = reading.units.places
+    owners = [code for code in places.working if f.unit in places.working_area(code, f.year)]
+    if len(owners) == 1:
+        return owners[0]
+    if not any(g.kind == "KELURAHAN_TANPA_PUSKESMAS" and g.kelurahan == f.unit for g in found):
+        told = f"{reading.units.told(f.unit)}: {'tidak ada' if not owners else joined(owners)}"
+        found.append(finding("KELURAHAN_TANPA_PUSKESMAS", f.sheet, f.cell, told, kelurahan=f.unit))
+    return None
+
+
+def _report(code, year, figures, mapping: Mapping, reference, reading: Reading, simulated, today):
+    cells, sheets = Cells(), {}
+    lines: dict[tuple[str, str], dict] = defaultdict(dict)
+    for f in figures:
+        form = "SPM" if is_spm(f.service) else "PWS"
+        key = f.service if form == "SPM" else (f.unit, f.service)
+        line = lines[form, key]
+        sheets.setdefault((form, f.service), f.sheet)
+        if f.month is None:
+            slot = f"sasaran_{mapping.basis}" if f.field == "sasaran" else f.field
+            line[slot] = f.value
+        else:
+            slot = f"m{f.month}"
+            line.setdefault("months", {})[f.month] = f.value
+        cells.exact[form, key, slot] = cells.exact[form, key, ""] = f.cell
+    name = reading.units.puskesmas[code].name
+    report = Report(
+        *(code, name, year, simulated, definition_at(date(year, 1, 1)).version),
+        spm=tuple(
+            SpmLine(key, *(line.get(f"sasaran_{b}") for b in _BASES), served=_twelve(line))
+            for (form, key), line in sorted(lines.items(), key=str)
+            if form == "SPM"
+        ),
+        pws=tuple(
+            PwsLine(*key, *(line.get(f"sasaran_{b}") for b in _BASES), values=_twelve(line))
+            for (form, key), line in sorted(lines.items(), key=str)
+            if form == "PWS"
+        ),
+        undated=True,
+    )
+    found: list[Finding] = []
+    if mapping.cumulative:
+        found += _without_beginning(report, cells)
+        report, odd = as_single_months(report, {"SPM", "PWS"}, cells)
+        found += odd
+    found += [f for f in check(report, reference, cells, today) if f.kind != "TANPA_TANGGAL_KIRIM"]
+    return report, [_in_its_sheet(f, sheets) for f in found]
+
+
+def _twelve(line: dict) -> tuple[int | None, ...]:
+    months = line.get("months", {})
+    return tuple(months.get(n) for n in range(1, 13))
+
+
+def _without_beginning(report: Report, cells: Cells) -> list[Finding]:
+    """Running sums whose earlier months the file does not have: all of it is written under the first month there."""
+    found = []
+    for line in report.spm:
+        first = next((n for n, value in enumerate(line.served, 1) if value is not None), None)
+        if first and first > 1 and line.indicator != "SPM05":
+            cell = cells.at("SPM", line.indicator, f"m{first}")
+            months = f"Januari sampai {MONTH_NAMES[first - 1]}"
+            words = (
+                f"Lembar SPM, {cell}: angka kumulatif {months} tanpa bulan-bulan sebelumnya; "
+                f"seluruhnya dicatat di {MONTH_NAMES[first - 1]}."
+            )
+            found.append(finding("KUMULATIF_TANPA_AWAL", "SPM", cell, "", words, "", line.indicator, first))
+    return found
+
+
+def _in_its_sheet(f: Finding, sheets: dict) -> Finding:
+    """A finding about "Lembar SPM" said of the sheet the figure stands in."""
+    if f.sheet not in ("SPM", "PWS"):
+        return f
+    sheet = sheets.get((f.sheet, f.indicator)) or next((s for (form, _), s in sheets.items() if form == f.sheet), "")
+    said = f"Lembar {sheet}" if sheet else "Berkas"
+    return replace(f, sheet=sheet, message=f.message.replace(f"Lembar {f.sheet}", said, 1))

@@ -1,0 +1,179 @@
+"""Finds the table in a sheet: its block of headings (one to six rows, merged cells) flattened, its rows, its totals."""
+
+import re
+from dataclasses import dataclass
+from datetime import date
+
+from ilp_dash.domain.months import read_month_number
+from ilp_dash.ingest.headings import is_number_row
+from ilp_dash.ingest.numbers import Reading, read_count
+from ilp_dash.ingest.shapes.wording import plain
+from ilp_dash.ingest.unread_cells import Unread
+
+# Headings that stand over the names or services of the rows: the table begins where one of them stands.
+_ANCHOR = re.compile(
+    r"(nama )?(unit )?(puskesmas|pkm|upt puskesmas|kelurahan|desa kelurahan|kelurahan desa|desa)"
+    r"|(nama )?(fasilitas kesehatan|faskes|unit kerja)"
+    r"|jenis (layanan|pelayanan)( \w+)*|(nama )?indikator( \w+)*|bulan"
+)
+_TOTAL = re.compile(r"((jumlah|total|grand total|sub ?total|rata rata|rerata|kabupaten|kab)\b.*|(se )?(kota|provinsi))")
+_SEARCH_ROWS, _MOST_HEADINGS = 60, 6
+
+
+@dataclass(frozen=True)
+class Head:
+    """One column. index: zero-based; cell: row of its lowest heading; parts: cells of its headings from top to bottom,
+    merged ones repeated."""
+
+    index: int
+    row: int
+    parts: tuple
+
+    @property
+    def words(self) -> str:
+        """The headings joined, as plain words."""
+        return " ".join(w for part in self.parts if (w := plain(part)))
+
+    @property
+    def text(self) -> str:
+        """The headings as they are written, for people."""
+        shown = [f"{p:%m/%Y}" if isinstance(p, date) else " ".join(str(p).split()) for p in self.parts]
+        return " › ".join(shown)
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table in a sheet. titles: what stands above it; rows: zero-based number and cells of every row below the
+    headings that is no total and holds something; totals: the same of "JUMLAH" and the like; labels: columns that
+    say what a row is about."""
+
+    sheet: str
+    titles: tuple[str, ...]
+    heads: tuple[Head, ...]
+    rows: tuple[tuple[int, list], ...] = ()
+    totals: tuple[tuple[int, list], ...] = ()
+    labels: tuple[int, ...] = ()
+
+
+def find_table(sheet: str, rows: list[list], cities: frozenset[str] = frozenset()) -> Table | None:
+    """The table of a sheet; None when no heading of names or services stands over anything.
+
+    cities: plain names whose rows are totals, too ("kota jambi").
+    """
+    anchor = _anchor(rows)
+    if anchor is None:
+        return None
+    first, column = anchor
+    last = first
+    while last + 1 < len(rows) and last + 1 - first < _MOST_HEADINGS and _goes_on(rows[last + 1], column):
+        last += 1
+    while first and first > last - _MOST_HEADINGS + 1 and _is_heading_above(rows[first - 1]):
+        first -= 1
+    heads = flatten(rows[first : last + 1], first)
+    below = last + 1
+    while below < len(rows) and (is_number_row(rows[below]) or not any(filled(c) for c in rows[below])):
+        below += 1
+    named = [h.index for h in heads if _ANCHOR.fullmatch(plain(h.parts[-1]))]
+    labels = tuple(h.index for h in heads if h.index <= max(named, default=column))
+    data, totals, after_total = [], [], False
+    for number in range(below, len(rows)):
+        row = rows[number]
+        if not any(filled(c) for c in row):
+            continue
+        if is_total_row(row, labels, cities):
+            totals.append((number, row))
+            after_total = True
+        elif after_total and not any(filled(row[c]) for c in labels if c < len(row)):
+            totals.append((number, row))  # a second row of totals whose name was left out
+        else:
+            data.append((number, row))
+    titles = tuple(" ".join(str(c) for c in row if filled(c)) for row in rows[:first] if any(filled(c) for c in row))
+    return Table(sheet, titles, heads, tuple(data), tuple(totals), labels)
+
+
+def _anchor(rows: list[list]) -> tuple[int, int] | None:
+    for number, row in enumerate(rows[:_SEARCH_ROWS]):
+        if sum(1 for c in row if isinstance(c, str | date) and filled(c)) < 2 or any(_is_colon(c) for c in row):
+            continue
+        found = [n for n, c in enumerate(row) if isinstance(c, str) and _ANCHOR.fullmatch(plain(c))]
+        if found:  # "Bulan" may stand over the months, which are no labels of rows
+            return number, next((n for n in found if plain(row[n]) != "bulan"), found[0])
+    return None
+
+
+def _is_colon(cell) -> bool:
+    return isinstance(cell, str) and cell.strip() == ":"
+
+
+def _goes_on(row: list, column: int) -> bool:
+    """A further row of headings: words, and nothing under the heading of names."""
+    if column < len(row) and filled(row[column]):
+        return False
+    return sum(1 for c in row if filled(c)) >= 2 and not any(_is_figure(c) for c in row)
+
+
+def _is_heading_above(row: list) -> bool:
+    """Headings over the one of names: several cells of words, none of them a line of identity."""
+    cells = [c for c in row if filled(c)]
+    return (
+        len(cells) >= 2
+        and all(isinstance(c, str | date) for c in cells)
+        and not any(":" in str(c) or len(str(c)) > 60 for c in cells)
+        and any(read_month_number(c) or plain(c) in ("sasaran", "s", "ts", "capaian", "realisasi") for c in cells[1:])
+    )
+
+
+def _is_figure(cell) -> bool:
+    if isinstance(cell, Unread):
+        return True
+    if isinstance(cell, int | float) and not isinstance(cell, bool):
+        return not 2010 <= cell <= 2050
+    return isinstance(cell, str) and bool(re.fullmatch(r"[\s\"']*[\d.,]*\d\s*%*\s*%?[\s\"']*", cell))
+
+
+def filled(cell) -> bool:
+    """Something stands there (a dash does, too)."""
+    return cell is not None and cell != "" and not (isinstance(cell, str) and not cell.strip())
+
+
+def flatten(block: list[list], first: int) -> tuple[Head, ...]:
+    """The columns of a block of headings. A heading with others below it covers the columns right of it up to the next
+    one in its row, or in a row above."""
+    width = max(len(row) for row in block)
+    grid = [[row[c] if c < len(row) and filled(row[c]) else "" for c in range(width)] for row in block]
+    over: list = [""] * len(block)
+    heads = []
+    for column in range(width):
+        cells = [row[column] for row in grid]
+        for line, cell in enumerate(cells):
+            below = any(c != "" for c in cells[line + 1 :])
+            if cell != "":
+                over[line:] = [cell if below else ""] + [""] * (len(block) - line - 1)
+            elif not below:
+                over[line] = ""
+        lowest = max((n for n, c in enumerate(cells) if c != ""), default=None)
+        if lowest is None:
+            continue
+        parts = [cells[n] if cells[n] != "" else over[n] for n in range(lowest + 1)]
+        heads.append(Head(column, first + lowest, tuple(p for p in parts if p != "")))
+    return tuple(heads)
+
+
+def is_total_row(row: list, labels, cities: frozenset[str] = frozenset()) -> bool:
+    """One of the label columns says "JUMLAH", "TOTAL", "Kabupaten …", or the name of the city."""
+    words = [plain(row[c]) for c in labels if c < len(row) and isinstance(row[c], str)]
+    return any(_TOTAL.fullmatch(w) or w in cities for w in words)
+
+
+def read_figure(cell) -> Reading:
+    """A count as offices write it: as `read_count`, and within quotation marks ("7,257")."""
+    if isinstance(cell, str):
+        cell = cell.strip().strip("\"'“”").strip()
+    return read_count(cell)
+
+
+def is_per_cent(cell) -> bool:
+    """Written as a per cent ("97,69%", "6.66% %") or as part of a whole (0.9769, which Excel shows as 97,69 %)."""
+    if isinstance(cell, str):
+        return bool(re.fullmatch(r"\s*-?\d+([.,]\d+)?(\s*%)+\s*", cell))
+    return isinstance(cell, float) and cell == cell and abs(cell) < 1e9 and cell != int(cell)

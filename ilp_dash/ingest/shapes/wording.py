@@ -1,0 +1,102 @@
+"""What the words of a title or a heading say: which service, which month, which year."""
+
+import re
+from datetime import date
+
+from ilp_dash.domain.indicators import INDICATORS
+from ilp_dash.domain.months import read_month_number
+from ilp_dash.ingest.identity import FIRST_YEAR
+from ilp_dash.ingest.places import indicator_code
+
+# Words that name one SPM service wherever they stand in a sentence.
+_SERVICES = {
+    "SPM01": r"ibu hamil|bumil",
+    "SPM02": r"bersalin|bulin|persalinan",
+    "SPM03": r"bayi baru lahir|neonat\w*|bbl",
+    "SPM04": r"balita",
+    "SPM05": r"pendidikan dasar|usia sekolah",
+    "SPM06": r"(usia|umur) produktif|usprod",
+    "SPM07": r"(usia|umur) lanjut|lanjut usia|lansia",
+    "SPM08": r"hipertensi|darah tinggi",
+    "SPM09": r"diabetes|melitus|mellitus",
+    "SPM10": r"jiwa|odgj",
+    "SPM11": r"tuberkulosis|tuberculosis|tbc?",
+    "SPM12": r"hiv",
+}
+_NAMED = {code: re.compile(rf"\b({words})\b") for code, words in _SERVICES.items()}
+# Headings of the tables of mother and child that are not the indicator's own id or name.
+_PWS_NAMES = {
+    "pn di fasyankes": "PF",
+    "persalinan di fasyankes": "PF",
+    "persalinan di faskes": "PF",
+    "kunjungan nifas lengkap": "KF_LENGKAP",
+    "kf lengkap": "KF_LENGKAP",
+    "kunjungan neonatal lengkap": "KN_LENGKAP",
+    "komplikasi obstetri ditangani": "PK",
+    "imunisasi dasar lengkap": "IDL",
+    "d": "D_S",
+    "s": "S",
+}
+_YEAR = re.compile(r"(?<!\d)(20[1-4]\d)(?!\d)")
+_MONTH_YEAR = re.compile(r"[a-z]+\.?[\s\-/']+(\d{4}|\d{2})")
+
+
+def plain(text) -> str:
+    """Lower-case words with the per cent sign as a word: "%S" → "persen s", "Sasaran\\n(Pusdatin)" → "sasaran
+    pusdatin". A date is its month and year."""
+    if isinstance(text, date):
+        return f"{text:%m %Y}"
+    if isinstance(text, float) and text == int(text):
+        text = int(text)
+    return " ".join(re.findall(r"[a-z0-9]+", str(text).lower().replace("%", " persen ")))
+
+
+def spm_of(text) -> str | None:
+    """The one SPM service a title or label names; None when it names none or several."""
+    words = plain(text)
+    numbered = re.search(r"\bspm ?(0?[1-9]|1[0-2])\b", words)
+    if numbered:
+        return f"SPM{int(numbered[1]):02d}"
+    found = {code for code, named in _NAMED.items() if named.search(words)}
+    return found.pop() if len(found) == 1 else None
+
+
+def service_of(text) -> str | None:
+    """The SPM service or PWS indicator a label or heading means: an exact code or name of PWS, else `spm_of`."""
+    words = plain(text)
+    return _PWS_NAMES.get(words) or indicator_code("PWS", words) or spm_of(words)
+
+
+def is_spm(code: str) -> bool:
+    """True for one of the twelve services."""
+    return code in INDICATORS and INDICATORS[code].program == "SPM"
+
+
+def month_of(cell) -> int | None:
+    """Month number of a heading: "JANUARI", "Jan-17", "s/d Maret 2025", a date. A bare number is none."""
+    if isinstance(cell, date):
+        return cell.month
+    text = str(cell).strip() if isinstance(cell, str) else ""
+    text = re.sub(r"^(bulan|bln|realisasi|capaian)\s+", "", text, flags=re.I)
+    return read_month_number(text) if text and not text[:1].isdigit() else None
+
+
+def month_in(text: str) -> set[int]:
+    """Every month named in a sentence."""
+    return {m for word in re.findall(r"[A-Za-z]{3,}", text) if (m := read_month_number(word))}
+
+
+def is_running(cell) -> bool:
+    """True for words of a running sum: "s/d", "kumulatif"."""
+    return bool(re.search(r"\b(s ?/ ?d|s\.d|sd|sampai dengan|kumulatif|kum)\b", str(cell).lower()))
+
+
+def years_in(cell) -> set[int]:
+    """Years a text or heading names: "TAHUN 2025", "Jan-17", a date that is the first of a month."""
+    if isinstance(cell, date):
+        return {cell.year} if cell.day == 1 else set()
+    text = str(cell).lower()
+    found = {int(year) for year in _YEAR.findall(text)}
+    if not found and month_of(cell) and (short := _MONTH_YEAR.search(text)):
+        found = {2000 + int(short[1][-2:])}
+    return {year for year in found if year >= FIRST_YEAR}
