@@ -3,17 +3,26 @@
 import os
 from pathlib import Path
 
+from ilp_dash.errors import BadSetting
+
 PROJECT_DIR = Path(__file__).resolve().parent.parent
 REFERENCE_DIR = PROJECT_DIR / "data" / "reference"
 STATIC_DIR = PROJECT_DIR / "static"
 
-# Old builds kept for rollback and for "keadaan per tanggal".
-KEPT_BUILDS = 12
+MOST_KEPT = 1_000
 
 
 def data_dir() -> Path:
     """Folder of everything made at run time: `ILP_DATA_DIR`, or `data/local` beside the code."""
     return Path(os.environ.get("ILP_DATA_DIR") or PROJECT_DIR / "data" / "local")
+
+
+def kept_builds() -> int:
+    """How many builds are kept, to look at and to go back to: `ILP_VERSI_DISIMPAN` (12). Raises BadSetting."""
+    text = os.environ.get("ILP_VERSI_DISIMPAN") or "12"
+    if not (text.isascii() and text.isdigit() and 2 <= int(text[:9]) <= MOST_KEPT):
+        raise BadSetting(f"ILP_VERSI_DISIMPAN '{text[:20]}' tidak dapat dipakai. Tulis bilangan 2–{MOST_KEPT}.")
+    return int(text)
 
 
 def submissions_dir() -> Path:

@@ -21,6 +21,10 @@ class UnknownArea(UserError):
     """A code or name that is no area or puskesmas of this installation."""
 
 
+class UnknownVersion(UserError):
+    """A number of a build that is none, or of one that is not kept."""
+
+
 class BadSetting(UserError):
     """A rule or configuration value outside what it may be."""
 

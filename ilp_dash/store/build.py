@@ -108,10 +108,10 @@ def build(
     A second build of the same folder waits for the first. Returns the new file. Raises UserError when there is no
     report at all; the old version then keeps serving.
     """
-    folder = folder or config.data_dir()
+    folder, kept = folder or config.data_dir(), config.kept_builds()
     folder.mkdir(parents=True, exist_ok=True)
     with alone(folder):
-        _clean_unfinished(folder)
+        clean_unfinished(folder)
         version = last_version(folder) + 1
         final = {view: folder / file_of(version, view) for view in (PUBLIC, STAFF)}
         unfinished = {view: path.with_name(f"{path.name}.tmp-{os.getpid()}") for view, path in final.items()}
@@ -122,7 +122,8 @@ def build(
         gc.disable()  # millions of plain rows without cycles: looking through them costs a seventh of the build
         try:
             _write(con, version, reference, reports, rules, boundaries, points, steps, maps or {}, progress)
-            _write_public(con, unfinished[PUBLIC], progress)
+            fill(con, "hidden_cell", hidden_rows(con, _earlier(con, folder)))
+            write_public(con, unfinished[PUBLIC], progress)
         except BaseException:
             con.close()
             for path in unfinished.values():
@@ -131,7 +132,7 @@ def build(
         finally:
             gc.enable()
         con.close()
-        _publish(unfinished, final, progress)
+        publish(unfinished, final, progress, {STAFF: kept, PUBLIC: 1})
         return final[STAFF]
 
 
@@ -153,7 +154,7 @@ def _write(con, version: int, reference: Reference, reports, rules: Rules, bound
     for table, rows in maps.items():
         fill(con, table, rows)
     fill(con, "ilp_langkah", [astuple(s) for s in steps])
-    fill(con, "dataset", [(version, datetime.now().replace(microsecond=0), last_month, shape(), "dinas")])
+    fill(con, "dataset", [(version, datetime.now().replace(microsecond=0), last_month, shape(), "dinas", version)])
     progress("Menghitung capaian", 0.55)
     con.execute(_coverage_class())
     _run(con, "derive.sql")
@@ -168,19 +169,14 @@ def _write(con, version: int, reference: Reference, reports, rules: Rules, bound
     _check(con)
 
 
-def _write_public(con, path: Path, progress) -> None:
-    """The public view beside the staff view: what public.sql makes, every other table as it is, the same views."""
+def write_public(con, path: Path, progress) -> None:
+    """The public view beside the staff view: what public.sql makes without the figures in `hidden_cell`, every other
+    table as it is, the same views. Needs nothing that is not in the staff file."""
     progress("Menyusun tampilan umum", 0.85)
-    fill(
-        con,
-        "hidden_cell",
-        hidden_rows(con, _earlier(con, path.parent)),
-        "(level TEXT, area_code TEXT, indicator TEXT, month DATE)",
-    )
     quoted = str(path).replace("'", "''")
     con.execute(f"ATTACH '{quoted}' AS umum (STORAGE_VERSION 'v1.4.0')")
     _run(con, "public.sql")
-    made = {name for (name,) in con.execute(_TABLES, ["umum"]).fetchall()}
+    made = {"hidden_cell", *(name for (name,) in con.execute(_TABLES, ["umum"]).fetchall())}
     for (name,) in con.execute(_TABLES, [con.execute("SELECT current_database()").fetchone()[0]]).fetchall():
         if name not in made:
             con.execute(f"CREATE TABLE umum.{name} AS FROM {name}")
@@ -193,13 +189,14 @@ def _write_public(con, path: Path, progress) -> None:
 
 
 def _earlier(con, folder: Path) -> Earlier:
-    """What the public view that serves now tells; nothing where there is none that can be read."""
-    version = version_of(pointed_name(folder) or "")
-    try:
-        with duckdb.connect(folder / file_of(version, PUBLIC), read_only=True, config=CONNECT) as public:
-            return earlier_view(public, con)
-    except duckdb.Error:
-        return NOTHING
+    """What the public view that serves now tells and, where it was rolled back to, those it took the place of; nothing
+    of what cannot be read."""
+    serving, told = version_of(pointed_name(folder) or ""), NOTHING
+    for path in folder.glob(f"{PUBLIC}-*.duckdb"):
+        if version_of(path.name) <= serving:
+            with suppress(duckdb.Error), duckdb.connect(path, read_only=True, config=CONNECT) as public:
+                told = told.and_also(earlier_view(public, con))
+    return told
 
 
 _TABLES = "SELECT table_name FROM duckdb_tables() WHERE database_name = ? AND NOT temporary ORDER BY table_name"
@@ -223,10 +220,11 @@ def _check(con) -> None:
             raise UserError(f"Basis data baru tidak jadi dipakai: {count} {fault}. Data lama tetap dipakai.")
 
 
-def _publish(unfinished: Mapping[str, Path], final: Mapping[str, Path], progress) -> None:
-    """Make the files durable, give them their names, switch the pointer, drop builds beyond the kept ones.
+def publish(unfinished: Mapping[str, Path], final: Mapping[str, Path], progress, kept: Mapping[str, int]) -> None:
+    """Make the files durable, give them their names, switch the pointer, drop builds beyond so many of each view.
 
-    Of the public view only the newest is kept: what one version hides, an older one may tell.
+    Of the public view a build keeps only the newest: what one version hides, an older one may tell. After a rollback
+    more of them lie there, never shown, until the next build has hidden what they hid (see `_earlier`).
     """
     for view, path in unfinished.items():
         with path.open("rb+") as file:
@@ -242,9 +240,9 @@ def _publish(unfinished: Mapping[str, Path], final: Mapping[str, Path], progress
     pointer.replace(folder / POINTER)
     progress("Selesai", 1.0)
     serving = {path.name for path in final.values()} | {pointed_name(folder)}
-    for view, kept in ((STAFF, config.KEPT_BUILDS), (PUBLIC, 1)):
+    for view, most in kept.items():
         builds = sorted(folder.glob(f"{view}-*.duckdb"), key=lambda p: version_of(p.name), reverse=True)
-        for old in builds[kept:]:
+        for old in builds[most:]:
             if old.name not in serving:
                 with suppress(OSError):  # Windows: still open in a reader; the next build drops it
                     old.unlink()
@@ -267,7 +265,7 @@ def note_version(folder: Path, version: int) -> None:
     noted.replace(folder / _LAST)
 
 
-def _clean_unfinished(folder: Path) -> None:
+def clean_unfinished(folder: Path) -> None:
     """Remove what a killed build left behind."""
     for pattern in ("*.duckdb.tmp-*", f"{POINTER}.tmp-*", f"{_LAST}.tmp-*", "pulih.tmp-*"):
         for leftover in folder.glob(pattern):

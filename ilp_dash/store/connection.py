@@ -121,6 +121,14 @@ def file_of(version: int, view: str) -> str:
     return f"{view}-{version}.duckdb"
 
 
+def kept_versions(folder: Path) -> list[int]:
+    """Numbers of the builds whose staff file is kept, oldest first, up to the one that serves: a build that was killed
+    before it was published is none."""
+    serving = version_of(pointed_name(folder) or "")
+    found = (version_of(path.name) for path in folder.glob(f"{STAFF}-*.duckdb"))
+    return sorted(version for version in found if 0 < version <= serving)
+
+
 def own_view(puskesmas_code: str) -> str:
     """The view OWN of one puskesmas, for `viewing`."""
     return f"{OWN} {puskesmas_code}"

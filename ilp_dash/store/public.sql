@@ -150,6 +150,8 @@ LEFT JOIN parts p USING (level, area_code, indicator, month)
 WHERE m.basis = 'pusdatin'
 ORDER BY m.kota_code, m.level, m.month, m.basis, m.indicator, m.area_code;
 
+DELETE FROM harga;
+
 INSERT INTO harga
 SELECT kota_code, indicator, CAST(count(*) AS INTEGER) AS figures, CAST(count(*) FILTER (away) AS INTEGER) AS hidden
 FROM (SELECT kota_code, indicator, hidden_ytd AS away FROM umum.pws

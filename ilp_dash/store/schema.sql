@@ -166,8 +166,13 @@ CREATE TABLE peta_nama (kota_code TEXT, kind TEXT, area_code TEXT, label TEXT, x
 CREATE TABLE peta_titik (puskesmas_code TEXT PRIMARY KEY, x INTEGER, y INTEGER);
 
 -- One row: what this database is. shape: which state of these .sql files it was built with; view_name: 'dinas' or
--- 'umum'.
-CREATE TABLE dataset (version INTEGER, built_at TIMESTAMP, last_month DATE, shape TEXT, view_name TEXT);
+-- 'umum'; of_version: the version whose figures it holds, its own or, after a rollback, an earlier one's.
+CREATE TABLE dataset (version INTEGER, built_at TIMESTAMP, last_month DATE, shape TEXT, view_name TEXT,
+                      of_version INTEGER);
+
+-- One row per cumulative figure that the public view of this version leaves out (store/secrecy.py). In the staff file
+-- alone: from it the public view can be made again as it was.
+CREATE TABLE hidden_cell (level TEXT, area_code TEXT, indicator TEXT, month DATE);
 
 -- What the public view costs (store/public.sql). One row per city × indicator: figures of kelurahan (PWS) or puskesmas
 -- (SPM10–12) at ends of quarters, and how many of them it does not show.

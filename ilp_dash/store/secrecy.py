@@ -15,11 +15,15 @@ Series = dict[str, dict[date, tuple[int | None, str | None]]]  # unit → month 
 
 @dataclass(frozen=True)
 class Earlier:
-    """What an earlier public view showed (with the people so far) and hid. What is still the same is known to whoever
+    """What earlier public views showed (with the people so far) and hid. What is still the same is known to whoever
     kept that file, and protects nothing; what was hidden stays hidden while the rule of its year is the same."""
 
     shown: Collection[tuple[str, str, str, date, int]] = ()
     hidden: Collection[Hidden] = ()
+
+    def and_also(self, other: "Earlier") -> "Earlier":
+        """What the two together told."""
+        return Earlier({*self.shown, *other.shown}, {*self.hidden, *other.hidden})
 
     def known(self, units: Series, level: str, indicator: str) -> set[Cell]:
         """The cells of a floor that it told."""

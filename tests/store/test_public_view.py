@@ -9,7 +9,6 @@ from store.magelang import magelang_picture
 from store.picture import KOTA, PLACES, pictured, places
 from store.recovery import APART, SMALL, model_of
 
-from ilp_dash import config
 from ilp_dash.analysis.pws import visits_words
 from ilp_dash.demo import make_reports
 from ilp_dash.domain.rules import Rules
@@ -170,7 +169,7 @@ def test_each_view_is_a_file_of_its_own_and_only_the_newest_public_one_is_kept(t
     picture = magelang_picture()
     reference = load_reference()
     made = list(make_reports(reference, cities=[MAGELANG], years=[2026]))[:2]
-    monkeypatch.setattr(config, "KEPT_BUILDS", 2)
+    monkeypatch.setenv("ILP_VERSI_DISIMPAN", "2")
     for _ in range(3):
         build(
             reference, ((r, Received("laporan.xlsx", "0" * 64, _NOON, 0)) for r in made), Rules(), [], folder=tmp_path

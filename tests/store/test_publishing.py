@@ -70,7 +70,7 @@ def test_versions_grow_by_one_and_the_newest_serves(tmp_path):
 
 
 def test_only_the_last_builds_are_kept(tmp_path, monkeypatch):
-    monkeypatch.setattr(config, "KEPT_BUILDS", 2)
+    monkeypatch.setenv("ILP_VERSI_DISIMPAN", "2")
     for n in range(4):
         pictured(tmp_path, SPM.format(n=n))
     assert sorted(p.name for p in tmp_path.glob("ilp-*")) == ["ilp-3.duckdb", "ilp-4.duckdb"]
@@ -144,7 +144,7 @@ def test_a_killed_build_leaves_the_old_version_and_the_next_one_cleans_up(tmp_pa
     pictured(tmp_path, SPM.format(n=77))
     assert served(tmp_path) == 77
     assert [p.name for p in tmp_path.iterdir() if "tmp" in p.name] == []
-    assert len(list(tmp_path.glob("ilp-*.duckdb"))) <= config.KEPT_BUILDS
+    assert len(list(tmp_path.glob("ilp-*.duckdb"))) <= config.kept_builds()
     with viewing(PUBLIC):
         assert served(tmp_path) == 77
 
