@@ -4,6 +4,7 @@ import csv
 import io
 
 from ilp_dash.errors import BadFile
+from ilp_dash.ingest.file_kinds import refuse_other_kinds
 
 
 def csv_readings(content: bytes, file_name: str, fill: str, again: str) -> list[tuple[str, list[list[str]]]]:
@@ -11,10 +12,11 @@ def csv_readings(content: bytes, file_name: str, fill: str, again: str) -> list[
     the caller to see.
 
     fill: what an empty file should hold ("Isi menurut formulir"); again: what to do then ("kirim lagi"). Raises BadFile
-    for an empty file and for one that is no text.
+    for an empty file and for one that is no text or of another kind.
     """
     if not content.strip():
         raise BadFile(f"{file_name}: berkas kosong. {fill}, lalu {again}.")
+    refuse_other_kinds(content, file_name, "CSV")
     if b"\0" in content:
         raise BadFile(f"{file_name}: bukan berkas teks CSV. Simpan sebagai 'CSV UTF-8', lalu {again}.")
     try:

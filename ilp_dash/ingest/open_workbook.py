@@ -14,6 +14,7 @@ from python_calamine import CalamineWorkbook, SheetVisibleEnum
 
 from ilp_dash.errors import BadFile
 from ilp_dash.ingest import workbook_layout as layout
+from ilp_dash.ingest.file_kinds import OLE, refuse_other_kinds
 from ilp_dash.ingest.sheet_marks import Marks, marks_of
 from ilp_dash.ingest.unread_cells import lay_unread_cells
 from ilp_dash.ingest.workbook_layout import words_of
@@ -22,12 +23,8 @@ from ilp_dash.ingest.xlsx_cells import far_cell
 _MOST_UNPACKED = 300_000_000
 # A sheet that Excel copied: "SPM (2)".
 _COPY = re.compile(r"\(\d\d?\)\s*$")
-_OLE = bytes.fromhex("d0cf11e0a1b11ae1")
 
 
-_WEB_PAGE = re.compile(
-    rb"(\xef\xbb\xbf)?\s*(<!--.*?-->\s*)?<(!doctype\s+html|html|head|meta|body|table|div|style)\b", re.I | re.S
-)
 # What the standard library raises for a part that is damaged, missing, or packed or written in an unknown way.
 _DAMAGED = (
     *(zipfile.BadZipFile, zlib.error, lzma.LZMAError, ElementTree.ParseError, struct.error),
@@ -37,7 +34,7 @@ _DAMAGED = (
 
 def is_workbook(content: bytes) -> bool:
     """Begins as workbooks do, whatever the file is called."""
-    return content.startswith((b"PK\x03\x04", _OLE))
+    return content.startswith((b"PK\x03\x04", OLE))
 
 
 def open_sheets(content: bytes, file_name: str, trusted: bool = False) -> dict[str, list[list]]:
@@ -48,18 +45,15 @@ def open_sheets(content: bytes, file_name: str, trusted: bool = False) -> dict[s
     """
     if not content:
         raise BadFile(f"{file_name}: berkas kosong (0 bita). Simpan ulang dari Excel, lalu kirim lagi.")
-    if content.startswith(_OLE) and "EncryptedPackage".encode("utf-16-le") in content:
+    if content.startswith(OLE) and "EncryptedPackage".encode("utf-16-le") in content:
         raise BadFile(f"{file_name}: berkas terkunci kata sandi. Simpan tanpa kata sandi, lalu kirim lagi.")
+    if not trusted:
+        refuse_other_kinds(content, file_name, "buku kerja")
     broken = _broken(file_name)
     try:
         if content.startswith(b"PK"):
             with zipfile.ZipFile(io.BytesIO(content)) as parts:
                 _refuse_too_large(parts, file_name, trusted)
-        elif _WEB_PAGE.match(content):
-            raise BadFile(
-                f"{file_name}: isinya halaman web (HTML), bukan buku kerja. "
-                "Buka di Excel, Simpan Sebagai 'Excel Workbook (.xlsx)', lalu kirim yang itu."
-            )
         elif not is_workbook(content):
             raise broken
         sheets = _rows(content, file_name, broken)
