@@ -6,7 +6,16 @@ from itertools import product
 
 from ilp_dash.ingest.boundaries.city import CityIndex
 from ilp_dash.ingest.boundaries.codes import digits_of, group_of, prefix_of
-from ilp_dash.ingest.boundaries.names import city_key, kecamatan_key, key, kind, likeness, loosened, words
+from ilp_dash.ingest.boundaries.names import (
+    bare_key,
+    city_key,
+    kecamatan_key,
+    key,
+    kind,
+    likeness,
+    loosened,
+    words,
+)
 
 # Below this likeness the name beside a code is another place's name.
 AGREES = 0.75
@@ -82,8 +91,8 @@ def _names(columns: Columns, city: CityIndex) -> tuple[str | None, str | None]:
     for name, kec in product(names, kecs):
         if name == kec:
             continue
-        pairs = set(zip(columns.values(kec, kecamatan_key), columns.values(name, key), strict=True))
-        count = len(city.by_pair.keys() & pairs)
+        pairs = set(zip(columns.values(kec, kecamatan_key), columns.values(name, bare_key), strict=True))
+        count = len(city.bare_pairs & pairs)
         if (
             count and count + hits.get(name, 0) > best
         ):  # the names count too: the kecamatan may be those of another time
@@ -233,6 +242,6 @@ def city_rows_by_match(columns: Columns, city: CityIndex, found: Fields) -> list
         members = city.by_digits if found.system == "Kemendagri" else city.by_bps
         rows |= {i for i, digits in enumerate(found.codes) if digits in members}
     if found.name and found.kecamatan:
-        pairs = zip(columns.values(found.kecamatan, kecamatan_key), columns.values(found.name, key), strict=True)
-        rows |= {i for i, pair in enumerate(pairs) if pair in city.by_pair}
+        pairs = zip(columns.values(found.kecamatan, kecamatan_key), columns.values(found.name, bare_key), strict=True)
+        rows |= {i for i, pair in enumerate(pairs) if pair in city.bare_pairs}
     return sorted(rows)

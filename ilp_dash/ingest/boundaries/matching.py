@@ -5,9 +5,19 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from ilp_dash.domain.areas import kelurahan_kind
 from ilp_dash.ingest.boundaries.city import CityIndex
 from ilp_dash.ingest.boundaries.fields import AGREES, Columns, Fields, city_rows_by_match, find_fields
-from ilp_dash.ingest.boundaries.names import is_no_kelurahan, kecamatan_key, key, kind, likeness, loosened
+from ilp_dash.ingest.boundaries.names import (
+    is_no_kelurahan,
+    kecamatan_key,
+    key,
+    kind,
+    likeness,
+    loosened,
+    number_key,
+    readings,
+)
 
 _SUGGEST = 0.7
 BY_CODE, BY_NAME, BY_ALIAS = "kode", "nama", "alias"
@@ -39,6 +49,8 @@ class CityMatch:
     how: dict[str, str] = field(default_factory=dict)
     renamed: list[tuple[str, str]] = field(default_factory=list)
     moved: list[str] = field(default_factory=list)
+    typed: list[str] = field(default_factory=list)
+    numbered: list[tuple[str, str]] = field(default_factory=list)
     extra: list[str] = field(default_factory=list)
     no_kelurahan: list[str] = field(default_factory=list)
     suggestions: list[Suggestion] = field(default_factory=list)
@@ -138,8 +150,8 @@ def _by_code(
         if code is None:
             continue
         name, own = names[i], city.kelurahan[code].name
-        if isinstance(name, str) and name.strip() and key(name) != key(own):
-            others = city.by_name.get(key(name), [])
+        if isinstance(name, str) and name.strip() and key(own) not in {k for _, k in readings(name)}:
+            others = [c for kind_, k in readings(name) for c in city.named(k, None, kind_)]
             if others and likeness(name, own) < AGREES:
                 match.remarks.append(
                     f"Kode {code} di berkas bernama {name.strip()}, nama kelurahan lain: dipakai namanya, "
@@ -157,30 +169,49 @@ def _by_code(
 def _by_name(
     rows, columns: Columns, city: CityIndex, fields: Fields, names, match: CityMatch, told
 ) -> dict[int, tuple[str, str]]:
-    """Rows by name within kecamatan, then by a name that occurs once in the city."""
+    """Rows by name within kecamatan, then by a name that occurs once in the city: as written, else without the type
+    written with it, else with Roman numbers for Arabic ones."""
     kecamatan = columns.values(fields.kecamatan, kecamatan_key) if fields.kecamatan else [None] * columns.rows
     kinds = columns.values(fields.kind, kind) if fields.kind else [None] * columns.rows
-    taken, in_file = {}, defaultdict(set)
+    taken, in_file, spelled = {}, defaultdict(set), defaultdict(set)
     for i in rows:
-        in_file[key(names[i])].add(kecamatan[i])
+        for _, name in readings(names[i]):
+            in_file[name].add(kecamatan[i])
+        spelled[number_key(names[i])].add(key(names[i]))
+
+    def codes_of(name: str, said: str | None, i: int) -> tuple[list[str], bool]:
+        """Codes by one reading of a name; and whether their kecamatan is another one than the file's."""
+        if codes := city.named(name, kecamatan[i], said):
+            return city.of_kind(codes, kinds[i]), False
+        codes = city.named(name, None, said) if kecamatan[i] else []
+        # Only a name that is unmistakable on both sides.
+        return (codes if len(codes) == 1 and len(in_file[name]) == 1 else []), True
+
     for i in rows:
-        name = key(names[i])
-        codes = city.by_pair.get((kecamatan[i], name)) if kecamatan[i] else None
-        elsewhere = False
-        if not codes:
-            codes = city.by_name.get(name, [])
-            if kecamatan[i]:  # the kecamatan is another one: only a name that is unmistakable on both sides
-                elsewhere = True
-                if len(codes) != 1 or len(in_file[name]) != 1:
-                    continue
-        codes = city.of_kind(codes, kinds[i])
+        for said, name in readings(names[i]):
+            codes, elsewhere = codes_of(name, said, i)
+            if codes:
+                break
+        else:
+            name, elsewhere = number_key(names[i]), False
+            codes = [c for c in city.by_number.get(name, []) if said in (None, kelurahan_kind(c))]
+            if len(codes) != 1 or len(spelled[name]) != 1 or not _in(city, codes[0], kecamatan[i]):
+                continue
+            match.numbered.append((codes[0], str(names[i]).strip()))
         if len(codes) == 1:
             taken[i] = codes[0], BY_NAME
+            if said and codes[0] not in match.typed:
+                match.typed.append(codes[0])
             if elsewhere and codes[0] not in match.moved:
                 match.moved.append(codes[0])
         else:
             match.suggestions += [Suggestion(told(i), code, 1.0, choose=True) for code in codes]
+    match.numbered = sorted(set(match.numbered))
     return taken
+
+
+def _in(city: CityIndex, code: str, kecamatan: str | None) -> bool:
+    return not kecamatan or kecamatan == kecamatan_key(city.kecamatan_name(code))
 
 
 def _drop_other_levels(taken: dict, columns: Columns, match: CityMatch, names) -> None:

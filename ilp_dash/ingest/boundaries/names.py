@@ -29,10 +29,15 @@ _TYPES = {
     "ds": "desa",
     "negeri": "desa",
     "neg": "desa",
+    "gampong": "desa",
+    "nagari": "desa",
+    "pekon": "desa",
     "urban": "kelurahan",
     "village": "desa",
     "rural": "desa",
 }
+_BRACKETS = re.compile(r"\(([^()]*)\)\s*$")
+_ARABIC = {roman: str(n) for n, roman in enumerate(_ROMAN, 1)}
 _KECAMATAN = {"kec", "kecamatan", "distrik", "subdistrict"}
 _CITY = {
     "kota",
@@ -70,6 +75,44 @@ def key(text) -> str:
     return "".join(words(text)) if isinstance(text, str) else ""
 
 
+def readings(text) -> list[tuple[str | None, str]]:
+    """(kind, key) of each name a text may stand for: as written, then without the types before it and in brackets
+    behind it ("Kel. Jelutung", "Nusaniwe (negeri)"). kind: that the types say, None = none or several."""
+    return [
+        (types[0] if len(set(types)) == 1 else None, "".join(found))
+        for types, found in (_untyped(text) if isinstance(text, str) else [((), ())])
+    ]
+
+
+@lru_cache(100_000)
+def _untyped(text: str) -> list[tuple[tuple[str, ...], tuple[str, ...]]]:
+    """(types taken off, words left): nothing taken off, then more and more."""
+    types, found = (), words(text)
+    made = [(types, found)]
+    behind = _BRACKETS.search(text)
+    if behind and len(said := words(behind[1])) and all(w in _TYPES for w in said):
+        types, found = tuple(_TYPES[w] for w in said), words(text[: behind.start()])
+        made.append((types, found))
+    while len(found) > 1 and found[0] in _TYPES:
+        types, found = (*types, _TYPES[found[0]]), found[1:]
+        made.append((types, found))
+    return made
+
+
+def _bare(text) -> tuple[str, ...]:
+    return _untyped(text)[-1][1] if isinstance(text, str) else ()
+
+
+def bare_key(text) -> str:
+    """The last of the readings: the key without any type. Two names with the same one need not be the same place."""
+    return "".join(_bare(text))
+
+
+def number_key(text) -> str:
+    """As `bare_key`, with Roman numbers behind the first word as Arabic ones: "Sukajadi II" is "Sukajadi 2"."""
+    return "".join(w if n == 0 else _ARABIC.get(w, w) for n, w in enumerate(_bare(text)))
+
+
 def kecamatan_key(text) -> str:
     """As `key`, without "Kec." in front."""
     found = words(text) if isinstance(text, str) else ()
@@ -83,17 +126,14 @@ def city_key(text) -> str:
 
 
 def kind(text) -> str | None:
-    """ "kelurahan" or "desa" (also for negeri) when the text says which; None when it does not."""
+    """ "kelurahan" or "desa" (also for negeri and the like) when the text says which; None when it does not."""
     found = {_TYPES[w] for w in words(text) if w in _TYPES} if isinstance(text, str) else set()
     return found.pop() if len(found) == 1 else None
 
 
 def loosened(text) -> str:
     """A spelling in which usual variants look the same: no "Kel.", IV = Empat, Kebon = Kebun. For suggestions only."""
-    found = words(text) if isinstance(text, str) else ()
-    while len(found) > 1 and found[0] in _TYPES:
-        found = found[1:]
-    return "".join(_SAME_WORD.get(word, word) for word in found)
+    return "".join(_SAME_WORD.get(word, word) for word in _bare(text))
 
 
 @lru_cache(100_000)

@@ -60,6 +60,13 @@ def _city(result: CityResult) -> list[str]:
     lines += _listed(
         "Namanya lain di berkas (dipakai kodenya; nama di dasbor tetap)", [f"{told(c)}: {n}" for c, n in match.renamed]
     )
+    if match.typed:
+        lines.append(
+            f"  Jenis yang tertulis bersama nama (Kel., Desa, …) bukan bagian nama: {len(match.typed)} kelurahan."
+        )
+    lines += _listed(
+        "Angka Romawi di satu pihak, angka biasa di pihak lain", [f"{told(c)}: {n}" for c, n in match.numbered]
+    )
     lines += _listed("Kecamatannya lain di berkas (dipakai namanya)", [told(c) for c in match.moved])
     lines += _listed(
         "Belum cocok: tidak ada di berkas, atau menunggu alias",
