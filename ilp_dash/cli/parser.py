@@ -4,7 +4,7 @@ import argparse
 from pathlib import Path
 
 from ilp_dash import config
-from ilp_dash.cli import asking, database, files, keeping, people, written
+from ilp_dash.cli import asking, database, files, keeping, people, shapes, written
 
 
 class Parser(argparse.ArgumentParser):
@@ -58,6 +58,26 @@ def made_parser() -> Parser:
     take = commands.add_parser("import", help="periksa berkas, simpan aslinya, catat di buku terima")
     _add_files(take)
     take.set_defaults(run=files.import_command)
+
+    shape = commands.add_parser(
+        "petakan", help="tunjukkan cara tabel buatan dinas sendiri akan dibaca; --simpan mengingatnya"
+    )
+    shape.add_argument("berkas", type=Path, metavar="BERKAS", help=".xlsx, .xls, .ods, atau .csv berisi tabel capaian")
+    shape.add_argument("--tahun", type=int, metavar="TAHUN", help="tahun angkanya, bila berkas tidak menyebutnya")
+    shape.add_argument("--bulan", type=int, choices=range(1, 13), metavar="1–12", help="bulan angkanya, atau terakhir")
+    kind = shape.add_mutually_exclusive_group()
+    kind.add_argument("--kumulatif", action="store_true", help="angkanya kumulatif sejak Januari")
+    kind.add_argument("--bulanan", action="store_true", help="angkanya angka bulan itu saja")
+    shape.add_argument("--basis", choices=("pusdatin", "riil"), help="sasaran itu proyeksi Pusdatin atau riil")
+    shape.add_argument("--puskesmas", metavar="KODE", help="puskesmasnya, bila berkas tidak menyebutnya")
+    shape.add_argument(
+        "--layanan", action="append", default=[], metavar="[LABEL=]KODE", help="layanan satu label, atau berkas ini"
+    )
+    shape.add_argument(
+        "--nama", action="append", default=[], metavar="NAMA=KODE", help="tempat satu nama (boleh diulang; - melewati)"
+    )
+    shape.add_argument("--simpan", action="store_true", help="ingat jawaban ini untuk berkas bersusunan sama")
+    shape.set_defaults(run=shapes.map_command)
 
     form = commands.add_parser("formulir", help="tulis buku kerja kosong untuk diisi puskesmas")
     form.add_argument("puskesmas", metavar="KODE", help="kode puskesmas, misalnya P3371010201")

@@ -8,9 +8,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from office_files import MAGELANG, REFERENCE, TITLE, recap, sheets_of
 
+from ilp_dash.domain.mapping import Mapping
 from ilp_dash.errors import BadFile, PersonalData
 from ilp_dash.ingest.findings import WARNING
-from ilp_dash.ingest.shapes.mapping import Mapping
 from ilp_dash.ingest.shapes.recognise import recognise, reports
 
 TODAY = date(2026, 11, 20)

@@ -3,8 +3,8 @@
 import re
 from dataclasses import dataclass
 
+from ilp_dash.domain.mapping import Mapping
 from ilp_dash.ingest.shapes.columns import Meaning
-from ilp_dash.ingest.shapes.mapping import Mapping
 from ilp_dash.ingest.shapes.names import SKIPPED, Units
 from ilp_dash.ingest.shapes.table import Table
 from ilp_dash.ingest.shapes.wording import is_running, is_spm, month_in, month_of, plain, spm_of, years_in

@@ -1,8 +1,11 @@
 """The sheets of a file whose shape is not known yet: a workbook's, or the one of a CSV."""
 
+from ilp_dash.domain.mapping import Mapping
+from ilp_dash.errors import BadFile
 from ilp_dash.ingest.csv_text import csv_readings
 from ilp_dash.ingest.open_workbook import is_workbook, open_sheets
 from ilp_dash.ingest.personal import refuse_hidden_personal
+from ilp_dash.ingest.shapes.recognise import Proposal, recognise
 
 
 def open_tables(content: bytes, file_name: str) -> dict[str, list[list]]:
@@ -23,3 +26,15 @@ def _filled_columns(rows: list[list[str]]) -> int:
     """Filled cells of a row in the middle, by their number: the separator that fits splits every row."""
     counts = sorted(sum(1 for cell in row if cell.strip()) for row in rows if any(cell.strip() for cell in row))
     return counts[len(counts) // 2] if counts else 0
+
+
+def propose(content: bytes, file_name: str, reference, mapping: Mapping | None = None) -> Proposal:
+    """How a file would be read, see `recognise`. Raises BadFile for one in none of the shapes, too."""
+    proposal = recognise(open_tables(content, file_name), file_name, reference, mapping)
+    if proposal is None:
+        raise BadFile(
+            f"{file_name}: bukan tabel capaian puskesmas yang dikenal. Perlu baris judul dengan nama puskesmas, "
+            "kelurahan, atau jenis layanan, dan kolom jumlah orang yang dilayani; atau pakai formulir "
+            "(python -m ilp_dash formulir KODE TAHUN)."
+        )
+    return proposal

@@ -5,6 +5,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from datetime import date
 
+from ilp_dash.domain.mapping import Mapping
 from ilp_dash.domain.months import MONTH_NAMES, read_month_number
 from ilp_dash.domain.words import number
 from ilp_dash.errors import BadFile
@@ -12,7 +13,6 @@ from ilp_dash.ingest.findings import Finding, finding, shown
 from ilp_dash.ingest.numbers import read_count
 from ilp_dash.ingest.shapes.columns import FIGURES, SASARAN, Meaning
 from ilp_dash.ingest.shapes.context import Context
-from ilp_dash.ingest.shapes.mapping import Mapping
 from ilp_dash.ingest.shapes.names import SKIPPED, Units, name_key, words
 from ilp_dash.ingest.shapes.table import Table, filled, is_per_cent, read_figure
 from ilp_dash.ingest.shapes.wording import is_spm, month_of, plain, service_of

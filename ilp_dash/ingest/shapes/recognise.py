@@ -5,14 +5,14 @@ from collections.abc import Mapping as Sheets
 from dataclasses import dataclass, replace
 from datetime import date
 
+from ilp_dash.domain.mapping import Mapping, signature_of
 from ilp_dash.domain.months import MONTH_NAMES
 from ilp_dash.domain.report import Report
 from ilp_dash.errors import BadFile
 from ilp_dash.ingest.findings import Finding
 from ilp_dash.ingest.personal import refuse_personal
-from ilp_dash.ingest.shapes.columns import FIGURES, MEANINGS, Meaning, meanings
+from ilp_dash.ingest.shapes.columns import FIGURES, Meaning, meanings
 from ilp_dash.ingest.shapes.context import Context, context_of
-from ilp_dash.ingest.shapes.mapping import Mapping, signature_of
 from ilp_dash.ingest.shapes.names import Units, city_of
 from ilp_dash.ingest.shapes.reading import Question, Reading
 from ilp_dash.ingest.shapes.reports import made_reports
@@ -37,10 +37,13 @@ _PREVIEW = 20
 
 @dataclass(frozen=True)
 class Proposal:
-    """How a file would be read. shape: id of SHAPES; mapping: what the file says and what was answered, None where
-    neither; years, months, services: what the file holds, as far as it says so; questions: what is still to be
-    answered; columns: (sheet, cell, heading, meaning) of every column; rows: (sheet, row number, label, what it was
-    read as) of the first twenty rows with figures; more: rows beyond those; found: what is odd or wrong in it."""
+    """How a file would be read.
+
+    shape: id of SHAPES; mapping: what the file says and what was answered, None where neither; years, months, services:
+    what the file holds, as far as it says so; questions: what is still to be answered; columns: (sheet, cell, heading,
+    field, month) of every column, see columns.MEANINGS; rows: (sheet, row number, label, what it was read as) of the
+    first twenty rows with figures; more: rows beyond those; found: what is odd or wrong in it.
+    """
 
     shape: str
     mapping: Mapping
@@ -48,7 +51,7 @@ class Proposal:
     months: tuple[int, ...]
     services: tuple[str, ...]
     questions: tuple[Question, ...]
-    columns: tuple[tuple[str, str, str, str], ...]
+    columns: tuple[tuple[str, str, str, str, int | None], ...]
     rows: tuple[tuple[str, int, str, str], ...]
     more: int
     found: tuple[Finding, ...]
@@ -96,12 +99,7 @@ def recognise(
         tuple(sorted({f.service for f in reading.figures if f.service})),
         tuple(reading.questions.values()),
         tuple(
-            (
-                table.sheet,
-                cell_name(m.head.row, m.head.index),
-                m.head.text,
-                MEANINGS[m.field] + (f", {MONTH_NAMES[m.month - 1]}" if m.field and m.month else ""),
-            )
+            (table.sheet, cell_name(m.head.row, m.head.index), m.head.text, m.field, m.month)
             for table, columns in file.tables
             for m in columns
         ),

@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import date
 
 from ilp_dash.domain.indicators import definition_at
+from ilp_dash.domain.mapping import Mapping
 from ilp_dash.domain.months import MONTH_NAMES
 from ilp_dash.domain.report import PwsLine, Report, SpmLine
 from ilp_dash.domain.words import joined, number
@@ -12,7 +13,6 @@ from ilp_dash.errors import BadFile
 from ilp_dash.ingest.checks import check
 from ilp_dash.ingest.cumulative import as_single_months
 from ilp_dash.ingest.findings import Cells, Finding, errors, finding, refuse
-from ilp_dash.ingest.shapes.mapping import Mapping
 from ilp_dash.ingest.shapes.reading import Figure, Reading
 from ilp_dash.ingest.shapes.wording import is_spm
 

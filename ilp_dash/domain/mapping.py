@@ -11,10 +11,10 @@ from ilp_dash.errors import BadFile
 class Mapping:
     """How files of one layout are read.
 
-    signature: of the layout, see `signature_of`; shape: id of its kind (recognise.SHAPES); columns: field
-    (columns.MEANINGS) by the key of a heading; names: code of a puskesmas or kelurahan by the key of a name or by a
-    code of another system, services: code of a service by the plain words of a label or title ("-" in both: left out);
-    cumulative: figures are running sums; basis: which sasaran the file has; city: code of the city. None = not
+    signature: of the layout, see `signature_of`; shape: id of its kind (shapes.recognise.SHAPES); columns: field
+    (shapes.columns.MEANINGS) by the key of a heading; names: code of a puskesmas or kelurahan by the key of a name or
+    by a code of another system, services: code of a service by the plain words of a label or title ("-" in both: left
+    out); cumulative: figures are running sums; basis: which sasaran the file has; city: code of the city. None = not
     answered. year, month, puskesmas: answers about one file that says nothing itself; the month is that of a file of
     one month, or the last one reported of a file of many.
     """
