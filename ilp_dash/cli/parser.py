@@ -4,7 +4,7 @@ import argparse
 from pathlib import Path
 
 from ilp_dash import config
-from ilp_dash.cli import asking, database, files, keeping, people, shapes, written
+from ilp_dash.cli import asking, database, files, keeping, people, shapes, versions, written
 
 
 class Parser(argparse.ArgumentParser):
@@ -119,6 +119,13 @@ def made_parser() -> Parser:
         help="hanya bila yang dipakai sekarang dibangun oleh versi aplikasi yang lain",
     )
     build.set_defaults(run=database.build_command)
+
+    kept = commands.add_parser("versi", help="lihat versi yang disimpan: isi, yang berubah, mana yang tampil")
+    kept.set_defaults(run=versions.versions_command)
+
+    undo = commands.add_parser("kembalikan", help="tampilkan lagi isi versi yang disimpan; buku terima tidak berubah")
+    undo.add_argument("nomor", type=int, metavar="NOMOR", help="nomor menurut 'versi'")
+    undo.set_defaults(run=versions.roll_back_command)
 
     keep = commands.add_parser("cadangkan", help="tulis satu berkas cadangan dari semua yang tidak dapat dibuat lagi")
     keep.add_argument("berkas", type=Path, metavar="BERKAS", help="nama berkas cadangan, .zip")
