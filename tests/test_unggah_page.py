@@ -165,10 +165,13 @@ def test_a_report_is_checked_then_used_and_the_new_version_is_linked(folder, wor
 def test_a_report_that_was_replaced_since_is_not_said_to_be_used(tmp_path, workbook):
     report = next(r for r in magelang_reports() if r.year == 2026)
     write_report(replace(report, simulated=False, spm=report.spm[:3]), tmp_path / "baru.xlsx", {})
-    for content in (workbook, (tmp_path / "baru.xlsx").read_bytes()):
-        assert pressed(checked("laporan.xlsx", content, XLSX), "Pakai").success
+    assert pressed(checked("laporan.xlsx", workbook, XLSX), "Pakai").success
+    whole = checked("laporan.xlsx", (tmp_path / "baru.xlsx").read_bytes(), XLSX)
+    next(toggle for toggle in whole.toggle if toggle.key == "unggah_ganti").set_value(True).run()
+    assert "ditarik" in pressed(whole, "Periksa").code[0].value
+    assert pressed(whole, "Pakai").success
     app = pressed(checked("laporan.xlsx", workbook, XLSX), "Pakai")
-    assert "tidak dipakai: pernah diterima, lalu digantikan" in app.warning[0].value
+    assert "tidak dipakai: berkas yang sama persis pernah diterima, lalu digantikan" in app.warning[0].value
     assert not app.success
 
 

@@ -53,10 +53,10 @@ def build_now(progress: Callable[[str, float], None] = lambda words, share: None
     from ilp_dash.domain.rules import Rules
     from ilp_dash.ingest.boundaries.keeping import kept_boundaries
     from ilp_dash.ingest.city_map import map_rows
+    from ilp_dash.ingest.counted import counted_reports
     from ilp_dash.ingest.schematic import TITLE, as_geojson, schematic_boundaries
-    from ilp_dash.ingest.submissions import accepted_reports
-    from ilp_dash.store.build import Boundary, Received, build
-    from ilp_dash.store.records import accepted, current_points, ilp_steps, open_records, settings
+    from ilp_dash.store.build import Boundary, build
+    from ilp_dash.store.records import current_points, ilp_steps, open_records, settings
     from ilp_dash.store.reference import load_reference
 
     reference, records = load_reference(), open_records()
@@ -76,8 +76,7 @@ def build_now(progress: Callable[[str, float], None] = lambda words, share: None
         if city.kota_code not in own
         for code, shape in schematic_boundaries(reference.areas, city.kota_code).items()
     ]
-    received = [Received(s.file_name, s.sha256, s.received_at, len(s.findings), s.findings) for s in accepted(records)]
-    reports = zip(accepted_reports(records, reference), received, strict=True)
+    reports = counted_reports(records, reference)
     points = [(p.puskesmas_code, p.lat, p.lon, p.file_name) for p in current_points(records).values()]
     progress("Menggambar peta", 0.0)
     maps = map_rows(boundaries, reference, points)

@@ -7,9 +7,6 @@ from ilp_dash import config
 from ilp_dash.cli.progress import stepping
 from ilp_dash.errors import UnknownArea, UserError
 
-# Findings printed of each kind; all of them are in the ledger.
-_SHOWN = 3
-
 
 def _files(args) -> list[Path]:
     files = [*args.berkas, *([config.submissions_dir()] if args.kiriman else [])]
@@ -47,50 +44,35 @@ def demo_command(args) -> None:
 
 
 def check_command(args) -> int:
-    """Read and check files, keep nothing."""
+    """Read and check files, tell what they would change, keep nothing."""
+    from ilp_dash.cli.taken import tell
     from ilp_dash.ingest.submissions import check_files
+    from ilp_dash.store.records import records_to_read
     from ilp_dash.store.reference import load_reference
 
+    files, reference = _files(args), load_reference()
     with stepping("Memeriksa") as progress:
-        result = check_files(_files(args), load_reference(), progress=progress, only=args.puskesmas)
-    return _told(result, "baik")
+        result = check_files(files, reference, records_to_read(), progress, args.puskesmas, args.ganti)
+    return tell(result, "baik", reference, args.ganti)
 
 
 def import_command(args) -> int:
     """Take files in."""
+    from ilp_dash.cli.taken import tell
     from ilp_dash.ingest.submissions import import_files
-    from ilp_dash.store.records import REFUSED, open_records
+    from ilp_dash.store.records import open_records
     from ilp_dash.store.reference import load_reference
-    from ilp_dash.store.trail import note_alone
+    from ilp_dash.store.trail import REFUSED, note_alone
 
-    files, records = _files(args), open_records()
+    files, records, reference = _files(args), open_records(), load_reference()
     with stepping("Mengimpor") as progress:
-        result = import_files(files, load_reference(), records, progress=progress, only=args.puskesmas)
+        result = import_files(files, reference, records, progress, args.puskesmas, args.ganti)
     for refused in result.refused:
         note_alone(records, "import", refused.file_name, REFUSED)
-    code = _told(result, "diterima")
+    code = tell(result, "diterima", reference, args.ganti)
     if result.accepted:
         print("Lanjutkan: python -m ilp_dash build")
     return code
-
-
-def _told(result, word: str) -> int:
-    print(
-        f"{len(result.accepted)} berkas {word}, {len(result.unchanged)} sudah pernah diterima (tidak ada yang "
-        "berubah), "
-        f"{len(result.refused)} ditolak."
-    )
-    kinds: dict[str, list[str]] = {}
-    for file in result.accepted:
-        for finding in file.findings:
-            kinds.setdefault(finding.kind, []).append(f"{file.file_name}: {finding.message}")
-    for lines in sorted(kinds.values(), key=len):
-        print(*(f"  periksa: {line}" for line in lines[:_SHOWN]), sep="\n")
-        if len(lines) > _SHOWN:
-            print(f"  … dan {len(lines) - _SHOWN} lagi seperti itu")
-    for refused in result.refused:
-        print(refused.message, file=sys.stderr)
-    return 2 if result.refused else 0
 
 
 def form_command(args) -> None:
@@ -124,9 +106,9 @@ def boundaries_command(args) -> int:
     """Take boundaries of kelurahan."""
     from ilp_dash.ingest.boundaries.report import report_lines
     from ilp_dash.ingest.boundaries.taking import take_boundaries
-    from ilp_dash.store.records import REFUSED, open_records
+    from ilp_dash.store.records import open_records
     from ilp_dash.store.reference import load_reference
-    from ilp_dash.store.trail import note_alone
+    from ilp_dash.store.trail import REFUSED, note_alone
 
     records = open_records()
     with stepping("Membaca batas") as progress:
@@ -169,9 +151,9 @@ def points_command(args) -> int:
     """Take places of puskesmas."""
     from ilp_dash.ingest.points.report import report_lines
     from ilp_dash.ingest.points.taking import take_points
-    from ilp_dash.store.records import REFUSED, open_records
+    from ilp_dash.store.records import open_records
     from ilp_dash.store.reference import load_reference
-    from ilp_dash.store.trail import note_alone
+    from ilp_dash.store.trail import REFUSED, note_alone
 
     records = open_records()
     taken = take_points(args.berkas, load_reference(), records, args.sebagian, args.periksa)

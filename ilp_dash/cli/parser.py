@@ -4,7 +4,7 @@ import argparse
 from pathlib import Path
 
 from ilp_dash import config
-from ilp_dash.cli import asking, database, files, keeping, people, shapes, versions, written
+from ilp_dash.cli import asking, database, files, keeping, people, shapes, taken, versions, written
 
 
 class Parser(argparse.ArgumentParser):
@@ -58,6 +58,16 @@ def made_parser() -> Parser:
     take = commands.add_parser("import", help="periksa berkas, simpan aslinya, catat di buku terima")
     _add_files(take)
     take.set_defaults(run=files.import_command)
+
+    book = commands.add_parser("buku-terima", help="daftar berkas yang pernah diterima dan yang berlaku")
+    book.add_argument("--puskesmas", metavar="KODE", help="hanya puskesmas ini")
+    book.add_argument("--banyak", type=int, default=20, metavar="N", help="paling banyak berapa baris (bawaan 20)")
+    book.set_defaults(run=taken.ledger_command)
+
+    gone = commands.add_parser("tarik", help="tarik satu berkas dari buku terima; jejaknya tetap ada")
+    gone.add_argument("nomor", type=int, metavar="NOMOR", help="nomor berkas menurut 'buku-terima'")
+    gone.add_argument("--alasan", default="", metavar="TEKS", help="mengapa ditarik; wajib")
+    gone.set_defaults(run=taken.withdraw_command)
 
     shape = commands.add_parser(
         "petakan", help="tunjukkan cara tabel buatan dinas sendiri akan dibaca; --simpan mengingatnya"
@@ -205,3 +215,8 @@ def _add_files(command: Parser) -> None:
         "--kiriman", action="store_true", help=f"semua berkas di folder kiriman ({config.submissions_dir()})"
     )
     command.add_argument("--puskesmas", metavar="KODE", help="hanya laporan puskesmas ini; yang lain ditolak")
+    command.add_argument(
+        "--ganti",
+        action="store_true",
+        help="menggantikan semua laporan puskesmas dan tahun itu; angka yang tidak ada dalam berkas ini ditarik",
+    )

@@ -139,7 +139,8 @@ class Report:
     ilp_declared_on: day the city declared this puskesmas to apply ILP;
     ilp_pilot_on: declared a pilot; ilp_planned_on: plan.
     undated: its shape has no place for a day of sending; the months it has figures for count as sent on the day the
-    file was received.
+    file was received. cumulative: forms whose figures were cumulative in the file; a figure after blank months covers
+    those months too, which matters when other files tell them.
     """
 
     puskesmas_code: str
@@ -160,3 +161,4 @@ class Report:
     quality: tuple[QualityLine, ...] = ()
     weeks: tuple[WeekLine, ...] = ()
     undated: bool = False
+    cumulative: tuple[str, ...] = field(default=(), compare=False)

@@ -3,8 +3,9 @@
 from dataclasses import replace
 
 from ilp_dash.domain.indicators import INDICATORS, SCHOOL_YEAR_START
+from ilp_dash.domain.merging import is_cumulative_code
 from ilp_dash.domain.months import MONTH_NAMES
-from ilp_dash.domain.report import PWS_EXTRA, Report
+from ilp_dash.domain.report import Report
 from ilp_dash.ingest.findings import Cells, Finding, finding
 
 
@@ -29,11 +30,6 @@ def single_months(values: tuple[int | None, ...], restarts_in: int = 1) -> tuple
         months.append(value - before)
         before = value
     return tuple(months), falls
-
-
-def is_cumulative_code(code: str) -> bool:
-    """False for what is counted per month whatever the file says: D/S, S, evaluation, findings of home visits."""
-    return code not in PWS_EXTRA and not INDICATORS[code].monthly_ratio
 
 
 def as_single_months(report: Report, forms: set[str], cells: Cells) -> tuple[Report, list[Finding]]:
@@ -96,7 +92,7 @@ def as_single_months(report: Report, forms: set[str], cells: Cells) -> tuple[Rep
         )
     if "Kunjungan" in forms:
         report = replace(report, origins=_origins(report, found, cells))
-    return report, found
+    return replace(report, cumulative=tuple(sorted(forms))), found
 
 
 def _origins(report: Report, found: list[Finding], cells: Cells):

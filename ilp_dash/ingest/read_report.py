@@ -16,8 +16,21 @@ _CELL = re.compile(r"[;,\t\r\n]")
 SUFFIXES = (*read_workbook.SUFFIXES, ".csv")
 
 
+def read_reports(content: bytes, file_name: str, reference) -> list[tuple[Report, list[Finding]]]:
+    """The reports in a file, one per puskesmas and year, each with every warning about it, see `read_workbook`.
+
+    Raises BadFile and PersonalData.
+    """
+    return [read_report(content, file_name, reference)]
+
+
+def reread_reports(content: bytes, suffix: str, file_name: str, reference) -> list[Report]:
+    """The reports of a file that was accepted before, without checks. suffix: of the kept original."""
+    return [reread_report(content, suffix, file_name, reference)]
+
+
 def read_report(content: bytes, file_name: str, reference) -> tuple[Report, list[Finding]]:
-    """The report in a file and every warning about it, see `read_workbook`. Raises BadFile and PersonalData."""
+    """The report in a file of our own kinds and every warning about it."""
     suffix = Path(file_name).suffix.lower()
     if suffix not in SUFFIXES:
         raise BadFile(f"{file_name}: jenis berkas '{suffix or 'tanpa akhiran'}' tidak diterima. Kirim .xlsx atau .csv.")

@@ -1,21 +1,24 @@
-"""Takes submitted files in: reads, checks, keeps the original bytes,
-writes the ledger; and reads them again for a build."""
+"""Takes submitted files in: reads, checks, tells what would change, keeps the original bytes, writes the ledger."""
 
 import hashlib
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
+from functools import cached_property
 from pathlib import Path
 
 from sqlalchemy import Engine
 
+from ilp_dash.domain.difference import Change, Difference, difference, figures
 from ilp_dash.domain.findings import SMELLS
 from ilp_dash.domain.report import Report
 from ilp_dash.errors import BadFile, UserError
 from ilp_dash.ingest.child import Child
+from ilp_dash.ingest.counted import counted_report, laid_over
 from ilp_dash.ingest.findings import Finding
-from ilp_dash.ingest.originals import keep_original, original_path, received_bytes
-from ilp_dash.ingest.read_report import SUFFIXES, read_report, reread_report
-from ilp_dash.store.records import Submission, accepted, add_submission, find_submission
+from ilp_dash.ingest.originals import keep_original, received_bytes
+from ilp_dash.ingest.read_report import SUFFIXES, read_reports, reread_reports
+from ilp_dash.store.ledger import Entry, Submission, accepted, add_submission, find_submission
 
 # Findings noted in the ledger with a file, those to be sent back first; all of them are shown when it is imported.
 _NOTED = 2000
@@ -23,17 +26,40 @@ _NOTED = 2000
 
 @dataclass(frozen=True)
 class Accepted:
-    """A file that was read without errors; findings = its warnings. submission None = only checked,
-    nothing was kept."""
+    """One puskesmas and year in a file that was read without errors; findings = its warnings.
+
+    before: what counted until now, None = nothing; after: what counts with this file. replaces: the earlier files that
+    count no more then.
+    """
 
     path: Path
     report: Report
     findings: tuple[Finding, ...]
-    submission: Submission | None = None
+    before: Report | None
+    after: Report
+    replaces: tuple[int, ...] = ()
 
     @property
     def file_name(self) -> str:
         return self.path.name
+
+    @cached_property
+    def change(self) -> Difference:
+        """What becomes new, other and gone."""
+        return difference(figures(self.before) if self.before else {}, figures(self.after))
+
+    @cached_property
+    def left_out(self) -> tuple[Change, ...]:
+        """What counts and is not in this file: it goes on counting, unless the file replaces the earlier ones."""
+        return difference(figures(self.before), figures(self.report)).withdrawn if self.before else ()
+
+
+@dataclass(frozen=True)
+class Unchanged:
+    """A file whose bytes were taken before. earlier: as what."""
+
+    file_name: str
+    earlier: Submission
 
 
 @dataclass(frozen=True)
@@ -46,10 +72,10 @@ class Refused:
 
 @dataclass(frozen=True)
 class ImportResult:
-    """What became of every file, in the order given. unchanged: names of files whose bytes were taken before."""
+    """What became of every file, in the order given."""
 
     accepted: tuple[Accepted, ...] = ()
-    unchanged: tuple[str, ...] = ()
+    unchanged: tuple[Unchanged, ...] = ()
     refused: tuple[Refused, ...] = ()
 
 
@@ -79,98 +105,105 @@ def import_files(
     records: Engine,
     progress: Callable[[int, int], None] = _silent,
     only: str | None = None,
+    replacing: bool = False,
 ) -> ImportResult:
     """Read, check and keep files; each file is one transaction, and a refused one keeps nothing and stops no other.
 
-    The same bytes twice change nothing. A later file of the same puskesmas and year replaces the earlier one, except
-    that simulated figures never replace real ones. progress(done, total) is called after every file. only: code of the
-    one puskesmas whose reports are taken, None = of all.
+    The same bytes twice change nothing. A later file of the same puskesmas and year adds to the earlier ones and
+    corrects them; replacing: it takes their place, and what it does not say is withdrawn. Simulated figures never mix
+    with real ones. progress(done, total) is called after every file. only: code of the one puskesmas whose reports are
+    taken, None = of all.
     Errors other than the user's (a full disk, a bug) are raised.
     """
-    current = {(s.puskesmas_code, s.year): s for s in accepted(records)}
+    return _each(paths, reference, records, progress, only, replacing, keep=True)
+
+
+def check_files(
+    paths: Iterable[Path],
+    reference,
+    records: Engine,
+    progress: Callable[[int, int], None] = _silent,
+    only: str | None = None,
+    replacing: bool = False,
+) -> ImportResult:
+    """Read and check as `import_files` does, and keep nothing."""
+    return _each(paths, reference, records, progress, only, replacing, keep=False)
+
+
+def _each(paths, reference, records: Engine, progress, only, replacing: bool, keep: bool) -> ImportResult:
+    counted: dict[tuple[str, int], list[Submission]] = {}
+    for submission in accepted(records):
+        counted.setdefault((submission.puskesmas_code, submission.year), []).append(submission)
     result: dict[str, list] = {"accepted": [], "unchanged": [], "refused": []}
     files = find_files(paths)
     with Child(reference) as child:
         for done, path in enumerate(files, 1):
             try:
-                taken = _import(path, child, records, current, only)
-                result["unchanged" if taken is None else "accepted"].append(taken or path.name)
+                taken = _one(path, child, records, counted, only, replacing, keep)
+                if isinstance(taken, Unchanged):
+                    result["unchanged"].append(taken)
+                else:
+                    result["accepted"] += taken
             except UserError as error:
                 result["refused"].append(Refused(path.name, str(error)))
             progress(done, len(files))
     return ImportResult(**{name: tuple(found) for name, found in result.items()})
 
 
-def _import(
-    path: Path, child: Child, records: Engine, current: dict[tuple[str, int], Submission], only: str | None
-) -> Accepted | None:
-    """Take one file in; None when its bytes were taken before. current: what counts by puskesmas and year, kept so."""
+def _one(
+    path: Path, child: Child, records: Engine, counted: dict, only: str | None, replacing: bool, keep: bool
+) -> list[Accepted] | Unchanged:
+    """Read one file, and take it in. counted: the files that count, by puskesmas and year, kept so."""
     content = received_bytes(path)
     sha256 = hashlib.sha256(content).hexdigest()
-    if find_submission(records, sha256) is not None:
-        return None
-    report, findings = child.call(path.name, read_report, content, path.name)
-    _refuse_others(path.name, report, only)
-    key = report.puskesmas_code, report.year
-    _refuse_mixture(path.name, report, current.get(key))
-    keep_original(content, sha256, path.suffix.lower())
-    submission = add_submission(
-        records,
-        file_name=path.name,
-        sha256=sha256,
-        puskesmas_code=report.puskesmas_code,
-        year=report.year,
-        simulated=report.simulated,
-        findings=[asdict(f) for f in sorted(findings, key=lambda f: f.kind not in SMELLS)[:_NOTED]],
-    )
-    if submission is None:
-        return None
-    current[key] = submission
-    return Accepted(path, report, tuple(findings), submission)
+    if (earlier := find_submission(records, sha256)) is not None:
+        return Unchanged(path.name, earlier)
+    taken = []
+    for report, findings in child.call(path.name, read_reports, content, path.name):
+        _refuse_others(path.name, report, only)
+        files = counted.get((report.puskesmas_code, report.year), [])
+        _refuse_mixture(path.name, report, files)
+        taken.append(_laid_over(path, report, tuple(findings), files, child, replacing))
+    if keep:
+        keep_original(content, sha256, path.suffix.lower())
+        written = add_submission(records, path.name, sha256, [_entry(one) for one in taken])
+        if not written:  # another process was faster
+            return Unchanged(path.name, find_submission(records, sha256))
+        for submission in written:
+            files = counted.setdefault((submission.puskesmas_code, submission.year), [])
+            gone = {number for one in taken for number in one.replaces}
+            files[:] = [file for file in files if file.id not in gone] + [submission]
+    return taken
 
 
-def check_files(
-    paths: Iterable[Path],
-    reference,
-    progress: Callable[[int, int], None] = _silent,
-    only: str | None = None,
-) -> ImportResult:
-    """Read and check as `import_files` does, and keep nothing (`unchanged` stays empty)."""
-    fine, refused = [], []
-    files = find_files(paths)
-    with Child(reference) as child:
-        for done, path in enumerate(files, 1):
-            try:
-                report, findings = child.call(path.name, read_report, received_bytes(path), path.name)
-                _refuse_others(path.name, report, only)
-                fine.append(Accepted(path, report, tuple(findings)))
-            except UserError as error:
-                refused.append(Refused(path.name, str(error)))
-            progress(done, len(files))
-    return ImportResult(tuple(fine), (), tuple(refused))
+def _laid_over(path, report: Report, findings, files: list[Submission], child: Child, replacing: bool) -> Accepted:
+    """What counts before and after a report comes on top of the files of its puskesmas and year.
 
-
-def accepted_reports(records: Engine, reference) -> Iterator[Report]:
-    """The report of every file that counts, read again from the kept originals, by puskesmas and year.
-
-    Raises BadFile when an original is missing or its bytes have changed: the
-    ledger and the folder no longer belong together.
+    Files it says everything of, figure by figure, count no more: a year sent anew each month is read once.
     """
-    for submission in accepted(records):
-        path = original_path(submission.sha256, submission.suffix)
-        try:
-            content = path.read_bytes()
-        except OSError:
-            raise BadFile(
-                f"{path}: berkas asli dari {submission.file_name} tidak ada. "
-                "Pulihkan folder 'asli' dari cadangan, atau kirim ulang berkasnya."
-            ) from None
-        if hashlib.sha256(content).hexdigest() != submission.sha256:
-            raise BadFile(
-                f"{path}: isi berkas asli dari {submission.file_name} telah berubah. "
-                "Pulihkan folder 'asli' dari cadangan."
-            )
-        yield reread_report(content, submission.suffix, submission.file_name, reference)
+    real_over_simulated = bool(files) and files[0].simulated and not report.simulated
+
+    def read(content: bytes, suffix: str, file_name: str) -> list[Report]:
+        return child.call(file_name, reread_reports, content, suffix, file_name)
+
+    before = counted_report(files, read)
+    mine = Submission(0, path.name, "", report.puskesmas_code, report.year, _now(), "", report.simulated)
+    alone = laid_over([report], [mine])
+    everything = tuple(file.id for file in files)
+    if before is None or replacing or real_over_simulated:
+        return Accepted(path, report, findings, before, alone, everything)
+    after = laid_over([before, report], [files[-1], mine])
+    return Accepted(path, report, findings, before, after, everything if figures(after) == figures(alone) else ())
+
+
+def _now() -> datetime:
+    return datetime.now(UTC).replace(tzinfo=None)
+
+
+def _entry(one: Accepted) -> Entry:
+    noted = sorted(one.findings, key=lambda f: f.kind not in SMELLS)[:_NOTED]
+    report = one.report
+    return Entry(report.puskesmas_code, report.year, report.simulated, tuple(map(asdict, noted)), one.replaces)
 
 
 def _refuse_others(file_name: str, report: Report, only: str | None) -> None:
@@ -181,9 +214,10 @@ def _refuse_others(file_name: str, report: Report, only: str | None) -> None:
         )
 
 
-def _refuse_mixture(file_name: str, report: Report, earlier: Submission | None) -> None:
-    if earlier is not None and report.simulated and not earlier.simulated:
+def _refuse_mixture(file_name: str, report: Report, files: list[Submission]) -> None:
+    real = [file for file in files if not file.simulated]
+    if report.simulated and real:
         raise BadFile(
             f"{file_name}: berisi DATA SIMULASI, sedangkan data asli {report.puskesmas_name} tahun {report.year} "
-            f"sudah diterima ({earlier.file_name}). Data simulasi tidak menggantikan data asli."
+            f"sudah diterima ({real[-1].file_name}). Data simulasi tidak menggantikan data asli."
         )

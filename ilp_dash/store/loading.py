@@ -30,6 +30,8 @@ class Received:
     findings: int
     # The findings themselves, as plain dictionaries; files of older versions lack the place.
     found: Iterable[Mapping] = ()
+    # The files it corrects or adds to, with what still holds of their findings.
+    earlier: tuple["Received", ...] = ()
 
 
 def fill(con, table: str, rows: list[tuple], columns: str = "") -> None:
@@ -137,16 +139,17 @@ def load_reports(con, reports, progress) -> date:
 def _take(report: Report, received: Received, tables, sent) -> None:
     code, year = report.puskesmas_code, report.year
     months = [date(year, n, 1) for n in range(1, 13)]
-    for f in received.found:
-        if f["kind"] in SMELLS:
-            month = f.get("month")
-            where = (f.get("kelurahan") or None, f.get("indicator") or None, months[month - 1] if month else None)
-            tables["raw_temuan"].append(
-                (code, year, *where, f["kind"], SMELLS[f["kind"]], f["sheet"], f["cell"], received.file_name)
-            )
-    tables["submission"].append(
-        (code, year, received.file_name, received.sha256, received.received_at, report.simulated, received.findings)
-    )
+    for file in (*received.earlier, received):
+        for f in file.found:
+            if f["kind"] in SMELLS:
+                month = f.get("month")
+                where = (f.get("kelurahan") or None, f.get("indicator") or None, months[month - 1] if month else None)
+                tables["raw_temuan"].append(
+                    (code, year, *where, f["kind"], SMELLS[f["kind"]], f["sheet"], f["cell"], file.file_name)
+                )
+        tables["submission"].append(
+            (code, year, file.file_name, file.sha256, file.received_at, report.simulated, file.findings)
+        )
     for form in ("SPM", "PWS"):
         on, states = report.sent_on.get(form, (None,) * 12), report.state.get(form, (None,) * 12)
         for month, day, state in zip(months, on, states, strict=True):

@@ -1,7 +1,6 @@
-"""What people write: the ledger of submitted files, local rules, steps of a city,
-in SQLite (or any database `ILP_RECORDS_URL` names)."""
+"""What people write besides reports (store/ledger.py): boundaries, points, local rules, steps of a city, in SQLite (or
+any database `ILP_RECORDS_URL` names)."""
 
-import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -9,7 +8,7 @@ from pathlib import Path
 
 from sqlalchemy import Engine, Table, create_engine, event, insert, select, update
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import ArgumentError, DBAPIError, IntegrityError, NoSuchModuleError
+from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
 from sqlalchemy.pool import NullPool
 
 from ilp_dash.config import records_url
@@ -17,9 +16,9 @@ from ilp_dash.domain.readiness import STEPS, IlpStep
 from ilp_dash.domain.rules import RuleValue, parse_value
 from ilp_dash.errors import BadSetting
 from ilp_dash.store import records_tables as tables
-from ilp_dash.store.trail import note
+from ilp_dash.store.records_upgrade import make_tables
+from ilp_dash.store.trail import ACCEPTED, note
 
-ACCEPTED, REFUSED = "diterima", "ditolak"
 _BUSY_MS = 15_000
 
 
@@ -60,30 +59,6 @@ class PuskesmasPoint:
     replaced_by: int | None = None
 
 
-@dataclass(frozen=True)
-class Submission:
-    """One file in the ledger. received_at in UTC; findings as the plain dictionaries noted when it was read.
-
-    replaced_by: id of the later file of the same puskesmas and year; None = this one counts.
-    """
-
-    id: int
-    file_name: str
-    sha256: str
-    puskesmas_code: str
-    year: int
-    received_at: datetime
-    verdict: str
-    simulated: bool
-    findings: tuple[dict, ...] = ()
-    replaced_by: int | None = None
-
-    @property
-    def suffix(self) -> str:
-        """ ".xlsx", ".csv": the kind of file, by which its original is kept."""
-        return Path(self.file_name).suffix.lower()
-
-
 def open_records(url: str | None = None) -> Engine:
     """The records database, its tables made when missing. Default: `config.records_url()`.
 
@@ -114,11 +89,11 @@ def open_records(url: str | None = None) -> Engine:
             cursor.close()
 
     try:
-        tables.metadata.create_all(engine)
+        make_tables(engine)
     except DBAPIError:
         # Two processes may make the tables at the same moment; the second finds them there.
         try:
-            tables.metadata.create_all(engine)
+            make_tables(engine)
         except DBAPIError as error:
             engine.dispose()
             raise BadSetting(
@@ -126,6 +101,13 @@ def open_records(url: str | None = None) -> Engine:
                 "Periksa ILP_DATA_DIR atau ILP_RECORDS_URL."
             ) from None
     return engine
+
+
+def records_to_read() -> Engine:
+    """The records, or empty ones in memory where none have been made: who only looks leaves nothing behind."""
+    url = make_url(records_url())
+    there = url.get_backend_name() != "sqlite" or Path(url.database or "").exists()
+    return open_records() if there else open_records("sqlite://")
 
 
 def _now() -> datetime:
@@ -141,91 +123,6 @@ def _replacing(connection, table: Table, row: Mapping, **same) -> int:
         update(table).values(replaced_by=new_id).where(*earlier, table.c.id != new_id, table.c.replaced_by.is_(None))
     )
     return new_id
-
-
-def _as_submission(row) -> Submission:
-    return Submission(
-        row.id,
-        row.file_name,
-        row.sha256,
-        row.puskesmas_code,
-        row.year,
-        row.received_at,
-        row.verdict,
-        row.simulated,
-        tuple(json.loads(row.findings)),
-        row.replaced_by,
-    )
-
-
-def accepted(records: Engine) -> list[Submission]:
-    """The latest accepted file of each puskesmas and year, by code and year; empty when nothing was sent."""
-    question = (
-        select(tables.submission)
-        .where(tables.submission.c.verdict == ACCEPTED, tables.submission.c.replaced_by.is_(None))
-        .order_by(tables.submission.c.puskesmas_code, tables.submission.c.year, tables.submission.c.id)
-    )
-    with records.connect() as connection:
-        return [_as_submission(row) for row in connection.execute(question)]
-
-
-def all_submissions(records: Engine) -> list[Submission]:
-    """Every file in the ledger, latest first, replaced ones included."""
-    with records.connect() as connection:
-        return [
-            _as_submission(row)
-            for row in connection.execute(select(tables.submission).order_by(tables.submission.c.id.desc()))
-        ]
-
-
-def find_submission(records: Engine, sha256: str) -> Submission | None:
-    """The file with exactly these bytes; None when it was never taken."""
-    with records.connect() as connection:
-        row = connection.execute(select(tables.submission).where(tables.submission.c.sha256 == sha256)).first()
-    return _as_submission(row) if row else None
-
-
-def add_submission(
-    records: Engine,
-    *,
-    file_name: str,
-    sha256: str,
-    puskesmas_code: str,
-    year: int,
-    simulated: bool,
-    verdict: str = ACCEPTED,
-    findings: Iterable[dict] = (),
-    received_at: datetime | None = None,
-) -> Submission | None:
-    """Write one file into the ledger, in one transaction; an accepted one
-    replaces the earlier one of its puskesmas and year.
-
-    The same bytes twice change nothing: None is returned. received_at: UTC without zone, now when left out.
-    """
-    row = {
-        "file_name": file_name[-255:],
-        "sha256": sha256,
-        "puskesmas_code": puskesmas_code,
-        "year": year,
-        "received_at": received_at or _now(),
-        "verdict": verdict,
-        "simulated": simulated,
-        "findings": json.dumps(list(findings), ensure_ascii=False),
-    }
-    try:
-        with records.begin() as connection:
-            if verdict == ACCEPTED:
-                _replacing(
-                    connection, tables.submission, row, puskesmas_code=puskesmas_code, year=year, verdict=ACCEPTED
-                )
-            else:
-                connection.execute(insert(tables.submission).values(**row))
-            note(connection, "import", f"{puskesmas_code} {year} {row['file_name']}", verdict)
-    except IntegrityError:
-        if find_submission(records, sha256) is None:
-            raise
-        return None
-    return find_submission(records, sha256)
 
 
 def current_boundaries(records: Engine) -> dict[str, BoundaryFile]:

@@ -14,6 +14,7 @@ from sqlalchemy import (
     String,
     Table,
     Text,
+    UniqueConstraint,
     event,
 )
 
@@ -23,7 +24,7 @@ submission = Table(
     metadata,
     Column("id", Integer, primary_key=True),
     Column("file_name", String(255), nullable=False),
-    Column("sha256", String(64), nullable=False, unique=True),
+    Column("sha256", String(64), nullable=False),
     Column("puskesmas_code", String(20), nullable=False),
     Column("year", Integer, nullable=False),
     Column("received_at", DateTime, nullable=False),
@@ -31,7 +32,12 @@ submission = Table(
     Column("simulated", Boolean, nullable=False),
     Column("findings", Text, nullable=False),
     Column("replaced_by", Integer, ForeignKey("submission.id")),
+    Column("withdrawn_at", DateTime),
+    Column("withdrawn_by", String(255)),
+    Column("withdrawn_why", Text),
+    Column("turn", Integer, nullable=False, server_default="0"),  # its id once withdrawn: the same bytes may come again
     Index("submission_of", "puskesmas_code", "year"),
+    UniqueConstraint("sha256", "puskesmas_code", "year", "turn"),
 )
 setting = Table(
     "setting",

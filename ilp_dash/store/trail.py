@@ -12,6 +12,7 @@ from ilp_dash.errors import BadSetting
 from ilp_dash.store.records_tables import jejak
 
 _LONGEST = 255
+ACCEPTED, REFUSED = "diterima", "ditolak"  # what became of a file
 
 
 @dataclass(frozen=True)

@@ -138,6 +138,12 @@ def _options(kind: Kind) -> tuple[tuple[str, ...], Sent | None]:
         alias = _sent(
             right.file_uploader("Ejaan yang sudah diperiksa (--alias)", ("csv",), key=_key("alias"), max_upload_size=1)
         )
+    if "ganti" in kind.options:
+        whole = st.toggle(
+            "Gantikan semua laporan tahun itu (--ganti): angka yang tidak ada dalam berkas ini ditarik",
+            key="unggah_ganti",
+        )
+        words += ["--ganti"] if whole else []
     if "sebagian" in kind.options:
         partial = st.toggle("Terima sebagian (--sebagian): yang cocok saja", key="unggah_sebagian")
         words += ["--sebagian"] if partial else []
@@ -231,9 +237,8 @@ def _tell_success(job: Job, name: str) -> None:
     sender = ask(ask_places.sender_of, job.sha256) if job.request.kind == "laporan" else None
     if job.request.kind == "laporan" and sender is None:
         st.warning(
-            f"**{name} tidak dipakai: pernah diterima, lalu digantikan berkas yang lebih baru.** Bila memang yang "
-            "ini yang benar, "
-            "simpan ulang di Excel sehingga isinya berbeda, lalu unggah lagi."
+            f"**{name} tidak dipakai: berkas yang sama persis pernah diterima, lalu digantikan.** Bila yang ini yang "
+            "benar, minta pengelola menarik penggantinya; nomornya ada dalam laporan di bawah."
         )
         return
     st.success(f"**{name} sudah dipakai.** Versi data {version()} sekarang tampil ({job.elapsed()} detik).")

@@ -32,7 +32,7 @@ _REFUSED = 2  # exit code of a command that met something the user can mend
 @dataclass(frozen=True)
 class Kind:
     """One kind of file. largest: MB; check, take: the commands; options: fields besides the file,
-    "lisensi" (with city and aliases) and "sebagian"."""
+    "lisensi" (with city and aliases), "sebagian" and "ganti"."""
 
     title: str
     about: str
@@ -47,12 +47,13 @@ KINDS = {
     "laporan": Kind(
         "Laporan puskesmas",
         "Buku kerja (XLSX) atau CSV panjang dari **satu puskesmas untuk satu tahun**. "
-        "Menggantikan seluruh laporan tahun itu yang diterima "
-        "sebelumnya. Berkas berisi data orang per orang ditolak dan dihapus.",
+        "Menambah dan membetulkan laporan tahun itu yang diterima sebelumnya; yang kosong dalam berkas tidak "
+        "menghapus apa pun. Berkas berisi data orang per orang ditolak dan dihapus.",
         ("xlsx", "xlsm", "xls", "ods", "csv"),
         20,
         ("check",),
         ("import",),
+        ("ganti",),
     ),
     "batas": Kind(
         "Batas wilayah",

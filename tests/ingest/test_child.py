@@ -157,12 +157,12 @@ def test_a_points_file_that_would_end_the_reader_is_refused(tmp_path, records):
         take_points(path, REFERENCE, records)
 
 
-def test_a_csv_of_millions_of_blank_rows_is_refused_alone(tmp_path):
+def test_a_csv_of_millions_of_blank_rows_is_refused_alone(tmp_path, records):
     (tmp_path / "a.csv").write_bytes(b"Kode\r\n" + b"\r\n" * 9_900_000)
     with (tmp_path / "b.csv").open("wb") as file:
         file.truncate(182_000_000)
     good_file(tmp_path, "c.xlsx")
-    result = check_files([tmp_path], REFERENCE)
+    result = check_files([tmp_path], REFERENCE, records)
     assert [taken.file_name for taken in result.accepted] == ["c.xlsx"]
     assert [refused.file_name for refused in result.refused] == ["a.csv", "b.csv"]
     assert "memori" in result.refused[0].message

@@ -8,14 +8,21 @@ from pictured_files import NAMES, blank_months, drawn, good_file, good_report, s
 
 from ilp_dash.config import originals_dir
 from ilp_dash.domain.findings import SMELLS
+from ilp_dash.domain.report import Report
 from ilp_dash.domain.rules import Rules
 from ilp_dash.errors import BadFile, BadSetting
+from ilp_dash.ingest.counted import counted_reports
 from ilp_dash.ingest.long_csv import write_long_csv
-from ilp_dash.ingest.submissions import accepted_reports, check_files, import_files
+from ilp_dash.ingest.submissions import check_files, import_files
 from ilp_dash.ingest.write_workbook import write_report
-from ilp_dash.store.records import accepted, all_submissions, open_records, set_rule, settings
+from ilp_dash.store.ledger import Entry, accepted, add_submission, all_submissions
+from ilp_dash.store.records import open_records, set_rule, settings
 
 REFERENCE = small_reference()
+
+
+def counted(records) -> list[Report]:
+    return [report for report, _ in counted_reports(records, REFERENCE)]
 
 
 def kept() -> list[str]:
@@ -34,7 +41,7 @@ def test_a_good_file_is_kept_unchanged_and_read_again(tmp_path, records):
         False,
     )
     assert (originals_dir() / f"{submission.sha256}.xlsx").read_bytes() == path.read_bytes()
-    assert list(accepted_reports(records, REFERENCE)) == [good_report()]
+    assert counted(records) == [good_report()]
 
 
 def test_the_same_file_twice_changes_nothing(tmp_path, records):
@@ -45,7 +52,10 @@ def test_the_same_file_twice_changes_nothing(tmp_path, records):
     other_name.write_bytes(path.read_bytes())
     result = import_files([path, other_name], REFERENCE, records)
     assert (result.accepted, result.refused) == ((), ())
-    assert result.unchanged == ("laporan_2025.xlsx", "salinan.xlsx")
+    assert [(u.file_name, u.earlier.file_name) for u in result.unchanged] == [
+        ("laporan_2025.xlsx", "laporan_2025.xlsx"),
+        ("salinan.xlsx", "laporan_2025.xlsx"),
+    ]
     assert (all_submissions(records), kept()) == before
 
 
@@ -64,13 +74,13 @@ def test_a_refused_file_keeps_nothing_and_stops_no_other(tmp_path, records):
     assert calls == [(1, 4), (2, 4), (3, 4), (4, 4)]
 
 
-def test_a_later_file_of_the_same_puskesmas_and_year_replaces_the_earlier(tmp_path, records):
+def test_a_later_file_that_says_all_the_earlier_one_says_is_read_alone(tmp_path, records):
     import_files([good_file(tmp_path)], REFERENCE, records)
     later = good_report(puskesmas_name="Taman Baru")
     path = tmp_path / "lagi.csv"
     write_long_csv(later, path)
     import_files([path], REFERENCE, records)
-    assert [r.puskesmas_name for r in accepted_reports(records, REFERENCE)] == ["Taman Baru"]
+    assert [r.puskesmas_name for r in counted(records)] == ["Taman Baru"]
     new, old = all_submissions(records)
     assert (old.replaced_by, new.replaced_by) == (new.id, None)
     other_year = good_report(year=2024, sent_on=blank_months(), state=blank_months())
@@ -86,7 +96,7 @@ def test_simulated_figures_never_replace_real_ones(tmp_path, records):
 
 
 def test_checking_keeps_nothing(tmp_path, records):
-    result = check_files([tmp_path, good_file(tmp_path)], REFERENCE)
+    result = check_files([tmp_path, good_file(tmp_path)], REFERENCE, records)
     assert (len(result.accepted), result.refused, kept(), all_submissions(records)) == (2, (), [], [])
 
 
@@ -95,10 +105,10 @@ def test_a_lost_or_changed_original_is_told(tmp_path, records):
     [name] = kept()
     (originals_dir() / name).write_bytes(b"lain")
     with pytest.raises(BadFile, match="telah berubah"):
-        list(accepted_reports(records, REFERENCE))
+        counted(records)
     (originals_dir() / name).unlink()
     with pytest.raises(BadFile, match="tidak ada"):
-        list(accepted_reports(records, REFERENCE))
+        counted(records)
 
 
 def test_warnings_are_noted_in_the_ledger(tmp_path, records):
@@ -135,25 +145,17 @@ def test_a_rule_that_may_not_be_is_refused(records, name, value, origin):
 def test_two_writers_of_one_ledger_wait_for_each_other(tmp_path, records):
     from concurrent.futures import ThreadPoolExecutor
 
-    from ilp_dash.store.records import add_submission
-
     other = open_records()
 
     def write(n: int):
-        return add_submission(
-            records if n % 2 else other,
-            file_name=f"{n}.xlsx",
-            sha256=f"{n // 2:064d}",
-            puskesmas_code="P1571010101",
-            year=2025,
-            simulated=False,
-        )
+        ledger = records if n % 2 else other
+        return add_submission(ledger, f"{n}.xlsx", f"{n // 2:064d}", [Entry("P1571010101", 2025, False)])
 
     with ThreadPoolExecutor(4) as pool:
         written = list(pool.map(write, range(40)))
     other.dispose()
     assert sum(1 for w in written if w) == len(all_submissions(records)) == 20
-    assert len(accepted(records)) == 1
+    assert len(accepted(records)) == 20
 
 
 @pytest.mark.parametrize("url", ["entah", "sqlite:////proc/tidak/boleh/x.sqlite", "mysql+tidakada://x/y"])
@@ -190,14 +192,14 @@ def test_a_file_with_the_wrong_ending_is_read_as_what_it_is_now_and_when_built(t
         write_long_csv(good_report(), path)
     result = import_files([path], REFERENCE, records)
     assert [accepted.report for accepted in result.accepted] == [good_report()]
-    assert list(accepted_reports(records, REFERENCE)) == [good_report()]
+    assert counted(records) == [good_report()]
 
 
-def test_a_csv_whose_title_begins_like_a_zip_is_a_csv(tmp_path):
+def test_a_csv_whose_title_begins_like_a_zip_is_a_csv(tmp_path, records):
     path = tmp_path / "a.csv"
     write_long_csv(good_report(), path)
     path.write_text("PKM TAMAN\n" + path.read_text("utf-8-sig"))
-    assert [accepted.report for accepted in check_files([path], REFERENCE).accepted] == [good_report()]
+    assert [accepted.report for accepted in check_files([path], REFERENCE, records).accepted] == [good_report()]
 
 
 @pytest.mark.parametrize(
@@ -208,9 +210,9 @@ def test_a_csv_whose_title_begins_like_a_zip_is_a_csv(tmp_path):
         "\n<!-- laporan -->\n<TABLE border=1><tr><td>SPM01</td></tr></TABLE>",
     ],
 )
-def test_a_web_page_called_xls_is_refused_saying_what_it_is_and_what_to_do(tmp_path, text):
+def test_a_web_page_called_xls_is_refused_saying_what_it_is_and_what_to_do(tmp_path, records, text):
     path = tmp_path / "laporan.xls"
     path.write_text(text, encoding="utf-8")
-    message = check_files([path], REFERENCE).refused[0].message
+    message = check_files([path], REFERENCE, records).refused[0].message
     assert message.startswith("laporan.xls: isinya halaman web (HTML), bukan buku kerja.")
     assert "Simpan Sebagai" in message

@@ -1,0 +1,104 @@
+"""What the commands say about reports: what files change, which were taken, which to withdraw."""
+
+import sys
+from collections.abc import Sequence
+
+from ilp_dash.domain.difference import Change, fulfilled, words_of
+from ilp_dash.domain.words import number
+
+# Findings and changes printed of each kind; all findings are in the ledger.
+_SHOWN = 3
+
+
+def tell(result, word: str, reference, replacing: bool) -> int:
+    """Print what became of the files of an ImportResult; returns the exit code. word: what a good file is called."""
+    files = len({file.path for file in result.accepted})
+    print(
+        f"{files} berkas {word}, {len(result.unchanged)} sudah pernah diterima (tidak ada yang berubah), "
+        f"{len(result.refused)} ditolak."
+    )
+    names = {area.code: area.name for area in reference.areas}
+    for file in result.accepted:
+        if file.before is not None:
+            print("\n".join(_changes(file, names, replacing)))
+    for same in result.unchanged:
+        print(f"  {same.file_name}: sama persis dengan {_which(same.earlier)}.")
+    kinds: dict[str, list[str]] = {}
+    for file in result.accepted:
+        for finding in file.findings:
+            kinds.setdefault(finding.kind, []).append(f"{file.file_name}: {finding.message}")
+    for lines in sorted(kinds.values(), key=len):
+        print(*(f"  periksa: {line}" for line in lines[:_SHOWN]), sep="\n")
+        if len(lines) > _SHOWN:
+            print(f"  … dan {len(lines) - _SHOWN} lagi seperti itu")
+    for refused in result.refused:
+        print(refused.message, file=sys.stderr)
+    return 2 if result.refused else 0
+
+
+def _changes(file, names, replacing: bool) -> list[str]:
+    """What one puskesmas and year of a file changes, and what of the earlier files it leaves out."""
+    change = file.change
+    lines = [
+        f"  {file.file_name}, {file.report.puskesmas_name} {file.report.year}: {number(len(change.new))} angka baru, "
+        f"{number(len(change.changed))} berubah, {number(len(change.withdrawn))} ditarik; layanan SPM yang mencapai "
+        f"sasaran: {fulfilled(file.before)} → {fulfilled(file.after)} dari 12."
+    ]
+    lines += _some(change.changed, names) + _some(change.withdrawn, names)
+    if file.left_out and not replacing:
+        lines.append(
+            f"    {number(len(file.left_out))} angka yang sudah diterima tidak ada dalam berkas ini dan tetap "
+            "berlaku. Untuk menariknya pakai --ganti."
+        )
+    return lines
+
+
+def _some(changes: Sequence[Change], names) -> list[str]:
+    lines = [f"    {words_of(change, names)}" for change in changes[:_SHOWN]]
+    return lines + ([f"    … dan {number(len(changes) - _SHOWN)} lagi"] if len(changes) > _SHOWN else [])
+
+
+def _which(earlier) -> str:
+    said = f"{earlier.file_name} (nomor {earlier.id}, diterima {earlier.received_at:%d/%m/%Y})"
+    if earlier.replaced_by is None:
+        return said
+    return (
+        f"{said}, yang sudah digantikan berkas nomor {earlier.replaced_by}. Bila yang lama yang benar: "
+        f"python -m ilp_dash tarik {earlier.replaced_by} --alasan …"
+    )
+
+
+def ledger_command(args) -> None:
+    """List the newest files of the ledger."""
+    from ilp_dash.store.ledger import all_submissions
+    from ilp_dash.store.records import open_records
+
+    files = all_submissions(open_records())
+    if args.puskesmas:
+        files = [file for file in files if file.puskesmas_code == args.puskesmas]
+    if not files:
+        print("Belum ada berkas dalam buku terima.")
+    for file in files[: args.banyak]:
+        print(
+            f"{file.id:>6}  {file.received_at:%Y-%m-%d %H:%M}  {file.puskesmas_code}  {file.year}  {file.file_name}"
+            f"{' (SIMULASI)' if file.simulated else ''}: {_state(file)}"
+        )
+    if len(files) > args.banyak:
+        print(f"… dan {number(len(files) - args.banyak)} lagi (--banyak). Waktu dalam UTC.")
+
+
+def _state(file) -> str:
+    if file.withdrawn_at is not None:
+        return f"ditarik {file.withdrawn_at:%Y-%m-%d} oleh {file.withdrawn_by}: {file.withdrawn_why}"
+    return "berlaku" if file.replaced_by is None else f"digantikan nomor {file.replaced_by}"
+
+
+def withdraw_command(args) -> None:
+    """Let a file count no more."""
+    from ilp_dash.store.ledger import withdraw
+    from ilp_dash.store.records import open_records
+
+    entries = withdraw(open_records(), args.nomor, args.alasan)
+    of = ", ".join(f"{entry.puskesmas_code} {entry.year}" for entry in entries)
+    print(f"{entries[0].file_name} ({of}) ditarik; yang digantikannya berlaku lagi. Jejaknya tetap ada.")
+    print("Lanjutkan: python -m ilp_dash build")

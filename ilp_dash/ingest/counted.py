@@ -1,0 +1,109 @@
+"""What counts of each puskesmas and year: the files of the ledger, read again and laid over each other."""
+
+import hashlib
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from datetime import timedelta
+from itertools import groupby
+
+from sqlalchemy import Engine
+
+from ilp_dash.domain.merging import dated, merged
+from ilp_dash.domain.report import Report
+from ilp_dash.errors import BadFile
+from ilp_dash.ingest.originals import original_path
+from ilp_dash.ingest.read_report import reread_reports
+from ilp_dash.store.ledger import Submission, accepted
+from ilp_dash.store.loading import Received
+
+_LOCAL = timedelta(hours=7)  # from UTC to the day of an office in the west; a few hours decide at most one day
+
+Read = Callable[[bytes, str, str], list[Report]]
+
+
+def counted_reports(records: Engine, reference) -> Iterator[tuple[Report, Received]]:
+    """The report of every puskesmas and year, and the files it rests on, by code and year.
+
+    Raises BadFile when an original is missing or its bytes have changed: the ledger and the folder no longer belong
+    together.
+    """
+    several: dict[str, list[Report]] = {}  # files of several puskesmas, read once
+
+    def read(content: bytes, suffix: str, file_name: str) -> list[Report]:
+        return reread_reports(content, suffix, file_name, reference)
+
+    for _, files in groupby(accepted(records), key=lambda s: (s.puskesmas_code, s.year)):
+        files = list(files)
+        reports = [_report_of(file, read, several) for file in files]
+        yield laid_over(reports, files), _received(files, reports)
+
+
+def counted_report(files: Sequence[Submission], read: Read) -> Report | None:
+    """The report of the files of one puskesmas and year, in the order they came; None for no file. read: what reads
+    the bytes of an original. Raises BadFile as `counted_reports` does."""
+    return laid_over([_report_of(file, read, {}) for file in files], files) if files else None
+
+
+def laid_over(reports: Sequence[Report], files: Sequence[Submission]) -> Report:
+    """One report of several, each with its file; a report without a day of sending gets that of its file."""
+    whole = None
+    for report, file in zip(reports, files, strict=True):
+        if report.undated:
+            report = dated(report, (file.received_at + _LOCAL).date(), whole)
+        whole = report if whole is None else merged([whole, report])
+    return whole
+
+
+def _report_of(file: Submission, read: Read, several: dict[str, list[Report]]) -> Report:
+    found = several.get(file.sha256)
+    if found is None:
+        found = read(_original(file), file.suffix, file.file_name)
+        if len(found) > 1:
+            several[file.sha256] = found
+    mine = [r for r in found if (r.puskesmas_code, r.year) == (file.puskesmas_code, file.year)]
+    if not mine:
+        raise BadFile(
+            f"{file.file_name}: laporan {file.puskesmas_code} tahun {file.year} tidak terbaca lagi dari aslinya. "
+            f"Tarik berkas itu (python -m ilp_dash tarik {file.id}), lalu kirim ulang."
+        )
+    return mine[0]
+
+
+def _original(file: Submission) -> bytes:
+    path = original_path(file.sha256, file.suffix)
+    try:
+        content = path.read_bytes()
+    except OSError:
+        raise BadFile(
+            f"{path}: berkas asli dari {file.file_name} tidak ada. "
+            "Pulihkan folder 'asli' dari cadangan, atau kirim ulang berkasnya."
+        ) from None
+    if hashlib.sha256(content).hexdigest() != file.sha256:
+        raise BadFile(
+            f"{path}: isi berkas asli dari {file.file_name} telah berubah. Pulihkan folder 'asli' dari cadangan."
+        )
+    return content
+
+
+def _received(files: Sequence[Submission], reports: Sequence[Report]) -> Received:
+    """The last file with the earlier ones behind it; of their findings those no later file has a figure for."""
+    told = []
+    for number, file in enumerate(files):
+        later = set().union(*(_places(report) for report in reports[number + 1 :]))
+        found = tuple(f for f in file.findings if _place(f) not in later)
+        told.append(Received(file.file_name, file.sha256, file.received_at, len(found), found))
+    return replace(told[-1], earlier=tuple(told[:-1]))
+
+
+def _places(report: Report) -> set[tuple]:
+    spm = {("", line.indicator, n) for line in report.spm for n, v in enumerate(line.served, 1) if v is not None}
+    return spm | {
+        (line.kelurahan_code, line.code, n)
+        for line in report.pws
+        for n, v in enumerate(line.values, 1)
+        if v is not None
+    }
+
+
+def _place(finding: Mapping) -> tuple:
+    return finding.get("kelurahan") or "", finding.get("indicator") or "", finding.get("month")
