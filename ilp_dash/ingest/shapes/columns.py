@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from ilp_dash.ingest.shapes.table import Head, Table
-from ilp_dash.ingest.shapes.wording import is_running, month_of, plain, service_of, years_in
+from ilp_dash.ingest.shapes.wording import is_running, is_spm, month_of, plain, service_of, years_in
 
 # Field of a column -> what the person who confirms it reads.
 MEANINGS = {
@@ -86,7 +86,7 @@ def meanings(table: Table, confirmed: dict[str, str] | None = None) -> list[Mean
             unit, key = " ".join(str(m.head.parts[-1]).split()), "nama tempat"
         field = (confirmed or {}).get(key, field)
         found.append(replace(m, key=key, field=field, unit=unit))
-    return _one_served(_without_running_extra(found))
+    return _one_served(_without_running_extra(_of_one_kind(found)))
 
 
 def _of_heading(head: Head) -> Meaning:
@@ -151,6 +151,20 @@ def _sasaran(key: str, leaf: str) -> str:
 
 def _is_target(key: str) -> bool:
     return bool(re.search(r"\b(target|persen|bulan ini|bulanan)\b", key)) and "realisasi" not in key
+
+
+def _of_one_kind(found: list[Meaning]) -> list[Meaning]:
+    """Where places have columns of their own, a sasaran is that of all of them; where columns are indicators of PWS, a
+    heading that only sounds like a service of SPM is none."""
+    fields = {m.field for m in found}
+    pws = any(m.field == "served" and m.service and not is_spm(m.service) for m in found)
+    return [
+        replace(m, field="")
+        if ("unit" in fields and m.field in SASARAN)
+        or (pws and m.field == "served" and m.service and is_spm(m.service))
+        else m
+        for m in found
+    ]
 
 
 def _one_served(found: list[Meaning]) -> list[Meaning]:

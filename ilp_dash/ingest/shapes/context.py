@@ -22,6 +22,7 @@ class Context:
     month: int | None
     basis: str | None
     cumulative: bool | None
+    monthly: bool
     title: str
 
 
@@ -42,6 +43,7 @@ def context_of(table: Table, columns: list[Meaning], mapping: Mapping, units: Un
         _month(texts, table) or (mapping.month if not any(m.month for m in columns) else None),
         _basis(texts),
         _cumulative(texts, columns),
+        "month" in fields,
         title,
     )
 

@@ -28,6 +28,12 @@ def name_key(text: str) -> str:
     return "".join(bare or found)
 
 
+def is_kecamatan_name(text: str) -> bool:
+    """Says that it is a kecamatan ("Kec. Gambir"), and not a puskesmas of one."""
+    found = set(words(text))
+    return bool(found & {"kec", "kecamatan"}) and not found & {"puskesmas", "pusk", "pkm", "upt", "uptd"}
+
+
 class Units:
     """Puskesmas and kelurahan of the cities of a Reference, by name and code. city: code of the one city a file is
     about, None = not known yet."""
@@ -38,7 +44,7 @@ class Units:
         names = {area.code: area.name for area in reference.areas}
         self.puskesmas = {p.puskesmas_code: p for p in reference.puskesmas if city in (None, p.kota_code)}
         self.kelurahan = {a.code: a for a in reference.areas if a.level == "kelurahan" and city in (None, a.kota_code)}
-        self.kecamatan = {
+        self._kecamatan = {
             name_key(a.name) for a in reference.areas if a.level == "kecamatan" and city in (None, a.kota_code)
         }
         self.kecamatan_of = {c: names.get(a.parent_code, "") for c, a in self.kelurahan.items()}
@@ -49,7 +55,19 @@ class Units:
 
     def by_name(self, level: str, name: str) -> list[str]:
         """Codes of the places of exactly this name."""
+        if is_kecamatan_name(name):
+            return []
         return _index(self.reference, self.city, level).get(name_key(name), [])
+
+    def are_kecamatan(self, names: list[str], as_puskesmas: bool) -> bool:
+        """True when most of these are kecamatan: they say so, or all bear such a name and are fewer than the puskesmas.
+        as_puskesmas: their heading says that they are puskesmas."""
+        said = [n for n in names if is_kecamatan_name(n)]
+        if 2 * len(said) > len(names):
+            return True
+        named = [n for n in names if name_key(n) in self._kecamatan]
+        bare = not as_puskesmas and not any(set(words(n)) & {"puskesmas", "pkm"} for n in names)
+        return bare and bool(names) and len(named) == len(names) < len(self.puskesmas)
 
     def by_code(self, level: str, cell) -> str | None:
         """The code a cell means, also one a spreadsheet has damaged; None when it is none of this reference's."""

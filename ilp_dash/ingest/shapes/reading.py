@@ -41,7 +41,8 @@ class Question:
 @dataclass(frozen=True)
 class Figure:
     """One number of the file. unit: code of a puskesmas or kelurahan; month None: of the year (sasaran); value None:
-    blank or "-"; field: one of columns.FIGURES."""
+    blank or "-"; field: one of columns.FIGURES, of the sasaran of a month (None: of the year) where it is one of
+    SASARAN."""
 
     sheet: str
     row: int
@@ -79,6 +80,7 @@ class Reading:
         carried: dict[str, object] = {}
         sums: Counter = Counter()
         self._refuse_kecamatan(table, columns, label)
+        self._refuse_level(table, used, context)
         for n, row in table.rows:
             cells = {f: row[c] if c < len(row) and filled(row[c]) else "" for f, c in label.items()}
             if not any(_is_figure(row[m.head.index]) for m in used if m.head.index < len(row)):
@@ -127,16 +129,27 @@ class Reading:
 
     def _refuse_kecamatan(self, table: Table, columns: list[Meaning], label: dict[str, int]) -> None:
         names = [m.unit for m in columns if m.field == "unit"]
+        said = any("puskesmas" in m.head.words or "pkm" in m.head.words for m in columns if m.field == "unit")
         if "name" in label:
-            names = [str(row[label["name"]]) for _, row in table.rows if label["name"] < len(row)]
-        kecamatan = [n for n in names if name_key(n) in self.units.kecamatan]
-        own = [n for n in names if self.units.by_name("puskesmas", n)]
-        if len(kecamatan) > len(own) and 2 * len(kecamatan) >= len([n for n in names if n]):
+            cells = [row[label["name"]] for _, row in table.rows if label["name"] < len(row)]
+            names, said = [cell for cell in cells if isinstance(cell, str) and filled(cell)], True
+        if self.units.are_kecamatan(names, said):
             raise BadFile(
-                f"{self._where(table.sheet)}: tabel tahunan per kecamatan ({', '.join(kecamatan[:3])}, …); pakai "
+                f"{self._where(table.sheet)}: tabel tahunan per kecamatan ({', '.join(names[:3])}, …); pakai "
                 "formulir. Dasbor menyimpan angka tiap puskesmas tiap bulan, dan tabel ini tidak dapat mengisinya "
                 "(python -m ilp_dash formulir KODE TAHUN)."
             )
+
+    def _refuse_level(self, table: Table, used: list[Meaning], context: Context) -> None:
+        """PWS is kept per kelurahan, SPM per puskesmas."""
+        services = {m.service or context.service for m in used if m.field in ("served", "men")} - {None}
+        if not services or any(is_spm(s) == (context.level == "puskesmas") for s in services):
+            return
+        kept, other = ("PWS", "kelurahan") if context.level == "puskesmas" else ("SPM", "puskesmas")
+        raise BadFile(
+            f"{self._where(table.sheet)}: tabel {kept} per {context.level}, sedangkan {kept} disimpan per {other}. "
+            f"Kirim tabelnya per {other}, atau pakai formulir (python -m ilp_dash formulir KODE TAHUN)."
+        )
 
     def _row_unit(self, sheet: str, n: int, cells: dict, row_units: list[str], context: Context) -> str | None:
         """Code of the row's place; "" when its columns or the title name it; None when the row is left out."""
@@ -151,7 +164,7 @@ class Reading:
         by_code = self.units.by_code(level, code) or self.mapping.names.get("".join(words(plain(code))))
         by_name = self.unit_of(level, name) if name else None
         if by_code and by_name and by_code != by_name and SKIPPED not in (by_code, by_name):
-            told = f"kode {plain(code)} = {self.units.told(by_code)}, nama = {self.units.told(by_name)}"
+            told = f"{str(code).strip()} = {self.units.members(level)[by_code].name}"
             self.note("KODE_NAMA_BERBEDA", sheet, f"baris {n + 1}", told)
             return None
         unit = by_name or by_code
@@ -181,7 +194,7 @@ class Reading:
 
     def _row_service(self, table: Table, n: int, cells: dict, context: Context) -> str | None:
         """The row's service; "" when its columns or the title say so; None when the row is left out."""
-        labels = [cells[f] for f in ("service_code", "service") if cells.get(f, "") != ""]
+        labels = [cells[f] for f in ("service_code", "service") if cells.get(f, "") != ""][:1]  # a code goes first
         if not ({"service_code", "service"} & cells.keys()):
             return context.service or ""
         if not labels:
@@ -243,7 +256,9 @@ class Reading:
             else:
                 short = MONTH_NAMES[m.month - 1][:3] if m.month else m.service or "dilayani"
             year = next(iter(m.years)) if len(m.years) == 1 else when[0]
-            month = None if m.field in SASARAN else m.month or when[1]
+            month = m.month or when[1]
+            if m.field in SASARAN and not context.monthly:
+                month = None
             whom = self._column_unit(m, context) if m.field == "unit" else unit
             what = service or m.service or ""
             if whom is None:
@@ -342,7 +357,8 @@ class Reading:
 
 
 def _key(figure: Figure) -> tuple:
-    return figure.unit, figure.service, figure.year, figure.month, figure.field if figure.month is None else "served"
+    field = figure.field if figure.field in SASARAN else "served"
+    return figure.unit, figure.service, figure.year, figure.month, field
 
 
 def _is_dash(cell) -> bool:

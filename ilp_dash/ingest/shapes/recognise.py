@@ -11,7 +11,7 @@ from ilp_dash.domain.report import Report
 from ilp_dash.errors import BadFile
 from ilp_dash.ingest.findings import Finding
 from ilp_dash.ingest.personal import refuse_personal
-from ilp_dash.ingest.shapes.columns import FIGURES, Meaning, meanings
+from ilp_dash.ingest.shapes.columns import SASARAN, Meaning, meanings
 from ilp_dash.ingest.shapes.context import Context, context_of
 from ilp_dash.ingest.shapes.names import Units, city_of
 from ilp_dash.ingest.shapes.reading import Question, Reading
@@ -211,7 +211,7 @@ def _read(file: _File, file_name: str, reference, mapping: Mapping) -> tuple[Rea
             reading.ask("puskesmas", f"{where}: angka puskesmas mana? Judulnya tidak menyebut puskesmas yang dikenal.")
         if any(f.year is None for f in own):
             reading.ask("year", f"{where}: tahun berapa? Judulnya tidak menyebut satu tahun.")
-        if any(f.month is None and f.field not in _SASARAN for f in own):
+        if any(f.month is None and f.field not in SASARAN for f in own):
             words = f"{where}: angka bulan berapa (atau sampai bulan berapa)? Tabel ini tidak menyebut bulan."
             reading.ask("month", words + " Tabel setahun tanpa bulan tidak dapat mengisi bulan; pakai formulir.")
         if "sasaran" in fields and not (mapping.basis or context.basis):
@@ -219,9 +219,6 @@ def _read(file: _File, file_name: str, reference, mapping: Mapping) -> tuple[Rea
                 "basis", f"{where}: sasaran itu proyeksi Pusdatin atau hitungan riil?", "", ("pusdatin", "riil")
             )
     return reading, contexts
-
-
-_SASARAN = tuple(f for f in FIGURES if f.startswith("sasaran"))
 
 
 def _ask_service(reading: Reading, context: Context, where: str) -> None:
@@ -259,7 +256,7 @@ def _settled(file: _File, mapping: Mapping, reading: Reading, contexts: list[Con
 def _by_line(reading: Reading) -> dict[tuple, dict[int, int]]:
     lines: dict[tuple, dict[int, int]] = defaultdict(dict)
     for f in reading.figures:
-        if f.month and f.value is not None:
+        if f.month and f.field not in SASARAN and f.value is not None:
             lines[f.unit, f.service, f.year][f.month] = f.value
     return lines
 

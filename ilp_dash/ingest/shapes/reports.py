@@ -13,6 +13,7 @@ from ilp_dash.errors import BadFile
 from ilp_dash.ingest.checks import check
 from ilp_dash.ingest.cumulative import as_single_months
 from ilp_dash.ingest.findings import Cells, Finding, errors, finding, refuse
+from ilp_dash.ingest.shapes.columns import SASARAN
 from ilp_dash.ingest.shapes.reading import Figure, Reading
 from ilp_dash.ingest.shapes.wording import is_spm
 
@@ -94,9 +95,9 @@ def _report(code, year, figures, mapping: Mapping, reference, reading: Reading, 
         key = f.service if form == "SPM" else (f.unit, f.service)
         line = lines[form, key]
         sheets.setdefault((form, f.service), f.sheet)
-        if f.month is None:
+        if f.field in SASARAN:
             slot = f"sasaran_{mapping.basis}" if f.field == "sasaran" else f.field
-            line[slot] = f.value
+            line.setdefault(slot, {})[f.month or 1] = f.value
         else:
             slot = f"m{f.month}"
             line.setdefault("months", {})[f.month] = f.value
@@ -105,12 +106,12 @@ def _report(code, year, figures, mapping: Mapping, reference, reading: Reading, 
     report = Report(
         *(code, name, year, simulated, definition_at(date(year, 1, 1)).version),
         spm=tuple(
-            SpmLine(key, *(line.get(f"sasaran_{b}") for b in _BASES), served=_twelve(line))
+            SpmLine(key, *_sasaran(line), served=_twelve(line))
             for (form, key), line in sorted(lines.items(), key=str)
             if form == "SPM"
         ),
         pws=tuple(
-            PwsLine(*key, *(line.get(f"sasaran_{b}") for b in _BASES), values=_twelve(line))
+            PwsLine(*key, *(_latest(line, b) for b in _BASES), values=_twelve(line))
             for (form, key), line in sorted(lines.items(), key=str)
             if form == "PWS"
         ),
@@ -123,6 +124,24 @@ def _report(code, year, figures, mapping: Mapping, reference, reading: Reading, 
         found += odd
     found += [f for f in check(report, reference, cells, today) if f.kind != "TANPA_TANGGAL_KIRIM"]
     return report, [_in_its_sheet(f, sheets) for f in found]
+
+
+def _sasaran(line: dict) -> tuple[int | None, ...]:
+    """Pusdatin, riil, both as revised, and the month number from which the revision counts (all of it None: none)."""
+    first = [next(iter(sorted(line.get(f"sasaran_{b}", {}).items())), (1, None))[1] for b in _BASES]
+    last = [_latest(line, b) for b in _BASES]
+    if first == last:
+        return *first, None, None, None
+    since = []
+    for basis, value in zip(_BASES, last, strict=True):
+        said = sorted(line.get(f"sasaran_{basis}", {}).items())
+        since += [month for n, (month, now) in enumerate(said) if n and now == value and said[n - 1][1] != value][-1:]
+    return *first, *(value if value != before else None for value, before in zip(last, first, strict=True)), max(since)
+
+
+def _latest(line: dict, basis: str) -> int | None:
+    months = line.get(f"sasaran_{basis}", {})
+    return months[max(months)] if months else None
 
 
 def _twelve(line: dict) -> tuple[int | None, ...]:

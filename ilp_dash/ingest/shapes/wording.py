@@ -37,6 +37,7 @@ _PWS_NAMES = {
     "d": "D_S",
     "s": "S",
 }
+_PART = re.compile(r"\b(k[1-8]|kn ?(\d|lengkap)?|kf ?(\d|lengkap)?|pn|fe ?\d*|ttd|vit \w|risti)\b")
 _YEAR = re.compile(r"(?<!\d)(20[1-4]\d)(?!\d)")
 _MONTH_YEAR = re.compile(r"[a-z]+\.?[\s\-/']+(\d{4}|\d{2})")
 
@@ -52,8 +53,10 @@ def plain(text) -> str:
 
 
 def spm_of(text) -> str | None:
-    """The one SPM service a title or label names; None when it names none or several."""
+    """The one SPM service a title or label names; None when it names none, several, or a part of one (K4, KN1)."""
     words = plain(text)
+    if _PART.search(words):
+        return None
     numbered = re.search(r"\bspm ?(0?[1-9]|1[0-2])\b", words)
     if numbered:
         return f"SPM{int(numbered[1]):02d}"

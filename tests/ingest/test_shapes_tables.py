@@ -1,0 +1,272 @@
+"""SPM wide, monthly, verification, a list of puskesmas, the long form and PWS tables, as offices make them."""
+
+from dataclasses import replace
+from datetime import date, datetime
+
+import openpyxl
+import pytest
+from office_files import REFERENCE, sheets_of, written_csv
+
+from ilp_dash.domain.indicators import SPM
+from ilp_dash.errors import BadFile
+from ilp_dash.ingest.shapes.recognise import recognise, reports
+
+TODAY = date(2026, 11, 20)
+PLACES = ("Magelang Selatan", "Jurang Ombo", "Magelang Tengah", "Kerkopan", "Magelang Utara")
+CODES = ("P3371010201", "P3371010202", "P3371011201", "P3371011202", "P3371020201")
+
+
+def proposed(sheets, mapping=None):
+    return recognise(sheets, "tabel.xlsx", REFERENCE, mapping, TODAY)
+
+
+def asked(proposal) -> set[str]:
+    return {q.about for q in proposal.questions}
+
+
+def read(sheets, **answers):
+    mapping = replace(proposed(sheets).mapping, **answers)
+    return reports(sheets, mapping, REFERENCE, "tabel.xlsx", TODAY)
+
+
+def refused(sheets, **answers) -> str:
+    with pytest.raises(BadFile) as caught:
+        read(sheets, **answers)
+    return str(caught.value)
+
+
+def served(made) -> dict:
+    """{(puskesmas, year, service): served} of reports."""
+    return {(r.puskesmas_code, r.year, line.indicator): line.served for r, _ in made for line in r.spm}
+
+
+def wide(places=PLACES, value=lambda service, place: 10 * service + place, years=(2024, 2025)):
+    """SPM wide: a sheet a year, one row a service, places in columns, a TOTAL column and a row JUMLAH."""
+    book = openpyxl.Workbook()
+    book.remove(book.active)
+    for year in years:
+        sheet = book.create_sheet(str(year))
+        sheet.append(["CAPAIAN SPM BIDANG KESEHATAN KOTA MAGELANG"])
+        sheet.append([f"TAHUN {year}"])
+        sheet.append([])
+        heads = ["No", "Jenis Layanan SPM", "Indikator Kinerja", "SATUAN", "sasaran", *places, "TOTAL"]
+        sheet.append(heads)
+        sheet.append([f"({n})" for n in range(1, len(heads) + 1)])
+        for number, service in enumerate(SPM, 1):
+            cells = [value(number, n) for n in range(len(places))]
+            told = f"Persentase yang mendapat {service.name.lower()}"
+            sheet.append([number, service.name, told, "Orang", 5000, *cells, "=SUM(F6:J6)"])
+        sheet.append(["", "JUMLAH", "", "", 60000, *[1] * len(places)])
+        sheet.append([])
+        sheet.append(["", "", "", "", "", "Magelang, 3 Januari 2026"])
+        sheet.append(["", "", "", "", "", "Kepala Bidang", "", "NIP 19700101 199003 1 001"])
+    return book
+
+
+def test_spm_wide_asks_the_month_and_reads_a_sheet_a_year():
+    sheets = sheets_of(wide())
+    proposal = proposed(sheets)
+    assert (proposal.shape, proposal.years, len(proposal.services)) == ("lebar", (2024, 2025), 12)
+    assert asked(proposal) == {"month"}
+    made = read(sheets, month=3, cumulative=False)
+    figures = served(made)
+    assert len(figures) == 2 * 5 * 12
+    for number, service in enumerate(SPM, 1):
+        for n, code in enumerate(CODES):
+            assert figures[code, 2025, service.id] == (None, None, 10 * number + n, *[None] * 9)
+    assert all(line.sasaran_riil is None for r, _ in made for line in r.spm)
+
+
+def test_a_cumulative_month_without_the_ones_before_is_said():
+    sheets = sheets_of(wide(years=(2025,)))
+    assert "cumulative" in asked(proposed(sheets, replace(proposed(sheets).mapping, month=3)))
+    [(report, found), *_] = read(sheets, month=3, cumulative=True)
+    assert report.spm[0].served[2] == 10
+    told = [f for f in found if f.kind == "KUMULATIF_TANPA_AWAL"]
+    assert len(told) == 11  # not the school year
+    assert told[0].message.startswith("Lembar 2025, F6: angka kumulatif Januari sampai Maret tanpa bulan-bulan sebel")
+
+
+def test_a_table_a_year_per_kecamatan_is_refused_with_what_it_is():
+    kecamatan = ("Kec. Magelang Selatan", "Magelang Tengah", "Magelang Utara")
+    said = refused(sheets_of(wide(kecamatan, years=(2025,))))
+    assert "tabel tahunan per kecamatan" in said and "pakai formulir" in said
+
+
+@pytest.mark.parametrize("value", [0.9769, "97,69%", "6.66% %"])
+def test_a_table_of_per_cents_is_refused_with_its_first_cell(value):
+    said = refused(sheets_of(wide(value=lambda *_: value, years=(2025,))))
+    assert "tabel.xlsx, lembar 2025, sel F6" in said and "adalah persen, bukan orang" in said
+
+
+def monthly(cell, heads=None, title="LAPORAN SPM PUSKESMAS KERKOPAN KOTA MAGELANG"):
+    """SPM monthly of one puskesmas: a target and a formula beside, what came before, then a column a month."""
+    book = openpyxl.Workbook()
+    sheet = book.active
+    sheet.append([title])
+    sheet.append([])
+    heads = heads or ["Jan-25", "Peb-25", "Mar-25"]
+    names = ["NO", "JENIS LAYANAN DASAR", "INDIKATOR", "TARGET", "RUMUS PENGHITUNGAN KINERJA", "Realisasi S/d Des 2024"]
+    sheet.append([*names, *heads, "KETERANGAN"])
+    sheet.append(list(range(1, 11)))
+    for number, service in enumerate(SPM, 1):
+        formula = "jumlah yang dilayani / jumlah sasaran x 100 %"
+        cells = [cell(number, m) for m in range(len(heads))]
+        sheet.append([number, service.name, service.numerator, "100%", formula, 98, *cells, "Sie Kesga"])
+    return sheets_of(book)
+
+
+def test_spm_monthly_of_one_puskesmas_takes_the_place_from_its_title_and_the_years_from_its_months():
+    sheets = monthly(lambda number, m: number * (m + 1))
+    proposal = proposed(sheets)
+    assert (proposal.shape, proposal.years, proposal.months) == ("bulanan", (2025,), (1, 2, 3))
+    assert asked(proposal) == {"cumulative"}
+    figures = served(read(sheets, cumulative=True))
+    assert figures["P3371011202", 2025, "SPM04"] == (4, 4, 4, *[None] * 9)
+    assert len(figures) == 12
+
+
+def test_months_an_english_excel_made_dates_of_give_their_month_and_the_year_is_asked():
+    days = [datetime(2026, month, 25) for month in (1, 2, 3)]
+    sheets = monthly(lambda number, m: number + m, days)
+    proposal = proposed(sheets)
+    assert (proposal.months, asked(proposal)) == ((1, 2, 3), {"year", "cumulative"})
+    figures = served(read(sheets, year=2025, cumulative=False))
+    assert figures["P3371011202", 2025, "SPM01"] == (1, 2, 3, *[None] * 9)
+
+
+def test_months_in_per_cent_as_such_tables_are_published_are_refused():
+    assert "adalah persen, bukan orang" in refused(monthly(lambda number, m: 6.6 + m))
+
+
+def test_a_title_without_a_known_puskesmas_is_asked():
+    sheets = monthly(lambda number, m: number + m, title="LAPORAN SPM UPT PUSKESMAS")
+    assert "puskesmas" in asked(proposed(sheets))
+    figures = served(read(sheets, cumulative=False, puskesmas="P3371010202"))
+    assert {code for code, _, _ in figures} == {"P3371010202"}
+
+
+def test_spm_verification_reads_the_realisation_of_the_month_its_title_names():
+    book = openpyxl.Workbook()
+    sheet = book.active
+    sheet.append(["VERIFIKASI CAPAIAN SPM", "", "", "", "", ""])
+    sheet.append(["Puskesmas", ":", "Jurang Ombo"])
+    sheet.append(["Bulan", ":", "Maret 2025"])
+    sheet.append(
+        ["No", "Jenis Pelayanan", "Jumlah Sasaran (Tahun)", "Target Bulan Ini", "Realisasi Bulan Ini", "Capaian"]
+    )
+    for number, service in enumerate(SPM, 1):
+        sheet.append([number, service.name, "1.200", 100, number * 7, "58,3%"])
+    sheets = sheets_of(book)
+    proposal = proposed(sheets)
+    assert (proposal.shape, proposal.years, proposal.months) == ("verifikasi", (2025,), (3,))
+    assert (asked(proposal), proposal.mapping.cumulative) == ({"basis"}, False)
+    [(report, _)] = read(sheets, basis="pusdatin")
+    assert report.puskesmas_code == "P3371010202"
+    assert [line.sasaran_pusdatin for line in report.spm] == [1200] * 12
+    assert [line.served[2] for line in report.spm] == [7 * n for n in range(1, 13)]
+
+
+def test_a_list_of_puskesmas_for_one_month_with_english_thousands_in_quotation_marks():
+    rows = [
+        ["CAPAIAN PELAYANAN KESEHATAN USIA LANJUT KOTA MAGELANG S/D SEPTEMBER 2025"],
+        ["No", "Nama Puskesmas", "Kode", "Sasaran riil", "Realisasi", "% Capaian", "Status"],
+        *[[n + 1, f"PKM {name}", "", '"7,257"', 10 + n, "0,1%", "BELUM"] for n, name in enumerate(PLACES)],
+        ["", "TOTAL KOTA MAGELANG", "", "36.285", 60, "0,2%", ""],
+    ]
+    for separator, encoding in ((";", "utf-8-sig"), (",", "utf-8"), ("\t", "cp1252")):
+        sheets = written_csv(rows, separator, encoding)
+        proposal = proposed(sheets)
+        assert (proposal.shape, asked(proposal)) == ("daftar", set())
+        assert proposal.mapping.cumulative
+        made = read(sheets)
+        assert [(r.puskesmas_code, r.spm[0].sasaran_riil, r.spm[0].served[8]) for r, _ in made] == [
+            (code, 7257, 10 + n) for n, code in enumerate(CODES)
+        ]
+
+
+LONG = [
+    *("Kode Puskesmas", "Nama Puskesmas", "Tahun", "Bulan", "Kelompok Umur", "Kode Indikator", "Nama Indikator"),
+    *("Numerator (Realisasi)", "Denominator (Sasaran)", "Catatan"),
+]
+
+
+def long_rows(extra=()):
+    rows = [LONG]
+    for n, name in enumerate(PLACES):
+        for month in ("1", "Februari", "s/d Maret"[4:]):
+            for service in ("SPM01", "SPM 8"):
+                rows.append([f"10330{n}1", f"Puskesmas {name}", 2025, month, "", service, "", 5 + n, 600, "lancar"])
+    return [*rows, *extra]
+
+
+def test_the_long_form_has_everything_in_its_rows():
+    sheets = written_csv(long_rows())
+    proposal = proposed(sheets)
+    assert (proposal.shape, proposal.years, proposal.months) == ("panjang", (2025,), (1, 2, 3))
+    assert proposal.services == ("SPM01", "SPM08")
+    assert asked(proposal) == {"basis", "cumulative"}
+    made = read(sheets, basis="riil", cumulative=False)
+    assert len(served(made)) == 10
+    assert served(made)[CODES[3], 2025, "SPM08"] == (8, 8, 8, *[None] * 9)
+    assert {line.sasaran_riil for r, _ in made for line in r.spm} == {600}
+
+
+def test_the_long_form_asks_about_an_indicator_it_does_not_know_and_leaves_out_what_is_confirmed():
+    row = ["1033031", "Puskesmas Kerkopan", 2025, 1, "", "K4-BUMIL", "Cakupan K4", 3, 40, ""]
+    sheets = written_csv(long_rows([row]))
+    [question] = [q for q in proposed(sheets).questions if q.about == "service"]
+    assert "K4-BUMIL" in question.words
+    assert "masih ada yang perlu dijawab" in refused(sheets, basis="riil", cumulative=False)
+    made = read(sheets, basis="riil", cumulative=False, services={question.key: "-"})
+    assert len(served(made)) == 10
+
+
+def test_a_sasaran_that_changes_within_the_year_is_kept_with_its_month():
+    rows = [
+        LONG,
+        *[["", "Kerkopan", 2025, m, "", "SPM01", "", 4, 600 if m < 5 else 650, ""] for m in range(1, 8)],
+    ]
+    [(report, found)] = read(written_csv(rows), basis="riil", cumulative=False)
+    [line] = report.spm
+    assert (line.sasaran_riil, line.revised_riil, line.revised_from) == (600, 650, 5)
+    assert "SASARAN_BERUBAH" in {f.kind for f in found}
+
+
+def test_a_code_and_a_name_that_mean_two_puskesmas_are_refused():
+    row = ["P3371010201", "Puskesmas Kerkopan", 2025, 4, "", "SPM01", "", 3, 600, ""]
+    said = refused(written_csv(long_rows([row])), basis="riil", cumulative=False)
+    assert "1 kode dan nama yang menunjuk dua puskesmas (baris 32: 'P3371010201 = Magelang Selat" in said
+
+
+def pws_rows():
+    names = {a.name: a.code for a in REFERENCE.areas if a.kota_code == "33.71" and a.level == "kelurahan"}
+    heads = ["kelurahan", "bulan", "k1", "k4", "k6", "persalinan_oleh_nakes", "pn_di_fasyankes"]
+    heads += ["kunjungan_nifas_lengkap", "kn1", "kn_lengkap", "risti_masyarakat", "komplikasi_obstetri_ditangani"]
+    rows = [["PWS KIA KOTA MAGELANG TAHUN 2025"], heads]
+    for n, name in enumerate(names):
+        for month in range(1, 4):
+            rows.append([f"Kel. {name}" if month == 1 else "", month, 9, 8, 7 + n % 2, 6, 6, 5, 5, 4, 1, 0])
+    return names, rows
+
+
+def test_a_pws_table_per_kelurahan_goes_to_the_puskesmas_of_each():
+    names, rows = pws_rows()
+    sheets = written_csv(rows)
+    proposal = proposed(sheets)
+    assert (proposal.shape, asked(proposal)) == ("pws", {"cumulative"})
+    assert proposal.services == ("K1", "K4", "K6", "KF_LENGKAP", "KN1", "KN_LENGKAP", "PF", "PK")
+    made = read(sheets, cumulative=False)
+    lines = {(line.kelurahan_code, line.code): line.values for r, _ in made for line in r.pws}
+    assert len(lines) == 8 * len(names)
+    for n, code in enumerate(names.values()):
+        assert lines[code, "K6"] == (7 + n % 2,) * 3 + (None,) * 9
+        assert lines[code, "PK"][:3] == (0, 0, 0)
+    assert {r.puskesmas_code for r, _ in made} == set(CODES)
+    assert all(r.undated and r.spm == () for r, _ in made)
+
+
+def test_a_pws_table_per_puskesmas_is_refused_with_the_reason():
+    rows = [["PWS KIA KOTA MAGELANG TAHUN 2025"], ["Puskesmas", "bulan", "k1", "k4"]]
+    rows += [[name, 1, 5, 4] for name in PLACES]
+    assert "PWS disimpan per kelurahan" in refused(written_csv(rows))
