@@ -406,8 +406,10 @@ def test_a_file_without_any_of_the_cities_is_refused(tmp_path, records):
         r | {"code": "99.01.01.1001", "name": f"Lain {n}", "kec": "Lain", "city": "Lain"}
         for n, r in enumerate(rows_of(MAGELANG))
     ]
-    with pytest.raises(BadFile, match="NAMOBJ"):
+    with pytest.raises(BadFile, match=r"tampaknya Lain \(kode 99\.01\)"):
         taken(records, written(tmp_path, rows, BIG))
+    with pytest.raises(BadFile, match="Kolom yang ada: Kelurahan, Kec"):
+        taken(records, written(tmp_path, rows, HOME_MADE, "tanpa-kota.gpkg"))
 
 
 def test_what_is_no_map_is_refused_in_indonesian(tmp_path, records):

@@ -37,6 +37,7 @@ _TYPES = {
     "rural": "desa",
 }
 _BRACKETS = re.compile(r"\(([^()]*)\)\s*$")
+_PART = re.compile(r"(?i)[\s(,_-]+(?:bagian|bag|part)(?![a-z])[.\s_-]*(?:\d{1,2}|[ivx]{1,4}|[a-h])\)?\s*$")
 _ARABIC = {roman: str(n) for n, roman in enumerate(_ROMAN, 1)}
 _KECAMATAN = {"kec", "kecamatan", "distrik", "subdistrict"}
 _CITY = {
@@ -77,7 +78,8 @@ def key(text) -> str:
 
 def readings(text) -> list[tuple[str | None, str]]:
     """(kind, key) of each name a text may stand for: as written, then without the types before it and in brackets
-    behind it ("Kel. Jelutung", "Nusaniwe (negeri)"). kind: that the types say, None = none or several."""
+    behind it ("Kel. Jelutung", "Nusaniwe (negeri)"), or which part it is ("bagian 2"). kind: that the types say, None =
+    none or several."""
     return [
         (types[0] if len(set(types)) == 1 else None, "".join(found))
         for types, found in (_untyped(text) if isinstance(text, str) else [((), ())])
@@ -86,9 +88,13 @@ def readings(text) -> list[tuple[str | None, str]]:
 
 @lru_cache(100_000)
 def _untyped(text: str) -> list[tuple[tuple[str, ...], tuple[str, ...]]]:
-    """(types taken off, words left): nothing taken off, then more and more."""
+    """(types taken off, words left): nothing taken off, then more and more; "(bagian 2)" first of all."""
     types, found = (), words(text)
     made = [(types, found)]
+    if part := _PART.search(text):
+        text = text[: part.start()]
+        found = words(text)
+        made.append((types, found))
     behind = _BRACKETS.search(text)
     if behind and len(said := words(behind[1])) and all(w in _TYPES for w in said):
         types, found = tuple(_TYPES[w] for w in said), words(text[: behind.start()])

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import geopandas
 import shapely
 
+from ilp_dash.domain.words import number
 from ilp_dash.errors import BadFile
 
 # Kilometres a kelurahan may lie from its known point (median over all) for a reading of the coordinates to be believed.
@@ -14,6 +15,9 @@ _NEAR_KM = 10.0
 _FAR_KM = 15.0
 _KM_PER_DEGREE = 111.32
 DEGREES = "EPSG:4326"
+# Metres that maps of Indonesia have: UTM, TM-3 and Web Mercator, eastings and northings.
+_METRES = (100_000, 16_000_000)
+_NORTHINGS = ((-1_300_000, -1), (100_000, 1_700_000), (8_500_000, 10_700_000))
 
 
 @dataclass(frozen=True)
@@ -56,10 +60,7 @@ def place(
             tried.append(found)
     best = min(tried, key=lambda p: p.off_km, default=None)
     if best is None or best.off_km > _NEAR_KM:
-        raise BadFile(
-            f"{file_name}: {said}, dan tidak ada sistem koordinat Indonesia yang menempatkan kelurahan di kotanya. "
-            "Simpan ulang dalam WGS 84 (EPSG:4326), dengan berkas .prj."
-        )
+        raise BadFile(f"{file_name}: {said}, dan {_nowhere(shapes, points)}")
     return best
 
 
@@ -73,6 +74,33 @@ def utm_of(points: Mapping[str, tuple[float, float]]) -> str:
 def converted(shapes: list, source, target) -> list:
     """Shapes from one coordinate system into another, longitude (easting) first."""
     return list(geopandas.GeoSeries(shapes, crs=source).to_crs(target).values)
+
+
+def _nowhere(shapes: Mapping[str, shapely.Geometry], points: Mapping[str, tuple[float, float]]) -> str:
+    """Why coordinates put no city anywhere, Indonesian: degrees or metres of another place, or a drawing's own."""
+    west, south, east, north = shapely.total_bounds(list(shapes.values()))
+    lon, lat = (sum(p[n] for p in points.values()) / len(points) for n in (0, 1))
+    ranges = ((west, east, south, north), (south, north, west, east))  # swapped axes are no drawing either
+    if max(abs(west), abs(east), abs(south), abs(north)) <= 180:
+        return (
+            f"letaknya di sekitar lintang {number((south + north) / 2, 1)}, bujur {number((west + east) / 2, 1)}, "
+            f"sedangkan kotanya di lintang {number(lat, 1)}, bujur {number(lon, 1)}. "
+            "Periksa kotanya, atau simpan ulang dalam WGS 84 (EPSG:4326), dengan berkas .prj."
+        )
+    if any(_METRES[0] <= a and b <= _METRES[1] and _fits(c) and _fits(d) for a, b, c, d in ranges):
+        return (
+            "sebagai meter pun tidak jatuh di kotanya. Minta sistem koordinatnya kepada pembuat peta, "
+            "lalu simpan ulang dalam WGS 84 (EPSG:4326), dengan berkas .prj."
+        )
+    return (
+        f"angkanya (x {number(west)} sampai {number(east)}, y {number(south)} sampai {number(north)}) koordinat "
+        "setempat sebuah gambar (CAD): bukan derajat dan bukan meter UTM. Minta peta yang sudah digeoreferensi, "
+        "atau georeferensikan di QGIS, lalu simpan dalam WGS 84 (EPSG:4326)."
+    )
+
+
+def _fits(northing: float) -> bool:
+    return any(low <= northing <= high for low, high in _NORTHINGS)
 
 
 def _turn(coordinates):

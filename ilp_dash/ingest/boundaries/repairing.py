@@ -55,17 +55,26 @@ def polygons_only(shape: shapely.Geometry | None) -> tuple[shapely.Geometry | No
     return (parts[0] if len(parts) == 1 else shapely.union_all(parts)), mended
 
 
-def merged(shapes: list) -> tuple[shapely.Geometry, bool]:
-    """Several features of one kelurahan as one; of two that lie in one another the smaller (True =
-    one was left out)."""
-    kept: list = []
-    nested = False
-    for shape in sorted(shapes, key=lambda s: s.area):
-        inside = any(shape.intersection(other).area > 0.5 * other.area for other in kept)
-        nested |= inside and not any(shape.equals(other) for other in kept)
-        if not inside:
-            kept.append(shape)
-    return shapely.union_all(kept), nested
+def merged(parts: Mapping[str, list]) -> tuple[dict[str, shapely.Geometry], list[str]]:
+    """(code -> its features as one, codes of which a feature was left out).
+
+    Left out is a feature beside others that covers most of another kelurahan: a kecamatan of the same name. What merely
+    lies within one of its own is joined like the rest.
+    """
+    largest = [max(shapes, key=lambda s: s.area) for shapes in parts.values()]
+    tree, codes = shapely.STRtree(largest), list(parts)
+
+    def covers(shape, code: str) -> bool:
+        near = (n for n in tree.query(shape, predicate="intersects") if codes[n] != code)
+        return any(shape.intersection(largest[n]).area > 0.5 * largest[n].area for n in near)
+
+    whole, nested = {}, []
+    for code, shapes in parts.items():
+        kept = [s for s in shapes if len(shapes) == 1 or not covers(s, code)] or [min(shapes, key=lambda s: s.area)]
+        if len(kept) < len(shapes):
+            nested.append(code)
+        whole[code] = kept[0] if len(kept) == 1 else shapely.union_all(kept)
+    return whole, nested
 
 
 def repair(shapes: Mapping[str, shapely.Geometry], metres: str, mended=()) -> Repaired:

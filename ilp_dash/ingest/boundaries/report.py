@@ -79,7 +79,10 @@ def _city(result: CityResult) -> list[str]:
     lines += _listed(
         "Jauh dari titik acuannya; periksa", [f"{told(c)}: {number(km)} km" for c, km in result.far.items()]
     )
-    lines += _listed("Dua poligon bertumpuk, dipakai yang kecil; periksa", [told(c) for c in result.nested])
+    lines += _listed(
+        "Satu poligonnya menutupi kelurahan lain (kecamatan bernama sama?), dilewati; periksa",
+        [told(c) for c in result.nested],
+    )
     lines += _listed("Geometri rusak diperbaiki", [told(c) for c in result.repaired.mended])
     return lines + _areas(result)
 

@@ -13,6 +13,7 @@ from ilp_dash.ingest.boundaries.alias import read_alias
 from ilp_dash.ingest.boundaries.city import CityIndex
 from ilp_dash.ingest.boundaries.envelopes import bundled
 from ilp_dash.ingest.boundaries.fields import Columns
+from ilp_dash.ingest.boundaries.foreign import is_of_rw, other_kind
 from ilp_dash.ingest.boundaries.keeping import Cleaned, keep
 from ilp_dash.ingest.boundaries.matching import CityMatch, alias_keys, match_city
 from ilp_dash.ingest.boundaries.placing import place, utm_of
@@ -120,9 +121,21 @@ def _read(
     indexes = [CityIndex(reference, city.kota_code) for city in cities]
     alias = read_alias(alias_path, (a.code for a in reference.areas if a.level == "kelurahan")) if alias_path else {}
     layers = read_layers(path, folder)
-    chosen = _best_layers(layers, indexes, alias, only_city=kota is not None)
+    columns = [Columns(layer.columns) for layer in layers]
+    chosen = _best_layers(layers, columns, indexes, alias, only_city=kota is not None)
+    if all(match.share < _ABOUT for _, match in chosen):
+        reasons = [reason for c in columns if (reason := other_kind(c, indexes))]
+        if reasons:
+            raise BadFile(f"{path.name}: {reasons[0]}")
     if not chosen:
         raise BadFile(_nothing(path.name, layers, indexes))
+    for layer, match in chosen:
+        features = sum(map(len, match.parts.values()))
+        if is_of_rw(columns[layers.index(layer)], features, len(match.parts)):
+            raise BadFile(
+                f"{path.name}: berkas ini tingkat RW atau RT: {features} wilayah untuk {len(match.parts)} kelurahan. "
+                "Gabungkan dulu menurut kode atau nama kelurahan (di QGIS: Dissolve), lalu kirim hasilnya."
+            )
     results = [
         _settle(path.name, layer, match, *shapes)
         for (layer, match), shapes in zip(chosen, _shapes_of(chosen), strict=True)
@@ -132,10 +145,9 @@ def _read(
 
 
 def _best_layers(
-    layers: list[Layer], indexes: list[CityIndex], alias, only_city: bool
+    layers: list[Layer], columns: list[Columns], indexes: list[CityIndex], alias, only_city: bool
 ) -> list[tuple[Layer, CityMatch]]:
     """For each city the layer that holds most of its kelurahan; cities the file is not about are left out."""
-    columns = [Columns(layer.columns) for layer in layers]
     chosen = []
     for city in indexes:
         matches = [
@@ -161,21 +173,17 @@ def _shapes_of(chosen: list[tuple[Layer, CityMatch]]) -> list[tuple[dict, object
 
 def _settle(file_name: str, layer: Layer, match: CityMatch, raw: dict, crs) -> CityResult:
     """Geometry of the matched features: merged, placed, repaired."""
-    shapes, empty, mended, joined, nested = {}, [], [], {}, []
+    polygons, mended, joined = {}, [], {}
     for code, fids in match.parts.items():
         # Mended before it is placed: what is invalid is so in every coordinate system.
         parts = [polygons_only(raw.get(fid)) for fid in fids]
-        polygons = [shape for shape, _ in parts if shape is not None]
-        if not polygons:
-            empty.append(code)
-            continue
+        polygons[code] = [shape for shape, _ in parts if shape is not None]
         if any(was for _, was in parts):
             mended.append(code)
-        shapes[code], left_out = merged(polygons) if len(polygons) > 1 else (polygons[0], False)
-        if len(polygons) > 1:
-            joined[code] = len(polygons)
-        if left_out:
-            nested.append(code)
+        if len(polygons[code]) > 1:
+            joined[code] = len(polygons[code])
+    empty = [code for code, parts in polygons.items() if not parts]
+    shapes, nested = merged({code: parts for code, parts in polygons.items() if parts})
     if not match.parts:  # look-alikes only: nothing to draw, but something to suggest
         return CityResult(match, layer.title, "", 0.0, {}, Repaired(), [], {}, [])
     if not shapes:
