@@ -6,7 +6,7 @@ import re
 import struct
 import zipfile
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from xml.etree import ElementTree
 
 import python_calamine
@@ -117,19 +117,8 @@ def _rows(content: bytes, file_name: str, broken: BadFile) -> dict[str, list[lis
 
 
 def known_sheets(file_name: str, sheets: dict[str, list[list]], content: bytes) -> dict[str, list[list]]:
-    """The report's sheets by their proper name: "SPM", else "1. SPM 2025", else "SPM Taman", else "Rekap SPM".
-
-    Of two that are named equally well the one that is not hidden. Raises BadFile when one is missing or there twice.
-    """
-    named: dict[str, list[tuple[int, str]]] = {}
-    for name in sheets:
-        words = words_of(name).split()
-        proper = next((s for s in layout.SHEETS if s.lower() in words[:2]), None)
-        if proper:
-            named.setdefault(proper, []).append((_distance(name, proper.lower()), name))
-    known = {}
-    for proper in sorted(named, key=layout.SHEETS.index):
-        known[proper] = sheets[_best(file_name, proper, named[proper], content)]
+    """The report's sheets by their proper name, see `sheet_names`. Raises BadFile when one is missing or there twice."""
+    known = {proper: sheets[name] for proper, name in sheet_names(file_name, list(sheets), content).items()}
     missing = [s for s in layout.REQUIRED_SHEETS if s not in known]
     if missing:
         there = ", ".join(list(sheets)[:8]) or "tidak ada"
@@ -138,6 +127,22 @@ def known_sheets(file_name: str, sheets: dict[str, list[list]], content: bytes) 
             "Pakai formulir laporan puskesmas, lalu kirim lagi."
         )
     return known
+
+
+def sheet_names(file_name: str, sheets: Sequence[str], content: bytes) -> dict[str, str]:
+    """Proper name -> the sheet meant: "SPM", else "1. SPM 2025", else "SPM Taman", else "Rekap SPM".
+
+    Of two that are named equally well the one that is not hidden. Raises BadFile when there are two all the same.
+    """
+    named: dict[str, list[tuple[int, str]]] = {}
+    for name in sheets:
+        words = words_of(name).split()
+        proper = next((s for s in layout.SHEETS if s.lower() in words[:2]), None)
+        if proper:
+            named.setdefault(proper, []).append((_distance(name, proper.lower()), name))
+    return {
+        proper: _best(file_name, proper, named[proper], content) for proper in sorted(named, key=layout.SHEETS.index)
+    }
 
 
 def _distance(name: str, proper: str) -> int:

@@ -3,60 +3,85 @@
 import io
 import re
 import zipfile
+from collections.abc import Iterator
 
 from ilp_dash.domain.words import joined
 from ilp_dash.errors import PersonalData
+from ilp_dash.ingest.nik import BUILT, has_nik
 from ilp_dash.ingest.workbook_layout import cell_name, words_of
+from ilp_dash.ingest.xlsx_cells import sheets_of_parts
 
 _PERSON = "pasien|ibu|anak|balita|bayi|lansia|penderita|orang|warga|peserta|siswa|suami|ortu|orang tua"
 _NIK = re.compile(rf"(no |nomor )?(nik|nomor induk kependudukan|ktp|kartu keluarga)( ({_PERSON}))?|(no|nomor) kk")
 _BPJS = re.compile(r"(no|nomor)\b.*\b(bpjs|jkn|kartu|kis)\b.*|bpjs|(no|nomor) (rekam medis|rm)")
 _NAME = re.compile(rf"nama( (lengkap|kk|kepala keluarga|ibu hamil|bumil|{_PERSON}))?")
-_DETAIL = re.compile(
-    r"alamat( .*)?|(tgl|tanggal) lahir( .*)?|ttl|tempat tanggal lahir|telepon|telp|hp|rt|rt rw|"
-    r"(no|nomor) (hp|telp|telepon|telpon|wa|handphone|ponsel)( .*)?"
+# What a list of persons has beside their names; and what a list of facilities may have as well.
+_OF_PERSONS = re.compile(
+    r"(tgl|tanggal) lahir( .*)?|ttl|tempat tanggal lahir|umur|usia|jenis kelamin|diagnos[ai]s?|rt|rt rw"
 )
-# Sixteen digits, but not those of a fraction (0.9669999999999999).
-_SIXTEEN = re.compile(r"(?<!\d)(?<!\d[.,])\d{16}(?!\d)")
-_DATE = re.compile(r"\b(0?[1-9]|[12]\d|3[01])([./\-])(0?[1-9]|1[0-2])\2(19|20)\d\d\b")
-_DECIMAL = re.compile(r"[+\-]?\d{1,5}[.,]\d+ ?%?")
+_OF_PLACES = re.compile(r"alamat( .*)?|telepon|telp|hp|(no|nomor) (hp|telp|telepon|telpon|wa|handphone|ponsel)( .*)?")
+_FACILITY = re.compile(
+    r"(posyandu|puskesmas|pkm|pustu|pusban|polindes|poskesdes|poskeskel|klinik|rs|rsu|rsud|rsia|rumah sakit|apotek|"
+    r"tpmb|pmb|bpm|praktik|laboratorium|lab|balai|uptd?|dinas|kantor|sdn?|smpn?|sman?|smkn?|mi|mts|ma|tk|paud|panti|"
+    r"ponpes|pesantren|lapas|kelurahan|kel|desa|negeri)\b"
+)
 # As bytes of a part of a file, the way XML may write a large number included. Outside the places where people write,
-# only what is built like a NIK counts: place, day of birth (+40), number.
+# only what is built like a NIK counts.
 _BYTES_OF_SIXTEEN = re.compile(rb"(?<!\d)(?<!\d[.,])\d{16}(?!\d)|(?<![\d.,])[1-9]\.\d{9,15}[Ee]\+?15\b")
-_BUILT_AS_NIK = re.compile(rb"(?<![\d.,])[1-9]\d{5}(?:[04][1-9]|[1256]\d|[37][01])(?:0[1-9]|1[0-2])\d{6}(?!\d)")
+_BUILT_AS_NIK = re.compile(rf"(?<![\d.,]){BUILT}(?!\d)".encode())
 _DIGITS_AS_ONE = bytes.maketrans(b"123456789", b"0" * 9)
 _PIVOT_FIELD = re.compile(rb"""<(?:[\w.-]+:)?cacheField\s[^>]*?\bname\s*=\s*(?:"([^"]*)"|'([^']*)')""")
-_SHEET_PARTS, _OTHER_PARTS = "kepala, kaki, atau isian lembar", "bagian lain berkas"
+_SHEET_PARTS, _OTHER_PARTS, _COMMENT, _BOX = (
+    "kepala, kaki, atau isian lembar",
+    "bagian lain berkas",
+    "komentar",
+    "kotak teks",
+)
 # Parts of an XLSX or ODS by the beginning of their name, as its owner knows them.
 _PLACES = {
-    "xl/comments": "komentar",
-    "xl/threadedcomments": "komentar",
+    "xl/comments": _COMMENT,
+    "xl/threadedcomments": _COMMENT,
     "xl/pivotcache": "simpanan tabel pivot",
     "xl/externallinks": "simpanan tautan ke berkas lain",
-    "xl/drawings": "kotak teks",
+    "xl/drawings": _BOX,
     "xl/embeddings": "berkas di dalam berkas",
     "xl/worksheets": _SHEET_PARTS,
     "docprops": "sifat berkas",
 }
 _NOT_WRITTEN = ("di luar sel", _OTHER_PARTS, _SHEET_PARTS)
+# Where sentences stand, whole parts or within one; and what may part the letters of one: runs of one look each.
+_SENTENCES = (_COMMENT, _BOX, "sifat berkas")
+_SENTENCES_WITHIN = re.compile(
+    rb"<((?:[\w.-]+:)?(?:headerFooter|dataValidations|annotation|header|footer|definedNames))\b.*?</\1>", re.S
+)
+_RUN_ENDS = re.compile(
+    r"</(\w+:)?t>\s*</(\w+:)?r>\s*<(\w+:)?r\b[^>]*>\s*(<(\w+:)?rPr\b[^>]*(/>|>.*?</(\w+:)?rPr>)\s*)?<(\w+:)?t\b[^>]*>"
+    r"|</?text:span\b[^>]*>",
+    re.S,
+)
+_TAGS = re.compile(r"(?:<[^>]*>\s*)+")
+_COMMENTS = re.compile(
+    r"""<((?:[\w.-]+:)?(?:comment|threadedComment))\s[^>]*?\bref\s*=\s*["'](\w+)["'].*?</\1>""", re.S
+)
 _MOST_DEEP = 3
 
 
 def personal_columns(rows: list[list]) -> list[str]:
     """Names of the columns that show a file is about persons; empty for aggregate figures.
 
-    Found by heading (NIK, BPJS number, a name beside an address, birth date
-    or telephone) and by 16-digit values anywhere.
+    Found by heading (NIK, BPJS number, a name beside an address, birth date, age
+    or telephone) and by 16-digit values anywhere. A list of facilities with
+    their addresses and a letterhead are none.
     """
     found: dict[int, str] = {}
     for number, row in enumerate(rows):
-        names, details = [], []
+        names, details, persons = [], [], False
         for column, cell in enumerate(row):
             kind = type(cell)
             if kind is str:
                 if not cell:
                     continue
-                if len(cell) >= 16 and _has_sixteen(cell):
+                if len(cell) >= 16 and has_nik(cell):
                     found.setdefault(column, _heading_above(rows, number, column))
                 if len(cell) > 60:
                     continue
@@ -67,21 +92,35 @@ def personal_columns(rows: list[list]) -> list[str]:
                     found[column] = _label(cell, column)
                 elif _NAME.fullmatch(words):
                     names.append(column)
-                elif _DETAIL.fullmatch(words):
+                elif _OF_PERSONS.fullmatch(words):
+                    details.append(column)
+                    persons = True
+                elif _OF_PLACES.fullmatch(words):
                     details.append(column)
             elif (kind is float or kind is int) and 1e15 <= cell < 1e16:
                 found.setdefault(column, _heading_above(rows, number, column))
-        if names and details:
+        if names and details and (persons or not all(_names_facilities(rows, number, c) for c in names)):
             for column in names + details:
                 found[column] = _label(row[column], column)
     return [found[column] for column in sorted(found)]
 
 
-def _has_sixteen(text: str) -> bool:
-    text = _DATE.sub(" ", text)
-    if _DECIMAL.fullmatch(text.strip()):
-        return False
-    return bool(_SIXTEEN.search(text)) or bool(re.fullmatch(r"\D{0,3}(\d[\s.\-]?){15}\d", text.strip()))
+def _names_facilities(rows: list[list], number: int, column: int) -> bool:
+    """True when what stands under a heading "Nama", or after a label "Nama :", are facilities."""
+    beside = [cell for cell in rows[number][column + 1 : column + 3] if cell != ""]
+    if str(rows[number][column]).rstrip().endswith(":") and beside:
+        names = [str(beside[0])]
+    elif beside and str(beside[0]).strip().startswith(":"):
+        names = ["".join(map(str, beside)).strip(" :")]
+    else:
+        names = []
+        for row in rows[number + 1 :]:
+            cell = str(row[column]).strip() if column < len(row) else ""
+            if not cell and names:
+                break
+            if re.search("[A-Za-z]", cell):
+                names.append(cell)
+    return bool(names) and all(_FACILITY.match(words_of(name)) for name in names)
 
 
 def _label(cell, column: int) -> str:
@@ -90,16 +129,17 @@ def _label(cell, column: int) -> str:
 
 
 def _heading_above(rows: list[list], row: int, column: int) -> str:
-    """The nearest all-letters cell in the table's first rows above, else the column letter: never a
+    """The nearest all-letters cell in the table's first rows above, else the column letter, and the cell: never a
     value of a person."""
+    place = cell_name(row, column)
     for above in range(row - 1, -1, -1):
         others = sum(1 for c in rows[above] if isinstance(c, str) and c and not re.search(r"\d", c))
         cell = rows[above][column] if column < len(rows[above]) else ""
         filled = sum(1 for c in rows[above] if c != "")
         heading = isinstance(cell, str) and re.match(r"(no|nomor|nik|id|kode|ktp|kartu)\b", words_of(cell))
         if heading and others == filled:
-            return _label(cell, column)
-    return f"kolom {cell_name(0, column)[:-1]} berisi bilangan 16 angka"
+            return f"{_label(cell, column)} di {place}"
+    return f"kolom {cell_name(0, column)[:-1]} berisi bilangan 16 angka, {place}"
 
 
 def refuse_personal(file_name: str, sheet: str, rows: list[list]) -> None:
@@ -116,25 +156,46 @@ def refuse_hidden_personal(file_name: str, content: bytes) -> None:
         raise _refusal(file_name, places)
 
 
-def _hidden(content: bytes, depth: int, place: str = "di luar sel"):
+def _hidden(content: bytes, depth: int, place: str = "di luar sel", sheet: str = "") -> Iterator[str]:
     """Names of the places of a file that hold persons; files packed within are looked through, too."""
     if content.startswith(b"PK") and depth < _MOST_DEEP:
         with zipfile.ZipFile(io.BytesIO(content)) as parts:
+            sheets = sheets_of_parts(parts)
             for name in parts.namelist():
                 plain = name.replace("\\", "/").lower()
                 inner = next((words for start, words in _PLACES.items() if plain.startswith(start)), _OTHER_PARTS)
-                yield from _hidden(parts.read(name), depth + 1, inner)
+                yield from _hidden(parts.read(name), depth + 1, inner, sheets.get(plain, ""))
+        return
+    where = f"{place} di lembar {sheet}" if sheet else place
+    if cells := _written_persons(content, place):
+        yield f"{where}, sel {cells[0]}" if cells[0] else where
         return
     written = _BUILT_AS_NIK if place in _NOT_WRITTEN else _BYTES_OF_SIXTEEN
     # Text of two bytes a letter, as old Excel keeps it, reads like the rest without its zeros.
     for text in (content, content.replace(b"\0", b"")) if b"\0" in content else (content,):
         same = text.translate(_DIGITS_AS_ONE)  # a hundred times faster to look through
         if (b"0" * 16 in same or b"E+00" in same or b"E00" in same) and written.search(text):
-            yield place
+            yield where
+            return
     if b"cacheField" in content:
         fields = [(one or other).decode("utf-8", "replace") for one, other in _PIVOT_FIELD.findall(content)]
         if personal_columns([fields]):
-            yield place
+            yield where
+
+
+def _written_persons(content: bytes, place: str) -> list[str]:
+    """Cells ("" = none) of the sentences in a part of a file that hold a NIK, however it is parted."""
+    if place in _SENTENCES:
+        text = content.decode("utf-8", "replace")
+        cells = [match[2] for match in _COMMENTS.finditer(text) if _in_sentences(match[0], True)]
+        return cells or ([""] if _in_sentences(text, True) else [])
+    within = (match[0].decode("utf-8", "replace") for match in _SENTENCES_WITHIN.finditer(content))
+    return [""] if any(_in_sentences(text, False) for text in within) else []
+
+
+def _in_sentences(xml: str, alone: bool) -> bool:
+    sentences = _TAGS.split(_RUN_ENDS.sub("", xml))
+    return any(len(sentence) >= 16 and has_nik(sentence, alone) for sentence in sentences)
 
 
 def _refusal(where: str, what: list[str]) -> PersonalData:

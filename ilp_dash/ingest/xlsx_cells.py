@@ -137,6 +137,25 @@ def _sheets(parts: zipfile.ZipFile) -> dict[str, str]:
     return found
 
 
+def sheets_of_parts(parts: zipfile.ZipFile) -> dict[str, str]:
+    """Sheet by the plain name of the parts that belong to one: itself, its comments, drawings. {} where that cannot
+    be told."""
+    found = {}
+    try:
+        names = _names(parts)
+        for sheet, path in _sheets(parts).items():
+            plain = path.replace("\\", "/").lower()
+            found[plain] = sheet
+            folder, _, base = plain.rpartition("/")
+            relations = names.get(f"{folder}/_rels/{base}.rels")
+            for relation in ElementTree.fromstring(parts.read(relations)) if relations else ():
+                target = posixpath.join("/", folder, relation.get("Target") or "")
+                found[posixpath.normpath(target).lstrip("/").lower()] = sheet
+    except (KeyError, ElementTree.ParseError):
+        return {}
+    return found
+
+
 def _names(parts: zipfile.ZipFile) -> dict[str, str]:
     """Names of the parts as they are written, by their plain spelling."""
     return {name.replace("\\", "/").lower(): name for name in parts.namelist()}

@@ -62,7 +62,7 @@ def test_a_person_in_a_comment_is_found_and_nothing_is_kept(tmp_path, records):
     book = openpyxl.load_workbook(path)
     book["SPM"]["C17"].comment = Comment(f"tanyakan NIK {NIK}", "petugas")
     book.save(path)
-    assert "data orang per orang (komentar)" in refusal(path)
+    assert "data orang per orang (komentar di lembar SPM, sel C17)" in refusal(path)
     assert not import_files([path], REFERENCE, records).accepted
     assert not list((tmp_path / "data").rglob("*.xlsx"))
 
