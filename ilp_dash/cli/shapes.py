@@ -93,15 +93,21 @@ def _lines(file_name: str, proposal, reference, remembered: bool):
     yield "Susunan ini sudah pernah dipetakan." if remembered else "Susunan ini belum pernah dipetakan."
     yield f"Tahun: {joined(list(map(str, proposal.years))) if proposal.years else 'tidak disebut'}."
     yield f"Bulan: {_months([MONTH_NAMES[m - 1] for m in proposal.months])}."
-    services = [f"{code} {INDICATORS[code].short}" for code in proposal.services if code in INDICATORS]
+    services = [
+        code if INDICATORS[code].short == code else f"{code} {INDICATORS[code].short}"
+        for code in proposal.services
+        if code in INDICATORS
+    ]
     yield f"Layanan: {joined(services) if services else 'tidak disebut'}."
     kinds = {True: "kumulatif sejak Januari", False: "angka bulan itu saja", None: "belum dijawab"}
-    yield f"Jenis angka: {kinds[proposal.mapping.cumulative]}. Sasaran: {proposal.mapping.basis or 'belum dijawab'}."
+    yield f"Jenis angka: {kinds[proposal.mapping.cumulative]}."
+    if any(field == "sasaran" for *_, field, _ in proposal.columns):
+        yield f"Sasaran: {proposal.mapping.basis or 'belum dijawab'}."
     yield "Kolom yang dibaca:"
     yield from _columns(proposal)
     yield f"Baris seperti terbaca ({len(proposal.rows)} dari {len(proposal.rows) + proposal.more}):"
     for sheet, row, label, read in proposal.rows:
-        yield f"  {sheet + ' ' if sheet else ''}{row}: {label} → {read or '(tidak dikenal)'}"
+        yield f"  {sheet + ' ' if sheet else ''}{row}: {label} → {read or '(belum terbaca)'}"
     if proposal.found:
         yield "Yang perlu diperiksa:"
         yield from (f"  {finding.message}" for finding in proposal.found[:_SHOWN])
@@ -129,7 +135,8 @@ def _columns(proposal):
         shown = ", ".join(cells) if len(cells) < 4 else f"{cells[0]}, {cells[1]}, …, {cells[-1]}"
         months = [MONTH_SHORT[month - 1] for _, _, month in columns if month]
         when = f", {months[0]}–{months[-1]}" if len(months) > 1 else f", {months[0]}" if months else ""
-        yield f"  {sheet + ' ' if sheet else ''}{shown} ({columns[0][1]}): {MEANINGS[field]}{when}"
+        heading = columns[0][1] if months or len(cells) == 1 else f"{columns[0][1]} … {columns[-1][1]}"
+        yield f"  {sheet + ' ' if sheet else ''}{shown} ({heading}): {MEANINGS[field]}{when}"
     unused = [heading for (_, field), columns in groups.items() if not field for _, heading, _ in columns]
     leaves = list(dict.fromkeys(heading.rpartition(" › ")[2] for heading in unused))
     if leaves:
@@ -149,12 +156,12 @@ def _answers(question, reference):
     if question.about == "name":
         units = Units(reference)
         for code in question.suggestions:
-            yield f'mungkin {units.told(code)}: --nama "{question.key}={code}"'
-        yield f'bukan tempat yang dilaporkan: --nama "{question.key}={SKIPPED}"'
+            yield f'mungkin {units.told(code)}: --nama "{question.label}={code}"'
+        yield f'bukan tempat yang dilaporkan: --nama "{question.label}={SKIPPED}"'
     elif question.about == "service":
         if SKIPPED not in question.suggestions:
-            yield f'jawab: --layanan "{question.key}=SPM08" (dengan kode layanannya)'
-        yield f'lewati: --layanan "{question.key}={SKIPPED}"'
+            yield f'jawab: --layanan "{question.label}=SPM08" (dengan kode layanannya)'
+        yield f'lewati: --layanan "{question.label}={SKIPPED}"'
     else:
         likely = {"kumulatif": "; rupanya --kumulatif", "bulanan": "; rupanya --bulanan"}
         hint = "".join(likely.get(s, "") for s in question.suggestions)

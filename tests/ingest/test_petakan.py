@@ -66,7 +66,7 @@ def test_a_name_is_answered_by_the_line_the_command_itself_proposes(folder, caps
     del rows["PKM MAGELANG SELATAN"]
     recap(rows).save(folder / "nama.xlsx")
     _, text = said(capsys, folder / "nama.xlsx")
-    assert '    mungkin P3371010201 Magelang Selatan: --nama "selatan=P3371010201"' in text
+    assert '    mungkin P3371010201 Magelang Selatan: --nama "PKM Selatan=P3371010201"' in text
     _, text = said(capsys, folder / "nama.xlsx", "--nama", "PKM Selatan=P3371010201")
     assert "PKM Selatan → P3371010201 Magelang Selatan: sasaran 1.000;" in text
     assert "tidak ada dalam daftar" not in text

@@ -67,7 +67,7 @@ def test_spm_wide_asks_the_month_and_reads_a_sheet_a_year():
     sheets = sheets_of(wide())
     proposal = proposed(sheets)
     assert (proposal.shape, proposal.years, len(proposal.services)) == ("lebar", (2024, 2025), 12)
-    assert asked(proposal) == {"month"}
+    assert asked(proposal) == {"month", "cumulative"}
     made = read(sheets, month=3, cumulative=False)
     figures = served(made)
     assert len(figures) == 2 * 5 * 12

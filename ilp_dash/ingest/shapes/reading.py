@@ -3,18 +3,17 @@
 
 from collections import Counter
 from dataclasses import dataclass, field
-from datetime import date
 
 from ilp_dash.domain.mapping import Mapping
 from ilp_dash.domain.months import MONTH_NAMES, read_month_number
 from ilp_dash.domain.words import number
-from ilp_dash.errors import BadFile
 from ilp_dash.ingest.findings import Finding, finding, shown
 from ilp_dash.ingest.numbers import read_count
 from ilp_dash.ingest.shapes.columns import FIGURES, SASARAN, Meaning
 from ilp_dash.ingest.shapes.context import Context
 from ilp_dash.ingest.shapes.names import SKIPPED, Units, name_key, words
-from ilp_dash.ingest.shapes.table import Table, filled, is_per_cent, read_figure
+from ilp_dash.ingest.shapes.refusing import refuse_table
+from ilp_dash.ingest.shapes.table import Table, filled, is_figure, read_figure
 from ilp_dash.ingest.shapes.wording import is_spm, month_of, plain, service_of
 from ilp_dash.ingest.unread_cells import Unread
 from ilp_dash.ingest.workbook_layout import cell_name
@@ -27,15 +26,23 @@ _SASARAN_OF = {
 }
 
 
+# Labels of a row that people are shown.
+_TOLD = ("kelurahan", "name", "code", "service_code", "service", "month")
+
+
 @dataclass(frozen=True)
 class Question:
-    """What the file does not say. about: year, month, cumulative, basis, service, name or puskesmas; key: what an
-    answer is kept under (service, name); suggestions: what the file suggests, never taken by itself."""
+    """What the file does not say.
+
+    about: year, month, cumulative, basis, service, name or puskesmas; key: what an answer is kept under (service,
+    name), label: the same as it is written in the file; suggestions: what the file suggests, never taken by itself.
+    """
 
     about: str
     words: str
     key: str = ""
     suggestions: tuple[str, ...] = ()
+    label: str = ""
 
 
 @dataclass(frozen=True)
@@ -74,16 +81,14 @@ class Reading:
     def take(self, table: Table, columns: list[Meaning], context: Context) -> None:
         """Read one table. Raises BadFile where it cannot be read at all."""
         used = [m for m in columns if m.field in FIGURES]
-        self._refuse_per_cent(table, [m for m in used if m.field not in SASARAN])
+        refuse_table(self.file_name, table, columns, context, self.units)
         label = {m.field: m.head.index for m in reversed(columns) if m.field}
         row_units = [f for f in ("kelurahan", "name", "code") if f in label]
         carried: dict[str, object] = {}
         sums: Counter = Counter()
-        self._refuse_kecamatan(table, columns, label)
-        self._refuse_level(table, used, context)
         for n, row in table.rows:
             cells = {f: row[c] if c < len(row) and filled(row[c]) else "" for f, c in label.items()}
-            if not any(_is_figure(row[m.head.index]) for m in used if m.head.index < len(row)):
+            if not any(is_figure(row[m.head.index]) for m in used if m.head.index < len(row)):
                 continue
             if "month" in label or "service" in label or "service_code" in label:
                 for f in ("kelurahan", "name", "code", "service"):  # merged over several rows
@@ -91,65 +96,25 @@ class Reading:
                         carried[f] = cells[f]
                 if row_units and all(cells[f] == "" for f in row_units):
                     cells |= {f: carried.get(f, "") for f in row_units}
+            told = " · ".join(" ".join(str(cells[f]).split()) for f in _TOLD if cells.get(f, "") != "")
             unit = self._row_unit(table.sheet, n, cells, row_units, context)
             service = self._row_service(table, n, cells, context)
             when = self._row_time(table.sheet, n, cells, label, context)
             if unit is None or service is None or when is None:
+                self.rows.append((table.sheet, n + 1, told, ""))
                 continue
-            self._row(table, n, row, used, unit, service, when, context, sums)
+            read = self._row(table, n, row, used, unit, service, when, context, sums)
+            self.rows.append((table.sheet, n + 1, told, read))
         if row_units and "month" not in label and "service" not in label:
             self._compare_totals(table, used, sums)
 
-    def ask(self, about: str, words: str, key: str = "", suggestions=()) -> None:
+    def ask(self, about: str, words: str, key: str = "", suggestions=(), label: str = "") -> None:
         """Put a question once."""
-        self.questions.setdefault((about, key), Question(about, words, key, tuple(suggestions)))
+        self.questions.setdefault((about, key), Question(about, words, key, tuple(suggestions), label))
 
     def note(self, kind: str, sheet: str, cell: str, value="", message: str = "", month=None) -> None:
         """Put a finding."""
         self.found.append(finding(kind, sheet, cell, value, message, month=month))
-
-    def _where(self, sheet: str) -> str:
-        return f"{self.file_name}, lembar {sheet}" if sheet else self.file_name
-
-    def _refuse_per_cent(self, table: Table, used: list[Meaning]) -> None:
-        cells = [
-            (n, m.head.index, row[m.head.index])
-            for n, row in table.rows
-            for m in used
-            if m.head.index < len(row) and _is_figure(row[m.head.index])
-        ]
-        bad = [(n, c, cell) for n, c, cell in cells if is_per_cent(cell)]
-        if bad and 2 * len(bad) > len([1 for *_, cell in cells if not _is_dash(cell)]):
-            n, c, cell = bad[0]
-            raise BadFile(
-                f"{self._where(table.sheet)}, sel {cell_name(n, c)}: '{shown(cell)}' adalah persen, bukan orang, dan "
-                "begitu pula sebagian besar tabel ini. Dari persen tidak dapat dihitung jumlah orang tiap bulan. "
-                "Kirim tabel jumlah orang, atau pakai formulir (python -m ilp_dash formulir KODE TAHUN)."
-            )
-
-    def _refuse_kecamatan(self, table: Table, columns: list[Meaning], label: dict[str, int]) -> None:
-        names = [m.unit for m in columns if m.field == "unit"]
-        said = any("puskesmas" in m.head.words or "pkm" in m.head.words for m in columns if m.field == "unit")
-        if "name" in label:
-            cells = [row[label["name"]] for _, row in table.rows if label["name"] < len(row)]
-            names, said = [cell for cell in cells if isinstance(cell, str) and filled(cell)], True
-        if self.units.are_kecamatan(names, said):
-            raise BadFile(
-                f"{self._where(table.sheet)}: tabel tahunan per kecamatan ({', '.join(names[:3])}, …); pakai "
-                "formulir. Dasbor menyimpan angka tiap puskesmas tiap bulan, dan tabel ini tidak dapat mengisinya "
-                "(python -m ilp_dash formulir KODE TAHUN)."
-            )
-
-    def _refuse_level(self, table: Table, used: list[Meaning], context: Context) -> None:
-        """PWS is kept per kelurahan, SPM per puskesmas."""
-        services = {m.service or context.service for m in used if m.field in ("served", "men")} - {None}
-        if not services or any(is_spm(s) == (context.level == "puskesmas") for s in services):
-            return
-        kept, other = ("PWS", "kelurahan") if context.level == "puskesmas" else ("SPM", "puskesmas")
-        raise BadFile(
-            f"{self._where(table.sheet)}: tabel {kept} per {context.level}, sedangkan {kept} disimpan per {other}. "
-            f"Kirim tabelnya per {other}, atau pakai formulir (python -m ilp_dash formulir KODE TAHUN)."
-        )
 
     def _row_unit(self, sheet: str, n: int, cells: dict, row_units: list[str], context: Context) -> str | None:
         """Code of the row's place; "" when its columns or the title name it; None when the row is left out."""
@@ -190,7 +155,7 @@ class Reading:
         name = " ".join(name.split())
         said = "berarti lebih dari satu tempat" if several else "tidak ada dalam daftar"
         suggestions = several or self.units.suggestions(level, name)
-        self.ask("name", f"Nama {level} '{shown(name)}' ({where}) {said}.", key, suggestions)
+        self.ask("name", f"Nama {level} '{shown(name)}' ({where}) {said}.", key, suggestions, name)
 
     def _row_service(self, table: Table, n: int, cells: dict, context: Context) -> str | None:
         """The row's service; "" when its columns or the title say so; None when the row is left out."""
@@ -219,9 +184,12 @@ class Reading:
                 f"Layanan '{shown_label}' ({place}): {kept}, jadi baris ini tidak dapat disimpan.",
                 plain(labels[0]),
                 (SKIPPED,),
+                str(labels[0]),
             )
         else:
-            self.ask("service", f"Layanan '{shown_label}' ({place}) tidak dikenal.", plain(labels[0]))
+            self.ask(
+                "service", f"Layanan '{shown_label}' ({place}) tidak dikenal.", plain(labels[0]), (), str(labels[0])
+            )
         return None
 
     def _row_time(self, sheet: str, n: int, cells: dict, label: dict, context: Context):
@@ -240,7 +208,8 @@ class Reading:
                 return None
         return year, month
 
-    def _row(self, table: Table, n: int, row: list, used, unit, service, when, context, sums) -> None:
+    def _row(self, table: Table, n: int, row: list, used, unit, service, when, context, sums) -> str:
+        """Take the figures of a row; returns what it was read as, for people."""
         told, parts, values = [], {}, {}
         for m in used:
             cell = row[m.head.index] if m.head.index < len(row) else ""
@@ -278,14 +247,12 @@ class Reading:
                 values[m.month, m.service, m.field] = figure
             told.append(f"{short} {'–' if reading.value is None else number(reading.value)}")
         self._men_and_women(table, n, parts, values, used, unit, service, when)
-        name = " · ".join(str(row[c]).strip() for c in table.labels if c < len(row) and isinstance(row[c], str))
-        known = self.units.told(unit) if unit else ""
-        self.rows.append((table.sheet, n + 1, name, ": ".join(filter(None, (known, "; ".join(told))))))
+        return ": ".join(filter(None, (self.units.told(unit) if unit else "", "; ".join(told))))
 
     def _column_unit(self, m: Meaning, context: Context) -> str | None:
         unit = self.unit_of(context.level, m.unit)
         if unit is None:
-            self.ask_name(context.level, m.unit, f"kolom {cell_name(m.head.row, m.head.index)}")
+            self.ask_name(context.level, m.unit, f"sel {cell_name(m.head.row, m.head.index)}")
         return None if unit == SKIPPED else unit
 
     def _men_and_women(self, table, n, parts, values, used, unit, service, when) -> None:
@@ -359,14 +326,3 @@ class Reading:
 def _key(figure: Figure) -> tuple:
     field = figure.field if figure.field in SASARAN else "served"
     return figure.unit, figure.service, figure.year, figure.month, field
-
-
-def _is_dash(cell) -> bool:
-    return isinstance(cell, str) and not any(c.isalnum() for c in cell)
-
-
-def _is_figure(cell) -> bool:
-    """Something that stands where a number should: a number, a dash, a formula without value."""
-    if isinstance(cell, str):
-        return filled(cell) and (any(c.isdigit() for c in cell) or _is_dash(cell)) and len(cell) < 25
-    return isinstance(cell, Unread | int | float | date) and not isinstance(cell, bool)

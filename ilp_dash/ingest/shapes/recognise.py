@@ -223,7 +223,13 @@ def _read(file: _File, file_name: str, reference, mapping: Mapping) -> tuple[Rea
 
 def _ask_service(reading: Reading, context: Context, where: str) -> None:
     if {f.service for f in reading.figures if not f.service}:
-        reading.ask("service", f"{where}: angka layanan SPM yang mana? Judulnya '{context.title}'.", context.title)
+        reading.ask(
+            "service",
+            f"{where}: angka layanan SPM yang mana? Judulnya '{context.title}'.",
+            context.title,
+            (),
+            context.title,
+        )
 
 
 def _settled(file: _File, mapping: Mapping, reading: Reading, contexts: list[Context], today: date) -> Mapping:
@@ -236,7 +242,8 @@ def _settled(file: _File, mapping: Mapping, reading: Reading, contexts: list[Con
     cumulative = said.pop() if len(said) == 1 else mapping.cumulative
     if cumulative is None and months == [1]:
         cumulative = False
-    if cumulative is None and months:
+    undated = any(f.month is None and f.field not in SASARAN for f in reading.figures)
+    if cumulative is None and (months or undated):
         likely, why = _likely_cumulative(reading)
         words = "Angka tiap bulan itu kumulatif sejak Januari, atau angka bulan itu saja?"
         reading.ask("cumulative", f"{words} {why}".strip(), "", (likely,) if likely else ())
@@ -265,15 +272,12 @@ def _likely_cumulative(reading: Reading) -> tuple[str, str]:
     """What the figures suggest, and why: running sums never fall."""
     lines = [[line[m] for m in sorted(line)] for line in _by_line(reading).values()]
     lines = [line for line in lines if len(line) >= 3 and any(line)]
-    falling = sum(any(b < a for a, b in zip(line, line[1:], strict=False)) for line in lines)
-    if not lines:
-        return "", ""
+    falling = [line for line in lines if any(b < a for a, b in zip(line, line[1:], strict=False))]
+    rising = [line for line in lines if line not in falling and line[-1] > line[0]]
     if falling:
-        return (
-            "bulanan",
-            f"Di {falling} dari {len(lines)} baris angkanya pernah turun, jadi rupanya angka bulan itu saja.",
-        )
-    return "kumulatif", "Angkanya tidak pernah turun, jadi rupanya kumulatif."
+        told = f"Di {len(falling)} dari {len(lines)} baris angkanya pernah turun"
+        return "bulanan", f"{told}, jadi rupanya angka bulan itu saja."
+    return ("kumulatif", "Angkanya naik terus, jadi rupanya kumulatif.") if len(rising) >= 3 else ("", "")
 
 
 def _zero_tail(reading: Reading, months: list[int]) -> list[int]:

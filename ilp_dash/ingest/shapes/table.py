@@ -109,7 +109,7 @@ def _goes_on(row: list, column: int) -> bool:
     """A further row of headings: words, and nothing under the heading of names."""
     if column < len(row) and filled(row[column]):
         return False
-    return sum(1 for c in row if filled(c)) >= 2 and not any(_is_figure(c) for c in row)
+    return sum(1 for c in row if filled(c)) >= 2 and not any(_is_number(c) for c in row)
 
 
 def _is_heading_above(row: list) -> bool:
@@ -123,7 +123,7 @@ def _is_heading_above(row: list) -> bool:
     )
 
 
-def _is_figure(cell) -> bool:
+def _is_number(cell) -> bool:
     if isinstance(cell, Unread):
         return True
     if isinstance(cell, int | float) and not isinstance(cell, bool):
@@ -177,3 +177,15 @@ def is_per_cent(cell) -> bool:
     if isinstance(cell, str):
         return bool(re.fullmatch(r"\s*-?\d+([.,]\d+)?(\s*%)+\s*", cell))
     return isinstance(cell, float) and cell == cell and abs(cell) < 1e9 and cell != int(cell)
+
+
+def is_dash(cell) -> bool:
+    """A text without a letter or digit: "-"."""
+    return isinstance(cell, str) and not any(c.isalnum() for c in cell)
+
+
+def is_figure(cell) -> bool:
+    """Something that stands where a number should: a number, a dash, a formula without value."""
+    if isinstance(cell, str):
+        return filled(cell) and (any(c.isdigit() for c in cell) or is_dash(cell)) and len(cell) < 25
+    return isinstance(cell, Unread | int | float | date) and not isinstance(cell, bool)

@@ -1,0 +1,63 @@
+"""Refuses tables that cannot fill months of puskesmas, each with what it is and what to do."""
+
+from ilp_dash.errors import BadFile
+from ilp_dash.ingest.findings import shown
+from ilp_dash.ingest.shapes.columns import FIGURES, SASARAN, Meaning
+from ilp_dash.ingest.shapes.context import Context
+from ilp_dash.ingest.shapes.names import Units
+from ilp_dash.ingest.shapes.table import Table, filled, is_dash, is_figure, is_per_cent
+from ilp_dash.ingest.shapes.wording import is_spm
+from ilp_dash.ingest.workbook_layout import cell_name
+
+_FORM = "pakai formulir (python -m ilp_dash formulir KODE TAHUN)"
+
+
+def refuse_table(file_name: str, table: Table, columns: list[Meaning], context: Context, units: Units) -> None:
+    """Raise BadFile for a table of per cents, of kecamatan, of PWS per puskesmas, or of SPM per kelurahan."""
+    where = f"{file_name}, lembar {table.sheet}" if table.sheet else file_name
+    used = [m for m in columns if m.field in FIGURES]
+    _per_cent(where, table, [m for m in used if m.field not in SASARAN])
+    _kecamatan(where, table, columns, units)
+    _level(where, used, context)
+
+
+def _per_cent(where: str, table: Table, used: list[Meaning]) -> None:
+    cells = [
+        (n, m.head.index, row[m.head.index])
+        for n, row in table.rows
+        for m in used
+        if m.head.index < len(row) and is_figure(row[m.head.index]) and not is_dash(row[m.head.index])
+    ]
+    bad = [(n, c, cell) for n, c, cell in cells if is_per_cent(cell)]
+    if 2 * len(bad) > len(cells):
+        n, c, cell = bad[0]
+        raise BadFile(
+            f"{where}, sel {cell_name(n, c)}: '{shown(cell)}' adalah persen, bukan orang, dan begitu pula sebagian "
+            "besar tabel ini. Dari persen tidak dapat dihitung jumlah orang tiap bulan. "
+            f"Kirim tabel jumlah orang, atau {_FORM}."
+        )
+
+
+def _kecamatan(where: str, table: Table, columns: list[Meaning], units: Units) -> None:
+    names = [m.unit for m in columns if m.field == "unit"]
+    said = any("puskesmas" in m.head.words or "pkm" in m.head.words for m in columns if m.field == "unit")
+    if column := next((m.head.index for m in columns if m.field == "name"), None):
+        cells = [row[column] for _, row in table.rows if column < len(row)]
+        names, said = [cell for cell in cells if isinstance(cell, str) and filled(cell)], True
+    if units.are_kecamatan(names, said):
+        raise BadFile(
+            f"{where}: tabel tahunan per kecamatan ({', '.join(names[:3])}, …); {_FORM}. "
+            "Dasbor menyimpan angka tiap puskesmas tiap bulan, dan tabel ini tidak dapat mengisinya."
+        )
+
+
+def _level(where: str, used: list[Meaning], context: Context) -> None:
+    """PWS is kept per kelurahan, SPM per puskesmas."""
+    services = {m.service or context.service for m in used if m.field in ("served", "men")} - {None}
+    if not services or any(is_spm(s) == (context.level == "puskesmas") for s in services):
+        return
+    kept, other = ("PWS", "kelurahan") if context.level == "puskesmas" else ("SPM", "puskesmas")
+    raise BadFile(
+        f"{where}: tabel {kept} per {context.level}, sedangkan {kept} disimpan per {other}. "
+        f"Kirim tabelnya per {other}, atau {_FORM}."
+    )
