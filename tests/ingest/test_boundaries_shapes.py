@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+from datetime import datetime
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -11,6 +12,7 @@ import pytest
 import shapely
 from boundary_files import AREAS, BIG, HOME_MADE, REFERENCE, frame, rows_of, wiggly
 from real_commands import command, environment
+from sqlalchemy import update
 
 from ilp_dash.charts.geometry import city_map, map_shapes
 from ilp_dash.errors import BadFile
@@ -25,10 +27,11 @@ from ilp_dash.store.build import Boundary
 from ilp_dash.store.connection import close_all, current_store
 from ilp_dash.store.queries import places
 from ilp_dash.store.records import current_boundaries
+from ilp_dash.store.records_tables import boundary_file
 from ilp_dash.store.rows import walk
 
 ROOT = Path(__file__).resolve().parents[2]
-JAMBI, MAGELANG, JAKARTA = "15.71", "33.71", "31"
+JAMBI, MAGELANG, AMBON, JAKARTA = "15.71", "33.71", "81.71", "31"
 UTM = {JAMBI: "EPSG:32748", MAGELANG: "EPSG:32749", JAKARTA: "EPSG:32748", "81.71": "EPSG:32752", "12.76": "EPSG:32647"}
 
 
@@ -210,6 +213,23 @@ def test_the_same_again_changes_nothing_and_a_later_file_replaces(tmp_path, reco
     frame(rows_of(MAGELANG), HOME_MADE).to_file(later)
     take_boundaries(later, REFERENCE, records)
     assert current_boundaries(records)[MAGELANG].file_name == "baru.geojson"
+
+
+@pytest.mark.parametrize("name", ["batas.geojson", "batas.shp"])
+def test_the_same_bytes_again_are_told_with_name_and_day(tmp_path, records, name):
+    frame(rows_of(AMBON), BIG).to_file(tmp_path / name, engine="pyogrio")
+    assert take_boundaries(tmp_path / name, REFERENCE, records).earlier == []
+    with records.begin() as ledger:  # five in the afternoon in London is the next day in Ambon
+        ledger.execute(update(boundary_file).values(received_at=datetime(2025, 3, 9, 17, 30), file_name="rbi_2024.zip"))
+    said = "Berkas yang sama persis sudah diterima pada 10 Maret 2025 sebagai rbi_2024.zip (Kota Ambon, 50 kelurahan)"
+    for check in (True, False):
+        again = report_lines(take_boundaries(tmp_path / name, REFERENCE, records, only_check=check))
+        assert f"{said}; masih dipakai." in again
+    frame(rows_of(AMBON), HOME_MADE | {"jenis": lambda r: r["kind"]}).to_file(tmp_path / "lain.gpkg")
+    assert take_boundaries(tmp_path / "lain.gpkg", REFERENCE, records).earlier == []
+    assert f"{said}; sesudah itu diganti berkas lain." in report_lines(
+        take_boundaries(tmp_path / name, REFERENCE, records)
+    )
 
 
 def test_only_checking_says_the_same_and_keeps_nothing(tmp_path, records):

@@ -43,6 +43,14 @@ def cleaned_path(kota_code: str, result_sha256: str) -> Path:
     return cleaned_dir() / f"{kota_code}-{result_sha256[:16]}.geojson"
 
 
+def fingerprint(parts: Iterable[Path]) -> str:
+    """The hash under which the original of one boundary file is kept, see `keep`."""
+    with tempfile.TemporaryFile() as file:
+        _copy(list(parts), file)
+        file.seek(0)
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
 def keep(parts: Iterable[Path], file_name: str, cities: Iterable[Cleaned], records: Engine) -> list[BoundaryFile]:
     """Keep one original and what was made of it for each city; cities whose
     result is the one in force are left as they are.

@@ -1,11 +1,15 @@
 """What is said about a boundary file, in Indonesian."""
 
 from collections import Counter
+from datetime import UTC
 
+from ilp_dash.domain.areas import today_in
+from ilp_dash.domain.months import date_label
 from ilp_dash.domain.words import number
 from ilp_dash.ingest.boundaries.alias import HEADING, alias_line
 from ilp_dash.ingest.boundaries.matching import BY_ALIAS, BY_CODE, BY_NAME
 from ilp_dash.ingest.boundaries.taking import CityResult, Taken
+from ilp_dash.store.records import BoundaryFile
 
 _SHOWN = 20
 
@@ -17,6 +21,7 @@ def report_lines(taken: Taken) -> list[str]:
     lines = [f"Cocok: {found} dari {wanted} kelurahan{several}"]
     for result in taken.cities:
         lines += _city(result)
+    lines += [_earlier(row, taken) for row in taken.earlier]
     lines += _listed("Baris alias yang tidak dipakai (nama itu tidak ada di berkas)", taken.unused)
     lines.append(f"Lisensi: {taken.licence or 'tidak disebut. Sebut dengan --lisensi agar tercetak di bawah peta.'}")
     suggestions = [(s, r) for r in taken.cities for s in r.match.suggestions]
@@ -36,6 +41,16 @@ def report_lines(taken: Taken) -> list[str]:
             )
             lines.append(f"  {s.file_name} → {r.match.city.told(s.code)}; {why}")
     return lines
+
+
+def _earlier(row: BoundaryFile, taken: Taken) -> str:
+    day = date_label(today_in(row.kota_code, row.received_at.replace(tzinfo=UTC)))
+    names = {r.match.city.city.kota_code: r.match.city.city.name for r in taken.cities}
+    since = "masih dipakai" if row.replaced_by is None else "sesudah itu diganti berkas lain"
+    return (
+        f"Berkas yang sama persis sudah diterima pada {day} sebagai {row.file_name} "
+        f"({names.get(row.kota_code, row.kota_code)}, {row.matched} kelurahan); {since}."
+    )
 
 
 def _city(result: CityResult) -> list[str]:

@@ -14,13 +14,15 @@ from ilp_dash.ingest.boundaries.city import CityIndex
 from ilp_dash.ingest.boundaries.envelopes import bundled
 from ilp_dash.ingest.boundaries.fields import Columns
 from ilp_dash.ingest.boundaries.foreign import is_of_rw, other_kind
-from ilp_dash.ingest.boundaries.keeping import Cleaned, keep
+from ilp_dash.ingest.boundaries.keeping import Cleaned, fingerprint, keep
 from ilp_dash.ingest.boundaries.matching import CityMatch, alias_keys, match_city
 from ilp_dash.ingest.boundaries.placing import place, utm_of
 from ilp_dash.ingest.boundaries.reading import Layer, read_layers, read_shapes
 from ilp_dash.ingest.boundaries.repairing import Repaired, merged, polygons_only, repair
 from ilp_dash.ingest.child import in_child
 from ilp_dash.ingest.schematic import as_geojson
+from ilp_dash.store.boundary_history import boundaries_of
+from ilp_dash.store.records import BoundaryFile
 
 # Share of a city's kelurahan that must be found before a file is taken, and
 # before the file is thought to be about the city.
@@ -67,7 +69,7 @@ class CityResult:
 @dataclass
 class Taken:
     """What became of a file. kept: it counts now (when only checked: it would);
-    unchanged: the very same result was kept before;
+    unchanged: the very same result was kept before; earlier: what the ledger had of the very same bytes, oldest first;
     unused: alias lines without effect."""
 
     file_name: str
@@ -75,6 +77,7 @@ class Taken:
     cities: list[CityResult]
     kept: bool
     unchanged: bool
+    earlier: list[BoundaryFile]
     unused: list[str]
 
 
@@ -99,6 +102,8 @@ def take_boundaries(
     with tempfile.TemporaryDirectory(prefix="batas-") as folder:
         results, unused = in_child(path.name, _read, path, Path(folder), reference, kota, alias_path, advice=_ADVICE)
     progress(1, 2)
+    parts = bundled(path)
+    earlier = boundaries_of(records, fingerprint(parts))
     kept = all(r.found and (partial or r.enough) for r in results)
     rows = []
     if kept and not only_check:
@@ -108,9 +113,9 @@ def take_boundaries(
             )
             for r in results
         ]
-        rows = keep(bundled(path), path.name, cleaned, records)
+        rows = keep(parts, path.name, cleaned, records)
     progress(2, 2)
-    return Taken(path.name, licence.strip(), results, kept, kept and not only_check and not rows, unused)
+    return Taken(path.name, licence.strip(), results, kept, kept and not only_check and not rows, earlier, unused)
 
 
 def _read(
