@@ -17,6 +17,9 @@ LEVELS = {
     "kelurahan": "Kelurahan",
 }
 
+# The first two digits of a code, Kemendagri's and BPS's alike.
+_NUMBERS = (*range(11, 20), 21, *range(31, 37), *range(51, 54), *range(61, 66), *range(71, 77), 81, 82, *range(91, 98))
+PROVINCES = frozenset(map(str, _NUMBERS))
 # Hours ahead of UTC by province, where it is not western Indonesia's seven.
 _HOURS = {
     **dict.fromkeys(("51", "52", "53", "63", "64", "65", "71", "72", "73", "74", "75", "76"), 8),

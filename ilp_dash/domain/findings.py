@@ -41,6 +41,21 @@ KINDS = {
     "TAHUN_DI_LUAR": (ERROR, "tahun di luar jangkauan", ""),
     "PUSKESMAS_TAK_DIKENAL": (ERROR, "kode puskesmas tidak dikenal", "cocokkan dengan daftar puskesmas"),
     "KELURAHAN_TAK_DIKENAL": (ERROR, "kode kelurahan tidak dikenal", "cocokkan dengan daftar kelurahan"),
+    "PUSKESMAS_KOTA_LAIN": (
+        ERROR,
+        "kode puskesmas dari kota yang tidak terpasang di sini",
+        "kirim ke dasbor kota itu, atau betulkan kodenya menurut daftar puskesmas",
+    ),
+    "KODE_BUKAN_PUSKESMAS": (
+        ERROR,
+        "kode kota, kecamatan, atau kelurahan di tempat kode puskesmas",
+        "kirim satu berkas untuk tiap puskesmas, bukan rekap kota atau kecamatan",
+    ),
+    "KELURAHAN_KOTA_LAIN": (
+        ERROR,
+        "kode kelurahan dari kota yang tidak terpasang di sini",
+        "betulkan kodenya menurut daftar kelurahan; kelurahan kota lain dilaporkan kota itu",
+    ),
     "KODE_MERAGUKAN": (ERROR, "kode kelurahan yang cocok dengan dua tempat", "tulis kode Kemendagri dengan titik"),
     "INDIKATOR_TAK_DIKENAL": (ERROR, "kode indikator tidak dikenal", "pakai kode pada formulir"),
     "KODE_BERLEBIH": (

@@ -73,7 +73,7 @@ class _Checking:
     def codes(self) -> Iterator[Finding]:
         report, at = self.report, self.cells.at
         if report.puskesmas_code not in self.places.puskesmas.names:
-            yield finding("PUSKESMAS_TAK_DIKENAL", "", "", report.puskesmas_code)
+            yield finding(self.places.unknown_puskesmas(report.puskesmas_code), "", "", report.puskesmas_code)
         elif report.puskesmas_name and not names_agree(
             report.puskesmas_name, self.places.puskesmas.names[report.puskesmas_code]
         ):
@@ -122,7 +122,7 @@ class _Checking:
         for code, (sheet, key) in first.items():
             cell = self.cells.at(sheet, key, "kelurahan_code")
             if code not in self.places.kelurahan.names:
-                yield finding("KELURAHAN_TAK_DIKENAL", sheet, cell, code)
+                yield finding(self.places.unknown_kelurahan(code), sheet, cell, code)
             elif working and code not in working:
                 yield finding("LUAR_WILAYAH_KERJA", sheet, cell, f"{code} {self._name(code)}", kelurahan=code)
 

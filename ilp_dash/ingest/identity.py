@@ -75,7 +75,7 @@ def settle(identities: dict[str, Identity], places: Places, found: list[Finding]
             cell = identity.cells[name]
             if value is None:
                 if name == "puskesmas_code":
-                    found.append(finding("PUSKESMAS_TAK_DIKENAL", sheet, cell, raw))
+                    found.append(finding(places.unknown_puskesmas(raw), sheet, cell, raw))
                 else:
                     found.append(
                         finding(

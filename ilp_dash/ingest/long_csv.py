@@ -251,7 +251,8 @@ class _Reading:
             reading = self.places.kelurahan.read(row["kelurahan_code"])
             kelurahan = reading.value
             if reading.kind or kelurahan is None:
-                kind = "KELURAHAN_TAK_DIKENAL" if reading.kind in ("", "KODE_TAK_DIKENAL") else reading.kind
+                unknown = reading.kind in ("", "KODE_TAK_DIKENAL")
+                kind = self.places.unknown_kelurahan(row["kelurahan_code"]) if unknown else reading.kind
                 self._note(kind, part, number, row["kelurahan_code"])
             if kelurahan is None:
                 return False, None

@@ -1,18 +1,23 @@
 """What the reference data says about a file's codes: puskesmas, kelurahan, working areas, in the form reading needs."""
 
+import re
 from datetime import date
 
+from ilp_dash.domain.areas import PROVINCES, is_kemendagri
 from ilp_dash.domain.indicators import PWS, SPM
 from ilp_dash.domain.report import PWS_EXTRA
 from ilp_dash.ingest.numbers import Codes
 from ilp_dash.ingest.workbook_layout import words_of
 
+# BPS digits of a kota (4) or kecamatan (7).
+_BPS_AREA = re.compile(r"\d{4}(\d{3})?")
+
 
 class Places:
     """Codes of one Reference, indexed once.
 
-    puskesmas, kelurahan: to read damaged codes; city: code of the city by puskesmas code; working: (kelurahan code, from,
-    until) by puskesmas code (until None = still).
+    puskesmas, kelurahan: to read damaged codes; city: code of the city by puskesmas code; working: (kelurahan code,
+    from, until) by puskesmas code (until None = still).
     """
 
     def __init__(self, reference):
@@ -22,9 +27,27 @@ class Places:
             ((a.code, a.name) for a in kelurahan), ((a.bps_code, a.code) for a in kelurahan if a.bps_code)
         )
         self.city = {p.puskesmas_code: p.kota_code for p in reference.puskesmas}
+        # Beginnings of the codes of the installed cities, of either system.
+        self._regencies = {p.puskesmas_code[1:5] for p in reference.puskesmas}
+        self._regencies |= {a.code.replace(".", "")[:4] for a in kelurahan}
         self.working: dict[str, list[tuple[str, date | None, date | None]]] = {}
         for w in reference.working_areas:
             self.working.setdefault(w.puskesmas_code, []).append((w.kelurahan_code, w.berlaku_mulai, w.berlaku_sampai))
+
+    def unknown_puskesmas(self, cell) -> str:
+        """Kind of finding for a puskesmas code that is not known: of another city, of an area, or of nothing here."""
+        text = _plain(cell)
+        if is_kemendagri(text) or _BPS_AREA.fullmatch(text):
+            return "KODE_BUKAN_PUSKESMAS"
+        digits = re.sub(r"\D", "", text)
+        elsewhere = len(digits) == 10 and digits[:2] in PROVINCES and digits[:4] not in self._regencies
+        return "PUSKESMAS_KOTA_LAIN" if elsewhere else "PUSKESMAS_TAK_DIKENAL"
+
+    def unknown_kelurahan(self, cell) -> str:
+        """Kind of finding for a kelurahan code that is not known: of another city, or of nothing here."""
+        digits = re.sub(r"\D", "", _plain(cell))
+        elsewhere = len(digits) == 10 and digits[:2] in PROVINCES and digits[:4] not in self._regencies
+        return "KELURAHAN_KOTA_LAIN" if elsewhere else "KELURAHAN_TAK_DIKENAL"
 
     def working_area(self, puskesmas_code: str, year: int) -> set[str]:
         """Kelurahan that belonged to the puskesmas for at least a day of the year."""
@@ -34,6 +57,10 @@ class Places:
             for code, start, end in self.working.get(puskesmas_code, ())
             if (start is None or start <= last) and (end is None or end >= first)
         }
+
+
+def _plain(cell) -> str:
+    return str(int(cell) if isinstance(cell, float) and cell.is_integer() else cell).strip().upper().removeprefix("ID")
 
 
 _last: list = [None, None]

@@ -146,7 +146,7 @@ class _Reading(SheetReading):
         reading = self.places.kelurahan.read(
             cell, row[names] if names is not None and isinstance(row[names], str) else ""
         )
-        kind = "KELURAHAN_TAK_DIKENAL" if reading.kind == "KODE_TAK_DIKENAL" else reading.kind
+        kind = self.places.unknown_kelurahan(cell) if reading.kind == "KODE_TAK_DIKENAL" else reading.kind
         if kind:
             self._note(kind, sheet, number, column, cell)
         return reading.value
