@@ -270,3 +270,19 @@ def test_a_pws_table_per_puskesmas_is_refused_with_the_reason():
     rows = [["PWS KIA KOTA MAGELANG TAHUN 2025"], ["Puskesmas", "bulan", "k1", "k4"]]
     rows += [[name, 1, 5, 4] for name in PLACES]
     assert "PWS disimpan per kelurahan" in refused(written_csv(rows))
+
+
+def test_tables_of_several_services_below_one_another_are_each_read_under_their_own_title():
+    rows = [["REKAPITULASI CAPAIAN SPM KOTA MAGELANG BULAN MARET 2025, ANGKA BULANAN"], []]
+    for number, service in enumerate(("Hipertensi", "Diabetes Melitus", "ODGJ Berat"), 1):
+        rows += [[f"BAGIAN {number}: PELAYANAN {service.upper()}"], []]
+        rows += [["No", "Nama Puskesmas", "Kode", "Sasaran", "Realisasi", "% Capaian", "Status"]]
+        rows += [[n + 1, name, "", 100 * number, n + number, "1,0%", "BELUM"] for n, name in enumerate(PLACES)]
+        rows += [[], ["", f"TOTAL {service}", "", 500, 99, "1,0%", ""], []]
+    rows += [["Keterangan:"], ["- Target capaian: 100%"]]
+    sheets = written_csv(rows)
+    proposal = proposed(sheets)
+    assert (proposal.services, proposal.months, asked(proposal)) == (("SPM08", "SPM09", "SPM10"), (3,), {"basis"})
+    made = read(sheets, basis="riil")
+    assert [[line.served[2] for line in r.spm] for r, _ in made] == [[n + 1, n + 2, n + 3] for n in range(5)]
+    assert {tuple(line.sasaran_riil for line in r.spm) for r, _ in made} == {(100, 200, 300)}

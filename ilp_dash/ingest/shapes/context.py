@@ -26,8 +26,11 @@ class Context:
     title: str
 
 
-def context_of(table: Table, columns: list[Meaning], mapping: Mapping, units: Units) -> Context:
-    """The Context of one table; what the table says goes before the answers."""
+def context_of(
+    table: Table, columns: list[Meaning], mapping: Mapping, units: Units, above: Context | None = None
+) -> Context:
+    """The Context of one table; what the table says goes before what the one above it in its sheet (`above`) says about
+    time and kind of figure, and that before the answers."""
     texts = [*table.titles, *([table.sheet] if table.sheet else [])]
     fields = {m.field for m in columns}
     pws = any(m.service and not is_spm(m.service) and m.field in ("served", "men") for m in columns)
@@ -35,14 +38,15 @@ def context_of(table: Table, columns: list[Meaning], mapping: Mapping, units: Un
     title = plain(next((t for t in table.titles if len(t) > 8), table.sheet or "berkas ini"))
     title = re.sub(r"\b(20[1-4]\d|tahun|bulan)\b", "", title).strip()
     service = next((s for t in texts if (s := spm_of(t))), None) or mapping.services.get(title)
+    said = _cumulative(texts, columns)
     return Context(
         level,
         _unit(texts, fields, units) or (mapping.puskesmas if not {"name", "kelurahan", "unit"} & fields else None),
         None if service == SKIPPED else service,
-        _year(texts) or mapping.year,
-        _month(texts, table) or (mapping.month if not any(m.month for m in columns) else None),
-        _basis(texts),
-        _cumulative(texts, columns),
+        _year(texts) or (above and above.year) or mapping.year,
+        _month(texts, table) or (above and above.month) or (None if any(m.month for m in columns) else mapping.month),
+        _basis(texts) or (above and above.basis),
+        said if said is not None or above is None else above.cumulative,
         "month" in fields,
         title,
     )

@@ -16,7 +16,7 @@ from ilp_dash.ingest.shapes.context import Context, context_of
 from ilp_dash.ingest.shapes.names import Units, city_of
 from ilp_dash.ingest.shapes.reading import Question, Reading
 from ilp_dash.ingest.shapes.reports import made_reports
-from ilp_dash.ingest.shapes.table import Table, filled, find_table
+from ilp_dash.ingest.shapes.table import Table, filled, find_tables
 from ilp_dash.ingest.shapes.wording import is_spm, plain
 from ilp_dash.ingest.workbook_layout import REQUIRED_SHEETS, cell_name, words_of
 
@@ -144,9 +144,7 @@ def _opened(sheets, file_name: str, reference, mapping: Mapping | None) -> _File
         refuse_personal(file_name, name, rows)
     cities = frozenset(plain(c.name) for c in reference.cities)
     tables = []
-    for name, rows in sheets.items():
-        if (table := find_table(name, rows, cities)) is None:
-            continue
+    for table in (t for name, rows in sheets.items() for t in find_tables(name, rows, cities)):
         columns = meanings(table, mapping.columns if mapping else None)
         fields = {m.field for m in columns}
         if {"served", "men", "unit"} & fields and {"name", "kelurahan", "code", "service", "service_code"} & fields:
@@ -197,10 +195,11 @@ def _started(file: _File, mapping: Mapping | None) -> Mapping:
 
 def _read(file: _File, file_name: str, reference, mapping: Mapping) -> tuple[Reading, list[Context]]:
     units = Units(reference, mapping.city)
-    reading, contexts = Reading(file_name, mapping, units), []
+    reading, contexts, above = Reading(file_name, mapping, units), [], {}
     for table, columns in file.tables:
-        context = context_of(table, columns, mapping, units)
+        context = context_of(table, columns, mapping, units, above.get(table.sheet))
         contexts.append(context)
+        above[table.sheet] = context
         reading.take(table, columns, context)
         where = f"Lembar {table.sheet}" if table.sheet else "Berkas"
         fields = {m.field for m in columns}

@@ -55,19 +55,26 @@ class Table:
     labels: tuple[int, ...] = ()
 
 
-def find_table(sheet: str, rows: list[list], cities: frozenset[str] = frozenset()) -> Table | None:
-    """The table of a sheet; None when no heading of names or services stands over anything.
+def find_tables(sheet: str, rows: list[list], cities: frozenset[str] = frozenset()) -> list[Table]:
+    """The tables of a sheet, one below the other; none when no heading of names or services stands over anything.
 
     cities: plain names whose rows are totals, too ("kota jambi").
     """
-    anchor = _anchor(rows)
-    if anchor is None:
-        return None
+    found, start = [], 0
+    while (anchor := _anchor(rows, start)) is not None:
+        table, start = _table(sheet, rows, anchor, start, cities)
+        found.append(table)
+    return found
+
+
+def _table(sheet: str, rows: list[list], anchor: tuple[int, int], start: int, cities) -> tuple[Table, int]:
+    """The table whose heading of names stands at `anchor` (row, column), its titles from row `start` on; and the row
+    where it ends: what follows its last figures and stands over the next table is that one's title."""
     first, column = anchor
     last = first
     while last + 1 < len(rows) and last + 1 - first < _MOST_HEADINGS and _goes_on(rows[last + 1], column):
         last += 1
-    while first and first > last - _MOST_HEADINGS + 1 and _is_heading_above(rows[first - 1]):
+    while first > start and first > last - _MOST_HEADINGS + 1 and _is_heading_above(rows[first - 1]):
         first -= 1
     heads = flatten(rows[first : last + 1], first)
     below = last + 1
@@ -75,30 +82,39 @@ def find_table(sheet: str, rows: list[list], cities: frozenset[str] = frozenset(
         below += 1
     named = [h.index for h in heads if _ANCHOR.fullmatch(plain(h.parts[-1]))]
     labels = tuple(h.index for h in heads if h.index <= max(named, default=column))
-    data, totals, after_total = [], [], False
+    data, totals, end = [], [], below
     for number in range(below, len(rows)):
         row = rows[number]
+        if _anchor_of(row) is not None:
+            break
+        if any(is_figure(c) for n, c in enumerate(row) if n not in labels):
+            end = number + 1
         if not any(filled(c) for c in row):
             continue
-        if is_total_row(row, labels, cities):
+        nameless = totals and not any(filled(row[c]) for c in labels if c < len(row))
+        if nameless or is_total_row(row, labels, cities):  # a second row of totals may have lost its name
             totals.append((number, row))
-            after_total = True
-        elif after_total and not any(filled(row[c]) for c in labels if c < len(row)):
-            totals.append((number, row))  # a second row of totals whose name was left out
         else:
             data.append((number, row))
-    titles = tuple(" ".join(str(c) for c in row if filled(c)) for row in rows[:first] if any(filled(c) for c in row))
-    return Table(sheet, titles, heads, tuple(data), tuple(totals), labels)
+    above = [row for row in rows[start:first] if any(filled(c) for c in row)]
+    titles = tuple(" ".join(str(c) for c in row if filled(c)) for row in above)
+    return Table(sheet, titles, heads, tuple(data), tuple(totals), labels), end
 
 
-def _anchor(rows: list[list]) -> tuple[int, int] | None:
-    for number, row in enumerate(rows[:_SEARCH_ROWS]):
-        if sum(1 for c in row if isinstance(c, str | date) and filled(c)) < 2 or any(_is_colon(c) for c in row):
-            continue
-        found = [n for n, c in enumerate(row) if isinstance(c, str) and _ANCHOR.fullmatch(plain(c))]
-        if found:  # "Bulan" may stand over the months, which are no labels of rows
-            return number, next((n for n in found if plain(row[n]) != "bulan"), found[0])
+def _anchor(rows: list[list], start: int) -> tuple[int, int] | None:
+    """(row, column) of the next heading of names or services; the first is looked for in the first sixty rows."""
+    for number in range(start, len(rows) if start else min(len(rows), _SEARCH_ROWS)):
+        if (column := _anchor_of(rows[number])) is not None:
+            return number, column
     return None
+
+
+def _anchor_of(row: list) -> int | None:
+    if sum(1 for c in row if isinstance(c, str | date) and filled(c)) < 2 or any(_is_colon(c) for c in row):
+        return None
+    found = [n for n, c in enumerate(row) if isinstance(c, str) and len(c) < 60 and _ANCHOR.fullmatch(plain(c))]
+    # "Bulan" may stand over the months, which are no labels of rows
+    return next((n for n in found if plain(row[n]) != "bulan"), found[0] if found else None)
 
 
 def _is_colon(cell) -> bool:
