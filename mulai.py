@@ -32,6 +32,8 @@ FOR_RUN = ("requirements.txt",)
 FOR_TEST = ("requirements.txt", "requirements-test.txt")
 # What the required libraries require themselves, at the versions everything was tested with.
 EXACT = "constraints.txt"
+# What `demo --bila-kosong` ends with where reports have been taken (ilp_dash/cli/first.py).
+HOLDS_REPORTS = 3
 
 
 def say(text: str) -> None:
@@ -118,10 +120,23 @@ def build_demo(rest: list[str]) -> None:
     must(PYTHON, "-m", "ilp_dash", "build")
 
 
+def first_build() -> None:
+    """Something to show where nothing was built: what people have sent, and only if they never sent anything the
+    demonstration, which would mix with it."""
+    code = call(PYTHON, "-m", "ilp_dash", "demo", "--bila-kosong")
+    if code == HOLDS_REPORTS:
+        say("Membangun basis data dari laporan yang sudah diterima …")
+    elif code:
+        sys.exit(code)
+    else:
+        must(PYTHON, "-m", "ilp_dash", "import", "--kiriman")
+    must(PYTHON, "-m", "ilp_dash", "build")
+
+
 def run(rest: list[str]) -> int:
     prepare(FOR_RUN)
     if not (data_dir() / "current").exists():
-        build_demo([])
+        first_build()
     command = [str(PYTHON), "-m", "ilp_dash", "serve", *rest]
     if os.name != "nt":
         os.chdir(ROOT)

@@ -4,7 +4,7 @@ import argparse
 from pathlib import Path
 
 from ilp_dash import config
-from ilp_dash.cli import asking, database, files, keeping, people, shapes, taken, versions, written
+from ilp_dash.cli import asking, database, files, first, keeping, people, shapes, taken, versions, written
 
 
 class Parser(argparse.ArgumentParser):
@@ -49,7 +49,8 @@ def made_parser() -> Parser:
     demo.add_argument(
         "--kota", action="append", metavar="KODE", help="kode Kemendagri kota (boleh diulang); tanpa ini semua kota"
     )
-    demo.set_defaults(run=files.demo_command)
+    demo.add_argument("--bila-kosong", action="store_true", help="hanya bila buku terima belum pernah berisi laporan")
+    demo.set_defaults(run=first.demo_if_wanted)
 
     check = commands.add_parser("check", help="periksa berkas tanpa menyimpan apa pun")
     _add_files(check)
