@@ -196,3 +196,14 @@ def test_a_column_of_komdat_codes_is_known_by_name_first_and_by_code_the_next_ti
     assert first.mapping.names["1033010"] == "P3371010201"
     sheet["C10"] = "MGL SELATAN BARU"
     assert {q.about for q in proposed(sheets_of(book), first.mapping).questions} == {"basis", "cumulative"}
+
+
+def test_two_sheets_of_the_same_title_are_two_services_by_their_sheets():
+    book = recap(FIGURES, "REKAPITULASI CAPAIAN SPM KOTA MAGELANG")
+    book.active.title = "HT"
+    book.copy_worksheet(book.active).title = "Sheet2"
+    proposal = proposed(sheets_of(book))
+    [question] = [q for q in proposal.questions if q.about == "service"]
+    assert (proposal.services, question.words[:13]) == (("SPM08",), "Lembar Sheet2")
+    made = read(sheets_of(book), services={question.key: "SPM09"})
+    assert {tuple(line.indicator for line in r.spm) for r, _ in made} == {("SPM08", "SPM09")}

@@ -286,3 +286,37 @@ def test_tables_of_several_services_below_one_another_are_each_read_under_their_
     made = read(sheets, basis="riil")
     assert [[line.served[2] for line in r.spm] for r, _ in made] == [[n + 1, n + 2, n + 3] for n in range(5)]
     assert {tuple(line.sasaran_riil for line in r.spm) for r, _ in made} == {(100, 200, 300)}
+
+
+def test_the_sasaran_of_a_group_is_that_of_each_of_its_indicators():
+    rows = [["PWS KIA KOTA MAGELANG TAHUN 2025 ANGKA BULANAN"]]
+    rows += [["Kelurahan", "Bulan", "Sasaran Ibu Hamil (riil)", "Sasaran remaja", "K1", "K4", "KN1"]]
+    rows += [["Kel. Wates", "Januari", 120, 9, 10, 9, 8], ["Kel. Wates", "Februari", 120, 9, 10, 9, 8]]
+    [(report, _)] = read(written_csv(rows))
+    assert [(line.code, line.sasaran_riil, line.values[:2]) for line in report.pws] == [
+        *(("K1", 120, (10, 10)), ("K4", 120, (9, 9)), ("K6", 120, (None, None)), ("KN1", None, (8, 8)))
+    ]
+
+
+def test_children_weighed_and_to_be_weighed_are_counts_of_their_month():
+    rows = [["PENIMBANGAN BALITA KOTA MAGELANG TAHUN 2025"], ["No", "Kelurahan", "Bulan", "S", "K", "D", "D/S (%)"]]
+    rows += [[1, "Wates", 1, 200, 190, 150, "75,0%"], [2, "Wates", 2, 201, 190, 160, "79,6%"]]
+    sheets = written_csv(rows)
+    assert (asked(proposed(sheets)), proposed(sheets).shape) == (set(), "pws")
+    [(report, _)] = read(sheets)
+    assert {line.code: line.values[:2] for line in report.pws} == {"S": (200, 201), "D_S": (150, 160)}
+
+
+def test_levels_of_kader_per_kelurahan_are_its_network_at_the_end_of_the_month():
+    heads = ["No", "Kecamatan", "Kelurahan", "Posyandu Total Kader", "Posyandu Purwa", "Posyandu Purwa (%)"]
+    heads += ["Posyandu Madya", "Posyandu Madya (%)", "Posyandu Utama", "Posyandu Utama (%)", "Belum Ada Status"]
+    rows = [["TINGKAT KADER KOTA MAGELANG, SEPTEMBER 2025"], heads]
+    rows += [[1, "Magelang Utara", "Wates", 40, 20, "50,0%", 10, "25,0%", 5, "12,5%", 5]]
+    rows += [[2, "Magelang Selatan", "Magersari", 30, 30, "100%", 0, "0%", "-", "-", ""]]
+    sheets = written_csv(rows)
+    assert asked(proposed(sheets)) == set()
+    lines = {line.kelurahan_code: line for r, _ in read(sheets) for line in r.network}
+    wates, magersari = lines["33.71.02.1003"], lines["33.71.01.1007"]
+    assert wates.month == 9
+    assert (wates.kader_total, wates.kader_purwa, wates.kader_madya, wates.kader_utama) == (40, 20, 10, 5)
+    assert (magersari.kader_purwa, magersari.kader_madya, magersari.kader_utama) == (30, 0, None)

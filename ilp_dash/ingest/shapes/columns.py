@@ -69,7 +69,7 @@ class Meaning:
 
 def meanings(table: Table, confirmed: dict[str, str] | None = None) -> list[Meaning]:
     """What every column holds. confirmed: field by key, where a person has decided otherwise."""
-    heads = [_of_heading(head) for head in table.heads]
+    heads = _weighed([_of_heading(head) for head in table.heads])
     fields = {m.field for m in heads}
     by_service = bool({"service", "service_code", "indicator"} & fields) and "name" not in fields
     found = []
@@ -153,6 +153,14 @@ def _is_target(key: str) -> bool:
     return bool(re.search(r"\b(target|persen|bulan ini|bulanan)\b", key)) and "realisasi" not in key
 
 
+def _weighed(found: list[Meaning]) -> list[Meaning]:
+    """ "D" and "S" beside each other are children weighed and to be weighed; "S" alone is "sesuai standar"."""
+    codes = {"d": "D_S", "s": "S"}
+    if not codes.keys() <= {m.key for m in found}:
+        return found
+    return [replace(m, field="served", service=codes[m.key]) if m.key in codes else m for m in found]
+
+
 def _of_one_kind(found: list[Meaning]) -> list[Meaning]:
     """Where places have columns of their own, a sasaran is that of all of them; where columns are indicators of PWS, a
     heading that only sounds like a service of SPM is none."""
@@ -161,7 +169,8 @@ def _of_one_kind(found: list[Meaning]) -> list[Meaning]:
     return [
         replace(m, field="")
         if ("unit" in fields and m.field in SASARAN)
-        or (pws and m.field == "served" and m.service and is_spm(m.service))
+        or (pws and m.field == "served" and (m.service is None or is_spm(m.service)))
+        or (pws and m.field in SASARAN and m.service is None)
         else m
         for m in found
     ]

@@ -36,7 +36,8 @@ def context_of(
     pws = any(m.service and not is_spm(m.service) and m.field in ("served", "men") for m in columns)
     level = "kelurahan" if "kelurahan" in fields or (pws and "name" not in fields) else "puskesmas"
     title = plain(next((t for t in table.titles if len(t) > 8), table.sheet or "berkas ini"))
-    title = re.sub(r"\b(20[1-4]\d|tahun|bulan)\b", "", title).strip()
+    title = f"{title} {plain(table.sheet)}" if table.sheet and plain(table.sheet) not in title else title
+    title = " ".join(re.sub(r"\b(20[1-4]\d|tahun|bulan)\b", "", title).split())
     service = next((s for t in texts if (s := spm_of(t))), None) or mapping.services.get(title)
     said = _cumulative(texts, columns)
     return Context(

@@ -158,10 +158,10 @@ class Reading:
         self.ask("name", f"Nama {level} '{shown(name)}' ({where}) {said}.", key, suggestions, name)
 
     def _row_service(self, table: Table, n: int, cells: dict, context: Context) -> str | None:
-        """The row's service; "" when its columns or the title say so; None when the row is left out."""
+        """The row's service; "" when its columns or the title do; None when the row is left out."""
         labels = [cells[f] for f in ("service_code", "service") if cells.get(f, "") != ""][:1]  # a code goes first
         if not ({"service_code", "service"} & cells.keys()):
-            return context.service or ""
+            return ""
         if not labels:
             self.note("BARIS_TANPA_KODE", table.sheet, f"baris {n + 1}")
             return None
@@ -229,7 +229,9 @@ class Reading:
             if m.field in SASARAN and not context.monthly:
                 month = None
             whom = self._column_unit(m, context) if m.field == "unit" else unit
-            what = service or m.service or ""
+            what = service or m.service or context.service or ""
+            if m.field in SASARAN and context.level == "puskesmas":  # "Sasaran penderita …" says no more than the title
+                what = service or context.service or what
             if whom is None:
                 continue
             if m.field in ("men", "women"):
@@ -246,7 +248,7 @@ class Reading:
                 self._keep(figure)
                 values[m.month, m.service, m.field] = figure
             told.append(f"{short} {'–' if reading.value is None else number(reading.value)}")
-        self._men_and_women(table, n, parts, values, used, unit, service, when)
+        self._men_and_women(table, n, parts, values, used, unit, service, when, context.service or "")
         return ": ".join(filter(None, (self.units.told(unit) if unit else "", "; ".join(told))))
 
     def _column_unit(self, m: Meaning, context: Context) -> str | None:
@@ -255,7 +257,7 @@ class Reading:
             self.ask_name(context.level, m.unit, f"sel {cell_name(m.head.row, m.head.index)}")
         return None if unit == SKIPPED else unit
 
-    def _men_and_women(self, table, n, parts, values, used, unit, service, when) -> None:
+    def _men_and_women(self, table, n, parts, values, used, unit, service, when, title) -> None:
         """Where no total stands, men and women together; where one does, it must be theirs."""
         for (month, of), both in parts.items():
             men, women = both.get("men"), both.get("women")
@@ -267,7 +269,7 @@ class Reading:
             place = next(m for m in used if m.field == "women" and (m.month, m.service) == (month, of)).head.index
             if total is None or total.value is None:
                 figure = Figure(
-                    *(table.sheet, n, cell_name(n, place), unit, service or of),
+                    *(table.sheet, n, cell_name(n, place), unit, service or of or title),
                     *(when[0], month or when[1], "served", men + women),
                 )
                 if total is not None:

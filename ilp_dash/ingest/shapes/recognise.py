@@ -17,7 +17,7 @@ from ilp_dash.ingest.shapes.names import Units, city_of
 from ilp_dash.ingest.shapes.reading import Question, Reading
 from ilp_dash.ingest.shapes.reports import made_reports
 from ilp_dash.ingest.shapes.table import Table, filled, find_tables
-from ilp_dash.ingest.shapes.wording import is_spm, plain
+from ilp_dash.ingest.shapes.wording import STOCKS, is_spm, plain
 from ilp_dash.ingest.workbook_layout import REQUIRED_SHEETS, cell_name, words_of
 
 __all__ = ["SHAPES", "Proposal", "Question", "recognise", "reports"]
@@ -239,9 +239,10 @@ def _settled(file: _File, mapping: Mapping, reading: Reading, contexts: list[Con
     said = {c.cumulative for c in contexts} - {None}
     basis = {c.basis for c in contexts} - {None}
     cumulative = said.pop() if len(said) == 1 else mapping.cumulative
-    if cumulative is None and months == [1]:
+    summed = [f for f in reading.figures if f.field not in SASARAN and f.service not in STOCKS]
+    if cumulative is None and (months == [1] or not summed):
         cumulative = False
-    undated = any(f.month is None and f.field not in SASARAN for f in reading.figures)
+    undated = any(f.month is None for f in summed)
     if cumulative is None and (months or undated):
         likely, why = _likely_cumulative(reading)
         words = "Angka tiap bulan itu kumulatif sejak Januari, atau angka bulan itu saja?"

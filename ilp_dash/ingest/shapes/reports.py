@@ -7,7 +7,7 @@ from datetime import date
 from ilp_dash.domain.indicators import definition_at
 from ilp_dash.domain.mapping import Mapping
 from ilp_dash.domain.months import MONTH_NAMES
-from ilp_dash.domain.report import PwsLine, Report, SpmLine
+from ilp_dash.domain.report import NetworkLine, PwsLine, Report, SpmLine
 from ilp_dash.domain.words import joined, number
 from ilp_dash.errors import BadFile
 from ilp_dash.ingest.checks import check
@@ -15,7 +15,7 @@ from ilp_dash.ingest.cumulative import as_single_months
 from ilp_dash.ingest.findings import Cells, Finding, errors, finding, refuse
 from ilp_dash.ingest.shapes.columns import SASARAN
 from ilp_dash.ingest.shapes.reading import Figure, Reading
-from ilp_dash.ingest.shapes.wording import is_spm
+from ilp_dash.ingest.shapes.wording import NETWORK, is_spm
 
 _BASES = ("pusdatin", "riil")
 
@@ -90,7 +90,12 @@ def _puskesmas_of(f: Figure, reading: Reading, found: list[Finding]) -> str | No
 def _report(code, year, figures, mapping: Mapping, reference, reading: Reading, simulated, today):
     cells, sheets = Cells(), {}
     lines: dict[tuple[str, str], dict] = defaultdict(dict)
+    network: dict[tuple[str, int], dict] = defaultdict(dict)
     for f in figures:
+        if f.service in NETWORK:
+            network[f.unit, f.month][f.service] = f.value
+            cells.exact["Jejaring", (f.unit, f.month), f.service] = f.cell
+            continue
         form = "SPM" if is_spm(f.service) else "PWS"
         key = f.service if form == "SPM" else (f.unit, f.service)
         line = lines[form, key]
@@ -115,6 +120,7 @@ def _report(code, year, figures, mapping: Mapping, reference, reading: Reading, 
             for (form, key), line in sorted(lines.items(), key=str)
             if form == "PWS"
         ),
+        network=tuple(NetworkLine(*key, **line) for key, line in sorted(network.items())),
         undated=True,
     )
     found: list[Finding] = []

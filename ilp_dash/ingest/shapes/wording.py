@@ -5,6 +5,7 @@ from datetime import date
 
 from ilp_dash.domain.indicators import INDICATORS
 from ilp_dash.domain.months import read_month_number
+from ilp_dash.domain.report import PWS_EXTRA
 from ilp_dash.ingest.identity import FIRST_YEAR
 from ilp_dash.ingest.places import indicator_code
 
@@ -17,8 +18,8 @@ _SERVICES = {
     "SPM05": r"pendidikan dasar|usia sekolah",
     "SPM06": r"(usia|umur) produktif|usprod",
     "SPM07": r"(usia|umur) lanjut|lanjut usia|lansia",
-    "SPM08": r"hipertensi|darah tinggi",
-    "SPM09": r"diabetes|melitus|mellitus",
+    "SPM08": r"hipertensi|darah tinggi|ht",
+    "SPM09": r"diabetes|melitus|mellitus|dm",
     "SPM10": r"jiwa|odgj",
     "SPM11": r"tuberkulosis|tuberculosis|tbc?",
     "SPM12": r"hiv",
@@ -34,9 +35,22 @@ _PWS_NAMES = {
     "kunjungan neonatal lengkap": "KN_LENGKAP",
     "komplikasi obstetri ditangani": "PK",
     "imunisasi dasar lengkap": "IDL",
-    "d": "D_S",
-    "s": "S",
 }
+# The network of a kelurahan at the end of a month: field of report.NetworkLine -> words of its heading.
+NETWORK = {
+    "kader_total": r"(posyandu )?(total|jumlah) kader( posyandu)?|posyandu total kader",
+    "kader_purwa": r"(kader )?(posyandu )?(kader )?purwa",
+    "kader_madya": r"(kader )?(posyandu )?(kader )?madya",
+    "kader_utama": r"(kader )?(posyandu )?(kader )?utama",
+    "kader_belum": r"(kader )?(posyandu )?(kader )?belum ada status",
+    "posyandu_total": r"(total|jumlah) posyandu|posyandu( total| jumlah)?",
+    "posyandu_aktif": r"(jumlah )?posyandu aktif",
+    "posyandu_siklus_hidup": r"(jumlah )?posyandu (siklus hidup|ilp)( aktif)?",
+    "pustu": r"(total|jumlah) pustu|pustu( ada)?",
+    "pustu_kader": r"pustu (total|jumlah) kader|(total|jumlah) kader pustu",
+}
+STOCKS = (*NETWORK, *PWS_EXTRA, *(i.id for i in INDICATORS.values() if i.monthly_ratio))  # never running sums
+_NETWORK = {field: re.compile(words) for field, words in NETWORK.items()}
 _PART = re.compile(r"\b(k[1-8]|kn ?(\d|lengkap)?|kf ?(\d|lengkap)?|pn|fe ?\d*|ttd|vit \w|risti)\b")
 _YEAR = re.compile(r"(?<!\d)(20[1-4]\d)(?!\d)")
 _MONTH_YEAR = re.compile(r"[a-z]+\.?[\s\-/']+(\d{4}|\d{2})")
@@ -65,9 +79,11 @@ def spm_of(text) -> str | None:
 
 
 def service_of(text) -> str | None:
-    """The SPM service or PWS indicator a label or heading means: an exact code or name of PWS, else `spm_of`."""
+    """The SPM service, PWS indicator or field of NETWORK a label or heading means: one of the latter two by its exact
+    code or name, else `spm_of`."""
     words = plain(text)
-    return _PWS_NAMES.get(words) or indicator_code("PWS", words) or spm_of(words)
+    network = next((field for field, pattern in _NETWORK.items() if pattern.fullmatch(words)), None)
+    return _PWS_NAMES.get(words) or network or indicator_code("PWS", words) or spm_of(words)
 
 
 def is_spm(code: str) -> bool:
