@@ -6,7 +6,12 @@ class UserError(Exception):
 
 
 class BadFile(UserError):
-    """A submitted file that cannot be read as the report it claims to be."""
+    """A submitted file that cannot be read as the report it claims to be. findings: everything found in its cells,
+    errors and warnings (ingest.findings.Finding), where it could be read so far."""
+
+    def __init__(self, message: str, findings: tuple = ()):
+        super().__init__(message)
+        self.findings = findings
 
 
 class PersonalData(UserError):

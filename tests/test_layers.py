@@ -30,7 +30,7 @@ HOMES = {  # a library and the only parts that may know it
     "scipy": {"store"},
     "pandas": {"store", "analysis", "charts", "export", "ingest", "ui"},
     "plotly": {"charts", "ui"},
-    "openpyxl": set(),
+    "openpyxl": {"ingest"},
 }
 FILES = sorted([ROOT / "app.py", *(ROOT / "pages").rglob("*.py"), *(ROOT / "ilp_dash").rglob("*.py")])
 

@@ -1,10 +1,12 @@
 """Unggah data: who may, what the page says, and that a refused file leaves nothing behind."""
 
+import io
 import re
 import shutil
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+import openpyxl
 import pytest
 from hypothesis import given
 from hypothesis import strategies as make
@@ -173,6 +175,21 @@ def test_a_report_that_was_replaced_since_is_not_said_to_be_used(tmp_path, workb
     app = pressed(checked("laporan.xlsx", workbook, XLSX), "Pakai")
     assert "tidak dipakai: berkas yang sama persis pernah diterima, lalu digantikan" in app.warning[0].value
     assert not app.success
+
+
+def test_a_refused_workbook_can_be_had_back_with_its_cells_marked(workbook):
+    book = openpyxl.load_workbook(io.BytesIO(workbook))
+    place = next(c.coordinate for row in book["SPM"].iter_rows() for c in row if c.value == "Januari")
+    book["SPM"][f"{place[:-1]}{int(place[-1]) + 1}"] = "dua puluh"
+    out = io.BytesIO()
+    book.save(out)
+    app = checked("laporan.xlsx", out.getvalue(), XLSX)
+    assert "laporan.xlsx ditolak" in app.error[0].value
+    assert app.get("download_button")[0].proto.label == "Unduh berkas bertanda"
+    name, content = app.session_state["_unggah"].marked
+    assert name == "laporan (diperiksa).xlsx"
+    comments = [c.comment.text for row in openpyxl.load_workbook(io.BytesIO(content))["SPM"] for c in row if c.comment]
+    assert any(text.startswith("GALAT: ") and "dua puluh" in text for text in comments)
 
 
 def test_a_file_about_persons_is_refused_deleted_and_never_repeated(folder):

@@ -45,7 +45,7 @@ def demo_command(args) -> None:
 
 def check_command(args) -> int:
     """Read and check files, tell what they would change, keep nothing."""
-    from ilp_dash.cli.taken import tell
+    from ilp_dash.cli.taken import mark, tell
     from ilp_dash.ingest.submissions import check_files
     from ilp_dash.store.records import records_to_read
     from ilp_dash.store.reference import load_reference
@@ -53,6 +53,8 @@ def check_command(args) -> int:
     files, reference = _files(args), load_reference()
     with stepping("Memeriksa") as progress:
         result = check_files(files, reference, records_to_read(), progress, args.puskesmas, args.ganti)
+    if args.tandai:
+        mark(result, args.tandai)
     return tell(result, "baik", reference, args.ganti)
 
 

@@ -54,6 +54,9 @@ def made_parser() -> Parser:
 
     check = commands.add_parser("check", help="periksa berkas tanpa menyimpan apa pun")
     _add_files(check)
+    check.add_argument(
+        "--tandai", type=Path, metavar="FOLDER", help="tulis ke folder ini berkas yang ada temuannya, selnya ditandai"
+    )
     check.set_defaults(run=files.check_command)
 
     take = commands.add_parser("import", help="periksa berkas, simpan aslinya, catat di buku terima")

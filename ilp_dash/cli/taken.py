@@ -2,9 +2,11 @@
 
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 
 from ilp_dash.domain.difference import Change, fulfilled, words_of
 from ilp_dash.domain.words import number
+from ilp_dash.errors import BadFile
 
 # Findings and changes printed of each kind; all findings are in the ledger.
 _SHOWN = 3
@@ -34,6 +36,28 @@ def tell(result, word: str, reference, replacing: bool) -> int:
     for refused in result.refused:
         print(refused.message, file=sys.stderr)
     return 2 if result.refused else 0
+
+
+def mark(result, folder: Path) -> None:
+    """Write every checked file something was found in into a folder, its cells marked."""
+    from ilp_dash.ingest.child import in_child
+    from ilp_dash.ingest.mark_workbook import marked, marked_name
+    from ilp_dash.ingest.originals import received_bytes
+
+    found: dict[Path, list] = {}
+    for file in (*result.accepted, *result.refused):
+        if file.findings:
+            found.setdefault(file.path, []).extend(file.findings)
+    folder.mkdir(parents=True, exist_ok=True)
+    for path, findings in found.items():
+        try:
+            content = in_child(path.name, marked, received_bytes(path), path.name, findings)
+        except BadFile as error:
+            print(f"  {path.name}: tidak dapat ditandai ({error}).", file=sys.stderr)
+            continue
+        target = folder / marked_name(path.name)
+        target.write_bytes(content)
+        print(f"  ditandai: {target.name}, {number(len(findings))} temuan di dalam selnya.")
 
 
 def _changes(file, names, replacing: bool) -> list[str]:

@@ -1,7 +1,7 @@
 """What reading and checking a file finds, and the refusal made of the
 errors. The kinds and their words: domain/findings.py."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import NoReturn
 
@@ -94,7 +94,7 @@ def errors(findings: Iterable[Finding]) -> list[Finding]:
     return [f for f in findings if f.severity == ERROR]
 
 
-def refuse(file_name: str, findings: Iterable[Finding]) -> NoReturn:
+def refuse(file_name: str, findings: Sequence[Finding]) -> NoReturn:
     """Raise the one BadFile that names file, sheet, every bad cell (up to ten, the rest counted) and what to do."""
     groups: dict[tuple[str, str, str], list[Finding]] = {}
     for f in errors(findings):
@@ -113,4 +113,4 @@ def refuse(file_name: str, findings: Iterable[Finding]) -> NoReturn:
     first, *others = sentences
     tail = "".join(f". {s[0].upper()}{s[1:]}" for s in others)
     joint = ", " if first.startswith("lembar ") else ": "
-    raise BadFile(f"{file_name}{joint}{first}{tail}. Perbaiki lalu kirim lagi.")
+    raise BadFile(f"{file_name}{joint}{first}{tail}. Perbaiki lalu kirim lagi.", tuple(findings))

@@ -117,7 +117,7 @@ def _rows(content: bytes, file_name: str, broken: BadFile) -> dict[str, list[lis
 
 
 def known_sheets(file_name: str, sheets: dict[str, list[list]], content: bytes) -> dict[str, list[list]]:
-    """The report's sheets by their proper name, see `sheet_names`. Raises BadFile when one is missing or there twice."""
+    """The report's sheets by their proper name (`sheet_names`). Raises BadFile when one is missing or there twice."""
     known = {proper: sheets[name] for proper, name in sheet_names(file_name, list(sheets), content).items()}
     missing = [s for s in layout.REQUIRED_SHEETS if s not in known]
     if missing:

@@ -6,6 +6,7 @@ from pathlib import Path
 from ilp_dash.domain.report import Report
 from ilp_dash.errors import BadFile
 from ilp_dash.ingest import read_workbook
+from ilp_dash.ingest.checks import check
 from ilp_dash.ingest.findings import Finding
 from ilp_dash.ingest.long_csv import read_long_csv_bytes, reread_long_csv
 from ilp_dash.ingest.open_workbook import is_workbook
@@ -27,6 +28,18 @@ def read_reports(content: bytes, file_name: str, reference) -> list[tuple[Report
 def reread_reports(content: bytes, suffix: str, file_name: str, reference) -> list[Report]:
     """The reports of a file that was accepted before, without checks. suffix: of the kept original."""
     return [reread_report(content, suffix, file_name, reference)]
+
+
+def rechecked(findings: list[Finding], report: Report, before: Report, after: Report, reference) -> list[Finding]:
+    """The findings of a report that comes on top of others: what of its checks holds for the whole of them, and what
+    is odd only together. Their places are told where the report itself has them."""
+    alone, known, whole = ({_about(f): f for f in check(r, reference)} for r in (report, before, after))
+    held = [f for f in findings if _about(f) not in alone or _about(f) in whole]
+    return held + [f for about, f in whole.items() if about not in alone and about not in known]
+
+
+def _about(finding: Finding) -> tuple:
+    return finding.kind, finding.sheet, finding.kelurahan, finding.indicator, finding.month
 
 
 def read_report(content: bytes, file_name: str, reference) -> tuple[Report, list[Finding]]:

@@ -17,7 +17,7 @@ from ilp_dash.ingest.child import Child
 from ilp_dash.ingest.counted import counted_report, laid_over
 from ilp_dash.ingest.findings import Finding
 from ilp_dash.ingest.originals import keep_original, received_bytes
-from ilp_dash.ingest.read_report import SUFFIXES, read_reports, reread_reports
+from ilp_dash.ingest.read_report import SUFFIXES, read_reports, rechecked, reread_reports
 from ilp_dash.store.ledger import Entry, Submission, accepted, add_submission, find_submission
 
 # Findings noted in the ledger with a file, those to be sent back first; all of them are shown when it is imported.
@@ -64,10 +64,16 @@ class Unchanged:
 
 @dataclass(frozen=True)
 class Refused:
-    """A file that was not taken, with the Indonesian sentence that says why and what to do."""
+    """A file that was not taken, with the Indonesian sentence that says why and what to do. findings: all that was
+    found in its cells."""
 
-    file_name: str
+    path: Path
     message: str
+    findings: tuple[Finding, ...] = ()
+
+    @property
+    def file_name(self) -> str:
+        return self.path.name
 
 
 @dataclass(frozen=True)
@@ -145,7 +151,7 @@ def _each(paths, reference, records: Engine, progress, only, replacing: bool, ke
                 else:
                     result["accepted"] += taken
             except UserError as error:
-                result["refused"].append(Refused(path.name, str(error)))
+                result["refused"].append(Refused(path, str(error), getattr(error, "findings", ())))
             progress(done, len(files))
     return ImportResult(**{name: tuple(found) for name, found in result.items()})
 
@@ -193,7 +199,10 @@ def _laid_over(path, report: Report, findings, files: list[Submission], child: C
     if before is None or replacing or real_over_simulated:
         return Accepted(path, report, findings, before, alone, everything)
     after = laid_over([before, report], [files[-1], mine])
-    return Accepted(path, report, findings, before, after, everything if figures(after) == figures(alone) else ())
+    if figures(after) == figures(alone):
+        return Accepted(path, report, findings, before, after, everything)
+    findings = child.call(path.name, rechecked, findings, report, before, after)
+    return Accepted(path, report, tuple(findings), before, after)
 
 
 def _now() -> datetime:

@@ -225,6 +225,14 @@ def _tell(job: Job) -> None:
             f"**{name} sudah diterima, tetapi basis data baru gagal dibangun.** Data lama tetap tampil. "
             "Perbaiki sebabnya, lalu tekan Pakai lagi."
         )
+    if job.marked:
+        st.download_button(
+            "Unduh berkas bertanda",
+            job.marked[1],
+            job.marked[0],
+            help="Berkas Anda, dengan warna dan komentar pada setiap sel yang ditemukan keliru atau janggal.",
+            on_click="ignore",
+        )
     for title, report in (("Laporan", job.report), ("Pembangunan basis data", job.build_report)):
         if report:
             st.caption(f"{title}, seperti dicetak perintahnya:")

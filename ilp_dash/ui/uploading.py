@@ -26,6 +26,7 @@ NOT_ALLOWED = (
     "Mengunggah hanya dapat dilakukan oleh yang berperan untuk itu, atau di komputer tempat dasbor ini berjalan dengan "
     "kode dari konsolnya."
 )
+_MARKED = "tanda"  # folder of the file with marked cells, in that of the uploads
 _REFUSED = 2  # exit code of a command that met something the user can mend
 
 
@@ -119,7 +120,7 @@ class Job:
     """A check, or a take with the build after it. code and report are the command's; those of the build stand apart.
 
     code: None while it runs, 0 = fine, 2 = refused, anything else a failure
-    of ours; build_code: None = no build was run.
+    of ours; build_code: None = no build was run. marked: name and bytes of the file with its findings in the cells.
     """
 
     def __init__(self, request: Request, file: Sent, taking: bool, sending: Sending):
@@ -131,6 +132,7 @@ class Job:
         self.report = ""
         self.build_code: int | None = None
         self.build_report = ""
+        self.marked: tuple[str, bytes] | None = None
         self._end = threading.Event()
 
     @property
@@ -161,6 +163,8 @@ class Job:
         global _running
         try:
             self.code, self.report = _command(words, self.sending.by)
+            for path in (config.uploads_dir() / _MARKED).glob("*"):
+                self.marked = path.name, path.read_bytes()
             shutil.rmtree(config.uploads_dir(), ignore_errors=True)
             if self.taking:
                 self._note()
@@ -227,6 +231,8 @@ def _written_down(request: Request, taking: bool, file: Sent, alias: Sent | None
     shutil.rmtree(folder, ignore_errors=True)
     kind = KINDS[request.kind]
     words = [*(kind.take if taking else kind.check), *request.options]
+    if not taking and request.kind == "laporan":
+        words += ["--tandai", str(folder / _MARKED)]
     for sent, part in ((file, "berkas"), (alias, "alias")):
         if sent is not None:
             path = folder / part / sent.safe_name

@@ -231,3 +231,12 @@ def test_a_day_of_the_whole_form_on_the_row_of_one_service_is_refused_with_its_r
     [refused] = import_files([csv(tmp_path, row)], REFERENCE, records).refused
     assert "kode pada baris yang berlaku untuk seluruh formulir (baris 2: " in refused.message
     assert "kosongkan kolom kode" in refused.message
+
+
+def test_a_correction_is_checked_together_with_what_there_is(tmp_path, records):
+    import_files([good_file(tmp_path)], REFERENCE, records)
+    [file] = check_files([csv(tmp_path, "SPM;;SPM01;Dilayani;2;12")], REFERENCE, records).accepted
+    assert [f.kind for f in file.findings] == []  # neither without a sasaran nor without a day: the year has both
+    rows = "PWS;15.71.01.1001;K4;Jumlah;2;9"
+    [file] = check_files([csv(tmp_path, rows)], REFERENCE, records).accepted
+    assert [(f.kind, f.month) for f in file.findings] == [("K4_LEBIH_K1", 2)]  # 9 of 6, 13 of 11

@@ -1,0 +1,71 @@
+"""The file a sender gets back: every finding in its cell, nothing else changed, and good again once mended."""
+
+import io
+
+import openpyxl
+import pytest
+from pictured_files import good_file, good_report, place_of, small_reference, spoil
+
+from ilp_dash.ingest.child import in_child
+from ilp_dash.ingest.long_csv import write_long_csv
+from ilp_dash.ingest.mark_workbook import marked, marked_name
+from ilp_dash.ingest.submissions import check_files
+
+REFERENCE = small_reference()
+
+
+def given_back(path, records):
+    [refused] = check_files([path], REFERENCE, records).refused
+    content = in_child(path.name, marked, path.read_bytes(), path.name, list(refused.findings))
+    return refused, openpyxl.load_workbook(io.BytesIO(content))
+
+
+def cells_of(book) -> dict:
+    return {(s.title, c.coordinate): c.value for s in book for row in s.iter_rows() for c in row if c.value is not None}
+
+
+def test_every_wrong_cell_is_marked_and_nothing_else_is_changed(tmp_path, records):
+    path = good_file(tmp_path)
+    places = [place_of(path, "SPM", "SPM01"), place_of(path, "SPM", "SPM05", column="Februari")]
+    wrong = place_of(path, "PWS", "15.71.01.1001", "K4")
+    spoil(path, **{f"SPM_{places[0]}": "dua", f"SPM_{places[1]}": 3.5, f"PWS_{wrong}": -4})
+    sent = openpyxl.load_workbook(path)
+    refused, book = given_back(path, records)
+    commented = {
+        (s.title, c.coordinate): c.comment.text for s in book for row in s.iter_rows() for c in row if c.comment
+    }
+    for sheet, cell in (("SPM", places[0]), ("SPM", places[1]), ("PWS", wrong)):
+        assert commented[sheet, cell].startswith("GALAT: ")
+        assert book[sheet][cell].fill.fgColor.rgb == "FFF2B8B5"
+    assert "'dua'" in commented["SPM", places[0]]
+    assert len(commented) == len({(f.sheet, f.cell) for f in refused.findings})
+    assert cells_of(book) == cells_of(sent)
+    assert [s.sheet_state for s in book] == [s.sheet_state for s in sent]
+    assert [s.data_validations.count for s in book] == [s.data_validations.count for s in sent]
+    assert [str(s.merged_cells) for s in book] == [str(s.merged_cells) for s in sent]
+
+
+def test_the_marked_file_is_taken_once_its_cells_are_mended(tmp_path, records):
+    path = good_file(tmp_path)
+    place = place_of(path, "SPM", "SPM01")
+    good = openpyxl.load_workbook(path)["SPM"][place].value
+    spoil(path, **{f"SPM_{place}": "dua"})
+    _, book = given_back(path, records)
+    book["SPM"][place] = good
+    again = tmp_path / marked_name(path.name)
+    book.save(again)
+    [file] = check_files([again], REFERENCE, records).accepted
+    assert file.report == good_report()
+
+
+@pytest.mark.parametrize("name", ["susulan.csv", "lama.xls"])
+def test_of_any_other_file_a_list_of_findings_is_made(tmp_path, records, name):
+    path = tmp_path / name
+    write_long_csv(good_report(), path)
+    path.write_text(path.read_text("utf-8-sig").replace(";8\n", ";=dua\n", 1), "utf-8")
+    refused, book = given_back(path, records)
+    rows = list(book["Temuan"].iter_rows(values_only=True))
+    assert rows[0] == ("Lembar", "Sel", "Tingkat", "Isian", "Temuan dan yang perlu dilakukan")
+    assert len(rows) == 1 + len(refused.findings)
+    assert rows[1][2] == "galat" and rows[1][3] == "'=dua"  # no formula
+    assert marked_name(name) == f"{path.stem} (diperiksa).xlsx"
