@@ -5,7 +5,8 @@ import zipfile
 from pathlib import Path
 
 import pytest
-from boundary_files import BIG, REFERENCE, bundle, frame, rows_of, wiggly
+import shapely
+from boundary_files import BIG, HOME_MADE, REFERENCE, bundle, frame, rows_of, wiggly
 
 from ilp_dash.errors import BadFile
 from ilp_dash.ingest.boundaries.reading import read_layers
@@ -121,6 +122,46 @@ def test_of_several_shapefiles_in_a_zip_the_one_of_kelurahan_is_read(tmp_path, r
     path = zipped(tmp_path / "semua.zip", entries)
     assert found(path, records) == 17
     assert take_boundaries(path, REFERENCE, records, only_check=True).cities[0].layer == "kelurahan"
+
+
+@pytest.mark.filterwarnings("ignore:'crs' was not provided")
+@pytest.mark.parametrize("systems", [("EPSG:4326",) * 3, ("EPSG:32749", "EPSG:4326", "EPSG:3857"), (None,) * 3])
+def test_a_shapefile_for_each_kecamatan_makes_one_map(tmp_path, records, systems):
+    entries = {}
+    for kecamatan, system in zip(sorted({r["kec"] for r in rows_of(MAGELANG)}), systems, strict=True):
+        rows = [r for r in rows_of(MAGELANG) if r["kec"] == kecamatan]
+        made = frame(rows, HOME_MADE)
+        made = made.to_crs(system) if system else made.set_crs(None, allow_override=True)
+        made.to_file(tmp_path / f"{kecamatan}.shp")
+        entries |= {p.name: p.read_bytes() for p in tmp_path.glob(f"{kecamatan}.*")}
+    assert found(zipped(tmp_path / "semua.zip", entries), records) == 17
+
+
+def test_two_maps_of_the_same_kelurahan_are_asked_about_only_when_they_differ(tmp_path, records):
+    rows = rows_of(MAGELANG)
+    other = [r | {"geometry": shapely.transform(r["geometry"], lambda c: c + (5e-4, 0))} for r in rows]
+    same = [r | {"geometry": shapely.transform(r["geometry"], lambda c: c.round(6))} for r in rows]
+    now = geojson().encode()
+    path = zipped(tmp_path / "a.zip", {"kel_2019.geojson": geojson(other).encode(), "kel_2024.json": now})
+    said = refusal(path, records)
+    assert "memuat 2 peta kelurahan Kota Magelang yang berbeda: kel_2019, kel_2024. Kirim satu saja" in said
+    assert found(zipped(tmp_path / "b.zip", {"a.geojson": geojson(same).encode(), "b.geojson": now}), records) == 17
+
+
+def test_of_kelurahan_and_their_rw_in_one_zip_the_kelurahan_are_read(tmp_path, records):
+    rw = [
+        row | {"geometry": row["geometry"].intersection(box)}
+        for row in rows_of(MAGELANG)
+        for box in (
+            shapely.box(110, -8, row["geometry"].centroid.x, -7),
+            shapely.box(row["geometry"].centroid.x, -8, 111, -7),
+        )
+    ]
+    fields = BIG | {"RW": lambda r: "01"}
+    entries = {"a_rw.geojson": frame(rw, fields).to_json().encode(), "b_kelurahan.geojson": geojson().encode()}
+    path = zipped(tmp_path / "a.zip", entries)
+    assert found(path, records) == 17
+    assert take_boundaries(path, REFERENCE, records, only_check=True).cities[0].layer == "b_kelurahan"
 
 
 @pytest.mark.parametrize("broken", ["encrypted", "damaged", "cut"])

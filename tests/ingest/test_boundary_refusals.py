@@ -134,6 +134,13 @@ def test_another_installed_city_than_the_one_asked_for_is_named(tmp_path, record
     assert "Kota Magelang (33.71)" in said
 
 
+def test_a_kecamatan_called_kota_is_no_city(tmp_path, records):
+    rows = [r for r in rows_of(JAMBI) if r["kec"] == "Kota Baru"]
+    said = refusal(written(tmp_path, rows, {"NAMA": BIG["NAMOBJ"], "KEC": BIG["WADMKC"]}), records)
+    assert "tidak ada kelurahan yang cocok" in said
+    assert "tampaknya" not in said
+
+
 # ---- drawings
 
 

@@ -94,7 +94,7 @@ def _place(columns: Columns, indexes: list[CityIndex]) -> tuple[str, str] | None
     codes = ""
     if strange and sum(n for _, n in strange) >= _MOST * prefixes.total():
         codes = ", ".join(f"{p[:2]}.{p[2:]}" for p, _ in strange[:_SHOWN]) + (", …" if len(strange) > _SHOWN else "")
-    names = _cities(columns)
+    names = _cities(columns, set().union(*(i.kecamatan_keys | i.by_name.keys() for i in indexes)))
     known = set().union(*(i.city_keys for i in indexes))
     if names and not any(city_key(n) in known for n in names):
         told = ", ".join(names[:_SHOWN]) + (f", dan {len(names) - _SHOWN} lagi" if len(names) > _SHOWN else "")
@@ -105,8 +105,9 @@ def _place(columns: Columns, indexes: list[CityIndex]) -> tuple[str, str] | None
     return None
 
 
-def _cities(columns: Columns) -> list[str]:
-    """The cities of the field that names them, most frequent first."""
+def _cities(columns: Columns, within: set[str]) -> list[str]:
+    """The cities of the field that names them, most frequent first. within: keys of our kecamatan and kelurahan, which
+    may be called "Kota Baru"."""
     for name in columns.text:
         filled = [str(v).strip() for v in _filled(columns.raw[name])]
         if len(filled) < _MOST * columns.rows or any(c.isdigit() for v in filled[:9] for c in v):
@@ -114,5 +115,7 @@ def _cities(columns: Columns) -> list[str]:
         counted = Counter(filled)
         begins = sum(bool(_CITY_WORDS & set(words(v)[:1])) for v in filled) >= _MOST * len(filled)
         if (begins or _CITY_FIELD.search(key(name))) and len(counted) <= max(1, columns.rows / 3):
-            return [v for v, _ in counted.most_common()]
+            names = [v for v, _ in counted.most_common() if key(v) not in within]
+            if names:
+                return names
     return []

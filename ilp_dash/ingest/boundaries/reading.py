@@ -29,7 +29,8 @@ _UNREADABLE = (pyogrio.errors.DataSourceError, pyogrio.errors.DataLayerError, OS
 @dataclass(frozen=True)
 class Layer:
     """One layer of a file. title: as its sender knows it; columns: field name -> values in the order of fids (None =
-    empty); shapes: as text in the same order, where the map library does not read them."""
+    empty); shapes: as text in the same order, where the map library does not read them; pieces: the layers put together
+    in this one, whose features are numbered through from 1."""
 
     source: str
     name: str
@@ -37,6 +38,7 @@ class Layer:
     fids: Sequence[int]
     columns: dict[str, list]
     shapes: Sequence[str | None] | None = None
+    pieces: tuple["Layer", ...] = ()
 
 
 def read_layers(path: Path, folder: Path) -> list[Layer]:
@@ -117,6 +119,8 @@ def read_shapes(layer: Layer, fids: Iterable[int]) -> tuple[dict[int, shapely.Ge
     Raises BadFile for a shape written as text that cannot be read, naming its row.
     """
     wanted = sorted(set(fids))
+    if layer.pieces:
+        return _shapes_of_pieces(layer, wanted)
     if layer.shapes is not None:
         return _shapes_of_text(layer, wanted)
     whole = len(wanted) > _ONE_BY_ONE * len(layer.fids)
@@ -138,6 +142,20 @@ def read_shapes(layer: Layer, fids: Iterable[int]) -> tuple[dict[int, shapely.Ge
         if fid in found
     }
     return shapes, frame.crs
+
+
+def _shapes_of_pieces(layer: Layer, wanted: list[int]) -> tuple[dict[int, shapely.Geometry | None], object]:
+    """As `read_shapes`; all in the coordinate system of the first piece."""
+    every, system, before = {}, None, 0
+    for piece in layer.pieces:
+        own = {piece.fids[n - before - 1]: n for n in wanted if before < n <= before + len(piece.fids)}
+        shapes, crs = read_shapes(piece, own)
+        system = system or crs
+        if crs is not None and crs != system:
+            shapes = dict(zip(shapes, geopandas.GeoSeries(shapes.values(), crs=crs).to_crs(system), strict=True))
+        every |= {own[fid]: shape for fid, shape in shapes.items()}
+        before += len(piece.fids)
+    return every, system
 
 
 def _shapes_of_text(layer: Layer, wanted: list[int]) -> tuple[dict[int, shapely.Geometry | None], object]:

@@ -10,12 +10,13 @@ from sqlalchemy import Engine
 
 from ilp_dash.errors import BadFile
 from ilp_dash.ingest.boundaries.alias import read_alias
+from ilp_dash.ingest.boundaries.choosing import ABOUT, ENOUGH, best_layers, together
 from ilp_dash.ingest.boundaries.city import CityIndex
 from ilp_dash.ingest.boundaries.envelopes import bundled
 from ilp_dash.ingest.boundaries.fields import Columns
 from ilp_dash.ingest.boundaries.foreign import is_of_rw, other_kind
 from ilp_dash.ingest.boundaries.keeping import Cleaned, fingerprint, keep
-from ilp_dash.ingest.boundaries.matching import CityMatch, alias_keys, match_city
+from ilp_dash.ingest.boundaries.matching import CityMatch, alias_keys
 from ilp_dash.ingest.boundaries.placing import place, utm_of
 from ilp_dash.ingest.boundaries.reading import Layer, read_layers, read_shapes
 from ilp_dash.ingest.boundaries.repairing import Repaired, merged, polygons_only, repair
@@ -24,10 +25,6 @@ from ilp_dash.ingest.schematic import as_geojson
 from ilp_dash.store.boundary_history import boundaries_of
 from ilp_dash.store.records import BoundaryFile
 
-# Share of a city's kelurahan that must be found before a file is taken, and
-# before the file is thought to be about the city.
-ENOUGH = 0.8
-_ABOUT = 0.2
 _ADVICE = (
     "Kirim batas satu kota saja, dengan garis yang disederhanakan dan tanpa lapisan lain (di QGIS: Simplify, "
     "lalu Export sebagai GeoPackage)."
@@ -126,9 +123,10 @@ def _read(
     indexes = [CityIndex(reference, city.kota_code) for city in cities]
     alias = read_alias(alias_path, (a.code for a in reference.areas if a.level == "kelurahan")) if alias_path else {}
     layers = read_layers(path, folder)
+    layers += together(layers)
     columns = [Columns(layer.columns) for layer in layers]
-    chosen = _best_layers(layers, columns, indexes, alias, only_city=kota is not None)
-    if all(match.share < _ABOUT for _, match in chosen):
+    chosen = best_layers(path.name, layers, columns, indexes, alias, only_city=kota is not None)
+    if all(match.share < ABOUT for _, match in chosen):
         reasons = [reason for c in columns if (reason := other_kind(c, indexes))]
         if reasons:
             raise BadFile(f"{path.name}: {reasons[0]}")
@@ -147,22 +145,6 @@ def _read(
     ]
     used = set().union(*(r.match.used_alias for r in results))
     return results, [name for name, compared in alias_keys(alias).items() if compared not in used]
-
-
-def _best_layers(
-    layers: list[Layer], columns: list[Columns], indexes: list[CityIndex], alias, only_city: bool
-) -> list[tuple[Layer, CityMatch]]:
-    """For each city the layer that holds most of its kelurahan; cities the file is not about are left out."""
-    chosen = []
-    for city in indexes:
-        matches = [
-            (layer, match_city(layer.fids, c, city, alias, only_city)) for layer, c in zip(layers, columns, strict=True)
-        ]
-        layer, match = max(matches, key=lambda pair: (pair[1].share, len(pair[1].suggestions)))
-        likely = {s.code for s in match.suggestions} | set(match.parts)
-        if likely and (match.share >= _ABOUT or only_city or len(likely) >= ENOUGH * len(city.kelurahan)):
-            chosen.append((layer, match))
-    return chosen
 
 
 def _shapes_of(chosen: list[tuple[Layer, CityMatch]]) -> list[tuple[dict, object]]:
