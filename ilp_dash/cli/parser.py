@@ -102,10 +102,10 @@ def made_parser() -> Parser:
     form.set_defaults(run=files.form_command)
 
     limits = commands.add_parser(
-        "boundaries", help="terima berkas batas kelurahan (GeoJSON, GeoPackage, Shapefile) pengganti skema"
+        "boundaries", help="terima berkas batas kelurahan (GeoJSON, GeoPackage, Shapefile, CSV, SQL) pengganti skema"
     )
     limits.add_argument(
-        "berkas", type=Path, metavar="BERKAS", help=".geojson, .gpkg, .shp, atau Shapefile di dalam .zip"
+        "berkas", type=Path, metavar="BERKAS", help=".geojson, .js, .gpkg, .shp, .zip, .csv bergeometri, atau .sql"
     )
     limits.add_argument("--kota", metavar="KODE", help="hanya kota ini; tanpa ini semua kota yang dikenal")
     limits.add_argument(
