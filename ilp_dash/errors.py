@@ -14,6 +14,21 @@ class BadFile(UserError):
         self.findings = findings
 
 
+class OtherShape(BadFile):
+    """A submitted file that is no report in the application's own form; it may be a table in an office's own shape."""
+
+
+class Unmapped(BadFile):
+    """A table in an office's own shape that nobody has confirmed the reading of. signature: of its layout."""
+
+    def __init__(self, message: str, signature: str):
+        super().__init__(message)
+        self.signature = signature
+
+    def __reduce__(self):
+        return Unmapped, (str(self), self.signature)
+
+
 class PersonalData(UserError):
     """A submitted file that holds data about single persons; it is refused without repeating any value."""
 

@@ -1,24 +1,26 @@
 """What counts of each puskesmas and year: the files of the ledger, read again and laid over each other."""
 
 import hashlib
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from itertools import groupby
 
 from sqlalchemy import Engine
 
+from ilp_dash.domain.mapping import Mapping
 from ilp_dash.domain.merging import dated, merged
 from ilp_dash.domain.report import Report
 from ilp_dash.errors import BadFile
-from ilp_dash.ingest.originals import original_path
+from ilp_dash.ingest.originals import kept_mapping, original_path
 from ilp_dash.ingest.read_report import reread_reports
 from ilp_dash.store.ledger import Submission, accepted
 from ilp_dash.store.loading import Received
 
 _LOCAL = timedelta(hours=7)  # from UTC to the day of an office in the west; a few hours decide at most one day
 
-Read = Callable[[bytes, str, str], list[Report]]
+# (bytes, suffix, name, mapping, day of receipt) of an original -> its reports.
+Read = Callable[[bytes, str, str, Mapping | None, date], list[Report]]
 
 
 def counted_reports(records: Engine, reference) -> Iterator[tuple[Report, Received]]:
@@ -29,8 +31,8 @@ def counted_reports(records: Engine, reference) -> Iterator[tuple[Report, Receiv
     """
     several: dict[str, list[Report]] = {}  # files of several puskesmas, read once
 
-    def read(content: bytes, suffix: str, file_name: str) -> list[Report]:
-        return reread_reports(content, suffix, file_name, reference)
+    def read(*original) -> list[Report]:
+        return reread_reports(*original, reference)
 
     for _, files in groupby(accepted(records), key=lambda s: (s.puskesmas_code, s.year)):
         files = list(files)
@@ -49,7 +51,7 @@ def laid_over(reports: Sequence[Report], files: Sequence[Submission]) -> Report:
     whole = None
     for report, file in zip(reports, files, strict=True):
         if report.undated:
-            report = dated(report, (file.received_at + _LOCAL).date(), whole)
+            report = dated(report, _day(file), whole)
         whole = report if whole is None else merged([whole, report])
     return whole
 
@@ -57,7 +59,7 @@ def laid_over(reports: Sequence[Report], files: Sequence[Submission]) -> Report:
 def _report_of(file: Submission, read: Read, several: dict[str, list[Report]]) -> Report:
     found = several.get(file.sha256)
     if found is None:
-        found = read(_original(file), file.suffix, file.file_name)
+        found = read(_original(file), file.suffix, file.file_name, kept_mapping(file.sha256), _day(file))
         if len(found) > 1:
             several[file.sha256] = found
     mine = [r for r in found if (r.puskesmas_code, r.year) == (file.puskesmas_code, file.year)]
@@ -67,6 +69,10 @@ def _report_of(file: Submission, read: Read, several: dict[str, list[Report]]) -
             f"Tarik berkas itu (python -m ilp_dash tarik {file.id}), lalu kirim ulang."
         )
     return mine[0]
+
+
+def _day(file: Submission) -> date:
+    return (file.received_at + _LOCAL).date()
 
 
 def _original(file: Submission) -> bytes:
@@ -105,5 +111,5 @@ def _places(report: Report) -> set[tuple]:
     }
 
 
-def _place(finding: Mapping) -> tuple:
+def _place(finding: dict) -> tuple:
     return finding.get("kelurahan") or "", finding.get("indicator") or "", finding.get("month")

@@ -18,7 +18,7 @@ from ilp_dash.domain.report import (
     VisitOrigin,
     WeekLine,
 )
-from ilp_dash.errors import BadFile
+from ilp_dash.errors import BadFile, OtherShape
 from ilp_dash.ingest import workbook_layout as layout
 from ilp_dash.ingest.checks import check
 from ilp_dash.ingest.csv_text import csv_readings, refuse_stray_quotes
@@ -152,7 +152,7 @@ def _table(content: bytes, file_name: str, trusted: bool) -> tuple[list[list[str
         refuse_stray_quotes(file_name, best[0], best[2] - 1, used, "kirim lagi")
     missing = [h for h, f in zip(HEADINGS, FIELDS, strict=True) if f not in best[1] and f not in OPTIONAL]
     if missing:
-        raise BadFile(f"{file_name}: kolom {', '.join(missing)} tidak ada. Judul kolom CSV: {', '.join(HEADINGS)}.")
+        raise OtherShape(f"{file_name}: kolom {', '.join(missing)} tidak ada. Judul kolom CSV: {', '.join(HEADINGS)}.")
     return best
 
 

@@ -12,7 +12,7 @@ from xml.etree import ElementTree
 import python_calamine
 from python_calamine import CalamineWorkbook, SheetVisibleEnum
 
-from ilp_dash.errors import BadFile
+from ilp_dash.errors import BadFile, OtherShape
 from ilp_dash.ingest import workbook_layout as layout
 from ilp_dash.ingest.file_kinds import OLE, refuse_other_kinds
 from ilp_dash.ingest.sheet_marks import Marks, marks_of
@@ -122,7 +122,7 @@ def known_sheets(file_name: str, sheets: dict[str, list[list]], content: bytes) 
     missing = [s for s in layout.REQUIRED_SHEETS if s not in known]
     if missing:
         there = ", ".join(list(sheets)[:8]) or "tidak ada"
-        raise BadFile(
+        raise OtherShape(
             f"{file_name}: lembar {', '.join(missing)} tidak ada (yang ada: {there}). "
             "Pakai formulir laporan puskesmas, lalu kirim lagi."
         )

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from ilp_dash.config import originals_dir
+from ilp_dash.domain.mapping import Mapping
 from ilp_dash.errors import BadFile
 
 MOST_BYTES = 20_000_000
@@ -35,6 +36,21 @@ def keep_original(content: bytes, sha256: str, suffix: str) -> None:
     target = original_path(sha256, suffix)
     if not (target.exists() and target.stat().st_size == len(content)):
         write_whole(target, lambda file: file.write(content))
+
+
+def keep_mapping(mapping: Mapping, sha256: str) -> None:
+    """Put beside an original how it is read, so that what is confirmed later does not change what it said."""
+    write_whole(_mapping_path(sha256), lambda file: file.write(mapping.to_json().encode()))
+
+
+def kept_mapping(sha256: str) -> Mapping | None:
+    """How an original is read; None for one in our own form."""
+    path = _mapping_path(sha256)
+    return Mapping.from_json(path.read_text(encoding="utf-8")) if path.exists() else None
+
+
+def _mapping_path(sha256: str) -> Path:
+    return originals_dir() / f"{sha256}.pemetaan.json"
 
 
 def write_whole(target: Path, write: Callable) -> None:

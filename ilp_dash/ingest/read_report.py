@@ -1,33 +1,62 @@
-"""Reads a report in whatever kind of file it came: workbook or long CSV."""
+"""Reads reports in whatever kind of file they came: our own workbook or long CSV, or an office's own table."""
 
 import re
+from datetime import date
 from pathlib import Path
 
+from ilp_dash.domain.mapping import Mapping
 from ilp_dash.domain.report import Report
-from ilp_dash.errors import BadFile
+from ilp_dash.errors import BadFile, OtherShape, Unmapped
 from ilp_dash.ingest import read_workbook
 from ilp_dash.ingest.checks import check
 from ilp_dash.ingest.findings import Finding
 from ilp_dash.ingest.long_csv import read_long_csv_bytes, reread_long_csv
 from ilp_dash.ingest.open_workbook import is_workbook
 from ilp_dash.ingest.read_workbook import read_workbook_bytes, reread_workbook
+from ilp_dash.ingest.shapes.opening import open_tables
+from ilp_dash.ingest.shapes.recognise import SHAPES, recognise, reports
 from ilp_dash.ingest.workbook_layout import words_of
 
 _CELL = re.compile(r"[;,\t\r\n]")
 SUFFIXES = (*read_workbook.SUFFIXES, ".csv")
 
 
-def read_reports(content: bytes, file_name: str, reference) -> list[tuple[Report, list[Finding]]]:
+def read_reports(
+    content: bytes, file_name: str, mapping: Mapping | None, reference
+) -> list[tuple[Report, list[Finding]]]:
     """The reports in a file, one per puskesmas and year, each with every warning about it, see `read_workbook`.
 
-    Raises BadFile and PersonalData.
+    mapping: how a table in an office's own shape is read, as a person has confirmed it. Raises Unmapped for such a
+    table without one, BadFile and PersonalData.
     """
-    return [read_report(content, file_name, reference)]
+    try:
+        return [read_report(content, file_name, reference)]
+    except OtherShape as other:
+        return _in_another_shape(content, file_name, mapping, reference, other)
 
 
-def reread_reports(content: bytes, suffix: str, file_name: str, reference) -> list[Report]:
-    """The reports of a file that was accepted before, without checks. suffix: of the kept original."""
-    return [reread_report(content, suffix, file_name, reference)]
+def _in_another_shape(content: bytes, file_name: str, mapping: Mapping | None, reference, other: OtherShape):
+    sheets = open_tables(content, file_name)
+    proposal = recognise(sheets, file_name, reference, mapping)
+    if proposal is None:
+        raise other from None
+    if mapping is None:
+        raise Unmapped(
+            f"{file_name}: {SHAPES[proposal.shape]}, dengan susunan yang belum dipetakan. Periksa sekali bagaimana "
+            f"berkas ini dibaca, lalu simpan: python -m ilp_dash petakan {file_name}",
+            proposal.signature,
+        )
+    return reports(sheets, mapping, reference, file_name)
+
+
+def reread_reports(
+    content: bytes, suffix: str, file_name: str, mapping: Mapping | None, day: date, reference
+) -> list[Report]:
+    """The reports of a file that was accepted before. suffix: of the kept original; mapping: by which it was read, None
+    = in our own form; day: on which it was received, months after it were not reported."""
+    if mapping is None:
+        return [reread_report(content, suffix, file_name, reference)]
+    return [report for report, _ in reports(open_tables(content, file_name), mapping, reference, file_name, day)]
 
 
 def rechecked(findings: list[Finding], report: Report, before: Report, after: Report, reference) -> list[Finding]:

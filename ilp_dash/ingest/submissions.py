@@ -12,13 +12,14 @@ from sqlalchemy import Engine
 from ilp_dash.domain.difference import Change, Difference, difference, figures
 from ilp_dash.domain.findings import SMELLS
 from ilp_dash.domain.report import Report
-from ilp_dash.errors import BadFile, UserError
+from ilp_dash.errors import BadFile, Unmapped, UserError
 from ilp_dash.ingest.child import Child
 from ilp_dash.ingest.counted import counted_report, laid_over
 from ilp_dash.ingest.findings import Finding
-from ilp_dash.ingest.originals import keep_original, received_bytes
+from ilp_dash.ingest.originals import keep_mapping, keep_original, received_bytes
 from ilp_dash.ingest.read_report import SUFFIXES, read_reports, rechecked, reread_reports
 from ilp_dash.store.ledger import Entry, Submission, accepted, add_submission, find_submission
+from ilp_dash.store.mappings import known
 
 # Findings noted in the ledger with a file, those to be sent back first; all of them are shown when it is imported.
 _NOTED = 2000
@@ -164,14 +165,17 @@ def _one(
     sha256 = hashlib.sha256(content).hexdigest()
     if (earlier := find_submission(records, sha256)) is not None:
         return Unchanged(path.name, earlier)
+    found, mapping = _read(path, content, sha256, child, records)
     taken = []
-    for report, findings in child.call(path.name, read_reports, content, path.name):
+    for report, findings in found:
         _refuse_others(path.name, report, only)
         files = counted.get((report.puskesmas_code, report.year), [])
         _refuse_mixture(path.name, report, files)
         taken.append(_laid_over(path, report, tuple(findings), files, child, replacing))
     if keep:
         keep_original(content, sha256, path.suffix.lower())
+        if mapping is not None:
+            keep_mapping(mapping, sha256)
         written = add_submission(records, path.name, sha256, [_entry(one) for one in taken])
         if not written:  # another process was faster
             return Unchanged(path.name, find_submission(records, sha256))
@@ -182,6 +186,17 @@ def _one(
     return taken
 
 
+def _read(path: Path, content: bytes, sha256: str, child: Child, records: Engine):
+    """The reports of a file with their findings, and by which mapping they were read: None = in our own form."""
+    try:
+        return child.call(path.name, read_reports, content, path.name, None), None
+    except Unmapped as unmapped:
+        mapping = known(records, unmapped.signature, sha256)
+        if mapping is None:
+            raise
+    return child.call(path.name, read_reports, content, path.name, mapping), mapping
+
+
 def _laid_over(path, report: Report, findings, files: list[Submission], child: Child, replacing: bool) -> Accepted:
     """What counts before and after a report comes on top of the files of its puskesmas and year.
 
@@ -189,8 +204,8 @@ def _laid_over(path, report: Report, findings, files: list[Submission], child: C
     """
     real_over_simulated = bool(files) and files[0].simulated and not report.simulated
 
-    def read(content: bytes, suffix: str, file_name: str) -> list[Report]:
-        return child.call(file_name, reread_reports, content, suffix, file_name)
+    def read(content, suffix, file_name: str, mapping, day) -> list[Report]:
+        return child.call(file_name, reread_reports, content, suffix, file_name, mapping, day)
 
     before = counted_report(files, read)
     mine = Submission(0, path.name, "", report.puskesmas_code, report.year, _now(), "", report.simulated)
