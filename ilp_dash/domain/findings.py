@@ -100,6 +100,8 @@ KINDS = {
         "periksa bulan itu dan bulan sebelumnya",
     ),
     "BARIS_TERSEMBUNYI": (WARNING, "baris tersembunyi ikut dibaca", "tampilkan barisnya dan periksa isinya"),
+    "KOLOM_TERSEMBUNYI": (WARNING, "kolom tersembunyi ikut dibaca", "tampilkan kolomnya dan periksa isinya"),
+    "LEMBAR_TERSEMBUNYI": (WARNING, "lembar tersembunyi ikut dibaca", "tampilkan lembarnya dan periksa isinya"),
     "BUKAN_SENIN": (WARNING, "minggu ditulis dengan hari selain Senin", "dibaca sebagai Senin minggu itu"),
     "SPM05_KUMULATIF": (WARNING, "SPM05 kumulatif", ""),
     # Files in the shapes offices have of their own.

@@ -41,24 +41,40 @@ def ods_cells(parts: zipfile.ZipFile) -> dict[str, dict[tuple[int, int], str]]:
     return found
 
 
-def ods_marks(parts: zipfile.ZipFile) -> tuple[dict[str, set[int]], bool]:
-    """Rows hidden by hand or by a filter, by the name of their sheet; and whether day numbers count from 1904."""
-    hidden: dict[str, set[int]] = {}
-    name, first, from_1904 = "", 0, False
+def ods_marks(parts: zipfile.ZipFile) -> tuple[dict[str, set[int]], dict[str, set[int]], set[str], bool]:
+    """Hidden rows and columns by the name of their sheet, hidden sheets, and whether day numbers count from 1904."""
+    rows: dict[str, set[int]] = {}
+    columns: dict[str, set[int]] = {}
+    sheets, unseen, from_1904 = set(), set(), False
+    name, first, column, style = "", 0, 0, ""
     with parts.open("content.xml") as xml:
         for event, element in ElementTree.iterparse(xml, ("start", "end")):
             tag = _local(element.tag)
-            if event == "start" and tag == "table":
-                name, first = _get(element, "name") or "", 0
-            elif event == "start" and tag == "null-date":
-                from_1904 = (_get(element, "date-value") or "").startswith("1904")
-            elif event == "end" and tag == "table-row":
+            if event == "start":
+                if tag == "style":
+                    style = _get(element, "name") or ""
+                elif tag == "table-properties" and _get(element, "display") == "false":
+                    unseen.add(style)
+                elif tag == "table":
+                    name, first, column = _get(element, "name") or "", 0, 0
+                    if _get(element, "style-name") in unseen:
+                        sheets.add(name)
+                elif tag == "null-date":
+                    from_1904 = (_get(element, "date-value") or "").startswith("1904")
+                continue
+            hidden = _get(element, "visibility") in ("collapse", "filter")
+            if tag == "table-column":
+                times = int(_get(element, "number-columns-repeated") or 1)
+                if hidden:
+                    columns.setdefault(name, set()).update(range(column, column + min(times, _MOST)))
+                column += times
+            elif tag == "table-row":
                 times = int(_get(element, "number-rows-repeated") or 1)
-                if _get(element, "visibility") in ("collapse", "filter"):
-                    hidden.setdefault(name, set()).update(range(first, first + min(times, _MOST)))
+                if hidden:
+                    rows.setdefault(name, set()).update(range(first, first + min(times, _MOST)))
                 first += times
                 element.clear()
-    return hidden, from_1904
+    return rows, columns, sheets, from_1904
 
 
 def _unread(cell: ElementTree.Element) -> str:

@@ -23,7 +23,7 @@ from ilp_dash.ingest.findings import Cells, Finding, errors, refuse
 from ilp_dash.ingest.headings import Found, find_table
 from ilp_dash.ingest.identity import Identity, settle
 from ilp_dash.ingest.numbers import read_count, read_percent, read_week
-from ilp_dash.ingest.open_workbook import known_sheets, open_marks, open_sheets, whole
+from ilp_dash.ingest.open_workbook import open_marks, open_sheets, whole
 from ilp_dash.ingest.originals import received_bytes
 from ilp_dash.ingest.personal import refuse_hidden_personal, refuse_personal
 from ilp_dash.ingest.places import indicator_code, places_of
@@ -52,8 +52,7 @@ def read_workbook_bytes(content: bytes, file_name: str, reference) -> tuple[Repo
         refuse_personal(file_name, name, rows)
     whole(file_name, refuse_hidden_personal, file_name, content)
     marks = open_marks(content, file_name)
-    reading = _Reading(file_name, known_sheets(file_name, sheets, content), places_of(reference), content, marks)
-    report, found, cells = reading.report()
+    report, found, cells = _Reading(file_name, sheets, places_of(reference), content, marks).report()
     if not errors(found):
         found += check(report, reference, cells)
     if errors(found):
@@ -63,7 +62,7 @@ def read_workbook_bytes(content: bytes, file_name: str, reference) -> tuple[Repo
 
 def reread_workbook(content: bytes, file_name: str, reference) -> Report:
     """The report of a workbook that was accepted before: as above without checks and findings, three times as fast."""
-    sheets = known_sheets(file_name, open_sheets(content, file_name, trusted=True), content)
+    sheets = open_sheets(content, file_name, trusted=True)
     marks = open_marks(content, file_name, trusted=True)
     return _Reading(file_name, sheets, places_of(reference), content, marks).report()[0]
 
@@ -96,6 +95,7 @@ class _Reading(SheetReading):
             for field, column in table.columns.items():
                 self.cells.columns[sheet, field] = cell_name(0, column)[:-1]
             lines[sheet] = tuple(readers[sheet](rows, table))
+            self._hidden_columns(sheet, rows, table)
             self._unread_below(sheet, rows, table)
         self._note_hidden()
         identity, cumulative = settle(self.identities, self.places, self.found)
@@ -241,7 +241,7 @@ class _Reading(SheetReading):
         # 85,3 % formatted as per cent arrives as 0.853: only the file's own number format tells it from 0,853 %.
         fraction = False
         if isinstance(cell, float) and 0 < cell <= 1:
-            formatted = per_cent_cells(self.content, "ILP")
+            formatted = per_cent_cells(self.content, self.names["ILP"])
             if formatted is None:
                 self._note("PERSEN_MERAGUKAN", "ILP", number, column, cell)
             fraction = formatted is not None and (number, column) in formatted

@@ -11,10 +11,12 @@ from ilp_dash.ingest.xlsx_cells import xlsx_marks
 
 @dataclass(frozen=True)
 class Marks:
-    """hidden_rows: zero-based numbers of the rows hidden by hand or by a filter, by sheet; from_1904: day numbers count
-    from 1 January 1904."""
+    """hidden_rows, hidden_columns: zero-based numbers of those hidden by hand or by a filter, by sheet; hidden_sheets:
+    names of the sheets nobody sees; from_1904: day numbers count from 1 January 1904."""
 
     hidden_rows: dict[str, set[int]] = field(default_factory=dict)
+    hidden_columns: dict[str, set[int]] = field(default_factory=dict)
+    hidden_sheets: set[str] = field(default_factory=set)
     from_1904: bool = False
 
 

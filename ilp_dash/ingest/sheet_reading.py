@@ -7,6 +7,7 @@ from ilp_dash.ingest.findings import Cells, Finding, finding
 from ilp_dash.ingest.headings import Found, is_total
 from ilp_dash.ingest.identity import Identity
 from ilp_dash.ingest.numbers import Reading, read_count, read_date
+from ilp_dash.ingest.open_workbook import known_sheets, sheet_names
 from ilp_dash.ingest.places import Places
 from ilp_dash.ingest.sheet_marks import Marks
 from ilp_dash.ingest.unread_cells import Unread
@@ -17,8 +18,9 @@ class SheetReading:
     """One workbook while it is being read: findings and places of cells gather here."""
 
     def __init__(self, file_name: str, sheets: dict[str, list[list]], places: Places, content: bytes, marks: Marks):
-        self.file_name, self.sheets, self.places, self.content = file_name, sheets, places, content
-        self.marks = marks
+        self.file_name, self.places, self.content, self.marks = file_name, places, content, marks
+        self.sheets = known_sheets(file_name, sheets, content)
+        self.names = sheet_names(file_name, list(sheets), content)
         self.found: list[Finding] = []
         self.cells = Cells()
         self.identities: dict[str, Identity] = {}
@@ -95,7 +97,18 @@ class SheetReading:
                 yield number, row
 
     def _is_hidden(self, sheet: str, number: int) -> bool:
-        return number in self.marks.hidden_rows.get(sheet, ())
+        return number in self.marks.hidden_rows.get(self.names[sheet], ())
+
+    def _hidden_columns(self, sheet: str, rows: list[list], table: Found) -> None:
+        """Warn of columns of the table that hold something nobody sees, and of a sheet nobody sees."""
+        if self.names[sheet] in self.marks.hidden_sheets:
+            self.found.append(finding("LEMBAR_TERSEMBUNYI", sheet))
+        hidden = self.marks.hidden_columns.get(self.names[sheet], set()) & set(table.columns.values())
+        lines = [row for row in rows[table.first_row :] if hidden and not is_total(row, table.columns.values())]
+        filled = [c for c in sorted(hidden) if any(row[c] != "" for row in lines)]
+        if filled:
+            letters = ", ".join(cell_name(0, column)[:-1] for column in filled)
+            self.found.append(finding("KOLOM_TERSEMBUNYI", sheet, f"kolom {letters}"))
 
     def _note_hidden(self) -> None:
         """One warning for each sheet whose lines stand in hidden rows."""

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 _ERRORS = {0: "#NULL!", 7: "#DIV/0!", 15: "#VALUE!", 23: "#REF!", 29: "#NAME?", 36: "#NUM!", 42: "#N/A"}
 _FORMULA, _END, _SHEET, _BOOL_OR_ERROR, _BEGIN = 0x06, 0x0A, 0x85, 0x205, 0x809
-_ROW, _ROW_HIDDEN, _DATE_MODE = 0x208, 0x20, 0x22
+_ROW, _ROW_HIDDEN, _COLUMNS, _DATE_MODE = 0x208, 0x20, 0x7D, 0x22
 _NO_SECTOR = 0xFFFFFFFA  # this and above are marks, not sectors
 
 
@@ -23,21 +23,30 @@ def xls_cells(content: bytes) -> dict[str, dict[tuple[int, int], str]]:
     return found
 
 
-def xls_marks(content: bytes) -> tuple[dict[str, set[int]], bool]:
-    """Rows hidden by hand or by a filter, by the name of their sheet; and whether day numbers count from 1904.
+def xls_marks(content: bytes) -> tuple[dict[str, set[int]], dict[str, set[int]], set[str], bool]:
+    """Hidden rows and columns by the name of their sheet, hidden sheets, and whether day numbers count from 1904.
 
     Errors as `xls_cells`.
     """
     book = _workbook(content)
-    hidden, from_1904 = {}, False
+    rows: dict[str, set[int]] = {}
+    columns: dict[str, set[int]] = {}
+    sheets, from_1904 = set(), False
     for kind, data in _records(book, 0):
         if kind == _SHEET:
             (start,) = struct.unpack_from("<I", data)
-            rows = (row for kind, row in _records(book, start) if kind == _ROW and row[12] & _ROW_HIDDEN)
-            hidden[_name(data[6:])] = {struct.unpack_from("<H", row)[0] for row in rows}
+            name = _name(data[6:])
+            if data[4] & 3:
+                sheets.add(name)
+            for inner, line in _records(book, start):
+                if inner == _ROW and line[12] & _ROW_HIDDEN:
+                    rows.setdefault(name, set()).add(struct.unpack_from("<H", line)[0])
+                elif inner == _COLUMNS and line[8] & 1:
+                    first, last = struct.unpack_from("<HH", line)
+                    columns.setdefault(name, set()).update(range(first, last + 1))
         elif kind == _DATE_MODE:
             from_1904 = data[0] == 1
-    return hidden, from_1904
+    return rows, columns, sheets, from_1904
 
 
 def _errors(book: bytes, start: int) -> Iterator[tuple[tuple[int, int], str]]:

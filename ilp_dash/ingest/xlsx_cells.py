@@ -14,7 +14,8 @@ _PLACE = re.compile(r"([A-Z]{1,3})(\d{1,7})", re.I)
 _FAR = re.compile(
     rb"""<(?:[\w.-]+:)?c\s[^>]*?\br\s*=\s*["']([A-Z]{3,}\d+|[A-Z]+\d{6,})["'][^>]*(?<!/)>\s*<(?:[\w.-]+:)?(?:f|v|is)\b"""
 )
-_HIDDEN_ROW = re.compile(rb"<row\s[^>]*\bhidden\s*=")
+_HIDDEN = re.compile(rb"<(?:row|col)\s[^>]*\bhidden\s*=")
+MOST_COLUMNS = 16_384
 _ALIKE = bytes.maketrans(b"BCDEFGHIJKLMNOPQRSTUVWXYZ123456789'", b"A" * 25 + b"0" * 9 + b'"')
 _PER_CENT = {"9": "0%", "10": "0.00%"}
 
@@ -29,28 +30,33 @@ def xlsx_cells(parts: zipfile.ZipFile) -> dict[str, dict[tuple[int, int], str]]:
     return found
 
 
-def xlsx_marks(parts: zipfile.ZipFile) -> tuple[dict[str, set[int]], bool]:
-    """Rows hidden by hand or by a filter, by the name of their sheet; and whether day numbers count from 1904."""
-    hidden = {}
+def xlsx_marks(parts: zipfile.ZipFile) -> tuple[dict[str, set[int]], dict[str, set[int]], set[str], bool]:
+    """Hidden rows and columns by the name of their sheet, hidden sheets, and whether day numbers count from 1904."""
+    rows, columns = {}, {}
     for sheet, path in _sheets(parts).items():
         xml = parts.read(path)
-        if b"<worksheet" not in xml or _HIDDEN_ROW.search(xml):
-            hidden[sheet] = set(_hidden_rows(xml))
+        if b"<worksheet" not in xml or _HIDDEN.search(xml):
+            rows[sheet], columns[sheet] = _hidden_lines(xml)
     book = ElementTree.fromstring(parts.read(_names(parts)["xl/workbook.xml"]))
-    return hidden, any(_is_true(properties.get("date1904")) for properties in _all(book, "workbookPr"))
+    sheets = {e.get("name") for e in _all(book, "sheet") if e.get("state") in ("hidden", "veryHidden")}
+    return rows, columns, sheets, any(_is_true(e.get("date1904")) for e in _all(book, "workbookPr"))
 
 
-def _hidden_rows(xml: bytes) -> Iterator[int]:
-    number = -1
+def _hidden_lines(xml: bytes) -> tuple[set[int], set[int]]:
+    rows, columns, number = set(), set(), -1
     for event, element in ElementTree.iterparse(io.BytesIO(xml), ("start", "end")):
-        if _local(element.tag) != "row":
-            continue
+        name = _local(element.tag)
         if event == "end":
-            element.clear()
-            continue
-        number = int(element.get("r") or number + 2) - 1
-        if _is_true(element.get("hidden")):
-            yield number
+            if name == "row":
+                element.clear()
+        elif name == "row":
+            number = int(element.get("r") or number + 2) - 1
+            if _is_true(element.get("hidden")):
+                rows.add(number)
+        elif name == "col" and _is_true(element.get("hidden")):
+            first, last = int(element.get("min") or 1), int(element.get("max") or 1)
+            columns.update(range(first - 1, min(last, MOST_COLUMNS)))
+    return rows, columns
 
 
 def _is_true(written: str | None) -> bool:

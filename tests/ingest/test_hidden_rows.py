@@ -88,6 +88,62 @@ def test_hidden_rows_of_an_xls_are_found():
     assert [rows for rows in marks_of(bytes(content)).hidden_rows.values() if rows] == [{16}]
 
 
+def test_rows_are_known_as_hidden_whatever_their_sheet_is_called(tmp_path):
+    path, filled = filled_and_hidden(tmp_path)
+    book = openpyxl.load_workbook(path)
+    book["PWS"].title = "2. PWS 2025"
+    book.save(path)
+    assert told(path)[0].startswith(f"Lembar PWS: {len(filled)} baris")
+
+
+def test_hidden_columns_with_figures_and_a_hidden_sheet_are_told(tmp_path):
+    path = good_file(tmp_path)
+    book = openpyxl.load_workbook(path)
+    for letter in ("J", "K", "T", "AB"):  # two months with figures, one without, none of the table
+        book["SPM"].column_dimensions[letter].hidden = True
+    book["PWS"].sheet_state = "hidden"
+    book.save(path)
+    report, found = read_workbook(path, REFERENCE)
+    assert report == good_report()
+    assert [f.message for f in found if f.kind in ("KOLOM_TERSEMBUNYI", "LEMBAR_TERSEMBUNYI")] == [
+        "Lembar SPM, kolom J, K: kolom tersembunyi ikut dibaca; tampilkan kolomnya dan periksa isinya.",
+        "Lembar PWS: lembar tersembunyi ikut dibaca; tampilkan lembarnya dan periksa isinya.",
+    ]
+
+
+def test_hidden_columns_and_sheets_of_an_ods_are_known(tmp_path):
+    path = as_ods(good_file(tmp_path), {})
+    seen = '<style:style xmlns:style="s" style:name="ta2"><style:table-properties table:display="false"/></style:style>'
+    column = '<table:table-column/><table:table-column table:visibility="collapse" table:number-columns-repeated="2"/>'
+    start, plain = '<table:table table:name="PWS">', "<office:body>"
+    hide = start.replace(">", ' table:style-name="ta2">') + column
+    repacked(path, "content.xml", lambda xml: xml.replace(plain, seen + plain).replace(start, hide))
+    marks = marks_of(path.read_bytes())
+    assert (marks.hidden_columns, marks.hidden_sheets) == ({"PWS": {1, 2}}, {"PWS"})
+
+
+def test_hidden_columns_and_sheets_of_an_xls_are_known():
+    content = bytearray(Path(__file__).with_name("galat_NA.xls").read_bytes())
+    assert not marks_of(bytes(content)).hidden_sheets
+    at = content.index(struct.pack("<HHH", 0x208, 16, 16))  # the record of a row, made one of columns D and E
+    struct.pack_into("<HHHHHHH", content, at, 0x7D, 16, 3, 4, 2048, 15, 1)
+    sheet = content.index(b"\x85\x00", content.index(struct.pack("<H", 0x809)))
+    content[sheet + 4 + 4] = 2
+    marks = marks_of(bytes(content))
+    assert {3, 4} in marks.hidden_columns.values()
+    assert len(marks.hidden_sheets) == 1
+
+
+def test_a_per_cent_keeps_its_format_whatever_its_sheet_is_called(tmp_path):
+    path = good_file(tmp_path)
+    book = openpyxl.load_workbook(path)
+    cell = next(c for row in book["ILP"].iter_rows() for c in row if c.value == 85.3)
+    cell.value, cell.number_format = 0.853, "0.0%"
+    book["ILP"].title = "ILP 2025"
+    book.save(path)
+    assert read_workbook(path, REFERENCE)[0].ilp[1].value_pct == 85.3
+
+
 def test_a_hidden_row_that_repeats_another_is_told_so_with_both_rows(tmp_path):
     path = good_file(tmp_path)
     rows = rows_of(path, MELATI)
