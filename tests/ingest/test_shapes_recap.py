@@ -94,6 +94,12 @@ def test_a_total_beside_men_and_women_must_be_theirs():
     assert "lembar Rekap: 1 hanya L atau P yang terisi, tanpa TOTAL (D13: '3')" in refused(sheets_of(recap(rows)))
 
 
+def test_a_service_of_women_alone_needs_no_figure_of_men():
+    rows = {name: (900, [("", 4, "")] * 12) for name in MAGELANG}
+    made = read(sheets_of(recap(rows, TITLE.replace("PENDERITA HIPERTENSI", "IBU HAMIL"))))
+    assert {r.spm[0].served for r, _ in made} == {(4,) * 12}
+
+
 def test_cumulative_figures_become_single_months():
     rows = {name: (500, [10 * (m + 1) for m in range(12)]) for name in MAGELANG}
     sheets = sheets_of(recap(rows))
@@ -207,3 +213,19 @@ def test_two_sheets_of_the_same_title_are_two_services_by_their_sheets():
     assert (proposal.services, question.words[:13]) == (("SPM08",), "Lembar Sheet2")
     made = read(sheets_of(book), services={question.key: "SPM09"})
     assert {tuple(line.indicator for line in r.spm) for r, _ in made} == {("SPM08", "SPM09")}
+
+
+@settings(max_examples=10, deadline=None)
+@given(st.permutations(range(12)), st.integers(0, 3))
+def test_months_in_any_order_and_columns_in_between_give_the_same_figures(order, at):
+    sheets = sheets_of(recap(FIGURES))
+    straight = [r for r, _ in read(sheets)]
+    moved = {"Rekap": []}
+    for number, row in enumerate(sheets["Rekap"]):
+        groups = [row[3 + 5 * m : 8 + 5 * m] for m in range(12)]
+        if number == 3:
+            groups = [[""] * 5] * 12  # the quarters
+        between = {3: "CATATAN", 12: "lihat lampiran 7"}.get(number, "")
+        left = [*row[:3][:at], between, *row[:3][at:]]
+        moved["Rekap"].append([*left, *[cell for m in order for cell in groups[m]], *row[63:]])
+    assert [r for r, _ in read(moved)] == straight

@@ -96,7 +96,7 @@ def test_a_table_a_year_per_kecamatan_is_refused_with_what_it_is():
 @pytest.mark.parametrize("value", [0.9769, "97,69%", "6.66% %"])
 def test_a_table_of_per_cents_is_refused_with_its_first_cell(value):
     said = refused(sheets_of(wide(value=lambda *_: value, years=(2025,))))
-    assert "tabel.xlsx, lembar 2025, sel F6" in said and "adalah persen, bukan orang" in said
+    assert "tabel.xlsx, lembar 2025, sel F6" in said and "adalah persen atau pecahan, bukan jumlah orang" in said
 
 
 def monthly(cell, heads=None, title="LAPORAN SPM PUSKESMAS KERKOPAN KOTA MAGELANG"):
@@ -136,7 +136,20 @@ def test_months_an_english_excel_made_dates_of_give_their_month_and_the_year_is_
 
 
 def test_months_in_per_cent_as_such_tables_are_published_are_refused():
-    assert "adalah persen, bukan orang" in refused(monthly(lambda number, m: 6.6 + m))
+    assert "adalah persen atau pecahan, bukan jumlah orang" in refused(monthly(lambda number, m: 6.6 + m))
+
+
+def test_per_cents_in_whole_numbers_are_known_by_their_unit_or_their_indicators():
+    book = wide(years=(2025,))
+    for row in range(6, 18):
+        book["2025"].cell(row, 4).value = "%"
+    assert "adalah persen atau pecahan" in refused(sheets_of(book))
+    sheets = monthly(lambda number, m: 80 + m)
+    for row in sheets["Sheet"][4:]:
+        row[2] = f"Persentase {row[2]}"
+    assert "adalah persen atau pecahan" in refused(sheets)
+    sheets["Sheet"][5][8] = 101.0
+    assert asked(proposed(sheets)) == {"cumulative"}
 
 
 def test_a_title_without_a_known_puskesmas_is_asked():
@@ -169,7 +182,7 @@ def test_spm_verification_reads_the_realisation_of_the_month_its_title_names():
 
 def test_a_list_of_puskesmas_for_one_month_with_english_thousands_in_quotation_marks():
     rows = [
-        ["CAPAIAN PELAYANAN KESEHATAN USIA LANJUT KOTA MAGELANG S/D SEPTEMBER 2025"],
+        ["CAPAIAN PELAYANAN KESEHATAN USIA LANJUT KOTA MAGELANG JANUARI S/D SEPTEMBER 2025"],
         ["No", "Nama Puskesmas", "Kode", "Sasaran riil", "Realisasi", "% Capaian", "Status"],
         *[[n + 1, f"PKM {name}", "", '"7,257"', 10 + n, "0,1%", "BELUM"] for n, name in enumerate(PLACES)],
         ["", "TOTAL KOTA MAGELANG", "", "36.285", 60, "0,2%", ""],
@@ -210,6 +223,12 @@ def test_the_long_form_has_everything_in_its_rows():
     assert len(served(made)) == 10
     assert served(made)[CODES[3], 2025, "SPM08"] == (8, 8, 8, *[None] * 9)
     assert {line.sasaran_riil for r, _ in made for line in r.spm} == {600}
+
+
+def test_a_group_of_ages_called_total_is_no_row_of_totals():
+    rows = [LONG, ["", "Kerkopan", 2025, 1, "Total", "SPM06", "", 70, 900, ""]]
+    [(report, _)] = read(written_csv(rows), basis="riil", cumulative=False)
+    assert report.spm[0].served[0] == 70
 
 
 def test_the_long_form_asks_about_an_indicator_it_does_not_know_and_leaves_out_what_is_confirmed():
@@ -320,3 +339,20 @@ def test_levels_of_kader_per_kelurahan_are_its_network_at_the_end_of_the_month()
     assert wates.month == 9
     assert (wates.kader_total, wates.kader_purwa, wates.kader_madya, wates.kader_utama) == (40, 20, 10, 5)
     assert (magersari.kader_purwa, magersari.kader_madya, magersari.kader_utama) == (30, 0, None)
+
+
+@pytest.mark.parametrize("running", [False, True])
+def test_a_running_sum_beside_the_months_is_left_out_and_alone_it_is_the_figure(running):
+    months = ["Realisasi s/d bulan ini"] if running else ["Realisasi bulan ini", "Realisasi s/d bulan ini"]
+    rows = [["CAPAIAN HIPERTENSI KOTA MAGELANG MARET 2025"], ["No", "Puskesmas", "Target bulan ini", *months]]
+    rows += [[n + 1, name, 50, *[10 * (k + 1) for k in range(len(months))]] for n, name in enumerate(PLACES)]
+    proposal = proposed(written_csv(rows))
+    assert (asked(proposal), proposal.mapping.cumulative) == (set(), running)
+    assert {r.spm[0].served[2] for r, _ in read(written_csv(rows))} == {10}
+
+
+def test_a_running_sum_at_the_end_of_the_months_does_not_take_them_with_it():
+    sheets = monthly(lambda number, m: number + m, ["Jan-25", "Peb-25", "s/d Peb-25"])
+    mapping = replace(proposed(sheets).mapping, cumulative=False)
+    assert proposed(sheets, mapping).months == (1, 2)
+    assert served(read(sheets, cumulative=False))["P3371011202", 2025, "SPM01"][:3] == (1, 2, None)

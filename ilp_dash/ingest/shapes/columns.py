@@ -44,7 +44,7 @@ _EXACT = {
 _EXACT = {field: re.compile(pattern) for field, pattern in _EXACT.items()}
 _UNUSED = re.compile(
     r"\b(persen|triwulan|tw|satuan|target|rumus|catatan|keterangan|ket|no|nomor|kecamatan|kec|kepala|tanggal|status"
-    r"|ts|tidak (sesuai )?standar|gap|sisa|belum|ranking|peringkat|rata rata|s d)\b"
+    r"|ts|tidak (sesuai )?standar|gap|sisa|belum|ranking|peringkat|rata rata)\b"
 )
 _SERVED = re.compile(
     r"\b(s|total|jumlah|jml|sesuai standar|dilayani|terlayani|realisasi|numerator|abs|absolut|capaian)\b"
@@ -97,7 +97,7 @@ def _of_heading(head: Head) -> Meaning:
         years |= years_in(part) if isinstance(part, str | date) else set()
         if month is None and (number := month_of(part)):
             month, running = number, is_running(part)
-            rest.append("bulan")
+            rest.append("s d bulan" if running else "bulan")
             continue
         words = re.sub(r"\b20[1-4]\d\b", "", plain(part)).strip()
         if words and (words != "bulan" or part is head.parts[-1]):
@@ -126,6 +126,8 @@ def _field(key: str, leaf: str, month: int | None, service: str | None) -> str:
         return ""
     if re.search(r"\b(realisasi|dilayani|numerator|jumlah) bulan ini\b", key) and not _is_target(key):
         return "served"
+    if re.search(r"\b(realisasi|dilayani|numerator|jumlah) s d bulan ini\b", key) and not _is_target(key):
+        return "served?"  # a running sum, where nothing stands for the month itself
     if _UNUSED.search(key):
         return ""
     inner = key.rpartition("bulan")[2].strip() if month else key
@@ -150,7 +152,7 @@ def _sasaran(key: str, leaf: str) -> str:
 
 
 def _is_target(key: str) -> bool:
-    return bool(re.search(r"\b(target|persen|bulan ini|bulanan)\b", key)) and "realisasi" not in key
+    return bool(re.search(r"\b(target|persen)\b|\bsasaran.*\b(bulan ini|bulanan)\b", key))
 
 
 def _weighed(found: list[Meaning]) -> list[Meaning]:

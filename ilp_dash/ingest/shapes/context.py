@@ -9,6 +9,8 @@ from ilp_dash.ingest.shapes.names import SKIPPED, Units
 from ilp_dash.ingest.shapes.table import Table
 from ilp_dash.ingest.shapes.wording import is_running, is_spm, month_in, month_of, plain, spm_of, years_in
 
+_UNTIL = re.compile(r"\b(?:s\s?/\s?d|s\.d\.?|sd|sampai(?: dengan)?)\s+(?:bulan\s+)?([a-z]+)", re.I)
+
 
 @dataclass(frozen=True)
 class Context:
@@ -61,6 +63,9 @@ def _year(texts: list[str]) -> int | None:
 def _month(texts: list[str], table: Table) -> int | None:
     if table.sheet and (month := month_of(table.sheet)):
         return month
+    for text in texts:  # "Januari s/d Maret 2025" is of March
+        if (until := _UNTIL.search(text)) and (month := month_of(until[1])):
+            return month
     found = set().union(*map(month_in, texts)) if texts else set()
     return found.pop() if len(found) == 1 else None
 

@@ -126,7 +126,7 @@ class Reading:
         if not name and code == "":
             self.note("BARIS_TANPA_KODE", sheet, f"baris {n + 1}")
             return None
-        by_code = self.units.by_code(level, code) or self.mapping.names.get("".join(words(plain(code))))
+        by_code = self.units.by_code(level, code) or self._confirmed(level, "".join(words(plain(code))))
         by_name = self.unit_of(level, name) if name else None
         if by_code and by_name and by_code != by_name and SKIPPED not in (by_code, by_name):
             told = f"{str(code).strip()} = {self.units.members(level)[by_code].name}"
@@ -142,11 +142,14 @@ class Reading:
     def unit_of(self, level: str, name: str) -> str | None:
         """Code of the place a name means, as confirmed or exactly; None when it is not known or means several."""
         full = "".join(words(name))
-        known = self.mapping.names.get(full) or self.mapping.names.get(name_key(name))
-        if known and (known == SKIPPED or known in self.units.members(level)):
+        if known := self._confirmed(level, full) or self._confirmed(level, name_key(name)):
             return known
         codes = self.units.by_name(level, name)
         return codes[0] if len(codes) == 1 else None
+
+    def _confirmed(self, level: str, key: str) -> str | None:
+        code = self.mapping.names.get(key)
+        return code if code == SKIPPED or code in self.units.members(level) else None
 
     def ask_name(self, level: str, name: str, where: str) -> None:
         """Ask which place a name means."""
@@ -262,6 +265,8 @@ class Reading:
         for (month, of), both in parts.items():
             men, women = both.get("men"), both.get("women")
             total = values.get((month, of, "served"))
+            if men is None and (service or of or title) in ("SPM01", "SPM02"):  # of women alone
+                men = 0 if women is not None else None
             if men is None or women is None:
                 if total is None or total.value is None:
                     self._lonely(table, n, used, month, of, men, women)

@@ -1,6 +1,6 @@
 """Recognises a file by what it holds, proposes how it is to be read, and reads it once that is confirmed."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Mapping as Sheets
 from dataclasses import dataclass, replace
 from datetime import date
@@ -188,7 +188,9 @@ def _shape(tables) -> str:
 
 
 def _started(file: _File, mapping: Mapping | None) -> Mapping:
-    fields = {m.key: m.field for _, columns in file.tables for m in columns}
+    meant = {(m.key, m.field) for _, columns in file.tables for m in columns}
+    often = Counter(key for key, _ in meant)  # a heading that means two things in two tables is left to each
+    fields = {key: field for key, field in sorted(meant) if often[key] == 1}
     start = mapping or Mapping(file.signature, file.shape)
     return replace(start, signature=file.signature, shape=file.shape, columns=fields, city=start.city or file.city)
 

@@ -5,8 +5,8 @@ from ilp_dash.ingest.findings import shown
 from ilp_dash.ingest.shapes.columns import FIGURES, SASARAN, Meaning
 from ilp_dash.ingest.shapes.context import Context
 from ilp_dash.ingest.shapes.names import Units
-from ilp_dash.ingest.shapes.table import Table, filled, is_dash, is_figure, is_per_cent
-from ilp_dash.ingest.shapes.wording import is_spm
+from ilp_dash.ingest.shapes.table import Table, filled, is_dash, is_figure, is_per_cent, read_figure
+from ilp_dash.ingest.shapes.wording import is_spm, plain
 from ilp_dash.ingest.workbook_layout import cell_name
 
 _FORM = "pakai formulir (python -m ilp_dash formulir KODE TAHUN)"
@@ -16,12 +16,12 @@ def refuse_table(file_name: str, table: Table, columns: list[Meaning], context: 
     """Raise BadFile for a table of per cents, of kecamatan, of PWS per puskesmas, or of SPM per kelurahan."""
     where = f"{file_name}, lembar {table.sheet}" if table.sheet else file_name
     used = [m for m in columns if m.field in FIGURES]
-    _per_cent(where, table, [m for m in used if m.field not in SASARAN])
+    _per_cent(where, table, columns, [m for m in used if m.field not in SASARAN])
     _kecamatan(where, table, columns, units)
     _level(where, used, context)
 
 
-def _per_cent(where: str, table: Table, used: list[Meaning]) -> None:
+def _per_cent(where: str, table: Table, columns: list[Meaning], used: list[Meaning]) -> None:
     cells = [
         (n, m.head.index, row[m.head.index])
         for n, row in table.rows
@@ -29,13 +29,35 @@ def _per_cent(where: str, table: Table, used: list[Meaning]) -> None:
         if m.head.index < len(row) and is_figure(row[m.head.index]) and not is_dash(row[m.head.index])
     ]
     bad = [(n, c, cell) for n, c, cell in cells if is_per_cent(cell)]
-    if 2 * len(bad) > len(cells):
-        n, c, cell = bad[0]
-        raise BadFile(
-            f"{where}, sel {cell_name(n, c)}: '{shown(cell)}' adalah persen, bukan orang, dan begitu pula sebagian "
-            "besar tabel ini. Dari persen tidak dapat dihitung jumlah orang tiap bulan. "
-            f"Kirim tabel jumlah orang, atau {_FORM}."
-        )
+    if 2 * len(bad) <= len(cells):
+        if not _said_to_be_per_cent(table, columns, [cell for *_, cell in cells]):
+            return
+        bad = cells
+    n, c, cell = bad[0]
+    raise BadFile(
+        f"{where}, sel {cell_name(n, c)}: '{shown(cell)}' adalah persen atau pecahan, bukan jumlah orang, dan begitu "
+        "pula sebagian besar tabel ini. Dari persen tidak dapat dihitung jumlah orang tiap bulan. "
+        f"Kirim tabel jumlah orang, atau {_FORM}."
+    )
+
+
+def _said_to_be_per_cent(table: Table, columns: list[Meaning], cells: list) -> bool:
+    """Whole numbers that are per cents all the same: their SATUAN says so; or no figure is above 100, there is no
+    sasaran, and the indicators begin with "Persentase"."""
+    units = [plain(row[c]) for c in _columns_called("satuan", columns) for _, row in table.rows if c < len(row)]
+    units = [unit for unit in units if unit]
+    if units:
+        return 2 * units.count("persen") > len(units)
+    if not cells or any("sasaran" in m.head.words for m in columns):
+        return False
+    told = [plain(row[c]) for c in _columns_called("indikator", columns) for _, row in table.rows if c < len(row)]
+    told = [words for words in told if words]
+    said = sum(words.startswith(("persen", "cakupan")) for words in told)
+    return 2 * said > len(told) and all((read_figure(cell).value or 0) <= 100 for cell in cells)
+
+
+def _columns_called(word: str, columns: list[Meaning]) -> list[int]:
+    return [m.head.index for m in columns if word in m.head.words.split()]
 
 
 def _kecamatan(where: str, table: Table, columns: list[Meaning], units: Units) -> None:

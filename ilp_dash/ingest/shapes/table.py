@@ -17,6 +17,7 @@ _ANCHOR = re.compile(
     r"|jenis (layanan|pelayanan)( \w+)*|(nama )?indikator( \w+)*|bulan"
 )
 _TOTAL = re.compile(r"((jumlah|total|grand total|sub ?total|rata rata|rerata|kabupaten|kab)\b.*|(se )?(kota|provinsi))")
+_DETAIL = re.compile(r"\b(kelompok|umur|usia|tahun|satuan|sasaran|target|definisi)\b")  # "Total" there is no total
 _SEARCH_ROWS, _MOST_HEADINGS = 60, 6
 
 
@@ -78,10 +79,10 @@ def _table(sheet: str, rows: list[list], anchor: tuple[int, int], start: int, ci
         first -= 1
     heads = flatten(rows[first : last + 1], first)
     below = last + 1
-    while below < len(rows) and (is_number_row(rows[below]) or not any(filled(c) for c in rows[below])):
+    while below < len(rows) and (_is_numbering(rows[below]) or not any(filled(c) for c in rows[below])):
         below += 1
     named = [h.index for h in heads if _ANCHOR.fullmatch(plain(h.parts[-1]))]
-    labels = tuple(h.index for h in heads if h.index <= max(named, default=column))
+    labels = tuple(h.index for h in heads if h.index <= max(named, default=column) and not _DETAIL.search(h.words))
     data, totals, end = [], [], below
     for number in range(below, len(rows)):
         row = rows[number]
@@ -101,6 +102,13 @@ def _table(sheet: str, rows: list[list], anchor: tuple[int, int], start: int, ci
     return Table(sheet, titles, heads, tuple(data), tuple(totals), labels), end
 
 
+def _is_numbering(row: list) -> bool:
+    """The row "(1) (2) (3) …" under headings, also where columns were moved or put in between."""
+    cells = [c for c in row if filled(c)]
+    bracketed = all(isinstance(c, str) and re.fullmatch(r"\(\s*\d{1,3}[^)]*\)", c.strip()) for c in cells)
+    return (len(cells) >= 3 and bracketed) or is_number_row(row)
+
+
 def _anchor(rows: list[list], start: int) -> tuple[int, int] | None:
     """(row, column) of the next heading of names or services; the first is looked for in the first sixty rows."""
     for number in range(start, len(rows) if start else min(len(rows), _SEARCH_ROWS)):
@@ -110,9 +118,13 @@ def _anchor(rows: list[list], start: int) -> tuple[int, int] | None:
 
 
 def _anchor_of(row: list) -> int | None:
-    if sum(1 for c in row if isinstance(c, str | date) and filled(c)) < 2 or any(_is_colon(c) for c in row):
+    found = [n for n, c in enumerate(row) if isinstance(c, str) and 2 < len(c) < 60 and _ANCHOR.fullmatch(plain(c))]
+    if (
+        not found
+        or any(_is_colon(c) for c in row)
+        or sum(1 for c in row if isinstance(c, str | date) and filled(c)) < 2
+    ):
         return None
-    found = [n for n, c in enumerate(row) if isinstance(c, str) and len(c) < 60 and _ANCHOR.fullmatch(plain(c))]
     # "Bulan" may stand over the months, which are no labels of rows
     return next((n for n in found if plain(row[n]) != "bulan"), found[0] if found else None)
 
@@ -184,6 +196,8 @@ def is_total_row(row: list, labels, cities: frozenset[str] = frozenset()) -> boo
 def read_figure(cell) -> Reading:
     """A count as offices write it: as `read_count`, and within quotation marks ("7,257")."""
     if isinstance(cell, str):
+        if cell.isascii() and cell.isdigit() and len(cell) < 8:  # most cells of a CSV
+            return Reading(int(cell))
         cell = cell.strip().strip("\"'“”").strip()
     return read_count(cell)
 

@@ -2,6 +2,7 @@
 
 import re
 from datetime import date
+from functools import lru_cache
 
 from ilp_dash.domain.indicators import INDICATORS
 from ilp_dash.domain.months import read_month_number
@@ -61,14 +62,23 @@ def plain(text) -> str:
     pusdatin". A date is its month and year."""
     if isinstance(text, date):
         return f"{text:%m %Y}"
-    if isinstance(text, float) and text == int(text):
+    if isinstance(text, float) and text.is_integer():
         text = int(text)
-    return " ".join(re.findall(r"[a-z0-9]+", str(text).lower().replace("%", " persen ")))
+    return _plain(str(text))
+
+
+@lru_cache(20_000)
+def _plain(text: str) -> str:
+    return " ".join(re.findall(r"[a-z0-9]+", text.lower().replace("%", " persen ")))
 
 
 def spm_of(text) -> str | None:
     """The one SPM service a title or label names; None when it names none, several, or a part of one (K4, KN1)."""
-    words = plain(text)
+    return _spm(plain(text))
+
+
+@lru_cache(20_000)
+def _spm(words: str) -> str | None:
     if _PART.search(words):
         return None
     numbered = re.search(r"\bspm ?(0?[1-9]|1[0-2])\b", words)
@@ -81,9 +91,13 @@ def spm_of(text) -> str | None:
 def service_of(text) -> str | None:
     """The SPM service, PWS indicator or field of NETWORK a label or heading means: one of the latter two by its exact
     code or name, else `spm_of`."""
-    words = plain(text)
+    return _service(plain(text))
+
+
+@lru_cache(20_000)
+def _service(words: str) -> str | None:
     network = next((field for field, pattern in _NETWORK.items() if pattern.fullmatch(words)), None)
-    return _PWS_NAMES.get(words) or network or indicator_code("PWS", words) or spm_of(words)
+    return _PWS_NAMES.get(words) or network or indicator_code("PWS", words) or _spm(words)
 
 
 def is_spm(code: str) -> bool:
