@@ -45,6 +45,10 @@ class UnknownVersion(UserError):
     """A number of a build that is none, or of one that is not kept."""
 
 
+class StaffOnly(UserError):
+    """Something that only the staff view has, asked for by somebody who sees another."""
+
+
 class BadSetting(UserError):
     """A rule or configuration value outside what it may be."""
 

@@ -12,6 +12,7 @@ class Selection:
     """One view. `month`: cumulative to that month. puskesmas, kelurahan, indikator: None = not chosen.
 
     tambah: additions of a what-if as in the address (see `what_if.read_additions`); only on pages that have one.
+    versi: number of the kept build that is looked at (staff view alone); None: the one that serves.
     susun: a reader's own pivot as in the address (see `arranging.read_arrangement`); only on Jelajah.
     """
 
@@ -23,6 +24,7 @@ class Selection:
     basis: str = "pusdatin"
     tambah: str | None = None
     susun: str | None = None
+    versi: int | None = None
 
     @property
     def level(self) -> str:
@@ -46,6 +48,7 @@ class Selection:
         pairs = {
             "kota": self.kota,
             "periode": month_code(self.month),
+            "versi": str(self.versi) if self.versi else None,
             "puskesmas": self.puskesmas,
             "indikator": self.indikator,
             "basis": self.basis if self.basis != "pusdatin" else None,

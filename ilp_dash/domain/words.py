@@ -1,8 +1,10 @@
 """Numbers and amounts as an Indonesian reader expects them: 1.234,5 · 85,3 % · 1.234 orang."""
 
+from datetime import datetime
 from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
 
 from ilp_dash.domain.coverage import BOUNDS
+from ilp_dash.domain.months import date_label
 from ilp_dash.domain.spm_index import DEFAULT_CATEGORIES
 
 NO_VALUE = "–"
@@ -53,6 +55,12 @@ def points(value, decimals: int = 1) -> str:
     rounded = points_rounded(value, decimals)
     sign = "+" if rounded > 0 else "−" if rounded < 0 else "±"
     return f"{sign}{number(abs(rounded), -rounded.as_tuple().exponent)} poin"
+
+
+def version_words(version: int, of_version: int, built_at: datetime) -> str:
+    """ "14, dibangun 3 November 2026", "15 (isi versi 14), dibangun …"."""
+    of = "" if of_version == version else f" (isi versi {of_version})"
+    return f"{version}{of}, dibangun {date_label(built_at.date())}"
 
 
 def people(value, noun: str = "orang") -> str:

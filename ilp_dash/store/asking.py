@@ -15,8 +15,9 @@ from importlib import import_module
 import pandas as pd
 
 from ilp_dash.domain.indicators import DEFAULT_PWS, DEFAULT_SPM, INDICATORS
-from ilp_dash.domain.months import date_label, parse_month
+from ilp_dash.domain.months import parse_month
 from ilp_dash.domain.weeks import last_weeks
+from ilp_dash.domain.words import version_words
 from ilp_dash.errors import UnknownArea, UnknownQuestion
 from ilp_dash.store import queries
 from ilp_dash.store.connection import VIEW_NAMES, current_store
@@ -90,7 +91,7 @@ def provenance() -> list[tuple[str, str]]:
     state = places.data_state(current_store().cursor(), found[0].kota_code, found[0].last_month)
     lines = [
         ("Tampilan", VIEW_NAMES[current_store().view]),
-        ("Versi data", f"{state.version}, dibangun {date_label(state.built_at.date())}"),
+        ("Versi data", version_words(state.version, state.of_version, state.built_at)),
     ]
     simulated = [c.name for c in found if c.simulated]
     if simulated:

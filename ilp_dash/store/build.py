@@ -82,10 +82,15 @@ def is_current(folder: Path | None = None) -> bool:
     except StoreMissing:  # built before there were two views
         return False
     with store.asking() as cursor:
-        try:
-            return cursor.execute("SELECT shape FROM dataset").fetchone() == (shape(),)
-        except duckdb.BinderException:  # built before databases said so
-            return False
+        return has_present_shape(cursor)
+
+
+def has_present_shape(cursor) -> bool:
+    """Whether a database was built with the present .sql files, so that the pages find in it what they ask for."""
+    try:
+        return cursor.execute("SELECT shape FROM dataset").fetchone() == (shape(),)
+    except duckdb.BinderException:  # built before databases said so
+        return False
 
 
 def build(

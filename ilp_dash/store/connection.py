@@ -17,7 +17,7 @@ from pathlib import Path
 import duckdb
 
 from ilp_dash import config
-from ilp_dash.errors import StoreMissing
+from ilp_dash.errors import StoreMissing, UnknownVersion
 from ilp_dash.store import own_puskesmas
 
 # Extensions would wait for the internet; everything used is built in. All
@@ -44,10 +44,12 @@ _UNREADABLE = (
 )
 
 _view: ContextVar[str | None] = ContextVar("view", default=None)
+_as_of: ContextVar[int | None] = ContextVar("as_of", default=None)
 _usual = STAFF
 
 _lock = threading.Lock()
 _open: dict[Path, duckdb.DuckDBPyConnection] = {}
+_last_kept = 0  # the kept version looked at last: its connection stays open beside that of the version that serves
 _joined: dict[Path, tuple[duckdb.DuckDBPyConnection, set[str]]] = {}  # by staff file: both files, schemas made
 
 
@@ -144,6 +146,23 @@ def viewing(view: str) -> Iterator[None]:
         _view.reset(token)
 
 
+@contextmanager
+def as_of(version: int | None) -> Iterator[None]:
+    """What is asked of the staff view inside is asked of this kept version; None: of the one that serves, as the other
+    views always are."""
+    token = _as_of.set(version)
+    try:
+        yield
+    finally:
+        _as_of.reset(token)
+
+
+def not_kept(version: int, folder: Path) -> str:
+    """The sentence about a version that is not there, with those that are."""
+    kept = ", ".join(map(str, kept_versions(folder))) or "belum ada"
+    return f"Versi {version} tidak ada atau tidak disimpan lagi. Yang disimpan: {kept}."
+
+
 def usual_view(view: str) -> None:
     """The view of everything asked outside `viewing`: STAFF, until a server says that it is for others."""
     global _usual
@@ -160,26 +179,31 @@ def pointed_name(folder: Path) -> str | None:
 
 
 def current_store(folder: Path | None = None) -> Store:
-    """The file that serves now, of the view in use. Connections to older versions are let go (open cursors finish
-    first).
+    """The file that serves now, of the view in use; of the staff view another one inside `as_of`. Connections to older
+    versions are let go (open cursors finish first).
 
-    Raises StoreMissing when nothing has been built.
+    Raises StoreMissing when nothing has been built, UnknownVersion for one that is not kept.
     """
+    global _last_kept
     folder = folder or config.data_dir()
     with _lock:  # the pointer is read inside the lock: a slow thread must not open an older version again
-        name = pointed_name(folder)
-        version = version_of(name or "")
+        serving = version_of(pointed_name(folder) or "")
         view, _, puskesmas = (_view.get() or _usual).partition(" ")
+        version = (_as_of.get() if view == STAFF else None) or serving
         path = folder / file_of(version, PUBLIC if view == OWN else view)
-        if not version or not path.exists():
+        if version != serving:
+            if version not in kept_versions(folder):
+                raise UnknownVersion(not_kept(version, folder))
+            _last_kept = version
+        if not serving or not path.exists():
             raise StoreMissing(
                 "Belum ada data yang dapat ditampilkan. Jalankan 'python -m ilp_dash demo' untuk data simulasi, "
                 "atau 'python -m ilp_dash import BERKAS…' lalu 'python -m ilp_dash build'."
             )
-        for other in [p for p in _open if p.parent == folder and version_of(p.name) != version]:
-            del _open[other]
-        for other in [p for p in _joined if p.parent == folder and version_of(p.name) != version]:
-            del _joined[other]
+        for connections in (_open, _joined):
+            for other in [p for p in connections if p.parent == folder]:
+                if version_of(other.name) not in (serving, _last_kept):
+                    del connections[other]
     return Store(path, puskesmas or None)
 
 

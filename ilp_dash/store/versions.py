@@ -13,7 +13,7 @@ import duckdb
 from ilp_dash import config
 from ilp_dash.errors import UnknownVersion, UserError
 from ilp_dash.store.build import alone, clean_unfinished, last_version, publish, shape, write_public
-from ilp_dash.store.connection import CONNECT, PUBLIC, STAFF, file_of, kept_versions, pointed_name, version_of
+from ilp_dash.store.connection import CONNECT, PUBLIC, STAFF, file_of, kept_versions, not_kept, pointed_name, version_of
 
 # The newest build is what a rollback would undo, so one that tells more small numbers than it is not gone back to.
 _LOOSER = "SELECT count(*) FROM bulan o JOIN kini.bulan n USING (month) WHERE o.small_number < n.small_number"
@@ -112,12 +112,6 @@ def roll_back(
                 with suppress(OSError):
                     path.unlink(missing_ok=True)
         return final[STAFF]
-
-
-def not_kept(version: int, folder: Path | None = None) -> str:
-    """The sentence about a version that is not there, with those that are."""
-    kept = ", ".join(map(str, kept_versions(folder or config.data_dir()))) or "belum ada"
-    return f"Versi {version} tidak ada atau tidak disimpan lagi. Yang disimpan: {kept}."
 
 
 def _refuse(con, wanted: int, folder: Path) -> None:

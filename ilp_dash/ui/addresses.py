@@ -3,6 +3,7 @@
 A file or a public slide passes the refusal on; the filters of a page show something else and say so (see pickers).
 """
 
+import re
 from collections.abc import Mapping
 from datetime import date
 
@@ -10,9 +11,11 @@ from ilp_dash.domain.indicators import INDICATORS
 from ilp_dash.domain.months import month_code, parse_month
 from ilp_dash.domain.selection import Selection
 from ilp_dash.domain.words import number
-from ilp_dash.errors import UnknownArea
+from ilp_dash.errors import StaffOnly, UnknownArea, UnknownVersion
+from ilp_dash.store.build import has_present_shape
+from ilp_dash.store.connection import STAFF, as_of, current_store
 from ilp_dash.store.queries import places as ask_places
-from ilp_dash.ui.data import each
+from ilp_dash.ui.data import ask, each, version
 from ilp_dash.ui.places import city
 
 DEFAULT_BASIS = "pusdatin"
@@ -21,6 +24,7 @@ DEFAULT_BASIS = "pusdatin"
 LONGEST = {"tambah": 12_000, "puskesmas": 1_000, "slide": 1_000}
 LONGEST_OTHER = 120
 MOST_PARAMETERS = 40
+VERSION = "versi"
 
 
 def checked(params: Mapping[str, str]) -> Mapping[str, str]:
@@ -35,6 +39,29 @@ def checked(params: Mapping[str, str]) -> Mapping[str, str]:
                 f"{number(most)}. Buka halaman ini lewat menu."
             )
     return params
+
+
+def read_version(params: Mapping[str, str]) -> int | None:
+    """The kept version an address asks for; None where it asks for none, or for one who sees another view than the
+    staff's for the one that serves.
+
+    Raises UnknownVersion for what is no number, not kept, or made by another version of the application; StaffOnly for
+    an earlier one where the view in use is not the staff's.
+    """
+    code = params.get(VERSION)
+    if not code:
+        return None
+    if not re.fullmatch(r"[1-9][0-9]{0,8}", code):
+        raise UnknownVersion(f"Versi '{code[:20]}' tidak dikenal. Tulis nomornya saja, misalnya versi={version()}.")
+    asked = int(code)
+    if current_store().view != STAFF:
+        if asked == version():
+            return None
+        raise StaffOnly("Keadaan versi lain hanya untuk dinas. Di sini selalu tampil versi yang terbaru.")
+    with as_of(asked):
+        if not ask(has_present_shape):
+            raise UnknownVersion(f"Versi {asked} dibangun oleh versi aplikasi yang lain, jadi tidak dapat ditampilkan.")
+    return asked
 
 
 def months_offered(of) -> list[date]:

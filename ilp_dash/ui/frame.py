@@ -11,11 +11,12 @@ import streamlit as st
 from ilp_dash.config import PROJECT_DIR
 from ilp_dash.domain.months import month_label
 from ilp_dash.domain.selection import Selection
-from ilp_dash.errors import UserError
+from ilp_dash.errors import StaffOnly, UserError
+from ilp_dash.store.connection import as_of
 from ilp_dash.store.queries import places as ask_places
 from ilp_dash.ui import figures, menu, pickers, tables, viewer, views
-from ilp_dash.ui.addresses import checked
-from ilp_dash.ui.data import each, finished
+from ilp_dash.ui.addresses import VERSION, checked, read_version
+from ilp_dash.ui.data import each, finished, version
 from ilp_dash.ui.pickers import Filters
 from ilp_dash.ui.places import place_name
 from ilp_dash.ui.plain import plain
@@ -70,15 +71,25 @@ def run() -> None:
     st.session_state["_halaman"] = made
     entry = next(e for e in PAGES if e.path == page.url_path)
     top = st.container(key="atas")
+    versi = None
     try:
-        checked(st.query_params.to_dict())
+        versi = read_version(checked(st.query_params.to_dict()))
+    except StaffOnly as error:
+        st.info(plain(str(error)), icon=None)
+        del st.query_params[VERSION]
     except UserError as error:
         st.query_params.clear()
         _head(top, entry, None)
         st.error(plain(str(error)), icon=None)
         return
+    with as_of(versi if entry.filters else None):  # what is sent and who has which role is of now
+        _page(entry, page, top, versi)
+
+
+def _page(entry: Entry, page, top, versi: int | None) -> None:
+    notice = st.container(key="keadaan") if entry.filters and versi and versi != _newest() else None
     try:
-        sel = pickers.choose(entry.filters) if entry.filters else None
+        sel = pickers.choose(entry.filters, versi) if entry.filters else None
     except UserError as error:
         _head(top, entry, None)
         st.error(plain(str(error)), icon=None)
@@ -86,11 +97,19 @@ def run() -> None:
     st.session_state["_pilihan"] = sel
     _head(top, entry, sel)
     try:
+        if notice:
+            with notice:
+                show(foot.earlier_version, entry.path)
         page.run()
         if sel:
             show(foot.foot)
     except UserError as error:
         st.error(plain(str(error)), icon=None)
+
+
+def _newest() -> int:
+    with as_of(None):
+        return version()
 
 
 def _head(top, entry: Entry, sel: Selection | None) -> None:

@@ -27,7 +27,7 @@ from ilp_dash.ui.data import each
 from ilp_dash.ui.places import city
 from ilp_dash.ui.plain import plain
 
-PARAMETERS = ("kota", "periode", "puskesmas", "kelurahan", "indikator", "basis")
+PARAMETERS = ("kota", "periode", "puskesmas", "kelurahan", "indikator", "basis", "versi")
 DEFAULTS = {"SPM": DEFAULT_SPM, "PWS": DEFAULT_PWS}
 ALL = ""  # the choice "semua puskesmas"; stays out of the address
 
@@ -49,8 +49,9 @@ class Filters:
     optional: bool = False  # "semua indikator" may be chosen, and is at first
 
 
-def choose(filters: Filters) -> Selection:
-    """Draw the filters of a page and return what is chosen; messages about unknown codes appear under them.
+def choose(filters: Filters, versi: int | None = None) -> Selection:
+    """Draw the filters of a page and return what is chosen; messages about unknown codes appear under them. versi: the
+    kept version that is looked at (see `addresses.read_version`).
 
     Raises StoreMissing when the view has no period yet.
     """
@@ -103,7 +104,7 @@ def choose(filters: Filters) -> Selection:
     kelurahan = _kelurahan(wanted, of, month, chosen, unknown)
     if unknown:
         st.warning("  \n".join(unknown), icon=None)
-    sel = Selection(kota, month, chosen or None, kelurahan, indikator, basis)
+    sel = Selection(kota, month, chosen or None, kelurahan, indikator, basis, versi=versi)
     _to_address(sel)
     return sel
 

@@ -7,12 +7,13 @@ from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Route
 from streamlit.user_info import generate_login_redirect_url
 
+from ilp_dash.config import data_dir
 from ilp_dash.domain.months import month_code
 from ilp_dash.errors import UserError
 from ilp_dash.export.tables import to_csv, to_xlsx
-from ilp_dash.store.connection import PUBLIC, viewing
+from ilp_dash.store.connection import PUBLIC, STAFF, as_of, kept_versions, viewing
 from ilp_dash.ui import layar, tables, viewer
-from ilp_dash.ui.addresses import read_selection
+from ilp_dash.ui.addresses import read_selection, read_version
 from ilp_dash.ui.places import city, map_shapes
 
 OURS = {"Content-Language": "id"}  # by this the delivery knows a sentence of ours
@@ -25,7 +26,10 @@ FORMATS = {
 async def send_shapes(request):
     """`/batas/<kota>-<version>.json`: the version in the name lets the browser keep the file for ever."""
     try:
-        with viewing(PUBLIC):  # shapes are the same in both views
+        view = (await run_in_threadpool(viewer.of_request, request)).view
+        with viewing(
+            STAFF if view == STAFF else PUBLIC
+        ):  # shapes are the same in both; earlier versions only the staff's
             body = await run_in_threadpool(_shapes, request.path_params["kota"], request.path_params["version"])
     except UserError as error:
         return PlainTextResponse(str(error), 404, headers=OURS)
@@ -37,7 +41,8 @@ async def send_shapes(request):
 def _shapes(kota: str, version: str) -> bytes:
     if not re.fullmatch(r"[0-9]{1,9}", version):
         raise UserError("Peta dengan versi itu tidak ada. Muat ulang halaman.")
-    return map_shapes(city(kota).kota_code)
+    with as_of(int(version) if int(version) in kept_versions(data_dir()) else None):
+        return map_shapes(city(kota).kota_code)
 
 
 async def send_table(request):
@@ -59,10 +64,12 @@ async def send_table(request):
 def _table_file(name: str, kind: str, params: dict[str, str]) -> tuple[bytes, str, str]:
     if kind not in FORMATS:
         raise UserError(f"Bentuk unduhan '{kind[:20]}' tidak ada. Pilih csv atau xlsx.")
-    sel = read_selection(params)
-    write, media = FORMATS[kind]
-    body = write(tables.make(name, sel), tables.about(tables.scope(name, sel), tables.TABLES[name].holds))
-    return body, f"{name}_{sel.area}_{month_code(sel.month)}.{kind}", media
+    versi, (write, media) = read_version(params), FORMATS[kind]
+    with as_of(versi):
+        sel = read_selection(params).but(versi=versi)
+        body = write(tables.make(name, sel), tables.about(tables.scope(name, sel), tables.TABLES[name].holds))
+    of = f"_versi-{versi}" if versi else ""
+    return body, f"{name}_{sel.area}_{month_code(sel.month)}{of}.{kind}", media
 
 
 async def log_in(_request):

@@ -84,9 +84,9 @@ def kelurahan_of(cursor, kota: str, month: date) -> pd.DataFrame:
 def data_state(cursor, kota: str, month: date):
     """One row: what stands behind a city's figures of a month.
 
-    version, built_at, received_at (last file), simulated, files; expected, reported (form × puskesmas of that month),
-    on_time (reported by the due date), provisional (reported, not yet final), simulated_areas (working areas are a
-    simulation), official_boundaries.
+    version, of_version (whose figures they are), built_at, received_at (last file), simulated, files; expected,
+    reported (form × puskesmas of that month), on_time (reported by the due date), provisional (reported, not yet
+    final), simulated_areas (working areas are a simulation), official_boundaries.
     """
     return one(
         cursor,
@@ -99,7 +99,7 @@ def data_state(cursor, kota: str, month: date):
                          count(*) FILTER (sent_on IS NOT NULL AND state <> 'final') AS provisional
                   FROM report WHERE month = $month
                   AND puskesmas_code IN (SELECT puskesmas_code FROM units))
-        SELECT d.version, d.built_at, files.*, forms.*,
+        SELECT d.version, d.of_version, d.built_at, files.*, forms.*,
                (SELECT bool_or(simulasi) FROM wilayah_kerja WHERE puskesmas_code IN (SELECT puskesmas_code FROM units))
                  AS simulated_areas,
                coalesce((SELECT bool_and(official) FROM batas WHERE kota_code = $kota), false) AS official_boundaries

@@ -15,6 +15,7 @@ from ilp_dash.domain.months import date_label, month_label, since_january, year_
 from ilp_dash.domain.selection import Selection
 from ilp_dash.domain.suppression import HIDDEN_NOTE
 from ilp_dash.domain.tables import Table
+from ilp_dash.domain.words import version_words
 from ilp_dash.errors import UnknownTable
 from ilp_dash.store.connection import STAFF, current_store
 from ilp_dash.store.queries import places as ask_places
@@ -87,7 +88,7 @@ def about(sel: Selection, holds: str = "") -> list[tuple[str, str]]:
             "Sumber",
             f"Laporan puskesmas ({state.files} berkas), terakhir diterima {date_label(state.received_at.date())}",
         ),
-        ("Versi data", f"{state.version}, dibangun {date_label(state.built_at.date())}"),
+        ("Versi data", version_words(state.version, state.of_version, state.built_at)),
         ("Kelengkapan", f"{state.reported} dari {state.expected} laporan bulan itu masuk"),
     ]
     if state.simulated:
