@@ -1,7 +1,10 @@
 """Boundary files as offices pack them: read whatever the names, zips and scripts around them, or told what they are."""
 
 import json
+import random
+import tempfile
 import zipfile
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -9,8 +12,10 @@ import shapely
 from boundary_files import BIG, HOME_MADE, REFERENCE, bundle, frame, rows_of, wiggly
 
 from ilp_dash.errors import BadFile
+from ilp_dash.ingest.boundaries import taking
 from ilp_dash.ingest.boundaries.reading import read_layers
 from ilp_dash.ingest.boundaries.taking import take_boundaries
+from ilp_dash.ingest.child import Child
 
 MAGELANG = "33.71"
 
@@ -179,7 +184,48 @@ def test_a_zip_that_cannot_be_opened_is_told(tmp_path, records, broken):
         del content[-3000:]
     path.write_bytes(content)
     said = refusal(path, records)
-    assert {"encrypted": "bersandi", "damaged": "rusak", "cut": "rusak atau terpotong"}[broken] in said
+    assert {"encrypted": "bersandi", "damaged": "rusak atau terpotong", "cut": "rusak atau terpotong"}[broken] in said
+
+
+def test_a_zip_that_would_fill_the_disk_is_refused_before_it_is_unpacked(tmp_path, records):
+    path = zipped(tmp_path / "b.zip", {"b.csv": b"nama,geom\n"})
+    content = bytearray(path.read_bytes())
+    size = content.index(b"PK\1\2") + 24
+    content[size : size + 4] = (3 << 30).to_bytes(4, "little")
+    path.write_bytes(content)
+    assert "lebih dari 2 GB" in refusal(path, records)
+
+
+def test_any_damage_is_read_or_refused_in_words(tmp_path):
+    entries = {f"b{s}": c for s, c in parts_of(tmp_path).items()}
+    frame(rows_of(MAGELANG), BIG).to_file(tmp_path / "b.gpkg")
+    wkb = [f"{r['name']},{r['kec']},{shapely.to_wkb(r['geometry'], hex=True)}" for r in rows_of(MAGELANG)]
+    whole = {
+        "b.zip": zipped(tmp_path / "b.zip", entries).read_bytes(),
+        "b.gpkg": (tmp_path / "b.gpkg").read_bytes(),
+        "b.js": f"var b = {geojson()};".encode(),
+        "b.csv": "\n".join(["nama,kec,geom", *wkb]).encode(),
+    }
+    draw, told = random.Random(7), Counter()
+    with Child() as child:
+        for n in range(240):
+            name = draw.choice(list(whole))
+            content = bytearray(whole[name])
+            if n % 4 == 0:
+                del content[draw.randrange(len(content)) :]
+            for _ in range(draw.choice((1, 3, 30)) if n % 4 else 0):
+                content[draw.randrange(draw.choice((500, len(content))))] = draw.randrange(256)
+            (tmp_path / name).write_bytes(content)
+            with tempfile.TemporaryDirectory(dir=tmp_path) as folder:
+                try:
+                    child.call(name, taking._read, tmp_path / name, Path(folder), REFERENCE, None, None)
+                    told["read"] += 1
+                except BadFile as error:
+                    assert "perlu" not in str(error)
+                    assert str(error).startswith((name, "Batas tidak"))
+                    told["refused"] += 1
+    assert told["read"] > 10
+    assert told["refused"] > 100
 
 
 # ---- JSON in a script

@@ -4,12 +4,15 @@ Decided by content. Everything is laid into one folder under plain names, in UTF
 """
 
 import codecs
+import lzma
 import re
 import shutil
+import struct
 import zipfile
 import zlib
 from collections.abc import Callable
 from dataclasses import dataclass
+from errno import EINVAL
 from pathlib import Path, PurePosixPath
 from typing import BinaryIO
 
@@ -21,6 +24,8 @@ MAP, CSV, SQL = "peta", "csv", "sql"
 _MAX_FILES = 40
 _MAX_BYTES = 2 << 30
 _HEAD = 1 << 16
+# What a damaged zip makes its library raise; EINVAL: it leads to a place before its own start.
+_DAMAGED = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, OSError, ValueError, RuntimeError, struct.error)
 _BLOCK = 1 << 20
 # What stands before and behind the JSON of a script: "var json_x = {…};", "callback({…})".
 _BEFORE = re.compile(
@@ -107,15 +112,7 @@ def sources(path: Path, folder: Path) -> list[Source]:
     """
     if not path.is_file():
         raise BadFile(f"{path}: berkas tidak ditemukan. Periksa namanya.")
-    space = _Folder(folder)
-    try:
-        return _of_members([_Member(p.name, _opener(p), p) for p in bundled(path)], space, path.name)
-    except zipfile.BadZipFile:
-        raise BadFile(f"{path.name}: zip rusak atau terpotong. Unduh atau kemas ulang.") from None
-    except NotImplementedError:
-        raise BadFile(f"{path.name}: cara pemampatan zip ini tidak dikenal. Kemas ulang sebagai zip biasa.") from None
-    except zlib.error:
-        raise BadFile(f"{path.name}: isi zip rusak. Unduh atau kemas ulang.") from None
+    return _of_members([_Member(p.name, _opener(p), p) for p in bundled(path)], _Folder(folder), path.name)
 
 
 def bundled(path: Path) -> list[Path]:
@@ -144,6 +141,12 @@ def _of_members(members: list[_Member], space: _Folder, told: str, within: int =
             found += _of_one(member, members, space, told, within)
         except BadFile as error:
             reasons.append(error)
+        except NotImplementedError:
+            reasons.append(BadFile(f"{told}: cara pemampatan zip ini tidak dikenal. Kemas ulang sebagai zip biasa."))
+        except _DAMAGED as error:
+            if isinstance(error, OSError) and error.errno != EINVAL:  # the disk's trouble, not the file's
+                raise
+            reasons.append(BadFile(f"{told}: zip rusak atau terpotong. Unduh atau kemas ulang."))
     if found:
         return found
     if reasons:
@@ -194,6 +197,8 @@ def _of_zip(member: _Member, space: _Folder, name: str, within: int) -> list[Sou
                 continue
             if info.flag_bits & 1:
                 raise BadFile(f"{name}: zip bersandi. Kemas ulang tanpa kata sandi.")
+            if info.file_size > _MAX_BYTES:
+                raise BadFile(f"{name}: {entry} lebih dari 2 GB. Kirim batas satu kota saja.")
             inside.append(_Member(entry, lambda info=info: archive.open(info)))
         if any(m.name == "[Content_Types].xml" for m in inside):
             raise _no_map(name, "berkas ini buku kerja Excel atau dokumen Office", "Simpan tabelnya sebagai CSV UTF-8.")

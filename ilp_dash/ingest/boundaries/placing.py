@@ -3,6 +3,7 @@ points of the kelurahan."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from math import inf
 
 import geopandas
 import shapely
@@ -43,7 +44,7 @@ def place(
     if crs is not None:
         own = _placed(shapes, crs, points, f"Sistem koordinat: {_title(crs)}, dari berkas.")
         if own and own.off_km <= _NEAR_KM:
-            return own
+            return _on_earth(own, file_name)
     said = (
         f"Berkas menyebut {_title(crs)}, tetapi letaknya tidak cocok"
         if crs is not None
@@ -61,7 +62,15 @@ def place(
     best = min(tried, key=lambda p: p.off_km, default=None)
     if best is None or best.off_km > _NEAR_KM:
         raise BadFile(f"{file_name}: {said}, dan {_nowhere(shapes, points)}")
-    return best
+    return _on_earth(best, file_name)
+
+
+def _on_earth(placed: Placed, file_name: str) -> Placed:
+    """The same. Raises BadFile for single kelurahan that lie nowhere though the others are in place."""
+    lost = ", ".join(code for code, km in placed.far.items() if km == inf)
+    if lost:
+        raise BadFile(f"{file_name}: koordinat kelurahan {lost} rusak: letaknya di luar bumi. Perbaiki di QGIS.")
+    return placed
 
 
 def utm_of(points: Mapping[str, tuple[float, float]]) -> str:
@@ -139,10 +148,13 @@ def _placed(shapes, crs, points, decision) -> Placed | None:
     off = []
     for code, centre in zip(known, centres, strict=True):
         if centre.is_empty or not (abs(centre.x) <= 180 and abs(centre.y) <= 90):
-            return None
+            off.append(inf)
+            continue
         lon, lat = points[code]
         off.append(((centre.x - lon) ** 2 + (centre.y - lat) ** 2) ** 0.5 * _KM_PER_DEGREE)
     median = sorted(off)[len(off) // 2]
+    if median == inf:
+        return None
     if median > _NEAR_KM:
         return Placed({}, decision, median, {})
     moved = converted(list(shapes.values()), crs, DEGREES)

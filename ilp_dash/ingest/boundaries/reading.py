@@ -81,7 +81,7 @@ def _of_map(source: Source) -> list[Layer]:
 
 def _of_text(source: Source, file_name: str) -> list[Layer]:
     return [
-        Layer(str(source.path), title, title, range(1, len(shapes) + 1), columns, shapes)
+        Layer(str(source.path), f"{file_name} ({title})", title, range(1, len(shapes) + 1), columns, shapes)
         for title, columns, shapes in text_tables(source, file_name)
     ]
 
@@ -165,7 +165,7 @@ def _shapes_of_text(layer: Layer, wanted: list[int]) -> tuple[dict[int, shapely.
         try:
             shape = shape_of(text) if text else None
         except ValueError as error:
-            raise BadFile(f"{layer.title}, baris isian {fid}: {error}.") from None
+            raise BadFile(f"{layer.name}, baris isian {fid}: {error}.") from None
         system = system or (shapely.get_srid(shape) if shape else 0)
         shapes[fid] = shapely.force_2d(shape) if shape else None
     return shapes, f"EPSG:{system}" if system else None

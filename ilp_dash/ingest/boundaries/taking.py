@@ -17,6 +17,7 @@ from ilp_dash.ingest.boundaries.fields import Columns
 from ilp_dash.ingest.boundaries.foreign import is_of_rw, other_kind
 from ilp_dash.ingest.boundaries.keeping import Cleaned, fingerprint, keep
 from ilp_dash.ingest.boundaries.matching import CityMatch, alias_keys
+from ilp_dash.ingest.boundaries.names import loosened
 from ilp_dash.ingest.boundaries.placing import place, utm_of
 from ilp_dash.ingest.boundaries.reading import Layer, read_layers, read_shapes
 from ilp_dash.ingest.boundaries.repairing import Repaired, merged, polygons_only, repair
@@ -25,6 +26,8 @@ from ilp_dash.ingest.schematic import as_geojson
 from ilp_dash.store.boundary_history import boundaries_of
 from ilp_dash.store.records import BoundaryFile
 
+_A_FEW = 3
+_BEYOND_EARTH = 1e8  # metres
 _ADVICE = (
     "Kirim batas satu kota saja, dengan garis yang disederhanakan dan tanpa lapisan lain (di QGIS: Simplify, "
     "lalu Export sebagai GeoPackage)."
@@ -131,7 +134,7 @@ def _read(
         if reasons:
             raise BadFile(f"{path.name}: {reasons[0]}")
     if not chosen:
-        raise BadFile(_nothing(path.name, layers, indexes))
+        raise BadFile(_nothing(path.name, layers, columns, indexes))
     for layer, match in chosen:
         features = sum(map(len, match.parts.values()))
         if is_of_rw(columns[layers.index(layer)], features, len(match.parts)):
@@ -139,10 +142,16 @@ def _read(
                 f"{path.name}: berkas ini tingkat RW atau RT: {features} wilayah untuk {len(match.parts)} kelurahan. "
                 "Gabungkan dulu menurut kode atau nama kelurahan (di QGIS: Dissolve), lalu kirim hasilnya."
             )
-    results = [
-        _settle(path.name, layer, match, *shapes)
-        for (layer, match), shapes in zip(chosen, _shapes_of(chosen), strict=True)
-    ]
+    try:
+        results = [
+            _settle(path.name, layer, match, *shapes)
+            for (layer, match), shapes in zip(chosen, _shapes_of(chosen), strict=True)
+        ]
+    except shapely.errors.GEOSException:
+        raise BadFile(
+            f"{path.name}: ada bentuk yang rusak dan tidak dapat dirapikan. Perbaiki di QGIS (Fix geometries), "
+            "lalu kirim lagi."
+        ) from None
     used = set().union(*(r.match.used_alias for r in results))
     return results, [name for name, compared in alias_keys(alias).items() if compared not in used]
 
@@ -162,6 +171,8 @@ def _settle(file_name: str, layer: Layer, match: CityMatch, raw: dict, crs) -> C
     """Geometry of the matched features: merged, placed, repaired."""
     polygons, mended, joined = {}, [], {}
     for code, fids in match.parts.items():
+        if not all((abs(shapely.get_coordinates(raw.get(fid))) <= _BEYOND_EARTH).all() for fid in fids):
+            raise BadFile(f"{file_name}: koordinat {match.city.told(code)} rusak (bukan angka, atau di luar bumi).")
         # Mended before it is placed: what is invalid is so in every coordinate system.
         parts = [polygons_only(raw.get(fid)) for fid in fids]
         polygons[code] = [shape for shape, _ in parts if shape is not None]
@@ -184,9 +195,22 @@ def _settle(file_name: str, layer: Layer, match: CityMatch, raw: dict, crs) -> C
     return CityResult(match, layer.title, placed.decision, placed.off_km, placed.far, repaired, empty, joined, nested)
 
 
-def _nothing(file_name: str, layers: list[Layer], indexes: list[CityIndex]) -> str:
-    """Why nothing was matched: the fields found and the cities looked for."""
+def _nothing(file_name: str, layers: list[Layer], columns: list[Columns], indexes: list[CityIndex]) -> str:
+    """Why nothing was matched: the fields found and the cities looked for, or the city a few names are of."""
     fields = ", ".join(list(layers[0].columns)[:12]) or "tidak ada"
+    hits, city = max(
+        (
+            (max((len(i.loose_names & set(c.values(n, loosened))) for c in columns for n in c.text), default=0), i.city)
+            for i in indexes
+        ),
+        key=lambda pair: pair[0],
+    )
+    if hits >= _A_FEW:
+        return (
+            f"{file_name}: hanya {hits} nama yang sama dengan kelurahan {city.name}, terlalu sedikit untuk mengenali "
+            f"kotanya. Bila berkas ini memang sebagian kota itu, ulangi dengan --kota {city.kota_code} --sebagian. "
+            f"Kolom yang ada: {fields}."
+        )
     cities = ", ".join(f"{i.city.name} ({i.city.kota_code})" for i in indexes)
     return (
         f"{file_name}: tidak ada kelurahan yang cocok dengan {cities}. Kolom yang ada: {fields}. "
