@@ -2,6 +2,7 @@
 
 import io
 import re
+import struct
 import zipfile
 
 from ilp_dash.errors import BadFile
@@ -91,7 +92,7 @@ def _kind_of_zip(content: bytes) -> tuple[str, str] | None:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as parts:
             names = [name.replace("\\", "/") for name in parts.namelist()]
-    except (zipfile.BadZipFile, ValueError, OSError):
+    except (zipfile.BadZipFile, struct.error, ValueError, OSError, RuntimeError):
         if b"PK\x05\x06" not in content:
             return "terpotong", "Salin atau unduh ulang sampai selesai, buka di Excel, lalu kirim lagi"
         return None
