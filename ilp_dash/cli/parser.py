@@ -90,6 +90,9 @@ def made_parser() -> Parser:
     shape.add_argument(
         "--nama", action="append", default=[], metavar="NAMA=KODE", help="tempat satu nama (boleh diulang; - melewati)"
     )
+    shape.add_argument(
+        "--kolom", action="append", default=[], metavar="SEL=ARTI", help="arti satu kolom, misalnya F7=dilayani"
+    )
     shape.add_argument("--simpan", action="store_true", help="ingat jawaban ini untuk berkas bersusunan sama")
     shape.set_defaults(run=shapes.map_command)
 

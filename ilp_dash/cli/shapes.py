@@ -14,7 +14,22 @@ _ANSWERS = {
     "basis": "--basis pusdatin atau --basis riil",
     "puskesmas": "--puskesmas KODE",
 }
-_FOR_ONE_FILE = ("year", "month", "puskesmas")
+# What a person may say of a column -> its field.
+_SAYS = {
+    "nama": "name",
+    "kelurahan": "kelurahan",
+    "kode": "code",
+    "layanan": "service",
+    "bulan": "month",
+    "tahun": "year",
+    "sasaran": "sasaran",
+    "pusdatin": "sasaran_pusdatin",
+    "riil": "sasaran_riil",
+    "dilayani": "served",
+    "laki-laki": "men",
+    "perempuan": "women",
+    "-": "",
+}
 _SHOWN = 10
 
 
@@ -69,10 +84,22 @@ def _answered(mapping, args, first):
         asked = [q.key for q in first.questions if q.about == "service"]
         for key in [plain(label)] if label else asked:
             services[key] = code
+    columns = dict(mapping.columns)
+    for written in args.kolom:
+        cell, says = _pair(written, "--kolom", "F7=dilayani")
+        key = next((key for _, place, *_, key in first.columns if place == cell.upper()), None)
+        if key is None or says.lower() not in _SAYS:
+            raise BadSetting(
+                f"--kolom {written[:40]}: tulis sel judulnya seperti tercetak di 'Kolom yang dibaca', tanda =, lalu "
+                f"artinya: {', '.join(_SAYS)}."
+            )
+        columns[key] = _SAYS[says.lower()]
     more = {"year": args.tahun, "month": args.bulan, "basis": args.basis, "puskesmas": args.puskesmas}
     if args.kumulatif or args.bulanan:
         more["cumulative"] = args.kumulatif
-    return replace(mapping, names=names, services=services, **{k: v for k, v in more.items() if v is not None})
+    return replace(
+        mapping, columns=columns, names=names, services=services, **{k: v for k, v in more.items() if v is not None}
+    )
 
 
 def _pair(written: str, option: str, example: str) -> tuple[str, str]:
@@ -101,7 +128,7 @@ def _lines(file_name: str, proposal, reference, remembered: bool):
     yield f"Layanan: {joined(services) if services else 'tidak disebut'}."
     kinds = {True: "kumulatif sejak Januari", False: "angka bulan itu saja", None: "belum dijawab"}
     yield f"Jenis angka: {kinds[proposal.mapping.cumulative]}."
-    if any(field == "sasaran" for *_, field, _ in proposal.columns):
+    if any(field == "sasaran" for _, _, _, field, *_ in proposal.columns):
         yield f"Sasaran: {proposal.mapping.basis or 'belum dijawab'}."
     yield "Kolom yang dibaca:"
     yield from _columns(proposal)
@@ -126,7 +153,7 @@ def _columns(proposal):
     from ilp_dash.ingest.shapes.columns import MEANINGS
 
     groups: dict[tuple[str, str], list[tuple[str, str, int | None]]] = {}
-    for sheet, cell, heading, field, month in proposal.columns:
+    for sheet, cell, heading, field, month, _ in proposal.columns:
         groups.setdefault((sheet, field), []).append((cell, heading, month))
     for (sheet, field), columns in groups.items():
         if not field:
@@ -137,11 +164,12 @@ def _columns(proposal):
         when = f", {months[0]}–{months[-1]}" if len(months) > 1 else f", {months[0]}" if months else ""
         heading = columns[0][1] if months or len(cells) == 1 else f"{columns[0][1]} … {columns[-1][1]}"
         yield f"  {sheet + ' ' if sheet else ''}{shown} ({heading}): {MEANINGS[field]}{when}"
-    unused = [heading for (_, field), columns in groups.items() if not field for _, heading, _ in columns]
-    leaves = list(dict.fromkeys(heading.rpartition(" › ")[2] for heading in unused))
-    if leaves:
-        more = f", … ({len(leaves) - _SHOWN} lagi)" if len(leaves) > _SHOWN else ""
-        yield f"  tidak dipakai: {', '.join(leaves[:_SHOWN])}{more}"
+    unused = [(cell, heading) for (_, field), columns in groups.items() if not field for cell, heading, _ in columns]
+    unused = {heading.rpartition(" › ")[2]: cell for cell, heading in reversed(unused)}
+    if unused:
+        more = f", … ({len(unused) - _SHOWN} lagi)" if len(unused) > _SHOWN else ""
+        told = [f"{heading} ({cell})" for heading, cell in reversed(unused.items())]
+        yield f"  tidak dipakai: {', '.join(told[:_SHOWN])}{more}"
 
 
 def _months(names: list[str]) -> str:

@@ -95,3 +95,19 @@ def test_an_answer_about_one_file_is_not_taken_for_the_next(folder):
     assert known(records, "abc", "1" * 64).basis == "pusdatin"
     assert known(records, "abc", "1" * 64).year == 2025
     assert latest(records, 1)[0].who == "ani@dinkes"
+
+
+def test_a_column_is_what_a_person_says_it_is_also_the_next_time(folder, capsys):
+    book = recap(FIGURES)
+    book.active["C4"] = "ESTIMASI"
+    book.create_sheet("Lampiran").append(["Tarif", 15_000])
+    book.save(folder / "estimasi.xlsx")
+    _, text = said(capsys, folder / "estimasi.xlsx")
+    assert "ESTIMASI (C4)" in text
+    assert "  Lembar Lampiran: angkanya bukan tabel capaian yang dikenal; lembar ini tidak dibaca." in text
+    code, text = said(capsys, folder / "estimasi.xlsx", "--kolom", "C4=riil", "--bulanan", "--simpan")
+    assert (code, "  Rekap C4 (ESTIMASI): sasaran setahun (riil)" in text) == (0, True)
+    _, text = said(capsys, folder / "estimasi.xlsx")
+    assert "Susunan ini sudah pernah dipetakan." in text
+    assert "kerkopan → P3371011202 Kerkopan: sasaran 1.003;" in text
+    assert "artinya: nama, kelurahan, kode" in said(capsys, folder / "estimasi.xlsx", "--kolom", "C4=target")[1]

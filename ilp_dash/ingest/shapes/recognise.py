@@ -41,8 +41,8 @@ class Proposal:
 
     shape: id of SHAPES; mapping: what the file says and what was answered, None where neither; years, months, services:
     what the file holds, as far as it says so; questions: what is still to be answered; columns: (sheet, cell, heading,
-    field, month) of every column, see columns.MEANINGS; rows: (sheet, row number, label, what it was read as) of the
-    first twenty rows with figures; more: rows beyond those; found: what is odd or wrong in it.
+    field, month, key) of every column, see columns.Meaning; rows: (sheet, row number, label, what it was read as) of
+    the first twenty rows with figures; more: rows beyond those; found: what is odd or wrong in it.
     """
 
     shape: str
@@ -51,7 +51,7 @@ class Proposal:
     months: tuple[int, ...]
     services: tuple[str, ...]
     questions: tuple[Question, ...]
-    columns: tuple[tuple[str, str, str, str, int | None], ...]
+    columns: tuple[tuple[str, str, str, str, int | None, str], ...]
     rows: tuple[tuple[str, int, str, str], ...]
     more: int
     found: tuple[Finding, ...]
@@ -68,6 +68,7 @@ class _File:
     shape: str
     city: str | None
     signature: str
+    unread: tuple[str, ...]
 
 
 def recognise(
@@ -99,7 +100,7 @@ def recognise(
         tuple(sorted({f.service for f in reading.figures if f.service})),
         tuple(reading.questions.values()),
         tuple(
-            (table.sheet, cell_name(m.head.row, m.head.index), m.head.text, m.field, m.month)
+            (table.sheet, cell_name(m.head.row, m.head.index), m.head.text, m.field, m.month, m.key)
             for table, columns in file.tables
             for m in columns
         ),
@@ -143,22 +144,29 @@ def _opened(sheets, file_name: str, reference, mapping: Mapping | None) -> _File
     for name, rows in sheets.items():
         refuse_personal(file_name, name, rows)
     cities = frozenset(plain(c.name) for c in reference.cities)
-    tables = []
-    for table in (t for name, rows in sheets.items() for t in find_tables(name, rows, cities)):
-        columns = meanings(table, mapping.columns if mapping else None)
-        fields = {m.field for m in columns}
-        if {"served", "men", "unit"} & fields and {"name", "kelurahan", "code", "service", "service_code"} & fields:
-            tables.append((table, columns))
+    tables, plainly, unread = [], [], []
+    for name, rows in sheets.items():
+        before = len(tables)
+        for table in find_tables(name, rows, cities):
+            found = meanings(table)
+            columns = meanings(table, mapping.columns) if mapping else found
+            fields = {m.field for m in columns}
+            if {"served", "men", "unit"} & fields and {"name", "kelurahan", "code", "service", "service_code"} & fields:
+                tables.append((table, columns))
+                plainly.append((table, found))
+        if len(tables) == before and any(isinstance(c, int | float) for row in rows for c in row):
+            unread.append(name)
     if not tables:
         return None
     titles = [t for table, _ in tables for t in table.titles]
-    city, foreign = city_of(reference, titles, *_names(tables))
+    city, foreign = city_of(reference, titles, *_names(plainly))
     if foreign:
         known = ", ".join(c.name for c in reference.cities)
         raise BadFile(f"{file_name}: berkas dari {foreign}, sedangkan pemasangan ini untuk {known}.")
-    shape = _shape(tables)
-    keys = [m.key for _, columns in tables for m in columns]
-    return _File(tuple(tables), shape, city, signature_of(shape, [*keys, f"kota {city}"]))
+    # The signature is that of the file as it is, whatever a person has said of its columns.
+    shape = _shape(plainly)
+    keys = [m.key for _, columns in plainly for m in columns]
+    return _File(tuple(tables), shape, city, signature_of(shape, [*keys, f"kota {city}"]), tuple(unread))
 
 
 def _names(tables) -> tuple[list[str], list]:
@@ -198,6 +206,8 @@ def _started(file: _File, mapping: Mapping | None) -> Mapping:
 def _read(file: _File, file_name: str, reference, mapping: Mapping) -> tuple[Reading, list[Context]]:
     units = Units(reference, mapping.city)
     reading, contexts, above = Reading(file_name, mapping, units), [], {}
+    for sheet in file.unread:
+        reading.note("LEMBAR_TAK_DIBACA", sheet, "")
     for table, columns in file.tables:
         context = context_of(table, columns, mapping, units, above.get(table.sheet))
         contexts.append(context)
