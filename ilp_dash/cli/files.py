@@ -53,9 +53,10 @@ def check_command(args) -> int:
     files, reference = _files(args), load_reference()
     with stepping("Memeriksa") as progress:
         result = check_files(files, reference, records_to_read(), progress, args.puskesmas, args.ganti)
+    code = tell(result, "baik", reference, args.ganti)
     if args.tandai:
         mark(result, args.tandai)
-    return tell(result, "baik", reference, args.ganti)
+    return code
 
 
 def import_command(args) -> int:
