@@ -9,6 +9,7 @@ from office_files import REFERENCE, sheets_of, written_csv
 
 from ilp_dash.domain.indicators import SPM
 from ilp_dash.errors import BadFile
+from ilp_dash.ingest.shapes.opening import open_tables
 from ilp_dash.ingest.shapes.recognise import recognise, reports
 
 TODAY = date(2026, 11, 20)
@@ -356,3 +357,20 @@ def test_a_running_sum_at_the_end_of_the_months_does_not_take_them_with_it():
     mapping = replace(proposed(sheets).mapping, cumulative=False)
     assert proposed(sheets, mapping).months == (1, 2)
     assert served(read(sheets, cumulative=False))["P3371011202", 2025, "SPM01"][:3] == (1, 2, None)
+
+
+def test_a_quotation_mark_that_swallows_rows_is_named_with_its_line():
+    text = "CAPAIAN HIPERTENSI KOTA MAGELANG MARET 2025\r\nNo;Puskesmas;Sasaran;Dilayani\r\n"
+    text += "".join(f"{n};{name};100;{n}\r\n" for n, name in enumerate(PLACES, 1)).replace("2;Jurang", '2;"Jurang')
+    with pytest.raises(BadFile, match="tabel.csv, baris 4: satu tanda kutip"):
+        open_tables(text.encode(), "tabel.csv")
+
+
+def test_a_file_that_was_accepted_is_read_again_as_it_was_whatever_is_checked_today():
+    sheets = written_csv(long_rows())
+    mapping = replace(proposed(sheets).mapping, basis="riil", cumulative=False)
+    before = [r for r, _ in reports(sheets, mapping, REFERENCE, "tabel.xlsx", TODAY)]
+    changed = replace(mapping, signature="of another version")
+    assert [r for r, _ in reports(sheets, changed, REFERENCE, "tabel.xlsx", TODAY, trusted=True)] == before
+    with pytest.raises(BadFile, match="susunan kolomnya bukan yang dipetakan"):
+        reports(sheets, changed, REFERENCE, "tabel.xlsx", TODAY)

@@ -2,7 +2,7 @@
 
 from ilp_dash.domain.mapping import Mapping
 from ilp_dash.errors import BadFile
-from ilp_dash.ingest.csv_text import csv_readings
+from ilp_dash.ingest.csv_text import csv_readings, refuse_stray_quotes
 from ilp_dash.ingest.open_workbook import is_workbook, open_sheets
 from ilp_dash.ingest.personal import refuse_hidden_personal
 from ilp_dash.ingest.shapes.recognise import Proposal, recognise
@@ -11,15 +11,18 @@ from ilp_dash.ingest.shapes.recognise import Proposal, recognise
 def open_tables(content: bytes, file_name: str) -> dict[str, list[list]]:
     """Rows by sheet; a CSV, by whatever separator fits, is one sheet named "".
 
-    Raises BadFile for what is neither; PersonalData for a workbook with persons outside its cells.
+    Raises BadFile for what is neither, and for a CSV in which a quotation mark swallows rows; PersonalData for a
+    workbook with persons outside its cells.
     """
     if is_workbook(content):
         sheets = open_sheets(content, file_name)
         refuse_hidden_personal(file_name, content)
         return sheets
     readings = csv_readings(content, file_name, "Isi tabelnya", "kirim lagi")
-    widest = max((rows for _, rows in readings), key=_filled_columns, default=[])
-    return {"": widest}
+    separator, rows = max(readings, key=lambda reading: _filled_columns(reading[1]))
+    head = max(range(len(rows)), key=lambda n: sum(1 for cell in rows[n] if cell.strip()))
+    refuse_stray_quotes(file_name, rows, head, separator, "kirim lagi")
+    return {"": rows}
 
 
 def _filled_columns(rows: list[list[str]]) -> int:

@@ -111,15 +111,21 @@ def recognise(
 
 
 def reports(
-    sheets: Sheets[str, list[list]], mapping: Mapping, reference, file_name: str, today: date | None = None
+    sheets: Sheets[str, list[list]],
+    mapping: Mapping,
+    reference,
+    file_name: str,
+    today: date | None = None,
+    trusted: bool = False,
 ) -> list[tuple[Report, list[Finding]]]:
     """The reports of a file and the warnings about each, by puskesmas and year, read by a confirmed mapping.
 
-    Single months; sasaran under the basis of the mapping; months after `today` (this day) are not reported. Raises
-    BadFile for a file of another layout, one with open questions, and one with errors (each cell named); PersonalData.
+    Single months; sasaran under the basis of the mapping; months after `today` (this day) are not reported. trusted: a
+    file that was accepted before by this mapping and is to be read as it was then, without checks. Raises BadFile for a
+    file of another layout, one with open questions, and one with errors (each cell named); PersonalData.
     """
     file = _opened(sheets, file_name, reference, mapping)
-    if file is None or file.signature != mapping.signature:
+    if file is None or (file.signature != mapping.signature and not trusted):
         raise BadFile(
             f"{file_name}: susunan kolomnya bukan yang dipetakan. Petakan lagi: python -m ilp_dash petakan {file_name}"
         )
@@ -134,7 +140,7 @@ def reports(
             f"Jawab dengan: python -m ilp_dash petakan {file_name}"
         )
     simulated = any("simulasi" in plain(t).split() for table, _ in file.tables for t in table.titles)
-    return made_reports(reading, settled, reference, simulated, today or date.today())
+    return made_reports(reading, settled, reference, simulated, today or date.today(), trusted)
 
 
 def _opened(sheets, file_name: str, reference, mapping: Mapping | None) -> _File | None:

@@ -21,11 +21,12 @@ _BASES = ("pusdatin", "riil")
 
 
 def made_reports(
-    reading: Reading, mapping: Mapping, reference, simulated: bool, today: date
+    reading: Reading, mapping: Mapping, reference, simulated: bool, today: date, trusted: bool = False
 ) -> list[tuple[Report, list[Finding]]]:
     """The reports and what was found in each, errors raised as one BadFile.
 
-    A finding stands with the report its cell belongs to, one about the whole file with the first.
+    trusted: see `recognise.reports`. A finding stands with the report its cell belongs to, one about the whole file
+    with the first.
     """
     found = list(reading.found)
     figures = _reported(reading.figures, mapping, today, found)
@@ -35,11 +36,11 @@ def made_reports(
         if puskesmas and f.value is not None:
             by_report[puskesmas, f.year].append(f)
     made = [
-        _report(code, year, of, mapping, reference, reading, simulated, today)
+        _report(code, year, of, mapping, reading, simulated, None if trusted else reference, today)
         for (code, year), of in sorted(by_report.items())
     ]
     bad = errors([*found, *(f for _, of in made for f in of)])
-    if bad:
+    if bad and not trusted:
         refuse(reading.file_name, bad)
     if not made:
         raise BadFile(
@@ -87,7 +88,8 @@ def _puskesmas_of(f: Figure, reading: Reading, found: list[Finding]) -> str | No
     return None
 
 
-def _report(code, year, figures, mapping: Mapping, reference, reading: Reading, simulated, today):
+def _report(code, year, figures, mapping: Mapping, reading: Reading, simulated, reference, today):
+    """One report, and what is odd in it; reference None: nothing is checked."""
     cells, sheets = Cells(), {}
     lines: dict[tuple[str, str], dict] = defaultdict(dict)
     network: dict[tuple[str, int], dict] = defaultdict(dict)
@@ -128,7 +130,8 @@ def _report(code, year, figures, mapping: Mapping, reference, reading: Reading, 
         found += _without_beginning(report, cells)
         report, odd = as_single_months(report, {"SPM", "PWS"}, cells)
         found += odd
-    found += [f for f in check(report, reference, cells, today) if f.kind != "TANPA_TANGGAL_KIRIM"]
+    if reference is not None:
+        found += [f for f in check(report, reference, cells, today) if f.kind != "TANPA_TANGGAL_KIRIM"]
     return report, [_in_its_sheet(f, sheets) for f in found]
 
 
