@@ -151,6 +151,17 @@ def test_a_drawing_without_attributes_is_told(tmp_path, records):
     assert "nama atau kode kelurahan" in said
 
 
+def test_a_kecamatan_among_kelurahan_does_not_take_the_place_of_one_that_is_missing(tmp_path, records):
+    missing = next(r for r in rows_of(JAMBI) if r["name"] == "Jelutung")
+    rows = [r for r in rows_of(JAMBI) if r is not missing and r["code"] != missing["code"]]
+    rows += dissolved(JAMBI, kecamatan_of) + dissolved(JAMBI, lambda code: JAMBI)
+    path = written(tmp_path, rows, {"kode": lambda r: r["code"], "nama": lambda r: r["name"]})
+    match = take_boundaries(path, REFERENCE, records, only_check=True).cities[0].match
+    assert match.missing == [missing["code"]]
+    assert "Jelutung (kode 15.71.08)" in match.no_kelurahan
+    assert "Kota Jambi (kode 15.71)" in match.no_kelurahan
+
+
 @pytest.mark.filterwarnings("ignore:'crs' was not provided")
 @pytest.mark.parametrize(
     ("scale", "shift", "said"),

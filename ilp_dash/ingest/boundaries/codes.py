@@ -8,6 +8,7 @@ _PREFIX = re.compile(r"(?i)^idn?(?=\d)")
 _SCIENTIFIC = re.compile(r"\d(?:[.,]\d+)?[eE]\+?\d{1,2}")
 _FLOAT = re.compile(r"(\d{7,})[.,]0+")
 _GROUPED = re.compile(r"(\d{2})([.\-/ ])(\d{2})\2(\d{2,3})\2(\d{3,4})")
+_HIGHER = re.compile(r"[1-9]\d(\.?\d{2}(\.?\d{2,3})?)?", re.A)
 _DIGITS = re.compile(r"\d{10}")
 
 
@@ -63,6 +64,12 @@ def prefix_of(value) -> str | None:
     text = re.sub(r"^(\d{6})[.,]0+$", r"\1", text)
     text = re.sub(r"^(\d{2})[.\- ](\d{2})[.\- ](\d{2})$", r"\1\2\3", text)
     return text if len(text) == 6 and text.isascii() and text.isdigit() else None
+
+
+def is_higher(value) -> bool:
+    """Whether a value is the code of a province, city or kecamatan ("15", "15.71", 157101), not of a kelurahan."""
+    text = re.sub(r"[.,]0+$", "", str(value).strip()) if isinstance(value, float) else str(value).strip()
+    return _HIGHER.fullmatch(text) is not None
 
 
 def _whole(text: str) -> str:

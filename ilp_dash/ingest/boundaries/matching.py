@@ -7,8 +7,10 @@ from dataclasses import dataclass, field
 
 from ilp_dash.domain.areas import kelurahan_kind
 from ilp_dash.ingest.boundaries.city import CityIndex
+from ilp_dash.ingest.boundaries.codes import is_higher
 from ilp_dash.ingest.boundaries.fields import AGREES, Columns, Fields, city_rows_by_match, find_fields
 from ilp_dash.ingest.boundaries.names import (
+    city_key,
     is_no_kelurahan,
     kecamatan_key,
     key,
@@ -93,6 +95,15 @@ def match_city(fids, columns: Columns, city: CityIndex, alias: Mapping[str, str]
                 break
         else:
             left.append(i)
+    other_levels = {
+        i
+        for i in left
+        if fields.code in columns.raw
+        and is_higher(columns.raw[fields.code][i])
+        and (kecamatan_key(names[i]) in city.kecamatan_keys or city_key(names[i]) in city.city_keys)
+    }
+    match.no_kelurahan += [f"{told(i)} (kode {columns.raw[fields.code][i]})" for i in left if i in other_levels]
+    left = [i for i in left if i not in other_levels]
     taken |= _by_code(left, columns, city, fields, names, match)
     left = [i for i in left if i not in taken]
     taken |= _by_name(left, columns, city, fields, names, match, told)
