@@ -109,7 +109,7 @@ KINDS = {
     "LP_TAK_LENGKAP": (ERROR, "hanya L atau P yang terisi, tanpa TOTAL", "isi TOTAL, atau L dan P dua-duanya"),
     "KELURAHAN_TANPA_PUSKESMAS": (
         ERROR,
-        "kelurahan yang pada tahun itu tidak di wilayah kerja tepat satu puskesmas",
+        "kelurahan yang waktu itu tidak di wilayah kerja satu puskesmas",
         "lengkapi data/reference/wilayah_kerja.csv",
     ),
     "TOTAL_BUKAN_LP": (WARNING, "TOTAL berbeda dari L + P", "dibaca TOTAL-nya; periksa ketiganya"),

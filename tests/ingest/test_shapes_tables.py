@@ -11,6 +11,7 @@ from ilp_dash.domain.indicators import SPM
 from ilp_dash.errors import BadFile
 from ilp_dash.ingest.shapes.opening import open_tables
 from ilp_dash.ingest.shapes.recognise import recognise, reports
+from ilp_dash.store.reference import WorkingArea, load_reference
 
 TODAY = date(2026, 11, 20)
 PLACES = ("Magelang Selatan", "Jurang Ombo", "Magelang Tengah", "Kerkopan", "Magelang Utara")
@@ -374,3 +375,27 @@ def test_a_file_that_was_accepted_is_read_again_as_it_was_whatever_is_checked_to
     assert [r for r, _ in reports(sheets, changed, REFERENCE, "tabel.xlsx", TODAY, trusted=True)] == before
     with pytest.raises(BadFile, match="susunan kolomnya bukan yang dipetakan"):
         reports(sheets, changed, REFERENCE, "tabel.xlsx", TODAY)
+
+
+def test_a_kelurahan_that_moved_is_reported_by_the_puskesmas_of_each_month():
+    wates = "33.71.02.1003"
+    stay = [w for w in REFERENCE.working_areas if w.kelurahan_code != wates]
+    [old] = [w for w in REFERENCE.working_areas if w.kelurahan_code == wates]
+    new = WorkingArea("P3371011202", wates, date(2025, 3, 1), None, "SK", True)
+    moved = replace(REFERENCE, working_areas=(*stay, replace(old, berlaku_sampai=date(2025, 2, 28)), new))
+    alone = replace(REFERENCE, working_areas=tuple(stay))
+    rows = [["PWS KIA KOTA MAGELANG TAHUN 2025, BULANAN"], ["Kelurahan", "Bulan", "K1"]]
+    rows += [["Kel. Wates", month, 10 + month] for month in range(1, 5)]
+    sheets = written_csv(rows)
+    mapping = proposed(sheets).mapping
+    made = {r.puskesmas_code: r.pws[0].values[:4] for r, _ in reports(sheets, mapping, moved, "tabel.xlsx", TODAY)}
+    assert made == {old.puskesmas_code: (11, 12, None, None), "P3371011202": (None, None, 13, 14)}
+    with pytest.raises(
+        BadFile, match=r"kelurahan yang waktu itu tidak di wilayah kerja satu puskesmas \(C3: 'Wates'\)"
+    ):
+        reports(sheets, mapping, alone, "tabel.xlsx", TODAY)
+
+
+def test_a_small_csv_leaves_the_files_read_after_it_readable():
+    written_csv([["a", "b"], [1, 2]])
+    assert load_reference().facts == REFERENCE.facts

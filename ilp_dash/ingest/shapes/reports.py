@@ -8,7 +8,7 @@ from ilp_dash.domain.indicators import definition_at
 from ilp_dash.domain.mapping import Mapping
 from ilp_dash.domain.months import MONTH_NAMES
 from ilp_dash.domain.report import NetworkLine, PwsLine, Report, SpmLine
-from ilp_dash.domain.words import joined, number
+from ilp_dash.domain.words import number
 from ilp_dash.errors import BadFile
 from ilp_dash.ingest.checks import check
 from ilp_dash.ingest.cumulative import as_single_months
@@ -31,10 +31,11 @@ def made_reports(
     found = list(reading.found)
     figures = _reported(reading.figures, mapping, today, found)
     by_report: dict[tuple[str, int], list[Figure]] = defaultdict(list)
+    working = _working(reading)
     for f in figures:
-        puskesmas = _puskesmas_of(f, reading, found)
-        if puskesmas and f.value is not None:
-            by_report[puskesmas, f.year].append(f)
+        if f.value is not None:
+            for puskesmas in _puskesmas_of(f, reading, working, found):
+                by_report[puskesmas, f.year].append(f)
     made = [
         _report(code, year, of, mapping, reading, simulated, None if trusted else reference, today)
         for (code, year), of in sorted(by_report.items())
@@ -74,18 +75,28 @@ def _reported(figures: list[Figure], mapping: Mapping, today: date, found: list[
     return kept
 
 
-def _puskesmas_of(f: Figure, reading: Reading, found: list[Finding]) -> str | None:
-    """The puskesmas a figure is reported by: of a kelurahan, the one in whose working area it lies that year."""
+def _working(reading: Reading) -> dict[str, list[tuple[str, date, date]]]:
+    """(puskesmas, first and last day) by kelurahan."""
+    found = defaultdict(list)
+    for code, areas in reading.units.places.working.items():
+        for kelurahan, start, end in areas:
+            found[kelurahan].append((code, start or date.min, end or date.max))
+    return found
+
+
+def _puskesmas_of(f: Figure, reading: Reading, working: dict, found: list[Finding]) -> list[str]:
+    """The puskesmas a figure is reported by: of a kelurahan, the one in whose working area it lies that month; the
+    sasaran of a year, every one it lies in that year."""
     if f.unit in reading.units.puskesmas:
-        return f.unit
-    places = reading.units.places
-    owners = [code for code in places.working if f.unit in places.working_area(code, f.year)]
-    if len(owners) == 1:
-        return owners[0]
+        return [f.unit]
+    first, last = date(f.year, f.month or 1, 1), date(f.year, f.month or 12, 1)
+    owners = list(dict.fromkeys(code for code, start, end in working[f.unit] if start <= last and end >= first))
+    if len(owners) == 1 or (owners and f.month is None):
+        return owners
     if not any(g.kind == "KELURAHAN_TANPA_PUSKESMAS" and g.kelurahan == f.unit for g in found):
-        told = f"{reading.units.told(f.unit)}: {'tidak ada' if not owners else joined(owners)}"
-        found.append(finding("KELURAHAN_TANPA_PUSKESMAS", f.sheet, f.cell, told, kelurahan=f.unit))
-    return None
+        name = reading.units.kelurahan[f.unit].name
+        found.append(finding("KELURAHAN_TANPA_PUSKESMAS", f.sheet, f.cell, name, kelurahan=f.unit))
+    return []
 
 
 def _report(code, year, figures, mapping: Mapping, reading: Reading, simulated, reference, today):
