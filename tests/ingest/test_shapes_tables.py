@@ -8,6 +8,8 @@ import pytest
 from office_files import REFERENCE, sheets_of, written_csv
 
 from ilp_dash.domain.indicators import SPM
+from ilp_dash.domain.merging import merged
+from ilp_dash.domain.report import SpmLine
 from ilp_dash.errors import BadFile
 from ilp_dash.ingest.shapes.opening import open_tables
 from ilp_dash.ingest.shapes.recognise import recognise, reports
@@ -87,6 +89,8 @@ def test_a_cumulative_month_without_the_ones_before_is_said():
     told = [f for f in found if f.kind == "KUMULATIF_TANPA_AWAL"]
     assert len(told) == 11  # not the school year
     assert told[0].message.startswith("Lembar 2025, F6: angka kumulatif Januari sampai Maret tanpa bulan-bulan sebel")
+    before = replace(report, spm=(SpmLine("SPM01", served=(3, 2, *[None] * 10)),), cumulative=())
+    assert merged([before, report]).spm[0].served[:3] == (3, 2, 5)
 
 
 def test_a_table_a_year_per_kecamatan_is_refused_with_what_it_is():

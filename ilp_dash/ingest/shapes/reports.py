@@ -4,8 +4,9 @@ from collections import defaultdict
 from dataclasses import replace
 from datetime import date
 
-from ilp_dash.domain.indicators import definition_at
+from ilp_dash.domain.indicators import INDICATORS, definition_at
 from ilp_dash.domain.mapping import Mapping
+from ilp_dash.domain.merging import is_cumulative_code
 from ilp_dash.domain.months import MONTH_NAMES
 from ilp_dash.domain.report import NetworkLine, PwsLine, Report, SpmLine
 from ilp_dash.domain.words import number
@@ -171,17 +172,20 @@ def _twelve(line: dict) -> tuple[int | None, ...]:
 
 def _without_beginning(report: Report, cells: Cells) -> list[Finding]:
     """Running sums whose earlier months the file does not have: all of it is written under the first month there."""
+    lines = [("SPM", line.indicator, line.indicator, "", line.served) for line in report.spm]
+    for line in report.pws:
+        if is_cumulative_code(line.code):
+            lines.append(("PWS", (line.kelurahan_code, line.code), line.code, line.kelurahan_code, line.values))
     found = []
-    for line in report.spm:
-        first = next((n for n, value in enumerate(line.served, 1) if value is not None), None)
-        if first and first > 1 and line.indicator != "SPM05":
-            cell = cells.at("SPM", line.indicator, f"m{first}")
-            months = f"Januari sampai {MONTH_NAMES[first - 1]}"
+    for form, key, code, kelurahan, values in lines:
+        first = next((n for n, value in enumerate(values, 1) if value is not None), 1)
+        if first > 1 and INDICATORS[code].year_start == 1:
+            cell, month = cells.at(form, key, f"m{first}"), MONTH_NAMES[first - 1]
             words = (
-                f"Lembar SPM, {cell}: angka kumulatif {months} tanpa bulan-bulan sebelumnya; "
-                f"seluruhnya dicatat di {MONTH_NAMES[first - 1]}."
+                f"Lembar {form}, {cell}: angka kumulatif Januari sampai {month} tanpa bulan-bulan sebelumnya; dicatat "
+                f"di {month}, dikurangi bulan sebelumnya yang sudah diterima."
             )
-            found.append(finding("KUMULATIF_TANPA_AWAL", "SPM", cell, "", words, "", line.indicator, first))
+            found.append(finding("KUMULATIF_TANPA_AWAL", form, cell, "", words, kelurahan, code, first))
     return found
 
 
