@@ -16,10 +16,11 @@ from sqlalchemy.exc import IntegrityError
 
 from ilp_dash.domain.roles import ROLES, identity_of
 from ilp_dash.errors import BadSetting
-from ilp_dash.store.ledger import Entry, add_submission
+from ilp_dash.store.ledger import Entry, accepted, add_submission
 from ilp_dash.store.people import give_role, grant_of, grants, withdraw_role
 from ilp_dash.store.records import add_boundaries, add_points, open_records, set_ilp_step, set_rule
 from ilp_dash.store.records_tables import jejak, metadata
+from ilp_dash.store.records_upgrade import make_tables
 from ilp_dash.store.trail import latest, note_alone
 
 OWN = "P3371010201"
@@ -118,6 +119,18 @@ def test_a_line_of_the_trail_cannot_be_changed_or_deleted(records, statement):
     with pytest.raises(IntegrityError, match="jejak tidak dapat diubah"), records.begin() as connection:
         connection.execute(statement)
     assert latest(records) == before
+
+
+def test_a_ledger_of_before_gets_the_columns_it_lacks_and_its_files_are_approved(records):
+    add_submission(records, "a.xlsx", "0" * 64, [Entry(OWN, 2026, True)])
+    with records.begin() as connection:
+        for name in ("status", "sent_by", "approved_at", "approved_by", "change"):
+            connection.execute(text(f"ALTER TABLE submission DROP COLUMN {name}"))
+    for _ in range(2):
+        make_tables(records)
+        [file] = accepted(records)
+        assert (file.file_name, file.status) == ("a.xlsx", "disetujui")
+        assert (file.sent_by, file.approved_at, file.approved_by, file.change) == (None,) * 4
 
 
 def test_records_of_an_earlier_version_get_the_trail_and_its_guard(tmp_path):

@@ -62,7 +62,9 @@ def check_command(args) -> int:
 def import_command(args) -> int:
     """Take files in."""
     from ilp_dash.cli.taken import tell
+    from ilp_dash.domain.approval import SENT
     from ilp_dash.ingest.submissions import import_files
+    from ilp_dash.store.ledger import status_when_sent
     from ilp_dash.store.records import open_records
     from ilp_dash.store.reference import load_reference
     from ilp_dash.store.trail import REFUSED, note_alone
@@ -74,6 +76,8 @@ def import_command(args) -> int:
         note_alone(records, "import", refused.file_name, REFUSED)
     code = tell(result, "diterima", reference, args.ganti)
     if result.accepted:
+        if status_when_sent(records) == SENT:
+            print("Menunggu persetujuan orang kedua: angkanya dihitung, tetapi semua bulannya sementara.")
         print("Lanjutkan: python -m ilp_dash build")
     return code
 

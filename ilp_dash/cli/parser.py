@@ -4,7 +4,7 @@ import argparse
 from pathlib import Path
 
 from ilp_dash import config
-from ilp_dash.cli import asking, database, files, first, keeping, people, shapes, taken, versions, written
+from ilp_dash.cli import approving, asking, database, files, first, keeping, people, shapes, taken, versions, written
 
 
 class Parser(argparse.ArgumentParser):
@@ -72,6 +72,18 @@ def made_parser() -> Parser:
     gone.add_argument("nomor", type=int, metavar="NOMOR", help="nomor berkas menurut 'buku-terima'")
     gone.add_argument("--alasan", default="", metavar="TEKS", help="mengapa ditarik; wajib")
     gone.set_defaults(run=taken.withdraw_command)
+
+    wait = commands.add_parser("menunggu", help="daftar berkas yang menunggu persetujuan")
+    wait.set_defaults(run=approving.waiting_command)
+
+    agree = commands.add_parser("setujui", help="setujui berkas yang menunggu; pengirimnya sendiri tidak dapat")
+    agree.add_argument("nomor", type=int, nargs="+", metavar="NOMOR", help="nomor berkas menurut 'menunggu'")
+    agree.set_defaults(run=approving.approve_command)
+
+    refuse = commands.add_parser("tolak", help="kembalikan berkas yang menunggu kepada pengirimnya; jejaknya tetap ada")
+    refuse.add_argument("nomor", type=int, metavar="NOMOR", help="nomor berkas menurut 'menunggu'")
+    refuse.add_argument("--catatan", default="", metavar="TEKS", help="yang perlu diperbaiki pengirim; wajib")
+    refuse.set_defaults(run=approving.send_back_command)
 
     shape = commands.add_parser(
         "petakan", help="tunjukkan cara tabel buatan dinas sendiri akan dibaca; --simpan mengingatnya"

@@ -1,9 +1,10 @@
-"""What the commands say about reports: what files change, which were taken, which to withdraw."""
+"""What the commands say about reports: what files change, which were taken, which to withdraw or approve."""
 
 import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from ilp_dash.domain.approval import RETURNED, SENT
 from ilp_dash.domain.difference import Change, fulfilled, words_of
 from ilp_dash.domain.words import number
 from ilp_dash.errors import BadFile
@@ -113,8 +114,12 @@ def ledger_command(args) -> None:
 
 def _state(file) -> str:
     if file.withdrawn_at is not None:
-        return f"ditarik {file.withdrawn_at:%Y-%m-%d} oleh {file.withdrawn_by}: {file.withdrawn_why}"
-    return "berlaku" if file.replaced_by is None else f"digantikan nomor {file.replaced_by}"
+        how = RETURNED if file.status == RETURNED else "ditarik"
+        return f"{how} {file.withdrawn_at:%Y-%m-%d} oleh {file.withdrawn_by}: {file.withdrawn_why}"
+    state = "berlaku" if file.replaced_by is None else f"digantikan nomor {file.replaced_by}"
+    if file.status == SENT:
+        return f"{state}, menunggu persetujuan"
+    return f"{state}, disetujui {file.approved_at:%Y-%m-%d} oleh {file.approved_by}" if file.approved_by else state
 
 
 def withdraw_command(args) -> None:

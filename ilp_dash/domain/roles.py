@@ -15,12 +15,17 @@ class Role:
     reads: str
     sends: str
 
+    @property
+    def approves(self) -> bool:
+        """Whoever receives the files of others approves them or sends them back."""
+        return self.sends == ALL
+
 
 ROLES = {
     role.id: role
     for role in (
         Role("pimpinan", "Pimpinan", "membaca semua angka", ALL, NOTHING),
-        Role("pengelola", "Pengelola program", "membaca semua angka, menerima semua kiriman", ALL, ALL),
+        Role("pengelola", "Pengelola program", "membaca semua angka, menerima dan menyetujui semua kiriman", ALL, ALL),
         Role(
             "petugas",
             "Petugas puskesmas",
@@ -28,10 +33,17 @@ ROLES = {
             OWN,
             OWN,
         ),
-        Role("admin", "Admin", "membaca semua angka, menerima semua kiriman, mengatur aturan dan peran", ALL, ALL),
+        Role(
+            "admin",
+            "Admin",
+            "membaca semua angka, menerima dan menyetujui semua kiriman, mengatur aturan dan peran",
+            ALL,
+            ALL,
+        ),
     )
 }
 
+FROM_THE_NETWORK = "pengunjung jaringan"  # who sends where uploading is open to everybody
 LONGEST_IDENTITY = 254  # characters, as of an e-mail address
 
 

@@ -51,6 +51,14 @@ RULES = {
             high=28,
         ),
         Rule(
+            "persetujuan",
+            "satu",
+            "Berkas laporan: satu = berlaku begitu diterima; dua = yang dikirim petugas puskesmas tetap dihitung "
+            "tetapi semua bulannya sementara, sampai orang kedua (pengelola program atau admin) menyetujuinya.",
+            "bawaan aplikasi; tidak ada ketentuan, tiap kantor memilih",
+            kind="satu|dua",
+        ),
+        Rule(
             "angka_kecil",
             "5",
             "Jumlah 1 sampai kurang dari angka ini tidak boleh dapat dihitung dari tampilan umum: kelurahan, dan "

@@ -8,6 +8,7 @@ from itertools import groupby
 
 from sqlalchemy import Engine
 
+from ilp_dash.domain.approval import SENT, approved, unapproved
 from ilp_dash.domain.mapping import Mapping
 from ilp_dash.domain.merging import dated, merged
 from ilp_dash.domain.report import Report
@@ -68,7 +69,15 @@ def _report_of(file: Submission, read: Read, several: dict[str, list[Report]]) -
             f"{file.file_name}: laporan {file.puskesmas_code} tahun {file.year} tidak terbaca lagi dari aslinya. "
             f"Tarik berkas itu (python -m ilp_dash tarik {file.id}), lalu kirim ulang."
         )
-    return mine[0]
+    return stated(mine[0], file.status, file.approved_by is not None)
+
+
+def stated(report: Report, status: str, by_somebody: bool = False) -> Report:
+    """The report of a file with this status: what its months say of themselves when it waits, or somebody approved
+    it."""
+    if status == SENT:
+        return unapproved(report)
+    return approved(report) if by_somebody else report
 
 
 def _day(file: Submission) -> date:

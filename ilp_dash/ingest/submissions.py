@@ -14,11 +14,11 @@ from ilp_dash.domain.findings import SMELLS
 from ilp_dash.domain.report import Report
 from ilp_dash.errors import BadFile, Unmapped, UserError
 from ilp_dash.ingest.child import Child
-from ilp_dash.ingest.counted import counted_report, laid_over
+from ilp_dash.ingest.counted import counted_report, laid_over, stated
 from ilp_dash.ingest.findings import Finding
 from ilp_dash.ingest.originals import keep_mapping, keep_original, received_bytes
 from ilp_dash.ingest.read_report import SUFFIXES, read_reports, rechecked, reread_reports
-from ilp_dash.store.ledger import Entry, Submission, accepted, add_submission, find_submission
+from ilp_dash.store.ledger import Entry, Submission, accepted, add_submission, find_submission, status_when_sent
 from ilp_dash.store.mappings import known
 
 # Findings noted in the ledger with a file, those to be sent back first; all of them are shown when it is imported.
@@ -166,8 +166,9 @@ def _one(
     if (earlier := find_submission(records, sha256)) is not None:
         return Unchanged(path.name, earlier)
     found, mapping = _read(path, content, sha256, child, records)
-    taken = []
+    status, taken = status_when_sent(records), []
     for report, findings in found:
+        report = stated(report, status)
         _refuse_others(path.name, report, only)
         files = counted.get((report.puskesmas_code, report.year), [])
         _refuse_mixture(path.name, report, files)
@@ -226,8 +227,9 @@ def _now() -> datetime:
 
 def _entry(one: Accepted) -> Entry:
     noted = sorted(one.findings, key=lambda f: f.kind not in SMELLS)[:_NOTED]
-    report = one.report
-    return Entry(report.puskesmas_code, report.year, report.simulated, tuple(map(asdict, noted)), one.replaces)
+    report, change = one.report, one.change
+    told = len(change.new), len(change.changed), len(change.withdrawn)
+    return Entry(report.puskesmas_code, report.year, report.simulated, tuple(map(asdict, noted)), one.replaces, told)
 
 
 def _refuse_others(file_name: str, report: Report, only: str | None) -> None:

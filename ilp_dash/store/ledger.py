@@ -12,7 +12,12 @@ from pathlib import Path
 from sqlalchemy import Engine, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
+from ilp_dash.domain.approval import APPROVED, RETURNED, RULE, SENT, TWO
+from ilp_dash.domain.roles import FROM_THE_NETWORK, ROLES, identity_of
+from ilp_dash.domain.rules import Rules
 from ilp_dash.errors import BadSetting
+from ilp_dash.store.people import grant_of
+from ilp_dash.store.records import settings
 from ilp_dash.store.records_tables import submission as table
 from ilp_dash.store.trail import ACCEPTED, actor, note
 
@@ -23,7 +28,9 @@ class Submission:
     it was read.
 
     replaced_by: id of a later file that says all this one says, or was to replace it; None = this one counts, unless
-    it was withdrawn (withdrawn_at, in UTC).
+    it was withdrawn (withdrawn_at, in UTC). status: domain/approval.py; one that was sent back is withdrawn too, and
+    withdrawn_why is the note to its sender. sent_by: None in ledgers of before that was kept. approved_at: in UTC, None
+    where nobody had to approve it. change: figures new, changed and withdrawn with it; None = not kept.
     """
 
     id: int
@@ -39,6 +46,11 @@ class Submission:
     withdrawn_at: datetime | None = None
     withdrawn_by: str | None = None
     withdrawn_why: str | None = None
+    status: str = APPROVED
+    sent_by: str | None = None
+    approved_at: datetime | None = None
+    approved_by: str | None = None
+    change: tuple[int, int, int] | None = None
 
     @property
     def suffix(self) -> str:
@@ -49,21 +61,24 @@ class Submission:
 @dataclass(frozen=True)
 class Entry:
     """One puskesmas and year in a file that is to be written into the ledger. replaces: ids of earlier files that
-    count no more with it."""
+    count no more with it; change: figures new, changed and withdrawn."""
 
     puskesmas_code: str
     year: int
     simulated: bool
     findings: tuple[dict, ...] = ()
     replaces: tuple[int, ...] = ()
+    change: tuple[int, int, int] | None = None
 
 
 def _as_submission(row) -> Submission:
     values = {name: value for name, value in row._mapping.items() if name != "turn"}
-    return Submission(**{**values, "findings": tuple(json.loads(row.findings))})
+    change = tuple(json.loads(row.change)) if row.change else None
+    return Submission(**{**values, "findings": tuple(json.loads(row.findings)), "change": change})
 
 
-def _ask(records: Engine, *conditions, newest_first: bool = False) -> list[Submission]:
+def ask_ledger(records: Engine, *conditions, newest_first: bool = False) -> list[Submission]:
+    """The entries these conditions on the table hold for, by puskesmas, year and the order they came."""
     order = [table.c.id.desc()] if newest_first else [table.c.puskesmas_code, table.c.year, table.c.id]
     with records.connect() as connection:
         return [_as_submission(row) for row in connection.execute(select(table).where(*conditions).order_by(*order))]
@@ -71,18 +86,20 @@ def _ask(records: Engine, *conditions, newest_first: bool = False) -> list[Submi
 
 def accepted(records: Engine) -> list[Submission]:
     """The files that count, by puskesmas code, year and the order they came; empty when nothing was sent."""
-    return _ask(records, table.c.verdict == ACCEPTED, table.c.replaced_by.is_(None), table.c.withdrawn_at.is_(None))
+    return ask_ledger(
+        records, table.c.verdict == ACCEPTED, table.c.replaced_by.is_(None), table.c.withdrawn_at.is_(None)
+    )
 
 
 def all_submissions(records: Engine) -> list[Submission]:
     """Every file in the ledger, latest first, replaced and withdrawn ones included."""
-    return _ask(records, newest_first=True)
+    return ask_ledger(records, newest_first=True)
 
 
 def find_submission(records: Engine, sha256: str) -> Submission | None:
     """The file with exactly these bytes (of several puskesmas: the last of them); None when it was never taken, or
     withdrawn."""
-    found = _ask(records, table.c.sha256 == sha256, table.c.withdrawn_at.is_(None), newest_first=True)
+    found = ask_ledger(records, table.c.sha256 == sha256, table.c.withdrawn_at.is_(None), newest_first=True)
     return found[0] if found else None
 
 
@@ -94,10 +111,12 @@ def add_submission(
     The same bytes twice change nothing, unless they were withdrawn: an empty list is returned. received_at: UTC without
     zone, now when left out.
     """
-    received = received_at or datetime.now(UTC).replace(tzinfo=None)
+    received = received_at or now()
+    status = status_when_sent(records)
     made = []
     try:
         with records.begin() as connection:
+            told = ACCEPTED if status == APPROVED else status
             for entry in entries:
                 row = {
                     "file_name": file_name[-255:],
@@ -108,6 +127,9 @@ def add_submission(
                     "verdict": ACCEPTED,
                     "simulated": entry.simulated,
                     "findings": json.dumps(list(entry.findings), ensure_ascii=False),
+                    "status": status,
+                    "sent_by": actor()[:255],
+                    "change": json.dumps(entry.change) if entry.change else None,
                 }
                 new_id = connection.execute(insert(table).values(**row)).inserted_primary_key[0]
                 connection.execute(
@@ -115,13 +137,13 @@ def add_submission(
                     .values(replaced_by=new_id)
                     .where(table.c.id.in_(entry.replaces), table.c.replaced_by.is_(None))
                 )
-                note(connection, "import", f"{entry.puskesmas_code} {entry.year} {row['file_name']}", ACCEPTED)
+                note(connection, "import", f"{entry.puskesmas_code} {entry.year} {row['file_name']}", told)
                 made.append(new_id)
     except IntegrityError:
         if find_submission(records, sha256) is None:
             raise
         return []
-    return _ask(records, table.c.id.in_(made))
+    return ask_ledger(records, table.c.id.in_(made))
 
 
 def withdraw(records: Engine, number: int, why: str) -> list[Submission]:
@@ -132,26 +154,67 @@ def withdraw(records: Engine, number: int, why: str) -> list[Submission]:
     """
     if not why.strip():
         raise BadSetting("Alasan penarikan belum diisi. Contoh: --alasan 'salah puskesmas'.")
-    one = next(iter(_ask(records, table.c.id == number)), None)
+    entries = entries_of(records, number)
+    with records.begin() as connection:
+        let_go(connection, entries, why)
+        note(connection, "tarik", f"nomor {number} {entries[0].file_name}: {why.strip()}", "ditarik")
+    return ask_ledger(records, table.c.id.in_([entry.id for entry in entries]))
+
+
+def entries_of(records: Engine, number: int) -> list[Submission]:
+    """All puskesmas and years of the file one of whose entries has this number.
+
+    Raises BadSetting for a number that is not in the ledger, and for a file that was withdrawn or sent back.
+    """
+    one = next(iter(ask_ledger(records, table.c.id == number)), None)
     if one is None:
         raise BadSetting(
             f"Berkas nomor {number} tidak ada dalam buku terima. Nomornya: python -m ilp_dash buku-terima."
         )
     if one.withdrawn_at is not None:
-        raise BadSetting(f"Berkas nomor {number} ({one.file_name}) sudah ditarik {one.withdrawn_at:%d/%m/%Y}.")
-    entries = _ask(records, table.c.sha256 == one.sha256, table.c.withdrawn_at.is_(None))
-    ids = [entry.id for entry in entries]
-    with records.begin() as connection:
-        connection.execute(
+        how = RETURNED if one.status == RETURNED else "ditarik"
+        raise BadSetting(f"Berkas nomor {number} ({one.file_name}) sudah {how} {one.withdrawn_at:%d/%m/%Y}.")
+    return ask_ledger(records, table.c.sha256 == one.sha256, table.c.withdrawn_at.is_(None))
+
+
+def let_go(connection, entries: Iterable[Submission], why: str, **more) -> None:
+    """Let entries count no more, within a transaction: what each replaced counts again, unless a later file replaced
+    both. more: other columns they get.
+
+    Raises BadSetting when somebody else was faster.
+    """
+    for entry in entries:
+        values = {"withdrawn_at": now(), "withdrawn_by": actor()[:255], "withdrawn_why": why.strip(), **more}
+        gone = connection.execute(
             update(table)
-            .values(
-                withdrawn_at=datetime.now(UTC).replace(tzinfo=None),
-                withdrawn_by=actor()[:255],
-                withdrawn_why=why.strip(),
-                turn=table.c.id,
-            )
-            .where(table.c.id.in_(ids))
+            .values(**values, turn=table.c.id)
+            .where(table.c.id == entry.id, table.c.withdrawn_at.is_(None))
         )
-        connection.execute(update(table).values(replaced_by=None).where(table.c.replaced_by.in_(ids)))
-        note(connection, "tarik", f"nomor {number} {one.file_name}: {why.strip()}", "ditarik")
-    return _ask(records, table.c.id.in_(ids))
+        if not gone.rowcount:
+            raise BadSetting(f"Berkas nomor {entry.id} ({entry.file_name}) baru saja ditarik orang lain.")
+        later = select(table.c.replaced_by).where(table.c.id == entry.id).scalar_subquery()
+        connection.execute(update(table).values(replaced_by=later).where(table.c.replaced_by == entry.id))
+
+
+def may_approve(records: Engine, who: str) -> bool:
+    """May somebody, as the trail names him, approve what others send? With a role that does, or at the computer of the
+    dashboard."""
+    if identity_of(who) is None:
+        return who != FROM_THE_NETWORK
+    grant = grant_of(records, who)
+    return grant is not None and ROLES[grant.role].approves
+
+
+def needs_two(records: Engine) -> bool:
+    """Does the local rule in force ask for a second person?"""
+    return Rules(settings(records)).at(RULE, now().date()) == TWO
+
+
+def status_when_sent(records: Engine) -> str:
+    """The status a file gets that is sent now, by who is writing (`trail.actor`)."""
+    return SENT if needs_two(records) and not may_approve(records, actor()) else APPROVED
+
+
+def now() -> datetime:
+    """This moment in UTC, without zone."""
+    return datetime.now(UTC).replace(tzinfo=None)

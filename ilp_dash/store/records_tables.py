@@ -35,6 +35,11 @@ submission = Table(
     Column("withdrawn_at", DateTime),
     Column("withdrawn_by", String(255)),
     Column("withdrawn_why", Text),
+    Column("status", String(12), nullable=False, server_default="disetujui"),  # domain/approval.py
+    Column("sent_by", String(255)),
+    Column("approved_at", DateTime),
+    Column("approved_by", String(255)),
+    Column("change", Text),  # figures new, changed, withdrawn when it was taken
     Column("turn", Integer, nullable=False, server_default="0"),  # its id once withdrawn: the same bytes may come again
     Index("submission_of", "puskesmas_code", "year"),
     UniqueConstraint("sha256", "puskesmas_code", "year", "turn"),

@@ -1,6 +1,7 @@
 """Makes the tables of the records, and gives those of an earlier version what has been added since."""
 
 from sqlalchemy import Engine, inspect
+from sqlalchemy.schema import CreateColumn
 
 from ilp_dash.store.records_tables import metadata, submission
 
@@ -12,7 +13,25 @@ def make_tables(engine: Engine) -> None:
     """
     if inspect(engine).has_table(submission.name) and _is_old(engine):
         _make_anew(engine)
+    _add_columns(engine)
     metadata.create_all(engine)
+
+
+def _add_columns(engine: Engine) -> None:
+    """Give the tables that are there the columns they lack; rows of before get the column's default."""
+    there = inspect(engine).get_multi_columns(filter_names=list(metadata.tables))
+    names = {table: {column["name"] for column in columns} for (_, table), columns in there.items()}
+    lacking = [
+        column
+        for table in metadata.tables.values()
+        for column in table.columns
+        if column.name not in names.get(table.name, {column.name})
+    ]
+    if lacking:
+        with engine.begin() as connection:
+            for column in lacking:
+                said = CreateColumn(column).compile(dialect=engine.dialect)
+                connection.exec_driver_sql(f"ALTER TABLE {column.table.name} ADD COLUMN {said}")
 
 
 def _is_old(engine: Engine) -> bool:

@@ -17,7 +17,7 @@ import time
 from dataclasses import dataclass
 
 from ilp_dash import config
-from ilp_dash.domain.roles import ALL, OWN
+from ilp_dash.domain.roles import ALL, FROM_THE_NETWORK, OWN
 from ilp_dash.errors import UserError
 from ilp_dash.ui.viewer import Visitor
 
@@ -300,7 +300,7 @@ def sending(visitor: Visitor, session: str) -> Sending | None:
     ILP_UNGGAH opens it to the network. Reports of his own puskesmas: a petugas.
     """
     if config.uploads_from_network():
-        return Sending(visitor.identity or "pengunjung jaringan")
+        return Sending(visitor.identity or FROM_THE_NETWORK)
     if at_the_console(visitor, session):
         return Sending(visitor.identity or AT_THE_CONSOLE)
     if visitor.identity and visitor.role and visitor.role.sends == ALL:
