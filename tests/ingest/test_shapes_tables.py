@@ -403,3 +403,15 @@ def test_a_kelurahan_that_moved_is_reported_by_the_puskesmas_of_each_month():
 def test_a_small_csv_leaves_the_files_read_after_it_readable():
     written_csv([["a", "b"], [1, 2]])
     assert load_reference().facts == REFERENCE.facts
+
+
+@pytest.mark.parametrize("spelling", ["{}", "Puskesmas Kecamatan {}", "PKC {}", "Kec. {}"])
+def test_in_jakarta_a_puskesmas_bears_the_name_of_its_kecamatan(spelling):
+    gambir = [p for p in REFERENCE.puskesmas if p.kota_code == "31"][10:15]
+    book = wide([spelling.format(p.name) for p in gambir], years=(2025,))
+    book["2025"]["A1"] = "CAPAIAN SPM BIDANG KESEHATAN DKI JAKARTA"
+    if spelling.startswith("Kec."):
+        assert "tabel tahunan per kecamatan" in refused(sheets_of(book))
+        return
+    made = read(sheets_of(book), month=1, cumulative=False)
+    assert {r.puskesmas_code for r, _ in made} == {p.puskesmas_code for p in gambir}

@@ -43,8 +43,8 @@ _EXACT = {
 }
 _EXACT = {field: re.compile(pattern) for field, pattern in _EXACT.items()}
 _UNUSED = re.compile(
-    r"\b(persen|triwulan|tw|satuan|target|rumus|catatan|keterangan|ket|no|nomor|kecamatan|kec|kepala|tanggal|status"
-    r"|ts|tidak (sesuai )?standar|gap|sisa|belum|ranking|peringkat|rata rata)\b"
+    r"\b(persen|triwulan|tw|satuan|target|rumus|catatan|keterangan|ket|no|nomor|kepala|tanggal|status"
+    r"|^(nama )?kec(amatan)?$|ts|tidak (sesuai )?standar|gap|sisa|belum|ranking|peringkat|rata rata)\b"
 )
 _SERVED = re.compile(
     r"\b(s|total|jumlah|jml|sesuai standar|dilayani|terlayani|realisasi|numerator|abs|absolut|capaian)\b"

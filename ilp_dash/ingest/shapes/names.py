@@ -9,13 +9,8 @@ from ilp_dash.ingest.boundaries.names import likeness, words
 from ilp_dash.ingest.places import places_of
 
 SKIPPED = "-"  # stands for a code where a person has decided that a name is to be left out
-_TYPES = frozenset(
-    (
-        *("puskesmas", "pusk", "pkm", "upt", "uptd", "uptpk", "blud"),
-        *("kel", "kelurahan", "desa", "ds", "negeri", "neg"),
-    )
-    + ("kec", "kecamatan")
-)
+_OF_PUSKESMAS = frozenset(("puskesmas", "pusk", "pkm", "pkc", "pkl", "upt", "uptd", "uptpk", "blud"))
+_TYPES = _OF_PUSKESMAS | {"kel", "kelurahan", "desa", "ds", "negeri", "neg", "kec", "kecamatan"}
 _SUGGEST, _MOST = 0.6, 3
 
 
@@ -31,7 +26,7 @@ def name_key(text: str) -> str:
 def is_kecamatan_name(text: str) -> bool:
     """Says that it is a kecamatan ("Kec. Gambir"), and not a puskesmas of one."""
     found = set(words(text))
-    return bool(found & {"kec", "kecamatan"}) and not found & {"puskesmas", "pusk", "pkm", "upt", "uptd"}
+    return bool(found & {"kec", "kecamatan"}) and not found & _OF_PUSKESMAS
 
 
 class Units:
@@ -60,14 +55,14 @@ class Units:
         return _index(self.reference, self.city, level).get(name_key(name), [])
 
     def are_kecamatan(self, names: list[str], as_puskesmas: bool) -> bool:
-        """True when most of these are kecamatan: they say so, or all bear such a name and are fewer than the puskesmas.
-        as_puskesmas: their heading says that they are puskesmas."""
-        said = [n for n in names if is_kecamatan_name(n)]
-        if 2 * len(said) > len(names):
+        """True when most of these say that they are kecamatan; or all bear such a name, and nothing says that they are
+        puskesmas where some puskesmas have names of their own. as_puskesmas: their heading says so."""
+        if 2 * sum(map(is_kecamatan_name, names)) > len(names):
             return True
-        named = [n for n in names if name_key(n) in self._kecamatan]
-        bare = not as_puskesmas and not any(set(words(n)) & {"puskesmas", "pkm"} for n in names)
-        return bare and bool(names) and len(named) == len(names) < len(self.puskesmas)
+        if not names or as_puskesmas or any(set(words(n)) & _OF_PUSKESMAS for n in names):
+            return False
+        finer = any(name_key(p.name) not in self._kecamatan for p in self.puskesmas.values())
+        return finer and all(name_key(n) in self._kecamatan for n in names)
 
     def by_code(self, level: str, cell) -> str | None:
         """The code a cell means, also one a spreadsheet has damaged; None when it is none of this reference's."""

@@ -127,7 +127,8 @@ def reports(
     file = _opened(sheets, file_name, reference, mapping)
     if file is None or (file.signature != mapping.signature and not trusted):
         raise BadFile(
-            f"{file_name}: susunan kolomnya bukan yang dipetakan. Petakan lagi: python -m ilp_dash petakan {file_name}"
+            f"{file_name}: susunan kolomnya bukan yang dipetakan. "
+            f'Petakan lagi: python -m ilp_dash petakan "{file_name}"'
         )
     start = _started(file, mapping)
     reading, contexts = _read(file, file_name, reference, start)
@@ -137,7 +138,7 @@ def reports(
         more = f" … dan {len(reading.questions) - 5} lagi." if len(reading.questions) > 5 else ""
         raise BadFile(
             f"{file_name}: masih ada yang perlu dijawab. {open_ones}{more} "
-            f"Jawab dengan: python -m ilp_dash petakan {file_name}"
+            f'Jawab dengan: python -m ilp_dash petakan "{file_name}"'
         )
     simulated = any("simulasi" in plain(t).split() for table, _ in file.tables for t in table.titles)
     return made_reports(reading, settled, reference, simulated, today or date.today(), trusted)
