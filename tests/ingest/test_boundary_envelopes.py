@@ -278,6 +278,7 @@ ESRI = '{"geometryType":"esriGeometryPolygon","features":[{"attributes":{"NAMA":
         ("a.json", ESRI, "f=geojson"),
         ("a.json", '{"type":"FeatureCollection","features":[{"type":"Feature"', "terpotong"),
         ("a.json", "[1, 2]", "daftar JSON"),
+        ("a.json", '{"a": 1}\n{"a": 2}\n', "beberapa JSON berturut-turut"),
         ("a.geojson", "<!DOCTYPE html><html><body>Masuk dulu</body></html>", "halaman web (HTML)"),
         ("a.zip", "\ufeff<html>", "halaman web (HTML)"),
         ("a.kml", '<?xml version="1.0"?><kml xmlns="http://www.opengis.net/kml/2.2"/>', "KML"),

@@ -20,7 +20,7 @@ def together(layers: list[Layer]) -> list[Layer]:
     """Layers with the same fields and other rows as one, as where each kecamatan has its own file; [] = there are
     none."""
     groups: dict[tuple, list[tuple[Layer, set]]] = {}
-    for layer in layers:
+    for layer in layers if len(layers) > 1 else []:
         fields = tuple(sorted(name.casefold() for name in layer.columns))
         texts = [v for v in layer.columns.values() if any(isinstance(value, str) for value in v)]
         rows = set(zip(*texts, strict=True))

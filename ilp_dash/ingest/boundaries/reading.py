@@ -179,7 +179,9 @@ def _kind_of_json(text: str) -> str:
         data = json.loads(text)
     except RecursionError:
         return ""
-    except ValueError:
+    except ValueError as error:
+        if getattr(error, "msg", "") == "Extra data":
+            return "berkas ini beberapa JSON berturut-turut. Simpan sebagai satu GeoJSON."
         return "JSON-nya terpotong atau tidak utuh. Unduh lagi." if len(text) <= _JSON_TOLD else ""
     if not isinstance(data, dict):
         return "berkas ini daftar JSON, bukan GeoJSON."

@@ -147,7 +147,9 @@ def _read(
             _settle(path.name, layer, match, *shapes)
             for (layer, match), shapes in zip(chosen, _shapes_of(chosen), strict=True)
         ]
-    except shapely.errors.GEOSException:
+    except shapely.errors.GEOSException as error:
+        if "bad_alloc" in str(error):  # told as too much memory, see `child`
+            raise
         raise BadFile(
             f"{path.name}: ada bentuk yang rusak dan tidak dapat dirapikan. Perbaiki di QGIS (Fix geometries), "
             "lalu kirim lagi."
