@@ -119,6 +119,7 @@ def serve() -> None:
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(1, signal.SIGKILL)  # PR_SET_PDEATHSIG: also in the middle of a library's work
     os.environ["OPENBLAS_NUM_THREADS"] = "1"  # memory would go with the number of cores
+    os.environ["RUST_BACKTRACE"] = "0"  # the trace of a library out of memory takes minutes
     out = os.fdopen(os.dup(1), "wb")
     os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # what a library prints is no answer
     megabytes, common = pickle.load(sys.stdin.buffer)

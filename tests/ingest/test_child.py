@@ -18,6 +18,7 @@ from real_commands import ROOT, environment
 from ilp_dash.errors import BadFile
 from ilp_dash.ingest.child import Child
 from ilp_dash.ingest.points.taking import take_points
+from ilp_dash.ingest.read_report import read_report
 from ilp_dash.ingest.submissions import check_files, import_files
 
 REFERENCE = small_reference()
@@ -123,6 +124,17 @@ def unpacks_to_far_more_than_it_says(path):
     at = told.rindex(b"xl/worksheets/sheet1.xml") - 46
     size = at + 24
     path.write_bytes(told[:size] + (200_000).to_bytes(4, "little") + told[size + 4 :])
+
+
+def test_a_reader_that_runs_out_of_memory_ends_at_once_whatever_rust_is_told_to_print(monkeypatch):
+    """Its trace took longer than the file may; the library prints one when the variable says so."""
+    monkeypatch.setenv("RUST_BACKTRACE", "1")
+    content = bytearray(Path(__file__).with_name("galat_NA.xls").read_bytes())
+    cell = content.index(bytes.fromhex("fd000a00290002001100"))  # a text in PWS, row 42, column C
+    content[cell + 4], content[cell + 7] = 170, 0xA7  # now in the 42,755th column: the reader reserves 171 such rows
+    with Child(REFERENCE, seconds=15) as child, pytest.raises(BadFile) as caught:
+        child.call("a.xls", read_report, bytes(content), "a.xls")
+    assert "detik" not in str(caught.value)
 
 
 SPOILT = [far_cell, far_row, long_address, false_count_of_texts, unpacks_to_far_more_than_it_says]

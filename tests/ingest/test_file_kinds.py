@@ -79,6 +79,12 @@ def test_a_workbook_cut_short_is_told_as_such(tmp_path):
     assert "isinya terpotong, bukan buku kerja. Salin atau unduh ulang" in refusal(content[:-3000], "laporan.xlsx")
 
 
+def test_a_workbook_packed_by_a_newer_zip_than_there_is_says_that_it_is_damaged(tmp_path):
+    content = bytearray(good_file(tmp_path).read_bytes())
+    content[content.index(b"PK\x01\x02") + 6] = 200  # the version needed to unpack it: 20.0
+    assert "bukan buku kerja" in refusal(bytes(content), "laporan.xlsx")
+
+
 def test_a_csv_called_xlsx_and_a_workbook_called_csv_are_read_as_what_they_are(tmp_path):
     path = tmp_path / "a.csv"
     write_long_csv(good_report(), path)
