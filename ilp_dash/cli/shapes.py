@@ -188,7 +188,8 @@ def _answers(question, reference):
         yield f'bukan tempat yang dilaporkan: --nama "{question.label}={SKIPPED}"'
     elif question.about == "service":
         if SKIPPED not in question.suggestions:
-            yield f'jawab: --layanan "{question.label}=SPM08" (dengan kode layanannya)'
+            example = next(iter(question.suggestions), "SPM08")
+            yield f'jawab: --layanan "{question.label}={example}" (dengan kode layanannya)'
         yield f'lewati: --layanan "{question.label}={SKIPPED}"'
     else:
         likely = {"kumulatif": "; rupanya --kumulatif", "bulanan": "; rupanya --bulanan"}

@@ -1,21 +1,26 @@
 """Blocks of headings, names, numbers and signatures of files in shapes of their own, whatever their spelling."""
 
 import re
+from dataclasses import replace
+from datetime import date, time, timedelta
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from office_files import REFERENCE
+from office_files import MAGELANG, REFERENCE, recap, sheets_of
 
 from ilp_dash.domain.mapping import Mapping, signature_of
 from ilp_dash.domain.months import MONTH_NAMES, MONTH_SHORT
-from ilp_dash.errors import BadFile
+from ilp_dash.errors import BadFile, UserError
 from ilp_dash.ingest.shapes.columns import meanings
 from ilp_dash.ingest.shapes.names import Units, name_key
+from ilp_dash.ingest.shapes.recognise import recognise, reports
 from ilp_dash.ingest.shapes.table import find_tables, flatten, is_per_cent, read_figure
 from ilp_dash.ingest.shapes.wording import month_of, plain, service_of, spm_of, years_in
+from ilp_dash.ingest.unread_cells import Unread
 
 UNITS = Units(REFERENCE)
+RECAP = sheets_of(recap({name: (1000, [(3, 4, 7)] * 12) for name in MAGELANG}))["Rekap"]
 quick = settings(max_examples=60, deadline=None)
 
 
@@ -165,3 +170,29 @@ def test_headings_of_pws_tables_are_their_indicators():
         *("K1", "K4", "KN_LENGKAP", "PF", "D_S")
     ]
     assert plain("% S") == "persen s"
+
+
+JUNK = st.sampled_from(
+    [
+        *("", "-", "x", "%", "S", "TOTAL", "JUMLAH", "Januari", "s/d Maret", "Kelurahan", "Nama Puskesmas", "bulan"),
+        *(0.5, 1e300, -3.0, 7.0, float("nan"), float("inf"), 10**20, True, None, date(2025, 1, 25), time(1, 2)),
+        *(timedelta(hours=3), Unread("#N/A"), "1.234", "1,234", "(1)", "Kec. X", "kode", "12-2-2025", "k1", "１２"),
+    ]
+)
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.lists(st.tuples(st.integers(0, 30), st.integers(0, 70), JUNK), max_size=12), st.data())
+def test_a_damaged_table_is_read_or_refused_and_nothing_else(spots, data):
+    rows = [list(row) for row in RECAP]
+    for row, column, cell in spots:
+        rows[row % len(rows)][column % len(rows[0])] = cell
+    if data.draw(st.booleans()):
+        rows.pop(data.draw(st.integers(0, len(rows) - 1)))
+    try:
+        proposal = recognise({"Rekap": rows}, "rekap.xlsx", REFERENCE)
+        if proposal:
+            mapping = replace(proposal.mapping, basis="riil", cumulative=data.draw(st.booleans()), year=2025, month=9)
+            reports({"Rekap": rows}, mapping, REFERENCE, "rekap.xlsx")
+    except UserError:
+        pass

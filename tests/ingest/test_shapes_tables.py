@@ -415,3 +415,28 @@ def test_in_jakarta_a_puskesmas_bears_the_name_of_its_kecamatan(spelling):
         return
     made = read(sheets_of(book), month=1, cumulative=False)
     assert {r.puskesmas_code for r, _ in made} == {p.puskesmas_code for p in gambir}
+
+
+def per_kelurahan(title):
+    rows = [[title], ["No", "Kelurahan", "Sasaran riil", "Januari", "Februari"]]
+    return written_csv([*rows, [1, "Wates", 300, 20, 14], [2, "Magersari", 200, 11, 12]])
+
+
+def test_a_table_of_kelurahan_is_of_the_indicator_its_title_names():
+    sheets = per_kelurahan("CAKUPAN K4 IBU HAMIL KOTA MAGELANG 2025, BULANAN")
+    assert asked(proposed(sheets)) == set()
+    lines = [line for r, _ in read(sheets) for line in r.pws]
+    assert {(line.kelurahan_code, line.code, line.sasaran_riil, line.values[:2]) for line in lines} == {
+        *(("33.71.02.1003", "K4", 300, (20, 14)), ("33.71.01.1007", "K4", 200, (11, 12)))
+    }
+
+
+def test_spm_per_kelurahan_is_asked_where_pws_counts_the_same_people_and_else_refused():
+    sheets = per_kelurahan("PELAYANAN HIPERTENSI KOTA MAGELANG 2025, BULANAN")
+    [question] = proposed(sheets).questions
+    assert (question.about, question.suggestions) == ("service", ("HT_DILAYANI",))
+    made = read(sheets, services={question.key: "HT_DILAYANI"})
+    assert {line.code for r, _ in made for line in r.pws} == {"HT_DILAYANI"}
+    assert "tabel SPM per kelurahan, sedangkan SPM disimpan per puskesmas" in refused(
+        per_kelurahan("PELAYANAN ODGJ BERAT KOTA MAGELANG 2025, BULANAN")
+    )

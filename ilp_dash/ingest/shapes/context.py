@@ -7,7 +7,17 @@ from ilp_dash.domain.mapping import Mapping
 from ilp_dash.ingest.shapes.columns import Meaning
 from ilp_dash.ingest.shapes.names import SKIPPED, Units
 from ilp_dash.ingest.shapes.table import Table
-from ilp_dash.ingest.shapes.wording import is_running, is_spm, month_in, month_of, plain, spm_of, years_in
+from ilp_dash.ingest.shapes.wording import (
+    AS_PWS,
+    is_running,
+    is_spm,
+    month_in,
+    month_of,
+    plain,
+    pws_in,
+    spm_of,
+    years_in,
+)
 
 _UNTIL = re.compile(r"\b(?:s\s?/\s?d|s\.d\.?|sd|sampai(?: dengan)?)\s+(?:bulan\s+)?([a-z]+)", re.I)
 
@@ -15,7 +25,8 @@ _UNTIL = re.compile(r"\b(?:s\s?/\s?d|s\.d\.?|sd|sampai(?: dengan)?)\s+(?:bulan\s
 @dataclass(frozen=True)
 class Context:
     """level: of the places of the table; unit, service, year, month, basis, cumulative: as said about all of it, None =
-    not said; title: what a service that is not said is asked and kept under."""
+    not said; title: what a service that is not said is asked and kept under; suggested: the
+    PWS indicator that counts the people of the SPM service its title names, for a table of kelurahan."""
 
     level: str
     unit: str | None
@@ -26,6 +37,7 @@ class Context:
     cumulative: bool | None
     monthly: bool
     title: str
+    suggested: str | None
 
 
 def context_of(
@@ -40,7 +52,12 @@ def context_of(
     title = plain(next((t for t in table.titles if len(t) > 8), table.sheet or "berkas ini"))
     title = f"{title} {plain(table.sheet)}" if table.sheet and plain(table.sheet) not in title else title
     title = " ".join(re.sub(r"\b(20[1-4]\d|tahun|bulan)\b", "", title).split())
-    service = next((s for t in texts if (s := spm_of(t))), None) or mapping.services.get(title)
+    named = next((s for t in texts if (s := spm_of(t))), None)
+    suggested = None
+    if level == "kelurahan":
+        suggested = AS_PWS.get(named)
+        named = next((s for t in texts if (s := pws_in(t))), None if suggested else named)
+    service = mapping.services.get(title) or named
     said = _cumulative(texts, columns)
     return Context(
         level,
@@ -52,6 +69,7 @@ def context_of(
         said if said is not None or above is None else above.cumulative,
         "month" in fields,
         title,
+        suggested,
     )
 
 

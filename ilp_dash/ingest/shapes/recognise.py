@@ -240,14 +240,11 @@ def _read(file: _File, file_name: str, reference, mapping: Mapping) -> tuple[Rea
 
 
 def _ask_service(reading: Reading, context: Context, where: str) -> None:
-    if {f.service for f in reading.figures if not f.service}:
-        reading.ask(
-            "service",
-            f"{where}: angka layanan SPM yang mana? Judulnya '{context.title}'.",
-            context.title,
-            (),
-            context.title,
-        )
+    said = f"{where}: angka layanan yang mana? Judulnya '{context.title}'."
+    if context.suggested:
+        said += f" SPM disimpan per puskesmas; per kelurahan orang yang sama dihitung oleh {context.suggested}."
+    suggestions = (context.suggested,) if context.suggested else ()
+    reading.ask("service", said, context.title, suggestions, context.title)
 
 
 def _settled(file: _File, mapping: Mapping, reading: Reading, contexts: list[Context], today: date) -> Mapping:

@@ -37,6 +37,23 @@ _PWS_NAMES = {
     "komplikasi obstetri ditangani": "PK",
     "imunisasi dasar lengkap": "IDL",
 }
+# The same by their words in a title.
+_PWS_IN = {
+    **{code: re.compile(rf"\b{code[0].lower()} ?{code[1]}\b") for code in ("K1", "K4", "K6")},
+    "KN1": re.compile(r"\bkn ?1\b"),
+    "KN_LENGKAP": re.compile(r"\b(kn|neonatal) lengkap\b"),
+    "KF_LENGKAP": re.compile(r"\b(kf|nifas) lengkap\b"),
+    "PF": re.compile(r"\bpersalinan (di|oleh nakes di) fas\w+\b"),
+    "IDL": re.compile(r"\b(idl|imunisasi dasar lengkap)\b"),
+}
+# A service of SPM -> the PWS indicator that counts the same people in a kelurahan.
+AS_PWS = {
+    "SPM06": "SKRINING_PRODUKTIF",
+    "SPM07": "SKRINING_LANSIA",
+    "SPM08": "HT_DILAYANI",
+    "SPM09": "DM_DILAYANI",
+    "SPM11": "TERDUGA_TB",
+}
 # The network of a kelurahan at the end of a month: field of report.NetworkLine -> words of its heading.
 NETWORK = {
     "kader_total": r"(posyandu )?(total|jumlah) kader( posyandu)?|posyandu total kader",
@@ -98,6 +115,12 @@ def service_of(text) -> str | None:
 def _service(words: str) -> str | None:
     network = next((field for field, pattern in _NETWORK.items() if pattern.fullmatch(words)), None)
     return _PWS_NAMES.get(words) or network or indicator_code("PWS", words) or _spm(words)
+
+
+def pws_in(text) -> str | None:
+    """The one PWS indicator a title names; None when it names none or several."""
+    found = {code for code, named in _PWS_IN.items() if named.search(plain(text))}
+    return found.pop() if len(found) == 1 else None
 
 
 def is_spm(code: str) -> bool:
