@@ -64,16 +64,18 @@ _COMMENTS = re.compile(
     r"""<((?:[\w.-]+:)?(?:comment|threadedComment))\s[^>]*?\bref\s*=\s*["'](\w+)["'].*?</\1>""", re.S
 )
 _MOST_DEEP = 3
+_CARD = 8
 
 
 def personal_columns(rows: list[list]) -> list[str]:
     """Names of the columns that show a file is about persons; empty for aggregate figures.
 
     Found by heading (NIK, BPJS number, a name beside an address, birth date, age
-    or telephone) and by 16-digit values anywhere. A list of facilities with
+    or telephone; also below one another) and by 16-digit values anywhere. A list of facilities with
     their addresses and a letterhead are none.
     """
     found: dict[int, str] = {}
+    named: dict[int, int] = {}  # the row in which a column last said "Nama"
     for number, row in enumerate(rows):
         names, details, persons = [], [], False
         for column, cell in enumerate(row):
@@ -92,9 +94,13 @@ def personal_columns(rows: list[list]) -> list[str]:
                     found[column] = _label(cell, column)
                 elif _NAME.fullmatch(words):
                     names.append(column)
+                    named[column] = number
                 elif _OF_PERSONS.fullmatch(words):
                     details.append(column)
                     persons = True
+                    # A card of one person: its labels stand below one another, each before its value.
+                    if 0 < number - named.get(column, number) <= _CARD and any(c != "" for c in row[column + 1 :]):
+                        found[column] = _label(cell, column)
                 elif _OF_PLACES.fullmatch(words):
                     details.append(column)
             elif (kind is float or kind is int) and 1e15 <= cell < 1e16:

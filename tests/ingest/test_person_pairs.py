@@ -79,6 +79,10 @@ TABLES = [
         [["Nama :", "UPTD Puskesmas Taman", "", "Alamat :", "Jl. A"]],
         [["Nama :", "Ibu Contoh", "", "Alamat :", "Jl. A"]],
     ),
+    (
+        [["Nama", "Puskesmas Taman"], ["Alamat", "Jl. A"], ["Telp", "0741"], ["Kelompok umur", "15-59"]],
+        [["Nama", "Contoh Warga"], ["Alamat", "Jl. A"], ["Tgl lahir", "1/1/1990"]],
+    ),
     ([["Nama Puskesmas", "Alamat"], ["Taman", "Jl. A"]], [["Nama Pasien", "Alamat"], ["Taman", "Jl. A"]]),
     ([["Nama", ": PKM Taman", "Telp", ": 0741"]], [["Nama", ": Contoh", "Telp", ": 0741"]]),
     ([["Nama Kelurahan", "Jumlah", "Umur"], ["Mawar", 3, "0-5"]], [["Nama", "Umur"], ["Contoh", 30]]),
