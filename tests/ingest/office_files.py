@@ -6,7 +6,6 @@ import io
 import openpyxl
 
 from ilp_dash.domain.months import MONTH_NAMES
-from ilp_dash.ingest.open_workbook import open_sheets
 from ilp_dash.ingest.shapes.opening import open_tables
 from ilp_dash.store.reference import load_reference
 
@@ -25,7 +24,7 @@ def sheets_of(book: openpyxl.Workbook) -> dict[str, list[list]]:
     """The rows of a workbook as they arrive."""
     file = io.BytesIO()
     book.save(file)
-    return open_sheets(file.getvalue(), "berkas.xlsx")
+    return open_tables(file.getvalue(), "berkas.xlsx")
 
 
 def recap(figures: dict[str, tuple], title: str = TITLE, year: object = "TAHUN 2025", totals: bool = True):

@@ -229,3 +229,18 @@ def test_months_in_any_order_and_columns_in_between_give_the_same_figures(order,
         left = [*row[:3][:at], between, *row[:3][at:]]
         moved["Rekap"].append([*left, *[cell for m in order for cell in groups[m]], *row[63:]])
     assert [r for r, _ in read(moved)] == straight
+
+
+def test_what_nobody_sees_is_read_and_said():
+    book = recap(FIGURES)
+    book.active.row_dimensions[11].hidden = book.active.row_dimensions[13].hidden = True
+    book.active.column_dimensions["F"].hidden = True
+    book.copy_worksheet(book.active).title = "DM"
+    book["DM"].sheet_state = "hidden"
+    book["DM"]["A1"] = "REKAPITULASI CAPAIAN SPM DIABETES MELITUS KOTA MAGELANG"
+    made = read(sheets_of(book))
+    assert {tuple(line.indicator for line in r.spm) for r, _ in made} == {("SPM08", "SPM09")}
+    told = [f.message for _, found in made for f in found if f.kind.endswith("TERSEMBUNYI")]
+    assert "Lembar DM: lembar tersembunyi ikut dibaca; tampilkan lembarnya dan periksa isinya." in told
+    assert "Lembar Rekap, kolom F: kolom tersembunyi ikut dibaca; tampilkan kolomnya dan periksa isinya." in told
+    assert "Lembar Rekap: 2 baris tersembunyi (oleh saringan atau disembunyikan) ikut dibaca: baris 11, 13." in told

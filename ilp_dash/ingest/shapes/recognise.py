@@ -13,11 +13,13 @@ from ilp_dash.ingest.findings import Finding
 from ilp_dash.ingest.personal import refuse_personal
 from ilp_dash.ingest.shapes.columns import SASARAN, Meaning, meanings
 from ilp_dash.ingest.shapes.context import Context, context_of
+from ilp_dash.ingest.shapes.hidden import hidden_findings, marks_of_sheets
 from ilp_dash.ingest.shapes.names import Units, city_of
 from ilp_dash.ingest.shapes.reading import Question, Reading
 from ilp_dash.ingest.shapes.reports import made_reports
 from ilp_dash.ingest.shapes.table import Table, filled, find_tables
 from ilp_dash.ingest.shapes.wording import STOCKS, is_spm, plain
+from ilp_dash.ingest.sheet_marks import Marks
 from ilp_dash.ingest.workbook_layout import REQUIRED_SHEETS, cell_name, words_of
 
 __all__ = ["SHAPES", "Proposal", "Question", "recognise", "reports"]
@@ -69,6 +71,7 @@ class _File:
     city: str | None
     signature: str
     unread: tuple[str, ...]
+    marks: Marks
 
 
 def recognise(
@@ -173,7 +176,9 @@ def _opened(sheets, file_name: str, reference, mapping: Mapping | None) -> _File
     # The signature is that of the file as it is, whatever a person has said of its columns.
     shape = _shape(plainly)
     keys = [m.key for _, columns in plainly for m in columns]
-    return _File(tuple(tables), shape, city, signature_of(shape, [*keys, f"kota {city}"]), tuple(unread))
+    return _File(
+        tuple(tables), shape, city, signature_of(shape, [*keys, f"kota {city}"]), tuple(unread), marks_of_sheets(sheets)
+    )
 
 
 def _names(tables) -> tuple[list[str], list]:
@@ -219,7 +224,10 @@ def _read(file: _File, file_name: str, reference, mapping: Mapping) -> tuple[Rea
         context = context_of(table, columns, mapping, units, above.get(table.sheet))
         contexts.append(context)
         above[table.sheet] = context
+        before = len(reading.rows)
         reading.take(table, columns, context)
+        read = [number for _, number, _, told in reading.rows[before:] if told]
+        reading.found += hidden_findings(table, columns, read, file.marks)
         where = f"Lembar {table.sheet}" if table.sheet else "Berkas"
         fields = {m.field for m in columns}
         own = [f for f in reading.figures if f.sheet == table.sheet]
