@@ -2,6 +2,7 @@
 
 import os
 from pathlib import Path
+from urllib.parse import quote
 
 from ilp_dash.errors import BadSetting
 
@@ -13,8 +14,14 @@ MOST_KEPT = 1_000
 
 
 def data_dir() -> Path:
-    """Folder of everything made at run time: `ILP_DATA_DIR`, or `data/local` beside the code."""
-    return Path(os.environ.get("ILP_DATA_DIR") or PROJECT_DIR / "data" / "local")
+    """Folder of everything made at run time: `ILP_DATA_DIR`, or `data/local` beside the code.
+
+    Raises BadSetting for a name with a question mark: DuckDB takes what follows it for options.
+    """
+    folder = Path(os.environ.get("ILP_DATA_DIR") or PROJECT_DIR / "data" / "local")
+    if "?" in str(folder):
+        raise BadSetting(f"Folder data '{folder}' memuat tanda tanya, yang tidak dapat dipakai. Ganti nama foldernya.")
+    return folder
 
 
 def kept_builds() -> int:
@@ -72,4 +79,4 @@ def acting_for() -> str | None:
 
 def records_url() -> str:
     """SQLAlchemy address of what people write: ledger and settings (`ILP_RECORDS_URL`)."""
-    return os.environ.get("ILP_RECORDS_URL") or f"sqlite:///{data_dir() / 'records.sqlite'}"
+    return os.environ.get("ILP_RECORDS_URL") or f"sqlite:///{quote(str(data_dir() / 'records.sqlite'))}"

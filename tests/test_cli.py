@@ -174,6 +174,27 @@ def test_imported_files_become_a_store_that_serves(capsys, home, two_files):
     assert (state.files, state.simulated, state.version) == (2, True, 1)
 
 
+@pytest.mark.parametrize("name", ["50%20 berkas", "~data é", "a#b", "d'uh;x", "a&b +c"])
+def test_a_data_folder_may_be_called_anything(capsys, tmp_path, monkeypatch, two_files, name):
+    folder = tmp_path / name
+    monkeypatch.setenv("ILP_DATA_DIR", str(folder))
+    assert run(capsys, "import", *two_files)[0] == 0
+    assert run(capsys, "build")[0] == 0
+    assert {"records.sqlite", "current", "ilp-1.duckdb", "umum-1.duckdb"} <= {p.name for p in folder.iterdir()}
+    assert [p.name for p in tmp_path.iterdir()] == [name]
+    assert data_state(current_store(folder).cursor(), "33.71", date(2025, 12, 1)).files == 2
+
+
+@pytest.mark.parametrize("command", ["import --kiriman", "build", "versi", "serve --port 1"])
+def test_a_data_folder_with_a_question_mark_is_refused_before_anything_is_written(
+    capsys, tmp_path, monkeypatch, command
+):
+    monkeypatch.setenv("ILP_DATA_DIR", str(tmp_path / "apa?b=c"))
+    code, _, said = run(capsys, *command.split())
+    assert (code, "memuat tanda tanya" in said) == (2, True)
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_rules_are_shown_with_their_origin(capsys, home):
     code, out, _ = run(capsys, "aturan")
     assert code == 0

@@ -8,9 +8,8 @@ from ilp_dash.errors import UserError
 
 def main(argv: list[str] | None = None) -> int:
     """Run one command; returns the exit code."""
-    parser = made_parser()
-    args = parser.parse_args(argv)
     try:
+        args = made_parser().parse_args(argv)
         return args.run(args) or 0
     except UserError as error:
         print(error, file=sys.stderr)
