@@ -243,4 +243,4 @@ def test_what_nobody_sees_is_read_and_said():
     told = [f.message for _, found in made for f in found if f.kind.endswith("TERSEMBUNYI")]
     assert "Lembar DM: lembar tersembunyi ikut dibaca; tampilkan lembarnya dan periksa isinya." in told
     assert "Lembar Rekap, kolom F: kolom tersembunyi ikut dibaca; tampilkan kolomnya dan periksa isinya." in told
-    assert "Lembar Rekap: 2 baris tersembunyi (oleh saringan atau disembunyikan) ikut dibaca: baris 11, 13." in told
+    assert "Lembar Rekap: 2 baris tersembunyi (oleh saringan atau disembunyikan) ikut dibaca: 11, 13." in told
