@@ -14,6 +14,7 @@ from boundary_files import BIG, HOME_MADE, REFERENCE, bundle, frame, rows_of, wi
 from ilp_dash.errors import BadFile
 from ilp_dash.ingest.boundaries import taking
 from ilp_dash.ingest.boundaries.reading import read_layers
+from ilp_dash.ingest.boundaries.report import report_lines
 from ilp_dash.ingest.boundaries.taking import take_boundaries
 from ilp_dash.ingest.child import Child
 
@@ -100,7 +101,7 @@ def test_names_are_read_right_whatever_the_cpg_says(tmp_path, written, declared)
     if declared:
         parts[".cpg"] = declared.encode()
     path = zipped(tmp_path / "b.zip", {f"b{suffix}": content for suffix, content in parts.items()})
-    (layer,) = read_layers(path, bundle(tmp_path / "kosong"))
+    ((layer,), _) = read_layers(path, bundle(tmp_path / "kosong"))
     assert layer.columns["NAMOBJ"] == names
 
 
@@ -111,6 +112,22 @@ def test_of_a_shapefile_without_dbf_the_message_names_what_is_missing(tmp_path, 
     assert "b.zip (peta/b.shp)" in said
     said = refusal(zipped(tmp_path / "c.zip", {"b.dbf": parts[".dbf"], "b.shx": parts[".shx"]}), records)
     assert ".shp tidak ada" in said
+
+
+def test_a_map_that_cannot_be_read_is_told_beside_one_that_can(tmp_path, records):
+    parts = parts_of(tmp_path)
+    rows = rows_of(MAGELANG)
+    kecamatan = [r | {"name": k, "code": None} for k in {r["kec"] for r in rows} for r in rows if r["kec"] == k][::6]
+    lost = {"kelurahan.shp": parts[".shp"], "kelurahan.shx": parts[".shx"]}
+    said = refusal(zipped(tmp_path / "a.zip", {"kecamatan.geojson": geojson(kecamatan).encode(), **lost}), records)
+    assert "tingkat kecamatan" in said
+    assert "a.zip (kelurahan.shp): bagian .dbf (nama dan kode) tidak ada" in said
+    broken = {"lama.shp": parts[".shp"][:150], "lama.dbf": parts[".dbf"], "catatan.txt": b"bukan peta"}
+    path = zipped(tmp_path / "b.zip", {"kelurahan.geojson": geojson().encode(), **broken, **lost})
+    lines = report_lines(take_boundaries(path, REFERENCE, records, only_check=True))
+    start = lines.index("  Peta lain dalam berkas ini tidak terbaca (2):")
+    assert lines[start + 1].startswith("    b.zip (kelurahan.shp): bagian .dbf")
+    assert lines[start + 2].startswith("    b.zip (lama): tidak dapat dibaca sebagai peta")
 
 
 def test_a_zip_in_a_zip_is_opened(tmp_path, records):
@@ -127,6 +144,12 @@ def test_of_several_shapefiles_in_a_zip_the_one_of_kelurahan_is_read(tmp_path, r
     path = zipped(tmp_path / "semua.zip", entries)
     assert found(path, records) == 17
     assert take_boundaries(path, REFERENCE, records, only_check=True).cities[0].layer == "kelurahan"
+
+
+def test_a_map_for_each_kelurahan_makes_one_map(tmp_path, records):
+    made = {f"{r['kec']}/{r['name']}.geojson": frame([r], HOME_MADE).to_json().encode() for r in rows_of("15.71")}
+    (city,) = take_boundaries(zipped(tmp_path / "a.zip", made), REFERENCE, records, only_check=True).cities
+    assert city.found == 68
 
 
 @pytest.mark.filterwarnings("ignore:'crs' was not provided")
@@ -254,7 +277,7 @@ def test_geojson_in_another_encoding_is_read_with_its_names(tmp_path, encoding):
     data = json.loads(geojson())
     data["features"][0]["properties"]["NAMOBJ"] = "Cacabán é"
     (tmp_path / "a.geojson").write_text("var a = " + json.dumps(data, ensure_ascii=False), encoding=encoding)
-    (layer,) = read_layers(tmp_path / "a.geojson", bundle(tmp_path / "kosong"))
+    ((layer,), _) = read_layers(tmp_path / "a.geojson", bundle(tmp_path / "kosong"))
     assert layer.columns["NAMOBJ"][0] == "Cacabán é"
 
 

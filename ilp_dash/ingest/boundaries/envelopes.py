@@ -21,9 +21,10 @@ from ilp_dash.errors import BadFile
 PARTS = (".shp", ".shx", ".dbf", ".prj", ".cpg")
 SUFFIXES = (".geojson", ".json", ".js", ".gpkg", ".zip", ".shp", ".csv", ".tsv", ".txt", ".sql")
 MAP, CSV, SQL = "peta", "csv", "sql"
-_MAX_FILES = 40
+_MAX_FILES = 400
 _MAX_BYTES = 2 << 30
 _HEAD = 1 << 16
+_MAPS = (".shp", ".gpkg", ".geojson", ".zip")  # what is nothing but a map, so its loss is told
 # What a damaged zip makes its library raise; EINVAL: it leads to a place before its own start.
 _DAMAGED = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, OSError, ValueError, RuntimeError, struct.error)
 _BLOCK = 1 << 20
@@ -86,10 +87,11 @@ class _Member:
 
 
 class _Folder:
-    """Where copies are laid, and how much more may come."""
+    """Where copies are laid, how much more may come, and what was said of maps that cannot be read."""
 
     def __init__(self, path: Path):
         self.path, self.left, self.count = path, _MAX_BYTES, 0
+        self.unread: list[str] = []
 
     def next(self, suffix: str) -> Path:
         self.count += 1
@@ -105,14 +107,16 @@ class _Folder:
         return to
 
 
-def sources(path: Path, folder: Path) -> list[Source]:
-    """What can be read of a file; copies are laid into the (empty) folder where it cannot be read as it lies.
+def sources(path: Path, folder: Path) -> tuple[list[Source], list[str]]:
+    """(what can be read of a file, why other maps in it cannot); copies are laid into the (empty) folder where it
+    cannot be read as it lies.
 
     Raises BadFile for what is no map at all, saying what it is, and for a Shapefile without its .dbf.
     """
     if not path.is_file():
         raise BadFile(f"{path}: berkas tidak ditemukan. Periksa namanya.")
-    return _of_members([_Member(p.name, _opener(p), p) for p in bundled(path)], _Folder(folder), path.name)
+    space = _Folder(folder)
+    return _of_members([_Member(p.name, _opener(p), p) for p in bundled(path)], space, path.name), space.unread
 
 
 def bundled(path: Path) -> list[Path]:
@@ -132,15 +136,18 @@ def _opener(path: Path) -> Callable[[], BinaryIO]:
 def _of_members(members: list[_Member], space: _Folder, told: str, within: int = 0) -> list[Source]:
     """The sources among some files; told: the file a message is about; within: how deep in zips they lie."""
     found, reasons = [], []
-    for member in members[: 50 * _MAX_FILES]:
-        if len(found) >= _MAX_FILES or (within and member.suffix not in SUFFIXES):
+    for member in members:
+        if within and member.suffix not in SUFFIXES:
             continue
+        if len(found) >= _MAX_FILES:
+            raise BadFile(f"{told}: lebih dari {_MAX_FILES} peta dalam satu zip. Kirim batas satu kota saja.")
         if member.path and member.suffix in PARTS[1:] and len(members) > 1:
             continue
         try:
             found += _of_one(member, members, space, told, within)
         except BadFile as error:
             reasons.append(error)
+            space.unread += [str(error)] if member.suffix in _MAPS else []
         except NotImplementedError:
             reasons.append(BadFile(f"{told}: cara pemampatan zip ini tidak dikenal. Kemas ulang sebagai zip biasa."))
         except _DAMAGED as error:

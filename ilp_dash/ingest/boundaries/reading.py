@@ -41,29 +41,31 @@ class Layer:
     pieces: tuple["Layer", ...] = ()
 
 
-def read_layers(path: Path, folder: Path) -> list[Layer]:
-    """The attributes of every layer that may hold polygons, without geometry; folder: empty, for copies.
+def read_layers(path: Path, folder: Path) -> tuple[list[Layer], list[str]]:
+    """(the attributes of every layer that may hold polygons, without geometry; why other maps in the file cannot be
+    read). folder: empty, for copies.
 
     Raises BadFile for another kind of file, a broken one, and one without a polygon layer or without attributes.
     """
     _only_what_is_needed()
     layers, reasons = [], []
-    for source in sources(path, folder):
+    found, unread = sources(path, folder)
+    for source in found:
+        name = path.name if len(found) == 1 else f"{path.name} ({source.title})"
         try:
-            layers += _of_map(source) if source.kind == MAP else _of_text(source, path.name)
-        except _UNREADABLE as error:
-            reasons.append(_unreadable(path.name, source, error))
-        except BadFile as error:
-            reasons.append(error)
-    if reasons and not layers:
-        raise reasons[0]
+            layers += _of_map(source) if source.kind == MAP else _of_text(source, name)
+        except (BadFile, *_UNREADABLE) as error:
+            reasons.append(str(error if isinstance(error, BadFile) else _unreadable(name, source, error)))
+            unread += reasons[-1:] if source.path.suffix in (".shp", ".gpkg") else []
+    if not layers and (unread or reasons):
+        raise BadFile((unread or reasons)[0])
     if not layers:
         raise BadFile(
             f"{path.name}: tidak berisi lapisan poligon. Kirim batas wilayah sebagai poligon, bukan titik atau garis."
         )
     if not any(layer.columns for layer in layers):
         raise BadFile(f"{path.name}: tidak ada kolom atribut (nama, kode). Untuk Shapefile sertakan berkas .dbf.")
-    return layers
+    return layers, unread
 
 
 def _of_map(source: Source) -> list[Layer]:

@@ -22,6 +22,7 @@ def report_lines(taken: Taken) -> list[str]:
     for result in taken.cities:
         lines += _city(result)
     lines += [_earlier(row, taken) for row in taken.earlier]
+    lines += _listed("Peta lain dalam berkas ini tidak terbaca", taken.unread)
     lines += _listed("Baris alias yang tidak dipakai (nama itu tidak ada di berkas)", taken.unused)
     lines.append(f"Lisensi: {taken.licence or 'tidak disebut. Sebut dengan --lisensi agar tercetak di bawah peta.'}")
     suggestions = [(s, r) for r in taken.cities for s in r.match.suggestions]

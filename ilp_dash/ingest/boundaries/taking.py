@@ -70,7 +70,7 @@ class CityResult:
 class Taken:
     """What became of a file. kept: it counts now (when only checked: it would);
     unchanged: the very same result was kept before; earlier: what the ledger had of the very same bytes, oldest first;
-    unused: alias lines without effect."""
+    unread: why other maps in it could not be read; unused: alias lines without effect."""
 
     file_name: str
     licence: str
@@ -78,6 +78,7 @@ class Taken:
     kept: bool
     unchanged: bool
     earlier: list[BoundaryFile]
+    unread: list[str]
     unused: list[str]
 
 
@@ -100,7 +101,9 @@ def take_boundaries(
     """
     progress(0, 2)
     with tempfile.TemporaryDirectory(prefix="batas-") as folder:
-        results, unused = in_child(path.name, _read, path, Path(folder), reference, kota, alias_path, advice=_ADVICE)
+        results, unread, unused = in_child(
+            path.name, _read, path, Path(folder), reference, kota, alias_path, advice=_ADVICE
+        )
     progress(1, 2)
     parts = bundled(path)
     earlier = boundaries_of(records, fingerprint(parts))
@@ -115,26 +118,29 @@ def take_boundaries(
         ]
         rows = keep(parts, path.name, cleaned, records)
     progress(2, 2)
-    return Taken(path.name, licence.strip(), results, kept, kept and not only_check and not rows, earlier, unused)
+    return Taken(
+        path.name, licence.strip(), results, kept, kept and not only_check and not rows, earlier, unread, unused
+    )
 
 
 def _read(
     path: Path, folder: Path, reference, kota: str | None, alias_path: Path | None
-) -> tuple[list[CityResult], list[str]]:
-    """All that is made of the file itself, in a process of its own: the cities found, and alias lines without use."""
+) -> tuple[list[CityResult], list[str], list[str]]:
+    """All that is made of the file itself, in a process of its own: the cities found, what could not be read, and alias
+    lines without use."""
     cities = reference.cities if kota is None else [reference.city(kota)]
     indexes = [CityIndex(reference, city.kota_code) for city in cities]
     alias = read_alias(alias_path, (a.code for a in reference.areas if a.level == "kelurahan")) if alias_path else {}
-    layers = read_layers(path, folder)
+    layers, unread = read_layers(path, folder)
     layers += together(layers)
     columns = [Columns(layer.columns) for layer in layers]
     chosen = best_layers(path.name, layers, columns, indexes, alias, only_city=kota is not None)
     if all(match.share < ABOUT for _, match in chosen):
         reasons = [reason for c in columns if (reason := other_kind(c, indexes))]
         if reasons:
-            raise BadFile(f"{path.name}: {reasons[0]}")
+            raise BadFile(" ".join([f"{path.name}: {reasons[0]}", *unread]))
     if not chosen:
-        raise BadFile(_nothing(path.name, layers, columns, indexes))
+        raise BadFile(" ".join([_nothing(path.name, layers, columns, indexes), *unread]))
     for layer, match in chosen:
         features = sum(map(len, match.parts.values()))
         if is_of_rw(columns[layers.index(layer)], features, len(match.parts)):
@@ -155,7 +161,7 @@ def _read(
             "lalu kirim lagi."
         ) from None
     used = set().union(*(r.match.used_alias for r in results))
-    return results, [name for name, compared in alias_keys(alias).items() if compared not in used]
+    return results, unread, [name for name, compared in alias_keys(alias).items() if compared not in used]
 
 
 def _shapes_of(chosen: list[tuple[Layer, CityMatch]]) -> list[tuple[dict, object]]:
