@@ -28,6 +28,11 @@ KINDS = {
         "isian untuk bulan yang belum berjalan",
         "kosongkan, juga bila isinya 0; isi setelah bulan itu berjalan",
     ),
+    "KIRIM_SEBELUM_BULAN": (
+        ERROR,
+        "tanggal kirim sebelum bulannya mulai",
+        "betulkan tanggalnya; bulan yang belum berjalan ketika dikirim dikosongkan",
+    ),
     "BUKAN_MINGGU": (ERROR, "isian bukan minggu", "tulis tanggal Senin, 07/09/2026, atau 2026-W37"),
     "STATUS_TAK_DIKENAL": (ERROR, "status tidak dikenal", "pilih draf, dikirim, disetujui, dikembalikan, atau final"),
     "RUMUS_GALAT": (

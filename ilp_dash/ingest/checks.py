@@ -145,6 +145,8 @@ class _Checking:
                         )
                 elif day > self.today:
                     yield finding("KIRIM_MASA_DEPAN", form, cell, f"{day:%d/%m/%Y}", month=month)
+                elif day < date(self.report.year, month, 1):
+                    yield finding("KIRIM_SEBELUM_BULAN", form, cell, f"{day:%d/%m/%Y}", month=month)
                 elif day < add_months(date(self.report.year, month, 1), 1):
                     yield finding(
                         "KIRIM_TERLALU_AWAL",

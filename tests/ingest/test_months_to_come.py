@@ -67,6 +67,15 @@ def test_each_cell_of_the_month_to_come_is_named(tmp_path):
     assert "kosongkan, juga bila isinya 0" in said
 
 
+def test_a_month_sent_before_it_began_is_refused_whatever_day_it_is():
+    """A December filled in November says so itself, also in the year after."""
+    sent = months(date(2026, 12, 31), date(2027, 2, 1), date(2027, 3, 31))
+    found = check(report_of_2027(sent_on={"SPM": sent, "PWS": months()}), REFERENCE, today=date(2028, 1, 1))
+    told = [(f.severity, f.value, f.month) for f in found if f.kind == "KIRIM_SEBELUM_BULAN"]
+    assert told == [("galat", "31/12/2026", 1)]
+    assert [f.month for f in found if f.kind == "KIRIM_TERLALU_AWAL"] == [2, 3]
+
+
 def test_today_is_the_city_s_and_not_the_server_s():
     moment = datetime(2027, 3, 31, 15, 30, tzinfo=UTC)
     assert today_in("81.71", moment) == date(2027, 4, 1)
