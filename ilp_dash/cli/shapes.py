@@ -127,9 +127,9 @@ def _lines(file_name: str, proposal, reference, remembered: bool):
     ]
     yield f"Layanan: {joined(services) if services else 'tidak disebut'}."
     kinds = {True: "kumulatif sejak Januari", False: "angka bulan itu saja", None: "belum dijawab"}
-    yield f"Jenis angka: {kinds[proposal.mapping.cumulative]}."
+    yield f"Jenis angka: {kinds[proposal.cumulative]}."
     if any(field == "sasaran" for _, _, _, field, *_ in proposal.columns):
-        yield f"Sasaran: {proposal.mapping.basis or 'belum dijawab'}."
+        yield f"Sasaran: {proposal.basis or 'belum dijawab'}."
     yield "Kolom yang dibaca:"
     yield from _columns(proposal)
     yield f"Baris seperti terbaca ({len(proposal.rows)} dari {len(proposal.rows) + proposal.more}):"

@@ -111,7 +111,7 @@ def test_cumulative_figures_become_single_months():
 def test_what_the_title_says_is_not_asked():
     title = TITLE + " KUMULATIF S/D BULAN, SASARAN PUSDATIN"
     proposal = proposed(sheets_of(recap(FIGURES, title)))
-    assert (asked(proposal), proposal.mapping.cumulative, proposal.mapping.basis) == (set(), True, "pusdatin")
+    assert (asked(proposal), proposal.cumulative, proposal.basis) == (set(), True, "pusdatin")
 
 
 def test_a_file_that_says_neither_year_nor_service_is_asked_about_both():
@@ -244,3 +244,13 @@ def test_what_nobody_sees_is_read_and_said():
     assert "Lembar DM: lembar tersembunyi ikut dibaca; tampilkan lembarnya dan periksa isinya." in told
     assert "Lembar Rekap, kolom F: kolom tersembunyi ikut dibaca; tampilkan kolomnya dan periksa isinya." in told
     assert "Lembar Rekap: 2 baris tersembunyi (oleh saringan atau disembunyikan) ikut dibaca: 11, 13." in told
+
+
+def test_what_one_file_says_or_january_needs_not_ask_is_no_answer_for_the_next_file():
+    january = {n: (s, [*m[:1], *[""] * 11]) for n, (s, m) in FIGURES.items()}
+    proposal = proposed(sheets_of(recap(january)))
+    assert asked(proposal) == {"basis"}
+    kept = replace(proposal.mapping, basis="riil").lasting()
+    assert asked(proposed(sheets_of(recap(FIGURES)), kept)) == {"cumulative"}
+    said = proposed(sheets_of(recap(FIGURES, TITLE + " KUMULATIF, SASARAN PUSDATIN"))).mapping.lasting()
+    assert asked(proposed(sheets_of(recap(FIGURES)), said)) == {"basis", "cumulative"}

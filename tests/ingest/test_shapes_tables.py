@@ -179,7 +179,7 @@ def test_spm_verification_reads_the_realisation_of_the_month_its_title_names():
     sheets = sheets_of(book)
     proposal = proposed(sheets)
     assert (proposal.shape, proposal.years, proposal.months) == ("verifikasi", (2025,), (3,))
-    assert (asked(proposal), proposal.mapping.cumulative) == ({"basis"}, False)
+    assert (asked(proposal), proposal.cumulative) == ({"basis"}, False)
     [(report, _)] = read(sheets, basis="pusdatin")
     assert report.puskesmas_code == "P3371010202"
     assert [line.sasaran_pusdatin for line in report.spm] == [1200] * 12
@@ -197,7 +197,7 @@ def test_a_list_of_puskesmas_for_one_month_with_english_thousands_in_quotation_m
         sheets = written_csv(rows, separator, encoding)
         proposal = proposed(sheets)
         assert (proposal.shape, asked(proposal)) == ("daftar", set())
-        assert proposal.mapping.cumulative
+        assert proposal.cumulative
         made = read(sheets)
         assert [(r.puskesmas_code, r.spm[0].sasaran_riil, r.spm[0].served[8]) for r, _ in made] == [
             (code, 7257, 10 + n) for n, code in enumerate(CODES)
@@ -353,7 +353,7 @@ def test_a_running_sum_beside_the_months_is_left_out_and_alone_it_is_the_figure(
     rows = [["CAPAIAN HIPERTENSI KOTA MAGELANG MARET 2025"], ["No", "Puskesmas", "Target bulan ini", *months]]
     rows += [[n + 1, name, 50, *[10 * (k + 1) for k in range(len(months))]] for n, name in enumerate(PLACES)]
     proposal = proposed(written_csv(rows))
-    assert (asked(proposal), proposal.mapping.cumulative) == (set(), running)
+    assert (asked(proposal), proposal.cumulative) == (set(), running)
     assert {r.spm[0].served[2] for r, _ in read(written_csv(rows))} == {10}
 
 

@@ -25,8 +25,8 @@ _UNTIL = re.compile(r"\b(?:s\s?/\s?d|s\.d\.?|sd|sampai(?: dengan)?)\s+(?:bulan\s
 @dataclass(frozen=True)
 class Context:
     """level: of the places of the table; unit, service, year, month, basis, cumulative: as said about all of it, None =
-    not said; title: what a service that is not said is asked and kept under; suggested: the
-    PWS indicator that counts the people of the SPM service its title names, for a table of kelurahan."""
+    not said; title: what a service that is not said is asked and kept under; suggested: a
+    PWS indicator about the people of the SPM service its title names, for a table of kelurahan."""
 
     level: str
     unit: str | None
@@ -55,7 +55,7 @@ def context_of(
     named = next((s for t in texts if (s := spm_of(t))), None)
     suggested = None
     if level == "kelurahan":
-        suggested = AS_PWS.get(named)
+        suggested = next(iter(AS_PWS.get(named, ())), None)
         named = next((s for t in texts if (s := pws_in(t))), None if suggested else named)
     service = mapping.services.get(title) or named
     said = _cumulative(texts, columns)

@@ -4,6 +4,7 @@
 from collections import Counter
 from dataclasses import dataclass, field
 
+from ilp_dash.domain.indicators import INDICATORS
 from ilp_dash.domain.mapping import Mapping
 from ilp_dash.domain.months import MONTH_NAMES, read_month_number
 from ilp_dash.domain.words import number
@@ -14,17 +15,9 @@ from ilp_dash.ingest.shapes.context import Context
 from ilp_dash.ingest.shapes.names import SKIPPED, Units, name_key, words
 from ilp_dash.ingest.shapes.refusing import refuse_table
 from ilp_dash.ingest.shapes.table import Table, filled, is_figure, read_figure
-from ilp_dash.ingest.shapes.wording import is_spm, month_of, plain, service_of
+from ilp_dash.ingest.shapes.wording import SASARAN_OF, is_spm, month_of, plain, service_of
 from ilp_dash.ingest.unread_cells import Unread
 from ilp_dash.ingest.workbook_layout import cell_name
-
-# Sasaran of a group of people -> PWS indicators it is the sasaran of.
-_SASARAN_OF = {
-    "SPM01": ("K1", "K4", "K6"),
-    "SPM02": ("PF", "KF_LENGKAP"),
-    "SPM03": ("KN1", "KN_LENGKAP"),
-}
-
 
 # Labels of a row that people are shown.
 _TOLD = ("kelurahan", "name", "code", "service_code", "service", "month")
@@ -242,8 +235,8 @@ class Reading:
                 continue
             if m.field != "unit":
                 sums[m.head.index] += reading.value or 0
-            if m.field in SASARAN and context.level == "kelurahan" and m.service in _SASARAN_OF and not service:
-                whats = _SASARAN_OF[m.service]
+            if m.field in SASARAN and context.level == "kelurahan" and m.service in SASARAN_OF and not service:
+                whats = SASARAN_OF[m.service]
             else:
                 whats = (what,)
             for code in whats:
@@ -265,8 +258,9 @@ class Reading:
         for (month, of), both in parts.items():
             men, women = both.get("men"), both.get("women")
             total = values.get((month, of, "served"))
-            if men is None and (service or of or title) in ("SPM01", "SPM02"):  # of women alone
-                men = 0 if women is not None else None
+            code = service or of or title
+            if men is None and women is not None and code in INDICATORS and INDICATORS[code].stage == "hamil":
+                men = 0  # of women alone
             if men is None or women is None:
                 if total is None or total.value is None:
                     self._lonely(table, n, used, month, of, men, women)

@@ -41,14 +41,17 @@ _PREVIEW = 20
 class Proposal:
     """How a file would be read.
 
-    shape: id of SHAPES; mapping: what the file says and what was answered, None where neither; years, months, services:
-    what the file holds, as far as it says so; questions: what is still to be answered; columns: (sheet, cell, heading,
-    field, month, key) of every column, see columns.Meaning; rows: (sheet, row number, label, what it was read as) of
-    the first twenty rows with figures; more: rows beyond those; found: what is odd or wrong in it.
+    shape: id of SHAPES; mapping: what was answered, to be remembered; cumulative, basis: as answered, or as this file
+    says itself, None where neither; years, months, services: what the file holds, as far as it is known; questions:
+    what is still to be answered; columns: (sheet, cell, heading, field, month, key) of every column, see
+    columns.Meaning; rows: (sheet, row number, label, what it was read as) of the first twenty rows with figures; more:
+    rows beyond those; found: what is odd or wrong in it.
     """
 
     shape: str
     mapping: Mapping
+    cumulative: bool | None
+    basis: str | None
     years: tuple[int, ...]
     months: tuple[int, ...]
     services: tuple[str, ...]
@@ -92,12 +95,14 @@ def recognise(
         return None
     start = _started(file, mapping)
     reading, contexts = _read(file, file_name, reference, start)
-    months = sorted({f.month for f in reading.figures if f.month})
+    months = sorted({f.month for f in reading.figures if f.month and f.value is not None})
     years = sorted({f.year for f in reading.figures if f.year})
-    mapping = _settled(file, start, reading, contexts, today or date.today())
+    mapping, settled = _settled(start, reading, contexts, today or date.today())
     return Proposal(
         file.shape,
         mapping,
+        settled.cumulative,
+        settled.basis,
         tuple(years),
         tuple(months),
         tuple(sorted({f.service for f in reading.figures if f.service})),
@@ -135,7 +140,7 @@ def reports(
         )
     start = _started(file, mapping)
     reading, contexts = _read(file, file_name, reference, start)
-    settled = _settled(file, start, reading, contexts, today or date.today())
+    _, settled = _settled(start, reading, contexts, today or date.today())
     if reading.questions:
         open_ones = " ".join(q.words for q in list(reading.questions.values())[:5])
         more = f" … dan {len(reading.questions) - 5} lagi." if len(reading.questions) > 5 else ""
@@ -224,13 +229,13 @@ def _read(file: _File, file_name: str, reference, mapping: Mapping) -> tuple[Rea
         context = context_of(table, columns, mapping, units, above.get(table.sheet))
         contexts.append(context)
         above[table.sheet] = context
-        before = len(reading.rows)
+        before, start = len(reading.rows), len(reading.figures)
         reading.take(table, columns, context)
         read = [number for _, number, _, told in reading.rows[before:] if told]
         reading.found += hidden_findings(table, columns, read, file.marks)
         where = f"Lembar {table.sheet}" if table.sheet else "Berkas"
         fields = {m.field for m in columns}
-        own = [f for f in reading.figures if f.sheet == table.sheet]
+        own = reading.figures[start:]
         if any(not f.service for f in own):
             _ask_service(reading, context, where)
         if any(not f.unit for f in own):
@@ -250,16 +255,16 @@ def _read(file: _File, file_name: str, reference, mapping: Mapping) -> tuple[Rea
 def _ask_service(reading: Reading, context: Context, where: str) -> None:
     said = f"{where}: angka layanan yang mana? Judulnya '{context.title}'."
     if context.suggested:
-        said += f" SPM disimpan per puskesmas; per kelurahan orang yang sama dihitung oleh {context.suggested}."
+        said += f" SPM disimpan per puskesmas; per kelurahan yang dekat dengannya {context.suggested}."
     suggestions = (context.suggested,) if context.suggested else ()
     reading.ask("service", said, context.title, suggestions, context.title)
 
 
-def _settled(file: _File, mapping: Mapping, reading: Reading, contexts: list[Context], today: date) -> Mapping:
-    """The mapping with what the file itself says; what neither says becomes a question."""
-    months = sorted(
-        {f.month for f in reading.figures if f.month and (f.year or 0, f.month) <= (today.year, today.month)}
-    )
+def _settled(mapping: Mapping, reading: Reading, contexts: list[Context], today: date):
+    """The mapping to be remembered, and the same with what this one file says itself, by which it is read; what
+    neither says becomes a question."""
+    told = [f for f in reading.figures if f.month and f.value is not None]
+    months = sorted({f.month for f in told if (f.year or 0, f.month) <= (today.year, today.month)})
     said = {c.cumulative for c in contexts} - {None}
     basis = {c.basis for c in contexts} - {None}
     cumulative = said.pop() if len(said) == 1 else mapping.cumulative
@@ -276,12 +281,8 @@ def _settled(file: _File, mapping: Mapping, reading: Reading, contexts: list[Con
         names = MONTH_NAMES[zeros[0] - 1] + (f" sampai {MONTH_NAMES[zeros[-1] - 1]}" if len(zeros) > 1 else "")
         words = f"{names} berisi 0 di semua baris: sudah dilaporkan, atau belum? Sebut bulan terakhir yang dilaporkan."
         reading.ask("month", words, "", (str(zeros[0] - 1),))
-    return replace(
-        mapping,
-        cumulative=cumulative,
-        basis=basis.pop() if len(basis) == 1 else mapping.basis,
-        names=reading.names | mapping.names,
-    )
+    mapping = replace(mapping, names=reading.names | mapping.names)
+    return mapping, replace(mapping, cumulative=cumulative, basis=basis.pop() if len(basis) == 1 else mapping.basis)
 
 
 def _by_line(reading: Reading) -> dict[tuple, dict[int, int]]:

@@ -4,28 +4,27 @@ import re
 from datetime import date
 from functools import lru_cache
 
-from ilp_dash.domain.indicators import INDICATORS
+from ilp_dash.domain.indicators import INDICATORS, PWS, SPM
 from ilp_dash.domain.months import read_month_number
 from ilp_dash.domain.report import PWS_EXTRA
 from ilp_dash.ingest.identity import FIRST_YEAR
 from ilp_dash.ingest.places import indicator_code
 
-# Words that name one SPM service wherever they stand in a sentence.
-_SERVICES = {
-    "SPM01": r"ibu hamil|bumil",
-    "SPM02": r"bersalin|bulin|persalinan",
-    "SPM03": r"bayi baru lahir|neonat\w*|bbl",
-    "SPM04": r"balita",
-    "SPM05": r"pendidikan dasar|usia sekolah",
-    "SPM06": r"(usia|umur) produktif|usprod",
-    "SPM07": r"(usia|umur) lanjut|lanjut usia|lansia",
-    "SPM08": r"hipertensi|darah tinggi|ht",
-    "SPM09": r"diabetes|melitus|mellitus|dm",
-    "SPM10": r"jiwa|odgj",
-    "SPM11": r"tuberkulosis|tuberculosis|tbc?",
-    "SPM12": r"hiv",
+# Other words of offices for those by which a service of SPM is called (Indicator.short, in lower case).
+_SAME = {
+    "ibu hamil": r"bumil",
+    "ibu bersalin": r"bulin|bersalin|persalinan",
+    "bayi baru lahir": r"bbl|neonat\w*|lahir hidup",
+    "usia pendidikan dasar": r"pendidikan dasar|usia sekolah",
+    "usia produktif": r"usprod|produktif",
+    "usia lanjut": r"lansia|lanjut usia|umur lanjut",
+    "hipertensi": r"ht|darah tinggi",
+    "diabetes melitus": r"dm|diabet\w*|mell?itus",
+    "odgj berat": r"odgj|jiwa",
+    "terduga tbc": r"tbc?|tuber[ck]ulosis",
+    "risiko hiv": r"hiv",
 }
-_NAMED = {code: re.compile(rf"\b({words})\b") for code, words in _SERVICES.items()}
+_SAME = {words: re.compile(rf"\b({others})\b") for words, others in _SAME.items()}
 # Headings of the tables of mother and child that are not the indicator's own id or name.
 _PWS_NAMES = {
     "pn di fasyankes": "PF",
@@ -45,14 +44,6 @@ _PWS_IN = {
     "KF_LENGKAP": re.compile(r"\b(kf|nifas) lengkap\b"),
     "PF": re.compile(r"\bpersalinan (di|oleh nakes di) fas\w+\b"),
     "IDL": re.compile(r"\b(idl|imunisasi dasar lengkap)\b"),
-}
-# A service of SPM -> the PWS indicator that counts the same people in a kelurahan.
-AS_PWS = {
-    "SPM06": "SKRINING_PRODUKTIF",
-    "SPM07": "SKRINING_LANSIA",
-    "SPM08": "HT_DILAYANI",
-    "SPM09": "DM_DILAYANI",
-    "SPM11": "TERDUGA_TB",
 }
 # The network of a kelurahan at the end of a month: field of report.NetworkLine -> words of its heading.
 NETWORK = {
@@ -101,7 +92,8 @@ def _spm(words: str) -> str | None:
     numbered = re.search(r"\bspm ?(0?[1-9]|1[0-2])\b", words)
     if numbered:
         return f"SPM{int(numbered[1]):02d}"
-    found = {code for code, named in _NAMED.items() if named.search(words)}
+    said = " ".join((words, *(name for name, others in _SAME.items() if others.search(words))))
+    found = {i.id for i in SPM if re.search(rf"\b{plain(i.short)}\b", said)}
     return found.pop() if len(found) == 1 else None
 
 
@@ -156,3 +148,17 @@ def years_in(cell) -> set[int]:
     if not found and month_of(cell) and (short := _MONTH_YEAR.search(text)):
         found = {2000 + int(short[1][-2:])}
     return {year for year in found if year >= FIRST_YEAR}
+
+
+def _named_alike(words_of) -> dict[str, tuple[str, ...]]:
+    """PWS indicators by the SPM service their words name."""
+    found: dict[str, tuple[str, ...]] = {}
+    for i in PWS:
+        if not i.monthly_ratio and (spm := spm_of(words_of(i))):
+            found[spm] = (*found.get(spm, ()), i.id)
+    return found
+
+
+# A service of SPM -> the PWS indicators that are about the same people, and those whose whole sasaran is the same.
+AS_PWS = _named_alike(lambda i: f"{i.name} {i.short}")
+SASARAN_OF = _named_alike(lambda i: "" if any(c.isdigit() for c in i.sasaran) else i.sasaran)
