@@ -12,13 +12,31 @@ from ilp_dash.store.queries import places as ask_places
 from ilp_dash.store.reference import load_reference
 from ilp_dash.ui.data import ask, version
 from ilp_dash.ui.plain import plain
-from ilp_dash.ui.uploading import KINDS, Job, Kind, Request, Sending, Sent, prove, running, sending, start
+from ilp_dash.ui.uploading import (
+    DECISION,
+    KINDS,
+    Job,
+    Kind,
+    Request,
+    Sending,
+    Sent,
+    deciding,
+    prove,
+    running,
+    sending,
+    start,
+)
 from ilp_dash.ui.viewer import login_offered, visitor
 
 
 def may_send() -> Sending | None:
     """What the visitor of this page may hand in; None: nothing."""
     return sending(visitor(), session())
+
+
+def may_decide() -> str | None:
+    """Who the visitor of this page is in the trail, if he may approve files and send them back."""
+    return deciding(visitor(), session())
 
 
 def session() -> str:
@@ -177,7 +195,12 @@ def _wait() -> None:
     if job is None:
         st.rerun()
     since = f"{job.elapsed()} detik"
-    if job is not st.session_state.get("_unggah"):
+    if job.request.kind == DECISION:
+        st.info(
+            f"**{plain(job.file_name, 120)}**, lalu membangun basis data baru … {since}. "
+            "Data lama tetap tampil sampai selesai. Halaman ini boleh ditutup."
+        )
+    elif job is not st.session_state.get("_unggah"):
         kind = KINDS[job.request.kind].title.lower()
         st.info(f"**Unggahan lain sedang berjalan** ({kind}, {since}). Tunggu; halaman ini melanjutkan sendiri.")
     elif not job.taking:
@@ -250,6 +273,8 @@ def _tell_success(job: Job, name: str) -> None:
         )
         return
     st.success(f"**{name} sudah dipakai.** Versi data {version()} sekarang tampil ({job.elapsed()} detik).")
+    if "Menunggu persetujuan" in job.report:
+        st.info("**Menunggu persetujuan.** Angkanya sudah dihitung, tetapi semua bulannya masih sementara.")
     if sender is not None:
         where = {"kota": sender.kota_code, "puskesmas": sender.puskesmas_code}
         where |= {"periode": month_code(sender.last_month)} if sender.last_month else {}

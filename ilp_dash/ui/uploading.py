@@ -26,6 +26,7 @@ NOT_ALLOWED = (
     "Mengunggah hanya dapat dilakukan oleh yang berperan untuk itu, atau di komputer tempat dasbor ini berjalan dengan "
     "kode dari konsolnya."
 )
+DECISION = "putusan"  # kind of a request that is about a file somebody else has sent
 _MARKED = "tanda"  # folder of the file with marked cells, in that of the uploads
 _REFUSED = 2  # exit code of a command that met something the user can mend
 
@@ -166,7 +167,7 @@ class Job:
             for path in (config.uploads_dir() / _MARKED).glob("*"):
                 self.marked = path.name, path.read_bytes()
             shutil.rmtree(config.uploads_dir(), ignore_errors=True)
-            if self.taking:
+            if self.taking and self.request.kind != DECISION:  # a decision writes its line itself
                 self._note()
             if self.taking and self.code == 0:
                 self.build_code, self.build_report = _command(["build"], self.sending.by)
@@ -222,6 +223,18 @@ def start(request: Request, taking: bool, file: Sent, sending: Sending, alias: S
             _running = None
         raise
     threading.Thread(target=job.run, args=(words,), name="unggah", daemon=True).start()
+    return job
+
+
+def decide(words: list[str], title: str, number: int, by: str) -> Job | None:
+    """Begin to run a command about a file of the ledger, and the build after it, in the background. title: what screens
+    call it. None: another one is under way, nothing was begun."""
+    global _running
+    with _lock:
+        if _running is not None:
+            return None
+        job = _running = Job(Request(DECISION, str(number)), Sent("", title, memoryview(b"")), True, Sending(by))
+    threading.Thread(target=job.run, args=(words,), name="putusan", daemon=True).start()
     return job
 
 
@@ -308,3 +321,13 @@ def sending(visitor: Visitor, session: str) -> Sending | None:
     if visitor.identity and visitor.role and visitor.role.sends == OWN and visitor.puskesmas:
         return Sending(visitor.identity, visitor.puskesmas)
     return None
+
+
+def deciding(visitor: Visitor, session: str) -> str | None:
+    """Who this visitor is in the trail, if he may approve what others send or return it; None: he may not.
+
+    With a role that does, or, nameless, at the computer of the server with its code.
+    """
+    if visitor.identity:
+        return visitor.identity if visitor.role and visitor.role.approves else None
+    return AT_THE_CONSOLE if at_the_console(visitor, session) else None
