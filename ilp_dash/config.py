@@ -25,7 +25,8 @@ def data_dir() -> Path:
 
 
 def kept_builds() -> int:
-    """How many builds are kept, to look at and to go back to: `ILP_VERSI_DISIMPAN` (12). Raises BadSetting."""
+    """How many builds are kept, to look at and to go back to, and of how many months the last one besides:
+    `ILP_VERSI_DISIMPAN` (12). Raises BadSetting."""
     text = os.environ.get("ILP_VERSI_DISIMPAN") or "12"
     if not (text.isascii() and text.isdigit() and 2 <= int(text[:9]) <= MOST_KEPT):
         raise BadSetting(f"ILP_VERSI_DISIMPAN '{text[:20]}' tidak dapat dipakai. Tulis bilangan 2–{MOST_KEPT}.")

@@ -47,7 +47,10 @@ def test_versi_says_of_each_build_what_it_holds_and_which_one_is_shown(office):
         size = f"{(office / f'ilp-{version}.duckdb').stat().st_size / 1e6:.1f}".replace(".", ",")
         assert re.match(rf" +{version}  \d{{4}}-\d\d-\d\d \d\d:\d\d  {months} +{files}  \S.* {size} MB", line), line
     assert ("tampil sekarang" in first, "tampil sekarang" in second) == (False, True)
-    assert (why.strip(), change.strip()) == ("yang tertua yang disimpan", "aturan: tanggal_batas_lapor")
+    assert (why.strip(), change.strip()) == (
+        "versi sebelumnya tidak disimpan atau tidak terbaca",
+        "aturan: tanggal_batas_lapor",
+    )
     assert end.startswith("2 versi, ") and "kembalikan NOMOR" in end
 
 

@@ -58,7 +58,7 @@ def _since(k) -> list[str]:
     if k.of_version != k.version:
         return [*lines, f"dikembalikan: isi versi {k.of_version}"]
     if k.change is None:
-        return [*lines, "yang tertua yang disimpan"]
+        return [*lines, "versi sebelumnya tidak disimpan atau tidak terbaca"]
     return [*lines, *(change_lines(k.change) or ["tidak ada yang berubah"])]
 
 
@@ -82,8 +82,8 @@ def roll_back_command(args) -> None:
 
     from ilp_dash.config import data_dir
     from ilp_dash.store.connection import pointed_name, version_of
-    from ilp_dash.store.records import REFUSED, open_records
-    from ilp_dash.store.trail import note_alone
+    from ilp_dash.store.records import open_records
+    from ilp_dash.store.trail import REFUSED, note_alone
     from ilp_dash.store.versions import change_between, roll_back
 
     before, records = version_of(pointed_name(data_dir()) or ""), open_records()

@@ -226,7 +226,8 @@ def _check(con) -> None:
 
 
 def publish(unfinished: Mapping[str, Path], final: Mapping[str, Path], progress, kept: Mapping[str, int]) -> None:
-    """Make the files durable, give them their names, switch the pointer, drop builds beyond so many of each view.
+    """Make the files durable, give them their names, switch the pointer, drop builds beyond so many of each view; of
+    the staff view the last one of each of so many months stays too.
 
     Of the public view a build keeps only the newest: what one version hides, an older one may tell. After a rollback
     more of them lie there, never shown, until the next build has hidden what they hid (see `_earlier`).
@@ -247,8 +248,10 @@ def publish(unfinished: Mapping[str, Path], final: Mapping[str, Path], progress,
     serving = {path.name for path in final.values()} | {pointed_name(folder)}
     for view, most in kept.items():
         builds = sorted(folder.glob(f"{view}-*.duckdb"), key=lambda p: version_of(p.name), reverse=True)
+        last_of = {f"{datetime.fromtimestamp(p.stat().st_mtime):%Y-%m}": p for p in reversed(builds)}
+        monthly = sorted(last_of.values(), key=builds.index)[:most] if view == STAFF else []
         for old in builds[most:]:
-            if old.name not in serving:
+            if old.name not in serving and old not in monthly:
                 with suppress(OSError):  # Windows: still open in a reader; the next build drops it
                     old.unlink()
 

@@ -2,8 +2,8 @@
 
 import os
 import shutil
-from collections.abc import Callable
-from contextlib import closing, suppress
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -16,7 +16,7 @@ from ilp_dash.store.build import alone, clean_unfinished, last_version, publish,
 from ilp_dash.store.connection import CONNECT, PUBLIC, STAFF, file_of, kept_versions, not_kept, pointed_name, version_of
 
 # The newest build is what a rollback would undo, so one that tells more small numbers than it is not gone back to.
-_LOOSER = "SELECT count(*) FROM bulan o JOIN kini.bulan n USING (month) WHERE o.small_number < n.small_number"
+_LOOSER = "SELECT count(*) FROM v{}.bulan o JOIN v{}.bulan n USING (month) WHERE o.small_number < n.small_number"
 
 
 @dataclass(frozen=True)
@@ -38,8 +38,8 @@ class Kept:
     are, another than `version` after a rollback; months: first and last reported month; files: reports behind it;
     provisional: monthly forms that are not final. shown: the present application can show it.
 
-    change: since the kept build before it; None of the oldest. Of a file that cannot be read all but version and bytes
-    is None.
+    change: since the kept build before it; None where none can be compared. Of a file that cannot be read all but
+    version and bytes is None.
     """
 
     version: int
@@ -56,22 +56,21 @@ class Kept:
 def kept_builds(folder: Path | None = None) -> list[Kept]:
     """Every kept build, oldest first."""
     folder = folder or config.data_dir()
-    with closing(duckdb.connect(":memory:", config=CONNECT)) as con:
-        found: list[Kept] = []
-        for version in kept_versions(folder):
-            before = next((k.version for k in reversed(found) if k.built_at), None)
-            found.append(_described(con, folder / file_of(version, STAFF), before))
-        return found
+    found: list[Kept] = []
+    for version in kept_versions(folder):
+        before = next((k.version for k in reversed(found) if k.built_at), None)
+        found.append(_described(folder, version, before))
+    return found
 
 
 def change_between(earlier: int, later: int, folder: Path | None = None) -> Change:
     """What differs between two kept builds. Raises UserError when one of them cannot be read."""
     folder = folder or config.data_dir()
-    with closing(duckdb.connect(":memory:", config=CONNECT)) as con:
-        for version in (earlier, later):
-            if not _attached(con, folder / file_of(version, STAFF)):
-                raise UserError(f"Versi {version} tidak terbaca.")
-        return _change(con, f"v{earlier}", f"v{later}")
+    try:
+        with _reading(folder, earlier, later) as con:
+            return _change(con, f"v{earlier}", f"v{later}")
+    except duckdb.Error:
+        raise UserError(f"Versi {earlier} dan {later} tidak dapat dibandingkan: berkasnya tidak terbaca.") from None
 
 
 def roll_back(
@@ -123,26 +122,21 @@ def _refuse(con, wanted: int, folder: Path) -> None:
             f"Versi {wanted} dibangun oleh versi aplikasi yang lain, jadi tidak dapat ditampilkan lagi. Tarik atau "
             "ganti berkas yang salah, lalu jalankan 'build'."
         )
-    serving = version_of(pointed_name(folder) or "")
-    if not _attached(con, folder / file_of(serving, STAFF), "kini"):
-        return  # what serves cannot be read: all the more reason to go back
-    with suppress(duckdb.BinderException, duckdb.CatalogException):  # the serving one is of another application
-        if con.execute("SELECT of_version FROM kini.dataset").fetchone() == (said["of_version"],):
-            raise UserError(f"Isi versi {wanted} sudah yang tampil sekarang (versi {serving}).")
-        if con.execute(_LOOSER).fetchone()[0]:
+    now = version_of(pointed_name(folder) or "")
+    # Where what serves cannot be read there is all the more reason to go back.
+    with suppress(duckdb.Error), _reading(folder, wanted, now) as both:
+        if both.execute(f"SELECT of_version FROM v{now}.dataset").fetchone() == (said["of_version"],):
+            raise UserError(f"Isi versi {wanted} sudah yang tampil sekarang (versi {now}).")
+        if both.execute(_LOOSER.format(wanted, now)).fetchone()[0]:
             raise UserError(
                 f"Versi {wanted} dibangun dengan batas angka kecil yang lebih longgar daripada yang berlaku sekarang, "
                 "jadi tidak dikembalikan: tampilan umum akan memuat angka yang kini disembunyikan."
             )
-    con.execute("DETACH kini")
 
 
-def _described(con, path: Path, before: int | None) -> Kept:
-    version, size = version_of(path.name), path.stat().st_size
-    if not _attached(con, path):
-        return Kept(version, size)
-    own = f"v{version}"
-    try:
+def _described(folder: Path, version: int, before: int | None) -> Kept:
+    size, own = (folder / file_of(version, STAFF)).stat().st_size, f"v{version}"
+    with suppress(duckdb.Error, TypeError), _reading(folder, version, *filter(None, [before])) as con:
         columns = [name for name, *_ in con.execute(f"DESCRIBE {own}.dataset").fetchall()]
         said = dict(zip(columns, con.execute(f"FROM {own}.dataset").fetchone(), strict=True))
         first, last = con.execute(f"SELECT min(month), max(month) FROM {own}.bulan").fetchone()
@@ -159,19 +153,24 @@ def _described(con, path: Path, before: int | None) -> Kept:
             files,
             provisional,
             said.get("shape") == shape(),
-            _change(con, f"v{before}", own) if before else None,
+            _change_or_none(con, before, own),
         )
-    except (duckdb.Error, TypeError):  # damaged, or of a time when it had other tables; no row at all
-        return Kept(version, size)
+    return Kept(version, size)  # damaged, or of a time when it had other tables
 
 
-def _attached(con, path: Path, name: str = "") -> bool:
-    quoted = str(path).replace("'", "''")
-    try:
-        con.execute(f"ATTACH '{quoted}' AS {name or f'v{version_of(path.name)}'} (READ_ONLY)")
-    except duckdb.Error:
-        return False
-    return True
+def _change_or_none(con, before: int | None, own: str) -> Change | None:
+    with suppress(duckdb.Error):  # damage where the two are compared
+        return _change(con, f"v{before}", own) if before else None
+
+
+@contextmanager
+def _reading(folder: Path, *versions: int) -> Iterator[duckdb.DuckDBPyConnection]:
+    """A connection of its own, which damage may spoil, with these builds as v1, v2 …; raises duckdb.Error."""
+    with closing(duckdb.connect(":memory:", config=CONNECT)) as con:
+        for version in dict.fromkeys(versions):
+            quoted = str(folder / file_of(version, STAFF)).replace("'", "''")
+            con.execute(f"ATTACH '{quoted}' AS v{version} (READ_ONLY)")
+        yield con
 
 
 def _change(con, before: str, now: str) -> Change:

@@ -128,6 +128,25 @@ def test_a_version_that_is_not_kept_is_refused_with_those_that_are(tmp_path, wan
     assert served(tmp_path) == 11
 
 
+def test_a_damaged_version_that_serves_is_gone_back_from_wherever_the_damage_is(tmp_path, monkeypatch):
+    monkeypatch.setenv("ILP_VERSI_DISIMPAN", "100")
+    for n in (10, 11):
+        pictured(tmp_path, SPM.format(n=n))
+    close_all()
+    whole = {view: (tmp_path / file_of(2, view)).read_bytes() for view in (STAFF, PUBLIC)}
+    for at in range(0, len(whole[STAFF]), 4 * 262_144):
+        for view, content in whole.items():
+            (tmp_path / file_of(2, view)).write_bytes(content[:at] + bytes(262_144) + content[at + 262_144 :])
+        (tmp_path / "current").write_text("ilp-2.duckdb")
+        assert kept_builds(tmp_path)[0].files == 1
+        roll_back(1, tmp_path)
+        assert [k.version for k in kept_builds(tmp_path) if not k.files] in ([], [2])
+        for view in (STAFF, PUBLIC):
+            with viewing(view):
+                assert (current_store(tmp_path).version > 2, served(tmp_path)) == (True, 10)
+        close_all()
+
+
 def test_what_is_shown_already_is_not_published_again(tmp_path):
     for n in (10, 11):
         pictured(tmp_path, SPM.format(n=n))
@@ -180,6 +199,16 @@ def test_of_public_files_left_by_rollbacks_no_more_are_kept_than_of_builds(tmp_p
         roll_back(wanted, tmp_path)
     kept = sorted(p.name for p in tmp_path.glob("*.duckdb"))
     assert kept == [f"{view}-{n}.duckdb" for view in ("ilp", "umum") for n in (4, 5, 6)]
+
+
+def test_of_earlier_months_the_last_build_is_kept_too(tmp_path, monkeypatch):
+    monkeypatch.setenv("ILP_VERSI_DISIMPAN", "3")
+    for month in (7, 8, 8, 9, 9, 9):
+        path = pictured(tmp_path, SPM.format(n=month)).path
+        at = datetime(2025, month, 20).timestamp()
+        os.utime(path, (at, at))
+    pictured(tmp_path, SPM.format(n=10))
+    assert kept_versions(tmp_path) == [3, 5, 6, 7]  # the newest three, and the last ones of three months: 3, 6 and 7
 
 
 @pytest.mark.parametrize("text", ["1", "0", "-3", "dua belas", "1e3", "²", "9" * 40])
