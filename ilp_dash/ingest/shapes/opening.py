@@ -39,6 +39,6 @@ def propose(content: bytes, file_name: str, reference, mapping: Mapping | None =
         raise BadFile(
             f"{file_name}: bukan tabel capaian puskesmas yang dikenal. Perlu baris judul dengan nama puskesmas, "
             "kelurahan, atau jenis layanan, dan kolom jumlah orang yang dilayani; atau pakai formulir "
-            "(python -m ilp_dash formulir KODE TAHUN)."
+            "(python -m ilp_dash formulir KODE TAHUN). Formulir dasbor sendiri tidak perlu dipetakan; langsung impor."
         )
     return proposal

@@ -165,13 +165,11 @@ def _opened(sheets, file_name: str, reference, mapping: Mapping | None) -> _File
         for table in find_tables(name, rows, cities):
             found = meanings(table)
             columns = meanings(table, mapping.columns) if mapping else found
-            fields = {m.field for m in columns}
-            if {"served", "men", "unit"} & fields and {"name", "kelurahan", "code", "service", "service_code"} & fields:
-                tables.append((table, columns))
-                plainly.append((table, found))
+            tables += [(table, columns)] if _is_of_figures(columns) else []
+            plainly += [(table, found)] if _is_of_figures(found) else []
         if len(tables) == before and any(isinstance(c, int | float) for row in rows for c in row):
             unread.append(name)
-    if not tables:
+    if not (tables and plainly):
         return None
     titles = [t for table, _ in tables for t in table.titles]
     city, foreign = city_of(reference, titles, *_names(plainly))
@@ -184,6 +182,12 @@ def _opened(sheets, file_name: str, reference, mapping: Mapping | None) -> _File
     return _File(
         tuple(tables), shape, city, signature_of(shape, [*keys, f"kota {city}"]), tuple(unread), marks_of_sheets(sheets)
     )
+
+
+def _is_of_figures(columns: list[Meaning]) -> bool:
+    fields = {m.field for m in columns}
+    whose = {"name", "kelurahan", "code", "service", "service_code"}
+    return bool({"served", "men", "unit"} & fields and whose & fields)
 
 
 def _names(tables) -> tuple[list[str], list]:
