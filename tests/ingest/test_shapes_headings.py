@@ -192,6 +192,8 @@ def test_a_damaged_table_is_read_or_refused_and_nothing_else(spots, data):
     try:
         proposal = recognise({"Rekap": rows}, "rekap.xlsx", REFERENCE)
         if proposal:
+            again = recognise({"Rekap": rows}, "rekap.xlsx", REFERENCE, proposal.mapping)
+            assert (again.signature, again.columns) == (proposal.signature, proposal.columns)
             mapping = replace(proposal.mapping, basis="riil", cumulative=data.draw(st.booleans()), year=2025, month=9)
             reports({"Rekap": rows}, mapping, REFERENCE, "rekap.xlsx")
     except UserError:
