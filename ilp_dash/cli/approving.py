@@ -1,6 +1,10 @@
-"""Commands about the second person: menunggu, setujui, tolak."""
+"""Commands about the second person and closed periods: menunggu, setujui, tolak, kunci."""
 
+from datetime import UTC
+
+from ilp_dash.domain.months import month_code, month_label, parse_month
 from ilp_dash.domain.words import number
+from ilp_dash.errors import BadSetting
 
 
 def waiting_command(args) -> None:
@@ -50,6 +54,34 @@ def send_back_command(args) -> None:
         "lagi. Jejaknya tetap ada."
     )
     print("Lanjutkan: python -m ilp_dash build")
+
+
+def lock_command(args) -> None:
+    """List the closed months, close one, or open it again."""
+    from ilp_dash.store.locks import lock, locks, reopen
+    from ilp_dash.store.records import open_records
+    from ilp_dash.store.reference import load_reference
+
+    records, reference = open_records(), load_reference()
+    city = reference.city(args.kota) if args.kota else None
+    if args.bulan is None and not args.buka:
+        found = [one for one in locks(records) if city is None or one.kota_code == city.kota_code]
+        for one in found:
+            at = f"{one.locked_at.replace(tzinfo=UTC).astimezone():%Y-%m-%d %H:%M}"
+            print(f"{one.kota_code}  {month_code(one.month)}  dikunci {at} oleh {one.locked_by}")
+        if not found:
+            print("Tidak ada bulan yang dikunci.")
+        return
+    month = parse_month(args.bulan)
+    if month is None:
+        raise BadSetting(f"Bulan '{args.bulan or ''}' tidak terbaca. Contoh: python -m ilp_dash kunci 33.71 2026-06")
+    if args.buka:
+        reopen(records, city.kota_code, month, args.alasan)
+        print(f"{city.name}, {month_label(month)}: kunci dibuka. Lanjutkan: python -m ilp_dash build")
+    else:
+        units = [p.puskesmas_code for p in reference.puskesmas if p.kota_code == city.kota_code]
+        lock(records, city.kota_code, month, units)
+        print(f"{city.name}, {month_label(month)}: dikunci; angkanya final. Lanjutkan: python -m ilp_dash build")
 
 
 def _of(entries) -> str:

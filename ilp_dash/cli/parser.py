@@ -85,6 +85,15 @@ def made_parser() -> Parser:
     refuse.add_argument("--catatan", default="", metavar="TEKS", help="yang perlu diperbaiki pengirim; wajib")
     refuse.set_defaults(run=approving.send_back_command)
 
+    shut = commands.add_parser(
+        "kunci", help="kunci satu bulan sebuah kota: tidak ada berkas yang mengubah angkanya lagi"
+    )
+    shut.add_argument("kota", nargs="?", metavar="KOTA", help="kode Kemendagri kota; tanpa ini yang terkunci didaftar")
+    shut.add_argument("bulan", nargs="?", metavar="TTTT-BB", help="bulan, misalnya 2026-06")
+    shut.add_argument("--buka", action="store_true", help="buka lagi bulan itu")
+    shut.add_argument("--alasan", default="", metavar="TEKS", help="mengapa dibuka; wajib bersama --buka")
+    shut.set_defaults(run=approving.lock_command)
+
     shape = commands.add_parser(
         "petakan", help="tunjukkan cara tabel buatan dinas sendiri akan dibaca; --simpan mengingatnya"
     )

@@ -8,7 +8,7 @@ from itertools import groupby
 
 from sqlalchemy import Engine
 
-from ilp_dash.domain.approval import SENT, approved, unapproved
+from ilp_dash.domain.approval import SENT, approved, closed, unapproved
 from ilp_dash.domain.mapping import Mapping
 from ilp_dash.domain.merging import dated, merged
 from ilp_dash.domain.report import Report
@@ -17,6 +17,7 @@ from ilp_dash.ingest.originals import kept_mapping, original_path
 from ilp_dash.ingest.read_report import reread_reports
 from ilp_dash.store.ledger import Submission, accepted
 from ilp_dash.store.loading import Received
+from ilp_dash.store.locks import locked_months
 
 _LOCAL = timedelta(hours=7)  # from UTC to the day of an office in the west; a few hours decide at most one day
 
@@ -30,15 +31,16 @@ def counted_reports(records: Engine, reference) -> Iterator[tuple[Report, Receiv
     Raises BadFile when an original is missing or its bytes have changed: the ledger and the folder no longer belong
     together.
     """
+    locked, kota = locked_months(records), {p.puskesmas_code: p.kota_code for p in reference.puskesmas}
     several: dict[str, list[Report]] = {}  # files of several puskesmas, read once
 
     def read(*original) -> list[Report]:
         return reread_reports(*original, reference)
 
-    for _, files in groupby(accepted(records), key=lambda s: (s.puskesmas_code, s.year)):
+    for (code, _), files in groupby(accepted(records), key=lambda s: (s.puskesmas_code, s.year)):
         files = list(files)
         reports = [_report_of(file, read, several) for file in files]
-        yield laid_over(reports, files), _received(files, reports)
+        yield closed(laid_over(reports, files), locked.get(kota.get(code), ())), _received(files, reports)
 
 
 def counted_report(files: Sequence[Submission], read: Read) -> Report | None:

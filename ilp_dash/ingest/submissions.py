@@ -11,6 +11,8 @@ from sqlalchemy import Engine
 
 from ilp_dash.domain.difference import Change, Difference, difference, figures
 from ilp_dash.domain.findings import SMELLS
+from ilp_dash.domain.locking import months_touched
+from ilp_dash.domain.months import month_label
 from ilp_dash.domain.report import Report
 from ilp_dash.errors import BadFile, Unmapped, UserError
 from ilp_dash.ingest.child import Child
@@ -19,6 +21,7 @@ from ilp_dash.ingest.findings import Finding
 from ilp_dash.ingest.originals import keep_mapping, keep_original, received_bytes
 from ilp_dash.ingest.read_report import SUFFIXES, read_reports, rechecked, reread_reports
 from ilp_dash.store.ledger import Entry, Submission, accepted, add_submission, find_submission, status_when_sent
+from ilp_dash.store.locks import locked_months, reopening
 from ilp_dash.store.mappings import known
 
 # Findings noted in the ledger with a file, those to be sent back first; all of them are shown when it is imported.
@@ -143,10 +146,11 @@ def _each(paths, reference, records: Engine, progress, only, replacing: bool, ke
         counted.setdefault((submission.puskesmas_code, submission.year), []).append(submission)
     result: dict[str, list] = {"accepted": [], "unchanged": [], "refused": []}
     files = find_files(paths)
+    kota = {p.puskesmas_code: p.kota_code for p in reference.puskesmas}
     with Child(reference) as child:
         for done, path in enumerate(files, 1):
             try:
-                taken = _one(path, child, records, counted, only, replacing, keep)
+                taken = _one(path, child, records, kota, counted, only, replacing, keep)
                 if isinstance(taken, Unchanged):
                     result["unchanged"].append(taken)
                 else:
@@ -158,9 +162,10 @@ def _each(paths, reference, records: Engine, progress, only, replacing: bool, ke
 
 
 def _one(
-    path: Path, child: Child, records: Engine, counted: dict, only: str | None, replacing: bool, keep: bool
+    path: Path, child: Child, records: Engine, kota: dict, counted: dict, only: str | None, replacing: bool, keep: bool
 ) -> list[Accepted] | Unchanged:
-    """Read one file, and take it in. counted: the files that count, by puskesmas and year, kept so."""
+    """Read one file, and take it in. counted: the files that count, by puskesmas and year, kept so. kota: code by
+    puskesmas."""
     content = received_bytes(path)
     sha256 = hashlib.sha256(content).hexdigest()
     if (earlier := find_submission(records, sha256)) is not None:
@@ -173,6 +178,7 @@ def _one(
         files = counted.get((report.puskesmas_code, report.year), [])
         _refuse_mixture(path.name, report, files)
         taken.append(_laid_over(path, report, tuple(findings), files, child, replacing))
+        _refuse_closed(taken[-1], records, kota.get(report.puskesmas_code))
     if keep:
         keep_original(content, sha256, path.suffix.lower())
         if mapping is not None:
@@ -237,6 +243,21 @@ def _refuse_others(file_name: str, report: Report, only: str | None) -> None:
         raise BadFile(
             f"{file_name}: laporan {report.puskesmas_name} ({report.puskesmas_code}), sedangkan yang diterima di sini "
             f"hanya laporan {only}. Kirim laporan puskesmas Anda sendiri, atau minta pengelola program mengirimnya."
+        )
+
+
+def _refuse_closed(one: Accepted, records: Engine, kota_code: str | None) -> None:
+    """No file changes a figure of a month that is closed; what it says of the others does not count then either."""
+    year = one.report.year
+    if not (locked := locked_months(records).get(kota_code)):
+        return
+    changes = (*one.change.new, *one.change.changed, *one.change.withdrawn)
+    touched = sorted(locked & set().union(*(months_touched(c, year, one.before, one.after) for c in changes)))
+    if touched:
+        raise BadFile(
+            f"{one.file_name}: mengubah angka {one.report.puskesmas_name} yang sudah dikunci "
+            f"({', '.join(map(month_label, touched))}), jadi tidak diterima. Kirim hanya yang tidak mengubah bulan "
+            f"itu. {reopening(kota_code, touched[0])}"
         )
 
 

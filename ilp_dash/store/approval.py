@@ -12,6 +12,7 @@ from ilp_dash.store.ledger import (
     may_approve,
     needs_two,
     now,
+    refuse_closed,
 )
 from ilp_dash.store.records_tables import submission as table
 from ilp_dash.store.trail import actor, note
@@ -57,11 +58,13 @@ def send_back(records: Engine, number: int, why: str) -> list[Submission]:
     """Send a file back to its sender, in all its puskesmas and years: it counts no more, what it replaced counts again.
     why: the note he reads. number: id of one of its entries. Returns them.
 
-    Raises BadSetting for an empty note, a file that does not wait, and somebody who may not.
+    Raises BadSetting for an empty note, a file that does not wait, somebody who may not, and a file with
+    figures of a closed month.
     """
     if not why.strip():
         raise BadSetting("Catatan untuk pengirim belum diisi. Contoh: --catatan 'sasaran Juni belum direvisi'.")
     entries = _waiting_entries(records, number)
+    refuse_closed(records, entries)
     with records.begin() as connection:
         let_go(connection, entries, why, status=RETURNED)
         note(connection, "tolak", f"nomor {number} {entries[0].file_name}: {why.strip()}", RETURNED)

@@ -13,9 +13,11 @@ from sqlalchemy import Engine, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from ilp_dash.domain.approval import APPROVED, RETURNED, RULE, SENT, TWO
+from ilp_dash.domain.months import month_label
 from ilp_dash.domain.roles import FROM_THE_NETWORK, ROLES, identity_of
 from ilp_dash.domain.rules import Rules
 from ilp_dash.errors import BadSetting
+from ilp_dash.store.locks import locks_touched, reopening
 from ilp_dash.store.people import grant_of
 from ilp_dash.store.records import settings
 from ilp_dash.store.records_tables import submission as table
@@ -150,11 +152,13 @@ def withdraw(records: Engine, number: int, why: str) -> list[Submission]:
     """Let a file count no more, in all its puskesmas and years; what it replaced counts again. number: id of one of its
     entries. Its trace stays. Returns its entries.
 
-    Raises BadSetting for a number that is not in the ledger, a file that was withdrawn before, or an empty reason.
+    Raises BadSetting for a number that is not in the ledger, a file that was withdrawn before, an empty reason, or
+    a file with figures of a closed month.
     """
     if not why.strip():
         raise BadSetting("Alasan penarikan belum diisi. Contoh: --alasan 'salah puskesmas'.")
     entries = entries_of(records, number)
+    refuse_closed(records, entries)
     with records.begin() as connection:
         let_go(connection, entries, why)
         note(connection, "tarik", f"nomor {number} {entries[0].file_name}: {why.strip()}", "ditarik")
@@ -194,6 +198,17 @@ def let_go(connection, entries: Iterable[Submission], why: str, **more) -> None:
             raise BadSetting(f"Berkas nomor {entry.id} ({entry.file_name}) baru saja ditarik orang lain.")
         later = select(table.c.replaced_by).where(table.c.id == entry.id).scalar_subquery()
         connection.execute(update(table).values(replaced_by=later).where(table.c.replaced_by == entry.id))
+
+
+def refuse_closed(records: Engine, entries: Iterable[Submission]) -> None:
+    """Raise BadSetting when an entry may hold figures of a month that was closed since it came."""
+    for entry in entries:
+        if found := locks_touched(records, entry.puskesmas_code, entry.year, entry.received_at):
+            months = ", ".join(month_label(one.month) for one in found)
+            raise BadSetting(
+                f"Berkas nomor {entry.id} ({entry.file_name}) memuat angka tahun {entry.year}, dan {months} sesudahnya "
+                f"dikunci. {reopening(found[0].kota_code, found[0].month)}"
+            )
 
 
 def may_approve(records: Engine, who: str) -> bool:

@@ -103,6 +103,18 @@ peran = Table(
     Column("withdrawn_at", DateTime),
     Column("withdrawn_by", String(255)),
 )
+kunci = Table(
+    "kunci",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("kota_code", String(10), nullable=False, index=True),
+    Column("month", Date, nullable=False),
+    Column("locked_at", DateTime, nullable=False),
+    Column("locked_by", String(255), nullable=False),
+    Column("reopened_at", DateTime),
+    Column("reopened_by", String(255)),
+    Column("reopened_why", Text),
+)
 jejak = Table(
     "jejak",
     metadata,
