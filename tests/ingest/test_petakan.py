@@ -1,11 +1,14 @@
 """The command petakan: what it shows of a file in an office's own shape, and what it remembers."""
 
 import pytest
-from office_files import MAGELANG, recap
+from office_files import MAGELANG, REFERENCE, recap
 from sqlalchemy import select
 
 from ilp_dash.cli import main
+from ilp_dash.domain.indicators import SPM
 from ilp_dash.domain.mapping import Mapping
+from ilp_dash.ingest.counted import counted_reports
+from ilp_dash.ingest.submissions import import_files
 from ilp_dash.store.mappings import known, pemetaan, remember
 from ilp_dash.store.records import open_records
 from ilp_dash.store.trail import latest
@@ -111,3 +114,22 @@ def test_a_column_is_what_a_person_says_it_is_also_the_next_time(folder, capsys)
     assert "Susunan ini sudah pernah dipetakan." in text
     assert "kerkopan → P3371011202 Kerkopan: sasaran 1.003;" in text
     assert "artinya: nama, kelurahan, kode" in said(capsys, folder / "estimasi.xlsx", "--kolom", "C4=target")[1]
+
+
+def test_twelve_recaps_confirmed_once_give_every_puskesmas_its_twelve_services(folder, capsys):
+    (folder / "rekap").mkdir()
+    for n, service in enumerate(SPM, 1):
+        rows = {name: (500 + n, [*[m % 4 + n for m in range(9)], "", "", ""]) for name in MAGELANG}
+        title = f"REKAPITULASI CAPAIAN SPM {service.name.upper()} KOTA MAGELANG"
+        recap(rows, title).save(folder / "rekap" / f"{service.id}.xlsx")
+    said(capsys, folder / "rekap" / "SPM01.xlsx", "--basis", "pusdatin", "--bulanan", "--simpan")
+    records = open_records()
+    assert import_files([folder / "rekap"], REFERENCE, records).refused == ()
+    made = [report for report, _ in counted_reports(records, REFERENCE)]
+    assert [r.puskesmas_code for r in made] == sorted(MAGELANG.values())
+    for report in made:
+        lines = {line.indicator: line for line in report.spm}
+        for n, service in enumerate(SPM, 1):
+            assert lines[service.id].sasaran_pusdatin == 500 + n
+            assert lines[service.id].served == (*[m % 4 + n for m in range(9)], None, None, None)
+        assert [day is not None for day in report.sent_on["SPM"]] == [True] * 9 + [False] * 3
