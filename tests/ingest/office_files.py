@@ -2,14 +2,23 @@
 
 import csv
 import io
+from dataclasses import replace
+from datetime import date
 
 import openpyxl
+import pytest
 
+from ilp_dash.domain.mapping import Mapping
 from ilp_dash.domain.months import MONTH_NAMES
+from ilp_dash.errors import BadFile
 from ilp_dash.ingest.shapes.opening import open_tables
+from ilp_dash.ingest.shapes.recognise import Proposal, recognise, reports
 from ilp_dash.store.reference import load_reference
 
 REFERENCE = load_reference()
+TODAY = date(2026, 11, 20)
+PLACES = ("Magelang Selatan", "Jurang Ombo", "Magelang Tengah", "Kerkopan", "Magelang Utara")
+CODES = ("P3371010201", "P3371010202", "P3371011201", "P3371011202", "P3371020201")
 TITLE = "REKAPITULASI CAPAIAN SPM PELAYANAN KESEHATAN PENDERITA HIPERTENSI KOTA MAGELANG"
 MAGELANG = {
     "PKM MAGELANG SELATAN": "P3371010201",
@@ -86,3 +95,26 @@ def written_csv(rows: list[list], separator: str = ";", encoding: str = "utf-8-s
     text = io.StringIO(newline="")
     csv.writer(text, delimiter=separator, lineterminator="\r\n").writerows(rows)
     return open_tables(text.getvalue().encode(encoding), "berkas.csv")
+
+
+def proposed(sheets: dict[str, list[list]], mapping: Mapping | None = None) -> Proposal:
+    """How a file would be read on `TODAY`."""
+    return recognise(sheets, "tabel.xlsx", REFERENCE, mapping, TODAY)
+
+
+def asked(proposal: Proposal) -> set[str]:
+    """What its questions are about."""
+    return {q.about for q in proposal.questions}
+
+
+def read(sheets: dict[str, list[list]], **answers) -> list:
+    """The reports of a file, and what was found in each, after these answers."""
+    mapping = replace(proposed(sheets).mapping, **answers)
+    return reports(sheets, mapping, REFERENCE, "tabel.xlsx", TODAY)
+
+
+def refused(sheets: dict[str, list[list]], **answers) -> str:
+    """The words with which a file is refused after these answers."""
+    with pytest.raises(BadFile) as caught:
+        read(sheets, **answers)
+    return str(caught.value)

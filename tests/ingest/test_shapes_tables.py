@@ -1,42 +1,19 @@
-"""SPM wide, monthly, verification, a list of puskesmas, the long form and PWS tables, as offices make them."""
+"""SPM wide, monthly, verification, a list of puskesmas and the long form, as offices make them."""
 
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import datetime
 
 import openpyxl
 import pytest
-from office_files import REFERENCE, sheets_of, written_csv
+from office_files import CODES, PLACES, REFERENCE, TODAY, asked, proposed, read, refused, sheets_of, written_csv
 
 from ilp_dash.domain.indicators import SPM
 from ilp_dash.domain.merging import merged
 from ilp_dash.domain.report import SpmLine
 from ilp_dash.errors import BadFile
 from ilp_dash.ingest.shapes.opening import open_tables
-from ilp_dash.ingest.shapes.recognise import recognise, reports
-from ilp_dash.store.reference import WorkingArea, load_reference
-
-TODAY = date(2026, 11, 20)
-PLACES = ("Magelang Selatan", "Jurang Ombo", "Magelang Tengah", "Kerkopan", "Magelang Utara")
-CODES = ("P3371010201", "P3371010202", "P3371011201", "P3371011202", "P3371020201")
-
-
-def proposed(sheets, mapping=None):
-    return recognise(sheets, "tabel.xlsx", REFERENCE, mapping, TODAY)
-
-
-def asked(proposal) -> set[str]:
-    return {q.about for q in proposal.questions}
-
-
-def read(sheets, **answers):
-    mapping = replace(proposed(sheets).mapping, **answers)
-    return reports(sheets, mapping, REFERENCE, "tabel.xlsx", TODAY)
-
-
-def refused(sheets, **answers) -> str:
-    with pytest.raises(BadFile) as caught:
-        read(sheets, **answers)
-    return str(caught.value)
+from ilp_dash.ingest.shapes.recognise import reports
+from ilp_dash.store.reference import load_reference
 
 
 def served(made) -> dict:
@@ -264,39 +241,6 @@ def test_a_code_and_a_name_that_mean_two_puskesmas_are_refused():
     assert "1 kode dan nama yang menunjuk dua puskesmas (baris 32: 'P3371010201 = Magelang Selat" in said
 
 
-def pws_rows():
-    names = {a.name: a.code for a in REFERENCE.areas if a.kota_code == "33.71" and a.level == "kelurahan"}
-    heads = ["kelurahan", "bulan", "k1", "k4", "k6", "persalinan_oleh_nakes", "pn_di_fasyankes"]
-    heads += ["kunjungan_nifas_lengkap", "kn1", "kn_lengkap", "risti_masyarakat", "komplikasi_obstetri_ditangani"]
-    rows = [["PWS KIA KOTA MAGELANG TAHUN 2025"], heads]
-    for n, name in enumerate(names):
-        for month in range(1, 4):
-            rows.append([f"Kel. {name}" if month == 1 else "", month, 9, 8, 7 + n % 2, 6, 6, 5, 5, 4, 1, 0])
-    return names, rows
-
-
-def test_a_pws_table_per_kelurahan_goes_to_the_puskesmas_of_each():
-    names, rows = pws_rows()
-    sheets = written_csv(rows)
-    proposal = proposed(sheets)
-    assert (proposal.shape, asked(proposal)) == ("pws", {"cumulative"})
-    assert proposal.services == ("K1", "K4", "K6", "KF_LENGKAP", "KN1", "KN_LENGKAP", "PF", "PK")
-    made = read(sheets, cumulative=False)
-    lines = {(line.kelurahan_code, line.code): line.values for r, _ in made for line in r.pws}
-    assert len(lines) == 8 * len(names)
-    for n, code in enumerate(names.values()):
-        assert lines[code, "K6"] == (7 + n % 2,) * 3 + (None,) * 9
-        assert lines[code, "PK"][:3] == (0, 0, 0)
-    assert {r.puskesmas_code for r, _ in made} == set(CODES)
-    assert all(r.undated and r.spm == () for r, _ in made)
-
-
-def test_a_pws_table_per_puskesmas_is_refused_with_the_reason():
-    rows = [["PWS KIA KOTA MAGELANG TAHUN 2025"], ["Puskesmas", "bulan", "k1", "k4"]]
-    rows += [[name, 1, 5, 4] for name in PLACES]
-    assert "PWS disimpan per kelurahan" in refused(written_csv(rows))
-
-
 def test_tables_of_several_services_below_one_another_are_each_read_under_their_own_title():
     rows = [["REKAPITULASI CAPAIAN SPM KOTA MAGELANG BULAN MARET 2025, ANGKA BULANAN"], []]
     for number, service in enumerate(("Hipertensi", "Diabetes Melitus", "ODGJ Berat"), 1):
@@ -311,40 +255,6 @@ def test_tables_of_several_services_below_one_another_are_each_read_under_their_
     made = read(sheets, basis="riil")
     assert [[line.served[2] for line in r.spm] for r, _ in made] == [[n + 1, n + 2, n + 3] for n in range(5)]
     assert {tuple(line.sasaran_riil for line in r.spm) for r, _ in made} == {(100, 200, 300)}
-
-
-def test_the_sasaran_of_a_group_is_that_of_each_of_its_indicators():
-    rows = [["PWS KIA KOTA MAGELANG TAHUN 2025 ANGKA BULANAN"]]
-    rows += [["Kelurahan", "Bulan", "Sasaran Ibu Hamil (riil)", "Sasaran remaja", "K1", "K4", "KN1"]]
-    rows += [["Kel. Wates", "Januari", 120, 9, 10, 9, 8], ["Kel. Wates", "Februari", 120, 9, 10, 9, 8]]
-    [(report, _)] = read(written_csv(rows))
-    assert [(line.code, line.sasaran_riil, line.values[:2]) for line in report.pws] == [
-        *(("K1", 120, (10, 10)), ("K4", 120, (9, 9)), ("K6", 120, (None, None)), ("KN1", None, (8, 8)))
-    ]
-
-
-def test_children_weighed_and_to_be_weighed_are_counts_of_their_month():
-    rows = [["PENIMBANGAN BALITA KOTA MAGELANG TAHUN 2025"], ["No", "Kelurahan", "Bulan", "S", "K", "D", "D/S (%)"]]
-    rows += [[1, "Wates", 1, 200, 190, 150, "75,0%"], [2, "Wates", 2, 201, 190, 160, "79,6%"]]
-    sheets = written_csv(rows)
-    assert (asked(proposed(sheets)), proposed(sheets).shape) == (set(), "pws")
-    [(report, _)] = read(sheets)
-    assert {line.code: line.values[:2] for line in report.pws} == {"S": (200, 201), "D_S": (150, 160)}
-
-
-def test_levels_of_kader_per_kelurahan_are_its_network_at_the_end_of_the_month():
-    heads = ["No", "Kecamatan", "Kelurahan", "Posyandu Total Kader", "Posyandu Purwa", "Posyandu Purwa (%)"]
-    heads += ["Posyandu Madya", "Posyandu Madya (%)", "Posyandu Utama", "Posyandu Utama (%)", "Belum Ada Status"]
-    rows = [["TINGKAT KADER KOTA MAGELANG, SEPTEMBER 2025"], heads]
-    rows += [[1, "Magelang Utara", "Wates", 40, 20, "50,0%", 10, "25,0%", 5, "12,5%", 5]]
-    rows += [[2, "Magelang Selatan", "Magersari", 30, 30, "100%", 0, "0%", "-", "-", ""]]
-    sheets = written_csv(rows)
-    assert asked(proposed(sheets)) == set()
-    lines = {line.kelurahan_code: line for r, _ in read(sheets) for line in r.network}
-    wates, magersari = lines["33.71.02.1003"], lines["33.71.01.1007"]
-    assert wates.month == 9
-    assert (wates.kader_total, wates.kader_purwa, wates.kader_madya, wates.kader_utama) == (40, 20, 10, 5)
-    assert (magersari.kader_purwa, magersari.kader_madya, magersari.kader_utama) == (30, 0, None)
 
 
 @pytest.mark.parametrize("running", [False, True])
@@ -381,25 +291,6 @@ def test_a_file_that_was_accepted_is_read_again_as_it_was_whatever_is_checked_to
         reports(sheets, changed, REFERENCE, "tabel.xlsx", TODAY)
 
 
-def test_a_kelurahan_that_moved_is_reported_by_the_puskesmas_of_each_month():
-    wates = "33.71.02.1003"
-    stay = [w for w in REFERENCE.working_areas if w.kelurahan_code != wates]
-    [old] = [w for w in REFERENCE.working_areas if w.kelurahan_code == wates]
-    new = WorkingArea("P3371011202", wates, date(2025, 3, 1), None, "SK", True)
-    moved = replace(REFERENCE, working_areas=(*stay, replace(old, berlaku_sampai=date(2025, 2, 28)), new))
-    alone = replace(REFERENCE, working_areas=tuple(stay))
-    rows = [["PWS KIA KOTA MAGELANG TAHUN 2025, BULANAN"], ["Kelurahan", "Bulan", "K1"]]
-    rows += [["Kel. Wates", month, 10 + month] for month in range(1, 5)]
-    sheets = written_csv(rows)
-    mapping = proposed(sheets).mapping
-    made = {r.puskesmas_code: r.pws[0].values[:4] for r, _ in reports(sheets, mapping, moved, "tabel.xlsx", TODAY)}
-    assert made == {old.puskesmas_code: (11, 12, None, None), "P3371011202": (None, None, 13, 14)}
-    with pytest.raises(
-        BadFile, match=r"kelurahan yang waktu itu tidak di wilayah kerja satu puskesmas \(C3: 'Wates'\)"
-    ):
-        reports(sheets, mapping, alone, "tabel.xlsx", TODAY)
-
-
 def test_a_small_csv_leaves_the_files_read_after_it_readable():
     written_csv([["a", "b"], [1, 2]])
     assert load_reference().facts == REFERENCE.facts
@@ -415,28 +306,3 @@ def test_in_jakarta_a_puskesmas_bears_the_name_of_its_kecamatan(spelling):
         return
     made = read(sheets_of(book), month=1, cumulative=False)
     assert {r.puskesmas_code for r, _ in made} == {p.puskesmas_code for p in gambir}
-
-
-def per_kelurahan(title):
-    rows = [[title], ["No", "Kelurahan", "Sasaran riil", "Januari", "Februari"]]
-    return written_csv([*rows, [1, "Wates", 300, 20, 14], [2, "Magersari", 200, 11, 12]])
-
-
-def test_a_table_of_kelurahan_is_of_the_indicator_its_title_names():
-    sheets = per_kelurahan("CAKUPAN K4 IBU HAMIL KOTA MAGELANG 2025, BULANAN")
-    assert asked(proposed(sheets)) == set()
-    lines = [line for r, _ in read(sheets) for line in r.pws]
-    assert {(line.kelurahan_code, line.code, line.sasaran_riil, line.values[:2]) for line in lines} == {
-        *(("33.71.02.1003", "K4", 300, (20, 14)), ("33.71.01.1007", "K4", 200, (11, 12)))
-    }
-
-
-def test_spm_per_kelurahan_is_asked_where_pws_counts_the_same_people_and_else_refused():
-    sheets = per_kelurahan("PELAYANAN HIPERTENSI KOTA MAGELANG 2025, BULANAN")
-    [question] = proposed(sheets).questions
-    assert (question.about, question.suggestions) == ("service", ("HT_DILAYANI",))
-    made = read(sheets, services={question.key: "HT_DILAYANI"})
-    assert {line.code for r, _ in made for line in r.pws} == {"HT_DILAYANI"}
-    assert "tabel SPM per kelurahan, sedangkan SPM disimpan per puskesmas" in refused(
-        per_kelurahan("PELAYANAN ODGJ BERAT KOTA MAGELANG 2025, BULANAN")
-    )
