@@ -52,17 +52,14 @@ _NOT_WRITTEN = ("di luar sel", _OTHER_PARTS, _SHEET_PARTS)
 # Where sentences stand, whole parts or within one; and what may part the letters of one: runs of one look each.
 _SENTENCES = (_COMMENT, _BOX, "sifat berkas")
 _SENTENCES_WITHIN = re.compile(
-    rb"<((?:[\w.-]+:)?(?:headerFooter|dataValidations|annotation|header|footer|definedNames))\b.*?</\1>", re.S
+    rb"<((?:[\w.-]+:)?(?:headerFooter|dataValidations|annotation|header|footer|definedNames))\b"
 )
 _RUN_ENDS = re.compile(
-    r"</(\w+:)?t>\s*</(\w+:)?r>\s*<(\w+:)?r\b[^>]*>\s*(<(\w+:)?rPr\b[^>]*(/>|>.*?</(\w+:)?rPr>)\s*)?<(\w+:)?t\b[^>]*>"
-    r"|</?text:span\b[^>]*>",
-    re.S,
+    r"</(\w+:)?t>\s*</(\w+:)?r>\s*<(\w+:)?r\b[^>]*>\s*(?:<(?!(?:\w+:)?[tr]\b)[^>]*>\s*){0,50}<(\w+:)?t\b[^>]*>"
+    r"|</?text:span\b[^>]*>"
 )
 _TAGS = re.compile(r"(?:<[^>]*>\s*)+")
-_COMMENTS = re.compile(
-    r"""<((?:[\w.-]+:)?(?:comment|threadedComment))\s[^>]*?\bref\s*=\s*["'](\w+)["'].*?</\1>""", re.S
-)
+_COMMENTS = re.compile(rb"""<((?:[\w.-]+:)?(?:comment|threadedComment))\s[^>]*?\bref\s*=\s*["'](\w+)["']""")
 _MOST_DEEP = 3
 _CARD = 8
 
@@ -115,18 +112,23 @@ def _names_facilities(rows: list[list], number: int, column: int) -> bool:
     """True when what stands under a heading "Nama", or after a label "Nama :", are facilities."""
     beside = [cell for cell in rows[number][column + 1 : column + 3] if cell != ""]
     if str(rows[number][column]).rstrip().endswith(":") and beside:
-        names = [str(beside[0])]
-    elif beside and str(beside[0]).strip().startswith(":"):
-        names = ["".join(map(str, beside)).strip(" :")]
-    else:
-        names = []
-        for row in rows[number + 1 :]:
-            cell = str(row[column]).strip() if column < len(row) else ""
-            if not cell and names:
-                break
-            if re.search("[A-Za-z]", cell):
-                names.append(cell)
-    return bool(names) and all(_FACILITY.match(words_of(name)) for name in names)
+        return _is_facility(str(beside[0]))
+    if beside and str(beside[0]).strip().startswith(":"):
+        return _is_facility("".join(map(str, beside)).strip(" :"))
+    seen = False
+    for row in rows[number + 1 :]:
+        cell = str(row[column]).strip() if column < len(row) else ""
+        if not cell and seen:
+            break
+        if re.search("[A-Za-z]", cell):
+            if not _is_facility(cell):
+                return False
+            seen = True
+    return seen
+
+
+def _is_facility(name: str) -> bool:
+    return bool(_FACILITY.match(words_of(name)))
 
 
 def _label(cell, column: int) -> str:
@@ -173,7 +175,7 @@ def _hidden(content: bytes, depth: int, place: str = "di luar sel", sheet: str =
                 yield from _hidden(parts.read(name), depth + 1, inner, sheets.get(plain, ""))
         return
     where = f"{place} di lembar {sheet}" if sheet else place
-    if cells := _written_persons(content, place):
+    if cells := written_persons(content, place):
         yield f"{where}, sel {cells[0]}" if cells[0] else where
         return
     written = _BUILT_AS_NIK if place in _NOT_WRITTEN else _BYTES_OF_SIXTEEN
@@ -189,17 +191,25 @@ def _hidden(content: bytes, depth: int, place: str = "di luar sel", sheet: str =
             yield where
 
 
-def _written_persons(content: bytes, place: str) -> list[str]:
+def written_persons(content: bytes, place: str) -> list[str]:
     """Cells ("" = none) of the sentences in a part of a file that hold a NIK, however it is parted."""
     if place in _SENTENCES:
-        text = content.decode("utf-8", "replace")
-        cells = [match[2] for match in _COMMENTS.finditer(text) if _in_sentences(match[0], True)]
-        return cells or ([""] if _in_sentences(text, True) else [])
-    within = (match[0].decode("utf-8", "replace") for match in _SENTENCES_WITHIN.finditer(content))
-    return [""] if any(_in_sentences(text, False) for text in within) else []
+        cells = [match[2].decode() for match, text in _elements(content, _COMMENTS) if in_sentences(text, True)]
+        return cells or ([""] if in_sentences(content.decode("utf-8", "replace"), True) else [])
+    return [""] if any(in_sentences(text, False) for _, text in _elements(content, _SENTENCES_WITHIN)) else []
 
 
-def _in_sentences(xml: str, alone: bool) -> bool:
+def _elements(xml: bytes, start: re.Pattern) -> Iterator[tuple[re.Match, str]]:
+    """Each element that begins so, to its end or, if it has none, the file's; group 1 of `start` is its name."""
+    at = 0
+    while match := start.search(xml, at):
+        at = xml.find(b"</" + match[1] + b">", match.end())
+        at = len(xml) if at < 0 else at
+        yield match, xml[match.start() : at].decode("utf-8", "replace")
+
+
+def in_sentences(xml: str, alone: bool) -> bool:
+    """True when a sentence between the tags holds a NIK; alone: as in `has_nik`."""
     sentences = _TAGS.split(_RUN_ENDS.sub("", xml))
     return any(len(sentence) >= 16 and has_nik(sentence, alone) for sentence in sentences)
 

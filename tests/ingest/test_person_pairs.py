@@ -1,6 +1,7 @@
 """Pairs: what looks like a person and is none is taken; its twin that is one is refused, its place named, no value."""
 
 import re
+import time
 
 import openpyxl
 import pytest
@@ -16,7 +17,7 @@ from test_hidden_persons import with_part
 
 from ilp_dash.errors import PersonalData
 from ilp_dash.ingest.nik import has_nik
-from ilp_dash.ingest.personal import personal_columns, refuse_personal
+from ilp_dash.ingest.personal import in_sentences, personal_columns, refuse_personal, written_persons
 from ilp_dash.ingest.read_workbook import read_workbook
 
 REFERENCE = small_reference()
@@ -149,6 +150,27 @@ def test_no_coordinates_are_a_person(lat, lon, digits):
         f"lokasi {lon:.{digits}f}",
     ):
         assert not has_nik(text)
+
+
+@pytest.mark.parametrize(
+    "look",
+    [
+        lambda: has_nik("1 " * 200_000),
+        lambda: has_nik("1.234." * 50_000),
+        lambda: has_nik("01.01.2025-" * 50_000),
+        lambda: personal_columns([["Nama", "Alamat"]] * 20_000),
+        lambda: personal_columns([["Nama", "Alamat"], *[["Posyandu A", "Jl. A"]] * 50_000]),
+        lambda: in_sentences("</t></r><r><rPr>" * 20_000, True),
+        lambda: in_sentences("</t></r><r><b/>" * 20_000, True),
+        lambda: written_persons(b'<comment ref="A1"><t>x' * 20_000, "komentar"),
+        lambda: written_persons(b"<header><p>x" * 50_000, "bagian lain berkas"),
+    ],
+)
+def test_looking_takes_no_longer_for_being_led_astray(look):
+    """Each took minutes where every start was tried to the end."""
+    before = time.process_time()
+    look()
+    assert time.process_time() - before < 5
 
 
 # --- in whole workbooks: the place is named, the value is not ---
