@@ -49,7 +49,7 @@ def map_command(args) -> int:
         first = child.call(args.berkas.name, propose, content, args.berkas.name, reference)
         mapping = known(records, first.signature, sha256)
         remembered = mapping is not None
-        mapping = _answered(mapping or first.mapping, args, first)
+        mapping = _answered(mapping or first.mapping, args, first, reference)
         proposal = child.call(args.berkas.name, propose, content, args.berkas.name, reference, mapping)
     print(*_lines(args.berkas.name, proposal, reference, remembered), sep="\n")
     if not args.simpan:
@@ -64,15 +64,21 @@ def map_command(args) -> int:
     return 0
 
 
-def _answered(mapping, args, first):
+def _answered(mapping, args, first, reference):
     """The mapping with the answers of the command line. Raises BadSetting for one that answers nothing."""
     from ilp_dash.domain.indicators import INDICATORS
     from ilp_dash.ingest.shapes.names import SKIPPED, name_key, words
     from ilp_dash.ingest.shapes.wording import plain
 
     names, services = dict(mapping.names), dict(mapping.services)
+    puskesmas = {p.puskesmas_code for p in reference.puskesmas}
+    places = puskesmas | {a.code for a in reference.areas if a.level == "kelurahan"} | {SKIPPED}
+    if args.puskesmas not in (None, *puskesmas):
+        raise _unknown("--puskesmas", args.puskesmas)
     for written in args.nama:
         name, code = _pair(written, "--nama", '"PKM Melati=P3371010201"')
+        if code not in places:
+            raise _unknown("--nama", code)
         asked = {q.key for q in first.questions if q.about == "name"}
         full = "".join(words(name))
         names[full if full in asked else name_key(name)] = code
@@ -99,6 +105,13 @@ def _answered(mapping, args, first):
         more["cumulative"] = args.kumulatif
     return replace(
         mapping, columns=columns, names=names, services=services, **{k: v for k, v in more.items() if v is not None}
+    )
+
+
+def _unknown(option: str, code: str) -> BadSetting:
+    return BadSetting(
+        f"{option}: '{code[:20]}' tidak ada dalam daftar. Kodenya ada di data/reference/puskesmas.csv dan area.csv, "
+        "dan di usul yang tercetak."
     )
 
 

@@ -84,6 +84,9 @@ def test_a_file_in_none_of_the_shapes_says_what_it_would_need(folder, capsys):
 
 def test_a_wrong_answer_says_how_it_is_written(folder, capsys):
     assert '--nama "PKM Melati=P3371010201"' in said(capsys, folder / "rekap.xlsx", "--nama", "P3371010201")[1]
+    unknown = said(capsys, folder / "rekap.xlsx", "--nama", "kerkopan=P9999999999")
+    assert unknown[0] == 2 and "--nama: 'P9999999999' tidak ada dalam daftar." in unknown[1]
+    assert "--puskesmas: 'P1' tidak ada" in said(capsys, folder / "rekap.xlsx", "--puskesmas", "P1")[1]
     assert "'SPM99' bukan kode layanan" in said(capsys, folder / "rekap.xlsx", "--layanan", "SPM99")[1]
 
 

@@ -140,6 +140,7 @@ def test_a_title_without_a_known_puskesmas_is_asked():
     assert "puskesmas" in asked(proposed(sheets))
     figures = served(read(sheets, cumulative=False, puskesmas="P3371010202"))
     assert {code for code, _, _ in figures} == {"P3371010202"}
+    assert "angka puskesmas mana?" in refused(sheets, cumulative=False, puskesmas="P9999999999")
 
 
 def test_spm_verification_reads_the_realisation_of_the_month_its_title_names():

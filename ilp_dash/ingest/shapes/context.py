@@ -61,7 +61,7 @@ def context_of(
     said = _cumulative(texts, columns)
     return Context(
         level,
-        _unit(texts, fields, units) or (mapping.puskesmas if not {"name", "kelurahan", "unit"} & fields else None),
+        _unit(texts, fields, units) or _answered(mapping, fields, units),
         None if service == SKIPPED else service,
         _year(texts) or (above and above.year) or mapping.year,
         _month(texts, table) or (above and above.month) or (None if any(m.month for m in columns) else mapping.month),
@@ -71,6 +71,12 @@ def context_of(
         title,
         suggested,
     )
+
+
+def _answered(mapping: Mapping, fields: set[str], units: Units) -> str | None:
+    """The puskesmas a person has named for a table that names none; None where its rows or columns do."""
+    named = mapping.puskesmas if mapping.puskesmas in units.puskesmas else None
+    return None if {"name", "kelurahan", "unit"} & fields else named
 
 
 def _year(texts: list[str]) -> int | None:
