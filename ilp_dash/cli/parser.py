@@ -24,6 +24,7 @@ class Parser(argparse.ArgumentParser):
             ("choose from", "pilih"),
             ("invalid int value", "bukan bilangan bulat"),
             ("expected one argument", "perlu satu nilai"),
+            ("not allowed with argument", "tidak dapat dipakai bersama"),
             ("argument ", ""),
         ):
             message = message.replace(english, indonesian)

@@ -136,3 +136,9 @@ def test_twelve_recaps_confirmed_once_give_every_puskesmas_its_twelve_services(f
             assert lines[service.id].sasaran_pusdatin == 500 + n
             assert lines[service.id].served == (*[m % 4 + n for m in range(9)], None, None, None)
         assert [day is not None for day in report.sent_on["SPM"]] == [True] * 9 + [False] * 3
+
+
+def test_answers_that_exclude_each_other_are_told_in_indonesian(capsys):
+    with pytest.raises(SystemExit):
+        main(["petakan", "a.xlsx", "--kumulatif", "--bulanan"])
+    assert "Perintah keliru: --bulanan: tidak dapat dipakai bersama --kumulatif." in capsys.readouterr().err
