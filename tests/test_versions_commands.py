@@ -78,6 +78,37 @@ def test_kembalikan_shows_the_old_figures_and_says_what_the_next_build_will_do(o
     assert (folder / "current").read_text() == "ilp-4.duckdb"
 
 
+WRONG = """\
+Kode Puskesmas;Nama Puskesmas;Tahun;Sifat Data;Jenis Angka;Versi Definisi;Bagian;Kode Kelurahan;Kode;Rincian;Bulan;Nilai
+P3371010201;Magelang Selatan;2026;simulasi;bulanan;PMK 6/2024;SPM;;SPM08;dilayani;8;9999
+"""
+
+
+def figures(folder: Path) -> list[tuple]:
+    with duckdb.connect(folder / (folder / "current").read_text(), read_only=True) as con:
+        return con.execute(
+            "SELECT count(*), sum(hash(area_code, indicator, month, basis, served_ytd)) FROM spm"
+        ).fetchall()
+
+
+def test_a_wrong_file_is_undone_at_once_and_for_good_when_it_has_been_taken_back(office, tmp_path):
+    folder, wrong = shutil.copytree(office, tmp_path / "data"), tmp_path / "salah.csv"
+    before = figures(folder)
+    wrong.write_text(WRONG, encoding="utf-8")
+    command(folder, "import", str(wrong))
+    command(folder, "build")
+    spoilt = figures(folder)
+    assert spoilt != before and "berkas baru: salah.csv" in said(folder, "versi")[1]
+    assert "berkas tidak lagi dipakai: salah.csv" in said(folder, "kembalikan", "2")[1]
+    assert figures(folder) == before
+    command(folder, "build")
+    assert figures(folder) == spoilt  # the ledger still counts it, as was said
+    number = re.search(r"^ *(\d+) .*salah\.csv", said(folder, "buku-terima")[1], re.M)[1]
+    command(folder, "tarik", number, "--alasan", "angka salah ketik")
+    command(folder, "build")
+    assert figures(folder) == before and (folder / "current").read_text() == "ilp-6.duckdb"
+
+
 def test_what_cannot_be_gone_back_to_is_refused_and_noted(office):
     code, out, err = said(office, "kembalikan", "9")
     assert (code, out) == (2, "") and "Versi 9 tidak ada atau tidak disimpan lagi. Yang disimpan: 1, 2." in err

@@ -105,7 +105,7 @@ def roll_back_command(args) -> None:
         print(f"Dibanding versi {before}:", *lines, sep="\n  ")
     print(
         "Ini hanya mengembalikan yang tampil; buku terima tidak berubah. Build berikutnya memakai lagi seluruh buku "
-        "terima: tarik berkas yang salah dulu."
+        "terima: tarik berkas yang salah dulu (buku-terima, lalu tarik NOMOR)."
     )
 
 
