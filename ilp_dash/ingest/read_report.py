@@ -9,6 +9,7 @@ from ilp_dash.domain.report import Report
 from ilp_dash.errors import BadFile, OtherShape, Unmapped
 from ilp_dash.ingest import read_workbook
 from ilp_dash.ingest.checks import check
+from ilp_dash.ingest.file_kinds import refuse_other_kinds
 from ilp_dash.ingest.findings import Finding
 from ilp_dash.ingest.long_csv import read_long_csv_bytes, reread_long_csv
 from ilp_dash.ingest.open_workbook import is_workbook
@@ -56,7 +57,8 @@ def reread_reports(
     = in our own form; day: on which it was received, months after it were not reported."""
     if mapping is None:
         return [reread_report(content, suffix, file_name, reference)]
-    return [report for report, _ in reports(open_tables(content, file_name), mapping, reference, file_name, day)]
+    sheets = open_tables(content, file_name)
+    return [report for report, _ in reports(sheets, mapping, reference, file_name, day, trusted=True)]
 
 
 def rechecked(findings: list[Finding], report: Report, before: Report, after: Report, reference) -> list[Finding]:
@@ -75,6 +77,7 @@ def read_report(content: bytes, file_name: str, reference) -> tuple[Report, list
     """The report in a file of our own kinds and every warning about it."""
     suffix = Path(file_name).suffix.lower()
     if suffix not in SUFFIXES:
+        refuse_other_kinds(content, file_name, "buku kerja")
         raise BadFile(f"{file_name}: jenis berkas '{suffix or 'tanpa akhiran'}' tidak diterima. Kirim .xlsx atau .csv.")
     read = read_long_csv_bytes if _is_long_csv(content, suffix) else read_workbook_bytes
     return read(content, file_name, reference)

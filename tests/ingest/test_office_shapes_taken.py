@@ -1,4 +1,4 @@
-"""A table in an office's own shape: confirmed once, taken from then on, merged by service, and read the same for ever."""
+"""A table in an office's own shape: confirmed once, taken from then on, merged by service, always read the same."""
 
 from datetime import date
 

@@ -215,6 +215,19 @@ def test_a_group_of_ages_called_total_is_no_row_of_totals():
     assert report.spm[0].served[0] == 70
 
 
+def test_groups_of_ages_are_added_up_unless_the_file_has_all_of_them_together():
+    ages = {"15-59 th": (30, 400), "60+ th": (12, 90)}
+    rows = [["", "Kerkopan", 2025, m, age, "SPM06", "", *told, ""] for m in (1, 2) for age, told in ages.items()]
+    [(report, found)] = read(written_csv([LONG, *rows]), basis="riil", cumulative=False)
+    [line] = report.spm
+    assert (line.served[:3], line.sasaran_riil, found) == ((42, 42, None), 490, [])
+    whole = ["", "Kerkopan", 2025, 1, "Semua umur", "SPM06", "", 41, 490, ""]
+    [(report, _)] = read(written_csv([LONG, whole, *rows]), basis="riil", cumulative=False)
+    assert report.spm[0].served[:2] == (41, 42)
+    twice = refused(written_csv([LONG, *rows, rows[0]]), basis="riil", cumulative=False)
+    assert "baris ganda" in twice
+
+
 def test_the_long_form_asks_about_an_indicator_it_does_not_know_and_leaves_out_what_is_confirmed():
     row = ["1033031", "Puskesmas Kerkopan", 2025, 1, "", "K4-BUMIL", "Cakupan K4", 3, 40, ""]
     sheets = written_csv(long_rows([row]))

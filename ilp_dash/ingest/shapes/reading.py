@@ -2,7 +2,7 @@
 (title, column, row, or an answer). What is not said anywhere becomes a question."""
 
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from ilp_dash.domain.indicators import INDICATORS
 from ilp_dash.domain.mapping import Mapping
@@ -20,7 +20,8 @@ from ilp_dash.ingest.unread_cells import Unread
 from ilp_dash.ingest.workbook_layout import cell_name
 
 # Labels of a row that people are shown.
-_TOLD = ("kelurahan", "name", "code", "service_code", "service", "month")
+_TOLD = ("kelurahan", "name", "code", "service_code", "service", "month", "age")
+_ALL_AGES = ("total", "jumlah", "semua", "semua umur", "semua usia", "semua kelompok umur")
 
 
 @dataclass(frozen=True)
@@ -42,7 +43,7 @@ class Question:
 class Figure:
     """One number of the file. unit: code of a puskesmas or kelurahan; month None: of the year (sasaran); value None:
     blank or "-"; field: one of columns.FIGURES, of the sasaran of a month (None: of the year) where it is one of
-    SASARAN."""
+    SASARAN; age: group of ages as the row names it."""
 
     sheet: str
     row: int
@@ -53,6 +54,7 @@ class Figure:
     month: int | None
     field: str
     value: int | None
+    age: str = ""
 
 
 @dataclass
@@ -70,6 +72,7 @@ class Reading:
     names: dict[str, str] = field(default_factory=dict)
     _seen: dict[tuple, str] = field(default_factory=dict)
     _again: set[tuple] = field(default_factory=set)
+    _age: str = ""
 
     def take(self, table: Table, columns: list[Meaning], context: Context) -> None:
         """Read one table. Raises BadFile where it cannot be read at all."""
@@ -90,6 +93,7 @@ class Reading:
                 if row_units and all(cells[f] == "" for f in row_units):
                     cells |= {f: carried.get(f, "") for f in row_units}
             told = " · ".join(" ".join(str(cells[f]).split()) for f in _TOLD if cells.get(f, "") != "")
+            self._age = plain(cells.get("age", ""))
             unit = self._row_unit(table.sheet, n, cells, row_units, context)
             service = self._row_service(table, n, cells, context)
             when = self._row_time(table.sheet, n, cells, label, context)
@@ -98,6 +102,8 @@ class Reading:
                 continue
             read = self._row(table, n, row, used, unit, service, when, context, sums)
             self.rows.append((table.sheet, n + 1, told, read))
+        if "age" in label:
+            self.figures = _of_all_ages(self.figures)
         if row_units and "month" not in label and "service" not in label:
             self._compare_totals(table, used, sums)
 
@@ -240,7 +246,7 @@ class Reading:
             else:
                 whats = (what,)
             for code in whats:
-                figure = Figure(table.sheet, n, place, whom, code, year, month, m.field, reading.value)
+                figure = Figure(table.sheet, n, place, whom, code, year, month, m.field, reading.value, self._age)
                 self._keep(figure)
                 values[m.month, m.service, m.field] = figure
             told.append(f"{short} {'–' if reading.value is None else number(reading.value)}")
@@ -269,7 +275,7 @@ class Reading:
             if total is None or total.value is None:
                 figure = Figure(
                     *(table.sheet, n, cell_name(n, place), unit, service or of or title),
-                    *(when[0], month or when[1], "served", men + women),
+                    *(when[0], month or when[1], "served", men + women, self._age),
                 )
                 if total is not None:
                     self.figures.remove(total)
@@ -326,4 +332,18 @@ class Reading:
 
 def _key(figure: Figure) -> tuple:
     field = figure.field if figure.field in SASARAN else "served"
-    return figure.unit, figure.service, figure.year, figure.month, field
+    return figure.unit, figure.service, figure.year, figure.month, field, figure.age
+
+
+def _of_all_ages(figures: list[Figure]) -> list[Figure]:
+    """One figure for the groups of ages of a service: that of all ages where the file has it, else their sum."""
+    groups: dict[tuple, list[Figure]] = {}
+    for figure in figures:
+        groups.setdefault(_key(figure)[:-1], []).append(figure)
+    return [_summed(group) for group in groups.values()]
+
+
+def _summed(group: list[Figure]) -> Figure:
+    whole = next((figure for figure in group if figure.age in _ALL_AGES), None)
+    told = [figure.value for figure in group if figure.value is not None]
+    return whole or (replace(group[0], value=sum(told) if told else None) if len(group) > 1 else group[0])
