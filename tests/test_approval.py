@@ -164,8 +164,10 @@ def test_nobody_approves_what_he_has_sent_himself_where_two_are_asked_for(record
     acting(BIDAN)
     file = take(records, tmp_path)
     give_role(records, BIDAN, "pengelola")
-    with pytest.raises(BadSetting, match=r"Anda kirim sendiri.*orang lain"):
-        approve(records, file.id)
+    for name in (BIDAN, BIDAN.upper()):
+        acting(name)
+        with pytest.raises(BadSetting, match=r"Anda kirim sendiri.*orang lain"):
+            approve(records, file.id)
     assert [f.id for f in waiting(records)] == [file.id]
     set_rule(records, "persetujuan", "satu", date(2020, 1, 1), "SK 2")
     approve(records, file.id)

@@ -7,6 +7,8 @@ import pytest
 from real_commands import command
 from visiting import HERE, PROXY, Session, asked, downloaded
 
+from ilp_dash.store.ledger import Entry, add_submission
+from ilp_dash.store.records import open_records
 from ilp_dash.ui.frame import PAGES
 
 OWN = "P3371010201"
@@ -165,3 +167,24 @@ def test_only_who_may_send_reaches_the_address_for_files(server, session, who, m
     assert ("Berkas laporan puskesmas" in page) == may
     assert ("Batas wilayah" in page) == (may and who != "petugas")
     assert ("Ketik kode unggah" in page) == (who == "at the server's own computer")
+
+
+@pytest.fixture(scope="module")
+def waits(folder) -> str:
+    """Name of a file of the petugas that waits for a second person, in the ledger alone."""
+    command(folder, "aturan", "persetujuan", "dua", "--mulai", "2020-01", "--asal", "SK 1")
+    records = open_records(f"sqlite:///{folder / 'records.sqlite'}")
+    with pytest.MonkeyPatch.context() as acting:
+        acting.setenv("ILP_PELAKU", "bidan@pkm.example")
+        add_submission(records, "susulan-juni.xlsx", "0" * 64, [Entry(OWN, 2026, True)])
+    records.dispose()
+    return "susulan-juni.xlsx"
+
+
+@pytest.mark.parametrize("who", WALK)
+def test_only_who_may_approve_is_offered_it_and_only_the_sender_reads_of_his_file_besides(waits, session, who):
+    source, headers, view = WALK[who]
+    page = session(source, headers).open("unggah").seen
+    assert ("Setujui" in page and "Kembalikan" in page) == (who in ("pengelola", "admin"))
+    assert ("Kiriman terakhir" in page) == (view == "petugas")
+    assert (waits in page) == (who in ("pengelola", "admin") or view == "petugas")

@@ -36,7 +36,7 @@ def approve(records: Engine, number: int) -> list[Submission]:
     """
     entries = _waiting_entries(records, number)
     who = actor()
-    if who in {entry.sent_by for entry in entries} and needs_two(records):
+    if who.casefold() in {(entry.sent_by or "").casefold() for entry in entries} and needs_two(records):
         raise BadSetting(
             f"Berkas nomor {number} ({entries[0].file_name}) Anda kirim sendiri. Menurut aturan persetujuan = dua, "
             "orang lain yang menyetujuinya: pengelola program atau admin."

@@ -214,9 +214,10 @@ def refuse_closed(records: Engine, entries: Iterable[Submission]) -> None:
 def may_approve(records: Engine, who: str) -> bool:
     """May somebody, as the trail names him, approve what others send? With a role that does, or at the computer of the
     dashboard."""
-    if identity_of(who) is None:
+    identity = identity_of(who)
+    if identity is None:
         return who != FROM_THE_NETWORK
-    grant = grant_of(records, who)
+    grant = grant_of(records, identity)
     return grant is not None and ROLES[grant.role].approves
 
 

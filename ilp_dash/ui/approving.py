@@ -56,9 +56,11 @@ def _draw_one(entries: list[Submission], by: str, two: bool) -> None:
         st.caption(f"Dikirim {plain(first.sent_by or 'seseorang')}, {_day(first)}: {_changed(entries)}.")
         note = st.text_input("Catatan untuk pengirim", key=f"catatan_{first.id}", max_chars=500, autocomplete="off")
         with st.container(horizontal=True):
-            if st.button("Setujui", key=f"setujui_{first.id}", type="primary", disabled=own or busy):
+            if st.button(
+                "Setujui", key=f"setujui_{first.id}", type="primary", disabled=own or busy, help=f"Setujui {name}"
+            ):
                 _start(["setujui", str(first.id)], f"Menyetujui {first.file_name}", first.id, by)
-            if st.button("Kembalikan", key=f"tolak_{first.id}", disabled=busy):
+            if st.button("Kembalikan", key=f"tolak_{first.id}", disabled=busy, help=f"Kembalikan {name}"):
                 if note.strip():
                     words = ["tolak", str(first.id), f"--catatan={note.strip()}"]
                     _start(words, f"Mengembalikan {first.file_name}", first.id, by)
