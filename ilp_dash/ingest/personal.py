@@ -4,6 +4,7 @@ import io
 import re
 import zipfile
 from collections.abc import Iterator
+from functools import lru_cache
 
 from ilp_dash.domain.words import joined
 from ilp_dash.errors import PersonalData
@@ -82,23 +83,21 @@ def personal_columns(rows: list[list]) -> list[str]:
                     continue
                 if len(cell) >= 16 and has_nik(cell):
                     found.setdefault(column, _heading_above(rows, number, column))
-                if len(cell) > 60:
+                if len(cell) > 60 or cell.isdigit():
                     continue
-                words = words_of(cell)
-                if not words:
-                    continue
-                if _NIK.fullmatch(words) or _BPJS.fullmatch(words):
+                of = _heading(cell)
+                if of == "number":
                     found[column] = _label(cell, column)
-                elif _NAME.fullmatch(words):
+                elif of == "name":
                     names.append(column)
                     named[column] = number
-                elif _OF_PERSONS.fullmatch(words):
+                elif of == "person":
                     details.append(column)
                     persons = True
                     # A card of one person: its labels stand below one another, each before its value.
                     if 0 < number - named.get(column, number) <= _CARD and any(c != "" for c in row[column + 1 :]):
                         found[column] = _label(cell, column)
-                elif _OF_PLACES.fullmatch(words):
+                elif of == "place":
                     details.append(column)
             elif (kind is float or kind is int) and 1e15 <= cell < 1e16:
                 found.setdefault(column, _heading_above(rows, number, column))
@@ -106,6 +105,18 @@ def personal_columns(rows: list[list]) -> list[str]:
             for column in names + details:
                 found[column] = _label(row[column], column)
     return [found[column] for column in sorted(found)]
+
+
+@lru_cache(20_000)
+def _heading(cell: str) -> str:
+    """What a cell is the heading of: a number of persons, a name, a detail of persons or of places; "" = nothing."""
+    words = words_of(cell)
+    if not words:
+        return ""
+    if _NIK.fullmatch(words) or _BPJS.fullmatch(words):
+        return "number"
+    kinds = (("name", _NAME), ("person", _OF_PERSONS), ("place", _OF_PLACES))
+    return next((kind for kind, pattern in kinds if pattern.fullmatch(words)), "")
 
 
 def _names_facilities(rows: list[list], number: int, column: int) -> bool:

@@ -15,7 +15,7 @@ from ilp_dash.ingest.long_csv import read_long_csv_bytes, reread_long_csv
 from ilp_dash.ingest.open_workbook import is_workbook
 from ilp_dash.ingest.read_workbook import read_workbook_bytes, reread_workbook
 from ilp_dash.ingest.shapes.opening import open_tables
-from ilp_dash.ingest.shapes.recognise import SHAPES, recognise, reports
+from ilp_dash.ingest.shapes.recognise import SHAPES, layout_of, reports
 from ilp_dash.ingest.workbook_layout import words_of
 
 _CELL = re.compile(r"[;,\t\r\n]")
@@ -38,16 +38,17 @@ def read_reports(
 
 def _in_another_shape(content: bytes, file_name: str, mapping: Mapping | None, reference, other: OtherShape):
     sheets = open_tables(content, file_name)
-    proposal = recognise(sheets, file_name, reference, mapping)
-    if proposal is None:
+    if mapping is not None:
+        return reports(sheets, mapping, reference, file_name)
+    layout = layout_of(sheets, file_name, reference)
+    if layout is None:
         raise other from None
-    if mapping is None:
-        raise Unmapped(
-            f"{file_name}: {SHAPES[proposal.shape]}, dengan susunan yang belum dipetakan. Periksa sekali bagaimana "
-            f"berkas ini dibaca, lalu simpan: python -m ilp_dash petakan {file_name}",
-            proposal.signature,
-        )
-    return reports(sheets, mapping, reference, file_name)
+    shape, signature = layout
+    raise Unmapped(
+        f"{file_name}: {SHAPES[shape]}, dengan susunan yang belum dipetakan. Periksa sekali bagaimana "
+        f"berkas ini dibaca, lalu simpan: python -m ilp_dash petakan {file_name}",
+        signature,
+    )
 
 
 def reread_reports(

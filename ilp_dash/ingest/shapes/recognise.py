@@ -118,6 +118,12 @@ def recognise(
     )
 
 
+def layout_of(sheets: Sheets[str, list[list]], file_name: str, reference) -> tuple[str, str] | None:
+    """Id of the shape and signature of the layout, without reading a figure; None and errors as of `recognise`."""
+    file = _opened(sheets, file_name, reference, None)
+    return (file.shape, file.signature) if file else None
+
+
 def reports(
     sheets: Sheets[str, list[list]],
     mapping: Mapping,
