@@ -48,7 +48,8 @@ class Kind:
 KINDS = {
     "laporan": Kind(
         "Laporan puskesmas",
-        "Buku kerja (XLSX) atau CSV panjang dari **satu puskesmas untuk satu tahun**. "
+        "Buku kerja (XLSX) atau CSV panjang dari **satu puskesmas untuk satu tahun**, atau tabel dinas yang susunannya "
+        "sudah dipetakan. "
         "Menambah dan membetulkan laporan tahun itu yang diterima sebelumnya; yang kosong dalam berkas tidak "
         "menghapus apa pun. Berkas berisi data orang per orang ditolak dan dihapus.",
         ("xlsx", "xlsm", "xls", "ods", "csv"),
@@ -59,9 +60,9 @@ KINDS = {
     ),
     "batas": Kind(
         "Batas wilayah",
-        "Batas kelurahan pengganti skema pada peta: GeoJSON, GeoPackage, atau Shapefile di dalam .zip. "
-        "Berkas provinsi dipotong sendiri.",
-        ("geojson", "json", "gpkg", "zip"),
+        "Batas kelurahan pengganti skema pada peta: GeoJSON, GeoPackage, Shapefile di dalam .zip, CSV dengan kolom "
+        "geometri, atau dump SQL. Berkas provinsi dipotong sendiri.",
+        ("geojson", "json", "js", "gpkg", "zip", "csv", "tsv", "txt", "sql"),
         50,
         ("boundaries", "--periksa"),
         ("boundaries",),
