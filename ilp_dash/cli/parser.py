@@ -4,7 +4,20 @@ import argparse
 from pathlib import Path
 
 from ilp_dash import config
-from ilp_dash.cli import approving, asking, database, files, first, keeping, people, shapes, taken, versions, written
+from ilp_dash.cli import (
+    approving,
+    asking,
+    database,
+    dhis2,
+    files,
+    first,
+    keeping,
+    people,
+    shapes,
+    taken,
+    versions,
+    written,
+)
 
 
 class Parser(argparse.ArgumentParser):
@@ -117,6 +130,12 @@ def made_parser() -> Parser:
     )
     shape.add_argument("--simpan", action="store_true", help="ingat jawaban ini untuk berkas bersusunan sama")
     shape.set_defaults(run=shapes.map_command)
+
+    other = commands.add_parser("dhis2", help="ingat tabel pemetaan DHIS2, menurut mana ekspornya diimpor")
+    other.add_argument(
+        "--pemetaan", type=Path, required=True, metavar="BERKAS", help="CSV berjudul jenis;dhis2;kode;rincian"
+    )
+    other.set_defaults(run=dhis2.dhis2_command)
 
     form = commands.add_parser("formulir", help="tulis buku kerja kosong untuk diisi puskesmas")
     form.add_argument("puskesmas", metavar="KODE", help="kode puskesmas, misalnya P3371010201")

@@ -1,4 +1,5 @@
-"""Reads reports in whatever kind of file they came: our own workbook or long CSV, or an office's own table."""
+"""Reads reports in whatever kind of file they came: our own workbook or long CSV, an office's own table, or an export
+of DHIS2."""
 
 import re
 from datetime import date
@@ -9,6 +10,8 @@ from ilp_dash.domain.report import Report
 from ilp_dash.errors import BadFile, OtherShape, Unmapped
 from ilp_dash.ingest import read_workbook
 from ilp_dash.ingest.checks import check
+from ilp_dash.ingest.dhis2.reports import reports_of_dhis2
+from ilp_dash.ingest.dhis2.values import is_dhis2
 from ilp_dash.ingest.file_kinds import refuse_other_kinds
 from ilp_dash.ingest.findings import Finding
 from ilp_dash.ingest.long_csv import read_long_csv_bytes, reread_long_csv
@@ -19,7 +22,7 @@ from ilp_dash.ingest.shapes.recognise import SHAPES, layout_of, reports
 from ilp_dash.ingest.workbook_layout import words_of
 
 _CELL = re.compile(r"[;,\t\r\n]")
-SUFFIXES = (*read_workbook.SUFFIXES, ".csv")
+SUFFIXES = (*read_workbook.SUFFIXES, ".csv", ".json")
 
 
 def read_reports(
@@ -27,9 +30,11 @@ def read_reports(
 ) -> list[tuple[Report, list[Finding]]]:
     """The reports in a file, one per puskesmas and year, each with every warning about it, see `read_workbook`.
 
-    mapping: how a table in an office's own shape is read, as a person has confirmed it. Raises Unmapped for such a
-    table without one, BadFile and PersonalData.
+    mapping: how a table in an office's own shape, or an export of DHIS2, is read, as a person has confirmed it. Raises
+    Unmapped for such a file without one, BadFile and PersonalData.
     """
+    if is_dhis2(content):
+        return reports_of_dhis2(content, file_name, mapping, reference)
     try:
         return [read_report(content, file_name, reference)]
     except OtherShape as other:
@@ -58,6 +63,8 @@ def reread_reports(
     = in our own form; day: on which it was received, months after it were not reported."""
     if mapping is None:
         return [reread_report(content, suffix, file_name, reference)]
+    if is_dhis2(content):
+        return [report for report, _ in reports_of_dhis2(content, file_name, mapping, reference, day, trusted=True)]
     sheets = open_tables(content, file_name)
     return [report for report, _ in reports(sheets, mapping, reference, file_name, day, trusted=True)]
 
