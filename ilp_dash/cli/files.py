@@ -1,11 +1,11 @@
-"""Commands about files: demo, check, import, formulir, boundaries, points."""
+"""Commands about files: demo, check, import, boundaries, points."""
 
 import sys
 from pathlib import Path
 
 from ilp_dash import config
 from ilp_dash.cli.progress import stepping
-from ilp_dash.errors import UnknownArea, UserError
+from ilp_dash.errors import UserError
 
 
 def _files(args) -> list[Path]:
@@ -80,33 +80,6 @@ def import_command(args) -> int:
             print("Menunggu persetujuan orang kedua: angkanya dihitung, tetapi semua bulannya sementara.")
         print("Lanjutkan: python -m ilp_dash build")
     return code
-
-
-def form_command(args) -> None:
-    """Write a blank workbook of one puskesmas and year."""
-    from ilp_dash.domain.indicators import DEFINITIONS
-    from ilp_dash.domain.report import Report
-    from ilp_dash.ingest.write_workbook import write_report
-    from ilp_dash.store.reference import load_reference
-
-    reference = load_reference()
-    name = next((p.name for p in reference.puskesmas if p.puskesmas_code == args.puskesmas), None)
-    if name is None:
-        raise UnknownArea(
-            f"Puskesmas dengan kode '{args.puskesmas}' tidak ada dalam daftar. "
-            "Kodenya ada di data/reference/puskesmas.csv."
-        )
-    names = {a.code: a.name for a in reference.areas}
-    kelurahan = {
-        w.kelurahan_code: names[w.kelurahan_code]
-        for w in reference.working_areas
-        if w.puskesmas_code == args.puskesmas
-        and w.berlaku_mulai.year <= args.tahun
-        and (w.berlaku_sampai is None or w.berlaku_sampai.year >= args.tahun)
-    }
-    path = args.ke or Path(f"formulir_{args.puskesmas}_{args.tahun}.xlsx")
-    write_report(Report(args.puskesmas, name, args.tahun, False, DEFINITIONS[-1].version), path, kelurahan, empty=True)
-    print(f"{path}: formulir kosong Puskesmas {name} tahun {args.tahun}, {len(kelurahan)} kelurahan.")
 
 
 def boundaries_command(args) -> int:

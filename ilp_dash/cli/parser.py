@@ -11,6 +11,7 @@ from ilp_dash.cli import (
     dhis2,
     files,
     first,
+    forms,
     keeping,
     people,
     shapes,
@@ -131,19 +132,36 @@ def made_parser() -> Parser:
     shape.add_argument("--simpan", action="store_true", help="ingat jawaban ini untuk berkas bersusunan sama")
     shape.set_defaults(run=shapes.map_command)
 
-    other = commands.add_parser("dhis2", help="ingat tabel pemetaan DHIS2, menurut mana ekspornya diimpor")
+    other = commands.add_parser("dhis2", help="ingat tabel pemetaan DHIS2; dengan --url tarik angkanya ke berkas")
     other.add_argument(
         "--pemetaan", type=Path, required=True, metavar="BERKAS", help="CSV berjudul jenis;dhis2;kode;rincian"
     )
+    other.add_argument("--url", metavar="ALAMAT", help="alamat DHIS2; tokennya dari ILP_DHIS2_TOKEN")
+    other.add_argument("--mulai", metavar="TTTT-BB", help="bulan pertama, misalnya 2025-01")
+    other.add_argument("--sampai", metavar="TTTT-BB", help="bulan terakhir")
+    other.add_argument(
+        "--ke", type=Path, metavar="FOLDER", help="folder hasil; yang sudah ada di sana tidak diminta lagi"
+    )
+    other.add_argument(
+        "--dataset", action="append", default=[], metavar="UID", help="minta per kumpulan data (boleh diulang)"
+    )
     other.set_defaults(run=dhis2.dhis2_command)
 
-    form = commands.add_parser("formulir", help="tulis buku kerja kosong untuk diisi puskesmas")
-    form.add_argument("puskesmas", metavar="KODE", help="kode puskesmas, misalnya P3371010201")
+    form = commands.add_parser("formulir", help="tulis buku kerja untuk diisi puskesmas")
+    form.add_argument(
+        "puskesmas", metavar="KODE", help="kode puskesmas, misalnya P3371010201; dengan --semua kode kota"
+    )
     form.add_argument("tahun", type=int, metavar="TAHUN", help="tahun laporan")
+    form.add_argument(
+        "--isi", action="store_true", help="berisi semua yang sudah dilaporkan; petugas hanya menambah bulan baru"
+    )
     form.add_argument(
         "--ke", type=Path, metavar="BERKAS", help="nama berkas hasil (bawaan: formulir_KODE_TAHUN.xlsx di folder ini)"
     )
-    form.set_defaults(run=files.form_command)
+    form.add_argument(
+        "--semua", type=Path, metavar="FOLDER", help="satu formulir tiap puskesmas kota itu, ke folder ini"
+    )
+    form.set_defaults(run=forms.form_command)
 
     limits = commands.add_parser(
         "boundaries", help="terima berkas batas kelurahan (GeoJSON, GeoPackage, Shapefile, CSV, SQL) pengganti skema"

@@ -15,6 +15,8 @@ REQUIRED_SHEETS = ("SPM", "PWS", "ILP", "Jejaring")
 GUIDE_SHEET = "Petunjuk"
 # Forms whose months are sent one by one: rows "Tanggal kirim" and "Status".
 MONTHLY_FORMS = ("SPM", "PWS")
+# Sheets whose figures may be single months or sums since January.
+OF_EITHER_KIND = ("SPM", "PWS", "Kunjungan")
 
 TITLES = {
     "SPM": "LAPORAN CAPAIAN STANDAR PELAYANAN MINIMAL (SPM) BIDANG KESEHATAN",

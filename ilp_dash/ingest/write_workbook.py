@@ -1,4 +1,4 @@
-"""Writes a Report as the workbook a puskesmas fills in and sends; also as an empty form (template)."""
+"""Writes a Report as the workbook a puskesmas fills in and sends; also as the form (template) it fills in."""
 
 from collections.abc import Iterable, Mapping
 from pathlib import Path
@@ -6,43 +6,52 @@ from pathlib import Path
 import xlsxwriter
 
 from ilp_dash.domain.indicators import INDICATORS
+from ilp_dash.domain.merging import is_cumulative_code
 from ilp_dash.domain.months import MONTH_NAMES
 from ilp_dash.domain.readiness import CHECKLIST
-from ilp_dash.domain.report import (
-    NOT_YET,
-    PWS_EXTRA,
-    STATES,
-    Report,
-)
+from ilp_dash.domain.report import NOT_YET, PWS_EXTRA, Report
 from ilp_dash.ingest import workbook_layout as layout
-from ilp_dash.ingest.blank_form import GUIDE, as_form
+from ilp_dash.ingest.blank_form import as_form, guide
+from ilp_dash.ingest.form_cells import OPEN, SHUT, FormCells
 from ilp_dash.ingest.workbook_layout import HEADINGS, cell_name
 
 _HEAD_ROWS = 2
 
 
-def write_report(report: Report, path: Path, kelurahan_names: Mapping[str, str], empty: bool = False) -> None:
+def write_report(report: Report, path: Path, kelurahan_names: Mapping[str, str]) -> None:
     """Write one puskesmas × year as XLSX: sheets SPM, PWS, ILP, Jejaring, and Mutu,
     Kunjungan and Mingguan when the report has them.
 
     None is an empty cell, 0 is 0. "Sifat data" is DATA SIMULASI when `report.simulated`, else DATA ASLI.
     kelurahan_names: name by Kemendagri code; a code without a name is written with the name left blank.
-    empty: a form to fill in: every row for every kelurahan of `kelurahan_names`, no monthly figures, dates or states;
-    sasaran that the report carries stay, so that a form can come with the year's sasaran.
     Figures are single months ("Jenis angka: bulanan"). Raises OSError when the path cannot be written.
     """
+    _write(report, path, kelurahan_names, None, False)
+
+
+def write_form(report: Report, path: Path, kelurahan_names: Mapping[str, str], filled: bool = False) -> None:
+    """Write the form of one puskesmas and year: instructions, every row for every kelurahan of `kelurahan_names`, and
+    the sasaran that the report carries. Only the light cells can be written in, and take only what the reader takes.
+
+    filled: with everything else the report says, so that only what is new is added; "Jenis angka" is then single
+    months. Else without monthly figures, dates and states. Raises OSError when the path cannot be written.
+    """
+    _write(as_form(report, kelurahan_names, filled), path, kelurahan_names, FormCells(report.year), filled)
+
+
+def _write(report: Report, path: Path, names: Mapping[str, str], form: FormCells | None, filled: bool) -> None:
     book = xlsxwriter.Workbook(str(path), {"in_memory": True})
     try:
-        _Writer(book, as_form(report, kelurahan_names) if empty else report, kelurahan_names, empty).write()
+        _Writer(book, report, names, form, filled).write()
     finally:
         book.close()
 
 
 class _Writer:
-    """One workbook while it is being written: its formats and sheets."""
+    """One workbook while it is being written: its formats and sheets. form: None for a report nobody fills in."""
 
-    def __init__(self, book, report: Report, names: Mapping[str, str], empty: bool):
-        self.book, self.report, self.names, self.empty = book, report, names, empty
+    def __init__(self, book, report: Report, names: Mapping[str, str], form: FormCells | None, filled: bool):
+        self.book, self.report, self.names, self.form, self.filled = book, report, names, form, filled
         add = book.add_format
         frame = {"border": 1, "border_color": "#9AA5B1", "valign": "vcenter"}
         self.title = add({"bold": True, "font_size": 13})
@@ -50,17 +59,23 @@ class _Writer:
         self.bold = add({"bold": True})
         self.head = add({**frame, "bold": True, "align": "center", "text_wrap": True, "bg_color": "#DCE9F5"})
         self.number_row = add({**frame, "italic": True, "align": "center", "font_color": "#52606D", "font_size": 9})
-        self.text = add(frame)
-        self.count = add({**frame, "num_format": "#,##0"})
-        self.pct = add({**frame, "num_format": "0.0"})
-        self.date = add({**frame, "num_format": "dd/mm/yyyy", "align": "center"})
-        self.plain_date = add({"num_format": "dd/mm/yyyy", "align": "left"})
-        self.state = add({**frame, "align": "center"})
+        shut, free = ({**frame, **SHUT}, {**frame, **OPEN}) if form else (frame, frame)
+        self.text = add(shut)
+        self.open_text = add({**free, "text_wrap": True} if form else free)
+        self.no_count = add({**shut, "num_format": "#,##0"})
+        self.count = add({**free, "num_format": "#,##0"})
+        self.pct = add({**free, "num_format": "0.0"})
+        self.date = add({**free, "num_format": "dd/mm/yyyy", "align": "center"})
+        self.week = add({**shut, "num_format": "dd/mm/yyyy", "align": "center"})
+        self.plain_date = add({**(OPEN if form else {}), "num_format": "dd/mm/yyyy", "align": "left"})
+        self.plain_choice = add(OPEN if form else {})
+        self.signed = add({"locked": False})
+        self.state = add({**free, "align": "center"})
         self.total = add({**frame, "bold": True, "num_format": "#,##0", "bg_color": "#F0F4F8"})
         self.left = add({"align": "left"})
 
     def write(self) -> None:
-        if self.empty:
+        if self.form:
             self._guide()
         self._spm()
         self._pws()
@@ -72,12 +87,19 @@ class _Writer:
             self._origins()
         if self.report.weeks:
             self._weeks()
+        if self.form:
+            for sheet in self.book.worksheets():
+                self.form.protect(sheet)
 
     def _guide(self) -> None:
         sheet = self.book.add_worksheet(layout.GUIDE_SHEET)
-        sheet.set_column(0, 0, 120)
-        for row, line in enumerate(GUIDE):
-            sheet.write_string(row, 0, line, self.title if row == 0 else None)
+        sheet.set_column(0, 0, 110)
+        sheet.hide_gridlines(2)
+        wrapped, light = (self.book.add_format({"text_wrap": True, "valign": "top", **more}) for more in ({}, OPEN))
+        for row, line in enumerate(guide(self.filled)):
+            sheet.write_string(row, 0, line, self.title if row == 0 else light if "berwarna" in line else wrapped)
+        sheet.set_paper(9)
+        sheet.fit_to_pages(1, 0)
 
     def _start(self, name: str, before: Iterable[tuple[str, object]] = (), frozen: int = 0) -> tuple[object, int]:
         """Sheet with title, identity block, further label/value rows and headings; the row after the number row."""
@@ -102,17 +124,16 @@ class _Writer:
                 sheet.write_number(row, 2, values[field], self.left)
             else:
                 sheet.write_string(row, 2, values[field])
-            if field == "nature" and self.empty:
-                sheet.data_validation(row, 2, row, 2, {"validate": "list", "source": [layout.REAL, layout.SIMULATED]})
-            if field == "kind" and self.empty:
-                sheet.data_validation(
-                    row, 2, row, 2, {"validate": "list", "source": [layout.MONTHLY, layout.CUMULATIVE]}
-                )
+            if field == "kind" and self.form and not self.filled and name in layout.OF_EITHER_KIND:
+                sheet.write_string(row, 2, values[field], self.plain_choice)
+                self.form.kind(sheet, row, 2)
             row += 1
         for label, day in before:
             sheet.write_string(row, 0, label)
             if day is not None:
                 sheet.write_datetime(row, 2, day, self.plain_date)
+            elif self.form:
+                sheet.write_blank(row, 2, None, self.plain_date)
             row += 1
         row += 1
         self._headings(sheet, row, headings)
@@ -158,35 +179,17 @@ class _Writer:
                 else:
                     sheet.write_string(row, first_month + n, value, style)
             row += 1
-        sheet.data_validation(
-            row - 1, first_month, row - 1, first_month + 11, {"validate": "list", "source": list(STATES)}
-        )
+        if self.form:
+            self.form.sent_and_state(sheet, row - 2, first_month)
         return row
 
-    def _counts(self, sheet, row: int, first: int, values: Iterable[int | None]) -> None:
-        number, blank, style = sheet.write_number, sheet.write_blank, self.count
+    def _counts(self, sheet, row: int, first: int, values: Iterable[int | None], style=None) -> None:
+        number, blank, style = sheet.write_number, sheet.write_blank, style or self.count
         for column, value in enumerate(values, first):
             if value is None:
                 blank(row, column, None, style)
             else:
                 number(row, column, value, style)
-
-    def _whole_numbers_only(self, sheet, first: int, column: int, last: int, last_column: int) -> None:
-        if self.empty and last >= first:
-            sheet.data_validation(
-                first,
-                column,
-                last,
-                last_column,
-                {
-                    "validate": "integer",
-                    "criteria": ">=",
-                    "value": 0,
-                    "error_type": "warning",
-                    "error_title": "Bukan bilangan bulat",
-                    "error_message": "Isi bilangan bulat 0 atau lebih, atau kosongkan.",
-                },
-            )
 
     def _total_row(
         self,
@@ -210,7 +213,7 @@ class _Writer:
 
     def _computed(self, sheet, row: int, column: int, formula: str, value) -> None:
         """A sum: a formula in a form to fill in; its value in a filled report (a formula takes 0.5 ms to write)."""
-        if self.empty:
+        if self.form:
             sheet.write_formula(row, column, formula, self.total, value)
         else:
             sheet.write(row, column, value, self.total)
@@ -220,8 +223,8 @@ class _Writer:
         for column, lines in ((left, ("Mengetahui,", "Kepala Puskesmas")), (right, ("Dibuat oleh,", "Pengelola data"))):
             for n, line in enumerate(lines):
                 sheet.write_string(row + n, column, line)
-            sheet.write_string(row + 5, column, "(........................................)")
-            sheet.write_string(row + 6, column, "NIP.")
+            sheet.write_string(row + 5, column, "(........................................)", self.signed)
+            sheet.write_string(row + 6, column, "NIP.", self.signed)
 
     def _add(self, first: int, values: Iterable[int | None], counting: bool = False) -> None:
         sums = self.sums
@@ -242,7 +245,7 @@ class _Writer:
             )
             numbers = (line.sasaran_pusdatin, line.sasaran_riil, line.revised_pusdatin, line.revised_riil)
             self._counts(sheet, row, 3, numbers)
-            sheet.write(row, 7, MONTH_NAMES[line.revised_from - 1] if line.revised_from else None, self.text)
+            sheet.write(row, 7, MONTH_NAMES[line.revised_from - 1] if line.revised_from else None, self.open_text)
             self._counts(sheet, row, 8, line.served)
             known = [n for n in line.served if n is not None]
             cells = f"{cell_name(row, 8)}:{cell_name(row, 19)}"
@@ -251,8 +254,8 @@ class _Writer:
             self._add(8, line.served)
             self._add(20, [sum(known)])
             row += 1
-        self._whole_numbers_only(sheet, first, 3, row - 1, 6)
-        self._whole_numbers_only(sheet, first, 8, row - 1, 19)
+        if self.form:
+            self.form.spm(sheet, first, row - 1)
         self._total_row(sheet, row, first, {3, 4, 5, 6, *range(8, 21)}, width, label_column=2)
         self._signatures(sheet, row, 2, 15)
 
@@ -268,17 +271,20 @@ class _Writer:
             text(row, 1, self.names.get(line.kelurahan_code, ""), self.text)
             text(row, 2, line.code, self.text)
             text(row, 3, labels.get(line.code, ""), self.text)
-            self._counts(sheet, row, 4, (line.sasaran_pusdatin, line.sasaran_riil))
+            has_sasaran = self.count if is_cumulative_code(line.code) else self.no_count
+            self._counts(sheet, row, 4, (line.sasaran_pusdatin, line.sasaran_riil), has_sasaran)
             self._counts(sheet, row, 6, line.values)
             self._add(6, line.values, counting=True)
             row += 1
-        self._whole_numbers_only(sheet, first, 4, row - 1, 17)
+        if self.form:
+            self.form.pws(sheet, first, [line.code for line in self.report.pws])
         self._total_row(sheet, row, first, range(6, 18), width, "JUMLAH ISIAN", 3, "COUNT")
         self._signatures(sheet, row, 1, 13)
 
     def _ilp(self) -> None:
         dates = [(label, getattr(self.report, field)) for field, label, _ in layout.ILP_DATES]
         sheet, row = self._start("ILP", dates)
+        first = row
         names = {item.no: item.name for item in CHECKLIST}
         for item in self.report.ilp:
             sheet.write_number(row, 0, item.no, self.text)
@@ -287,9 +293,12 @@ class _Writer:
                 sheet.write_blank(row, 2, None, self.date)
             else:
                 sheet.write_datetime(row, 2, item.reached_on, self.date)
-            sheet.write_string(row, 3, item.evidence, self.text)
+            sheet.write_string(row, 3, item.evidence, self.open_text)
             self._percent(sheet, row, 4, item.value_pct)
             row += 1
+        if self.form:
+            above = first - _HEAD_ROWS - 2
+            self.form.ilp(sheet, first, row - 1, (above - len(dates), 2, above - 1, 2))
         self._signatures(sheet, row, 1, 3)
 
     def _percent(self, sheet, row: int, column: int, value: float | None) -> None:
@@ -305,14 +314,13 @@ class _Writer:
         for line in self.report.network:
             sheet.write_string(row, 0, line.kelurahan_code, self.text)
             sheet.write_string(row, 1, self.names.get(line.kelurahan_code, ""), self.text)
-            sheet.write(row, 2, None if self.empty else MONTH_NAMES[line.month - 1], self.text)
+            sheet.write(row, 2, MONTH_NAMES[line.month - 1] if line.month else None, self.open_text)
             counts = [getattr(line, field) for field in fields]
             self._counts(sheet, row, 3, counts)
             self._add(3, counts)
             row += 1
-        self._whole_numbers_only(sheet, first, 3, row - 1, 14)
-        if self.empty and row > first:
-            sheet.data_validation(first, 2, row - 1, 2, {"validate": "list", "source": list(MONTH_NAMES)})
+        if self.form:
+            self.form.lines("Jejaring", sheet, first, row - 1)
         if len({line.month for line in self.report.network}) == 1:
             self._total_row(sheet, row, first, range(3, 15), 15, label_column=1)
         self._signatures(sheet, row, 1, 10)
@@ -330,7 +338,8 @@ class _Writer:
             self._counts(sheet, row, 3, counts)
             self._add(3, counts)
             row += 1
-        self._whole_numbers_only(sheet, first, 3, row - 1, 6)
+        if self.form:
+            self.form.lines("Mutu", sheet, first, row - 1)
         self._total_row(sheet, row, first, range(3, 7), 7, label_column=2)
         self._signatures(sheet, row, 2, 4)
 
@@ -343,12 +352,13 @@ class _Writer:
         for line in self.report.weeks:
             text(row, 0, line.kelurahan_code, self.text)
             text(row, 1, self.names.get(line.kelurahan_code, ""), self.text)
-            day(row, 2, line.week, self.date)
+            day(row, 2, line.week, self.week)
             counts = [getattr(line, field) for field in fields]
             self._counts(sheet, row, 3, counts)
             self._add(3, counts)
             row += 1
-        self._whole_numbers_only(sheet, first, 3, row - 1, last)
+        if self.form:
+            self.form.lines("Mingguan", sheet, first, row - 1)
         self._total_row(sheet, row, first, range(3, last + 1), last + 1, label_column=1)
         self._signatures(sheet, row, 1, 9)
 
@@ -364,6 +374,7 @@ class _Writer:
             self._computed(sheet, row, 4, f'=IF(COUNT({cells})=0,"",SUM({cells}))', sum(known) if known else "")
             self._add(1, [*counts, sum(known)])
             row += 1
-        self._whole_numbers_only(sheet, first, 1, row - 1, 3)
+        if self.form:
+            self.form.lines("Kunjungan", sheet, first, row - 1)
         self._total_row(sheet, row, first, range(1, 5), 5)
         self._signatures(sheet, row, 0, 3)

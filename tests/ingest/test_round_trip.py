@@ -22,7 +22,7 @@ from ilp_dash.domain.report import (
 from ilp_dash.domain.weeks import monday_of
 from ilp_dash.ingest.long_csv import read_long_csv, reread_long_csv, write_long_csv
 from ilp_dash.ingest.read_workbook import read_workbook, reread_workbook
-from ilp_dash.ingest.write_workbook import write_report
+from ilp_dash.ingest.write_workbook import write_form, write_report
 
 REFERENCE = small_reference()
 count = st.none() | st.integers(0, 9_999)
@@ -109,7 +109,7 @@ def test_zero_and_blank_stay_two_things(tmp_path):
 
 def test_an_empty_form_has_every_row_and_says_nothing(tmp_path):
     path = tmp_path / "formulir.xlsx"
-    write_report(Report(PUSKESMAS, "Taman", 2026, False, "PMK 6/2024"), path, NAMES, empty=True)
+    write_form(Report(PUSKESMAS, "Taman", 2026, False, "PMK 6/2024"), path, NAMES)
     report, findings = read_workbook(path, REFERENCE)
     assert findings == []
     assert not report.simulated
@@ -121,7 +121,7 @@ def test_an_empty_form_has_every_row_and_says_nothing(tmp_path):
 
 def test_a_form_may_come_with_the_years_sasaran(tmp_path):
     path = tmp_path / "formulir.xlsx"
-    write_report(good_report(), path, NAMES, empty=True)
+    write_form(good_report(), path, NAMES)
     report, _ = read_workbook(path, REFERENCE)
     assert (report.spm[0].sasaran_riil, report.spm[0].served[0]) == (110, None)
     assert report.sent_on["SPM"] == (None,) * 12

@@ -16,7 +16,7 @@ from ilp_dash.ingest.checks import check
 from ilp_dash.ingest.long_csv import read_long_csv, write_long_csv
 from ilp_dash.ingest.numbers import read_week
 from ilp_dash.ingest.read_workbook import read_workbook
-from ilp_dash.ingest.write_workbook import write_report
+from ilp_dash.ingest.write_workbook import write_form
 
 REFERENCE = small_reference()
 MONDAY = date(2025, 9, 8)
@@ -163,9 +163,7 @@ def test_a_csv_row_without_a_week_is_refused(tmp_path):
 
 def test_an_empty_form_has_every_week_of_the_year_for_every_kelurahan(tmp_path):
     path = tmp_path / "formulir.xlsx"
-    write_report(
-        Report(PUSKESMAS, "Taman", 2026, False, "PMK 6/2024"), path, {MAWAR: "Mawar", MELATI: "Melati"}, empty=True
-    )
+    write_form(Report(PUSKESMAS, "Taman", 2026, False, "PMK 6/2024"), path, {MAWAR: "Mawar", MELATI: "Melati"})
     cells = [c.value for row in openpyxl.load_workbook(path)["Mingguan"].iter_rows(min_col=3, max_col=3) for c in row]
     assert [v.date() for v in cells if isinstance(v, datetime)] == [w for w in mondays_of(2026) for _ in range(2)]
     assert read_workbook(path, REFERENCE)[0].weeks == ()

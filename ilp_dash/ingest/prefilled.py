@@ -1,0 +1,57 @@
+"""Forms that come with what the ledger already knows of a puskesmas."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from sqlalchemy import Engine
+
+from ilp_dash.domain.indicators import DEFINITIONS
+from ilp_dash.domain.report import Report
+from ilp_dash.ingest.counted import counted_report
+from ilp_dash.ingest.read_report import reread_reports
+from ilp_dash.store.ledger import Submission, accepted
+
+
+def known_reports(
+    records: Engine, reference, puskesmas_codes: Sequence[str], year: int, filled: bool
+) -> Iterator[tuple[Report, dict[str, str]]]:
+    """For each puskesmas what counts of its year, to be written as a form, and the names of its kelurahan by code.
+
+    Without a file of the year the report says nothing; for a `filled` form it then has the ILP checklist of the latest
+    year before, since what was reached stays reached. Without `filled`, simulated files are left out: their sasaran
+    must not stand in a form for real figures. Raises BadFile when an original is missing or has changed.
+    """
+    files: dict[tuple[str, int], list[Submission]] = {}
+    for file in accepted(records):
+        if filled or not file.simulated:
+            files.setdefault((file.puskesmas_code, file.year), []).append(file)
+
+    def counted(code: str, of: int) -> Report | None:
+        return counted_report(files.get((code, of), ()), lambda *original: reread_reports(*original, reference))
+
+    names = {p.puskesmas_code: p.name for p in reference.puskesmas}
+    for code in puskesmas_codes:
+        report = counted(code, year)
+        if report is None:
+            report = Report(code, names[code], year, False, DEFINITIONS[-1].version)
+            earlier = max((of for who, of in files if who == code and of < year), default=None)
+            if filled and earlier is not None and not (before := counted(code, earlier)).simulated:
+                days = {day: getattr(before, day) for day in ("ilp_declared_on", "ilp_pilot_on", "ilp_planned_on")}
+                report = replace(report, ilp=before.ilp, **days)
+        known = report.definition in {d.version for d in DEFINITIONS}
+        definition = report.definition if known else DEFINITIONS[-1].version
+        yield replace(report, puskesmas_name=names[code], definition=definition), _kelurahan(reference, report)
+
+
+def _kelurahan(reference, report: Report) -> dict[str, str]:
+    """Names of the kelurahan in the working area that year, and of those the report has lines of."""
+    names = {area.code: area.name for area in reference.areas}
+    codes = [
+        w.kelurahan_code
+        for w in reference.working_areas
+        if w.puskesmas_code == report.puskesmas_code
+        and w.berlaku_mulai.year <= report.year
+        and (w.berlaku_sampai is None or w.berlaku_sampai.year >= report.year)
+    ]
+    told = (line.kelurahan_code for line in (*report.pws, *report.network, *report.weeks))
+    return {code: names.get(code, "") for code in dict.fromkeys([*codes, *told])}
