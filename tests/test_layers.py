@@ -31,6 +31,7 @@ HOMES = {  # a library and the only parts that may know it
     "pandas": {"store", "analysis", "charts", "export", "ingest", "ui"},
     "plotly": {"charts", "ui"},
     "openpyxl": {"ingest"},
+    "httpx": {"ingest"},
 }
 FILES = sorted([ROOT / "app.py", *(ROOT / "pages").rglob("*.py"), *(ROOT / "ilp_dash").rglob("*.py")])
 
