@@ -72,13 +72,14 @@ def reread_reports(
 def rechecked(findings: list[Finding], report: Report, before: Report, after: Report, reference) -> list[Finding]:
     """The findings of a report that comes on top of others: what of its checks holds for the whole of them, and what
     is odd only together. Their places are told where the report itself has them."""
-    alone, known, whole = ({_about(f): f for f in check(r, reference)} for r in (report, before, after))
-    held = [f for f in findings if _about(f) not in alone or _about(f) in whole]
-    return held + [f for about, f in whole.items() if about not in alone and about not in known]
+    sheets = not report.undated  # a file in another shape has its own sheets, and the checks those of our form
 
+    def about(found: Finding) -> tuple:
+        return found.kind, found.sheet if sheets else "", found.kelurahan, found.indicator, found.month
 
-def _about(finding: Finding) -> tuple:
-    return finding.kind, finding.sheet, finding.kelurahan, finding.indicator, finding.month
+    alone, known, whole = ({about(f): f for f in check(r, reference)} for r in (report, before, after))
+    held = [f for f in findings if about(f) not in alone or about(f) in whole]
+    return held + [f for key, f in whole.items() if key not in alone and key not in known]
 
 
 def read_report(content: bytes, file_name: str, reference) -> tuple[Report, list[Finding]]:

@@ -27,6 +27,8 @@ from ilp_dash.ingest.dhis2.mapping_table import read_mapping_table
 from ilp_dash.ingest.dhis2.reports import reports_of_dhis2
 from ilp_dash.ingest.dhis2.values import is_dhis2, read_period, read_values
 from ilp_dash.ingest.read_report import read_reports
+from ilp_dash.ingest.submissions import import_files
+from ilp_dash.store.mappings import remember
 from ilp_dash.store.records import open_records
 
 MAPPING = read_mapping_table(TABLE.encode(), "peta.csv", REFERENCE)
@@ -240,3 +242,14 @@ def test_json_with_unit_and_period_on_top_says_what_it_says_on_each_value(values
             return str(refused)
 
     assert read(flat) == read(nested)
+
+
+def test_a_month_alone_is_not_told_to_lack_the_sasaran_that_an_earlier_file_has(tmp_path, monkeypatch):
+    monkeypatch.setenv("ILP_DATA_DIR", str(tmp_path / "data"))
+    monkeypatch.delenv("ILP_RECORDS_URL", raising=False)
+    records = open_records()
+    remember(records, MAPPING, "", "peta.csv")
+    for name, values in {"januari.json": VALUES[:4], "maret.json": [(HT, "", SELATAN, "202503", "9")]}.items():
+        (tmp_path / name).write_bytes(flat_json(values))
+        (taken,) = import_files([tmp_path / name], REFERENCE, records).accepted
+        assert taken.findings == ()
