@@ -56,3 +56,26 @@ def test_simulated_figures_in_a_prefilled_form_are_named_so(home, tmp_path, caps
     form = tmp_path / "isi.xlsx"
     code, out, _ = run(capsys, "formulir", report.puskesmas_code, 2025, "--isi", "--ke", form)
     assert code == 0 and "DATA SIMULASI" in out and read_workbook(form, REFERENCE)[0].simulated
+
+
+def test_a_form_that_is_there_already_is_not_overwritten(home, tmp_path, capsys):  # noqa: F811
+    there = tmp_path / "a" / "formulir_P3371020201_2026.xlsx"
+    there.parent.mkdir()
+    there.write_bytes(b"half filled in")
+    for where in (("33.71", 2026, "--semua", there.parent), ("P3371020201", 2026, "--ke", there)):
+        code, out, err = run(capsys, "formulir", *where)
+        assert (code, out) == (2, "") and there.name in err and "sudah ada" in err
+    assert there.read_bytes() == b"half filled in" and list(there.parent.iterdir()) == [there]
+
+
+@pytest.mark.parametrize("where", [("P3371010201", 2026, "--ke"), ("33.71", 2026, "--semua")])
+def test_a_form_that_cannot_be_written_is_told_so(home, tmp_path, capsys, where):  # noqa: F811
+    (tmp_path / "berkas").write_text("no folder")
+    code, out, err = run(capsys, "formulir", *where, tmp_path / "berkas" / "x.xlsx")
+    assert (code, out) == (2, "") and "tidak dapat ditulis" in err and "berkas" in err
+
+
+@pytest.mark.parametrize("year", [0, 1900, 2014, 2090, 9999])
+def test_a_form_of_a_year_no_report_can_be_of_is_refused(home, tmp_path, capsys, year):  # noqa: F811
+    code, out, err = run(capsys, "formulir", "P3371010201", year, "--ke", tmp_path / "x.xlsx")
+    assert (code, out) == (2, "") and f"Tahun {year}" in err and not (tmp_path / "x.xlsx").exists()

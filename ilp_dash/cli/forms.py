@@ -8,6 +8,9 @@ from ilp_dash.errors import UnknownArea, UserError
 
 def form_command(args) -> None:
     """Write the form of one puskesmas and year, or one for each puskesmas of a city."""
+    from datetime import date
+
+    from ilp_dash.ingest.identity import FIRST_YEAR, last_year
     from ilp_dash.ingest.prefilled import known_reports
     from ilp_dash.ingest.write_workbook import write_form
     from ilp_dash.store.records import records_to_read
@@ -15,14 +18,26 @@ def form_command(args) -> None:
 
     reference = load_reference()
     codes = _puskesmas_codes(args, reference)
-    if args.semua:
-        args.semua.mkdir(parents=True, exist_ok=True)
+    last = last_year(date.today())
+    if not FIRST_YEAR <= args.tahun <= last:
+        raise UserError(f"Tahun {args.tahun} tidak dapat dilaporkan. Pilih {FIRST_YEAR} sampai {last}.")
+    paths = {code: _path(args, code) for code in codes}
+    if there := next((path for path in paths.values() if path.exists()), None):
+        raise UserError(
+            f"{there} sudah ada dan mungkin sudah diisi. Pindahkan dahulu, atau pilih nama atau folder lain."
+        )
     with stepping("Menulis formulir") as progress:
         forms = known_reports(records_to_read(), reference, codes, args.tahun, args.isi)
         for number, (report, kelurahan) in enumerate(forms, 1):
-            name = f"formulir_{report.puskesmas_code}_{report.year}.xlsx"
-            path = args.semua / name if args.semua else args.ke or Path(name)
-            write_form(report, path, kelurahan, args.isi)
+            path = paths[report.puskesmas_code]
+            try:
+                if args.semua:
+                    args.semua.mkdir(parents=True, exist_ok=True)
+                write_form(report, path, kelurahan, args.isi)
+            except OSError as error:
+                raise UserError(
+                    f"{path} tidak dapat ditulis ({error.strerror}). Pilih nama atau folder lain."
+                ) from None
             progress(number, len(codes))
             if not args.semua:
                 kind = "formulir berisi yang sudah dilaporkan" if args.isi else "formulir kosong"
@@ -32,6 +47,11 @@ def form_command(args) -> None:
                 print(f"{path}: isinya DATA SIMULASI, hanya untuk berlatih; jangan dipakai untuk angka sebenarnya.")
     if args.semua:
         print(f"{len(codes)} formulir tahun {args.tahun} ditulis ke {args.semua}.")
+
+
+def _path(args, code: str) -> Path:
+    name = f"formulir_{code}_{args.tahun}.xlsx"
+    return args.semua / name if args.semua else args.ke or Path(name)
 
 
 def _sasaran(report) -> str:

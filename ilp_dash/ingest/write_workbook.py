@@ -1,6 +1,7 @@
 """Writes a Report as the workbook a puskesmas fills in and sends; also as the form (template) it fills in."""
 
 from collections.abc import Iterable, Mapping
+from io import BytesIO
 from pathlib import Path
 
 import xlsxwriter
@@ -40,11 +41,10 @@ def write_form(report: Report, path: Path, kelurahan_names: Mapping[str, str], f
 
 
 def _write(report: Report, path: Path, names: Mapping[str, str], form: FormCells | None, filled: bool) -> None:
-    book = xlsxwriter.Workbook(str(path), {"in_memory": True})
-    try:
+    content = BytesIO()
+    with xlsxwriter.Workbook(content, {"in_memory": True}) as book:
         _Writer(book, report, names, form, filled).write()
-    finally:
-        book.close()
+    path.write_bytes(content.getvalue())
 
 
 class _Writer:
