@@ -16,6 +16,7 @@ from streamlit.testing.v1 import AppTest
 from ilp_dash.cli.files import check_command, import_command
 from ilp_dash.cli.parser import made_parser
 from ilp_dash.config import PROJECT_DIR
+from ilp_dash.ingest import read_report
 from ilp_dash.ingest.boundaries.envelopes import SUFFIXES
 from ilp_dash.ingest.write_workbook import write_report
 from ilp_dash.store.people import give_role, withdraw_role
@@ -142,6 +143,10 @@ def test_the_commands_of_a_kind_exist_and_only_the_check_is_dry(kind):
 
 def test_every_kind_of_boundary_file_can_be_chosen_but_a_shapefile_without_its_other_parts():
     assert {f".{suffix}" for suffix in KINDS["batas"].suffixes} == set(SUFFIXES) - {".shp"}
+
+
+def test_every_kind_of_report_file_can_be_chosen():
+    assert {f".{suffix}" for suffix in KINDS["laporan"].suffixes} == set(read_report.SUFFIXES)
 
 
 def test_without_any_data_the_page_still_takes_the_first_report(folder):

@@ -48,11 +48,11 @@ class Kind:
 KINDS = {
     "laporan": Kind(
         "Laporan puskesmas",
-        "Buku kerja (XLSX) atau CSV panjang dari **satu puskesmas untuk satu tahun**, atau tabel dinas yang susunannya "
-        "sudah dipetakan. "
+        "Buku kerja (XLSX) atau CSV panjang dari **satu puskesmas untuk satu tahun**, atau tabel dinas atau ekspor "
+        "DHIS2 yang sudah dipetakan. "
         "Menambah dan membetulkan laporan tahun itu yang diterima sebelumnya; yang kosong dalam berkas tidak "
         "menghapus apa pun. Berkas berisi data orang per orang ditolak dan dihapus.",
-        ("xlsx", "xlsm", "xls", "ods", "csv"),
+        ("xlsx", "xlsm", "xls", "ods", "csv", "json"),
         20,
         ("check",),
         ("import",),
