@@ -37,7 +37,7 @@ reference = load_reference()
 area = next(w for w in reference.working_areas if w.berlaku_sampai is None)
 who = next(p for p in reference.puskesmas if p.puskesmas_code == area.puskesmas_code)
 report = Report(who.puskesmas_code, who.name, 2025, False, "PMK 6/2024")
-asked = as_form(report, {area.kelurahan_code: "Mawar"})
+asked = as_form(report, {area.kelurahan_code: "Mawar"}, filled=False)
 assert "BARU" in [line.code for line in asked.pws]
 served = PwsLine(area.kelurahan_code, "BARU", 120, 120, (7, *NOT_YET[1:]))
 days = (__import__("datetime").date(2025, 2, 3), *NOT_YET[1:])
