@@ -21,6 +21,7 @@ _PARTED = re.compile(rf"(?<!\d)(?<!\d[ .\-/,])(?:\d(?:{_PART}){{0,3}}){{15}}\d(?
 # After how many digits people part a NIK: after some of the first, or after all of one of the others.
 _SOME_CUTS = {2, 4, 6, 8, 10, 12}
 _ALL_CUTS = ({3, 6, 9, 12}, {1, 4, 7, 10, 13}, set(range(1, 16)))
+_PLACE_FIRST = re.compile(r"\d{6}\D")
 _SAID = re.compile(r"\b(nik|ktp|kk|kartu keluarga|induk kependudukan)\b", re.I)
 _DAY, _MONTH, _YEAR = r"(?:0?[1-9]|[12]\d|3[01])", r"(?:0?[1-9]|1[0-2])", r"(?:19|20)\d\d"
 _DATE = re.compile(
@@ -39,6 +40,9 @@ def has_nik(text: str, alone: bool = True) -> bool:
         return True
     if _FRACTION.fullmatch(text):
         return False
+    # "157101-01-01-01-1900" ends like a date; what begins with six digits is none.
+    if any(_PLACE_FIRST.match(match[0]) and _is_parted(match[0], False) for match in _PARTED.finditer(text)):
+        return True
     text = _COORDINATE.sub(" | ", _DATE.sub(" | ", text))
     said = bool(_SAID.search(text))
     if any(said or _BUILT.fullmatch(one) for one in _ONE.findall(text)):

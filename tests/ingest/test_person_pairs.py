@@ -5,7 +5,7 @@ import time
 
 import openpyxl
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from openpyxl.comments import Comment
 from openpyxl.workbook.defined_name import DefinedName
@@ -117,6 +117,7 @@ niks = st.builds(
 cuts = st.sampled_from([(), (6, 12), (4, 8, 12), (2, 4, 6, 12), (6,), (8,), (6, 8, 10, 12), (3, 6, 9, 12)])
 
 
+@example("1571010101011900", (6, 8, 10, 12), "-", "{}")  # its end is a date as well
 @given(
     niks,
     cuts,
