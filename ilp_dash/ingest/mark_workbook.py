@@ -10,12 +10,14 @@ from openpyxl.comments import Comment
 from openpyxl.styles import PatternFill
 from openpyxl.worksheet.worksheet import Worksheet
 
-from ilp_dash.ingest.findings import ERROR, Finding
+from ilp_dash.errors import BadFile
+from ilp_dash.ingest.findings import ERROR, WARNING, Finding
 from ilp_dash.ingest.open_workbook import sheet_names
 
 # Light enough to read the figure on them, and told apart by the first word of the comment as well.
 _FILLS = {
-    severity: PatternFill("solid", fgColor=colour) for severity, colour in ((ERROR, "FFF2B8B5"), ("", "FFFFE08A"))
+    ERROR: PatternFill("solid", fgColor="FFF2B8B5"),
+    WARNING: PatternFill("solid", fgColor="FFFFE08A"),
 }
 _AUTHOR = "Pemeriksaan dasbor ILP"
 _CELL = re.compile(r"[A-Z]{1,3}[0-9]+$")
@@ -29,18 +31,21 @@ def marked_name(file_name: str) -> str:
 
 
 def marked(content: bytes, file_name: str, findings: Sequence[Finding]) -> bytes:
-    """An .xlsx that says where every finding lies: a workbook in the present format is given back with its cells
-    coloured and commented and nothing else changed, of anything else (.xls, .ods, .csv) a list is made.
+    """An .xlsx that says where every finding lies: a workbook in the present format is given back without macros, its
+    cells coloured and commented and nothing else changed, of anything else (.xls, .ods, .csv) a list is made.
 
     Values Excel has computed are computed anew when the file is opened.
     """
     try:
-        book = load_workbook(io.BytesIO(content), keep_vba=file_name.lower().endswith(".xlsm"))
+        book = load_workbook(io.BytesIO(content))
     except MemoryError:
         raise
     except Exception:  # noqa: BLE001 - no workbook in the present format, or one the library meets anything in
         return _listed(findings)
-    called = sheet_names(file_name, book.sheetnames, content)
+    try:
+        called = sheet_names(file_name, book.sheetnames, content)
+    except BadFile:  # an office's own workbook, whose findings name its sheets as they are
+        called = {}
     for finding in sorted(findings, key=lambda f: f.severity != ERROR):
         name = called.get(finding.sheet, finding.sheet)
         sheet = book[name] if name in book.sheetnames else book.worksheets[0]
@@ -57,7 +62,7 @@ def _mark(sheet: Worksheet, finding: Finding) -> None:
     if cell.comment is not None:
         said = f"{cell.comment.text}\n{said}"
     elif row or _CELL.match(finding.cell):  # what concerns a whole sheet colours no cell
-        cell.fill = _FILLS.get(finding.severity, _FILLS[""])
+        cell.fill = _FILLS[finding.severity]
     cell.comment = Comment(said, _AUTHOR, height=60 + 20 * (len(said) // 40), width=320)
 
 

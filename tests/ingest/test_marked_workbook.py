@@ -1,12 +1,14 @@
 """The file a sender gets back: every finding in its cell, nothing else changed, and good again once mended."""
 
 import io
+import zipfile
 
 import openpyxl
 import pytest
 from pictured_files import good_file, good_report, place_of, small_reference, spoil
 
 from ilp_dash.ingest.child import in_child
+from ilp_dash.ingest.findings import finding
 from ilp_dash.ingest.long_csv import write_long_csv
 from ilp_dash.ingest.mark_workbook import marked, marked_name
 from ilp_dash.ingest.submissions import check_files
@@ -56,6 +58,35 @@ def test_the_marked_file_is_taken_once_its_cells_are_mended(tmp_path, records):
     book.save(again)
     [file] = check_files([again], REFERENCE, records).accepted
     assert file.report == good_report()
+
+
+def test_an_offices_own_sheets_are_marked_though_two_of_them_are_about_spm(tmp_path):
+    book = openpyxl.Workbook()
+    book.active.title = "SPM Taman"
+    book.create_sheet("SPM Kebun")["B3"] = -4
+    book.save(tmp_path / "rekap.xlsx")
+    found = [finding("NEGATIF", "SPM Kebun", "B3", -4)]
+    content = marked((tmp_path / "rekap.xlsx").read_bytes(), "rekap.xlsx", found)
+    sheet = openpyxl.load_workbook(io.BytesIO(content))["SPM Kebun"]
+    assert sheet["B3"].comment.text == f"GALAT: {found[0].message}"
+
+
+def test_the_marked_copy_of_a_workbook_with_macros_is_the_workbook_without_them_that_its_name_says(tmp_path):
+    """Excel opens no .xlsx that says it has macros."""
+    plain = good_file(tmp_path).read_bytes()
+    with_macros = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(plain)) as parts, zipfile.ZipFile(with_macros, "w") as made:
+        for name in parts.namelist():
+            kind = b"vnd.ms-excel.sheet.macroEnabled.main"
+            made.writestr(
+                name, parts.read(name).replace(b"vnd.openxmlformats-officedocument.spreadsheetml.sheet.main", kind)
+            )
+        made.writestr("xl/vbaProject.bin", b"macros")
+    content = marked(with_macros.getvalue(), "laporan.xlsm", [finding("NEGATIF", "SPM", "D17", -4)])
+    with zipfile.ZipFile(io.BytesIO(content)) as parts:
+        assert b"macroEnabled" not in parts.read("[Content_Types].xml")
+        assert "xl/vbaProject.bin" not in parts.namelist()
+    assert openpyxl.load_workbook(io.BytesIO(content))["SPM"]["D17"].comment
 
 
 @pytest.mark.parametrize("name", ["susulan.csv", "lama.xls"])
