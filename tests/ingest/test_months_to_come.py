@@ -10,6 +10,8 @@ from ilp_dash.domain.report import NetworkLine, PwsLine, SpmLine, VisitOrigin, W
 from ilp_dash.errors import BadFile
 from ilp_dash.ingest.checks import check
 from ilp_dash.ingest.read_workbook import read_workbook
+from ilp_dash.ingest.shapes.reading import Figure
+from ilp_dash.ingest.shapes.reports import running_months
 
 REFERENCE = small_reference()
 TODAY = date(2027, 3, 31)
@@ -83,6 +85,15 @@ def test_today_is_the_city_s_and_not_the_server_s():
         assert today_in(code, moment) == date(2027, 3, 31)
     assert today_in("71.71", datetime(2027, 3, 31, 16, 30, tzinfo=UTC)) == date(2027, 4, 1)
     assert today_in("15.71") in (date.today(), datetime.now(UTC).date(), today_in("81.71"))
+
+
+def test_the_running_month_of_a_figure_is_that_of_its_place():
+    moment = datetime(2027, 3, 31, 15, 30, tzinfo=UTC)
+    places = ("P8171010201", "81.71.01.1001", "P1571010201", "")
+    figures = [Figure("", 0, "A1", place, "SPM01", 2027, 4, "served", 1) for place in places]
+    assert running_months(figures, None, moment) == dict(
+        zip(places, [(2027, 4), (2027, 4), (2027, 3), (2027, 3)], strict=True)
+    )
 
 
 def test_the_day_of_sending_is_compared_with_the_city_s_day_too():

@@ -161,9 +161,18 @@ def test_zeros_at_the_end_are_asked_about_and_zeros_of_months_to_come_are_not():
     assert question.suggestions == ("6",)
     assert {r.spm[0].served[5:] for r, _ in read(sheets, month=6)} == {(3, *[None] * 6)}
     assert {r.spm[0].served[5:] for r, _ in read(sheets, month=12)} == {(3, *[0] * 6)}
-    running = sheets_of(recap(rows, year="TAHUN 2026"))
-    in_june = recognise(running, "rekap.xlsx", REFERENCE, None, date(2026, 6, 30))
+    running = sheets_of(recap(rows, year="TAHUN 2027"))
+    in_june = recognise(running, "rekap.xlsx", REFERENCE, None, date(2027, 6, 30))
     assert asked(in_june) == {"basis", "cumulative"}
+
+
+def test_by_a_clock_older_than_the_application_no_figure_is_of_the_future():
+    sheets, old = sheets_of(recap(FIGURES)), date(2000, 1, 1)
+    proposal = recognise(sheets, "rekap.xlsx", REFERENCE, None, old)
+    assert "cumulative" in asked(proposal)
+    mapping = replace(proposal.mapping, basis="riil", cumulative=False)
+    made = reports(sheets, mapping, REFERENCE, "rekap.xlsx", old)
+    assert [r.spm for r, _ in made] == [r.spm for r, _ in read(sheets)]
 
 
 def test_a_figure_of_a_month_to_come_is_refused_with_its_cell():

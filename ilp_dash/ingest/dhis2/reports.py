@@ -29,9 +29,9 @@ def reports_of_dhis2(
 ) -> list[tuple[Report, list[Finding]]]:
     """The reports of an exported file and the warnings about each: undated, single months, see `made_reports`.
 
-    mapping: of the office's mapping table. Blank values are not reported; months after `today` (this day) neither.
-    Raises Unmapped without a mapping; BadFile that names and counts every unit and data element it does not have, every
-    period that is no month, every value that is no whole number; PersonalData.
+    mapping: of the office's mapping table. Blank values are not reported; months after `today` (None: the day it is in
+    the city) neither. Raises Unmapped without a mapping; BadFile that names and counts every unit and data element
+    it does not have, every period that is no month, every value that is no whole number; PersonalData.
     """
     if mapping is None or mapping.shape != SHAPE:
         raise Unmapped(
@@ -44,7 +44,7 @@ def reports_of_dhis2(
     units = Units(reference)
     reading = Reading(file_name, mapping, units)
     reading.figures = _figures(file_name, values, targets, units)
-    return made_reports(reading, mapping, reference, False, today or date.today(), trusted)
+    return made_reports(reading, mapping, reference, False, today, trusted)
 
 
 def _known(file_name: str, values: list[Value], mapping: Mapping) -> list[tuple[str, str]]:

@@ -1,7 +1,6 @@
 """Recognises a file by what it holds, proposes how it is to be read, and reads it once that is confirmed."""
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping as Sheets
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -16,13 +15,11 @@ from ilp_dash.ingest.shapes.context import Context, context_of
 from ilp_dash.ingest.shapes.hidden import hidden_findings, marks_of_sheets
 from ilp_dash.ingest.shapes.names import Units, city_of
 from ilp_dash.ingest.shapes.reading import Question, Reading
-from ilp_dash.ingest.shapes.reports import made_reports
+from ilp_dash.ingest.shapes.reports import made_reports, running_months
 from ilp_dash.ingest.shapes.table import Table, filled, find_tables
 from ilp_dash.ingest.shapes.wording import STOCKS, is_spm, plain
 from ilp_dash.ingest.sheet_marks import Marks
 from ilp_dash.ingest.workbook_layout import REQUIRED_SHEETS, cell_name, words_of
-
-__all__ = ["SHAPES", "Proposal", "Question", "recognise", "reports"]
 
 # Kind of a table -> what it is called to people.
 SHAPES = {
@@ -78,7 +75,7 @@ class _File:
 
 
 def recognise(
-    sheets: Sheets[str, list[list]],
+    sheets: dict[str, list[list]],
     file_name: str,
     reference,
     mapping: Mapping | None = None,
@@ -87,8 +84,8 @@ def recognise(
     """What a file is and how it would be read; None when none of its sheets is such a table.
 
     sheets: rows by sheet, as `open_sheets` gives them ("" for a CSV); mapping: answers already given, or remembered for
-    the signature; today: months after it hold nothing yet. Raises BadFile for a table that cannot fill months, saying
-    what it is; PersonalData for data about persons.
+    the signature; today: months after it hold nothing yet, None = the day it is in the city. Raises BadFile for a
+    table that cannot fill months, saying what it is; PersonalData for data about persons.
     """
     file = _opened(sheets, file_name, reference, mapping)
     if file is None:
@@ -97,7 +94,7 @@ def recognise(
     reading, contexts = _read(file, file_name, reference, start)
     months = sorted({f.month for f in reading.figures if f.month and f.value is not None})
     years = sorted({f.year for f in reading.figures if f.year})
-    mapping, settled = _settled(start, reading, contexts, today or date.today())
+    mapping, settled = _settled(start, reading, contexts, today)
     return Proposal(
         file.shape,
         mapping,
@@ -118,14 +115,14 @@ def recognise(
     )
 
 
-def layout_of(sheets: Sheets[str, list[list]], file_name: str, reference) -> tuple[str, str] | None:
+def layout_of(sheets: dict[str, list[list]], file_name: str, reference) -> tuple[str, str] | None:
     """Id of the shape and signature of the layout, without reading a figure; None and errors as of `recognise`."""
     file = _opened(sheets, file_name, reference, None)
     return (file.shape, file.signature) if file else None
 
 
 def reports(
-    sheets: Sheets[str, list[list]],
+    sheets: dict[str, list[list]],
     mapping: Mapping,
     reference,
     file_name: str,
@@ -134,9 +131,10 @@ def reports(
 ) -> list[tuple[Report, list[Finding]]]:
     """The reports of a file and the warnings about each, by puskesmas and year, read by a confirmed mapping.
 
-    Single months; sasaran under the basis of the mapping; months after `today` (this day) are not reported. trusted: a
-    file that was accepted before by this mapping and is to be read as it was then, without checks. Raises BadFile for a
-    file of another layout, one with open questions, and one with errors (each cell named); PersonalData.
+    Single months; sasaran under the basis of the mapping; months after `today` (None: the day it is in the city) are
+    not reported. trusted: a file that was accepted before by this mapping and is to be read as it was then, without
+    checks. Raises BadFile for a file of another layout, one with open questions, and one with errors (each cell
+    named); PersonalData.
     """
     file = _opened(sheets, file_name, reference, mapping)
     if file is None or (file.signature != mapping.signature and not trusted):
@@ -146,7 +144,7 @@ def reports(
         )
     start = _started(file, mapping)
     reading, contexts = _read(file, file_name, reference, start)
-    _, settled = _settled(start, reading, contexts, today or date.today())
+    _, settled = _settled(start, reading, contexts, today)
     if reading.questions:
         open_ones = " ".join(q.words for q in list(reading.questions.values())[:5])
         more = f" … dan {len(reading.questions) - 5} lagi." if len(reading.questions) > 5 else ""
@@ -155,7 +153,7 @@ def reports(
             f'Jawab dengan: python -m ilp_dash petakan "{file_name}"'
         )
     simulated = any("simulasi" in plain(t).split() for table, _ in file.tables for t in table.titles)
-    return made_reports(reading, settled, reference, simulated, today or date.today(), trusted)
+    return made_reports(reading, settled, reference, simulated, today, trusted)
 
 
 def _opened(sheets, file_name: str, reference, mapping: Mapping | None) -> _File | None:
@@ -270,11 +268,12 @@ def _ask_service(reading: Reading, context: Context, where: str) -> None:
     reading.ask("service", said, context.title, suggestions, context.title)
 
 
-def _settled(mapping: Mapping, reading: Reading, contexts: list[Context], today: date):
+def _settled(mapping: Mapping, reading: Reading, contexts: list[Context], today: date | None):
     """The mapping to be remembered, and the same with what this one file says itself, by which it is read; what
     neither says becomes a question."""
     told = [f for f in reading.figures if f.month and f.value is not None]
-    months = sorted({f.month for f in told if (f.year or 0, f.month) <= (today.year, today.month)})
+    running = running_months(told, today)
+    months = sorted({f.month for f in told if (f.year or 0, f.month) <= running[f.unit]})
     said = {c.cumulative for c in contexts} - {None}
     basis = {c.basis for c in contexts} - {None}
     cumulative = said.pop() if len(said) == 1 else mapping.cumulative

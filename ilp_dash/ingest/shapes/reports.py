@@ -1,9 +1,11 @@
 """Reports of the figures of one file: one for each puskesmas and year, single months, checked as every report is."""
 
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 
+from ilp_dash.domain.areas import today_in
 from ilp_dash.domain.indicators import INDICATORS, definition_at
 from ilp_dash.domain.mapping import Mapping
 from ilp_dash.domain.merging import is_cumulative_code
@@ -14,6 +16,7 @@ from ilp_dash.errors import BadFile
 from ilp_dash.ingest.checks import check
 from ilp_dash.ingest.cumulative import as_single_months
 from ilp_dash.ingest.findings import Cells, Finding, errors, finding, refuse
+from ilp_dash.ingest.identity import is_believed
 from ilp_dash.ingest.shapes.columns import SASARAN
 from ilp_dash.ingest.shapes.reading import Figure, Reading
 from ilp_dash.ingest.shapes.wording import NETWORK, is_spm
@@ -22,12 +25,12 @@ _BASES = ("pusdatin", "riil")
 
 
 def made_reports(
-    reading: Reading, mapping: Mapping, reference, simulated: bool, today: date, trusted: bool = False
+    reading: Reading, mapping: Mapping, reference, simulated: bool, today: date | None, trusted: bool = False
 ) -> list[tuple[Report, list[Finding]]]:
     """The reports and what was found in each, errors raised as one BadFile.
 
-    trusted: see `recognise.reports`. A finding stands with the report its cell belongs to, one about the whole file
-    with the first.
+    today, trusted: see `recognise.reports`. A finding stands with the report its cell belongs to, one about the whole
+    file with the first.
     """
     found = list(reading.found)
     figures = _reported(reading.figures, mapping, today, found)
@@ -58,15 +61,24 @@ def made_reports(
     return made
 
 
-def _reported(figures: list[Figure], mapping: Mapping, today: date, found: list[Finding]) -> list[Figure]:
+def running_months(
+    figures: Iterable[Figure], today: date | None, now: datetime | None = None
+) -> dict[str, tuple[int, int]]:
+    """Year and month that run at each place of these figures, "" = not known; one without end by a clock that is not
+    believed. today: None = the day it is in the city of each. now: aware, None = now."""
+    days = {unit: today or today_in(unit.removeprefix("P"), now) for unit in {f.unit for f in figures}}
+    return {unit: (day.year, day.month) if is_believed(day) else (9999, 12) for unit, day in days.items()}
+
+
+def _reported(figures: list[Figure], mapping: Mapping, today: date | None, found: list[Finding]) -> list[Figure]:
     """Without the figures after the last month reported, where a person has named it, and the zeros with which offices
     fill months that have not come; another figure of such a month is an error."""
     last = mapping.month if mapping.month and len({f.month for f in figures if f.month}) > 1 else 12
-    kept = []
+    running, kept = running_months(figures, today), []
     for f in figures:
         if f.month and f.month > last:
             kind = "SETELAH_BULAN_TERAKHIR"
-        elif f.month and (f.year, f.month) > (today.year, today.month):
+        elif f.month and (f.year, f.month) > running[f.unit]:
             kind = "BULAN_BELUM_BERJALAN"
         else:
             kept.append(f)
