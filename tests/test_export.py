@@ -15,8 +15,9 @@ from store.picture import KOTA, built, places, reports
 
 from ilp_dash.domain.selection import Selection
 from ilp_dash.domain.tables import HIDDEN, Column, Table
+from ilp_dash.domain.words import safe_text
 from ilp_dash.errors import UserError
-from ilp_dash.export.tables import safe_text, to_csv, to_xlsx
+from ilp_dash.export.tables import to_csv, to_xlsx
 from ilp_dash.store.connection import PUBLIC, STAFF, viewing
 from ilp_dash.ui import routes, tables
 

@@ -11,6 +11,8 @@ NO_VALUE = "–"
 # A percentage just under one of these never rounds up to it: 99,96 is not 100, and 79,96 is not in the class from 80.
 EDGES = tuple(sorted({*BOUNDS, *(low for low, _ in DEFAULT_CATEGORIES if low)}))
 _INDONESIAN = str.maketrans(",.-", ".,−")
+# A spreadsheet runs a text that begins with one of these as a formula.
+_RISKY = ("=", "+", "-", "@", "\t", "\r", "\n", "|")
 
 
 def number(value, decimals: int = 0) -> str:
@@ -95,3 +97,8 @@ def below_edge(value: float, decimals: int = 2) -> float:
     if any(exact < edge <= rounded for edge in EDGES):
         rounded = exact.quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_DOWN)
     return float(rounded)
+
+
+def safe_text(text: str) -> str:
+    """The text with a leading apostrophe where a spreadsheet would take it for a formula."""
+    return "'" + text if text.startswith(_RISKY) else text

@@ -8,7 +8,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from ilp_dash.export.tables import safe_text
+from ilp_dash.domain.words import safe_text
 
 FORMATS = ("csv", "xlsx", "parquet")
 

@@ -12,16 +12,9 @@ import xlsxwriter
 from ilp_dash.domain import pace, pws, readiness, running
 from ilp_dash.domain.months import date_label, month_label
 from ilp_dash.domain.tables import Column, Hidden, Table
-from ilp_dash.domain.words import below_edge
+from ilp_dash.domain.words import below_edge, safe_text
 
 _PCT = ("pct", "bar")
-# A spreadsheet runs a text that begins with one of these as a formula.
-_RISKY = ("=", "+", "-", "@", "\t", "\r", "\n", "|")
-
-
-def safe_text(text: str) -> str:
-    """The text with a leading apostrophe where a spreadsheet would take it for a formula."""
-    return "'" + text if text.startswith(_RISKY) else text
 
 
 def _plain(value, column: Column) -> str | int | float | None:

@@ -10,6 +10,7 @@ from openpyxl.comments import Comment
 from openpyxl.styles import PatternFill
 from openpyxl.worksheet.worksheet import Worksheet
 
+from ilp_dash.domain.words import safe_text
 from ilp_dash.errors import BadFile
 from ilp_dash.ingest.findings import ERROR, WARNING, Finding
 from ilp_dash.ingest.open_workbook import sheet_names
@@ -72,16 +73,11 @@ def _listed(findings: Sequence[Finding]) -> bytes:
     sheet.title = "Temuan"
     sheet.append(HEADINGS)
     for f in sorted(findings, key=lambda f: f.severity != ERROR):
-        sheet.append([_plain(v) for v in (f.sheet, f.cell, f.severity, f.value, f.message)])
+        sheet.append([safe_text(v) for v in (f.sheet, f.cell, f.severity, f.value, f.message)])
     for letter, width in zip("ABCDE", (14, 12, 12, 20, 100), strict=True):
         sheet.column_dimensions[letter].width = width
     sheet.freeze_panes = "A2"
     return _bytes_of(book)
-
-
-def _plain(text: str) -> str:
-    """Text that no spreadsheet takes for a formula."""
-    return f"'{text}" if text.startswith(("=", "+", "-", "@")) else text
 
 
 def _bytes_of(book) -> bytes:
