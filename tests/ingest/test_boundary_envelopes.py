@@ -152,6 +152,19 @@ def test_a_map_for_each_kelurahan_makes_one_map(tmp_path, records):
     assert city.found == 68
 
 
+def test_maps_of_two_cities_in_pieces_of_the_same_names_keep_their_own_shapes(tmp_path, records):
+    entries = {}
+    for kota, fields in ((MAGELANG, BIG), ("15.71", HOME_MADE)):
+        rows = rows_of(kota)
+        for n in range(3):  # the pieces of either city are called 0, 1 and 2
+            entries[f"{kota}/{n}.geojson"] = frame(rows[n::3], fields).to_json().encode()
+    result = take_boundaries(zipped(tmp_path / "a.zip", entries), REFERENCE, records, only_check=True)
+    assert {r.match.city.city.kota_code: r.found for r in result.cities} == {MAGELANG: 17, "15.71": 68}
+    for city in result.cities:
+        for code, true in wiggly(city.match.city.city.kota_code).items():
+            assert city.repaired.shapes[code].intersection(true).area > 0.97 * true.area
+
+
 @pytest.mark.filterwarnings("ignore:'crs' was not provided")
 @pytest.mark.parametrize("systems", [("EPSG:4326",) * 3, ("EPSG:32749", "EPSG:4326", "EPSG:3857"), (None,) * 3])
 def test_a_shapefile_for_each_kecamatan_makes_one_map(tmp_path, records, systems):

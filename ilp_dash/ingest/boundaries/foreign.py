@@ -2,6 +2,7 @@
 
 import re
 from collections import Counter
+from collections.abc import Iterable
 
 from ilp_dash.ingest.boundaries.city import CityIndex
 from ilp_dash.ingest.boundaries.codes import digits_of
@@ -38,9 +39,9 @@ def other_kind(columns: Columns, indexes: list[CityIndex]) -> str | None:
     return None
 
 
-def is_of_rw(columns: Columns, features: int, kelurahan: int) -> bool:
+def is_of_rw(fields: Iterable[str], features: int, kelurahan: int) -> bool:
     """Whether the features matched with so many kelurahan are their RW or RT: many more, and a field says so."""
-    return features >= _PER_KELURAHAN * kelurahan and any(_RW.fullmatch(key(name)) for name in columns.raw)
+    return features >= _PER_KELURAHAN * kelurahan and any(_RW.fullmatch(key(name)) for name in fields)
 
 
 def _filled(values: list) -> list:
@@ -49,7 +50,7 @@ def _filled(values: list) -> list:
 
 def _level(columns: Columns, indexes: list[CityIndex]) -> str | None:
     """The level by codes that differ from feature to feature, else by names of kecamatan or of cities alone."""
-    if any(sum(map(_is_village, _filled(values))) > 0.5 * columns.rows for values in columns.raw.values()):
+    if any(columns.values(name, digits_of).count(None) < 0.5 * columns.rows for name in columns.raw):
         return None
     levels = set()
     for name, values in columns.raw.items():
@@ -71,10 +72,6 @@ def _level(columns: Columns, indexes: list[CityIndex]) -> str | None:
         if sum(bool(_CITY_WORDS & set(words(str(v))[:1])) for v in filled) >= _MOST * len(filled):
             return _LEVELS[4]
     return None
-
-
-def _is_village(value) -> bool:
-    return digits_of(value) is not None
 
 
 def _digits(value) -> str:

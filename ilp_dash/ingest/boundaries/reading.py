@@ -26,11 +26,11 @@ _JSON_TOLD = 20_000_000  # characters of JSON looked at to tell what it is
 _UNREADABLE = (pyogrio.errors.DataSourceError, pyogrio.errors.DataLayerError, OSError, ValueError)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Layer:
-    """One layer of a file. title: as its sender knows it; columns: field name -> values in the order of fids (None =
-    empty); shapes: as text in the same order, where the map library does not read them; pieces: the layers put together
-    in this one, whose features are numbered through from 1."""
+    """One layer of a file, itself alone whatever another is called. title: as its sender knows it; columns: field name
+    -> values in the order of fids (None = empty); shapes: as text in the same order, where the map library does not
+    read them; pieces: the layers put together in this one, whose features are numbered through from 1."""
 
     source: str
     name: str

@@ -136,14 +136,14 @@ def _read(
     columns = [Columns(layer.columns) for layer in layers]
     chosen = best_layers(path.name, layers, columns, indexes, alias, only_city=kota is not None)
     if all(match.share < ABOUT for _, match in chosen):
-        reasons = [reason for c in columns if (reason := other_kind(c, indexes))]
-        if reasons:
-            raise BadFile(" ".join([f"{path.name}: {reasons[0]}", *unread]))
+        reason = next(filter(None, (other_kind(c, indexes) for c in columns)), None)
+        if reason:
+            raise BadFile(" ".join([f"{path.name}: {reason}", *unread]))
     if not chosen:
         raise BadFile(" ".join([_nothing(path.name, layers, columns, indexes), *unread]))
     for layer, match in chosen:
         features = sum(map(len, match.parts.values()))
-        if is_of_rw(columns[layers.index(layer)], features, len(match.parts)):
+        if is_of_rw(layer.columns, features, len(match.parts)):
             raise BadFile(
                 f"{path.name}: berkas ini tingkat RW atau RT: {features} wilayah untuk {len(match.parts)} kelurahan. "
                 "Gabungkan dulu menurut kode atau nama kelurahan (di QGIS: Dissolve), lalu kirim hasilnya."
@@ -167,12 +167,11 @@ def _read(
 def _shapes_of(chosen: list[tuple[Layer, CityMatch]]) -> list[tuple[dict, object]]:
     """Geometry and coordinate system for each city; each layer is opened
     once (GeoJSON is read from the start every time)."""
-    wanted: dict[tuple[str, str], list[int]] = {}
+    wanted: dict[Layer, list[int]] = {}
     for layer, match in chosen:
-        wanted.setdefault((layer.source, layer.name), []).extend(fid for fids in match.parts.values() for fid in fids)
-    by_name = {(layer.source, layer.name): layer for layer, _ in chosen}
-    read = {where: read_shapes(by_name[where], fids) for where, fids in wanted.items()}
-    return [read[layer.source, layer.name] for layer, _ in chosen]
+        wanted.setdefault(layer, []).extend(fid for fids in match.parts.values() for fid in fids)
+    read = {layer: read_shapes(layer, fids) for layer, fids in wanted.items()}
+    return [read[layer] for layer, _ in chosen]
 
 
 def _settle(file_name: str, layer: Layer, match: CityMatch, raw: dict, crs) -> CityResult:
