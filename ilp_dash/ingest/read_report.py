@@ -33,21 +33,14 @@ def read_reports(
     mapping: how a table in an office's own shape, or an export of DHIS2, is read, as a person has confirmed it. Raises
     Unmapped for such a file without one, BadFile and PersonalData.
     """
-    if is_dhis2(content):
-        return reports_of_dhis2(content, file_name, mapping, reference)
+    if mapping is not None or is_dhis2(content):
+        return _mapped(content, file_name, mapping, reference)
     try:
         return [read_report(content, file_name, reference)]
     except OtherShape as other:
-        return _in_another_shape(content, file_name, mapping, reference, other)
-
-
-def _in_another_shape(content: bytes, file_name: str, mapping: Mapping | None, reference, other: OtherShape):
-    sheets = open_tables(content, file_name)
-    if mapping is not None:
-        return reports(sheets, mapping, reference, file_name)
-    layout = layout_of(sheets, file_name, reference)
-    if layout is None:
-        raise other from None
+        layout = layout_of(open_tables(content, file_name), file_name, reference)
+        if layout is None:
+            raise other from None
     shape, signature = layout
     raise Unmapped(
         f"{file_name}: {SHAPES[shape]}, dengan susunan yang belum dipetakan. Periksa sekali bagaimana "
@@ -63,10 +56,13 @@ def reread_reports(
     = in our own form; day: on which it was received, months after it were not reported."""
     if mapping is None:
         return [reread_report(content, suffix, file_name, reference)]
+    return [report for report, _ in _mapped(content, file_name, mapping, reference, day, trusted=True)]
+
+
+def _mapped(content: bytes, file_name: str, mapping: Mapping | None, reference, day: date | None = None, trusted=False):
     if is_dhis2(content):
-        return [report for report, _ in reports_of_dhis2(content, file_name, mapping, reference, day, trusted=True)]
-    sheets = open_tables(content, file_name)
-    return [report for report, _ in reports(sheets, mapping, reference, file_name, day, trusted=True)]
+        return reports_of_dhis2(content, file_name, mapping, reference, day, trusted)
+    return reports(open_tables(content, file_name, trusted), mapping, reference, file_name, day, trusted)
 
 
 def rechecked(findings: list[Finding], report: Report, before: Report, after: Report, reference) -> list[Finding]:

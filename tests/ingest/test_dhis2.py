@@ -128,6 +128,7 @@ def test_persons_in_a_remark_are_refused():
     whole["dataValues"][0]["comment"] = "NIK 3371014507900001"
     with pytest.raises(PersonalData):
         reports_of_dhis2(json.dumps(whole).encode(), "ekspor.json", MAPPING, REFERENCE, TODAY)
+    assert reports_of_dhis2(json.dumps(whole).encode(), "ekspor.json", MAPPING, REFERENCE, TODAY, trusted=True)
 
 
 def test_a_mapping_of_one_combo_takes_that_one_alone():

@@ -1,5 +1,6 @@
 """The public recap of one SPM service: months over S (L, P, TOTAL), TS, %S; one row a puskesmas."""
 
+import io
 from dataclasses import replace
 from datetime import date
 
@@ -7,10 +8,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from office_files import MAGELANG, REFERENCE, TITLE, recap, sheets_of
+from openpyxl.comments import Comment
 
 from ilp_dash.domain.mapping import Mapping
 from ilp_dash.errors import BadFile, PersonalData
 from ilp_dash.ingest.findings import WARNING
+from ilp_dash.ingest.read_report import read_reports, reread_reports
 from ilp_dash.ingest.shapes.recognise import recognise, reports
 
 TODAY = date(2026, 11, 20)
@@ -191,7 +194,20 @@ def test_data_about_persons_are_refused():
     book = recap(FIGURES)
     book.active["CM9"], book.active["CN9"] = "NIK", "Nama pasien"
     with pytest.raises(PersonalData, match="NIK"):
-        proposed(sheets_of(book))
+        sheets_of(book)
+
+
+def test_a_table_that_was_taken_is_read_again_whatever_is_taken_for_persons_today():
+    """A rule about persons that is drawn tighter must not stop the builds of what was taken before."""
+    mapping = replace(proposed(sheets_of(recap(FIGURES))).mapping, basis="riil", cumulative=False)
+    book, file = recap(FIGURES), io.BytesIO()
+    book.active["A3"] = "3371014507900001"
+    book.active["B12"].comment = Comment("NIK 3371014507900001", "petugas")
+    book.save(file)
+    with pytest.raises(PersonalData):
+        read_reports(file.getvalue(), "rekap.xlsx", mapping, REFERENCE)
+    again = reread_reports(file.getvalue(), ".xlsx", "rekap.xlsx", mapping, TODAY, REFERENCE)
+    assert [r.spm for r in again] == [r.spm for r, _ in read(sheets_of(recap(FIGURES)))]
 
 
 def test_a_file_of_another_city_says_so():

@@ -39,7 +39,7 @@ def reports_of_dhis2(
             "Catat sekali: python -m ilp_dash dhis2 --pemetaan BERKAS.csv",
             SHAPE,
         )
-    values = read_values(content, file_name)
+    values = read_values(content, file_name, trusted)
     targets = _known(file_name, values, mapping)
     units = Units(reference)
     reading = Reading(file_name, mapping, units)

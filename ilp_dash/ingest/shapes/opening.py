@@ -4,25 +4,36 @@ from ilp_dash.domain.mapping import Mapping
 from ilp_dash.errors import BadFile
 from ilp_dash.ingest.csv_text import csv_readings, refuse_stray_quotes
 from ilp_dash.ingest.open_workbook import is_workbook, open_marks, open_sheets, whole
-from ilp_dash.ingest.personal import refuse_hidden_personal
+from ilp_dash.ingest.personal import refuse_hidden_personal, refuse_personal
 from ilp_dash.ingest.shapes.hidden import Sheets
 from ilp_dash.ingest.shapes.recognise import Proposal, recognise
 
 
-def open_tables(content: bytes, file_name: str) -> dict[str, list[list]]:
+def open_tables(content: bytes, file_name: str, trusted: bool = False) -> dict[str, list[list]]:
     """Rows by sheet, with the marks of a workbook; a CSV, by whatever separator fits, is one sheet named "".
 
-    Raises BadFile for what is neither, and for a CSV in which a quotation mark swallows rows; PersonalData for a
-    workbook with persons outside its cells.
+    trusted: a file that was accepted before: nobody looks for persons and stray quotation marks. Raises BadFile for
+    what is neither, and for a CSV in which a quotation mark swallows rows; PersonalData for data about persons.
     """
-    if is_workbook(content):
-        sheets = open_sheets(content, file_name)
+    sheets = _workbook(content, file_name, trusted) if is_workbook(content) else _csv(content, file_name, trusted)
+    for name, rows in sheets.items() if not trusted else ():
+        refuse_personal(file_name, name, rows)
+    return sheets
+
+
+def _workbook(content: bytes, file_name: str, trusted: bool) -> Sheets:
+    sheets = open_sheets(content, file_name)
+    if not trusted:
         whole(file_name, refuse_hidden_personal, file_name, content)
-        return Sheets(sheets, open_marks(content, file_name))
+    return Sheets(sheets, open_marks(content, file_name, trusted))
+
+
+def _csv(content: bytes, file_name: str, trusted: bool) -> dict[str, list[list]]:
     readings = csv_readings(content, file_name, "Isi tabelnya", "kirim lagi")
     separator, rows = max(readings, key=lambda reading: _filled_columns(reading[1]))
     head = max(range(len(rows)), key=lambda n: sum(1 for cell in rows[n] if cell.strip()))
-    refuse_stray_quotes(file_name, rows, head, separator, "kirim lagi")
+    if not trusted:
+        refuse_stray_quotes(file_name, rows, head, separator, "kirim lagi")
     return {"": rows}
 
 

@@ -9,7 +9,6 @@ from ilp_dash.domain.months import MONTH_NAMES
 from ilp_dash.domain.report import Report
 from ilp_dash.errors import BadFile
 from ilp_dash.ingest.findings import Finding
-from ilp_dash.ingest.personal import refuse_personal
 from ilp_dash.ingest.shapes.columns import SASARAN, Meaning, meanings
 from ilp_dash.ingest.shapes.context import Context, context_of
 from ilp_dash.ingest.shapes.hidden import hidden_findings, marks_of_sheets
@@ -85,7 +84,7 @@ def recognise(
 
     sheets: rows by sheet, as `open_sheets` gives them ("" for a CSV); mapping: answers already given, or remembered for
     the signature; today: months after it hold nothing yet, None = the day it is in the city. Raises BadFile for a
-    table that cannot fill months, saying what it is; PersonalData for data about persons.
+    table that cannot fill months, saying what it is.
     """
     file = _opened(sheets, file_name, reference, mapping)
     if file is None:
@@ -134,7 +133,7 @@ def reports(
     Single months; sasaran under the basis of the mapping; months after `today` (None: the day it is in the city) are
     not reported. trusted: a file that was accepted before by this mapping and is to be read as it was then, without
     checks. Raises BadFile for a file of another layout, one with open questions, and one with errors (each cell
-    named); PersonalData.
+    named).
     """
     file = _opened(sheets, file_name, reference, mapping)
     if file is None or (file.signature != mapping.signature and not trusted):
@@ -160,8 +159,6 @@ def _opened(sheets, file_name: str, reference, mapping: Mapping | None) -> _File
     own = {words_of(name).split()[0] for name in sheets if words_of(name)}
     if {s.lower() for s in REQUIRED_SHEETS} <= own:
         return None  # our own workbook
-    for name, rows in sheets.items():
-        refuse_personal(file_name, name, rows)
     cities = frozenset(plain(c.name) for c in reference.cities)
     tables, plainly, unread = [], [], []
     for name, rows in sheets.items():
