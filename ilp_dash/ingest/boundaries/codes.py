@@ -8,8 +8,9 @@ _PREFIX = re.compile(r"(?i)^idn?(?=\d)")
 _SCIENTIFIC = re.compile(r"\d(?:[.,]\d+)?[eE]\+?\d{1,2}")
 _FLOAT = re.compile(r"(\d{7,})[.,]0+")
 _GROUPED = re.compile(r"(\d{2})([.\-/ ])(\d{2})\2(\d{2,3})\2(\d{3,4})")
-_HIGHER = re.compile(r"[1-9]\d(\.?\d{2}(\.?\d{2,3})?)?", re.A)
 _DIGITS = re.compile(r"\d{10}")
+# How many digits the code of each level above has: Kemendagri's, and the seven of a kecamatan of BPS.
+LEVELS = {2: "provinsi", 4: "kabupaten atau kota", 6: "kecamatan", 7: "kecamatan"}
 
 
 def digits_of(value) -> str | None:
@@ -68,8 +69,15 @@ def prefix_of(value) -> str | None:
 
 def is_higher(value) -> bool:
     """Whether a value is the code of a province, city or kecamatan ("15", "15.71", 157101), not of a kelurahan."""
-    text = re.sub(r"[.,]0+$", "", str(value).strip()) if isinstance(value, float) else str(value).strip()
-    return _HIGHER.fullmatch(text) is not None
+    digits = any_digits(value)
+    return len(digits) in LEVELS and digits[0] != "0"
+
+
+def any_digits(value) -> str:
+    """The digits of what may be a code of any level; "" for anything else."""
+    text = re.sub(r"\.0$", "", str(value)) if isinstance(value, float) else str(value).strip()
+    text = re.sub(r"[.\- ]", "", _PREFIX.sub("", text))
+    return text if text.isascii() and text.isdigit() else ""
 
 
 def _whole(text: str) -> str:

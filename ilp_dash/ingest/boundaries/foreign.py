@@ -5,12 +5,10 @@ from collections import Counter
 from collections.abc import Iterable
 
 from ilp_dash.ingest.boundaries.city import CityIndex
-from ilp_dash.ingest.boundaries.codes import digits_of
+from ilp_dash.ingest.boundaries.codes import LEVELS, any_digits, digits_of
 from ilp_dash.ingest.boundaries.fields import Columns
 from ilp_dash.ingest.boundaries.names import city_key, kecamatan_key, key, words
 
-# Digits of a code of each level: Kemendagri's, and the seven of a kecamatan of BPS.
-_LEVELS = {2: "provinsi", 4: "kabupaten atau kota", 6: "kecamatan", 7: "kecamatan"}
 _RW = re.compile(r"(no|nm|nama|nomor|kode|kd|id)?(rw|rt|rtrw|rwrt|rukunwarga|rukuntetangga)(no|id)?")
 _CODE_FIELD = re.compile(r"kode|kd|pcode|id|bps|kem")
 _CITY_FIELD = re.compile(r"kab|kota|wadmkk|adm2|name2|nm2|regency|city")
@@ -54,14 +52,14 @@ def _level(columns: Columns, indexes: list[CityIndex]) -> str | None:
         return None
     levels = set()
     for name, values in columns.raw.items():
-        digits = [_digits(v) for v in _filled(values)]
+        digits = [any_digits(v) for v in _filled(values)]
         width, count = Counter(map(len, digits)).most_common(1)[0] if digits else (0, 0)
         told = any("." in str(v)[:-2] for v in _filled(values)[:9]) or _CODE_FIELD.search(key(name))
         one_each = len(set(digits)) >= 0.9 * columns.rows and all("11" <= d[:2] <= "99" for d in digits)
-        if width in _LEVELS and count >= 0.9 * columns.rows and one_each and told:
+        if width in LEVELS and count >= 0.9 * columns.rows and one_each and told:
             levels.add(width)
     if levels:
-        return _LEVELS[max(levels)]
+        return LEVELS[max(levels)]
     known = set().union(*(i.kecamatan_keys for i in indexes))
     for name in columns.text:
         filled = _filled(columns.raw[name])
@@ -70,15 +68,8 @@ def _level(columns: Columns, indexes: list[CityIndex]) -> str | None:
         if columns.rows > 2 and sum(kecamatan_key(v) in known for v in filled) >= _MOST * len(filled):
             return "kecamatan"
         if sum(bool(_CITY_WORDS & set(words(str(v))[:1])) for v in filled) >= _MOST * len(filled):
-            return _LEVELS[4]
+            return LEVELS[4]
     return None
-
-
-def _digits(value) -> str:
-    """The digits of what may be a code; "" for anything else."""
-    text = re.sub(r"\.0$", "", str(value).strip()) if isinstance(value, float) else str(value).strip()
-    text = re.sub(r"(?i)^idn?(?=\d)|[.\- ]", "", text)
-    return text if text.isascii() and text.isdigit() else ""
 
 
 def _place(columns: Columns, indexes: list[CityIndex]) -> tuple[str, str] | None:

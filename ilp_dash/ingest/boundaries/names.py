@@ -7,8 +7,8 @@ from functools import lru_cache
 
 _NUMBERS = ("satu", "dua", "tiga", "empat", "lima", "enam", "tujuh", "delapan", "sembilan", "sepuluh")
 _ROMAN = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x")
-_SAME_WORD = {
-    **{roman: str(n) for n, roman in enumerate(_ROMAN, 1)},
+_ARABIC = {roman: str(n) for n, roman in enumerate(_ROMAN, 1)}
+_SAME_WORD = _ARABIC | {
     **{word: str(n) for n, word in enumerate(_NUMBERS, 1)},
     "kebon": "kebun",
     "pal": "paal",
@@ -38,7 +38,6 @@ _TYPES = {
 }
 _BRACKETS = re.compile(r"\(([^()]*)\)\s*$")
 _PART = re.compile(r"(?i)[\s(,_-]+(?:bagian|bag|part)(?![a-z])[.\s_-]*(?:\d{1,2}|[ivx]{1,4}|[a-h])\)?\s*$")
-_ARABIC = {roman: str(n) for n, roman in enumerate(_ROMAN, 1)}
 _KECAMATAN = {"kec", "kecamatan", "distrik", "subdistrict"}
 _CITY = {
     "kota",

@@ -102,7 +102,7 @@ def _nowhere(shapes: Mapping[str, shapely.Geometry], points: Mapping[str, tuple[
             "lalu simpan ulang dalam WGS 84 (EPSG:4326), dengan berkas .prj."
         )
     return (
-        f"angkanya (x {number(west)} sampai {number(east)}, y {number(south)} sampai {number(north)}) koordinat "
+        f"angkanya (x {number(west)} sampai {number(east)}, y {number(south)} sampai {number(north)}) adalah koordinat "
         "setempat sebuah gambar (CAD): bukan derajat dan bukan meter UTM. Minta peta yang sudah digeoreferensi, "
         "atau georeferensikan di QGIS, lalu simpan dalam WGS 84 (EPSG:4326)."
     )

@@ -47,7 +47,7 @@ def shape_of(text: str) -> shapely.Geometry | None:
         found = _HEX.fullmatch(text)
         return _of_wkb(bytes.fromhex(found[1] if found else ""))
     except (ValueError, TypeError, RecursionError, shapely.errors.GEOSException):
-        if len(text) >= _EXCEL_CELL - 10 and len(text) <= _EXCEL_CELL:
+        if _EXCEL_CELL - 10 <= len(text) <= _EXCEL_CELL:
             raise ValueError(
                 "geometrinya terpotong: Excel hanya menyimpan 32.767 huruf dalam satu sel. Minta CSV "
                 "yang belum pernah dibuka dengan Excel"

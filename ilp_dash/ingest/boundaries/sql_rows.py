@@ -43,7 +43,7 @@ def sql_tables(text: str) -> dict[str, Table]:
 
 
 def _tokens(text: str):
-    """(kind, value) of each token; kind: text | hex | number | word | name | mark."""
+    """(kind, value) of each token; kind: text | quoted | tick | hex | number | word | mark."""
     for found in _TOKEN.finditer(text):
         kind = found.lastgroup
         if kind in ("text", "quoted"):
