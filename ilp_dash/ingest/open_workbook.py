@@ -116,12 +116,12 @@ def _rows(content: bytes, file_name: str, broken: BadFile) -> dict[str, list[lis
         raise broken from None
 
 
-def known_sheets(file_name: str, sheets: dict[str, list[list]], content: bytes) -> dict[str, list[list]]:
-    """The report's sheets by their proper name (`sheet_names`). Raises BadFile when one is missing or there twice."""
-    known = {proper: sheets[name] for proper, name in sheet_names(file_name, list(sheets), content).items()}
+def known_sheets(file_name: str, sheets: Sequence[str], content: bytes) -> dict[str, str]:
+    """`sheet_names` of a report. Raises BadFile when a sheet is missing or there twice."""
+    known = sheet_names(file_name, sheets, content)
     missing = [s for s in layout.REQUIRED_SHEETS if s not in known]
     if missing:
-        there = ", ".join(list(sheets)[:8]) or "tidak ada"
+        there = ", ".join(sheets[:8]) or "tidak ada"
         raise OtherShape(
             f"{file_name}: lembar {', '.join(missing)} tidak ada (yang ada: {there}). "
             "Pakai formulir laporan puskesmas, lalu kirim lagi."

@@ -7,7 +7,7 @@ from ilp_dash.ingest.findings import Cells, Finding, finding
 from ilp_dash.ingest.headings import Found, is_total
 from ilp_dash.ingest.identity import Identity
 from ilp_dash.ingest.numbers import Reading, read_count, read_date
-from ilp_dash.ingest.open_workbook import known_sheets, sheet_names
+from ilp_dash.ingest.open_workbook import known_sheets
 from ilp_dash.ingest.places import Places
 from ilp_dash.ingest.sheet_marks import Marks
 from ilp_dash.ingest.unread_cells import Unread
@@ -19,8 +19,8 @@ class SheetReading:
 
     def __init__(self, file_name: str, sheets: dict[str, list[list]], places: Places, content: bytes, marks: Marks):
         self.file_name, self.places, self.content, self.marks = file_name, places, content, marks
-        self.sheets = known_sheets(file_name, sheets, content)
-        self.names = sheet_names(file_name, list(sheets), content)
+        self.names = known_sheets(file_name, list(sheets), content)
+        self.sheets = {proper: sheets[name] for proper, name in self.names.items()}
         self.found: list[Finding] = []
         self.cells = Cells()
         self.identities: dict[str, Identity] = {}
