@@ -56,24 +56,23 @@ def guide(filled: bool) -> tuple[str, ...]:
 
 
 def as_form(report: Report, names: Mapping[str, str], filled: bool) -> Report:
-    """The report with every row of a year, for the kelurahan of `names` and those it has itself.
+    """The report with every row of a year for the kelurahan of `names`, and the lines it has besides.
 
     filled: with all it says; else only its sasaran stay. Month 0 of the network is one not yet chosen.
     """
     codes = [*(i.id for i in PWS), *PWS_EXTRA]
-    kelurahan = dict.fromkeys([*names, *(line.kelurahan_code for line in report.pws if filled)])
     kept = report if filled else _without_figures(report)
     return replace(
         kept,
         spm=_rows(kept.spm, [SpmLine(i.id) for i in SPM], "indicator"),
-        pws=_rows(kept.pws, [PwsLine(k, c) for k in kelurahan for c in codes], "kelurahan_code", "code"),
+        pws=_rows(kept.pws, [PwsLine(k, c) for k in names for c in codes], "kelurahan_code", "code"),
         ilp=_rows(kept.ilp, [IlpItem(i.no) for i in CHECKLIST], "no"),
-        network=(*kept.network, *(NetworkLine(k, 0) for k in kelurahan)),
+        network=(*kept.network, *(NetworkLine(k, 0) for k in names)),
         origins=_rows(kept.origins, [VisitOrigin(m) for m in range(1, 13)], "month"),
         quality=_rows(kept.quality, [QualityLine(i.id) for i in SPM], "indicator"),
         weeks=_rows(
             kept.weeks,
-            [WeekLine(k, week) for week in mondays_of(report.year) for k in kelurahan],
+            [WeekLine(k, week) for week in mondays_of(report.year) for k in names],
             "kelurahan_code",
             "week",
         ),

@@ -68,7 +68,7 @@ class _Writer:
         self.date = add({**free, "num_format": "dd/mm/yyyy", "align": "center"})
         self.week = add({**shut, "num_format": "dd/mm/yyyy", "align": "center"})
         self.plain_date = add({**(OPEN if form else {}), "num_format": "dd/mm/yyyy", "align": "left"})
-        self.plain_choice = add(OPEN if form else {})
+        self.plain_choice = add(OPEN)
         self.signed = add({"locked": False})
         self.state = add({**free, "align": "center"})
         self.total = add({**frame, "bold": True, "num_format": "#,##0", "bg_color": "#F0F4F8"})
@@ -122,11 +122,11 @@ class _Writer:
             sheet.write_string(row, 0, label)
             if field == "year":
                 sheet.write_number(row, 2, values[field], self.left)
-            else:
-                sheet.write_string(row, 2, values[field])
-            if field == "kind" and self.form and not self.filled and name in layout.OF_EITHER_KIND:
+            elif field == "kind" and self.form and not self.filled and name in layout.OF_EITHER_KIND:
                 sheet.write_string(row, 2, values[field], self.plain_choice)
                 self.form.kind(sheet, row, 2)
+            else:
+                sheet.write_string(row, 2, values[field])
             row += 1
         for label, day in before:
             sheet.write_string(row, 0, label)
