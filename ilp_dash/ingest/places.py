@@ -30,7 +30,7 @@ class Places:
         # Beginnings of the codes of the installed cities, of either system.
         self._regencies = {p.puskesmas_code[1:5] for p in reference.puskesmas}
         self._regencies |= {a.code.replace(".", "")[:4] for a in kelurahan}
-        self.working: dict[str, list[tuple[str, date | None, date | None]]] = {}
+        self.working: dict[str, list[tuple[str, date, date | None]]] = {}
         for w in reference.working_areas:
             self.working.setdefault(w.puskesmas_code, []).append((w.kelurahan_code, w.berlaku_mulai, w.berlaku_sampai))
 
@@ -39,24 +39,23 @@ class Places:
         text = _plain(cell)
         if is_kemendagri(text) or _BPS_AREA.fullmatch(text):
             return "KODE_BUKAN_PUSKESMAS"
-        digits = re.sub(r"\D", "", text)
-        elsewhere = len(digits) == 10 and digits[:2] in PROVINCES and digits[:4] not in self._regencies
-        return "PUSKESMAS_KOTA_LAIN" if elsewhere else "PUSKESMAS_TAK_DIKENAL"
+        return "PUSKESMAS_KOTA_LAIN" if self._is_elsewhere(text) else "PUSKESMAS_TAK_DIKENAL"
 
     def unknown_kelurahan(self, cell) -> str:
         """Kind of finding for a kelurahan code that is not known: of another city, or of nothing here."""
-        digits = re.sub(r"\D", "", _plain(cell))
-        elsewhere = len(digits) == 10 and digits[:2] in PROVINCES and digits[:4] not in self._regencies
-        return "KELURAHAN_KOTA_LAIN" if elsewhere else "KELURAHAN_TAK_DIKENAL"
+        return "KELURAHAN_KOTA_LAIN" if self._is_elsewhere(_plain(cell)) else "KELURAHAN_TAK_DIKENAL"
 
-    def working_area(self, puskesmas_code: str, year: int) -> set[str]:
-        """Kelurahan that belonged to the puskesmas for at least a day of the year."""
-        first, last = date(year, 1, 1), date(year, 12, 31)
-        return {
+    def _is_elsewhere(self, text: str) -> bool:
+        digits = re.sub(r"\D", "", text)
+        return len(digits) == 10 and digits[:2] in PROVINCES and digits[:4] not in self._regencies
+
+    def working_area(self, puskesmas_code: str, year: int) -> list[str]:
+        """Kelurahan that belonged to the puskesmas for at least a day of the year, as the reference has them."""
+        return [
             code
             for code, start, end in self.working.get(puskesmas_code, ())
-            if (start is None or start <= last) and (end is None or end >= first)
-        }
+            if start.year <= year and (end is None or end.year >= year)
+        ]
 
 
 def _plain(cell) -> str:
