@@ -168,8 +168,7 @@ KINDS = {
 }
 
 # Kinds sent back to the puskesmas -> the check of trust they belong to (domain/trust.py). Only these are published:
-# which kind, where
-# in the file, never a value.
+# which kind, where in the file, never a value.
 SMELLS = {
     **dict.fromkeys(
         (

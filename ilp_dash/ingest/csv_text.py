@@ -23,10 +23,9 @@ def csv_readings(content: bytes, file_name: str, fill: str, again: str) -> list[
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError:
         text = content.decode("cp1252", "replace")
-    # Never less than before: other files are read in this process, too.
-    csv.field_size_limit(
-        max(len(text), csv.field_size_limit())
-    )  # a cell that swallows the rest of the file is told by its line
+    # A cell that swallows the rest of the file is told by its line. Never less than before: other files are read in
+    # this process, too.
+    csv.field_size_limit(max(len(text), csv.field_size_limit()))
     readings = []
     for separator in ";,\t":
         try:

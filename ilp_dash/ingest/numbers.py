@@ -28,7 +28,7 @@ _DOT_DECIMAL = re.compile(r"\d+\.\d+")
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What a cell was read as. kind: "" when nothing was odd, else the id of a finding (see checks.KINDS)."""
+    """What a cell was read as. kind: "" when nothing was odd, else the id of a finding (see domain/findings.py)."""
 
     value: object = None
     kind: str = ""

@@ -38,9 +38,8 @@ def read_workbook(path: Path, reference) -> tuple[Report, list[Finding]]:
     """The report in a workbook and every warning about it (smells, odd numbers, restored codes).
 
     Blank and "-" are None, 0 is 0; cumulative sheets are differenced into single months. Lines of Jejaring, Mutu,
-    Kunjungan and Mingguan without any figure say nothing and are left out. Raises BadFile, in Indonesian, for
-    a file that is no such workbook and for one with errors (each bad cell
-    named); PersonalData for a file about persons.
+    Kunjungan and Mingguan without any figure say nothing and are left out. Raises BadFile, in Indonesian, for a file
+    that is no such workbook and for one with errors (each bad cell named); PersonalData for a file about persons.
     """
     return read_workbook_bytes(received_bytes(Path(path)), Path(path).name, reference)
 
