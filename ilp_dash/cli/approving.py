@@ -2,6 +2,7 @@
 
 from datetime import UTC
 
+from ilp_dash.domain.difference import counts_in_words
 from ilp_dash.domain.months import month_code, month_label, parse_month
 from ilp_dash.domain.words import number
 from ilp_dash.errors import BadSetting
@@ -17,18 +18,10 @@ def waiting_command(args) -> None:
     for file in files:
         print(
             f"{file.id:>6}  {file.received_at:%Y-%m-%d %H:%M}  {file.puskesmas_code}  {file.year}  {file.file_name}: "
-            f"{changed(file.change)}; dikirim {file.sent_by}"
+            f"{counts_in_words(file.change)}; dikirim {file.sent_by}"
         )
     if files:
         print("Waktu dalam UTC. Lanjutkan: python -m ilp_dash setujui NOMOR…, atau tolak NOMOR --catatan …")
-
-
-def changed(change: tuple[int, int, int] | None) -> str:
-    """ "12 angka baru, 3 berubah, 0 ditarik": what a file changed when it was taken; None = not kept."""
-    if change is None:
-        return "perubahannya tidak tercatat"
-    new, other, gone = map(number, change)
-    return f"{new} angka baru, {other} berubah, {gone} ditarik"
 
 
 def approve_command(args) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from ilp_dash.domain.approval import RETURNED, SENT
-from ilp_dash.domain.difference import Change, fulfilled, words_of
+from ilp_dash.domain.difference import Change, counts_in_words, fulfilled, words_of
 from ilp_dash.domain.words import number
 from ilp_dash.errors import BadFile
 
@@ -65,9 +65,8 @@ def _changes(file, names, replacing: bool) -> list[str]:
     """What one puskesmas and year of a file changes, and what of the earlier files it leaves out."""
     change = file.change
     lines = [
-        f"  {file.file_name}, {file.report.puskesmas_name} {file.report.year}: {number(len(change.new))} angka baru, "
-        f"{number(len(change.changed))} berubah, {number(len(change.withdrawn))} ditarik; layanan SPM yang mencapai "
-        f"sasaran: {fulfilled(file.before)} → {fulfilled(file.after)} dari 12."
+        f"  {file.file_name}, {file.report.puskesmas_name} {file.report.year}: {counts_in_words(change.counts)}; "
+        f"layanan SPM yang mencapai sasaran: {fulfilled(file.before)} → {fulfilled(file.after)} dari 12."
     ]
     lines += _some(change.changed, names) + _some(change.withdrawn, names)
     if file.left_out and not replacing:

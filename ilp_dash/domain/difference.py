@@ -54,6 +54,11 @@ class Difference:
     changed: tuple[Change, ...]
     withdrawn: tuple[Change, ...]
 
+    @property
+    def counts(self) -> tuple[int, int, int]:
+        """How many of each kind."""
+        return len(self.new), len(self.changed), len(self.withdrawn)
+
     def __bool__(self) -> bool:
         return bool(self.new or self.changed or self.withdrawn)
 
@@ -124,6 +129,14 @@ _NAMES = {
     "ilp_pilot_on": "tanggal lokus",
     "ilp_planned_on": "rencana",
 }
+
+
+def counts_in_words(counts: tuple[int, int, int] | None) -> str:
+    """ "12 angka baru, 3 berubah, 0 ditarik": how many figures a file changed; None = not kept."""
+    if counts is None:
+        return "perubahannya tidak tercatat"
+    new, other, gone = map(number, counts)
+    return f"{new} angka baru, {other} berubah, {gone} ditarik"
 
 
 def words_of(change: Change, kelurahan: Mapping[str, str]) -> str:
