@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date
 from itertools import groupby
 
 from sqlalchemy import Engine
@@ -19,8 +19,6 @@ from ilp_dash.store.ledger import Submission, accepted
 from ilp_dash.store.loading import Received
 from ilp_dash.store.locks import locked_months
 
-_LOCAL = timedelta(hours=7)  # from UTC to the day of an office in the west; a few hours decide at most one day
-
 # (bytes, suffix, name, mapping, day of receipt) of an original -> its reports.
 Read = Callable[[bytes, str, str, Mapping | None, date], list[Report]]
 
@@ -32,7 +30,7 @@ def counted_reports(records: Engine, reference) -> Iterator[tuple[Report, Receiv
     together.
     """
     locked, kota = locked_months(records), {p.puskesmas_code: p.kota_code for p in reference.puskesmas}
-    several: dict[str, list[Report]] = {}  # files of several puskesmas, read once
+    several: dict[str, list[Report]] = {}
 
     def read(*original) -> list[Report]:
         return reread_reports(*original, reference)
@@ -43,26 +41,33 @@ def counted_reports(records: Engine, reference) -> Iterator[tuple[Report, Receiv
         yield closed(laid_over(reports, files), locked.get(kota.get(code), ())), _received(files, reports)
 
 
-def counted_report(files: Sequence[Submission], read: Read) -> Report | None:
+def counted_report(files: Sequence[Submission], read: Read, several: dict[str, list[Report]]) -> Report | None:
     """The report of the files of one puskesmas and year, in the order they came; None for no file. read: what reads
-    the bytes of an original. Raises BadFile as `counted_reports` does."""
-    return laid_over([_report_of(file, read, {}) for file in files], files) if files else None
+    the bytes of an original. several: reports of files of several puskesmas by SHA-256, kept so that each is read once
+    for all of them. Raises BadFile as `counted_reports` does."""
+    return laid_over([_report_of(file, read, several) for file in files], files) if files else None
 
 
 def laid_over(reports: Sequence[Report], files: Sequence[Submission]) -> Report:
-    """One report of several, each with its file; a report without a day of sending gets that of its file."""
+    """One report of several, each with its file."""
     whole = None
     for report, file in zip(reports, files, strict=True):
-        if report.undated:
-            report = dated(report, _day(file), whole)
-        whole = report if whole is None else merged([whole, report])
+        whole = on_top(whole, report, file.day)
     return whole
+
+
+def on_top(whole: Report | None, report: Report, day: date) -> Report:
+    """A report on top of what counted before, None = nothing. day: it came; counts as the day of sending where the
+    report has none."""
+    if report.undated:
+        report = dated(report, day, whole)
+    return report if whole is None else merged([whole, report])
 
 
 def _report_of(file: Submission, read: Read, several: dict[str, list[Report]]) -> Report:
     found = several.get(file.sha256)
     if found is None:
-        found = read(_original(file), file.suffix, file.file_name, kept_mapping(file.sha256), _day(file))
+        found = read(_original(file), file.suffix, file.file_name, kept_mapping(file.sha256), file.day)
         if len(found) > 1:
             several[file.sha256] = found
     mine = [r for r in found if (r.puskesmas_code, r.year) == (file.puskesmas_code, file.year)]
@@ -80,10 +85,6 @@ def stated(report: Report, status: str, by_somebody: bool = False) -> Report:
     if status == SENT:
         return unapproved(report)
     return approved(report) if by_somebody else report
-
-
-def _day(file: Submission) -> date:
-    return (file.received_at + _LOCAL).date()
 
 
 def _original(file: Submission) -> bytes:

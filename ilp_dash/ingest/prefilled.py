@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import partial
 
 from sqlalchemy import Engine
 
@@ -26,8 +27,11 @@ def known_reports(
         if filled or not file.simulated:
             files.setdefault((file.puskesmas_code, file.year), []).append(file)
 
+    several: dict[str, list[Report]] = {}
+
     def counted(code: str, of: int) -> Report | None:
-        return counted_report(files.get((code, of), ()), lambda *original: reread_reports(*original, reference))
+        read = partial(reread_reports, reference=reference)
+        return counted_report(files.get((code, of), ()), read, several)
 
     names = {p.puskesmas_code: p.name for p in reference.puskesmas}
     for code in puskesmas_codes:

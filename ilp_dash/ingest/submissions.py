@@ -3,12 +3,12 @@
 import hashlib
 from collections.abc import Callable, Iterable
 from dataclasses import asdict, dataclass
-from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
 
 from sqlalchemy import Engine
 
+from ilp_dash.domain.areas import today_in
 from ilp_dash.domain.difference import Change, Difference, difference, figures
 from ilp_dash.domain.findings import SMELLS
 from ilp_dash.domain.locking import months_touched
@@ -16,7 +16,7 @@ from ilp_dash.domain.months import month_label
 from ilp_dash.domain.report import Report
 from ilp_dash.errors import BadFile, Unmapped, UserError
 from ilp_dash.ingest.child import Child
-from ilp_dash.ingest.counted import counted_report, laid_over, stated
+from ilp_dash.ingest.counted import counted_report, on_top, stated
 from ilp_dash.ingest.findings import Finding
 from ilp_dash.ingest.originals import keep_mapping, keep_original, received_bytes
 from ilp_dash.ingest.read_report import SUFFIXES, read_reports, rechecked, reread_reports
@@ -147,10 +147,11 @@ def _each(paths, reference, records: Engine, progress, only, replacing: bool, ke
     result: dict[str, list] = {"accepted": [], "unchanged": [], "refused": []}
     files = find_files(paths)
     kota = {p.puskesmas_code: p.kota_code for p in reference.puskesmas}
+    several: dict[str, list[Report]] = {}
     with Child(reference) as child:
         for done, path in enumerate(files, 1):
             try:
-                taken = _one(path, child, records, kota, counted, only, replacing, keep)
+                taken = _one(path, child, records, kota, counted, several, only, replacing, keep)
                 if isinstance(taken, Unchanged):
                     result["unchanged"].append(taken)
                 else:
@@ -162,10 +163,18 @@ def _each(paths, reference, records: Engine, progress, only, replacing: bool, ke
 
 
 def _one(
-    path: Path, child: Child, records: Engine, kota: dict, counted: dict, only: str | None, replacing: bool, keep: bool
+    path: Path,
+    child: Child,
+    records: Engine,
+    kota: dict,
+    counted: dict,
+    several: dict,
+    only: str | None,
+    replacing: bool,
+    keep: bool,
 ) -> list[Accepted] | Unchanged:
     """Read one file, and take it in. counted: the files that count, by puskesmas and year, kept so. kota: code by
-    puskesmas."""
+    puskesmas. several: as in `counted_report`."""
     content = received_bytes(path)
     sha256 = hashlib.sha256(content).hexdigest()
     if (earlier := find_submission(records, sha256)) is not None:
@@ -177,7 +186,7 @@ def _one(
         _refuse_others(path.name, report, only)
         files = counted.get((report.puskesmas_code, report.year), [])
         _refuse_mixture(path.name, report, files)
-        taken.append(_laid_over(path, report, tuple(findings), files, child, replacing))
+        taken.append(_laid_over(path, report, tuple(findings), files, child, several, replacing))
         _refuse_closed(taken[-1], records, kota.get(report.puskesmas_code))
     if keep:
         keep_original(content, sha256, path.suffix.lower())
@@ -204,7 +213,9 @@ def _read(path: Path, content: bytes, sha256: str, child: Child, records: Engine
     return child.call(path.name, read_reports, content, path.name, mapping), mapping
 
 
-def _laid_over(path, report: Report, findings, files: list[Submission], child: Child, replacing: bool) -> Accepted:
+def _laid_over(
+    path, report: Report, findings, files: list[Submission], child: Child, several: dict, replacing: bool
+) -> Accepted:
     """What counts before and after a report comes on top of the files of its puskesmas and year.
 
     Files it says everything of, figure by figure, count no more: a year sent anew each month is read once.
@@ -214,28 +225,23 @@ def _laid_over(path, report: Report, findings, files: list[Submission], child: C
     def read(content, suffix, file_name: str, mapping, day) -> list[Report]:
         return child.call(file_name, reread_reports, content, suffix, file_name, mapping, day)
 
-    before = counted_report(files, read)
-    mine = Submission(0, path.name, "", report.puskesmas_code, report.year, _now(), "", report.simulated)
-    alone = laid_over([report], [mine])
+    before = counted_report(files, read, several)
+    today = today_in(report.puskesmas_code.removeprefix("P"))
+    alone = on_top(None, report, today)
     everything = tuple(file.id for file in files)
     if before is None or replacing or real_over_simulated:
         return Accepted(path, report, findings, before, alone, everything)
-    after = laid_over([before, report], [files[-1], mine])
+    after = on_top(before, report, today)
     if figures(after) == figures(alone):
         return Accepted(path, report, findings, before, after, everything)
     findings = child.call(path.name, rechecked, findings, report, before, after)
     return Accepted(path, report, tuple(findings), before, after)
 
 
-def _now() -> datetime:
-    return datetime.now(UTC).replace(tzinfo=None)
-
-
 def _entry(one: Accepted) -> Entry:
     noted = sorted(one.findings, key=lambda f: f.kind not in SMELLS)[:_NOTED]
-    report, change = one.report, one.change
-    told = len(change.new), len(change.changed), len(change.withdrawn)
-    return Entry(report.puskesmas_code, report.year, report.simulated, tuple(map(asdict, noted)), one.replaces, told)
+    code, year, simulated = one.report.puskesmas_code, one.report.year, one.report.simulated
+    return Entry(code, year, simulated, tuple(map(asdict, noted)), one.replaces, one.change.counts)
 
 
 def _refuse_others(file_name: str, report: Report, only: str | None) -> None:

@@ -11,11 +11,10 @@ from ilp_dash.store.ledger import (
     let_go,
     may_approve,
     needs_two,
-    now,
     refuse_closed,
 )
 from ilp_dash.store.records_tables import submission as table
-from ilp_dash.store.trail import actor, note
+from ilp_dash.store.trail import actor, note, now
 
 
 def waiting(records: Engine) -> list[Submission]:

@@ -6,13 +6,14 @@ Files of one puskesmas and year lie over each other in the order they came (doma
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 from sqlalchemy import Engine, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from ilp_dash.domain.approval import APPROVED, RETURNED, RULE, SENT, TWO
+from ilp_dash.domain.areas import today_in
 from ilp_dash.domain.months import month_label
 from ilp_dash.domain.roles import FROM_THE_NETWORK, ROLES, identity_of
 from ilp_dash.domain.rules import Rules
@@ -21,7 +22,7 @@ from ilp_dash.store.locks import locks_touched, reopening
 from ilp_dash.store.people import grant_of
 from ilp_dash.store.records import settings
 from ilp_dash.store.records_tables import submission as table
-from ilp_dash.store.trail import ACCEPTED, actor, note
+from ilp_dash.store.trail import ACCEPTED, actor, note, now
 
 
 @dataclass(frozen=True)
@@ -58,6 +59,11 @@ class Submission:
     def suffix(self) -> str:
         """ ".xlsx", ".csv": the kind of file, by which its original is kept."""
         return Path(self.file_name).suffix.lower()
+
+    @property
+    def day(self) -> date:
+        """The day it came, where its puskesmas is."""
+        return today_in(self.puskesmas_code.removeprefix("P"), self.received_at.replace(tzinfo=UTC))
 
 
 @dataclass(frozen=True)
@@ -229,8 +235,3 @@ def needs_two(records: Engine) -> bool:
 def status_when_sent(records: Engine) -> str:
     """The status a file gets that is sent now, by who is writing (`trail.actor`)."""
     return SENT if needs_two(records) and not may_approve(records, actor()) else APPROVED
-
-
-def now() -> datetime:
-    """This moment in UTC, without zone."""
-    return datetime.now(UTC).replace(tzinfo=None)

@@ -2,16 +2,17 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 
 from sqlalchemy import Engine, insert, select, update
 
 from ilp_dash.domain.approval import SENT
+from ilp_dash.domain.areas import today_in
 from ilp_dash.domain.months import add_months, month_code, month_label, reporting_year
 from ilp_dash.errors import BadSetting
 from ilp_dash.store.records_tables import kunci, submission
 from ilp_dash.store.reference import load_reference
-from ilp_dash.store.trail import actor, note
+from ilp_dash.store.trail import actor, note, now
 
 
 @dataclass(frozen=True)
@@ -49,7 +50,7 @@ def lock(records: Engine, kota_code: str, month: date, puskesmas: Collection[str
     Raises BadSetting for a month that has not ended, one that is closed, and while files of its year wait for approval.
     """
     label = month_label(month)
-    if add_months(month, 1) > _now().date():
+    if add_months(month, 1) > today_in(kota_code):
         raise BadSetting(f"{label} belum berakhir, jadi belum dapat dikunci.")
     if month in locked_months(records).get(kota_code, ()):
         raise BadSetting(f"{label} di kota {kota_code} sudah dikunci.")
@@ -60,7 +61,7 @@ def lock(records: Engine, kota_code: str, month: date, puskesmas: Collection[str
         )
     with records.begin() as connection:
         connection.execute(
-            insert(kunci).values(kota_code=kota_code, month=month, locked_at=_now(), locked_by=actor()[:255])
+            insert(kunci).values(kota_code=kota_code, month=month, locked_at=now(), locked_by=actor()[:255])
         )
         note(connection, "kunci", f"{kota_code} {month_code(month)}", "dikunci")
 
@@ -75,7 +76,7 @@ def reopen(records: Engine, kota_code: str, month: date, why: str) -> None:
     with records.begin() as connection:
         opened = connection.execute(
             update(kunci)
-            .values(reopened_at=_now(), reopened_by=actor()[:255], reopened_why=why.strip())
+            .values(reopened_at=now(), reopened_by=actor()[:255], reopened_why=why.strip())
             .where(kunci.c.kota_code == kota_code, kunci.c.month == month, kunci.c.reopened_at.is_(None))
         )
         if not opened.rowcount:
@@ -106,7 +107,3 @@ def _waits(records: Engine, puskesmas: Collection[str], year: int) -> bool:
     waits = select(c.id).where(c.status == SENT, c.replaced_by.is_(None), c.withdrawn_at.is_(None), c.year == year)
     with records.connect() as connection:
         return connection.execute(waits.where(c.puskesmas_code.in_(puskesmas))).first() is not None
-
-
-def _now() -> datetime:
-    return datetime.now(UTC).replace(tzinfo=None)

@@ -1,7 +1,7 @@
 """Who has which role (`peran`): one in force per person, earlier and withdrawn ones kept."""
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from functools import cache
 
 from sqlalchemy import Engine, insert, select, update
@@ -13,7 +13,7 @@ from ilp_dash.domain.roles import OWN, ROLES, identity_of
 from ilp_dash.errors import BadSetting
 from ilp_dash.store.records import open_records
 from ilp_dash.store.records_tables import peran
-from ilp_dash.store.trail import actor, note
+from ilp_dash.store.trail import actor, note, now
 
 
 @dataclass(frozen=True)
@@ -85,7 +85,7 @@ def give_role(records: Engine, who: str, role: str, puskesmas_code: str | None =
     with records.begin() as connection:
         _end(connection, identity, by)
         values = {"identity": identity, "role": role, "puskesmas_code": puskesmas_code}
-        connection.execute(insert(peran).values(**values, given_at=_now(), given_by=by or actor()))
+        connection.execute(insert(peran).values(**values, given_at=now(), given_by=by or actor()))
         note(connection, "peran beri", " ".join(filter(None, (identity, role, puskesmas_code))), who=by)
     return grant_of(records, identity)
 
@@ -108,7 +108,7 @@ def withdraw_role(records: Engine, who: str, by: str | None = None) -> Grant:
 def _end(connection, identity: str, by: str | None) -> None:
     connection.execute(
         update(peran)
-        .values(withdrawn_at=_now(), withdrawn_by=by or actor())
+        .values(withdrawn_at=now(), withdrawn_by=by or actor())
         .where(peran.c.identity == identity, peran.c.withdrawn_at.is_(None))
     )
 
@@ -120,7 +120,3 @@ def _identity(who: str) -> str:
             f"'{who[:60]}' bukan surel atau nama pengguna: tulis tanpa spasi, misalnya ani@dinkes.example."
         )
     return identity
-
-
-def _now() -> datetime:
-    return datetime.now(UTC).replace(tzinfo=None)

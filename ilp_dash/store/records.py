@@ -3,7 +3,7 @@ any database `ILP_RECORDS_URL` names)."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from pathlib import Path
 
 from sqlalchemy import Engine, Table, create_engine, event, insert, select, update
@@ -17,7 +17,7 @@ from ilp_dash.domain.rules import RuleValue, parse_value
 from ilp_dash.errors import BadSetting
 from ilp_dash.store import records_tables as tables
 from ilp_dash.store.records_upgrade import make_tables
-from ilp_dash.store.trail import ACCEPTED, note
+from ilp_dash.store.trail import ACCEPTED, note, now
 
 _BUSY_MS = 15_000
 
@@ -110,10 +110,6 @@ def records_to_read() -> Engine:
     return open_records() if there else open_records("sqlite://")
 
 
-def _now() -> datetime:
-    return datetime.now(UTC).replace(tzinfo=None)
-
-
 def _replacing(connection, table: Table, row: Mapping, **same) -> int:
     """Insert a row and mark the one it replaces: the row in force with the
     same values in these columns. Returns the new id."""
@@ -145,7 +141,7 @@ def add_boundaries(records: Engine, taken: Iterable[Mapping]) -> list[BoundaryFi
     made = []
     with records.begin() as connection:
         for one in taken:
-            row = {**one, "file_name": one["file_name"][-255:], "received_at": _now()}
+            row = {**one, "file_name": one["file_name"][-255:], "received_at": now()}
             new_id = _replacing(connection, tables.boundary_file, row, kota_code=row["kota_code"])
             made.append(BoundaryFile(id=new_id, **row))
             note(connection, "boundaries", f"{row['kota_code']} {row['file_name']}", ACCEPTED)
@@ -166,7 +162,7 @@ def current_points(records: Engine) -> dict[str, PuskesmasPoint]:
 def add_points(records: Engine, sha256: str, file_name: str, points: Mapping[str, tuple[float, float]]) -> None:
     """Write the points of one file (puskesmas code -> lat, lon) into the ledger,
     in one transaction; each replaces the earlier one."""
-    of_file = {"sha256": sha256, "file_name": file_name[-255:], "received_at": _now()}
+    of_file = {"sha256": sha256, "file_name": file_name[-255:], "received_at": now()}
     with records.begin() as connection:
         for code, (lat, lon) in points.items():
             row = {"puskesmas_code": code, "lat": lat, "lon": lon, **of_file}
@@ -201,7 +197,7 @@ def set_rule(records: Engine, name: str, value: str, valid_from: date, origin: s
                 value=rule.value,
                 valid_from=rule.valid_from,
                 origin=rule.origin,
-                set_at=_now(),
+                set_at=now(),
             )
         )
         note(connection, "aturan", f"{rule.name} = {rule.value} mulai {rule.valid_from:%Y-%m}")
@@ -259,7 +255,7 @@ def set_ilp_step(
                 day=day,
                 evidence=evidence.strip(),
                 simulated=simulated,
-                set_at=_now(),
+                set_at=now(),
             )
         )
         kind = "rencana" if planned else "tercapai"

@@ -32,14 +32,15 @@ def actor() -> str:
     return acting_for() or f"pengguna {getuser()}"
 
 
+def now() -> datetime:
+    """This moment in UTC, without zone: as the records keep times."""
+    return datetime.now(UTC).replace(tzinfo=None)
+
+
 def note(connection, what: str, subject: str, result: str = "dicatat", who: str | None = None) -> None:
     """Write a line in the transaction of the write it tells of, so that neither is kept without the other."""
     row = {"who": who or actor(), "what": what, "subject": subject, "result": result}
-    connection.execute(
-        insert(jejak).values(
-            at=datetime.now(UTC).replace(tzinfo=None), **{name: text[:_LONGEST] for name, text in row.items()}
-        )
-    )
+    connection.execute(insert(jejak).values(at=now(), **{name: text[:_LONGEST] for name, text in row.items()}))
 
 
 def note_alone(records: Engine, what: str, subject: str, result: str, who: str | None = None) -> None:

@@ -1,13 +1,12 @@
 """The second person on the page "Unggah data": the files that wait, to be approved or sent back; and what became of
 those a petugas has sent."""
 
-from datetime import UTC
 from itertools import groupby
 
 import streamlit as st
 
 from ilp_dash.domain.approval import RETURNED, SENT
-from ilp_dash.domain.areas import today_in
+from ilp_dash.domain.difference import counts_in_words
 from ilp_dash.domain.months import date_label
 from ilp_dash.domain.words import number
 from ilp_dash.store.approval import last_sent, waiting
@@ -37,8 +36,9 @@ def draw_waiting(by: str) -> None:
         if files
         else "Tidak ada berkas yang menunggu."
     )
+    names = {p.puskesmas_code: plain(p.name) for p in load_reference().puskesmas} if files else {}
     for entries in files[:_SHOWN]:
-        _draw_one(entries, by, two)
+        _draw_one(entries, names, by, two)
     if len(files) > _SHOWN:
         st.caption(f"… dan {number(len(files) - _SHOWN)} lagi; yang ini dahulu.")
 
@@ -47,13 +47,14 @@ def _file(entry: Submission) -> tuple:
     return entry.received_at, entry.sha256
 
 
-def _draw_one(entries: list[Submission], by: str, two: bool) -> None:
+def _draw_one(entries: list[Submission], names: dict[str, str], by: str, two: bool) -> None:
     first, name = entries[0], plain(entries[0].file_name, 80)
+    of = ", ".join(f"{names.get(e.puskesmas_code, e.puskesmas_code)} {e.year}" for e in entries)
     own = two and first.sent_by == by
     busy = running() is not None
     with st.container(border=True, key=f"menunggu_{first.id}"):
-        st.markdown(f"**{name}** · {', '.join(map(_of, entries))}")
-        st.caption(f"Dikirim {plain(first.sent_by or 'seseorang')}, {_day(first)}: {_changed(entries)}.")
+        st.markdown(f"**{name}** · {of}")
+        st.caption(f"Dikirim {plain(first.sent_by or 'seseorang')}, {date_label(first.day)}: {_changed(entries)}.")
         note = st.text_input("Catatan untuk pengirim", key=f"catatan_{first.id}", max_chars=500, autocomplete="off")
         with st.container(horizontal=True):
             if st.button(
@@ -101,7 +102,7 @@ def draw_sent(puskesmas_code: str) -> None:
         return
     st.subheader("Kiriman terakhir")
     for file in files:
-        st.markdown(f"- **{plain(file.file_name, 80)}**, laporan {file.year}, {_day(file)}: {_state(file)}")
+        st.markdown(f"- **{plain(file.file_name, 80)}**, laporan {file.year}, {date_label(file.day)}: {_state(file)}")
 
 
 def _state(file: Submission) -> str:
@@ -115,18 +116,6 @@ def _state(file: Submission) -> str:
     return f"disetujui oleh {plain(file.approved_by)}." if file.approved_by else "diterima dan berlaku."
 
 
-def _of(entry: Submission) -> str:
-    names = {p.puskesmas_code: p.name for p in load_reference().puskesmas}
-    return f"{plain(names.get(entry.puskesmas_code, entry.puskesmas_code))} {entry.year}"
-
-
-def _day(entry: Submission) -> str:
-    return date_label(today_in(entry.puskesmas_code.removeprefix("P"), entry.received_at.replace(tzinfo=UTC)))
-
-
 def _changed(entries: list[Submission]) -> str:
     told = [entry.change for entry in entries if entry.change]
-    if not told:
-        return "perubahannya tidak tercatat"
-    new, other, gone = (number(sum(counts)) for counts in zip(*told, strict=True))
-    return f"{new} angka baru, {other} berubah, {gone} ditarik"
+    return counts_in_words(tuple(map(sum, zip(*told, strict=True))) if told else None)

@@ -1,6 +1,7 @@
 """A table in an office's own shape: confirmed once, taken from then on, merged by service, always read the same."""
 
 from datetime import date
+from pathlib import Path
 
 import pytest
 from office_files import MAGELANG, REFERENCE, TITLE, recap
@@ -60,6 +61,17 @@ def test_one_file_of_one_service_gives_every_puskesmas_its_figures_and_two_servi
     assert served(records) == expected | {
         (code, "SPM01"): tuple(months) for (_, months), code in zip(MOTHERS.values(), MAGELANG.values(), strict=True)
     }
+
+
+def test_a_file_of_several_puskesmas_is_opened_once_for_all_of_them_when_the_next_comes(folder, monkeypatch):
+    records = open_records()
+    confirmed(folder / "rekap.xlsx")
+    import_files([folder / "rekap.xlsx"], REFERENCE, records)
+    opened, read_bytes = [], Path.read_bytes
+    monkeypatch.setattr(Path, "read_bytes", lambda path: opened.append(path) or read_bytes(path))
+    import_files([folder / "ibu.xlsx"], REFERENCE, records)
+    [sha256] = {file.sha256 for file in accepted(records) if file.file_name == "rekap.xlsx"}
+    assert opened.count(originals_dir() / f"{sha256}.xlsx") == 1
 
 
 def test_its_months_count_as_sent_on_the_day_it_came(folder):

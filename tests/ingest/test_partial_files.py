@@ -14,9 +14,9 @@ from ilp_dash.domain.difference import difference, figures, fulfilled, words_of
 from ilp_dash.domain.merging import dated, merged
 from ilp_dash.domain.report import NOT_YET, Report, SpmLine
 from ilp_dash.errors import BadSetting
-from ilp_dash.ingest.counted import counted_reports
+from ilp_dash.ingest.counted import counted_reports, laid_over
 from ilp_dash.ingest.submissions import check_files, import_files
-from ilp_dash.store.ledger import accepted, all_submissions, withdraw
+from ilp_dash.store.ledger import Submission, accepted, all_submissions, withdraw
 from ilp_dash.store.records import open_records
 from ilp_dash.store.trail import latest
 
@@ -240,3 +240,15 @@ def test_a_correction_is_checked_together_with_what_there_is(tmp_path, records):
     rows = "PWS;15.71.01.1001;K4;Jumlah;2;9"
     [file] = check_files([csv(tmp_path, rows)], REFERENCE, records).accepted
     assert [(f.kind, f.month) for f in file.findings] == [("K4_LEBIH_K1", 2)]  # 9 of 6, 13 of 11
+
+
+@pytest.mark.parametrize(
+    ("puskesmas_code", "day"), [("P1571010101", date(2025, 3, 31)), ("P8171010101", date(2025, 4, 1))]
+)
+def test_a_report_without_a_day_counts_as_sent_on_the_day_it_came_where_its_puskesmas_is(puskesmas_code, day):
+    bare = Report(
+        puskesmas_code, "", 2025, False, "2024", undated=True, spm=(SpmLine("SPM01", served=months(1, None)),)
+    )
+    half_past_ten_in_the_west = datetime(2025, 3, 31, 15, 30)
+    file = Submission(1, "rekap.xlsx", "0" * 64, puskesmas_code, 2025, half_past_ten_in_the_west, "diterima", False)
+    assert laid_over([bare], [file]).sent_on["SPM"] == months(day, None)
