@@ -11,6 +11,7 @@ from pathlib import Path
 
 import duckdb
 import pytest
+from ingest.office_files import MAGELANG, recap
 from real_commands import ROOT, command, environment
 
 from ilp_dash.ingest.schematic import as_geojson, schematic_boundaries
@@ -42,7 +43,7 @@ def figures(folder: Path) -> list[tuple]:
 
 @pytest.fixture(scope="module")
 def office(small_city, tmp_path_factory) -> Path:
-    """A data folder with reports and boundaries of its own, and its backup beside it."""
+    """A data folder with reports, a table of its own shape and boundaries of its own, and its backup beside it."""
     folder = tmp_path_factory.mktemp("kantor")
     for name in ("asli", "records.sqlite"):
         copy = shutil.copytree if (small_city / name).is_dir() else shutil.copy
@@ -57,6 +58,10 @@ def office(small_city, tmp_path_factory) -> Path:
     file = tmp_path_factory.mktemp("peta") / "batas.geojson"
     file.write_text(json.dumps({"type": "FeatureCollection", "features": features}), encoding="utf-8")
     command(folder, "boundaries", str(file), "--kota", KOTA)
+    table = file.with_name("rekap.xlsx")
+    recap({name: (1000, [(1, 2, 3)] * 12) for name in MAGELANG}).save(table)
+    command(folder, "petakan", str(table), "--basis", "riil", "--bulanan", "--simpan")
+    command(folder, "import", str(table))
     command(folder, "build")
     command(folder, "cadangkan", str(folder / "cadangan.zip"))
     return folder
@@ -103,10 +108,10 @@ def _changed(zip_file: Path, to: Path, *, drop: str = "", add: str = "", spoil: 
     with zipfile.ZipFile(zip_file) as old, zipfile.ZipFile(to, "w") as new:
         for name in old.namelist():
             content = old.read(name)
-            if name.startswith(spoil or "\0"):
+            if (spoil or "\0") in name:
                 content = content[:-1] + bytes([content[-1] ^ 1])
                 spoil = ""
-            if not name.startswith(drop or "\0"):
+            if (drop or "\0") not in name:
                 new.writestr(name, content)
             else:
                 drop = ""
@@ -125,6 +130,8 @@ def _changed(zip_file: Path, to: Path, *, drop: str = "", add: str = "", spoil: 
         {"spoil": "asli/"},
         {"spoil": "batas/"},
         {"spoil": "records"},
+        {"drop": ".pemetaan.json"},
+        {"spoil": ".pemetaan.json"},
     ],  # fmt: skip
 )
 def test_a_backup_that_is_not_whole_is_refused_and_nothing_is_touched(office, tmp_path, fault):
