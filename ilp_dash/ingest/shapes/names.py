@@ -3,7 +3,7 @@ Look-alikes are suggested, never taken."""
 
 import re
 from collections import Counter
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from ilp_dash.ingest.boundaries.names import likeness, words
 from ilp_dash.ingest.places import places_of
@@ -34,7 +34,6 @@ class Units:
     about, None = not known yet."""
 
     def __init__(self, reference, city: str | None = None):
-        self.reference, self.city = reference, city
         self.places = places_of(reference)
         names = {area.code: area.name for area in reference.areas}
         self.puskesmas = {p.puskesmas_code: p for p in reference.puskesmas if city in (None, p.kota_code)}
@@ -52,7 +51,15 @@ class Units:
         """Codes of the places of exactly this name."""
         if is_kecamatan_name(name):
             return []
-        return _index(self.reference, self.city, level).get(name_key(name), [])
+        return self._codes[level].get(name_key(name), [])
+
+    @cached_property
+    def _codes(self) -> dict[str, dict[str, list[str]]]:
+        found: dict[str, dict[str, list[str]]] = {"puskesmas": {}, "kelurahan": {}}
+        for level, codes in found.items():
+            for code, place in self.members(level).items():
+                codes.setdefault(name_key(place.name), []).append(code)
+        return found
 
     def are_kecamatan(self, names: list[str], as_puskesmas: bool) -> bool:
         """True when most of these say that they are kecamatan; or all bear such a name, and nothing says that they are
@@ -85,21 +92,6 @@ class Units:
         return code
 
 
-_kept: dict = {}
-
-
-def _index(reference, city: str | None, level: str) -> dict[str, list[str]]:
-    if _kept.get("reference") is not reference:
-        _kept.clear()
-        _kept["reference"] = reference
-    if (city, level) not in _kept:
-        found: dict[str, list[str]] = {}
-        for code, place in Units(reference, city).members(level).items():
-            found.setdefault(name_key(place.name), []).append(code)
-        _kept[city, level] = found
-    return _kept[city, level]
-
-
 def city_of(reference, titles: list[str], names: list[str], codes: list) -> tuple[str | None, str | None]:
     """(code of the city a file is about, name of a city it says it is about and that is none of the reference).
 
@@ -117,9 +109,9 @@ def city_of(reference, titles: list[str], names: list[str], codes: list) -> tupl
     for name in set(names):
         for level in ("puskesmas", "kelurahan"):
             votes.update({every.members(level)[code].kota_code for code in every.by_name(level, name)})
-    for cell in codes:
-        if isinstance(cell, str) and (code := every.by_code("puskesmas", cell)):
-            votes.update({every.puskesmas[code].kota_code})
+    for cell, count in Counter(cell for cell in codes if isinstance(cell, str)).items():
+        if code := every.by_code("puskesmas", cell):
+            votes[every.puskesmas[code].kota_code] += count
     ranked = votes.most_common(2)
     if ranked and (len(ranked) == 1 or ranked[0][1] > ranked[1][1]) and ranked[0][1] * 2 >= len(set(names)):
         return ranked[0][0], None

@@ -125,7 +125,8 @@ class Reading:
         if not name and code == "":
             self.note("BARIS_TANPA_KODE", sheet, f"baris {n + 1}")
             return None
-        by_code = self.units.by_code(level, code) or self._confirmed(level, "".join(words(plain(code))))
+        known = self.units.by_code(level, code)
+        by_code = known or self._confirmed(level, "".join(words(plain(code))))
         by_name = self.unit_of(level, name) if name else None
         if by_code and by_name and by_code != by_name and SKIPPED not in (by_code, by_name):
             told = f"{str(code).strip()} = {self.units.members(level)[by_code].name}"
@@ -134,7 +135,7 @@ class Reading:
         unit = by_name or by_code
         if unit is None:
             self.ask_name(level, name or str(code), f"{sheet + ', ' if sheet else ''}baris {n + 1}")
-        elif code != "" and not self.units.by_code(level, code):
+        elif code != "" and not known:
             self.names["".join(words(plain(code)))] = unit  # a code of another system: known the next time
         return None if unit == SKIPPED else unit
 

@@ -9,6 +9,7 @@ from ilp_dash.domain.months import read_month_number
 from ilp_dash.domain.report import PWS_EXTRA
 from ilp_dash.ingest.identity import FIRST_YEAR
 from ilp_dash.ingest.places import indicator_code
+from ilp_dash.ingest.workbook_layout import words_of
 
 # Other words of offices for those by which a service of SPM is called (Indicator.short, in lower case).
 _SAME = {
@@ -77,7 +78,7 @@ def plain(text) -> str:
 
 @lru_cache(20_000)
 def _plain(text: str) -> str:
-    return " ".join(re.findall(r"[a-z0-9]+", text.lower().replace("%", " persen ")))
+    return words_of(text.replace("%", " persen "))
 
 
 def spm_of(text) -> str | None:
