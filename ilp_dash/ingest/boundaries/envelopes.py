@@ -1,6 +1,7 @@
 """What lies in a boundary file as offices pack it: a map program's file, text that holds shapes, or many in a zip.
 
-Decided by content. Everything is laid into one folder under plain names, in UTF-8, for `reading` to open.
+Decided by content. What cannot be read as it lies is laid into one folder under plain names, in UTF-8, for `reading`
+to open.
 """
 
 import codecs
@@ -13,6 +14,7 @@ import zlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from errno import EINVAL
+from functools import partial
 from pathlib import Path, PurePosixPath
 from typing import BinaryIO
 
@@ -97,6 +99,10 @@ class _Folder:
         self.count += 1
         return self.path / f"{self.count}{suffix}"
 
+    def lying(self, member: _Member, suffix: str) -> Path:
+        """The file itself, or a copy of one within a zip."""
+        return member.path or self.copy(member, self.next(suffix))
+
     def copy(self, member: _Member, to: Path) -> Path:
         with member.open() as source, to.open("wb") as file:
             while block := source.read(_BLOCK):
@@ -116,7 +122,8 @@ def sources(path: Path, folder: Path) -> tuple[list[Source], list[str]]:
     if not path.is_file():
         raise BadFile(f"{path}: berkas tidak ditemukan. Periksa namanya.")
     space = _Folder(folder)
-    return _of_members([_Member(p.name, _opener(p), p) for p in bundled(path)], space, path.name), space.unread
+    members = [_Member(p.name, partial(p.open, "rb"), p) for p in bundled(path)]
+    return _of_members(members, space, path.name), space.unread
 
 
 def bundled(path: Path) -> list[Path]:
@@ -127,10 +134,6 @@ def bundled(path: Path) -> list[Path]:
     parts = {p.suffix.lower(): p for p in sorted(path.parent.iterdir()) if p.stem.casefold() == stem}
     parts |= {p.suffix.lower(): p for p in path.parent.iterdir() if p.stem == path.stem}
     return sorted((p for s, p in parts.items() if s in PARTS), key=lambda p: p.suffix.lower())
-
-
-def _opener(path: Path) -> Callable[[], BinaryIO]:
-    return lambda: path.open("rb")
 
 
 def _of_members(members: list[_Member], space: _Folder, told: str, within: int = 0) -> list[Source]:
@@ -172,7 +175,7 @@ def _of_one(member: _Member, others: list[_Member], space: _Folder, told: str, w
     if not head.strip():
         raise BadFile(f"{name}: berkas kosong.")
     if head.startswith(b"SQLite format 3\0"):
-        return [Source(MAP, member.path or space.copy(member, space.next(".gpkg")), member.stem)]
+        return [Source(MAP, space.lying(member, ".gpkg"), member.stem)]
     if head.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         return _of_zip(member, space, name, within)
     if head.startswith(b"\0\0\x27\x0a") and member.suffix == ".shp":
@@ -186,7 +189,7 @@ def _of_one(member: _Member, others: list[_Member], space: _Folder, told: str, w
         )
     if b"\0" in head and not head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         raise _no_map(name, "jenis berkas ini tidak dikenal", "Kirim GeoPackage, GeoJSON, atau Shapefile dalam .zip.")
-    return [_text(member, space, name)]
+    return [_text(member, head, space, name)]
 
 
 def _no_map(name: str, what: str, advice: str) -> BadFile:
@@ -196,7 +199,7 @@ def _no_map(name: str, what: str, advice: str) -> BadFile:
 def _of_zip(member: _Member, space: _Folder, name: str, within: int) -> list[Source]:
     if within > 2:
         raise BadFile(f"{name}: zip di dalam zip di dalam zip. Kemas ulang tanpa lapisan zip.")
-    with zipfile.ZipFile(member.path or space.copy(member, space.next(".zip"))) as archive:
+    with zipfile.ZipFile(space.lying(member, ".zip")) as archive:
         inside = []
         for info in sorted(archive.infolist(), key=lambda i: i.filename):
             entry = info.filename.replace("\\", "/")
@@ -206,7 +209,7 @@ def _of_zip(member: _Member, space: _Folder, name: str, within: int) -> list[Sou
                 raise BadFile(f"{name}: zip bersandi. Kemas ulang tanpa kata sandi.")
             if info.file_size > _MAX_BYTES:
                 raise BadFile(f"{name}: {entry} lebih dari 2 GB. Kirim batas satu kota saja.")
-            inside.append(_Member(entry, lambda info=info: archive.open(info)))
+            inside.append(_Member(entry, partial(archive.open, info)))
         if any(m.name == "[Content_Types].xml" for m in inside):
             raise _no_map(name, "berkas ini buku kerja Excel atau dokumen Office", "Simpan tabelnya sebagai CSV UTF-8.")
         if any(m.suffix == ".kml" for m in inside) and not any(m.suffix in SUFFIXES for m in inside):
@@ -255,10 +258,10 @@ def _encoding_of(dbf: Path, declared: str) -> str:
     return "CP1252" if known in ("utf-8", "ascii", "iso8859-1") else known.upper()
 
 
-def _text(member: _Member, space: _Folder, name: str) -> Source:
+def _text(member: _Member, beginning: bytes, space: _Folder, name: str) -> Source:
     """A text file as UTF-8 without a mark at its start, JSON freed of the script around it."""
-    encoding = _text_encoding(member)
-    head = codecs.getincrementaldecoder(encoding)("replace").decode(member.head())
+    encoding = _text_encoding(member, beginning)
+    head = codecs.getincrementaldecoder(encoding)("replace").decode(beginning)
     start = head.lstrip()[:400]
     if start.startswith("<"):
         raise _no_map(name, *_markup(head))
@@ -267,23 +270,23 @@ def _text(member: _Member, space: _Folder, name: str) -> Source:
     if before := _BEFORE.match(head):
         if encoding != "utf-8" or before.group().strip():
             return Source(MAP, _json(member, space, encoding, len(before.group())), member.stem)
-        return Source(MAP, member.path or space.copy(member, space.next(".geojson")), member.stem)
+        return Source(MAP, space.lying(member, ".geojson"), member.stem)
     if member.suffix in (".geojson", ".json", ".js"):
         raise _no_map(name, "isinya bukan JSON", "Kirim GeoJSON, GeoPackage, atau Shapefile dalam .zip.")
     dump = member.suffix == ".sql" or re.search(r"(?i)\b(insert\s+into|create\s+table|from\s+stdin)\b", head)
-    to = space.next(".txt")
-    space.copy(member, to)
-    if encoding != "utf-8":
-        to.write_text(to.read_text(encoding, "replace"), "utf-8", newline="")
-    return Source(SQL if dump else CSV, to, member.stem)
+    if encoding == "utf-8":
+        path = space.lying(member, ".txt")
+    else:
+        path = space.copy(member, space.next(".txt"))
+        path.write_text(path.read_text(encoding, "replace"), "utf-8", newline="")
+    return Source(SQL if dump else CSV, path, member.stem)
 
 
-def _text_encoding(member: _Member) -> str:
+def _text_encoding(member: _Member, beginning: bytes) -> str:
     """utf-8-sig and utf-16 by the mark at the start; utf-8 when all of it is, else cp1252."""
-    head = member.head()[:4]
-    if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+    if beginning.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return "utf-16"
-    if head.startswith(codecs.BOM_UTF8):
+    if beginning.startswith(codecs.BOM_UTF8):
         return "utf-8-sig"
     decoder = codecs.getincrementaldecoder("utf-8")()
     with member.open() as file:

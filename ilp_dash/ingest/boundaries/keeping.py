@@ -45,9 +45,11 @@ def cleaned_path(kota_code: str, result_sha256: str) -> Path:
 
 def fingerprint(parts: Iterable[Path]) -> str:
     """The hash under which the original of one boundary file is kept, see `keep`."""
-    with tempfile.TemporaryFile() as file:
-        _copy(list(parts), file)
-        file.seek(0)
+    parts = list(parts)
+    with parts[0].open("rb") if len(parts) == 1 else tempfile.TemporaryFile() as file:
+        if len(parts) > 1:
+            _copy(parts, file)
+            file.seek(0)
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 

@@ -51,7 +51,7 @@ def _of_dump(path: Path) -> list[tuple[str, list[str], list]]:
 
 def _of_csv(path: Path) -> list[tuple[str, list[str], list]]:
     """The rows by the separator the first line has most of; its names, where it is no row of data itself."""
-    text = path.read_text("utf-8-sig")
+    text = path.read_text("utf-8")
     first = text.split("\n", 1)[0]
     csv.field_size_limit(max(len(text), csv.field_size_limit()))  # of the whole process
     separator = max(_SEPARATORS, key=lambda s: sum(len(r) for r in csv.reader([first], delimiter=s)))
