@@ -9,7 +9,9 @@ from sqlalchemy import Engine
 from ilp_dash.domain.indicators import DEFINITIONS
 from ilp_dash.domain.report import Report
 from ilp_dash.ingest.counted import counted_report
+from ilp_dash.ingest.places import Places, places_of
 from ilp_dash.ingest.read_report import reread_reports
+from ilp_dash.ingest.workbook_layout import ILP_DATES
 from ilp_dash.store.ledger import Submission, accepted
 
 
@@ -33,29 +35,22 @@ def known_reports(
         read = partial(reread_reports, reference=reference)
         return counted_report(files.get((code, of), ()), read, several)
 
-    names = {p.puskesmas_code: p.name for p in reference.puskesmas}
+    places, versions = places_of(reference), [d.version for d in DEFINITIONS]
+    names = places.puskesmas.names
     for code in puskesmas_codes:
         report = counted(code, year)
         if report is None:
-            report = Report(code, names[code], year, False, DEFINITIONS[-1].version)
+            report = Report(code, names[code], year, False, versions[-1])
             earlier = max((of for who, of in files if who == code and of < year), default=None)
             if filled and earlier is not None and not (before := counted(code, earlier)).simulated:
-                days = {day: getattr(before, day) for day in ("ilp_declared_on", "ilp_pilot_on", "ilp_planned_on")}
+                days = {field: getattr(before, field) for field, *_ in ILP_DATES}
                 report = replace(report, ilp=before.ilp, **days)
-        known = report.definition in {d.version for d in DEFINITIONS}
-        definition = report.definition if known else DEFINITIONS[-1].version
-        yield replace(report, puskesmas_name=names[code], definition=definition), _kelurahan(reference, report)
+        definition = report.definition if report.definition in versions else versions[-1]
+        yield replace(report, puskesmas_name=names[code], definition=definition), _kelurahan(places, report)
 
 
-def _kelurahan(reference, report: Report) -> dict[str, str]:
+def _kelurahan(places: Places, report: Report) -> dict[str, str]:
     """Names of the kelurahan in the working area that year, and of those the report has lines of."""
-    names = {area.code: area.name for area in reference.areas}
-    codes = [
-        w.kelurahan_code
-        for w in reference.working_areas
-        if w.puskesmas_code == report.puskesmas_code
-        and w.berlaku_mulai.year <= report.year
-        and (w.berlaku_sampai is None or w.berlaku_sampai.year >= report.year)
-    ]
     told = (line.kelurahan_code for line in (*report.pws, *report.network, *report.weeks))
-    return {code: names.get(code, "") for code in dict.fromkeys([*codes, *told])}
+    codes = dict.fromkeys([*places.working_area(report.puskesmas_code, report.year), *told])
+    return {code: places.kelurahan.names.get(code, "") for code in codes}
