@@ -132,6 +132,16 @@ def current_boundaries(records: Engine) -> dict[str, BoundaryFile]:
         return {row.kota_code: BoundaryFile(*row) for row in connection.execute(question)}
 
 
+def boundaries_of(records: Engine, sha256: str) -> list[BoundaryFile]:
+    """Every row of the ledger made of the very same bytes, oldest first, those no longer in force included; [] = never
+    taken."""
+    question = (
+        select(tables.boundary_file).where(tables.boundary_file.c.sha256 == sha256).order_by(tables.boundary_file.c.id)
+    )
+    with records.connect() as connection:
+        return [BoundaryFile(*row) for row in connection.execute(question)]
+
+
 def add_boundaries(records: Engine, taken: Iterable[Mapping]) -> list[BoundaryFile]:
     """Write boundary files of one or more cities into the ledger, in one
     transaction; each replaces the city's earlier one.

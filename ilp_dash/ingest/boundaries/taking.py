@@ -23,8 +23,7 @@ from ilp_dash.ingest.boundaries.reading import Layer, read_layers, read_shapes
 from ilp_dash.ingest.boundaries.repairing import Repaired, merged, polygons_only, repair
 from ilp_dash.ingest.child import in_child
 from ilp_dash.ingest.schematic import as_geojson
-from ilp_dash.store.boundary_history import boundaries_of
-from ilp_dash.store.records import BoundaryFile
+from ilp_dash.store.records import BoundaryFile, boundaries_of
 
 _A_FEW = 3
 _BEYOND_EARTH = 1e8  # metres
