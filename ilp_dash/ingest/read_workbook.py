@@ -1,6 +1,7 @@
 """Reads a puskesmas's workbook into a Report. Columns are found by their headings, rows by their codes."""
 
 from datetime import date
+from functools import cached_property
 from pathlib import Path
 
 from ilp_dash.domain.months import read_month_number
@@ -233,6 +234,10 @@ class _Reading(SheetReading):
                 self._percent(number, row, percent_column),
             )
 
+    @cached_property
+    def _per_cent(self) -> set[tuple[int, int]] | None:
+        return per_cent_cells(self.content, self.names["ILP"])
+
     def _percent(self, number: int, row: list, column: int | None) -> float | None:
         if column is None:
             return None
@@ -240,10 +245,10 @@ class _Reading(SheetReading):
         # 85,3 % formatted as per cent arrives as 0.853: only the file's own number format tells it from 0,853 %.
         fraction = False
         if isinstance(cell, float) and 0 < cell <= 1:
-            formatted = per_cent_cells(self.content, self.names["ILP"])
-            if formatted is None:
+            if self._per_cent is None:
                 self._note("PERSEN_MERAGUKAN", "ILP", number, column, cell)
-            fraction = formatted is not None and (number, column) in formatted
+            else:
+                fraction = (number, column) in self._per_cent
         return self._take(read_percent(cell, fraction), "ILP", number, column, cell)
 
     def _week(self, sheet: str, number: int, row: list, table: Found) -> date | None:
