@@ -38,6 +38,16 @@ Mawar     | Barat     | Laut      | 2025-07-01 |
 Anggrek   | Timur     | Laut      | 2019-01-01 |
 """
 
+# PLACES with Teratai, a third kelurahan of Pasar; and K1 of four of them, small at Mawar in January.
+THREE = PLACES + "Teratai   | Barat     | Pasar     | 2019-01-01 |\n"
+K1_OF_FOUR = """
+kelurahan | kode | pusdatin | Jan | Feb | Mar
+Melati    | K1   | 100      | 10  | 10  | 10
+Mawar     | K1   | 100      | 2   | 8   | 10
+Teratai   | K1   | 100      | 20  | 20  | 20
+Anggrek   | K1   | 100      | 20  | 20  | 20
+"""
+
 
 def drawn(picture: str) -> list[dict[str, str | None]]:
     """Rows of a table drawn with `|` by heading; None = blank or "–"."""

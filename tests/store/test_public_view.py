@@ -6,7 +6,7 @@ from datetime import datetime
 import duckdb
 import pytest
 from store.magelang import magelang_picture
-from store.picture import KOTA, PLACES, pictured, places
+from store.picture import K1_OF_FOUR, KOTA, THREE, pictured, places
 from store.recovery import APART, SMALL, model_of
 
 from ilp_dash.analysis.pws import visits_words
@@ -185,29 +185,21 @@ def test_each_view_is_a_file_of_its_own_and_only_the_newest_public_one_is_kept(t
     assert Store(picture.path).view == STAFF and picture.public.sql("SELECT count(*) FROM pws")[0][0] > 0
 
 
-BEFORE = """
-kelurahan | kode | pusdatin | Jan | Feb | Mar
-Melati    | K1   | 100      | 10  | 10  | 10
-Mawar     | K1   | 100      | 2   | 8   | 10
-Teratai   | K1   | 100      | 20  | 20  | 20
-Anggrek   | K1   | 100      | 20  | 20  | 20
-"""
-THREE = PLACES + "Teratai   | Barat     | Pasar     | 2019-01-01 |\n"
-
-
 def test_two_versions_together_tell_no_more_than_one(tmp_path):
     """Melati is corrected to 3. All beside it was shown before and is the same still, so the totals must go with it."""
-    first = pictured(tmp_path, "", BEFORE, of=places(THREE)).public
+    first = pictured(tmp_path, "", K1_OF_FOUR, of=places(THREE)).public
     melati, pasar = first.places.kelurahan["Melati"], first.places.puskesmas["Pasar"]
     shown = "SELECT area_code, served_ytd FROM pws WHERE month = '2025-03-01' AND served_ytd IS NOT NULL"
     before = dict(first.sql(shown))
-    second = pictured(tmp_path, "", BEFORE.replace("10  | 10  | 10", "1   | 1   | 1 "), of=places(THREE)).public
+    second = pictured(tmp_path, "", K1_OF_FOUR.replace("10  | 10  | 10", "1   | 1   | 1 "), of=places(THREE)).public
     now = dict(second.sql(shown))
     assert (before[melati], before[pasar], before[KOTA]) == (30, 110, 170)
     assert not {melati, pasar, KOTA} & now.keys()
-    third = pictured(tmp_path, "", BEFORE.replace("10  | 10  | 10", "1   | 1   | 1 "), of=places(THREE)).public
+    third = pictured(tmp_path, "", K1_OF_FOUR.replace("10  | 10  | 10", "1   | 1   | 1 "), of=places(THREE)).public
     assert dict(third.sql(shown)) == now  # the same reports hide the same figures
-    alone = pictured(tmp_path / "baru", "", BEFORE.replace("10  | 10  | 10", "1   | 1   | 1 "), of=places(THREE)).public
+    alone = pictured(
+        tmp_path / "baru", "", K1_OF_FOUR.replace("10  | 10  | 10", "1   | 1   | 1 "), of=places(THREE)
+    ).public
     assert dict(alone.sql(shown))[pasar] == 83  # without an earlier version Mawar is hidden in its stead
 
 

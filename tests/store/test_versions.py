@@ -12,7 +12,7 @@ from pathlib import Path
 
 import duckdb
 import pytest
-from store.picture import KOTA, PLACES, pictured, places, reports
+from store.picture import K1_OF_FOUR, KOTA, THREE, pictured, places, reports
 
 from ilp_dash.domain.months import parse_month
 from ilp_dash.domain.rules import Rules, RuleValue
@@ -104,9 +104,9 @@ def test_a_damaged_build_and_one_of_another_application_are_listed_as_such(tmp_p
 
 
 def test_going_back_publishes_the_same_figures_in_both_views_under_a_number_never_given(tmp_path):
-    pictured(tmp_path, SPM.format(n=10), PWS, of=places(THREE))
+    pictured(tmp_path, SPM.format(n=10), K1_OF_FOUR, of=places(THREE))
     old = {view: content(tmp_path / file_of(1, view)) for view in (STAFF, PUBLIC)}
-    pictured(tmp_path, SPM.format(n=11), PWS, of=places(THREE))
+    pictured(tmp_path, SPM.format(n=11), K1_OF_FOUR, of=places(THREE))
     assert (served(tmp_path), roll_back(1, tmp_path).name, served(tmp_path)) == (11, "ilp-3.duckdb", 10)
     for view in (STAFF, PUBLIC):
         with viewing(view):
@@ -114,7 +114,7 @@ def test_going_back_publishes_the_same_figures_in_both_views_under_a_number_neve
         assert content(tmp_path / file_of(3, view)) == old[view]
     newest = kept_builds(tmp_path)[-1]
     assert (newest.version, newest.of_version) == (3, 1)
-    pictured(tmp_path, SPM.format(n=12), PWS, of=places(THREE))
+    pictured(tmp_path, SPM.format(n=12), K1_OF_FOUR, of=places(THREE))
     assert (current_store(tmp_path).version, served(tmp_path), kept_versions(tmp_path)) == (4, 12, [1, 2, 3, 4])
     assert [p.name for p in tmp_path.glob("umum-*")] == ["umum-4.duckdb"]
 
@@ -165,22 +165,14 @@ def test_a_version_that_shows_smaller_numbers_than_the_rule_of_now_is_not_gone_b
     assert roll_back(2, tmp_path).name == "ilp-4.duckdb"  # a stricter one may be gone back to
 
 
-PWS = """
-kelurahan | kode | pusdatin | Jan | Feb | Mar
-Melati    | K1   | 100      | 10  | 10  | 10
-Mawar     | K1   | 100      | 2   | 8   | 10
-Teratai   | K1   | 100      | 20  | 20  | 20
-Anggrek   | K1   | 100      | 20  | 20  | 20
-"""
-THREE = PLACES + "Teratai   | Barat     | Pasar     | 2019-01-01 |\n"
 SHOWN = "SELECT area_code, served_ytd FROM pws WHERE month = '2025-03-01' AND served_ytd IS NOT NULL"
 
 
 def test_the_build_after_a_rollback_hides_what_the_version_hid_that_was_taken_back(tmp_path):
     """Version 2 has Melati wrong, at 3, and hides the totals for it. Gone back to 1, then built again as 2 was: were
     only version 3, which is 1, looked at, 2 and 4 side by side could tell what either hides."""
-    wrong = PWS.replace("10  | 10  | 10", "1   | 1   | 1 ")
-    pictured(tmp_path, "", PWS, of=places(THREE))
+    wrong = K1_OF_FOUR.replace("10  | 10  | 10", "1   | 1   | 1 ")
+    pictured(tmp_path, "", K1_OF_FOUR, of=places(THREE))
     second = dict(pictured(tmp_path, "", wrong, of=places(THREE)).public.sql(SHOWN))
     roll_back(1, tmp_path)
     assert {p.name for p in tmp_path.glob("umum-*")} == {"umum-2.duckdb", "umum-3.duckdb"}
