@@ -2,6 +2,7 @@
 abort, ends that process alone and is told as a bad file."""
 
 import ctypes
+import gc
 import os
 import pickle
 import queue
@@ -120,6 +121,7 @@ def serve() -> None:
         ctypes.CDLL(None).prctl(1, signal.SIGKILL)  # PR_SET_PDEATHSIG: also in the middle of a library's work
     os.environ["OPENBLAS_NUM_THREADS"] = "1"  # memory would go with the number of cores
     os.environ["RUST_BACKTRACE"] = "0"  # the trace of a library out of memory takes minutes
+    gc.set_threshold(100_000)  # rows have no cycles: looking through them so often costs a sixth of a long table
     out = os.fdopen(os.dup(1), "wb")
     os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # what a library prints is no answer
     megabytes, common = pickle.load(sys.stdin.buffer)
