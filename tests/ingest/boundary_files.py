@@ -6,10 +6,13 @@ from math import pi
 
 import geopandas
 import numpy
+import pytest
 import shapely
 
 from ilp_dash.domain.areas import kelurahan_kind
+from ilp_dash.errors import BadFile
 from ilp_dash.ingest.boundaries.codes import digits_of
+from ilp_dash.ingest.boundaries.taking import take_boundaries
 from ilp_dash.ingest.schematic import schematic_boundaries
 from ilp_dash.store.reference import load_reference
 
@@ -106,7 +109,21 @@ GEOBOUNDARIES = {"shapeName": lambda r: r["name"], "shapeType": lambda r: "ADM4"
 DAMAGED = {"KODE": lambda r: f"{int(digits_of(r['code'])) / 1e9:.9f}".rstrip("0") + "e9", "DESA": lambda r: r["name"]}
 
 
-def bundle(folder):
-    """An empty folder for copies."""
-    folder.mkdir()
-    return folder
+def written(tmp_path, rows: list[dict], fields: dict, name: str = "batas.gpkg", crs: str | None = "EPSG:4326"):
+    """A file of these rows and fields, as what its name says."""
+    path = tmp_path / name
+    frame(rows, fields, crs).to_file(path, engine="pyogrio")
+    return path
+
+
+def refusal(path, records, **more) -> str:
+    """What is said of a file that is refused. more: as of `take_boundaries`."""
+    with pytest.raises(BadFile) as caught:
+        take_boundaries(path, REFERENCE, records, **more)
+    return str(caught.value)
+
+
+def empty_folder(path):
+    """A new folder, for copies."""
+    path.mkdir()
+    return path

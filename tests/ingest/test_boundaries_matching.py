@@ -22,6 +22,7 @@ from boundary_files import (
     frame,
     rows_of,
     wiggly,
+    written,
 )
 from hypothesis import given
 from hypothesis import strategies as st
@@ -38,12 +39,6 @@ JAMBI, AMBON, MAGELANG, JAKARTA = "15.71", "81.71", "33.71", "31"
 
 def taken(records, path, **more):
     return take_boundaries(path, REFERENCE, records, **more)
-
-
-def written(tmp_path, rows, fields, name="batas.gpkg", crs="EPSG:4326"):
-    path = tmp_path / name
-    frame(rows, fields, crs).to_file(path, engine="pyogrio")
-    return path
 
 
 def renamed(rows, names):

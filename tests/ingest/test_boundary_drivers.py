@@ -9,9 +9,8 @@ import zipfile
 
 import pyogrio
 import pytest
-from boundary_files import BIG, REFERENCE, frame, rows_of
+from boundary_files import BIG, REFERENCE, frame, refusal, rows_of
 
-from ilp_dash.errors import BadFile
 from ilp_dash.ingest.boundaries.reading import read_layers
 from ilp_dash.ingest.boundaries.taking import take_boundaries
 from ilp_dash.ingest.child import in_child
@@ -43,12 +42,6 @@ def good_geojson(path, **members):
     text = json.loads(frame(rows_of(JAMBI), BIG).to_json())
     path.write_text(json.dumps({**text, **members}))
     return path
-
-
-def refusal(path, records) -> str:
-    with pytest.raises(BadFile) as caught:
-        take_boundaries(path, REFERENCE, records)
-    return str(caught.value)
 
 
 def virtual(source: str) -> str:

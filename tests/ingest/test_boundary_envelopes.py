@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 import shapely
-from boundary_files import BIG, HOME_MADE, REFERENCE, bundle, frame, rows_of, wiggly
+from boundary_files import BIG, HOME_MADE, REFERENCE, empty_folder, frame, refusal, rows_of, wiggly
 
 from ilp_dash.errors import BadFile
 from ilp_dash.ingest.boundaries import taking
@@ -43,12 +43,6 @@ def found(path, records) -> int:
     for code, shape in city.repaired.shapes.items():
         assert shape.intersection(wiggly(MAGELANG)[code]).area > 0.97 * wiggly(MAGELANG)[code].area
     return city.found
-
-
-def refusal(path, records) -> str:
-    with pytest.raises(BadFile) as caught:
-        take_boundaries(path, REFERENCE, records)
-    return str(caught.value)
 
 
 def geojson(rows=None) -> str:
@@ -101,7 +95,7 @@ def test_names_are_read_right_whatever_the_cpg_says(tmp_path, written, declared)
     if declared:
         parts[".cpg"] = declared.encode()
     path = zipped(tmp_path / "b.zip", {f"b{suffix}": content for suffix, content in parts.items()})
-    ((layer,), _) = read_layers(path, bundle(tmp_path / "kosong"))
+    ((layer,), _) = read_layers(path, empty_folder(tmp_path / "kosong"))
     assert layer.columns["NAMOBJ"] == names
 
 
@@ -290,7 +284,7 @@ def test_geojson_in_another_encoding_is_read_with_its_names(tmp_path, encoding):
     data = json.loads(geojson())
     data["features"][0]["properties"]["NAMOBJ"] = "Cacabán é"
     (tmp_path / "a.geojson").write_text("var a = " + json.dumps(data, ensure_ascii=False), encoding=encoding)
-    ((layer,), _) = read_layers(tmp_path / "a.geojson", bundle(tmp_path / "kosong"))
+    ((layer,), _) = read_layers(tmp_path / "a.geojson", empty_folder(tmp_path / "kosong"))
     assert layer.columns["NAMOBJ"][0] == "Cacabán é"
 
 

@@ -1,7 +1,7 @@
 """A type written with a name is no part of it, and Roman numbers are Arabic ones, where no other kelurahan is meant."""
 
 import pytest
-from boundary_files import AREAS, BIG, GEOBOUNDARIES, HOME_MADE, REFERENCE, frame, rows_of
+from boundary_files import AREAS, BIG, GEOBOUNDARIES, HOME_MADE, REFERENCE, rows_of, written
 
 from ilp_dash.ingest.boundaries.report import report_lines
 from ilp_dash.ingest.boundaries.taking import take_boundaries
@@ -11,12 +11,6 @@ JAMBI, AMBON = "15.71", "81.71"
 
 def taken(records, path):
     return take_boundaries(path, REFERENCE, records)
-
-
-def written(tmp_path, rows, fields, name="batas.gpkg"):
-    path = tmp_path / name
-    frame(rows, fields).to_file(path, engine="pyogrio")
-    return path
 
 
 TYPES = {"kelurahan": ("Kel. ", "Kel ", "KELURAHAN ", "Kelurahan: "), "desa": ("Negeri ", "Desa ", "Ds.", "NEG. ")}

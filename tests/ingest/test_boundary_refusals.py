@@ -5,26 +5,13 @@ import json
 
 import pytest
 import shapely
-from boundary_files import AREAS, BIG, GADM, HOME_MADE, OSM, REFERENCE, frame, rows_of, wiggly
+from boundary_files import AREAS, BIG, GADM, HOME_MADE, OSM, REFERENCE, frame, refusal, rows_of, wiggly, written
 
 from ilp_dash.domain.areas import kecamatan_of
-from ilp_dash.errors import BadFile
 from ilp_dash.ingest.boundaries.report import report_lines
 from ilp_dash.ingest.boundaries.taking import take_boundaries
 
 JAMBI, MAGELANG, AMBON, JAKARTA = "15.71", "33.71", "81.71", "31"
-
-
-def written(tmp_path, rows, fields, name="batas.geojson"):
-    path = tmp_path / name
-    frame(rows, fields).to_file(path, engine="pyogrio")
-    return path
-
-
-def refusal(path, records, **more) -> str:
-    with pytest.raises(BadFile) as caught:
-        take_boundaries(path, REFERENCE, records, only_check=True, **more)
-    return str(caught.value)
 
 
 def dissolved(kota: str, group) -> list[dict]:

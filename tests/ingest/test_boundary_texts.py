@@ -4,11 +4,10 @@ import json
 
 import pytest
 import shapely
-from boundary_files import REFERENCE, rows_of, wiggly
+from boundary_files import REFERENCE, refusal, rows_of, wiggly
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ilp_dash.errors import BadFile
 from ilp_dash.ingest.boundaries.placing import converted
 from ilp_dash.ingest.boundaries.report import report_lines
 from ilp_dash.ingest.boundaries.shape_text import may_be_shape, shape_of
@@ -24,12 +23,6 @@ def checked(path, records):
         true = wiggly(city.match.city.city.kota_code)[code]
         assert shape.intersection(true).area > 0.97 * true.area
     return city.found, report_lines(result)
-
-
-def refusal(path, records) -> str:
-    with pytest.raises(BadFile) as caught:
-        take_boundaries(path, REFERENCE, records)
-    return str(caught.value)
 
 
 def hex_wkb(shape) -> str:
