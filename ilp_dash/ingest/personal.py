@@ -30,7 +30,7 @@ _FACILITY = re.compile(
 # only what is built like a NIK counts.
 _BYTES_OF_SIXTEEN = re.compile(rb"(?<!\d)(?<!\d[.,])\d{16}(?!\d)|(?<![\d.,])[1-9]\.\d{9,15}[Ee]\+?15\b")
 _BUILT_AS_NIK = re.compile(rf"(?<![\d.,]){BUILT}(?!\d)".encode())
-_DIGITS_AS_ONE = bytes.maketrans(b"123456789", b"0" * 9)
+_DIGITS_AS_ONE = bytes.maketrans(b"123456789e", b"0" * 9 + b"E")
 _PIVOT_FIELD = re.compile(rb"""<(?:[\w.-]+:)?cacheField\s[^>]*?\bname\s*=\s*(?:"([^"]*)"|'([^']*)')""")
 _SHEET_PARTS, _OTHER_PARTS, _COMMENT, _BOX = (
     "kepala, kaki, atau isian lembar",
@@ -193,7 +193,7 @@ def _hidden(content: bytes, depth: int, place: str = "di luar sel", sheet: str =
     # Text of two bytes a letter, as old Excel keeps it, reads like the rest without its zeros.
     for text in (content, content.replace(b"\0", b"")) if b"\0" in content else (content,):
         same = text.translate(_DIGITS_AS_ONE)  # a hundred times faster to look through
-        if (b"0" * 16 in same or b"E+00" in same or b"E00" in same) and written.search(text):
+        if (b"0" * 16 in same or b"0" * 9 + b"E" in same) and written.search(text):
             yield where
             return
     if b"cacheField" in content:

@@ -72,6 +72,7 @@ def test_a_person_in_a_comment_is_found_and_nothing_is_kept(tmp_path, records):
     [
         ("xl/pivotCache/pivotCacheRecords1.xml", f'<r><s v="{NIK}"/></r>', "simpanan tabel pivot"),
         ("xl/pivotCache/pivotCacheRecords1.xml", '<r><n v="1.571010101990001E15"/></r>', "simpanan tabel pivot"),
+        ("xl/pivotCache/pivotCacheRecords1.xml", '<r><n v="1.571010101990001e+15"/></r>', "simpanan tabel pivot"),
         (
             "xl/pivotCache/pivotCacheDefinition1.xml",
             '<p><cacheField name="Nama Pasien"/><cacheField numFmtId="0" name="Alamat"/></p>',
