@@ -250,3 +250,4 @@ def test_the_commands_list_approve_and_send_back(records, two, acting, tmp_path,
     said = capsys.readouterr().out
     assert f"berlaku, disetujui {date.today():%Y}" in said and f"oleh {PROGRAM}" in said
     assert f"dikembalikan {date.today():%Y}" in said and "tahun keliru" in said
+    assert "Waktu dalam UTC." in said

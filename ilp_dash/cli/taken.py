@@ -102,13 +102,14 @@ def ledger_command(args) -> None:
         files = [file for file in files if file.puskesmas_code == args.puskesmas]
     if not files:
         print("Belum ada berkas dalam buku terima.")
+        return
     for file in files[: args.banyak]:
         print(
             f"{file.id:>6}  {file.received_at:%Y-%m-%d %H:%M}  {file.puskesmas_code}  {file.year}  {file.file_name}"
             f"{' (SIMULASI)' if file.simulated else ''}: {_state(file)}"
         )
-    if len(files) > args.banyak:
-        print(f"… dan {number(len(files) - args.banyak)} lagi (--banyak). Waktu dalam UTC.")
+    more = f"… dan {number(len(files) - args.banyak)} lagi (--banyak). " if len(files) > args.banyak else ""
+    print(f"{more}Waktu dalam UTC.")
 
 
 def _state(file) -> str:

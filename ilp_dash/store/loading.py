@@ -34,13 +34,11 @@ class Received:
     earlier: tuple["Received", ...] = ()
 
 
-def fill(con, table: str, rows: list[tuple], columns: str = "") -> None:
-    """Append rows in column order, through one Arrow table. columns: make `table` first, a temporary one with these."""
+def fill(con, table: str, rows: list[tuple]) -> None:
+    """Append rows in column order, through one Arrow table."""
     # Here, because the server asks store/build.py whether its database is current and needs no Arrow for that.
     import pyarrow as pa
 
-    if columns:
-        con.execute(f"CREATE TEMP TABLE {table} {columns}")
     if rows:
         types = {
             "INTEGER": pa.int32(),
