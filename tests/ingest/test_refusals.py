@@ -21,6 +21,8 @@ from pictured_files import (
     small_reference,
     spoil,
 )
+from test_cells_without_value import sheet_of
+from test_child import repacked
 
 from ilp_dash.domain.report import PwsLine, SpmLine
 from ilp_dash.errors import BadFile, PersonalData, UserError
@@ -364,3 +366,17 @@ def test_a_clock_years_behind_makes_no_report_one_of_the_future():
     """A dead battery says 2000 or 2010; the ledger is read again by a build all the same."""
     assert last_year(date(2010, 1, 1)) == last_year(date(2026, 11, 30)) == 2027
     assert last_year(date(2031, 5, 1)) == 2032
+
+
+@pytest.mark.parametrize("quote", ['"', "'"])
+@pytest.mark.parametrize("cell", ["XFD1048576", "AAA1", "B100000"])
+def test_a_value_far_outside_the_table_is_named(tmp_path, cell, quote):
+    path = spoil(good_file(tmp_path), **{f"SPM_{cell}": 1})
+    repacked(path, sheet_of(path, "SPM"), lambda xml: xml.replace(f'r="{cell}"', f"r={quote}{cell}{quote}"))
+    with pytest.raises(BadFile, match=f"lembar SPM: sel {cell} berisi sesuatu, jauh di luar tabel"):
+        read_workbook(path, REFERENCE)
+
+
+@pytest.mark.parametrize("cell", ["ZZ1", "B9999"])
+def test_a_text_not_quite_so_far_is_passed_over(tmp_path, cell):
+    assert read_workbook(spoil(good_file(tmp_path), **{f"SPM_{cell}": "x"}), REFERENCE)[0] == good_report()
