@@ -228,6 +228,14 @@ def test_groups_of_ages_are_added_up_unless_the_file_has_all_of_them_together():
     assert "baris ganda" in twice
 
 
+def test_groups_of_ages_in_one_table_are_not_added_to_the_same_figure_in_another():
+    plain, by_age = LONG[:4] + LONG[5:], [["", "Kerkopan", 2025, 1, age, "SPM06", "", 5, 400, ""] for age in "ab"]
+    rows = [plain, ["", "Kerkopan", 2025, 1, "SPM06", "", 10, 800, ""], LONG]
+    assert "sudah ada di G2" in refused(written_csv([*rows, *by_age]), basis="riil", cumulative=False)
+    again = [LONG, *by_age, LONG, *by_age]
+    assert "H5: 'sudah ada di H2'" in refused(written_csv(again), basis="riil", cumulative=False)
+
+
 def test_the_long_form_asks_about_an_indicator_it_does_not_know_and_leaves_out_what_is_confirmed():
     row = ["1033031", "Puskesmas Kerkopan", 2025, 1, "", "K4-BUMIL", "Cakupan K4", 3, 40, ""]
     sheets = written_csv(long_rows([row]))

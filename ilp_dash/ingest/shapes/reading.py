@@ -82,6 +82,7 @@ class Reading:
         row_units = [f for f in ("kelurahan", "name", "code") if f in label]
         carried: dict[str, object] = {}
         sums: Counter = Counter()
+        start = len(self.figures)
         for n, row in table.rows:
             cells = {f: row[c] if c < len(row) and filled(row[c]) else "" for f, c in label.items()}
             if not any(is_figure(row[m.head.index]) for m in used if m.head.index < len(row)):
@@ -103,7 +104,7 @@ class Reading:
             read = self._row(table, n, row, used, unit, service, when, context, sums)
             self.rows.append((table.sheet, n + 1, told, read))
         if "age" in label:
-            self.figures = _of_all_ages(self.figures)
+            self._of_all_ages(start)
         if row_units and "month" not in label and "service" not in label:
             self._compare_totals(table, used, sums)
 
@@ -304,6 +305,17 @@ class Reading:
         self._seen.setdefault(key, figure.cell)
         self.figures.append(figure)
 
+    def _of_all_ages(self, start: int) -> None:
+        """One figure for the groups of ages of a service, among the figures from `start` on: that of all ages where the
+        table has it, else their sum."""
+        groups: dict[tuple, list[Figure]] = {}
+        for figure in self.figures[start:]:
+            groups.setdefault(_key(figure)[:-1], []).append(figure)
+        del self.figures[start:]
+        self._seen = {_key(figure): figure.cell for figure in reversed(self.figures)}
+        for group in groups.values():
+            self._keep(replace(_summed(group), age=""))
+
     def _compare_totals(self, table: Table, used: list[Meaning], sums: Counter) -> None:
         """A row of totals that is not the sum of the rows is said, and not used."""
         for n, row in table.totals:
@@ -334,14 +346,6 @@ class Reading:
 def _key(figure: Figure) -> tuple:
     field = figure.field if figure.field in SASARAN else "served"
     return figure.unit, figure.service, figure.year, figure.month, field, figure.age
-
-
-def _of_all_ages(figures: list[Figure]) -> list[Figure]:
-    """One figure for the groups of ages of a service: that of all ages where the file has it, else their sum."""
-    groups: dict[tuple, list[Figure]] = {}
-    for figure in figures:
-        groups.setdefault(_key(figure)[:-1], []).append(figure)
-    return [_summed(group) for group in groups.values()]
 
 
 def _summed(group: list[Figure]) -> Figure:
