@@ -67,17 +67,16 @@ def map_command(args) -> int:
 def _answered(mapping, args, first, reference):
     """The mapping with the answers of the command line. Raises BadSetting for one that answers nothing."""
     from ilp_dash.domain.indicators import INDICATORS
-    from ilp_dash.ingest.shapes.names import SKIPPED, name_key, words
+    from ilp_dash.ingest.shapes.names import SKIPPED, Units, name_key, words
     from ilp_dash.ingest.shapes.wording import plain
 
     names, services = dict(mapping.names), dict(mapping.services)
-    puskesmas = {p.puskesmas_code for p in reference.puskesmas}
-    places = puskesmas | {a.code for a in reference.areas if a.level == "kelurahan"} | {SKIPPED}
-    if args.puskesmas not in (None, *puskesmas):
+    units = Units(reference)
+    if args.puskesmas not in (None, *units.puskesmas):
         raise _unknown("--puskesmas", args.puskesmas)
     for written in args.nama:
         name, code = _pair(written, "--nama", '"PKM Melati=P3371010201"')
-        if code not in places:
+        if code not in (SKIPPED, *units.puskesmas, *units.kelurahan):
             raise _unknown("--nama", code)
         asked = {q.key for q in first.questions if q.about == "name"}
         full = "".join(words(name))

@@ -6,7 +6,7 @@ from ilp_dash.domain.report import PWS_EXTRA
 from ilp_dash.errors import BadFile
 from ilp_dash.ingest.csv_text import csv_readings
 from ilp_dash.ingest.shapes.columns import SASARAN
-from ilp_dash.ingest.shapes.names import SKIPPED
+from ilp_dash.ingest.shapes.names import SKIPPED, Units
 from ilp_dash.ingest.shapes.wording import NETWORK
 
 SHAPE = "dhis2"  # shape and signature at once: one table is in force for all files of DHIS2
@@ -26,8 +26,8 @@ def read_mapping_table(content: bytes, file_name: str, reference) -> Mapping:
     rows = next((r for _, r in readings if [c.strip().lower() for c in r[0][:4]] == _HEADINGS), None)
     if rows is None:
         raise BadFile(f"{file_name}: baris pertama harus {';'.join(_HEADINGS)}.")
-    places = {p.puskesmas_code for p in reference.puskesmas}
-    places |= {a.code for a in reference.areas if a.level == "kelurahan"} | {SKIPPED}
+    units = Units(reference)
+    places = {*units.puskesmas, *units.kelurahan, SKIPPED}
     found: dict[str, dict[str, str]] = {"unit": {}, "elemen": {}}
     wrong = []
     for n, row in enumerate(rows[1:], 2):

@@ -25,7 +25,7 @@ _UNTIL = re.compile(r"\b(?:s\s?/\s?d|s\.d\.?|sd|sampai(?: dengan)?)\s+(?:bulan\s
 @dataclass(frozen=True)
 class Context:
     """level: of the places of the table; unit, service, year, month, basis, cumulative: as said about all of it, None =
-    not said; title: what a service that is not said is asked and kept under; suggested: a
+    not said; monthly: its rows are months; title: what a service that is not said is asked and kept under; suggested: a
     PWS indicator about the people of the SPM service its title names, for a table of kelurahan."""
 
     level: str

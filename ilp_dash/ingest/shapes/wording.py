@@ -151,11 +151,11 @@ def years_in(cell) -> set[int]:
     return {year for year in found if year >= FIRST_YEAR}
 
 
-def _named_alike(words_of) -> dict[str, tuple[str, ...]]:
+def _named_alike(words) -> dict[str, tuple[str, ...]]:
     """PWS indicators by the SPM service their words name."""
     found: dict[str, tuple[str, ...]] = {}
     for i in PWS:
-        if not i.monthly_ratio and (spm := spm_of(words_of(i))):
+        if not i.monthly_ratio and (spm := spm_of(words(i))):
             found[spm] = (*found.get(spm, ()), i.id)
     return found
 
