@@ -18,7 +18,7 @@ from ilp_dash.ingest.submissions import import_files
 from ilp_dash.store.approval import approve, last_sent, send_back, waiting
 from ilp_dash.store.ledger import accepted, all_submissions, withdraw
 from ilp_dash.store.people import give_role, withdraw_role
-from ilp_dash.store.records import open_records, set_rule
+from ilp_dash.store.records import open_records, records_to_read, set_rule
 from ilp_dash.store.trail import latest
 
 REFERENCE = small_reference()
@@ -251,3 +251,8 @@ def test_the_commands_list_approve_and_send_back(records, two, acting, tmp_path,
     assert f"berlaku, disetujui {date.today():%Y}" in said and f"oleh {PROGRAM}" in said
     assert f"dikembalikan {date.today():%Y}" in said and "tahun keliru" in said
     assert "Waktu dalam UTC." in said
+
+
+def test_records_that_are_asked_at_every_click_are_opened_once(records):
+    assert records_to_read() is records_to_read()
+    assert waiting(records_to_read()) == waiting(records)

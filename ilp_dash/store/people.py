@@ -2,16 +2,14 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cache
 
 from sqlalchemy import Engine, insert, select, update
 from sqlalchemy.exc import SQLAlchemyError
 
-from ilp_dash.config import records_url
 from ilp_dash.domain.areas import is_puskesmas
 from ilp_dash.domain.roles import OWN, ROLES, identity_of
 from ilp_dash.errors import BadSetting
-from ilp_dash.store.records import open_records
+from ilp_dash.store.records import shared_records
 from ilp_dash.store.records_tables import peran
 from ilp_dash.store.trail import actor, note, now
 
@@ -37,15 +35,9 @@ def grant_now(identity: str) -> Grant | None:
     Raises BadSetting when they cannot be read.
     """
     try:
-        return grant_of(_records(records_url()), identity)
+        return grant_of(shared_records(), identity)
     except SQLAlchemyError as error:
         raise BadSetting(f"Peran tidak dapat dibaca dari basis catatan ({type(error).__name__}).") from None
-
-
-@cache
-def _records(url: str) -> Engine:
-    """One engine per address: a server asks at every click."""
-    return open_records(url)
 
 
 def grant_of(records: Engine, identity: str) -> Grant | None:

@@ -4,6 +4,7 @@ any database `ILP_RECORDS_URL` names)."""
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cache
 from pathlib import Path
 
 from sqlalchemy import Engine, Table, create_engine, event, insert, select, update
@@ -107,7 +108,17 @@ def records_to_read() -> Engine:
     """The records, or empty ones in memory where none have been made: who only looks leaves nothing behind."""
     url = make_url(records_url())
     there = url.get_backend_name() != "sqlite" or Path(url.database or "").exists()
-    return open_records() if there else open_records("sqlite://")
+    return shared_records() if there else open_records("sqlite://")
+
+
+def shared_records() -> Engine:
+    """The records of this installation, opened once per address: a server asks at every click. Raises BadSetting."""
+    return _opened(records_url())
+
+
+@cache
+def _opened(url: str) -> Engine:
+    return open_records(url)
 
 
 def _replacing(connection, table: Table, row: Mapping, **same) -> int:
