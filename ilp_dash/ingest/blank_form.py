@@ -30,7 +30,7 @@ _EITHER = (
 def guide(filled: bool) -> tuple[str, ...]:
     """The instructions of a form, line by line. filled: it comes with what was reported before."""
     lines = (
-        "Isi hanya sel berwarna kuning muda. Sel abu-abu (kode, nama, judul, identitas, jumlah) terkunci tanpa kata "
+        "Isi hanya sel berwarna kuning muda. Sel lain (kode, nama, judul, identitas, jumlah) terkunci tanpa kata "
         "sandi; tidak ada yang perlu diubah di sana.",
         "Berkas ini sudah berisi yang pernah dilaporkan. Tambahkan bulan yang baru saja; angka lama yang salah boleh "
         "diperbaiki di tempatnya, dan yang dikosongkan tidak menghapus laporan sebelumnya."
