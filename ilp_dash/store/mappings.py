@@ -4,24 +4,13 @@ kept."""
 from dataclasses import replace
 from datetime import UTC, datetime
 
-from sqlalchemy import Column, DateTime, Engine, Integer, String, Table, Text, insert, select
+from sqlalchemy import Engine, insert, select
 from sqlalchemy.exc import SQLAlchemyError
 
 from ilp_dash.domain.mapping import Mapping
 from ilp_dash.errors import BadSetting
-from ilp_dash.store.records_tables import metadata
+from ilp_dash.store.records_tables import pemetaan
 from ilp_dash.store.trail import actor, note
-
-pemetaan = Table(
-    "pemetaan",
-    metadata,
-    Column("id", Integer, primary_key=True),
-    Column("signature", String(64), nullable=False, index=True),
-    Column("sha256", String(64), nullable=False),
-    Column("mapping", Text, nullable=False),
-    Column("set_at", DateTime, nullable=False),
-    Column("set_by", String(255), nullable=False),
-)
 
 
 def remember(records: Engine, mapping: Mapping, sha256: str, file_name: str, who: str | None = None) -> None:
@@ -32,7 +21,6 @@ def remember(records: Engine, mapping: Mapping, sha256: str, file_name: str, who
     """
     row = {"signature": mapping.signature, "sha256": sha256, "mapping": mapping.to_json(), "set_by": who or actor()}
     try:
-        pemetaan.create(records, checkfirst=True)  # records opened by an earlier version have none
         with records.begin() as connection:
             connection.execute(insert(pemetaan).values(**row, set_at=datetime.now(UTC).replace(tzinfo=None)))
             note(connection, "petakan", f"{mapping.shape} {mapping.signature} {file_name}", who=who)
@@ -48,7 +36,6 @@ def known(records: Engine, signature: str, sha256: str = "") -> Mapping | None:
     """
     question = select(pemetaan).where(pemetaan.c.signature == signature).order_by(pemetaan.c.id.desc())
     try:
-        pemetaan.create(records, checkfirst=True)
         with records.connect() as connection:
             newest = connection.execute(question).first()
             own = connection.execute(question.where(pemetaan.c.sha256 == sha256)).first()

@@ -115,6 +115,16 @@ kunci = Table(
     Column("reopened_by", String(255)),
     Column("reopened_why", Text),
 )
+pemetaan = Table(
+    "pemetaan",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("signature", String(64), nullable=False, index=True),
+    Column("sha256", String(64), nullable=False),
+    Column("mapping", Text, nullable=False),
+    Column("set_at", DateTime, nullable=False),
+    Column("set_by", String(255), nullable=False),
+)
 jejak = Table(
     "jejak",
     metadata,

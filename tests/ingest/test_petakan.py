@@ -90,6 +90,14 @@ def test_a_wrong_answer_says_how_it_is_written(folder, capsys):
     assert "'SPM99' bukan kode layanan" in said(capsys, folder / "rekap.xlsx", "--layanan", "SPM99")[1]
 
 
+def test_records_of_a_version_that_knew_no_mappings_can_keep_one(folder):
+    pemetaan.drop(open_records())
+    records = open_records()
+    assert known(records, "s") is None
+    remember(records, Mapping("s", "rekap"), "0" * 64, "rekap.xlsx")
+    assert known(records, "s") == Mapping("s", "rekap")
+
+
 def test_an_answer_about_one_file_is_not_taken_for_the_next(folder):
     records = open_records()
     mapping = Mapping("abc", "rekap", basis="riil", cumulative=False, year=2025, month=6)
