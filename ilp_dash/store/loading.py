@@ -3,10 +3,10 @@ tables (schema.sql)."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import astuple, dataclass, replace
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 
 from ilp_dash.domain import readiness
-from ilp_dash.domain.areas import distinct_names
+from ilp_dash.domain.areas import distinct_names, today_in
 from ilp_dash.domain.due import due_on
 from ilp_dash.domain.findings import SMELLS
 from ilp_dash.domain.indicators import INDICATORS, PART_OF, PWS, SPM
@@ -22,7 +22,7 @@ DUE_RULES = ("tanggal_batas_lapor", "hari_kerja_seminggu")
 
 @dataclass(frozen=True)
 class Received:
-    """Where one accepted report came from, as the ledger knows it."""
+    """Where one accepted report came from, as the ledger knows it. received_at: in UTC."""
 
     file_name: str
     sha256: str
@@ -138,6 +138,7 @@ def _take(report: Report, received: Received, tables, sent) -> None:
     code, year = report.puskesmas_code, report.year
     months = [date(year, n, 1) for n in range(1, 13)]
     for file in (*received.earlier, received):
+        day = today_in(code.removeprefix("P"), file.received_at.replace(tzinfo=UTC))
         for f in file.found:
             if f["kind"] in SMELLS:
                 month = f.get("month")
@@ -145,9 +146,7 @@ def _take(report: Report, received: Received, tables, sent) -> None:
                 tables["raw_temuan"].append(
                     (code, year, *where, f["kind"], SMELLS[f["kind"]], f["sheet"], f["cell"], file.file_name)
                 )
-        tables["submission"].append(
-            (code, year, file.file_name, file.sha256, file.received_at, report.simulated, file.findings)
-        )
+        tables["submission"].append((code, year, file.file_name, file.sha256, day, report.simulated, file.findings))
     for form in ("SPM", "PWS"):
         on, states = report.sent_on.get(form, (None,) * 12), report.state.get(form, (None,) * 12)
         for month, day, state in zip(months, on, states, strict=True):

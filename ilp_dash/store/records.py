@@ -13,6 +13,7 @@ from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
 from sqlalchemy.pool import NullPool
 
 from ilp_dash.config import records_url
+from ilp_dash.domain.areas import today_in
 from ilp_dash.domain.readiness import STEPS, IlpStep
 from ilp_dash.domain.rules import RuleValue, parse_value
 from ilp_dash.errors import BadSetting
@@ -262,7 +263,7 @@ def set_ilp_step(
         raise BadSetting(
             f"Langkah {no} tidak ada. Pilih 1–{len(STEPS)}: {', '.join(f'{n} {name}' for n, name in STEPS.items())}."
         )
-    if day and not planned and day > date.today():
+    if day and not planned and day > today_in(kota_code):
         raise BadSetting(
             f"Langkah {no}: {day:%Y-%m-%d} belum tiba, jadi belum dapat dicatat tercapai. "
             "Untuk rencana tambahkan --rencana."

@@ -52,7 +52,7 @@ CREATE TABLE tenggat (kota_code TEXT, month DATE, due_on DATE);
 CREATE TABLE pws_target (indicator TEXT, month DATE, target_pct DOUBLE);
 
 -- One row per accepted file behind this database.
-CREATE TABLE submission (puskesmas_code TEXT, year INTEGER, file_name TEXT, sha256 TEXT, received_at TIMESTAMP,
+CREATE TABLE submission (puskesmas_code TEXT, year INTEGER, file_name TEXT, sha256 TEXT, received_on DATE,
   simulated BOOLEAN,
                          findings INTEGER);
 

@@ -7,6 +7,7 @@ import subprocess
 import sys
 import threading
 import time
+from datetime import date, datetime
 from pathlib import Path
 
 import pytest
@@ -15,8 +16,9 @@ from store.picture import KOTA, built, month, pictured, places, reports
 from ilp_dash import config
 from ilp_dash.domain.rules import Rules
 from ilp_dash.errors import StoreMissing, UserError
-from ilp_dash.store.build import build
+from ilp_dash.store.build import Received, build
 from ilp_dash.store.connection import PUBLIC, close_all, current_store, pointed_name, version_of, viewing
+from ilp_dash.store.queries.places import data_state
 from ilp_dash.store.queries.spm import spm_services
 from ilp_dash.store.rows import walk
 
@@ -114,6 +116,15 @@ def test_a_build_that_breaks_while_reading_reports_leaves_nothing_behind(tmp_pat
     with pytest.raises(OSError, match="disk"):
         build(places().reference, broken(), Rules(), [], folder=tmp_path)
     assert (served(tmp_path), files(tmp_path)) == (10, ["current", "ilp-1.duckdb", "umum-1.duckdb", "versi-terakhir"])
+
+
+def test_a_file_has_come_on_the_day_it_was_in_its_city_and_not_where_the_clock_is_read(tmp_path):
+    of = places()
+    made = reports(of, SPM.format(n=10)).values()
+    late = datetime(2026, 1, 9, 18)  # UTC: one o'clock of the next day in the west of the country
+    build(of.reference, [(r, Received("a.xlsx", "0" * 64, late, 0)) for r in made], Rules(), [], folder=tmp_path)
+    state = data_state(current_store(tmp_path).cursor(), KOTA, month("Jan"))
+    assert state.received_on == date(2026, 1, 10)
 
 
 def writer(folder, rounds):

@@ -84,15 +84,15 @@ def kelurahan_of(cursor, kota: str, month: date) -> pd.DataFrame:
 def data_state(cursor, kota: str, month: date):
     """One row: what stands behind a city's figures of a month.
 
-    version, of_version (whose figures they are), built_at, received_at (last file), simulated, files; expected,
-    reported (form × puskesmas of that month), on_time (reported by the due date), provisional (reported, not yet
-    final), simulated_areas (working areas are a simulation), official_boundaries.
+    version, of_version (whose figures they are), built_at, received_on (the last file, by the city's day), simulated,
+    files; expected, reported (form × puskesmas of that month), on_time (reported by the due date), provisional
+    (reported, not yet final), simulated_areas (working areas are a simulation), official_boundaries.
     """
     return one(
         cursor,
         """
         WITH units AS (SELECT puskesmas_code FROM puskesmas WHERE kota_code = $kota),
-        files AS (SELECT max(received_at) AS received_at, bool_or(simulated) AS simulated, count(*) AS files
+        files AS (SELECT max(received_on) AS received_on, bool_or(simulated) AS simulated, count(*) AS files
                   FROM submission WHERE puskesmas_code IN (SELECT puskesmas_code FROM units)),
         forms AS (SELECT count(*) AS expected, count(sent_on) AS reported,
         count(*) FILTER (sent_on <= due_on) AS on_time,

@@ -86,7 +86,7 @@ def about(sel: Selection, holds: str = "") -> list[tuple[str, str]]:
     lines += [
         (
             "Sumber",
-            f"Laporan puskesmas ({state.files} berkas), terakhir diterima {date_label(state.received_at.date())}",
+            f"Laporan puskesmas ({state.files} berkas), terakhir diterima {date_label(state.received_on)}",
         ),
         ("Versi data", version_words(state.version, state.of_version, state.built_at)),
         ("Kelengkapan", f"{state.reported} dari {state.expected} laporan bulan itu masuk"),

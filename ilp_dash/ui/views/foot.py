@@ -16,7 +16,7 @@ def foot(sel: Selection) -> dict:
     items = [
         ("Data", f"kumulatif s.d. {month_label(sel.month)}"),
         ("Kelengkapan", f"{state.reported} dari {state.expected} laporan, {state.on_time} tepat waktu"),
-        ("Sumber", f"laporan puskesmas, terakhir diterima {date_label(state.received_at.date())}"),
+        ("Sumber", f"laporan puskesmas, terakhir diterima {date_label(state.received_on)}"),
         ("Versi data", version_words(state.version, state.of_version, state.built_at)),
     ]
     return footer(items, marks=marks(sel))
@@ -48,7 +48,7 @@ def picture(sel: Selection, page: str) -> dict:
         "file": f"{page}_{place_name(sel)}_{month_code(sel.month)}".lower().replace(" ", "-"),
         "place": f"{place_name(sel)} · {month_label(sel.month)}",
         "lines": [
-            f"Sumber: laporan puskesmas, terakhir diterima {date_label(state.received_at.date())}. Kelengkapan: "
+            f"Sumber: laporan puskesmas, terakhir diterima {date_label(state.received_on)}. Kelengkapan: "
             f"{state.reported} dari {state.expected} laporan {month_label(sel.month)}. "
             f"Versi data {version_words(state.version, state.of_version, state.built_at)}."
         ],
