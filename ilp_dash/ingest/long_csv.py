@@ -147,8 +147,8 @@ def _table(content: bytes, file_name: str, trusted: bool) -> tuple[list[list[str
                 used = separator
     if best is None:
         raise BadFile(f"{file_name}: bukan CSV yang dapat dibaca. Simpan ulang sebagai 'CSV UTF-8', lalu kirim lagi.")
-    refuse_personal(file_name, "", best[0])
     if not trusted:
+        refuse_personal(file_name, "", best[0])
         refuse_stray_quotes(file_name, best[0], best[2] - 1, used, "kirim lagi")
     missing = [h for h, f in zip(HEADINGS, FIELDS, strict=True) if f not in best[1] and f not in OPTIONAL]
     if missing:

@@ -4,7 +4,7 @@ import pytest
 from pictured_files import PUSKESMAS, good_report, small_reference
 
 from ilp_dash.domain.report import IlpItem
-from ilp_dash.errors import BadFile
+from ilp_dash.errors import BadFile, PersonalData
 from ilp_dash.ingest.long_csv import read_long_csv, read_long_csv_bytes, reread_long_csv, write_long_csv
 from ilp_dash.ingest.points.reading import read_points
 
@@ -86,4 +86,12 @@ def test_a_file_accepted_before_rows_were_counted_does_not_stop_a_build(tmp_path
     lines[-1] = '"' + lines[-1]
     lines[1] += ";lebih"
     content = "\r\n".join([*lines, lines[-2]]).encode()
+    assert reread_long_csv(content, "a.csv", REFERENCE).puskesmas_code == PUSKESMAS
+
+
+def test_a_file_accepted_before_a_rule_about_persons_was_drawn_does_not_stop_a_build(tmp_path):
+    lines = lines_of(tmp_path)
+    content = "\r\n".join([lines[0] + ";NIK", *(f"{line};1571010101990001" for line in lines[1:])]).encode()
+    with pytest.raises(PersonalData):
+        read_long_csv_bytes(content, "a.csv", REFERENCE)
     assert reread_long_csv(content, "a.csv", REFERENCE).puskesmas_code == PUSKESMAS
