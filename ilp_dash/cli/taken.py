@@ -1,7 +1,8 @@
 """What the commands say about reports: what files change, which were taken, which to withdraw or approve."""
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import count
 from pathlib import Path
 
 from ilp_dash.domain.approval import RETURNED, SENT
@@ -50,15 +51,23 @@ def mark(result, folder: Path) -> None:
         if file.findings:
             found.setdefault(file.path, []).extend(file.findings)
     folder.mkdir(parents=True, exist_ok=True)
+    written: set[Path] = set()  # of two files of one name both come back
     for path, findings in found.items():
         try:
             content = in_child(path.name, marked, received_bytes(path), path.name, findings)
         except BadFile as error:
             print(f"  {path.name}: tidak dapat ditandai ({error}).", file=sys.stderr)
             continue
-        target = folder / marked_name(path.name)
+        target = next(p for p in _names(folder / marked_name(path.name)) if p not in written)
         target.write_bytes(content)
+        written.add(target)
         print(f"  ditandai: {target.name}, {number(len(findings))} temuan di dalam selnya.")
+
+
+def _names(path: Path) -> Iterator[Path]:
+    """The path, then the same with a number."""
+    yield path
+    yield from (path.with_stem(f"{path.stem} {number}") for number in count(2))
 
 
 def _changes(file, names, replacing: bool) -> list[str]:
@@ -83,7 +92,7 @@ def _some(changes: Sequence[Change], names) -> list[str]:
 
 
 def _which(earlier) -> str:
-    said = f"{earlier.file_name} (nomor {earlier.id}, diterima {earlier.received_at:%d/%m/%Y})"
+    said = f"{earlier.file_name} (nomor {earlier.id}, diterima {earlier.day:%d/%m/%Y})"
     if earlier.replaced_by is None:
         return said
     return (

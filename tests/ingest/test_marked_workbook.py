@@ -7,6 +7,7 @@ import openpyxl
 import pytest
 from pictured_files import good_file, good_report, place_of, small_reference, spoil
 
+from ilp_dash.cli import main
 from ilp_dash.ingest.child import in_child
 from ilp_dash.ingest.findings import finding
 from ilp_dash.ingest.long_csv import write_long_csv
@@ -100,3 +101,18 @@ def test_of_any_other_file_a_list_of_findings_is_made(tmp_path, records, name):
     assert len(rows) == 1 + len(refused.findings)
     assert rows[1][2] == "galat" and rows[1][3] == "'=dua"  # no formula
     assert marked_name(name) == f"{path.stem} (diperiksa).xlsx"
+
+
+def test_of_two_files_of_one_name_both_come_back_and_a_second_check_takes_their_place(tmp_path, monkeypatch, capsys):
+    monkeypatch.setenv("ILP_DATA_DIR", str(tmp_path / "data"))
+    for number in (1, 2):
+        folder = tmp_path / str(number)
+        folder.mkdir()
+        path = good_file(folder, "laporan.xlsx", good_report())
+        spoil(path, **{f"SPM_{place_of(path, 'SPM', 'SPM01')}": f"kata{number}"})
+    for _ in range(2):
+        assert main(["check", str(tmp_path / "1"), str(tmp_path / "2"), "--tandai", str(tmp_path / "tanda")]) == 2
+    marked_files = sorted((tmp_path / "tanda").iterdir())
+    assert [path.name for path in marked_files] == ["laporan (diperiksa) 2.xlsx", "laporan (diperiksa).xlsx"]
+    words = [str(cells_of(openpyxl.load_workbook(path)).values()) for path in marked_files]
+    assert ["kata2" in words[0], "kata1" in words[1]] == [True, True]
