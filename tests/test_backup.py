@@ -15,6 +15,7 @@ from ingest.office_files import MAGELANG, recap
 from real_commands import ROOT, command, environment
 
 from ilp_dash.ingest.schematic import as_geojson, schematic_boundaries
+from ilp_dash.store.ledger import accepted
 from ilp_dash.store.people import give_role, grant_of
 from ilp_dash.store.records import open_records
 from ilp_dash.store.reference import load_reference
@@ -158,8 +159,8 @@ def test_where_the_build_fails_everything_is_put_back(office, tmp_path):
     folder, other = tmp_path / "data", tmp_path / "lain"
     shutil.copytree(office, folder)
     shutil.copytree(office, other)
-    victim = next((other / "asli").glob("*.xlsx"))
-    victim.unlink()
+    counted = accepted(open_records(f"sqlite:///{other / 'records.sqlite'}"))[0]
+    (other / "asli" / f"{counted.sha256}{counted.suffix}").unlink()
     command(other, "cadangkan", str(tmp_path / "tak-lengkap.zip"))
     before = (serving(folder), figures(folder), sorted(p.name for p in (folder / "asli").iterdir()))
     code, words = said(folder, "pulihkan", str(tmp_path / "tak-lengkap.zip"))
