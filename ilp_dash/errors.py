@@ -14,6 +14,10 @@ class BadFile(UserError):
         self.findings = findings
 
 
+class PackedFiles(BadFile):
+    """A submitted .zip of files, where one report was wanted."""
+
+
 class OtherShape(BadFile):
     """A submitted file that is no report in the application's own form; it may be a table in an office's own shape."""
 

@@ -275,7 +275,11 @@ def made_parser() -> Parser:
 
 def _add_files(command: Parser) -> None:
     command.add_argument(
-        "berkas", nargs="*", type=Path, metavar="BERKAS", help="berkas XLSX atau CSV, atau folder berisi berkas"
+        "berkas",
+        nargs="*",
+        type=Path,
+        metavar="BERKAS",
+        help="berkas XLSX atau CSV, atau folder atau .zip berisi berkas",
     )
     command.add_argument(
         "--kiriman", action="store_true", help=f"semua berkas di folder kiriman ({config.submissions_dir()})"

@@ -5,7 +5,7 @@ import re
 import struct
 import zipfile
 
-from ilp_dash.errors import BadFile
+from ilp_dash.errors import BadFile, PackedFiles
 
 OLE = bytes.fromhex("d0cf11e0a1b11ae1")
 _ZIP = b"PK\x03\x04"
@@ -13,6 +13,8 @@ _SAVE_AS = "Buka di Excel, Simpan Sebagai 'Excel Workbook (.xlsx)', lalu kirim y
 _TYPED = "Angkanya tidak dapat dibaca dari sana: isi formulir .xlsx, lalu kirim yang itu"
 _SITE = "Biasanya jawaban galat situs: unduh ulang sesudah masuk (login), periksa di Excel, lalu kirim lagi"
 _UNPACK = "Ekstrak dahulu, lalu kirim berkas laporannya satu per satu"
+_ARCHIVE = "arsip ZIP"
+_MAP = "Batas kelurahan dikirim sebagai jenis data 'Batas wilayah' (python -m ilp_dash boundaries BERKAS)"
 
 # What a file begins with -> what it is and what to do, both without a full stop.
 _BEGINNINGS = (
@@ -27,6 +29,7 @@ _BEGINNINGS = (
     (b"7z\xbc\xaf\x27\x1c", "arsip 7z", _UNPACK),
     (b"\x1f\x8b", "arsip GZIP", _UNPACK),
     (b"SQLite format 3", "basis data SQLite", _TYPED),
+    (b"\0\0\x27\x0a", "bagian Shapefile (peta)", _MAP),
     (b"\0\x05\x16\x07", "berkas bayangan macOS", "Kirim berkas dengan nama yang sama tanpa '._' di depannya"),
     (b"[InternetShortcut]", "pintasan ke alamat web", "Unduh berkasnya, lalu kirim yang itu"),
     (b"L\0\0\0\x01\x14\x02\0", "pintasan Windows", "Kirim berkas yang ditunjuknya"),
@@ -48,13 +51,15 @@ _DOCUMENTS = (
 
 
 def refuse_other_kinds(content: bytes, file_name: str, wanted: str) -> None:
-    """Raise BadFile when a file is of a kind that holds no table; it names the kind and says what to do.
+    """Raise BadFile when a file is of a kind that holds no table; it names the kind and says what to do. PackedFiles
+    for a zip of files.
 
     wanted: what the file should have been ("buku kerja", "CSV").
     """
     if kind := _kind(content, file_name):
         what, advice = kind
-        raise BadFile(f"{file_name}: isinya {what}, bukan {wanted}. {advice}.")
+        error = PackedFiles if what.startswith(_ARCHIVE) else BadFile
+        raise error(f"{file_name}: isinya {what}, bukan {wanted}. {advice}.")
 
 
 def _kind(content: bytes, file_name: str) -> tuple[str, str] | None:
@@ -83,6 +88,8 @@ def _kind(content: bytes, file_name: str) -> tuple[str, str] | None:
             "tautan ke Google Spreadsheet",
             "Di sana: File, Download, Microsoft Excel (.xlsx), lalu kirim yang itu",
         )
+    if b'"FeatureCollection"' in start and _JSON.match(start):
+        return "peta GeoJSON", _MAP
     if _JSON.match(start):
         return "JSON", _SITE
     return None
@@ -102,4 +109,4 @@ def _kind_of_zip(content: bytes) -> tuple[str, str] | None:
     if "[Content_Types].xml" in names or "content.xml" in names:
         return None
     files = [name for name in names if not name.endswith("/") and not name.startswith("__MACOSX/")]
-    return f"arsip ZIP ({len(files)} berkas)", _UNPACK
+    return f"{_ARCHIVE} ({len(files)} berkas)", _UNPACK

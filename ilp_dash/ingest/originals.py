@@ -3,7 +3,8 @@
 import os
 import tempfile
 from collections.abc import Callable
-from pathlib import Path
+from dataclasses import dataclass, field
+from pathlib import Path, PurePosixPath
 
 from ilp_dash.config import originals_dir
 from ilp_dash.domain.mapping import Mapping
@@ -12,8 +13,26 @@ from ilp_dash.errors import BadFile
 MOST_BYTES = 20_000_000
 
 
-def received_bytes(path: Path) -> bytes:
+@dataclass(frozen=True)
+class Inside:
+    """A file in a zip; stands where the path of one sent alone does. name: as people are told it, that of the zip and
+    its folders before; fault: why it could not be unpacked."""
+
+    name: str
+    content: bytes = field(default=b"", repr=False)
+    fault: str = ""
+
+    @property
+    def suffix(self) -> str:
+        return PurePosixPath(self.name).suffix
+
+
+def received_bytes(path: Path | Inside) -> bytes:
     """The bytes of a sent report or points file. Raises BadFile when it cannot be opened, or is too large for one."""
+    if isinstance(path, Inside):
+        if path.fault:
+            raise BadFile(f"{path.name}: {path.fault}.")
+        return path.content
     try:
         if path.stat().st_size > MOST_BYTES:  # before it fills the memory of this process
             raise BadFile(

@@ -16,13 +16,14 @@ from ilp_dash.ingest.file_kinds import refuse_other_kinds
 from ilp_dash.ingest.findings import Finding
 from ilp_dash.ingest.long_csv import read_long_csv_bytes, reread_long_csv
 from ilp_dash.ingest.open_workbook import is_workbook
+from ilp_dash.ingest.packed import to_map
 from ilp_dash.ingest.read_workbook import read_workbook_bytes, reread_workbook
 from ilp_dash.ingest.shapes.opening import open_tables
 from ilp_dash.ingest.shapes.recognise import SHAPES, layout_of, reports
 from ilp_dash.ingest.workbook_layout import words_of
 
 _CELL = re.compile(r"[;,\t\r\n]")
-SUFFIXES = (*read_workbook.SUFFIXES, ".csv", ".json")
+SUFFIXES = (*read_workbook.SUFFIXES, ".csv", ".json", ".zip")  # the last of reports, or of a workbook so called
 
 
 def read_reports(
@@ -44,7 +45,7 @@ def read_reports(
     shape, signature = layout
     raise Unmapped(
         f"{file_name}: {SHAPES[shape]}, dengan susunan yang belum dipetakan. Periksa sekali bagaimana "
-        f"berkas ini dibaca, lalu simpan: python -m ilp_dash petakan {file_name}",
+        f"berkas ini dibaca, lalu simpan: {to_map(file_name)}",
         signature,
     )
 

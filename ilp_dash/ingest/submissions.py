@@ -14,11 +14,12 @@ from ilp_dash.domain.findings import SMELLS
 from ilp_dash.domain.locking import months_touched
 from ilp_dash.domain.months import month_label
 from ilp_dash.domain.report import Report
-from ilp_dash.errors import BadFile, Unmapped, UserError
+from ilp_dash.errors import BadFile, PackedFiles, Unmapped, UserError
 from ilp_dash.ingest.child import Child
 from ilp_dash.ingest.counted import counted_report, on_top, stated
 from ilp_dash.ingest.findings import Finding
-from ilp_dash.ingest.originals import keep_mapping, keep_original, received_bytes
+from ilp_dash.ingest.originals import Inside, keep_mapping, keep_original, received_bytes
+from ilp_dash.ingest.packed import ADVICE, unpacked
 from ilp_dash.ingest.read_report import SUFFIXES, read_reports, rechecked, reread_reports
 from ilp_dash.store.ledger import Entry, Submission, accepted, add_submission, find_submission, status_when_sent
 from ilp_dash.store.locks import locked_months, reopening
@@ -36,7 +37,7 @@ class Accepted:
     count no more then.
     """
 
-    path: Path
+    path: Path | Inside
     report: Report
     findings: tuple[Finding, ...]
     before: Report | None
@@ -71,7 +72,7 @@ class Refused:
     """A file that was not taken, with the Indonesian sentence that says why and what to do. findings: all that was
     found in its cells."""
 
-    path: Path
+    path: Path | Inside
     message: str
     findings: tuple[Finding, ...] = ()
 
@@ -119,8 +120,9 @@ def import_files(
 ) -> ImportResult:
     """Read, check and keep files; each file is one transaction, and a refused one keeps nothing and stops no other.
 
-    The same bytes twice change nothing. A later file of the same puskesmas and year adds to the earlier ones and
-    corrects them; replacing: it takes their place, and what it does not say is withdrawn. Simulated figures never mix
+    Those of a .zip are taken one by one, as if each had been sent alone. The same bytes twice change nothing. A later
+    file of the same puskesmas and year adds to the earlier ones and corrects them; replacing: it takes their place, and
+    what it does not say is withdrawn. Simulated figures never mix
     with real ones. progress(done, total) is called after every file. only: code of the one puskesmas whose reports are
     taken, None = of all.
     Errors other than the user's (a full disk, a bug) are raised.
@@ -149,21 +151,33 @@ def _each(paths, reference, records: Engine, progress, only, replacing: bool, ke
     kota = {p.puskesmas_code: p.kota_code for p in reference.puskesmas}
     several: dict[str, list[Report]] = {}
     with Child(reference) as child:
-        for done, path in enumerate(files, 1):
+        for done, path in enumerate(files, 1):  # those of a zip are put in behind it
             try:
                 taken = _one(path, child, records, kota, counted, several, only, replacing, keep)
                 if isinstance(taken, Unchanged):
                     result["unchanged"].append(taken)
                 else:
                     result["accepted"] += taken
+            except PackedFiles:
+                try:
+                    files[done:done] = _inside(path, child)
+                except BadFile as error:
+                    result["refused"].append(Refused(path, str(error)))
             except UserError as error:
                 result["refused"].append(Refused(path, str(error), getattr(error, "findings", ())))
             progress(done, len(files))
     return ImportResult(**{name: tuple(found) for name, found in result.items()})
 
 
+def _inside(path: Path | Inside, child: Child) -> list[Inside]:
+    """The files in a zip. Raises BadFile as `unpacked` does, and for a zip in a zip."""
+    if isinstance(path, Inside):
+        raise BadFile(f"{path.name}: zip di dalam zip. Ekstrak dahulu yang di dalam, lalu kirim lagi.")
+    return child.call(path.name, unpacked, received_bytes(path), path.name, advice=ADVICE)
+
+
 def _one(
-    path: Path,
+    path: Path | Inside,
     child: Child,
     records: Engine,
     kota: dict,
@@ -202,7 +216,7 @@ def _one(
     return taken
 
 
-def _read(path: Path, content: bytes, sha256: str, child: Child, records: Engine):
+def _read(path: Path | Inside, content: bytes, sha256: str, child: Child, records: Engine):
     """The reports of a file with their findings, and by which mapping they were read: None = in our own form."""
     try:
         return child.call(path.name, read_reports, content, path.name, None), None

@@ -49,10 +49,10 @@ KINDS = {
     "laporan": Kind(
         "Laporan puskesmas",
         "Buku kerja (XLSX) atau CSV panjang dari **satu puskesmas untuk satu tahun**, atau tabel dinas atau ekspor "
-        "DHIS2 yang sudah dipetakan. "
+        "DHIS2 yang sudah dipetakan; beberapa sekaligus dalam satu .zip. "
         "Menambah dan membetulkan laporan tahun itu yang diterima sebelumnya; yang kosong dalam berkas tidak "
         "menghapus apa pun. Berkas berisi data orang per orang ditolak dan dihapus.",
-        ("xlsx", "xlsm", "xls", "ods", "csv", "json"),
+        ("xlsx", "xlsm", "xls", "ods", "csv", "json", "zip"),
         20,
         ("check",),
         ("import",),

@@ -9,6 +9,7 @@ from ilp_dash.domain.months import MONTH_NAMES
 from ilp_dash.domain.report import Report
 from ilp_dash.errors import BadFile
 from ilp_dash.ingest.findings import Finding
+from ilp_dash.ingest.packed import to_map
 from ilp_dash.ingest.shapes.columns import SASARAN, Meaning, meanings
 from ilp_dash.ingest.shapes.context import Context, context_of
 from ilp_dash.ingest.shapes.hidden import hidden_findings, marks_of_sheets
@@ -137,20 +138,14 @@ def reports(
     """
     file = _opened(sheets, file_name, reference, mapping)
     if file is None or (file.signature != mapping.signature and not trusted):
-        raise BadFile(
-            f"{file_name}: susunan kolomnya bukan yang dipetakan. "
-            f'Petakan lagi: python -m ilp_dash petakan "{file_name}"'
-        )
+        raise BadFile(f"{file_name}: susunan kolomnya bukan yang dipetakan. Petakan lagi: {to_map(file_name)}")
     start = _started(file, mapping)
     reading, contexts = _read(file, file_name, reference, start)
     _, settled = _settled(start, reading, contexts, today)
     if reading.questions:
         open_ones = " ".join(q.words for q in list(reading.questions.values())[:5])
         more = f" … dan {len(reading.questions) - 5} lagi." if len(reading.questions) > 5 else ""
-        raise BadFile(
-            f"{file_name}: masih ada yang perlu dijawab. {open_ones}{more} "
-            f'Jawab dengan: python -m ilp_dash petakan "{file_name}"'
-        )
+        raise BadFile(f"{file_name}: masih ada yang perlu dijawab. {open_ones}{more} Jawab dengan: {to_map(file_name)}")
     simulated = any("simulasi" in plain(t).split() for table, _ in file.tables for t in table.titles)
     return made_reports(reading, settled, reference, simulated, today, trusted)
 
