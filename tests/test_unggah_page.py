@@ -3,6 +3,7 @@
 import io
 import re
 import shutil
+import zipfile
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -187,19 +188,44 @@ def test_a_report_that_was_replaced_since_is_not_said_to_be_used(tmp_path, workb
     assert not app.success
 
 
-def test_a_refused_workbook_can_be_had_back_with_its_cells_marked(workbook):
+def spoiled(workbook: bytes) -> bytes:
+    """The workbook with a word in a cell of January."""
     book = openpyxl.load_workbook(io.BytesIO(workbook))
     place = next(c.coordinate for row in book["SPM"].iter_rows() for c in row if c.value == "Januari")
     book["SPM"][f"{place[:-1]}{int(place[-1]) + 1}"] = "dua puluh"
     out = io.BytesIO()
     book.save(out)
-    app = checked("laporan.xlsx", out.getvalue(), XLSX)
+    return out.getvalue()
+
+
+def test_a_refused_workbook_can_be_had_back_with_its_cells_marked(workbook):
+    app = checked("laporan.xlsx", spoiled(workbook), XLSX)
     assert "laporan.xlsx ditolak" in app.error[0].value
     assert app.get("download_button")[0].proto.label == "Unduh berkas bertanda"
     name, content = app.session_state["_unggah"].marked
     assert name == "laporan (diperiksa).xlsx"
     comments = [c.comment.text for row in openpyxl.load_workbook(io.BytesIO(content))["SPM"] for c in row if c.comment]
     assert any(text.startswith("GALAT: ") and "dua puluh" in text for text in comments)
+
+
+def test_of_a_zip_the_good_reports_are_used_and_the_others_told(folder, workbook):
+    sent, bad = io.BytesIO(), spoiled(workbook)
+    with zipfile.ZipFile(sent, "w") as archive:
+        archive.writestr("pkm/baik.xlsx", workbook)
+        archive.writestr("pkm/buruk.xlsx", bad)
+        archive.writestr("lain/buruk.xlsx", bad)
+    app = checked("kiriman.zip", sent.getvalue(), "application/zip")
+    assert "Sebagian isi kiriman.zip dapat dipakai, sebagian ditolak" in app.warning[0].value
+    assert "kiriman.zip › pkm/buruk.xlsx, lembar SPM: " in app.code[0].value
+    name, content = app.session_state["_unggah"].marked
+    assert name == "berkas (diperiksa).zip"
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        assert archive.namelist() == ["buruk (diperiksa) 2.xlsx", "buruk (diperiksa).xlsx"]
+    pressed(app, "Pakai")
+    assert "kiriman.zip sudah dipakai" in app.success[0].value
+    assert "Sebagian isi berkas itu ditolak" in app.warning[0].value
+    assert (folder / "current").read_text() == "ilp-2.duckdb"
+    assert trail()[0][1:] == ("unggah", "laporan kiriman.zip", "sebagian")
 
 
 def test_a_file_about_persons_is_refused_deleted_and_never_repeated(folder):

@@ -102,7 +102,7 @@ def draw(may: Sending) -> None:
     )
     options, alias = _options(kind)
     request = Request(code, file.id, options, alias and alias.id) if file else None
-    good = job is not None and job.done and job.code == 0 and job.request == request
+    good = job is not None and job.done and job.usable and job.request == request
     busy = running() is not None
     with st.container(horizontal=True):
         if st.button("Periksa", type="secondary" if good else "primary", disabled=not file or busy):
@@ -114,7 +114,7 @@ def draw(may: Sending) -> None:
     elif (
         job is not None
         and job.request.kind == code
-        and (job.request == request or (file is None and (job.taking or job.code)))
+        and (job.request == request or (file is None and (job.taking or not job.usable)))
     ):
         _tell(job)
     elif file is not None:
@@ -217,7 +217,7 @@ def _wait() -> None:
 def _forget(job: Job) -> None:
     """Let go of a file that is finished with, in memory too. Refused boundaries stay, to be tried
     with other options."""
-    finished = job.fine if job.taking else job.code and job.request.kind != "batas"
+    finished = job.fine if job.taking else not job.usable and job.request.kind != "batas"
     if not finished or st.session_state.get("_unggah_lepas") is job:
         return
     context = get_script_run_ctx()
@@ -232,12 +232,17 @@ def _tell(job: Job) -> None:
     name = plain(job.file_name, 80)
     if job.refused:
         st.error(f"**{name} ditolak.** Tidak ada yang disimpan dan tidak ada yang berubah. Alasannya di bawah ini.")
-    elif job.code:
+    elif not job.usable:
         command = " ".join(KINDS[job.request.kind].take if job.taking else KINDS[job.request.kind].check)
         st.error(
             f"**{name} gagal diproses: ada kesalahan di aplikasi.** Data lama tetap tampil. Jalankan "
             f"`python -m ilp_dash {command} BERKAS` di komputer dasbor untuk melihat kesalahannya, "
             "lalu sampaikan kepada pengelola."
+        )
+    elif job.partly and not job.taking:
+        st.warning(
+            f"**Sebagian isi {name} dapat dipakai, sebagian ditolak.** Belum ada yang disimpan. Baca laporannya: Pakai "
+            "menerima yang baik saja; yang ditolak perlu dibetulkan dan dikirim lagi."
         )
     elif not job.taking:
         st.success(f"**{name} dapat dipakai.** Belum ada yang disimpan. Baca laporannya, lalu tekan Pakai.")
@@ -266,7 +271,11 @@ def _tell_success(job: Job, name: str) -> None:
     """That the new version serves, with links to the pages where the file can be seen."""
     pages = st.session_state["_halaman"]
     sender = ask(ask_places.sender_of, job.sha256) if job.request.kind == "laporan" else None
-    if job.request.kind == "laporan" and sender is None:
+    if job.partly:
+        st.warning(
+            "**Sebagian isi berkas itu ditolak.** Betulkan yang disebut dalam laporan di bawah, lalu kirim lagi."
+        )
+    if sender is None and re.search(r"^0 berkas diterima, 1 ", job.report, re.M):
         st.warning(
             f"**{name} tidak dipakai: berkas yang sama persis pernah diterima, lalu digantikan.** Bila yang ini yang "
             "benar, minta pengelola menarik penggantinya; nomornya ada dalam laporan di bawah."

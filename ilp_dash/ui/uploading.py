@@ -5,6 +5,7 @@ One runs at a time. It goes on when its page is closed; what it worked on is del
 """
 
 import hashlib
+import io
 import logging
 import os
 import re
@@ -14,7 +15,9 @@ import subprocess
 import sys
 import threading
 import time
+import zipfile
 from dataclasses import dataclass
+from pathlib import Path
 
 from ilp_dash import config
 from ilp_dash.domain.roles import ALL, FROM_THE_NETWORK, OWN
@@ -28,6 +31,7 @@ NOT_ALLOWED = (
 )
 DECISION = "putusan"  # kind of a request that is about a file somebody else has sent
 _MARKED = "tanda"  # folder of the file with marked cells, in that of the uploads
+_SOME = re.compile(r"^[1-9]\d* berkas (baik|diterima), ", re.M)  # as cli.taken.tell begins
 _REFUSED = 2  # exit code of a command that met something the user can mend
 
 
@@ -122,7 +126,8 @@ class Job:
     """A check, or a take with the build after it. code and report are the command's; those of the build stand apart.
 
     code: None while it runs, 0 = fine, 2 = refused, anything else a failure
-    of ours; build_code: None = no build was run. marked: name and bytes of the file with its findings in the cells.
+    of ours; build_code: None = no build was run. marked: name and bytes of the file with its findings in the cells,
+    of several in a zip a zip.
     """
 
     def __init__(self, request: Request, file: Sent, taking: bool, sending: Sending):
@@ -143,14 +148,24 @@ class Job:
         return self._end.is_set()
 
     @property
+    def partly(self) -> bool:
+        """Of the files of a zip some are good, or were taken, and some are refused."""
+        return self.code == _REFUSED and bool(_SOME.search(self.report))
+
+    @property
+    def usable(self) -> bool:
+        """The file, or some of a zip, was found good, or was taken."""
+        return self.code == 0 or self.partly
+
+    @property
     def fine(self) -> bool:
         """The file was found good; and when it was to be taken, the new data are there."""
-        return self.code == 0 and (not self.taking or self.build_code == 0)
+        return self.usable and (not self.taking or self.build_code == 0)
 
     @property
     def refused(self) -> bool:
         """The command said no, and nothing was changed."""
-        return self.code == _REFUSED
+        return self.code == _REFUSED and not self.partly
 
     def elapsed(self) -> int:
         """Seconds since it began, to its end when it has ended."""
@@ -165,12 +180,11 @@ class Job:
         global _running
         try:
             self.code, self.report = _command(words, self.sending.by)
-            for path in (config.uploads_dir() / _MARKED).glob("*"):
-                self.marked = path.name, path.read_bytes()
+            self.marked = _marked(sorted((config.uploads_dir() / _MARKED).glob("*")))
             shutil.rmtree(config.uploads_dir(), ignore_errors=True)
             if self.taking and self.request.kind != DECISION:  # a decision writes its line itself
                 self._note()
-            if self.taking and self.code == 0:
+            if self.taking and self.usable:
                 self.build_code, self.build_report = _command(["build"], self.sending.by)
         except OSError:
             self.code = self.code if self.code is not None else 1
@@ -188,12 +202,24 @@ class Job:
         from ilp_dash.store.trail import note_alone
 
         result = {0: "diterima", _REFUSED: "ditolak"}.get(self.code, "gagal")
+        result = "sebagian" if self.partly else result
         try:
             records = open_records()
             note_alone(records, "unggah", f"{self.request.kind} {self.file_name}", result, self.sending.by)
             records.dispose()
         except UserError:
             LOG.exception("unggah: jejak tidak dapat ditulis")
+
+
+def _marked(paths: list[Path]) -> tuple[str, bytes] | None:
+    """Name and bytes of the one marked file; of several, of a zip of them."""
+    if len(paths) < 2:
+        return next(((path.name, path.read_bytes()) for path in paths), None)
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
+        for path in paths:
+            archive.write(path, path.name)
+    return "berkas (diperiksa).zip", file.getvalue()
 
 
 _lock = threading.Lock()
