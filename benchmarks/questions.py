@@ -29,6 +29,7 @@ def questions(kota: str = KOTA, month: date = MONTH) -> list[tuple]:
         (places.map_frame, (kota,)),
         (places.map_names, (kota,)),
         (places.sender_of, ("0" * 64,)),
+        (places.files_of, (kota,)),
         (places.puskesmas_points, (kota,)),
         (places.due_date, (kota, month)),
         (places.holidays, (kota,)),

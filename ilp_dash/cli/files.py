@@ -45,15 +45,21 @@ def demo_command(args) -> None:
 
 def check_command(args) -> int:
     """Read and check files, tell what they would change, keep nothing."""
+    from ilp_dash.cli.difference import city_lines, write_difference
     from ilp_dash.cli.taken import mark, tell
+    from ilp_dash.ingest.city_effects import city_effects
     from ilp_dash.ingest.submissions import check_files
     from ilp_dash.store.records import records_to_read
     from ilp_dash.store.reference import load_reference
 
-    files, reference = _files(args), load_reference()
+    files, reference, records = _files(args), load_reference(), records_to_read()
     with stepping("Memeriksa") as progress:
-        result = check_files(files, reference, records_to_read(), progress, args.puskesmas, args.ganti)
+        result = check_files(files, reference, records, progress, args.puskesmas, args.ganti)
     code = tell(result, "baik", reference, args.ganti)
+    lines = city_lines(city_effects(result.accepted, reference, records, args.puskesmas))
+    print(*(f"  {line}" for line in lines), sep="\n", end="\n" * bool(lines))
+    if args.selisih:
+        write_difference(args.selisih, result, reference, lines)
     if args.tandai:
         mark(result, args.tandai)
     return code

@@ -72,6 +72,9 @@ def made_parser() -> Parser:
     check.add_argument(
         "--tandai", type=Path, metavar="FOLDER", help="tulis ke folder ini berkas yang ada temuannya, selnya ditandai"
     )
+    check.add_argument(
+        "--selisih", type=Path, metavar="FOLDER", help="tulis ke folder ini setiap angka yang berubah: selisih.csv"
+    )
     check.set_defaults(run=files.check_command)
 
     take = commands.add_parser("import", help="periksa berkas, simpan aslinya, catat di buku terima")

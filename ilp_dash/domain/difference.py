@@ -99,7 +99,12 @@ def fulfilled(report: Report) -> int:
 
     Of SPM05 only July to December count, the part of the school year the sasaran is for.
     """
-    return sum(_fulfilled(line) for line in report.spm)
+    return len(reached_services(report))
+
+
+def reached_services(report: Report) -> set[str]:
+    """Codes of the services `fulfilled` counts."""
+    return {line.indicator for line in report.spm if _fulfilled(line)}
 
 
 def _fulfilled(line) -> bool:
@@ -139,15 +144,33 @@ def counts_in_words(counts: tuple[int, int, int] | None) -> str:
     return f"{new} angka baru, {other} berubah, {gone} ditarik"
 
 
-def words_of(change: Change, kelurahan: Mapping[str, str]) -> str:
-    """ "SPM SPM08 Hipertensi, dilayani September: 24 → 25". kelurahan: names by code."""
+class Told(NamedTuple):
+    """One change in words. subject: names of its line; what: its field; month: number, None = no monthly figure."""
+
+    sheet: str
+    subject: tuple[str, ...]
+    what: str
+    month: int | None
+    old: str
+    new: str
+
+
+def told_of(change: Change, kelurahan: Mapping[str, str]) -> Told:
+    """A change in plain words. kelurahan: names by code."""
     place = change.place
     line, month = list(place.line), place.month
     if place.part in ("network", "origins"):
         month = line.pop()
-    where = " ".join([_SHEETS.get(place.part, "Kirim"), *(_named(value, kelurahan) for value in line)])
-    what = _NAMES.get(place.name, place.name.replace("_", " ")) + (f" {MONTH_NAMES[month - 1]}" if month else "")
-    return f"{where}, {what}: {_value(change.old)} → {_value(change.new)}"
+    subject = tuple(_named(value, kelurahan) for value in line)
+    what = _NAMES.get(place.name, place.name.replace("_", " "))
+    return Told(_SHEETS.get(place.part, "Kirim"), subject, what, month, _value(change.old), _value(change.new))
+
+
+def words_of(change: Change, kelurahan: Mapping[str, str]) -> str:
+    """ "SPM SPM08 Hipertensi, dilayani September: 24 → 25". kelurahan: names by code."""
+    told = told_of(change, kelurahan)
+    what = told.what + (f" {MONTH_NAMES[told.month - 1]}" if told.month else "")
+    return f"{' '.join([told.sheet, *told.subject])}, {what}: {told.old} → {told.new}"
 
 
 def _named(value, kelurahan: Mapping[str, str]) -> str:

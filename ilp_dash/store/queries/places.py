@@ -165,6 +165,17 @@ def sender_of(cursor, sha256: str):
     )
 
 
+def files_of(cursor, kota: str) -> pd.DataFrame:
+    """One row per puskesmas × year × file a city's figures rest on: puskesmas_code, year, sha256."""
+    return frame(
+        cursor,
+        """
+        SELECT s.puskesmas_code, s.year, s.sha256 FROM submission s JOIN puskesmas p USING (puskesmas_code)
+        WHERE p.kota_code = ? ORDER BY ALL""",
+        [kota],
+    )
+
+
 def published_facts(cursor, kota: str) -> pd.DataFrame:
     """One row per published fact of a city: topik, kalimat, nilai, satuan, tanggal, sumber, catatan."""
     return frame(

@@ -1,0 +1,79 @@
+"""What checked files would do to the headline of their cities: the store as it stands, and their difference."""
+
+from collections.abc import Iterable
+from contextlib import nullcontext
+from datetime import date
+from itertools import groupby
+
+from sqlalchemy import Engine
+
+from ilp_dash.domain.city_effect import CityEffect, Counts, laid_over_city, laid_over_unit, month_told
+from ilp_dash.domain.months import month_label
+from ilp_dash.errors import StoreMissing
+from ilp_dash.ingest.submissions import Accepted
+from ilp_dash.store.connection import OWN, current_store, viewing
+from ilp_dash.store.ledger import accepted
+from ilp_dash.store.queries import places, spm
+from ilp_dash.store.rows import walk
+
+_BASIS = "pusdatin"
+
+
+def city_effects(
+    files: Iterable[Accepted], reference, records: Engine, only: str | None = None
+) -> list[CityEffect | str]:
+    """Per file and city its effect, or the Indonesian sentence why it cannot be told; nothing for a file without SPM.
+
+    only: code of the puskesmas whose sender asks: he is told what his view holds.
+    """
+    kota = {p.puskesmas_code: p.kota_code for p in reference.puskesmas}
+    names = {city.kota_code: city.name for city in reference.cities}
+    told = []
+    for _, of_file in groupby(files, key=lambda one: one.path):
+        of_file = sorted(of_file, key=lambda one: kota[one.report.puskesmas_code])
+        for code, of_city in groupby(of_file, key=lambda one: kota[one.report.puskesmas_code]):
+            of_city = list(of_city)
+            told += [_effect(of_city, code, names[code], kota, records, only)] if _is_told(of_city) else []
+    return told
+
+
+def _is_told(files: list[Accepted]) -> bool:
+    return month_told((f.report for f in files), (f.change for f in files)) is not None
+
+
+def _effect(files: list[Accepted], code: str, name: str, kota: dict, records: Engine, only: str | None):
+    why_not = f"{name}: pengaruh pada layanan SPM yang tercapai belum dapat dihitung"
+    years = {file.report.year for file in files}
+    if len(years) > 1:
+        return f"{why_not}, karena berkas ini berisi lebih dari satu tahun."
+    last = month_told((f.report for f in files), (f.change for f in files))
+    month = date(years.pop(), last, 1)
+    try:
+        store = current_store()
+        with store.asking() as cursor:
+            built = {tuple(row) for row in walk(places.files_of(cursor, code))}
+    except StoreMissing:
+        return f"{why_not}, karena basis data belum dibangun."
+    counted = {(s.puskesmas_code, s.year, s.sha256) for s in accepted(records) if kota.get(s.puskesmas_code) == code}
+    if built != counted:
+        return f"{why_not}: buku terima sudah berubah sejak basis data dibangun. Jalankan build dahulu."
+    with viewing(f"{OWN} {only}") if only else nullcontext(), current_store().asking() as cursor:
+        city = walk(spm.spm_services(cursor, "kota", code, month, _BASIS))
+        units = walk(spm.spm_by_puskesmas(cursor, code, month, _BASIS))
+    own = {(row.puskesmas_code, row.id): row for row in units}
+    if not city or any(row.hidden for row in city):
+        return f"{why_not}: {month_label(month)} belum ada dalam data yang tampil."
+    before = {row.id: Counts(row.served_ytd, row.sasaran) for row in city}
+    after = {
+        row.id: laid_over_city(before[row.id], [_unit(file, own, row.id, row.counted_month) for file in files])
+        for row in city
+    }
+    return CityEffect(name, month, before, after)
+
+
+def _unit(file: Accepted, own: dict, code: str, month: date) -> tuple[Counts, Counts]:
+    """Counts of the puskesmas of a file in the month its city is counted at."""
+    row = own.get((file.report.puskesmas_code, code))
+    same = row is not None and row.counted_month == month
+    stored = Counts(row.served_ytd, row.sasaran) if same else Counts()
+    return stored, laid_over_unit(stored, file.before, file.after, code, month.month)
