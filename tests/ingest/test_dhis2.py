@@ -4,12 +4,15 @@ import json
 
 import pytest
 from dhis2_files import (
+    FEMALE,
     HT,
     K1,
+    MALE,
     REJOWINANGUN,
     SASARAN_HT,
     SELATAN,
     TABLE,
+    UTARA,
     VALUES,
     analytics_json,
     flat_json,
@@ -99,6 +102,41 @@ def test_every_unknown_unit_and_element_is_named_and_counted():
 def test_a_period_that_fills_no_month_is_refused_with_the_reason(period, what):
     said = refusal(flat_json([*VALUES, (HT, "", SELATAN, period, "3")]))
     assert f"1 periode yang tidak dapat mengisi bulan: {period} ({what}) (1 nilai)" in said
+
+
+YEAR = [(SASARAN_HT, "", SELATAN, "2025", "900")]
+
+
+@pytest.mark.parametrize(
+    "sasaran",
+    [
+        YEAR,
+        [(SASARAN_HT, MALE, SELATAN, "2025", "400"), (SASARAN_HT, FEMALE, SELATAN, "2025", "500")],
+        [(SASARAN_HT, "", SELATAN, f"2025{month:02d}", "900") for month in range(1, 13)],
+        [*YEAR, (SASARAN_HT, "", SELATAN, "202503", "900"), (SASARAN_HT, "", SELATAN, "202504", "")],
+    ],
+    ids=["a year", "a year by combos", "every month", "a year and its months"],
+)
+def test_a_sasaran_of_a_year_or_the_same_in_each_of_its_months_is_that_of_the_year(sasaran):
+    values = [*VALUES[:3], *sasaran]
+    for content in (flat_json(values), value_csv(values), analytics_json(values)):
+        assert figures(content) == {("P3371010201", "SPM08"): (24, 0, 900)}
+        [(report, found)] = reports_of_dhis2(content, "ekspor.json", MAPPING, REFERENCE, TODAY)
+        assert report.spm[0].revised_riil is None
+        assert found == []
+
+
+def test_a_sasaran_that_is_not_the_same_all_year_is_refused_with_both_values_and_their_places():
+    months = [*VALUES, (SASARAN_HT, MALE, UTARA, "202501", "9"), (SASARAN_HT, MALE, UTARA, "202502", "8")]
+    assert (
+        "ekspor.json: 1 nilai tidak dapat diterima: nilai ke-9: sasaran SPM08 P3371020201 tahun 2025 ialah 8 "
+        "(periode 202502), sedangkan 9 di nilai ke-8 (periode 202501)"
+    ) in refusal(flat_json(months))
+    year = [*VALUES, (SASARAN_HT, "", SELATAN, "2025", "950")]
+    assert "ialah 950 (periode 2025), sedangkan 900 di nilai ke-4 (periode 202501)" in refusal(flat_json(year))
+    again = reports_of_dhis2(flat_json(months), "ekspor.json", MAPPING, REFERENCE, TODAY, trusted=True)
+    [line] = next(report.spm for report, _ in again if report.puskesmas_code == "P3371020201")
+    assert (line.sasaran_riil, line.revised_riil) == (9, 8), "as it was accepted once"
 
 
 @pytest.mark.parametrize(

@@ -30,8 +30,9 @@ def reports_of_dhis2(
     """The reports of an exported file and the warnings about each: undated, single months, see `made_reports`.
 
     mapping: of the office's mapping table. Blank values are not reported; months after `today` (None: the day it is in
-    the city) neither. Raises Unmapped without a mapping; BadFile that names and counts every unit and data element
-    it does not have, every period that is no month, every value that is no whole number; PersonalData.
+    the city) neither. A sasaran is that of its year: under the year, or the same under each month. Raises Unmapped
+    without a mapping; BadFile that names and counts every unit and data element it does not have, every period that is
+    no month, every value that is no whole number, every sasaran that is not the same all year; PersonalData.
     """
     if mapping is None or mapping.shape != SHAPE:
         raise Unmapped(
@@ -43,7 +44,7 @@ def reports_of_dhis2(
     targets = _known(file_name, values, mapping)
     units = Units(reference)
     reading = Reading(file_name, mapping, units)
-    reading.figures = _figures(file_name, values, targets, units)
+    reading.figures = _figures(file_name, values, targets, units, trusted)
     return made_reports(reading, mapping, reference, False, today, trusted)
 
 
@@ -61,7 +62,8 @@ def _known(file_name: str, values: list[Value], mapping: Mapping) -> list[tuple[
             unknown["elemen data yang tidak ada dalam tabel pemetaan"][element if parted else value.element] += 1
         if place is None:
             unknown["unit yang tidak ada dalam tabel pemetaan"][value.unit] += 1
-        if SKIPPED not in (service, place) and isinstance(what := read_period(value.period), str):
+        what = read_period(value.period, _is_sasaran(service))
+        if SKIPPED not in (service, place) and isinstance(what, str):
             unknown["periode yang tidak dapat mengisi bulan"][f"{value.period} ({what})"] += 1
         targets.append((place, service))
     if unknown:
@@ -78,8 +80,11 @@ def _told(found: Counter) -> str:
     return names + (f", … dan {len(found) - _SHOWN} lagi" if len(found) > _SHOWN else "")
 
 
-def _figures(file_name: str, values: list[Value], targets: list[tuple[str, str]], units: Units) -> list[Figure]:
-    """One figure of each place, service and month: the sum over its combos."""
+def _figures(
+    file_name: str, values: list[Value], targets: list[tuple[str, str]], units: Units, trusted: bool
+) -> list[Figure]:
+    """One figure of each place, service and period: the sum over its combos. A sasaran is that of the year; of a file
+    accepted before (`trusted`) that of each month, where it changes."""
     parts: dict[tuple, dict[tuple[str, str], int]] = defaultdict(dict)
     first: dict[tuple, str] = {}
     wrong = []
@@ -87,7 +92,8 @@ def _figures(file_name: str, values: list[Value], targets: list[tuple[str, str]]
         if SKIPPED in (place, target) or not value.text:
             continue
         service, _, detail = target.partition(".")
-        count, key = _count(value.text), (place, service, detail, read_period(value.period))
+        period = read_period(value.period, detail in SASARAN)
+        count, key = _count(value.text), (place, service, detail, period)
         of_key, part = parts[key], (value.combo, value.attribute)
         if is_spm(service) != (place in units.puskesmas):
             level = "puskesmas" if is_spm(service) else "kelurahan"
@@ -100,13 +106,40 @@ def _figures(file_name: str, values: list[Value], targets: list[tuple[str, str]]
             wrong.append(f"{value.where}: {value.element} ada sebagai jumlah dan juga per kombinasi")
         of_key.setdefault(part, count or 0)
         first.setdefault(key, value.where)
+    sums = {key: sum(of.values()) for key, of in parts.items()}
+    of_year: dict[tuple, tuple] = {}
+    changing = set()
+    for key in sums if not wrong else ():
+        *of, (year, _) = key
+        if key[2] not in SASARAN or sums[key] == sums[before := of_year.setdefault((*of, year), key)]:
+            continue
+        changing.add((*of, year))
+        if not trusted:
+            wrong.append(
+                f"{first[key]}: sasaran {key[1]} {key[0]} tahun {year} ialah {sums[key]} ({_period(key)}), sedangkan "
+                f"{sums[before]} di {first[before]} ({_period(before)})"
+            )
     if wrong:
         more = f"; … dan {len(wrong) - _SHOWN} lagi" if len(wrong) > _SHOWN else ""
         raise BadFile(f"{file_name}: {len(wrong)} nilai tidak dapat diterima: {'; '.join(wrong[:_SHOWN])}{more}.")
-    return [
-        Figure("", n, first[key], key[0], key[1], *key[3], key[2] if key[2] in SASARAN else "served", sum(of.values()))
-        for n, (key, of) in enumerate(parts.items(), 1)
-    ]
+    figures = []
+    for n, (key, value) in enumerate(sums.items(), 1):
+        place, service, detail, (year, month) = key
+        if detail not in SASARAN:
+            detail = "served"
+        elif (place, service, detail, year) not in changing:
+            month = None
+        figures.append(Figure("", n, first[key], place, service, year, month, detail, value))
+    return figures
+
+
+def _is_sasaran(target: str | None) -> bool:
+    return target is not None and target.partition(".")[2] in SASARAN
+
+
+def _period(key: tuple) -> str:
+    year, month = key[-1]
+    return f"periode {year}{month:02d}" if month else f"periode {year}"
 
 
 def _count(text: str) -> int | None:

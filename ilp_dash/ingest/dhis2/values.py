@@ -12,6 +12,7 @@ from ilp_dash.ingest.personal import refuse_personal
 UID = re.compile(r"[A-Za-z][A-Za-z0-9]{10}")
 _AGAIN = "Ekspor ulang dari DHIS2, lalu kirim lagi"
 _MONTH = re.compile(r"(20[1-4]\d)(0[1-9]|1[0-2])")
+_YEAR = re.compile(r"20[1-4]\d")
 # Periods that fill no month -> what they are.
 _OTHER_PERIODS = (
     (r"\d{4}", "tahunan"),
@@ -49,8 +50,11 @@ class Value:
     text: str
 
 
-def read_period(text: str) -> tuple[int, int] | str:
-    """Year and month of a period ("202401"); for any other, in Indonesian, what it is."""
+def read_period(text: str, of_a_year: bool = False) -> tuple[int, int | None] | str:
+    """Year and month of a period ("202401"), also ("2024") of what holds for a year, month None; for any other, in
+    Indonesian, what it is."""
+    if of_a_year and _YEAR.fullmatch(text):
+        return int(text), None
     if month := _MONTH.fullmatch(text):
         return int(month[1]), int(month[2])
     return next((what for pattern, what in _OTHER_PERIODS if re.fullmatch(pattern, text)), "bukan periode bulan")
