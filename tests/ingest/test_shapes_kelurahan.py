@@ -6,6 +6,7 @@ from datetime import date
 import pytest
 from office_files import CODES, PLACES, REFERENCE, TODAY, asked, proposed, read, refused, written_csv
 
+from ilp_dash.domain.report import NetworkLine
 from ilp_dash.errors import BadFile
 from ilp_dash.ingest.shapes.recognise import reports
 from ilp_dash.store.reference import WorkingArea
@@ -76,6 +77,29 @@ def test_levels_of_kader_per_kelurahan_are_its_network_at_the_end_of_the_month()
     assert wates.month == 9
     assert (wates.kader_total, wates.kader_purwa, wates.kader_madya, wates.kader_utama) == (40, 20, 10, 5)
     assert (magersari.kader_purwa, magersari.kader_madya, magersari.kader_utama) == (30, 0, None)
+    assert (wates.kader_belum, magersari.kader_belum) == (5, None)
+
+
+def test_levels_of_kader_under_posyandu_and_pustu_are_told_apart():
+    rows = [
+        ["TINGKAT KADER KOTA MAGELANG, SEPTEMBER 2025"],
+        ["No", "Kelurahan", "Posyandu", *[""] * 6, "Pustu", "", ""],
+    ]
+    levels = ["Total Kader", "Purwa", "Purwa (%)", "Madya", "Utama", "Belum Ada Status", "Jumlah"]
+    rows += [["", "", *levels, "Total Kader", "Purwa", "Belum Ada Status"]]
+    rows += [[1, "Wates", 40, 20, "50,0%", 10, 5, 5, 40, 7, 3, 4]]
+    [(report, _)] = read(written_csv(rows))
+    assert report.network == (
+        NetworkLine(
+            *("33.71.02.1003", 9),
+            kader_total=40,
+            kader_purwa=20,
+            kader_madya=10,
+            kader_utama=5,
+            kader_belum=5,
+            pustu_kader=7,
+        ),
+    )
 
 
 def test_a_kelurahan_that_moved_is_reported_by_the_puskesmas_of_each_month():

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from ilp_dash.ingest.shapes.table import Head, Table
-from ilp_dash.ingest.shapes.wording import is_running, is_spm, month_of, plain, service_of, years_in
+from ilp_dash.ingest.shapes.wording import NETWORK, is_running, is_spm, month_of, plain, service_of, years_in
 
 # Field of a column -> what the person who confirms it reads.
 MEANINGS = {
@@ -108,8 +108,11 @@ def _of_heading(head: Head) -> Meaning:
     leaf = rest[-1] if rest else ""
     service = None
     if month is None:
-        for words in rest:
-            service = service or service_of(words)
+        whole = service_of(key)
+        service = whole if len(rest) == 1 or whole not in ("posyandu_total", "pustu") else None
+        for words in rest:  # "Posyandu" over the levels of kader, and their "Jumlah", count no posyandu
+            said = service_of(words)
+            service = service or (None if said in NETWORK else said)
     field = _field(key, leaf, month, service)
     return Meaning(head, key, field, month, frozenset(years), bool(running), service)
 
@@ -128,6 +131,8 @@ def _field(key: str, leaf: str, month: int | None, service: str | None) -> str:
         return "served"
     if re.search(r"\b(realisasi|dilayani|numerator|jumlah) s d bulan ini\b", key) and not _is_target(key):
         return "served?"  # a running sum, where nothing stands for the month itself
+    if service in NETWORK:  # "belum ada status" is a level of kader
+        return "served"
     if _UNUSED.search(key):
         return ""
     inner = key.rpartition("bulan")[2].strip() if month else key
