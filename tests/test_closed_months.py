@@ -49,7 +49,7 @@ def counted(records):
 
 
 def sending(records, folder, name: str = "lagi.xlsx", **changes):
-    return import_files([good_file(folder, name, good_report(**changes))], REFERENCE, records)
+    return import_files([good_file(folder, name, good_report(**changes))], REFERENCE, records, why="SK 9")
 
 
 def spm(*served, **more) -> tuple:

@@ -19,7 +19,7 @@ def real_report(home, tmp_path, capsys):  # noqa: F811
     """A real report of one puskesmas of Magelang and 2025, taken in."""
     report = replace(next(r for r in magelang_reports() if r.year == 2025), simulated=False)
     write_report(report, tmp_path / "laporan.xlsx", NAMES)
-    assert run(capsys, "import", tmp_path / "laporan.xlsx")[0] == 0
+    assert run(capsys, "import", tmp_path / "laporan.xlsx", "--alasan", "posyandu massal")[0] == 0
     return report
 
 

@@ -15,6 +15,13 @@ def _files(args) -> list[Path]:
     return files
 
 
+def _how(args) -> tuple:
+    """What `check` and `import` take besides the files."""
+    from ilp_dash.ingest.left_out import places
+
+    return args.puskesmas, args.ganti, args.alasan, places(args.kecuali)
+
+
 def demo_command(args) -> None:
     """Write simulated reports into the drop folder, and simulated city steps into the ledger."""
     from ilp_dash.demo.city_steps import simulated_steps
@@ -46,7 +53,7 @@ def demo_command(args) -> None:
 def check_command(args) -> int:
     """Read and check files, tell what they would change, keep nothing."""
     from ilp_dash.cli.difference import city_lines, write_difference
-    from ilp_dash.cli.taken import mark, tell
+    from ilp_dash.cli.taken import mark, tell, tell_questions, write_questions
     from ilp_dash.ingest.city_effects import city_effects
     from ilp_dash.ingest.submissions import check_files
     from ilp_dash.store.records import records_to_read
@@ -54,8 +61,11 @@ def check_command(args) -> int:
 
     files, reference, records = _files(args), load_reference(), records_to_read()
     with stepping("Memeriksa") as progress:
-        result = check_files(files, reference, records, progress, args.puskesmas, args.ganti)
+        result = check_files(files, reference, records, progress, *_how(args))
     code = tell(result, "baik", reference, args.ganti)
+    tell_questions(result, bool(args.alasan.strip()))
+    if args.pertanyaan:
+        write_questions(result, args.pertanyaan)
     lines = city_lines(city_effects(result.accepted, reference, records, args.puskesmas))
     print(*(f"  {line}" for line in lines), sep="\n", end="\n" * bool(lines))
     if args.selisih:
@@ -77,7 +87,7 @@ def import_command(args) -> int:
 
     files, records, reference = _files(args), open_records(), load_reference()
     with stepping("Mengimpor") as progress:
-        result = import_files(files, reference, records, progress, args.puskesmas, args.ganti)
+        result = import_files(files, reference, records, progress, *_how(args))
     for refused in result.refused:
         note_alone(records, "import", refused.file_name, REFUSED)
     code = tell(result, "diterima", reference, args.ganti)

@@ -75,6 +75,9 @@ def made_parser() -> Parser:
     check.add_argument(
         "--selisih", type=Path, metavar="FOLDER", help="tulis ke folder ini setiap angka yang berubah: selisih.csv"
     )
+    check.add_argument(
+        "--pertanyaan", type=Path, metavar="BERKAS", help="tulis ke berkas JSON ini apa yang perlu dijawab pengirim"
+    )
     check.set_defaults(run=files.check_command)
 
     take = commands.add_parser("import", help="periksa berkas, simpan aslinya, catat di buku terima")
@@ -197,6 +200,9 @@ def made_parser() -> Parser:
         action="store_true",
         help="hanya bila yang dipakai sekarang dibangun oleh versi aplikasi yang lain",
     )
+    build.add_argument(
+        "--semua", action="store_true", help="hitung ulang semua kota, juga yang tidak berubah sejak versi yang dipakai"
+    )
     build.set_defaults(run=database.build_command)
 
     kept = commands.add_parser("versi", help="lihat versi yang disimpan: isi, yang berubah, mana yang tampil")
@@ -288,6 +294,16 @@ def _add_files(command: Parser) -> None:
         "--kiriman", action="store_true", help=f"semua berkas di folder kiriman ({config.submissions_dir()})"
     )
     command.add_argument("--puskesmas", metavar="KODE", help="hanya laporan puskesmas ini; yang lain ditolak")
+    command.add_argument(
+        "--alasan", default="", metavar="TEKS", help="mengapa isian di luar kebiasaan benar, atau sel dikecualikan"
+    )
+    command.add_argument(
+        "--kecuali",
+        action="append",
+        default=[],
+        metavar="LEMBAR!SEL",
+        help='sel keliru yang dibaca kosong, misalnya "PWS!D7", di CSV "baris 12" (boleh diulang); perlu --alasan',
+    )
     command.add_argument(
         "--ganti",
         action="store_true",

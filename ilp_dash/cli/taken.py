@@ -1,5 +1,6 @@
 """What the commands say about reports: what files change, which were taken, which to withdraw or approve."""
 
+import json
 import sys
 from collections.abc import Iterator, Sequence
 from itertools import count
@@ -7,8 +8,11 @@ from pathlib import Path
 
 from ilp_dash.domain.approval import RETURNED, SENT
 from ilp_dash.domain.difference import Change, counts_in_words, fulfilled, words_of
+from ilp_dash.domain.findings import ASKED
 from ilp_dash.domain.words import number
 from ilp_dash.errors import BadFile
+from ilp_dash.ingest.findings import errors
+from ilp_dash.ingest.left_out import named
 
 # Findings and changes printed of each kind; all findings are in the ledger.
 _SHOWN = 3
@@ -38,6 +42,37 @@ def tell(result, word: str, reference, replacing: bool) -> int:
     for refused in result.refused:
         print(refused.message, file=sys.stderr)
     return 2 if result.refused else 0
+
+
+def tell_questions(result, answered: bool) -> None:
+    """Say what the sender has to answer before the files can be taken."""
+    asked = {file.file_name for file in result.accepted if file.asked}
+    if asked and not answered:
+        print(
+            f"Perlu sebabnya sebelum diterima: {', '.join(sorted(asked))}. Bila isian di luar kebiasaan itu benar: "
+            'import BERKAS --alasan "mengapa angka ini benar"'
+        )
+    for refused in result.refused:
+        if places := _dispensable(refused):
+            without = " ".join(f'--kecuali "{place}"' for place in places)
+            print(f'  atau tanpa sel itu: import "{refused.file_name}" {without} --alasan "…"')
+
+
+def write_questions(result, path: Path) -> None:
+    """Write what the sender of one file has to answer: "alasan", the sentences of values out of the ordinary, and
+    "kecuali", of a refused file that could be taken without them its cells with the sentence of each."""
+    refused = [file for file in result.refused if _dispensable(file)]
+    asked = [f for file in result.accepted for f in file.asked]
+    asked += [f for file in refused for f in file.findings if f.kind in ASKED]
+    left_out = {place: said for file in refused for place, said in _dispensable(file).items()}
+    said = {"alasan": [f.message for f in asked], "kecuali": left_out}
+    path.write_text(json.dumps(said, ensure_ascii=False), encoding="utf-8")
+
+
+def _dispensable(refused) -> dict[str, str]:
+    """The cells without which a refused file could be taken, with what is said of each; none where that is not all."""
+    wrong = errors(refused.findings)
+    return {f.place: f.message for f in wrong} if all(f.dispensable for f in wrong) else {}
 
 
 def mark(result, folder: Path) -> None:
@@ -115,10 +150,16 @@ def ledger_command(args) -> None:
     for file in files[: args.banyak]:
         print(
             f"{file.id:>6}  {file.received_at:%Y-%m-%d %H:%M}  {file.puskesmas_code}  {file.year}  {file.file_name}"
-            f"{' (SIMULASI)' if file.simulated else ''}: {_state(file)}"
+            f"{' (SIMULASI)' if file.simulated else ''}: {_state(file)}{explanation(file)}"
         )
     more = f"… dan {number(len(files) - args.banyak)} lagi (--banyak). " if len(files) > args.banyak else ""
     print(f"{more}Waktu dalam UTC.")
+
+
+def explanation(file) -> str:
+    """ "; tanpa PWS!D7; alasan: …" behind a file of the ledger; "" where nothing had to be said."""
+    without = f"; tanpa {', '.join(map(named, file.left_out))}" if file.left_out else ""
+    return without + (f"; alasan: {file.reason}" if file.reason else "")
 
 
 def _state(file) -> str:

@@ -165,7 +165,22 @@ KINDS = {
         "bulan berisi angka tanpa tanggal kirim",
         "isi tanggalnya; sebelum itu dihitung belum lapor",
     ),
+    "DIKECUALIKAN": (WARNING, "sel keliru dikecualikan pengirim, dibaca kosong", "kirim angka yang benar"),
 }
+
+# Values out of the ordinary: a file with one is taken when its sender says why it is right. The other warnings announce
+# how the file was read, or what is missing in it.
+ASKED = frozenset(
+    (
+        *("ANGKA_MERAGUKAN", "PERSEN_MERAGUKAN", "PERSEN_DI_ATAS_100", "NAMA_BEDA", "LUAR_WILAYAH_KERJA"),
+        *("KUMULATIF_TURUN", "TOTAL_BUKAN_LP", "LAYANAN_LEBIH_SASARAN", "SASARAN_BERUBAH"),
+        *(f"{child}_LEBIH_{parent}" for child, parent in PART_OF.items()),
+        *("D_LEBIH_S", "LANJUT_LEBIH_TEMUAN", "BULAN_KEMBAR", "LONJAKAN", "KIRIM_TERLALU_AWAL", "KIRIM_MASA_DEPAN"),
+        "DIKECUALIKAN",
+    )
+)
+# Said for files that say of themselves that they are simulated; they never count beside real ones.
+SIMULATED_REASON = "data simulasi: kesalahan dibuat dengan sengaja"
 
 # Kinds sent back to the puskesmas -> the check of trust they belong to (domain/trust.py). Only these are published:
 # which kind, where in the file, never a value.
@@ -178,7 +193,7 @@ SMELLS = {
         ),
         "konsisten",
     ),
-    "TANPA_TANGGAL_KIRIM": "lengkap",
+    **dict.fromkeys(("TANPA_TANGGAL_KIRIM", "DIKECUALIKAN"), "lengkap"),
     "LAYANAN_LEBIH_SASARAN": "di_atas_100",
     "SASARAN_BERUBAH": "sasaran_berubah",
 }

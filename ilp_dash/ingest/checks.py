@@ -15,7 +15,7 @@ from ilp_dash.domain.months import MONTH_NAMES, add_months
 from ilp_dash.domain.report import NOT_YET, PWS_EXTRA, Report
 from ilp_dash.domain.weeks import iso_year
 from ilp_dash.domain.words import number
-from ilp_dash.ingest.findings import ERROR, WARNING, Cells, Finding, finding, shown
+from ilp_dash.ingest.findings import ERROR, WARNING, Cells, Finding, errors, finding, refuse, shown
 from ilp_dash.ingest.identity import FIRST_YEAR, is_believed, last_year
 from ilp_dash.ingest.numbers import names_agree
 from ilp_dash.ingest.places import places_of
@@ -50,6 +50,17 @@ def check(report: Report, reference, cells: Cells | None = None, today: date | N
         *checking.weeks(),
     ]
     return sorted(found, key=lambda f: f.severity != ERROR)
+
+
+def checked(file_name: str, read: tuple[Report, list[Finding], Cells], reference) -> tuple[Report, list[Finding]]:
+    """A report that was read, with what `check` finds in it besides. Raises BadFile with all of it for errors; what
+    can be told of a report but for single cells is told at once."""
+    report, found, cells = read
+    if all(f.dispensable for f in errors(found)):
+        found += check(report, reference, cells)
+    if errors(found):
+        refuse(file_name, [cells.told(f) if f.dispensable else f for f in found])
+    return report, found
 
 
 class _Checking:
@@ -146,7 +157,7 @@ class _Checking:
                 elif day > self.today:
                     yield finding("KIRIM_MASA_DEPAN", form, cell, f"{day:%d/%m/%Y}", month=month)
                 elif day < date(self.report.year, month, 1):
-                    yield finding("KIRIM_SEBELUM_BULAN", form, cell, f"{day:%d/%m/%Y}", month=month)
+                    yield finding("KIRIM_SEBELUM_BULAN", form, cell, f"{day:%d/%m/%Y}", month=month, figure=True)
                 elif day < add_months(date(self.report.year, month, 1), 1):
                     yield finding(
                         "KIRIM_TERLALU_AWAL",
@@ -185,7 +196,8 @@ class _Checking:
             if line.week > self.today:
                 found.append(("Mingguan", (line.kelurahan_code, line.week), "week", f"{line.week:%d/%m/%Y}"))
         for sheet, key, field, what in found:
-            yield finding("BULAN_BELUM_BERJALAN", sheet, self.cells.at(sheet, key, field), what)
+            figure = field not in ("month", "week")
+            yield finding("BULAN_BELUM_BERJALAN", sheet, self.cells.at(sheet, key, field), what, figure=figure)
 
     def sasaran(self) -> Iterator[Finding]:
         for sheet, key, who, code, line, values in self._lines():
@@ -198,7 +210,7 @@ class _Checking:
                     "SASARAN_BERUBAH",
                     sheet,
                     self.cells.at(sheet, key, "revised_from"),
-                    "",
+                    f"{line.revised_pusdatin} {line.revised_riil}",
                     f"Lembar {sheet}, {who}: sasaran berubah mulai {MONTH_NAMES[line.revised_from - 1]}.",
                     indicator=code,
                     month=line.revised_from,
@@ -319,7 +331,7 @@ class _Checking:
                         "BULAN_KEMBAR",
                         sheet,
                         self.cells.columns.get((sheet, f"m{month}"), ""),
-                        "",
+                        sum(v for v in this if v),
                         f"Lembar {place}: {MONTH_NAMES[month - 1]} sama persis dengan {MONTH_NAMES[month - 2]} "
                         "pada semua indikator.",
                         kelurahan,

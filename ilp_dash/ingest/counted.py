@@ -13,14 +13,15 @@ from ilp_dash.domain.mapping import Mapping
 from ilp_dash.domain.merging import dated, merged
 from ilp_dash.domain.report import Report
 from ilp_dash.errors import BadFile
+from ilp_dash.ingest.left_out import Place
 from ilp_dash.ingest.originals import kept_mapping, original_path
 from ilp_dash.ingest.read_report import reread_reports
 from ilp_dash.store.ledger import Submission, accepted
 from ilp_dash.store.loading import Received
 from ilp_dash.store.locks import locked_months
 
-# (bytes, suffix, name, mapping, day of receipt) of an original -> its reports.
-Read = Callable[[bytes, str, str, Mapping | None, date], list[Report]]
+# (bytes, suffix, name, mapping, day of receipt) of an original, and the cells its sender left out -> its reports.
+Read = Callable[[bytes, str, str, Mapping | None, date, Sequence[Place]], list[Report]]
 
 
 def counted_reports(records: Engine, reference) -> Iterator[tuple[Report, Received]]:
@@ -67,7 +68,7 @@ def on_top(whole: Report | None, report: Report, day: date) -> Report:
 def _report_of(file: Submission, read: Read, several: dict[str, list[Report]]) -> Report:
     found = several.get(file.sha256)
     if found is None:
-        found = read(_original(file), file.suffix, file.file_name, kept_mapping(file.sha256), file.day)
+        found = read(_original(file), file.suffix, file.file_name, kept_mapping(file.sha256), file.day, file.left_out)
         if len(found) > 1:
             several[file.sha256] = found
     mine = [r for r in found if (r.puskesmas_code, r.year) == (file.puskesmas_code, file.year)]

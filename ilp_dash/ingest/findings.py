@@ -1,8 +1,9 @@
 """What reading and checking a file finds, and the refusal made of the
 errors. The kinds and their words: domain/findings.py."""
 
+import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import NoReturn
 
 from ilp_dash.domain.findings import ERROR, KINDS, WARNING
@@ -21,6 +22,7 @@ class Finding:
     severity: "galat" (the file is refused) or "peringatan". sheet, cell: where ("" = the whole file or sheet).
     value: what stood there, short. message: Indonesian sentence. kind: id, see KINDS.
     kelurahan, indicator, month: codes and number of the month it concerns; "" and None = all of the sheet, or not told.
+    figure: its cell is one for a figure or a day, and no line hangs on it.
     """
 
     severity: str
@@ -32,9 +34,21 @@ class Finding:
     kelurahan: str = ""
     indicator: str = ""
     month: int | None = None
+    figure: bool = False
 
     def __str__(self) -> str:
         return self.message
+
+    @property
+    def place(self) -> str:
+        """ "PWS!D7", "SPM!baris 12", "baris 12": what a sender calls its cell."""
+        return f"{self.sheet}!{self.cell}" if self.sheet else self.cell
+
+    @property
+    def dispensable(self) -> bool:
+        """Is it an error whose cell may be left out? Of long runs of digits nobody knows whose they are."""
+        told = bool(self.cell) and (self.kind == "PECAHAN" or self.value != "…")
+        return self.severity == ERROR and self.figure and told
 
 
 def shown(value) -> str:
@@ -56,6 +70,7 @@ def finding(
     kelurahan: str = "",
     indicator: str = "",
     month: int | None = None,
+    figure: bool = False,
 ) -> Finding:
     """A finding of a kind; its sentence is made from the kind's words when none is given."""
     severity, words, advice = KINDS[kind]
@@ -65,7 +80,7 @@ def finding(
         where = f"Lembar {sheet}" if sheet else "Berkas"
         where += f", {cell}" if cell else ""
         message = f"{where}: {words}" + (f" ('{value}')" if value else "") + (f"; {advice}" if advice else "") + "."
-    return Finding(severity, sheet, cell, value, message, kind, kelurahan, indicator, month)
+    return Finding(severity, sheet, cell, value, message, kind, kelurahan, indicator, month, figure)
 
 
 @dataclass
@@ -87,6 +102,17 @@ class Cells:
             column = self.columns.get((sheet, field_name), "")
             place = f"{column}{self.rows[sheet, key]}" if column else f"baris {self.rows[sheet, key]}"
         return place or ""
+
+    def told(self, found: Finding) -> Finding:
+        """A finding in a cell of SPM or PWS, with the line and month the cell stands for."""
+        lines = {key for sheet, key in self.rows if sheet == found.sheet}
+        fields = {name for sheet, name in self.columns if sheet == found.sheet}
+        for sheet, key, name in (*((found.sheet, k, n) for k in lines for n in fields), *self.exact):
+            if (sheet, self.at(sheet, key, name)) == (found.sheet, found.cell) and name and sheet in ("SPM", "PWS"):
+                kelurahan, code = key if isinstance(key, tuple) else ("", "" if key in ("sent", "state") else key)
+                month = int(name[1:]) if re.fullmatch(r"m\d+", name) else None
+                return replace(found, kelurahan=kelurahan, indicator=code, month=month)
+        return found
 
 
 def errors(findings: Iterable[Finding]) -> list[Finding]:

@@ -2,6 +2,7 @@
 or without BOM) or cp1252."""
 
 import csv
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
@@ -20,12 +21,13 @@ from ilp_dash.domain.report import (
 )
 from ilp_dash.errors import BadFile, OtherShape
 from ilp_dash.ingest import workbook_layout as layout
-from ilp_dash.ingest.checks import check
+from ilp_dash.ingest.checks import checked
 from ilp_dash.ingest.csv_text import csv_readings, refuse_stray_quotes
 from ilp_dash.ingest.cumulative import as_single_months
 from ilp_dash.ingest.days import Days
-from ilp_dash.ingest.findings import Cells, Finding, errors, finding, refuse
+from ilp_dash.ingest.findings import Cells, Finding, finding
 from ilp_dash.ingest.identity import Identity, settle
+from ilp_dash.ingest.left_out import Place
 from ilp_dash.ingest.long_csv_layout import (
     COLUMN_OF,
     DATE_FIELDS,
@@ -121,19 +123,16 @@ def read_long_csv(path: Path, reference) -> tuple[Report, list[Finding]]:
     return read_long_csv_bytes(received_bytes(Path(path)), Path(path).name, reference)
 
 
-def read_long_csv_bytes(content: bytes, file_name: str, reference) -> tuple[Report, list[Finding]]:
-    """As `read_long_csv`, of a file's bytes."""
-    report, found, cells = _read(content, file_name, reference)
-    if not errors(found):
-        found += check(report, reference, cells)
-    if errors(found):
-        refuse(file_name, found)
-    return report, found
+def read_long_csv_bytes(
+    content: bytes, file_name: str, reference, without: Sequence[Place] = ()
+) -> tuple[Report, list[Finding]]:
+    """As `read_long_csv`, of a file's bytes. without: rows whose figure is read as empty."""
+    return checked(file_name, _read(content, file_name, reference, without=without), reference)
 
 
-def reread_long_csv(content: bytes, file_name: str, reference) -> Report:
+def reread_long_csv(content: bytes, file_name: str, reference, without: Sequence[Place] = ()) -> Report:
     """The report of a CSV that was accepted before, without checks."""
-    return _read(content, file_name, reference, trusted=True)[0]
+    return _read(content, file_name, reference, trusted=True, without=without)[0]
 
 
 def _table(content: bytes, file_name: str, trusted: bool) -> tuple[list[list[str]], dict[str, int], int]:
@@ -156,10 +155,14 @@ def _table(content: bytes, file_name: str, trusted: bool) -> tuple[list[list[str
     return best
 
 
-def _read(content: bytes, file_name: str, reference, trusted: bool = False) -> tuple[Report, list[Finding], Cells]:
+def _read(
+    content: bytes, file_name: str, reference, trusted: bool = False, without: Sequence[Place] = ()
+) -> tuple[Report, list[Finding], Cells]:
     rows, columns, first = _table(content, file_name, trusted)
     reading = _Reading(places_of(reference))
     width = len(rows[first - 1])
+    for _, cell in without:
+        rows[int(cell.removeprefix("baris ")) - 1][columns["value"]] = ""
     for number, row in enumerate(rows[first:], first + 1):
         if any(cell.strip() for cell in row[width:]):
             reading.found.append(finding("SEL_BERLEBIH", "", f"baris {number}"))
@@ -181,8 +184,8 @@ class _Reading:
         self.seen: dict[tuple, int] = {}
         self.days = Days()
 
-    def _note(self, kind: str, part: str, number: int, value="") -> None:
-        self.found.append(finding(kind, part, f"baris {number}", value))
+    def _note(self, kind: str, part: str, number: int, value="", figure: bool = False) -> None:
+        self.found.append(finding(kind, part, f"baris {number}", value, figure=figure))
 
     def _same_file(self, number: int, row: dict[str, str]) -> None:
         names = ("puskesmas_code", "puskesmas_name", "year", "nature", "kind", "definition")
@@ -292,7 +295,7 @@ class _Reading:
         if reading is not None:
             value = reading.value
             if reading.kind:
-                self._note(reading.kind, part, number, text)
+                self._note(reading.kind, part, number, text, figure=True)
         slot = f"m{month}" if field in MONTHLY_FIELDS else field
         if key is None:
             target = self.report_fields if part == "ILP" else self.lines[part].setdefault(None, {})
@@ -314,7 +317,7 @@ class _Reading:
             raise BadFile(f"{file_name}: tidak ada baris data. Isi menurut formulir, lalu kirim lagi.")
         identity, cumulative = settle({"": self.identity}, self.places, self.found)
         for part, number, words in self.days.doubtful(identity["year"]):
-            self._note("TANGGAL_DUA_ARTI", part, number, words)
+            self._note("TANGGAL_DUA_ARTI", part, number, words, figure=part != "Mingguan")
         forms = {form: self.lines[form].pop(None, {}) for form in layout.MONTHLY_FORMS}
         lines = self.lines
         report = Report(

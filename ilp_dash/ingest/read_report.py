@@ -2,6 +2,7 @@
 of DHIS2."""
 
 import re
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from ilp_dash.ingest.dhis2.reports import reports_of_dhis2
 from ilp_dash.ingest.dhis2.values import is_dhis2
 from ilp_dash.ingest.file_kinds import refuse_other_kinds
 from ilp_dash.ingest.findings import Finding
+from ilp_dash.ingest.left_out import Place
 from ilp_dash.ingest.long_csv import read_long_csv_bytes, reread_long_csv
 from ilp_dash.ingest.open_workbook import is_workbook
 from ilp_dash.ingest.packed import to_map
@@ -27,17 +29,18 @@ SUFFIXES = (*read_workbook.SUFFIXES, ".csv", ".json", ".zip")  # the last of rep
 
 
 def read_reports(
-    content: bytes, file_name: str, mapping: Mapping | None, reference
+    content: bytes, file_name: str, mapping: Mapping | None, reference, without: Sequence[Place] = ()
 ) -> list[tuple[Report, list[Finding]]]:
     """The reports in a file, one per puskesmas and year, each with every warning about it, see `read_workbook`.
 
-    mapping: how a table in an office's own shape, or an export of DHIS2, is read, as a person has confirmed it. Raises
-    Unmapped for such a file without one, BadFile and PersonalData.
+    mapping: how a table in an office's own shape, or an export of DHIS2, is read, as a person has confirmed it.
+    without: cells of our own form that are read as empty. Raises Unmapped for such a file without one, BadFile and
+    PersonalData.
     """
     if mapping is not None or is_dhis2(content):
         return _mapped(content, file_name, mapping, reference)
     try:
-        return [read_report(content, file_name, reference)]
+        return [read_report(content, file_name, reference, without)]
     except OtherShape as other:
         layout = layout_of(open_tables(content, file_name), file_name, reference)
         if layout is None:
@@ -51,12 +54,19 @@ def read_reports(
 
 
 def reread_reports(
-    content: bytes, suffix: str, file_name: str, mapping: Mapping | None, day: date, reference
+    content: bytes,
+    suffix: str,
+    file_name: str,
+    mapping: Mapping | None,
+    day: date,
+    without: Sequence[Place],
+    reference,
 ) -> list[Report]:
     """The reports of a file that was accepted before. suffix: of the kept original; mapping: by which it was read, None
-    = in our own form; day: on which it was received, months after it were not reported."""
+    = in our own form; day: on which it was received, months after it were not reported; without: cells its sender left
+    out."""
     if mapping is None:
-        return [reread_report(content, suffix, file_name, reference)]
+        return [reread_report(content, suffix, file_name, reference, without)]
     return [report for report, _ in _mapped(content, file_name, mapping, reference, day, trusted=True)]
 
 
@@ -79,20 +89,22 @@ def rechecked(findings: list[Finding], report: Report, before: Report, after: Re
     return held + [f for key, f in whole.items() if key not in alone and key not in known]
 
 
-def read_report(content: bytes, file_name: str, reference) -> tuple[Report, list[Finding]]:
+def read_report(
+    content: bytes, file_name: str, reference, without: Sequence[Place] = ()
+) -> tuple[Report, list[Finding]]:
     """The report in a file of our own kinds and every warning about it."""
     suffix = Path(file_name).suffix.lower()
     if suffix not in SUFFIXES:
         refuse_other_kinds(content, file_name, "buku kerja")
         raise BadFile(f"{file_name}: jenis berkas '{suffix or 'tanpa akhiran'}' tidak diterima. Kirim .xlsx atau .csv.")
     read = read_long_csv_bytes if _is_long_csv(content, suffix) else read_workbook_bytes
-    return read(content, file_name, reference)
+    return read(content, file_name, reference, without)
 
 
-def reread_report(content: bytes, suffix: str, file_name: str, reference) -> Report:
+def reread_report(content: bytes, suffix: str, file_name: str, reference, without: Sequence[Place] = ()) -> Report:
     """The report of a file that was accepted before, without checks. suffix: of the kept original."""
     again = reread_long_csv if _is_long_csv(content, suffix) else reread_workbook
-    return again(content, file_name, reference)
+    return again(content, file_name, reference, without)
 
 
 def _is_long_csv(content: bytes, suffix: str) -> bool:

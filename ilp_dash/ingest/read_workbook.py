@@ -1,5 +1,6 @@
 """Reads a puskesmas's workbook into a Report. Columns are found by their headings, rows by their codes."""
 
+from collections.abc import Sequence
 from datetime import date
 from functools import cached_property
 from pathlib import Path
@@ -18,11 +19,12 @@ from ilp_dash.domain.report import (
 )
 from ilp_dash.errors import BadFile
 from ilp_dash.ingest import workbook_layout as layout
-from ilp_dash.ingest.checks import check
+from ilp_dash.ingest.checks import checked
 from ilp_dash.ingest.cumulative import as_single_months
-from ilp_dash.ingest.findings import Cells, Finding, errors, refuse
+from ilp_dash.ingest.findings import Cells, Finding
 from ilp_dash.ingest.headings import Found, find_table
 from ilp_dash.ingest.identity import Identity, settle
+from ilp_dash.ingest.left_out import Place
 from ilp_dash.ingest.numbers import read_count, read_percent, read_week
 from ilp_dash.ingest.open_workbook import open_marks, open_sheets, whole
 from ilp_dash.ingest.originals import received_bytes
@@ -45,26 +47,24 @@ def read_workbook(path: Path, reference) -> tuple[Report, list[Finding]]:
     return read_workbook_bytes(received_bytes(Path(path)), Path(path).name, reference)
 
 
-def read_workbook_bytes(content: bytes, file_name: str, reference) -> tuple[Report, list[Finding]]:
-    """As `read_workbook`, of a file's bytes; `file_name` is what messages call it."""
+def read_workbook_bytes(
+    content: bytes, file_name: str, reference, without: Sequence[Place] = ()
+) -> tuple[Report, list[Finding]]:
+    """As `read_workbook`, of a file's bytes; `file_name` is what messages call it. without: cells read as empty."""
     sheets = open_sheets(content, file_name)
     for name, rows in sheets.items():
         refuse_personal(file_name, name, rows)
     whole(file_name, refuse_hidden_personal, file_name, content)
     marks = open_marks(content, file_name)
-    report, found, cells = _Reading(file_name, sheets, places_of(reference), content, marks).report()
-    if not errors(found):
-        found += check(report, reference, cells)
-    if errors(found):
-        refuse(file_name, found)
-    return report, found
+    reading = _Reading(file_name, sheets, places_of(reference), content, marks, without)
+    return checked(file_name, reading.report(), reference)
 
 
-def reread_workbook(content: bytes, file_name: str, reference) -> Report:
+def reread_workbook(content: bytes, file_name: str, reference, without: Sequence[Place] = ()) -> Report:
     """The report of a workbook that was accepted before: as above without checks and findings, twice as fast."""
     sheets = open_sheets(content, file_name, trusted=True)
     marks = open_marks(content, file_name, trusted=True)
-    return _Reading(file_name, sheets, places_of(reference), content, marks).report()[0]
+    return _Reading(file_name, sheets, places_of(reference), content, marks, without).report()[0]
 
 
 class _Reading(SheetReading):

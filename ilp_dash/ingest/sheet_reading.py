@@ -1,11 +1,14 @@
 """What reading every sheet of a workbook has in common: which rows are lines, single cells, what is noted of them."""
 
+from collections.abc import Sequence
+
 from ilp_dash.domain.report import STATES
 from ilp_dash.ingest import workbook_layout as layout
 from ilp_dash.ingest.days import Days
 from ilp_dash.ingest.findings import Cells, Finding, finding
 from ilp_dash.ingest.headings import Found, is_total
 from ilp_dash.ingest.identity import Identity
+from ilp_dash.ingest.left_out import Place, emptied
 from ilp_dash.ingest.numbers import Reading, read_count, read_date
 from ilp_dash.ingest.open_workbook import known_sheets
 from ilp_dash.ingest.places import Places
@@ -17,10 +20,19 @@ from ilp_dash.ingest.workbook_layout import MONTH_FIELDS, cell_name, words_of
 class SheetReading:
     """One workbook while it is being read: findings and places of cells gather here."""
 
-    def __init__(self, file_name: str, sheets: dict[str, list[list]], places: Places, content: bytes, marks: Marks):
+    def __init__(
+        self,
+        file_name: str,
+        sheets: dict[str, list[list]],
+        places: Places,
+        content: bytes,
+        marks: Marks,
+        without: Sequence[Place] = (),
+    ):
         self.file_name, self.places, self.content, self.marks = file_name, places, content, marks
         self.names = known_sheets(file_name, list(sheets), content)
         self.sheets = {proper: sheets[name] for proper, name in self.names.items()}
+        emptied(self.sheets, without)
         self.found: list[Finding] = []
         self.cells = Cells()
         self.identities: dict[str, Identity] = {}
@@ -30,13 +42,13 @@ class SheetReading:
         self.hidden: dict[str, list[int]] = {}
         self.days = Days()
 
-    def _note(self, kind: str, sheet: str, row: int, column: int, value) -> None:
+    def _note(self, kind: str, sheet: str, row: int, column: int, value, figure: bool = False) -> None:
         if isinstance(value, Unread):
             if (sheet, row, column) in self.unread:
                 return
             self.unread.add((sheet, row, column))
             kind = "RUMUS_GALAT"
-        self.found.append(finding(kind, sheet, cell_name(row, column), value))
+        self.found.append(finding(kind, sheet, cell_name(row, column), value, figure=figure))
 
     def _unread_below(self, sheet: str, rows: list[list], table: Found) -> None:
         """Note every cell of the table without a value, also in rows passed over; names and totals are not read."""
@@ -49,7 +61,7 @@ class SheetReading:
 
     def _take(self, reading: Reading, sheet: str, row: int, column: int, cell):
         if reading.kind:
-            self._note(reading.kind, sheet, row, column, cell)
+            self._note(reading.kind, sheet, row, column, cell, figure=True)
         return reading.value
 
     def _day(self, sheet: str, field: str, number: int, column: int, cell, month: int | None = None):
@@ -59,7 +71,7 @@ class SheetReading:
     def _note_doubtful_days(self, year: int) -> None:
         """Note every day that, seen beside the others of its row or column, may mean two days."""
         for sheet, (number, column), words in self.days.doubtful(year, self.marks.from_1904):
-            self._note("TANGGAL_DUA_ARTI", sheet, number, column, words)
+            self._note("TANGGAL_DUA_ARTI", sheet, number, column, words, figure=sheet != "Mingguan")
 
     def _counts(self, sheet: str, number: int, row: list, columns: list[int | None]) -> list[int | None]:
         values = []

@@ -1,32 +1,43 @@
 """Takes submitted files in: reads, checks, tells what would change, keeps the original bytes, writes the ledger."""
 
 import hashlib
-from collections.abc import Callable, Iterable
-from dataclasses import asdict, dataclass
-from functools import cached_property
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import asdict, dataclass, replace
+from functools import cached_property, partial
 from pathlib import Path
 
 from sqlalchemy import Engine
 
 from ilp_dash.domain.areas import today_in
 from ilp_dash.domain.difference import Change, Difference, difference, figures
-from ilp_dash.domain.findings import SMELLS
+from ilp_dash.domain.findings import ASKED, SIMULATED_REASON, SMELLS
 from ilp_dash.domain.locking import months_touched
 from ilp_dash.domain.months import month_label
 from ilp_dash.domain.report import Report
-from ilp_dash.errors import BadFile, PackedFiles, Unmapped, UserError
+from ilp_dash.errors import BadFile, BadSetting, PackedFiles, Unmapped, UserError
 from ilp_dash.ingest.child import Child
 from ilp_dash.ingest.counted import counted_report, on_top, stated
 from ilp_dash.ingest.findings import Finding
+from ilp_dash.ingest.left_out import Place, confirmed, noted
 from ilp_dash.ingest.originals import Inside, keep_mapping, keep_original, received_bytes
 from ilp_dash.ingest.packed import ADVICE, unpacked
 from ilp_dash.ingest.read_report import SUFFIXES, read_reports, rechecked, reread_reports
-from ilp_dash.store.ledger import Entry, Submission, accepted, add_submission, find_submission, status_when_sent
+from ilp_dash.store.ledger import (
+    Entry,
+    Submission,
+    accepted,
+    add_submission,
+    explained,
+    find_submission,
+    status_when_sent,
+)
 from ilp_dash.store.locks import locked_months, reopening
 from ilp_dash.store.mappings import known
 
 # Findings noted in the ledger with a file, those to be sent back first; all of them are shown when it is imported.
 _NOTED = 2000
+# Findings told when a reason is missing; the others are counted.
+_TOLD = 10
 
 
 @dataclass(frozen=True)
@@ -34,7 +45,7 @@ class Accepted:
     """One puskesmas and year in a file that was read without errors; findings = its warnings.
 
     before: what counted until now, None = nothing; after: what counts with this file. replaces: the earlier files that
-    count no more then.
+    count no more then. asked: the findings its sender has to explain.
     """
 
     path: Path | Inside
@@ -43,6 +54,7 @@ class Accepted:
     before: Report | None
     after: Report
     replaces: tuple[int, ...] = ()
+    asked: tuple[Finding, ...] = ()
 
     @property
     def file_name(self) -> str:
@@ -117,17 +129,20 @@ def import_files(
     progress: Callable[[int, int], None] = _silent,
     only: str | None = None,
     replacing: bool = False,
+    why: str = "",
+    without: Sequence[Place] = (),
 ) -> ImportResult:
     """Read, check and keep files; each file is one transaction, and a refused one keeps nothing and stops no other.
 
     Those of a .zip are taken one by one, as if each had been sent alone. The same bytes twice change nothing. A later
     file of the same puskesmas and year adds to the earlier ones and corrects them; replacing: it takes their place, and
-    what it does not say is withdrawn. Simulated figures never mix
-    with real ones. progress(done, total) is called after every file. only: code of the one puskesmas whose reports are
-    taken, None = of all.
+    what it does not say is withdrawn. Simulated figures never mix with real ones. progress(done, total) is called
+    after every file. only: code of the one puskesmas whose reports are taken, None = of all. why: what the sender says
+    of values out of the ordinary (`ASKED`); without it no file with one is taken, but for a value that was explained in
+    an earlier file, and in simulated files. without: cells of the one file that are wrong and read as empty.
     Errors other than the user's (a full disk, a bug) are raised.
     """
-    return _each(paths, reference, records, progress, only, replacing, keep=True)
+    return _each(paths, reference, records, progress, only, replacing, why, without, keep=True)
 
 
 def check_files(
@@ -137,23 +152,30 @@ def check_files(
     progress: Callable[[int, int], None] = _silent,
     only: str | None = None,
     replacing: bool = False,
+    why: str = "",
+    without: Sequence[Place] = (),
 ) -> ImportResult:
-    """Read and check as `import_files` does, and keep nothing."""
-    return _each(paths, reference, records, progress, only, replacing, keep=False)
+    """Read and check as `import_files` does, and keep nothing; what needs a reason is told and no ground to refuse."""
+    return _each(paths, reference, records, progress, only, replacing, why, without, keep=False)
 
 
-def _each(paths, reference, records: Engine, progress, only, replacing: bool, keep: bool) -> ImportResult:
+def _each(
+    paths, reference, records: Engine, progress, only, replacing: bool, why: str, without: Sequence[Place], keep: bool
+) -> ImportResult:
     counted: dict[tuple[str, int], list[Submission]] = {}
     for submission in accepted(records):
         counted.setdefault((submission.puskesmas_code, submission.year), []).append(submission)
     result: dict[str, list] = {"accepted": [], "unchanged": [], "refused": []}
     files = find_files(paths)
+    if without and len(files) > 1:
+        raise BadSetting("Sel dikecualikan dari satu berkas. Sebutkan satu berkas saja bersama --kecuali.")
+    why = " ".join(why.split())
     kota = {p.puskesmas_code: p.kota_code for p in reference.puskesmas}
     several: dict[str, list[Report]] = {}
     with Child(reference) as child:
         for done, path in enumerate(files, 1):  # those of a zip are put in behind it
             try:
-                taken = _one(path, child, records, kota, counted, several, only, replacing, keep)
+                taken = _one(path, child, records, kota, counted, several, only, replacing, why, without, keep)
                 if isinstance(taken, Unchanged):
                     result["unchanged"].append(taken)
                 else:
@@ -185,6 +207,8 @@ def _one(
     several: dict,
     only: str | None,
     replacing: bool,
+    why: str,
+    without: Sequence[Place],
     keep: bool,
 ) -> list[Accepted] | Unchanged:
     """Read one file, and take it in. counted: the files that count, by puskesmas and year, kept so. kota: code by
@@ -193,20 +217,22 @@ def _one(
     sha256 = hashlib.sha256(content).hexdigest()
     if (earlier := find_submission(records, sha256)) is not None:
         return Unchanged(path.name, earlier)
-    found, mapping = _read(path, content, sha256, child, records)
+    found, mapping, left_out = _read_without(path, content, sha256, child, records, without)
     status, taken = status_when_sent(records), []
     for report, findings in found:
         report = stated(report, status)
         _refuse_others(path.name, report, only)
         files = counted.get((report.puskesmas_code, report.year), [])
         _refuse_mixture(path.name, report, files)
-        taken.append(_laid_over(path, report, tuple(findings), files, child, several, replacing))
+        one = _laid_over(path, report, tuple(findings), files, child, several, replacing)
+        taken.append(replace(one, asked=_asked(one, records)))
         _refuse_closed(taken[-1], records, kota.get(report.puskesmas_code))
     if keep:
+        _refuse_unexplained(path.name, [f for one in taken for f in one.asked], why)
         keep_original(content, sha256, path.suffix.lower())
         if mapping is not None:
             keep_mapping(mapping, sha256)
-        written = add_submission(records, path.name, sha256, [_entry(one) for one in taken])
+        written = add_submission(records, path.name, sha256, [_entry(one, why, left_out) for one in taken])
         if not written:  # another process was faster
             return Unchanged(path.name, find_submission(records, sha256))
         for submission in written:
@@ -227,6 +253,51 @@ def _read(path: Path | Inside, content: bytes, sha256: str, child: Child, record
     return child.call(path.name, read_reports, content, path.name, mapping), mapping
 
 
+def _read_without(path: Path | Inside, content: bytes, sha256: str, child: Child, records: Engine, without):
+    """As `_read`, with the wrong cells in `without` read as empty and noted, and their places."""
+    try:
+        read, found = _read(path, content, sha256, child, records), ()
+    except BadFile as error:
+        if not (without and error.findings):
+            raise
+        found = error.findings
+    if not without:
+        return *read, ()
+    wrong = confirmed(path.name, without, found)
+    places = tuple(dict.fromkeys((f.sheet, f.cell) for f in wrong))
+    [(report, more)] = child.call(path.name, partial(read_reports, without=places), content, path.name, None)
+    return [(report, [*noted(wrong), *more])], None, places
+
+
+def _asked(one: Accepted, records: Engine) -> tuple[Finding, ...]:
+    """Its values out of the ordinary and the cells left out of it, but for those of simulated files and values
+    that were explained with an earlier file."""
+    odd = [f for f in one.findings if f.kind in ASKED]
+    if one.report.simulated or not odd:
+        return ()
+    earlier = explained(records, one.report.puskesmas_code, one.report.year, simulated=False)
+    known_ones = {_about(f) for file in earlier for f in file.findings}
+    return tuple(f for f in odd if f.kind == "DIKECUALIKAN" or _about(asdict(f)) not in known_ones)
+
+
+def _about(found: dict) -> tuple:
+    """A finding by its place and value: two of the same are explained by one reason."""
+    line = tuple(found.get(name) for name in ("kelurahan", "indicator", "month"))
+    return found["kind"], found["sheet"], line if any(line) else found["cell"], found["value"] or found["message"]
+
+
+def _refuse_unexplained(file_name: str, asked: list[Finding], why: str) -> None:
+    if why or not asked:
+        return
+    told = " ".join(f.message for f in asked[:_TOLD])
+    more = f" … dan {len(asked) - _TOLD} lagi." if len(asked) > _TOLD else ""
+    raise BadFile(
+        f"{file_name}: {len(asked)} isian di luar kebiasaan, jadi belum diterima. {told}{more} Bila keliru, betulkan "
+        'berkasnya. Bila benar, ulangi dengan sebabnya: --alasan "mengapa angka ini benar".',
+        tuple(asked),
+    )
+
+
 def _laid_over(
     path, report: Report, findings, files: list[Submission], child: Child, several: dict, replacing: bool
 ) -> Accepted:
@@ -236,8 +307,8 @@ def _laid_over(
     """
     real_over_simulated = bool(files) and files[0].simulated and not report.simulated
 
-    def read(content, suffix, file_name: str, mapping, day) -> list[Report]:
-        return child.call(file_name, reread_reports, content, suffix, file_name, mapping, day)
+    def read(content, suffix, file_name: str, *how) -> list[Report]:
+        return child.call(file_name, reread_reports, content, suffix, file_name, *how)
 
     before = counted_report(files, read, several)
     today = today_in(report.puskesmas_code.removeprefix("P"))
@@ -252,10 +323,13 @@ def _laid_over(
     return Accepted(path, report, tuple(findings), before, after)
 
 
-def _entry(one: Accepted) -> Entry:
-    noted = sorted(one.findings, key=lambda f: f.kind not in SMELLS)[:_NOTED]
+def _entry(one: Accepted, why: str, left_out: tuple[Place, ...]) -> Entry:
+    found = sorted(one.findings, key=lambda f: f.kind not in SMELLS)[:_NOTED]
     code, year, simulated = one.report.puskesmas_code, one.report.year, one.report.simulated
-    return Entry(code, year, simulated, tuple(map(asdict, noted)), one.replaces, one.change.counts)
+    reason = why if one.asked else None
+    if simulated and any(f.kind in ASKED for f in one.findings):
+        reason = why or SIMULATED_REASON
+    return Entry(code, year, simulated, tuple(map(asdict, found)), one.replaces, one.change.counts, reason, left_out)
 
 
 def _refuse_others(file_name: str, report: Report, only: str | None) -> None:

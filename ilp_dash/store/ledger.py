@@ -33,7 +33,9 @@ class Submission:
     replaced_by: id of a later file that says all this one says, or was to replace it; None = this one counts, unless
     it was withdrawn (withdrawn_at, in UTC). status: domain/approval.py; one that was sent back is withdrawn too, and
     withdrawn_why is the note to its sender. sent_by: None in ledgers of before that was kept. approved_at: in UTC, None
-    where nobody had to approve it. change: figures new, changed and withdrawn with it; None = not kept.
+    where nobody had to approve it. change: figures new, changed and withdrawn with it; None = not kept. reason: what
+    its sender says of values out of the ordinary, None = there was nothing to say. left_out: (sheet, cell) of those
+    read as empty.
     """
 
     id: int
@@ -54,6 +56,8 @@ class Submission:
     approved_at: datetime | None = None
     approved_by: str | None = None
     change: tuple[int, int, int] | None = None
+    reason: str | None = None
+    left_out: tuple[tuple[str, str], ...] = ()
 
     @property
     def suffix(self) -> str:
@@ -69,7 +73,7 @@ class Submission:
 @dataclass(frozen=True)
 class Entry:
     """One puskesmas and year in a file that is to be written into the ledger. replaces: ids of earlier files that
-    count no more with it; change: figures new, changed and withdrawn."""
+    count no more with it; change: figures new, changed and withdrawn; reason, left_out: as in `Submission`."""
 
     puskesmas_code: str
     year: int
@@ -77,12 +81,16 @@ class Entry:
     findings: tuple[dict, ...] = ()
     replaces: tuple[int, ...] = ()
     change: tuple[int, int, int] | None = None
+    reason: str | None = None
+    left_out: tuple[tuple[str, str], ...] = ()
 
 
 def _as_submission(row) -> Submission:
     values = {name: value for name, value in row._mapping.items() if name != "turn"}
     change = tuple(json.loads(row.change)) if row.change else None
-    return Submission(**{**values, "findings": tuple(json.loads(row.findings)), "change": change})
+    left_out = tuple(map(tuple, json.loads(row.left_out or "[]")))
+    findings = tuple(json.loads(row.findings))
+    return Submission(**{**values, "findings": findings, "change": change, "left_out": left_out})
 
 
 def ask_ledger(records: Engine, *conditions, newest_first: bool = False) -> list[Submission]:
@@ -102,6 +110,18 @@ def accepted(records: Engine) -> list[Submission]:
 def all_submissions(records: Engine) -> list[Submission]:
     """Every file in the ledger, latest first, replaced and withdrawn ones included."""
     return ask_ledger(records, newest_first=True)
+
+
+def explained(records: Engine, puskesmas_code: str, year: int, simulated: bool) -> list[Submission]:
+    """The files of a puskesmas and year that were sent with a reason, replaced ones too; not those withdrawn."""
+    return ask_ledger(
+        records,
+        table.c.puskesmas_code == puskesmas_code,
+        table.c.year == year,
+        table.c.simulated == simulated,
+        table.c.reason.is_not(None),
+        table.c.withdrawn_at.is_(None),
+    )
 
 
 def find_submission(records: Engine, sha256: str) -> Submission | None:
@@ -138,6 +158,8 @@ def add_submission(
                     "status": status,
                     "sent_by": actor()[:255],
                     "change": json.dumps(entry.change) if entry.change else None,
+                    "reason": entry.reason,
+                    "left_out": json.dumps(entry.left_out) if entry.left_out else None,
                 }
                 new_id = connection.execute(insert(table).values(**row)).inserted_primary_key[0]
                 connection.execute(
@@ -145,7 +167,8 @@ def add_submission(
                     .values(replaced_by=new_id)
                     .where(table.c.id.in_(entry.replaces), table.c.replaced_by.is_(None))
                 )
-                note(connection, "import", f"{entry.puskesmas_code} {entry.year} {row['file_name']}", told)
+                subject = f"{entry.puskesmas_code} {entry.year} {row['file_name']}"
+                note(connection, "import", subject + (f": {entry.reason}" if entry.reason else ""), told)
                 made.append(new_id)
     except IntegrityError:
         if find_submission(records, sha256) is None:

@@ -40,6 +40,8 @@ submission = Table(
     Column("approved_at", DateTime),
     Column("approved_by", String(255)),
     Column("change", Text),  # figures new, changed, withdrawn when it was taken
+    Column("reason", Text),  # why its values out of the ordinary are right, or cells were left out
+    Column("left_out", Text),  # [[sheet, cell], …] its sender left out; read as empty
     Column("turn", Integer, nullable=False, server_default="0"),  # its id once withdrawn: the same bytes may come again
     Index("submission_of", "puskesmas_code", "year"),
     UniqueConstraint("sha256", "puskesmas_code", "year", "turn"),

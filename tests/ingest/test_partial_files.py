@@ -128,7 +128,7 @@ def test_real_figures_take_the_place_of_simulated_ones_and_never_mix(tmp_path, r
 
 def test_findings_of_an_earlier_file_go_when_a_later_one_corrects_their_figure(tmp_path, records):
     high = good_report(spm=(SpmLine("SPM01", 120, 110, served=months(8, 900, 0)),))
-    import_files([good_file(tmp_path, report=high)], REFERENCE, records)
+    import_files([good_file(tmp_path, report=high)], REFERENCE, records, why="posyandu massal")
 
     def noted() -> set[str]:
         [(_, received)] = counted_reports(records, REFERENCE)

@@ -206,7 +206,7 @@ def test_a_table_that_was_taken_is_read_again_whatever_is_taken_for_persons_toda
     book.save(file)
     with pytest.raises(PersonalData):
         read_reports(file.getvalue(), "rekap.xlsx", mapping, REFERENCE)
-    again = reread_reports(file.getvalue(), ".xlsx", "rekap.xlsx", mapping, TODAY, REFERENCE)
+    again = reread_reports(file.getvalue(), ".xlsx", "rekap.xlsx", mapping, TODAY, (), REFERENCE)
     assert [r.spm for r in again] == [r.spm for r, _ in read(sheets_of(recap(FIGURES)))]
 
 

@@ -79,7 +79,7 @@ def test_a_later_file_that_says_all_the_earlier_one_says_is_read_alone(tmp_path,
     later = good_report(puskesmas_name="Taman Baru")
     path = tmp_path / "lagi.csv"
     write_long_csv(later, path)
-    import_files([path], REFERENCE, records)
+    import_files([path], REFERENCE, records, why="berganti nama")
     assert [r.puskesmas_name for r in counted(records)] == ["Taman Baru"]
     new, old = all_submissions(records)
     assert (old.replaced_by, new.replaced_by) == (new.id, None)
@@ -175,7 +175,7 @@ def test_the_ledger_says_where_a_finding_lies_and_keeps_what_goes_back_first(tmp
     )
     path = tmp_path / "laporan.xlsx"
     write_report(replace(report, pws=raised), path, NAMES)
-    import_files([path], REFERENCE, records)
+    import_files([path], REFERENCE, records, why="posyandu massal")
     noted = accepted(records)[0].findings
     found = next(f for f in noted if f["kind"] == "K4_LEBIH_K1")
     assert (found["sheet"], found["kelurahan"], found["indicator"], found["month"]) == ("PWS", kelurahan, "K4", 2)
