@@ -51,13 +51,14 @@ class CityEffect:
 
     @property
     def words(self) -> str:
-        """ "Kota Magelang sampai September 2026: 2 → 3 dari 12 layanan SPM tercapai 100 %; Hipertensi 98,2 % →
-        100,4 % (kini tercapai)"."""
+        """ "Kota Magelang sampai September 2026: 2 → 3 dari 12 layanan SPM tercapai 100 %. Hipertensi 98,2 % →
+        100,4 % (kini tercapai)."."""
         was, now = (sum(c.reached for c in of.values()) for of in (self.before, self.after))
         said = f"{self.city} sampai {month_label(self.month)}: {was} → {now} dari {len(self.before)} layanan SPM"
         told = [f"{INDICATORS[c].short} {_moved(self.before[c], self.after[c])}" for c in self.changed]
         more = [f"dan {len(told) - _SHOWN} layanan lagi"] if len(told) > _SHOWN else []
-        return "; ".join([f"{said} tercapai 100 %", *told[:_SHOWN], *more])
+        services = "; ".join([*told[:_SHOWN], *more])
+        return f"{said} tercapai 100 %." + (f" {services}." if services else "")
 
 
 def _moved(before: Counts, after: Counts) -> str:

@@ -6,13 +6,13 @@ from typing import NamedTuple
 
 from ilp_dash.domain.difference import Change, Difference, counts_in_words, reached_services, told_of
 from ilp_dash.domain.indicators import INDICATORS
-from ilp_dash.domain.months import MONTH_NAMES
+from ilp_dash.domain.months import MONTH_SHORT
 from ilp_dash.domain.report import PWS_EXTRA, Report
 from ilp_dash.domain.tables import Column, Table
 from ilp_dash.domain.words import number
 
 KINDS = ("baru", "berubah", "ditarik")
-NOW, NO_MORE = "kini mencapai sasaran", "tidak lagi mencapai sasaran"
+NOW, NO_MORE = "kini tercapai", "tidak lagi tercapai"
 _SHOWN = 5  # puskesmas named in the sentence
 
 
@@ -68,7 +68,12 @@ def rows_of(files: Iterable[Changed], kelurahan: Mapping[str, str]) -> list[Row]
         notes = dict.fromkeys(now - was, NOW) | dict.fromkeys(was - now, NO_MORE)
         of_kinds = zip(KINDS, (one.change.new, one.change.changed, one.change.withdrawn), strict=True)
         rows += [_row(kind, one.name, c, notes, kelurahan) for kind, of in of_kinds for c in of]
-    return sorted(rows, key=lambda row: (not row.note, -abs(row.people or 0)))
+    return sorted(rows, key=urgency)
+
+
+def urgency(row: Row) -> tuple:
+    """Key of the order in which changes are read."""
+    return not row.note, -abs(row.people or 0)
 
 
 def _row(kind: str, name: str, change: Change, notes: Mapping[str, str], kelurahan: Mapping[str, str]) -> Row:
@@ -76,7 +81,7 @@ def _row(kind: str, name: str, change: Change, notes: Mapping[str, str], kelurah
     served = place.name in ("served", "values")
     code = next((part for part in place.line if part in INDICATORS or part in PWS_EXTRA), "")
     where = next((kelurahan[part] for part in place.line if part in kelurahan), "")
-    month = MONTH_NAMES[told.month - 1] if told.month else ""
+    month = MONTH_SHORT[told.month - 1] if told.month else ""
     indicator = _plain_name(code) or " ".join(part for part in told.subject if part != where)
     people = (change.new or 0) - (change.old or 0) if served and code != "EVALUASI" else None
     note = notes.get(code, "") if place.part == "spm" else ""
@@ -93,23 +98,24 @@ def _plain_name(code: str) -> str:
     return PWS_EXTRA.get(code, "")
 
 
-def table_of(rows: Sequence[Sequence], title: str, counted: int | None = None) -> Table:
-    """Rows (as `Row`, or the same as lists) as a table. counted: how many there are, where not all are given."""
-    rows = [Row(*row) for row in rows]
-    several = len({row.puskesmas for row in rows}) > 1
+def table_of(rows: Sequence[Row], title: str, counted: int | None = None) -> Table:
+    """Rows as a table. counted: how many there are, where not all are given."""
     columns = (
-        Column("kind", "Perubahan"),
-        *((Column("puskesmas", "Laporan"),) if several else ()),
-        Column("sheet", "Lembar", essential=False),
         Column("indicator", "Indikator"),
-        Column("kelurahan", "Kelurahan", essential=any(row.kelurahan for row in rows)),
+        Column("kelurahan", "Kelurahan", essential=not any(row.note for row in rows)),
         Column("what", "Isi", essential=False),
         Column("month", "Bulan"),
         Column("old", "Dahulu"),
         Column("new", "Menjadi"),
         Column("people", "Selisih orang", "count", essential=False),
-        Column("note", "Catatan", essential=any(row.note for row in rows)),
+        Column("note", "Catatan"),
+        Column("kind", "Perubahan", essential=False),
+        Column("sheet", "Lembar", essential=False),
+        Column("puskesmas", "Laporan", essential=False),
     )
+    filled = {c.key for c in columns if any(getattr(row, c.key) not in ("", None) for row in rows)}
+    filled -= {"puskesmas"} if len({row.puskesmas for row in rows}) == 1 else set()
+    columns = tuple(c for c in columns if c.key in filled | {"old", "new"})
     notes = (
         (f"Tampil {number(len(rows))} dari {number(counted)} perubahan; unduh CSV untuk semuanya.",)
         if counted is not None and counted > len(rows)

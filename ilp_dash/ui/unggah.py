@@ -10,6 +10,7 @@ from ilp_dash.domain.months import month_code
 from ilp_dash.errors import StoreMissing
 from ilp_dash.store.queries import places as ask_places
 from ilp_dash.store.reference import load_reference
+from ilp_dash.ui import preview
 from ilp_dash.ui.data import ask, version
 from ilp_dash.ui.plain import plain
 from ilp_dash.ui.uploading import (
@@ -245,7 +246,8 @@ def _tell(job: Job) -> None:
             "menerima yang baik saja; yang ditolak perlu dibetulkan dan dikirim lagi."
         )
     elif not job.taking:
-        st.success(f"**{name} dapat dipakai.** Belum ada yang disimpan. Baca laporannya, lalu tekan Pakai.")
+        read = "perubahannya" if job.changes else "laporannya"
+        st.success(f"**{name} dapat dipakai.** Belum ada yang disimpan. Baca {read}, lalu tekan Pakai.")
     elif job.fine:
         _tell_success(job, name)
     else:
@@ -253,6 +255,8 @@ def _tell(job: Job) -> None:
             f"**{name} sudah diterima, tetapi basis data baru gagal dibangun.** Data lama tetap tampil. "
             "Perbaiki sebabnya, lalu tekan Pakai lagi."
         )
+    if job.changes:
+        preview.draw(*job.changes, job.file_name)
     if job.marked:
         st.download_button(
             "Unduh berkas bertanda",
@@ -263,8 +267,8 @@ def _tell(job: Job) -> None:
         )
     for title, report in (("Laporan", job.report), ("Pembangunan basis data", job.build_report)):
         if report:
-            st.caption(f"{title}, seperti dicetak perintahnya:")
-            st.code(report, language=None, wrap_lines=True)
+            with st.expander(f"{title}, seperti dicetak perintahnya", expanded=job.changes is None):
+                st.code(report, language=None, wrap_lines=True)
 
 
 def _tell_success(job: Job, name: str) -> None:

@@ -6,6 +6,7 @@ One runs at a time. It goes on when its page is closed; what it worked on is del
 
 import hashlib
 import io
+import json
 import logging
 import os
 import re
@@ -31,6 +32,7 @@ NOT_ALLOWED = (
 )
 DECISION = "putusan"  # kind of a request that is about a file somebody else has sent
 _MARKED = "tanda"  # folder of the file with marked cells, in that of the uploads
+_CHANGES = "selisih"  # folder of what the file would change, likewise
 _SOME = re.compile(r"^[1-9]\d* berkas (baik|diterima), ", re.M)  # as cli.taken.tell begins
 _REFUSED = 2  # exit code of a command that met something the user can mend
 
@@ -127,7 +129,7 @@ class Job:
 
     code: None while it runs, 0 = fine, 2 = refused, anything else a failure
     of ours; build_code: None = no build was run. marked: name and bytes of the file with its findings in the cells,
-    of several in a zip a zip.
+    of several in a zip a zip. changes: what a good report would change, for the page (`ui.preview`), and as CSV.
     """
 
     def __init__(self, request: Request, file: Sent, taking: bool, sending: Sending):
@@ -140,6 +142,7 @@ class Job:
         self.build_code: int | None = None
         self.build_report = ""
         self.marked: tuple[str, bytes] | None = None
+        self.changes: tuple[dict, bytes] | None = None
         self._end = threading.Event()
 
     @property
@@ -181,6 +184,9 @@ class Job:
         try:
             self.code, self.report = _command(words, self.sending.by)
             self.marked = _marked(sorted((config.uploads_dir() / _MARKED).glob("*")))
+            if (changes := config.uploads_dir() / _CHANGES).is_dir():
+                told = json.loads((changes / "selisih.json").read_text(encoding="utf-8"))
+                self.changes = told, (changes / "selisih.csv").read_bytes()
             shutil.rmtree(config.uploads_dir(), ignore_errors=True)
             if self.taking and self.request.kind != DECISION:  # a decision writes its line itself
                 self._note()
@@ -272,7 +278,7 @@ def _written_down(request: Request, taking: bool, file: Sent, alias: Sent | None
     kind = KINDS[request.kind]
     words = [*(kind.take if taking else kind.check), *request.options]
     if not taking and request.kind == "laporan":
-        words += ["--tandai", str(folder / _MARKED)]
+        words += ["--tandai", str(folder / _MARKED), "--selisih", str(folder / _CHANGES)]
     for sent, part in ((file, "berkas"), (alias, "alias")):
         if sent is not None:
             path = folder / part / sent.safe_name

@@ -91,7 +91,7 @@ def test_a_workbook_is_checked_used_and_seen(visit, own_city, tmp_path):
     one = visit()
     at_the_console(one)
     hand_in(one, tmp_path / "laporan asli.xlsx")
-    assert "1 berkas baik" in press(one, "Periksa", "dapat dipakai")
+    assert "angka baru, 0 berubah, 0 ditarik." in press(one, "Periksa", "dapat dipakai")
     assert pointed_name(own_city) == before
     said = press(one, "Pakai", "sudah dipakai")
     version = current_store(own_city).version
