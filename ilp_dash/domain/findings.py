@@ -119,6 +119,7 @@ KINDS = {
     ),
     "TOTAL_BUKAN_LP": (WARNING, "TOTAL berbeda dari L + P", "dibaca TOTAL-nya; periksa ketiganya"),
     "LEMBAR_TAK_DIBACA": (WARNING, "angkanya bukan tabel capaian yang dikenal", "lembar ini tidak dibaca"),
+    "PWS_DARI_PUSKESMAS": (WARNING, "angka PWS puskesmas dicatat untuk satu-satunya kelurahannya", ""),
     "JUMLAH_BEDA": (WARNING, "baris jumlah berbeda dari jumlah barisnya", "baris jumlah tidak dipakai"),
     "SETELAH_BULAN_TERAKHIR": (WARNING, "isian sesudah bulan terakhir yang dilaporkan", "tidak dibaca"),
     "KUMULATIF_TANPA_AWAL": (WARNING, "angka kumulatif tanpa bulan-bulan sebelumnya", ""),

@@ -39,10 +39,85 @@ def test_a_pws_table_per_kelurahan_goes_to_the_puskesmas_of_each():
     assert all(r.undated and r.spm == () for r, _ in made)
 
 
-def test_a_pws_table_per_puskesmas_is_refused_with_the_reason():
+AMBON = "PWS KIA KOTA AMBON TAHUN 2025, BULANAN"
+ALONE = {"Lateri": "81.71.03.1018", "Kayu Putih": "81.71.02.2009"}  # puskesmas -> the one kelurahan it answers for
+
+
+def test_pws_of_puskesmas_with_several_kelurahan_is_refused_with_which_can_be_taken_and_which_cannot():
     rows = [["PWS KIA KOTA MAGELANG TAHUN 2025"], ["Puskesmas", "bulan", "k1", "k4"]]
-    rows += [[name, 1, 5, 4] for name in PLACES]
-    assert "PWS disimpan per kelurahan" in refused(written_csv(rows))
+    said = refused(written_csv([*rows, *[[name, 1, 5, 4] for name in PLACES]]))
+    assert "tabel PWS per puskesmas (K1, K4), sedangkan PWS disimpan per kelurahan" in said
+    assert "tidak dapat dibagi: Magelang Selatan (3 kelurahan), Jurang Ombo (3 kelurahan), " in said
+    assert "atau pakai formulir" in said and "satu kelurahan saja" not in said
+    rows = [[AMBON], ["Puskesmas", "bulan", "k1"], ["Rijali", 1, 5], ["Lateri", 1, 6]]
+    said = refused(written_csv(rows))
+    assert "tidak dapat dibagi: Rijali (2 kelurahan). Yang melayani satu kelurahan saja dapat dikirim tanpa" in said
+    assert "baris lainnya: Lateri." in said
+
+
+def test_pws_of_a_puskesmas_with_one_kelurahan_is_taken_for_that_and_said():
+    rows = [[AMBON], ["No", "Puskesmas", "Bulan", "Sasaran ibu hamil riil", "K1", "K4"]]
+    rows += [[n, name, month, 100, 9 + month, 8] for n, name in enumerate(ALONE) for month in (1, 2)]
+    made = read(written_csv(rows))
+    lines = {(line.kelurahan_code, line.code): (line.sasaran_riil, line.values[:3]) for r, _ in made for line in r.pws}
+    assert {place for place, _ in lines} == set(ALONE.values())
+    for place in ALONE.values():
+        assert lines[place, "K1"] == (100, (10, 11, None))
+    assert not any(r.spm for r, _ in made)
+    assert {f.message for _, found in made for f in found if f.kind == "PWS_DARI_PUSKESMAS"} == {
+        "Sel D3: angka PWS Puskesmas Lateri dicatat untuk kelurahan Lateri, satu-satunya yang dilayaninya.",
+        "Sel D5: angka PWS Puskesmas Kayu Putih dicatat untuk kelurahan Soya, satu-satunya yang dilayaninya.",
+    }
+
+
+def test_a_file_taken_for_the_one_kelurahan_is_read_again_without_it_when_the_puskesmas_has_had_two():
+    rows = [[AMBON], ["Puskesmas", "Bulan", "K1"], ["Lateri", 1, 5], ["Kayu Putih", 1, 6]]
+    sheets = written_csv(rows)
+    mapping = proposed(sheets).mapping
+    second = WorkingArea("P8171030202", "81.71.03.2001", date(2020, 1, 1), None, "SK", True)
+    changed = replace(REFERENCE, working_areas=(*REFERENCE.working_areas, second))
+    with pytest.raises(BadFile, match="tidak dapat dibagi: Lateri"):
+        reports(sheets, mapping, changed, "tabel.xlsx", TODAY)
+    [(again, _)] = reports(sheets, mapping, changed, "tabel.xlsx", TODAY, trusted=True)
+    assert [(line.kelurahan_code, line.code) for line in again.pws] == [(ALONE["Kayu Putih"], "K1")]
+
+
+def test_months_of_one_indicator_per_puskesmas_are_asked_and_then_follow_the_same_rule():
+    rows = [["CAKUPAN K4 KOTA AMBON TAHUN 2025, BULANAN"], ["No", "Puskesmas", "Sasaran riil", "Januari", "Februari"]]
+    sheets = written_csv([*rows, [1, "Lateri", 100, 4, 3]])
+    [question] = proposed(sheets).questions
+    assert question.about == "service" and "K4 disimpan per kelurahan" in question.words
+    [(report, _)] = read(sheets, services={question.key: "K4"})
+    assert [(line.kelurahan_code, line.code, line.sasaran_riil, line.values[:2]) for line in report.pws] == [
+        (ALONE["Lateri"], "K4", 100, (4, 3))
+    ]
+    several = written_csv([*rows, [1, "Rijali", 100, 4, 3]])
+    assert "tidak dapat dibagi: Rijali (2 kelurahan)" in refused(several, services={question.key: "K4"})
+
+
+@pytest.mark.parametrize(
+    ("title", "place"),
+    [
+        ("PWS KIA KELURAHAN WATES KOTA MAGELANG TAHUN 2025, BULANAN", "33.71.02.1003"),
+        ("PWS KIA PUSKESMAS LATERI KOTA AMBON TAHUN 2025, BULANAN", ALONE["Lateri"]),
+    ],
+)
+def test_pws_of_the_one_place_its_title_names_has_only_months_in_its_rows(title, place):
+    sheets = written_csv([[title], ["bulan", "k1", "k4"], ["Januari", 5, 4], ["Februari", 6, "-"]])
+    assert asked(proposed(sheets)) == set()
+    [(report, _)] = read(sheets)
+    assert {(line.kelurahan_code, line.code): line.values[:2] for line in report.pws} == {
+        (place, "K1"): (5, 6),
+        (place, "K4"): (4, None),
+    }
+
+
+def test_pws_of_a_whole_city_or_of_a_puskesmas_with_several_kelurahan_has_no_place():
+    rows = [["bulan", "k1", "k4"], ["Januari", 5, 4]]
+    title = "PWS KIA {}KOTA MAGELANG TAHUN 2025, BULANAN"
+    assert "angka kelurahan mana?" in refused(written_csv([[title.format("")], *rows]))
+    said = refused(written_csv([[title.format("PUSKESMAS KERKOPAN ")], *rows]))
+    assert "tidak dapat dibagi: Kerkopan (3 kelurahan)" in said
 
 
 def test_the_sasaran_of_a_group_is_that_of_each_of_its_indicators():

@@ -19,6 +19,8 @@ from ilp_dash.ingest.shapes.wording import (
     years_in,
 )
 
+# What stands before the name of a place in the title of a table about that one alone.
+_CALLED = {"kelurahan": r"\b(?:kelurahan|kel|desa|negeri)\b\W*(.+)", "puskesmas": r"\b(?:puskesmas|pkm)\b\W*(.+)"}
 _UNTIL = re.compile(r"\b(?:s\s?/\s?d|s\.d\.?|sd|sampai(?: dengan)?)\s+(?:bulan\s+)?([a-z]+)", re.I)
 
 
@@ -61,7 +63,7 @@ def context_of(
     said = _cumulative(texts, columns)
     return Context(
         level,
-        _unit(texts, fields, units) or _answered(mapping, fields, units),
+        _unit(texts, fields, units, level) or _answered(mapping, fields, units),
         None if service == SKIPPED else service,
         _year(texts) or (above and above.year) or mapping.year,
         _month(texts, table) or (above and above.month) or (None if any(m.month for m in columns) else mapping.month),
@@ -94,16 +96,18 @@ def _month(texts: list[str], table: Table) -> int | None:
     return found.pop() if len(found) == 1 else None
 
 
-def _unit(texts: list[str], fields: set[str], units: Units) -> str | None:
+def _unit(texts: list[str], fields: set[str], units: Units, level: str) -> str | None:
     if {"name", "kelurahan", "unit"} & fields:
         return None
-    for text in texts:
-        match = re.search(r"\b(?:puskesmas|pkm)\b\W*(.+)", text, re.I)
-        rest = match[1].split() if match else []
-        for length in range(len(rest), 0, -1):
-            codes = units.by_name("puskesmas", " ".join(rest[:length]))
-            if len(codes) == 1:
-                return codes[0]
+    levels = ("kelurahan", "puskesmas") if level == "kelurahan" else ("puskesmas",)
+    for named in levels:
+        for text in texts:
+            match = re.search(_CALLED[named], text, re.I)
+            rest = match[1].split() if match else []
+            for length in range(len(rest), 0, -1):
+                codes = units.by_name(named, " ".join(rest[:length]))
+                if len(codes) == 1:
+                    return codes[0]
     return None
 
 

@@ -83,6 +83,16 @@ class Units:
         scored = [(likeness(wanted, place.name), code) for code, place in self.members(level).items()]
         return [code for score, code in sorted(scored, key=lambda s: (-s[0], s[1])) if score >= _SUGGEST][:_MOST]
 
+    def answers_for(self, puskesmas: str, year: int) -> list[str]:
+        """Codes of the kelurahan in a puskesmas' working area at any time of a year."""
+        return list(dict.fromkeys(self.places.working_area(puskesmas, year)))
+
+    def alone(self, puskesmas: str, year: int) -> str | None:
+        """Code of the one kelurahan a puskesmas answered for all that year, and no other did; None for all others."""
+        codes = self.answers_for(puskesmas, year)
+        owners = [code for code in self.places.working for one in self.places.working_area(code, year) if one in codes]
+        return codes[0] if len(codes) == 1 and owners == [puskesmas] else None
+
     def told(self, code: str) -> str:
         """A code with its name: "P1571010201 Paal V"; a kelurahan with its kecamatan."""
         if code in self.puskesmas:

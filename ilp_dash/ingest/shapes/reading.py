@@ -13,7 +13,7 @@ from ilp_dash.ingest.numbers import read_count
 from ilp_dash.ingest.shapes.columns import FIGURES, SASARAN, Meaning
 from ilp_dash.ingest.shapes.context import Context
 from ilp_dash.ingest.shapes.names import SKIPPED, Units, name_key, words
-from ilp_dash.ingest.shapes.refusing import refuse_table
+from ilp_dash.ingest.shapes.refusing import refuse_pws, refuse_table
 from ilp_dash.ingest.shapes.table import Table, filled, is_figure, read_figure
 from ilp_dash.ingest.shapes.wording import SASARAN_OF, is_spm, month_of, plain, service_of
 from ilp_dash.ingest.unread_cells import Unread
@@ -60,7 +60,7 @@ class Figure:
 @dataclass
 class Reading:
     """All that was read of one file. rows: (sheet, row number as shown, label, what it was read as) in their order;
-    names: name or code in the file -> code, as resolved."""
+    names: name or code in the file -> code, as resolved; trusted: of a file that was accepted before."""
 
     file_name: str
     mapping: Mapping
@@ -70,6 +70,7 @@ class Reading:
     questions: dict[tuple[str, str], Question] = field(default_factory=dict)
     rows: list[tuple[str, int, str, str]] = field(default_factory=list)
     names: dict[str, str] = field(default_factory=dict)
+    trusted: bool = False
     _seen: dict[tuple, str] = field(default_factory=dict)
     _again: set[tuple] = field(default_factory=set)
     _age: str = ""
@@ -83,6 +84,8 @@ class Reading:
         carried: dict[str, object] = {}
         sums: Counter = Counter()
         start = len(self.figures)
+        of = {m.service or context.service for m in used if m.field in ("served", "men")} - {None}
+        pws = replace(context, level="kelurahan") if of and not any(map(is_spm, of)) else context
         for n, row in table.rows:
             cells = {f: row[c] if c < len(row) and filled(row[c]) else "" for f, c in label.items()}
             if not any(is_figure(row[m.head.index]) for m in used if m.head.index < len(row)):
@@ -101,8 +104,9 @@ class Reading:
             if unit is None or service is None or when is None:
                 self.rows.append((table.sheet, n + 1, told, ""))
                 continue
-            read = self._row(table, n, row, used, unit, service, when, context, sums)
+            read = self._row(table, n, row, used, unit, service, when, pws, sums)
             self.rows.append((table.sheet, n + 1, told, read))
+        self._of_one_kelurahan(table, start)
         if "age" in label:
             self._of_all_ages(start)
         if row_units and "month" not in label and "service" not in label:
@@ -315,6 +319,31 @@ class Reading:
         self._seen = {_key(figure): figure.cell for figure in reversed(self.figures)}
         for group in groups.values():
             self._keep(replace(_summed(group), age=""))
+
+    def _of_one_kelurahan(self, table: Table, start: int) -> None:
+        """PWS of a puskesmas that answers for one kelurahan alone is that kelurahan's. Raises BadFile where others
+        report PWS, which cannot be divided; of a file accepted before it is left out."""
+        of: dict[tuple[str, int], str | None] = {}
+        services = {}
+        for n, f in enumerate(self.figures[start:], start):
+            if f.unit not in self.units.puskesmas or not (f.service and f.year) or is_spm(f.service):
+                continue
+            services[f.service] = None
+            if (f.unit, f.year) not in of:
+                of[f.unit, f.year] = alone = self.units.alone(f.unit, f.year)
+                if alone:
+                    said = (
+                        f"{self._sheet(table) or 'Sel '}{f.cell}: angka PWS Puskesmas "
+                        f"{self.units.puskesmas[f.unit].name} dicatat untuk kelurahan "
+                        f"{self.units.kelurahan[alone].name}, satu-satunya yang dilayaninya."
+                    )
+                    self.note("PWS_DARI_PUSKESMAS", table.sheet, f.cell, "", said)
+            if alone := of[f.unit, f.year]:
+                self.figures[n] = replace(f, unit=alone)
+        if not all(of.values()):
+            if not self.trusted:
+                refuse_pws(self.file_name, table, list(services), of, self.units)
+            self.figures = [f for f in self.figures if is_spm(f.service) or of.get((f.unit, f.year), True)]
 
     def _compare_totals(self, table: Table, used: list[Meaning], sums: Counter) -> None:
         """A row of totals that is not the sum of the rows is said, and not used."""

@@ -17,7 +17,7 @@ from ilp_dash.ingest.shapes.names import Units, city_of
 from ilp_dash.ingest.shapes.reading import Question, Reading
 from ilp_dash.ingest.shapes.reports import made_reports, running_months
 from ilp_dash.ingest.shapes.table import Table, filled, find_tables
-from ilp_dash.ingest.shapes.wording import STOCKS, is_spm, plain
+from ilp_dash.ingest.shapes.wording import STOCKS, is_spm, plain, pws_in
 from ilp_dash.ingest.sheet_marks import Marks
 from ilp_dash.ingest.workbook_layout import REQUIRED_SHEETS, cell_name, words_of
 
@@ -29,7 +29,7 @@ SHAPES = {
     "bulanan": "SPM bulanan satu puskesmas: satu baris satu layanan, bulan di kolom",
     "verifikasi": "verifikasi SPM satu puskesmas untuk satu bulan",
     "panjang": "bentuk panjang: satu baris satu puskesmas, bulan, dan indikator",
-    "pws": "tabel PWS per kelurahan",
+    "pws": "tabel PWS",
 }
 _PREVIEW = 20
 
@@ -140,7 +140,7 @@ def reports(
     if file is None or (file.signature != mapping.signature and not trusted):
         raise BadFile(f"{file_name}: susunan kolomnya bukan yang dipetakan. Petakan lagi: {to_map(file_name)}")
     start = _started(file, mapping)
-    reading, contexts = _read(file, file_name, reference, start)
+    reading, contexts = _read(file, file_name, reference, start, trusted)
     _, settled = _settled(start, reading, contexts, today)
     if reading.questions:
         open_ones = " ".join(q.words for q in list(reading.questions.values())[:5])
@@ -183,6 +183,8 @@ def _opened(sheets, file_name: str, reference, mapping: Mapping | None) -> _File
 def _is_of_figures(columns: list[Meaning]) -> bool:
     fields = {m.field for m in columns}
     whose = {"name", "kelurahan", "code", "service", "service_code"}
+    if "month" in fields and any(m.service and not is_spm(m.service) for m in columns if m.field == "served"):
+        return True  # PWS of one place, which the title names
     return bool({"served", "men", "unit"} & fields and whose & fields)
 
 
@@ -220,9 +222,11 @@ def _started(file: _File, mapping: Mapping | None) -> Mapping:
     return replace(start, signature=file.signature, shape=file.shape, columns=fields, city=start.city or file.city)
 
 
-def _read(file: _File, file_name: str, reference, mapping: Mapping) -> tuple[Reading, list[Context]]:
+def _read(
+    file: _File, file_name: str, reference, mapping: Mapping, trusted: bool = False
+) -> tuple[Reading, list[Context]]:
     units = Units(reference, mapping.city)
-    reading, contexts, above = Reading(file_name, mapping, units), [], {}
+    reading, contexts, above = Reading(file_name, mapping, units, trusted=trusted), [], {}
     for sheet in file.unread:
         reading.note("LEMBAR_TAK_DIBACA", sheet, "")
     for table, columns in file.tables:
@@ -239,7 +243,8 @@ def _read(file: _File, file_name: str, reference, mapping: Mapping) -> tuple[Rea
         if any(not f.service for f in own):
             _ask_service(reading, context, where)
         if any(not f.unit for f in own):
-            reading.ask("puskesmas", f"{where}: angka puskesmas mana? Judulnya tidak menyebut puskesmas yang dikenal.")
+            whose = "puskesmas" if context.level == "puskesmas" else "kelurahan"
+            reading.ask("puskesmas", f"{where}: angka {whose} mana? Judulnya tidak menyebut {whose} yang dikenal.")
         if any(f.year is None for f in own):
             reading.ask("year", f"{where}: tahun berapa? Judulnya tidak menyebut satu tahun.")
         if any(f.month is None and f.field not in SASARAN for f in own):
@@ -256,6 +261,8 @@ def _ask_service(reading: Reading, context: Context, where: str) -> None:
     said = f"{where}: angka layanan yang mana? Judulnya '{context.title}'."
     if context.suggested:
         said += f" SPM disimpan per puskesmas; per kelurahan yang dekat dengannya {context.suggested}."
+    if context.level == "puskesmas" and (code := pws_in(context.title)):
+        said += f" {code} disimpan per kelurahan: dari puskesmas hanya bila ia melayani satu kelurahan."
     suggestions = (context.suggested,) if context.suggested else ()
     reading.ask("service", said, context.title, suggestions, context.title)
 

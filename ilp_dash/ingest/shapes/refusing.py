@@ -1,5 +1,7 @@
 """Refuses tables that cannot fill months of puskesmas, each with what it is and what to do."""
 
+from typing import NoReturn
+
 from ilp_dash.errors import BadFile
 from ilp_dash.ingest.findings import shown
 from ilp_dash.ingest.shapes.columns import FIGURES, SASARAN, Meaning
@@ -9,11 +11,12 @@ from ilp_dash.ingest.shapes.table import Table, filled, is_dash, is_figure, is_p
 from ilp_dash.ingest.shapes.wording import is_spm, plain
 from ilp_dash.ingest.workbook_layout import cell_name
 
+_SHOWN = 10
 _FORM = "pakai formulir (python -m ilp_dash formulir KODE TAHUN)"
 
 
 def refuse_table(file_name: str, table: Table, columns: list[Meaning], context: Context, units: Units) -> None:
-    """Raise BadFile for a table of per cents, of kecamatan, of PWS per puskesmas, or of SPM per kelurahan."""
+    """Raise BadFile for a table of per cents, of kecamatan, or of SPM per kelurahan."""
     where = f"{file_name}, lembar {table.sheet}" if table.sheet else file_name
     used = [m for m in columns if m.field in FIGURES]
     _per_cent(where, table, columns, [m for m in used if m.field not in SASARAN])
@@ -74,12 +77,32 @@ def _kecamatan(where: str, table: Table, columns: list[Meaning], units: Units) -
 
 
 def _level(where: str, used: list[Meaning], context: Context) -> None:
-    """PWS is kept per kelurahan, SPM per puskesmas."""
+    """SPM is kept per puskesmas."""
     services = {m.service or context.service for m in used if m.field in ("served", "men")} - {None}
-    if not services or any(is_spm(s) == (context.level == "puskesmas") for s in services):
-        return
-    kept, other = ("PWS", "kelurahan") if context.level == "puskesmas" else ("SPM", "puskesmas")
+    if context.level == "kelurahan" and services and all(map(is_spm, services)):
+        raise BadFile(
+            f"{where}: tabel SPM per kelurahan, sedangkan SPM disimpan per puskesmas. "
+            f"Kirim tabelnya per puskesmas, atau {_FORM}."
+        )
+
+
+def refuse_pws(
+    file_name: str, table: Table, services: list[str], of: dict[tuple[str, int], str | None], units: Units
+) -> NoReturn:
+    """Raise BadFile for PWS of puskesmas that answer for several kelurahan. of: (puskesmas, year) -> the kelurahan of
+    one that answers for it alone."""
+    counts = {code: len(units.answers_for(code, year)) for (code, year), alone in of.items() if not alone}
+    names = [f"{units.puskesmas[code].name} ({count} kelurahan)" for code, count in counts.items()]
+    alone = [units.puskesmas[code].name for code in dict.fromkeys(code for code, _ in of) if code not in counts]
+    can = f" Yang melayani satu kelurahan saja dapat dikirim tanpa baris lainnya: {_some(alone)}." if alone else ""
     raise BadFile(
-        f"{where}: tabel {kept} per {context.level}, sedangkan {kept} disimpan per {other}. "
-        f"Kirim tabelnya per {other}, atau {_FORM}."
+        f"{file_name}{f', lembar {table.sheet}' if table.sheet else ''}: tabel PWS per puskesmas "
+        f"({', '.join(services)}), sedangkan PWS disimpan per kelurahan. Angka puskesmas yang melayani beberapa "
+        f"kelurahan tidak dapat dibagi: {_some(names)}.{can} Kirim tabel per kelurahan (dari laporan bidan kelurahan "
+        f"atau kohort), atau {_FORM} dan isi lembar PWS."
     )
+
+
+def _some(names: list[str]) -> str:
+    more = f", dan {len(names) - _SHOWN} lagi" if len(names) > _SHOWN else ""
+    return ", ".join(names[:_SHOWN]) + more
