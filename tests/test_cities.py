@@ -6,13 +6,15 @@ from datetime import date, datetime
 
 import pandas as pd
 import pytest
+from store.picture import given
 from test_every_page import ENGLISH, FIGURES, opened, shown, words
 
 from ilp_dash.analysis.places import published_on
 from ilp_dash.demo import make_reports
 from ilp_dash.domain.rules import Rules
-from ilp_dash.store.build import Received, build
+from ilp_dash.store.build import build
 from ilp_dash.store.connection import Store
+from ilp_dash.store.loading import Received
 from ilp_dash.store.queries import ilp, places, pws, spm
 from ilp_dash.store.reference import load_reference
 from ilp_dash.store.rows import walk
@@ -73,7 +75,7 @@ def reports(reference):
 
 @pytest.fixture(scope="session")
 def ask(reference, reports, tmp_path_factory):
-    path = build(reference, map(received, reports), Rules(), [], folder=tmp_path_factory.mktemp("five"))
+    path = build(reference, Rules(), given(reference, map(received, reports)), folder=tmp_path_factory.mktemp("five"))
     ask_folder.append(path.parent)
 
     def answer(question, *args):
@@ -213,7 +215,7 @@ def test_the_mark_of_a_simulation_disappears_for_the_city_whose_own_reports_say_
         for r in reports
         if city_of[r.puskesmas_code] in (MAGELANG, TEBING) and r.year == 2026
     ]
-    path = build(reference, map(received, two), Rules(), [], folder=tmp_path)
+    path = build(reference, Rules(), given(reference, map(received, two)), folder=tmp_path)
     cursor = Store(path).cursor()
     assert {c.kota_code: c.simulated for c in walk(places.cities(cursor))} == {TEBING: True, MAGELANG: False}
     assert {city: places.data_state(cursor, city, NOW).simulated for city in (TEBING, MAGELANG)} == {

@@ -9,7 +9,7 @@ from ilp_dash.charts import classes
 from ilp_dash.config import PROJECT_DIR
 from ilp_dash.domain.coverage import BOUNDS, CLASSES, class_of
 from ilp_dash.domain.words import EDGES, percent
-from ilp_dash.store.build import _coverage_class
+from ilp_dash.store.parts import coverage_class
 
 SERVED = [
     # served of 10.000, class
@@ -27,14 +27,14 @@ SERVED = [
 @pytest.mark.parametrize(("served", "cls"), SERVED)
 def test_counts_and_exact_per_cents_fall_into_the_same_class(served, cls):
     con = duckdb.connect()
-    con.execute(_coverage_class())
+    con.execute(coverage_class())
     assert con.execute("SELECT coverage_class(?, 10000)", [served]).fetchone() == (cls,)
     assert class_of(served / 100) == classes.coverage_class(served / 100) == cls
 
 
 def test_a_missing_count_has_no_class_in_the_database():
     con = duckdb.connect()
-    con.execute(_coverage_class())
+    con.execute(coverage_class())
     assert con.execute("SELECT coverage_class(NULL, 10), coverage_class(1, NULL)").fetchone() == (None, None)
 
 

@@ -4,13 +4,14 @@ counting, shown as they stood at the end of a month."""
 from datetime import date, datetime
 
 import pytest
-from store.picture import KOTA, Picture, month, places, reports
+from store.picture import KOTA, Picture, given, month, places, reports
 
 from ilp_dash.cli import main
 from ilp_dash.demo.city_steps import simulated_steps
 from ilp_dash.domain.readiness import STEPS
 from ilp_dash.domain.rules import Rules
-from ilp_dash.store.build import Received, build
+from ilp_dash.store.build import build
+from ilp_dash.store.loading import Received
 from ilp_dash.store.queries.ilp import ilp_steps as asked_steps
 from ilp_dash.store.records import ilp_steps, open_records, set_ilp_step
 from ilp_dash.store.reference import load_reference
@@ -93,7 +94,7 @@ def test_a_step_is_reached_only_from_its_month_on(home):
     of = places()
     made = reports(of, "puskesmas | layanan | pusdatin | Jan | Feb\nPasar | SPM08 | 100 | 10 | 10")
     got = [(r, Received("a.xlsx", "0" * 64, datetime(2026, 1, 9, 8), 0)) for r in made.values()]
-    path = build(of.reference, got, Rules(), [], steps=ilp_steps(records), folder=home)
+    path = build(of.reference, Rules(), given(of.reference, got, steps=ilp_steps(records)), folder=home)
     city = Picture(path, of)
     seen = {m: tuple(city.ask(asked_steps, KOTA, month(m))[0]) for m in ("2025-01", "2025-02")}
     assert seen == {

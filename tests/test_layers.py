@@ -83,7 +83,7 @@ def test_scipy_and_numpy_are_known_to_one_module_of_the_build_alone():
     }
     assert users == {"ilp_dash/store/funnel.py"}
     importers = {file.name for file in FILES for _, name in imports(file) if name.startswith("ilp_dash.store.funnel")}
-    assert importers == {"build.py"}  # within build(), so that importing the module costs the server nothing
+    assert importers == {"parts.py"}  # within a function, so that importing the module costs the server nothing
 
 
 def test_pages_lie_one_folder_deeper_or_a_deep_link_would_bypass_app_py():

@@ -26,7 +26,7 @@ def build_command(args) -> None:
         def progress(words: str, share: float) -> None:
             step(round(share * 100), 100)
 
-        path = build_now(progress)
+        path = build_now(progress, args.semua)
     print(f"Basis data {path.name} dibangun dan sekarang dipakai ({round(time.perf_counter() - started)} detik).")
     print("\n".join(price_of(path)))
 
@@ -48,41 +48,18 @@ def price_of(path: Path) -> list[str]:
     return lines
 
 
-def build_now(progress: Callable[[str, float], None] = lambda words, share: None) -> Path:
-    """Build from everything accepted so far; returns the new database file."""
+def build_now(progress: Callable[[str, float], None] = lambda words, share: None, everything: bool = False) -> Path:
+    """Build from everything accepted so far; returns the new database file. everything: also the cities of which
+    nothing changed since the version that serves."""
     from ilp_dash.domain.rules import Rules
-    from ilp_dash.ingest.boundaries.keeping import kept_boundaries
-    from ilp_dash.ingest.city_map import map_rows
-    from ilp_dash.ingest.counted import counted_reports
-    from ilp_dash.ingest.schematic import TITLE, as_geojson, schematic_boundaries
-    from ilp_dash.store.build import Boundary, build
-    from ilp_dash.store.records import current_points, ilp_steps, open_records, settings
+    from ilp_dash.ingest.inputs import city_inputs
+    from ilp_dash.store.build import build
+    from ilp_dash.store.records import open_records, settings
     from ilp_dash.store.reference import load_reference
 
     reference, records = load_reference(), open_records()
-    kelurahan = {
-        c.kota_code: [a.code for a in reference.areas if a.level == "kelurahan" and a.kota_code == c.kota_code]
-        for c in reference.cities
-    }
-    own = kept_boundaries(records, kelurahan)
-    boundaries = [
-        Boundary(code, kota, shape, True, source)
-        for kota, (source, shapes) in own.items()
-        for code, shape in shapes.items()
-    ]
-    boundaries += [
-        Boundary(code, city.kota_code, as_geojson(shape), False, TITLE)
-        for city in reference.cities
-        if city.kota_code not in own
-        for code, shape in schematic_boundaries(reference.areas, city.kota_code).items()
-    ]
-    reports = counted_reports(records, reference)
-    points = [(p.puskesmas_code, p.lat, p.lon, p.file_name) for p in current_points(records).values()]
-    progress("Menggambar peta", 0.0)
-    maps = map_rows(boundaries, reference, points)
-    return build(
-        reference, reports, Rules(settings(records)), boundaries, points, ilp_steps(records), maps, progress=progress
-    )
+    rules = Rules(settings(records))
+    return build(reference, rules, city_inputs(records, reference, rules, everything), progress=progress)
 
 
 def serve_command(args) -> int:

@@ -21,7 +21,7 @@ def restore_command(args) -> None:
     print(f"{args.berkas.name} utuh: {len(said['files'])} berkas, dibuat {said['made_at'].replace('T', ' ')}.")
     if args.periksa:
         return
-    made, aside = restore(args.berkas, build_now)
+    made, aside = restore(args.berkas, lambda: build_now(everything=True))
     print(f"Dipulihkan; basis data {made.name} dibangun dan sekarang dipakai, juga oleh server yang sedang berjalan.")
     if aside:
         print(f"Yang ada sebelumnya disimpan di {aside}. Hapus bila sudah yakin.")

@@ -24,11 +24,13 @@ from ilp_dash.store.locks import locked_months
 Read = Callable[[bytes, str, str, Mapping | None, date, Sequence[Place]], list[Report]]
 
 
-def counted_reports(records: Engine, reference) -> Iterator[tuple[Report, Received]]:
+def counted_reports(
+    records: Engine, reference, files: Sequence[Submission] | None = None
+) -> Iterator[tuple[Report, Received]]:
     """The report of every puskesmas and year, and the files it rests on, by code and year.
 
-    Raises BadFile when an original is missing or its bytes have changed: the ledger and the folder no longer belong
-    together.
+    files: of those that count (store/ledger.py: accepted) all of these puskesmas; None = all. Raises BadFile when an
+    original is missing or its bytes have changed: the ledger and the folder no longer belong together.
     """
     locked, kota = locked_months(records), {p.puskesmas_code: p.kota_code for p in reference.puskesmas}
     several: dict[str, list[Report]] = {}
@@ -36,8 +38,9 @@ def counted_reports(records: Engine, reference) -> Iterator[tuple[Report, Receiv
     def read(*original) -> list[Report]:
         return reread_reports(*original, reference)
 
-    for (code, _), files in groupby(accepted(records), key=lambda s: (s.puskesmas_code, s.year)):
-        files = list(files)
+    counting = accepted(records) if files is None else files
+    for (code, _), of_year in groupby(counting, key=lambda s: (s.puskesmas_code, s.year)):
+        files = list(of_year)
         reports = [_report_of(file, read, several) for file in files]
         yield closed(laid_over(reports, files), locked.get(kota.get(code), ())), _received(files, reports)
 

@@ -6,18 +6,16 @@ import hashlib
 import os
 import shutil
 import sqlite3
-from collections.abc import Callable, Iterable, Mapping
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Mapping
+from contextlib import closing, contextmanager, suppress
 from dataclasses import astuple, dataclass
-from datetime import datetime
+from datetime import date, datetime
+from functools import partial
 from pathlib import Path
 
 import duckdb
 
 from ilp_dash import config
-from ilp_dash.domain import readiness
-from ilp_dash.domain.coverage import CLASSES
-from ilp_dash.domain.report import Report
 from ilp_dash.domain.rules import Rules
 from ilp_dash.errors import StoreMissing, UserError
 from ilp_dash.store.connection import (
@@ -31,10 +29,23 @@ from ilp_dash.store.connection import (
     version_of,
     viewing,
 )
-from ilp_dash.store.loading import Received, fill, load_reference, load_reports, load_rules
-from ilp_dash.store.pace_tests import tested_rows
+from ilp_dash.store.loading import CityReports, fill, read_reports
+from ilp_dash.store.parts import (
+    Inputs,
+    Part,
+    alone_in,
+    coverage_class,
+    drop_part,
+    load_shared,
+    make_part,
+    make_public,
+    make_views,
+    months_of,
+    quoted,
+    read_through,
+)
 from ilp_dash.store.reference import Reference
-from ilp_dash.store.secrecy import NOTHING, Earlier, earlier_view, hidden_rows
+from ilp_dash.store.secrecy import NOTHING, Earlier, earlier_view
 
 _HERE = Path(__file__).parent
 _LONGEST_WAIT_S = 900
@@ -55,20 +66,10 @@ class Boundary:
 def shape() -> str:
     """Short hash of every .sql file and of the classes: a database built with other ones lacks what
     the pages ask for."""
-    digest = hashlib.sha256(_coverage_class().encode())
+    digest = hashlib.sha256(coverage_class().encode())
     for path in sorted(_HERE.glob("*.sql")):
         digest.update(path.read_bytes())
     return digest.hexdigest()[:12]
-
-
-def _coverage_class() -> str:
-    """A macro for the .sql files: class of coverage of two counts, NULL where one is missing."""
-    tests = [f"WHEN served * 100 >= {c.low} * sasaran THEN '{c.id}'" for c in reversed(CLASSES) if c.low is not None]
-    unknown = "WHEN served IS NULL OR sasaran IS NULL THEN NULL"
-    return (
-        f"CREATE TEMP MACRO coverage_class(served, sasaran) AS CASE {unknown} {' '.join(tests)} ELSE "
-        f"'{CLASSES[0].id}' END"
-    )
 
 
 def is_current(folder: Path | None = None) -> bool:
@@ -95,23 +96,17 @@ def has_present_shape(cursor) -> bool:
 
 def build(
     reference: Reference,
-    reports: Iterable[tuple[Report, Received]],
     rules: Rules,
-    boundaries: Iterable[Boundary],
-    points: Iterable[tuple[str, float, float, str]] = (),
-    steps: Iterable[readiness.IlpStep] = (),
-    maps: Mapping[str, list[tuple]] | None = None,
+    cities: Mapping[str, Inputs],
     folder: Path | None = None,
     progress: Callable[[str, float], None] = lambda step, share: None,
 ) -> Path:
-    """Write `ilp-<n>.duckdb`, and `umum-<n>.duckdb` for the public, from reference data and accepted reports; check
-    them, and point `current` at them.
+    """Write `ilp-<n>.duckdb`, and `umum-<n>.duckdb` for the public, from reference data and what each city sent; point
+    `current` at them.
 
-    points: puskesmas code, lat, lon, file of puskesmas whose place has been
-    given. steps: ILP steps the cities have written down.
-    maps: rows of the tables `peta_*`, by table (ingest/city_map.py: map_rows); a city without them has no map.
-    A second build of the same folder waits for the first. Returns the new file. Raises UserError when there is no
-    report at all; the old version then keeps serving.
+    cities: by code, all those of the reference data. While no month is added or lost, the version that serves is copied
+    and only the cities are made anew whose inputs changed. A second build of the same folder waits for the
+    first. Returns the new file. Raises UserError when there is no report at all; the old version then keeps serving.
     """
     folder, kept = folder or config.data_dir(), config.kept_builds()
     folder.mkdir(parents=True, exist_ok=True)
@@ -120,109 +115,153 @@ def build(
         version = last_version(folder) + 1
         final = {view: folder / file_of(version, view) for view in (PUBLIC, STAFF)}
         unfinished = {view: path.with_name(f"{path.name}.tmp-{os.getpid()}") for view, path in final.items()}
-        con = duckdb.connect(
-            unfinished[STAFF],
-            config={**CONNECT, "storage_compatibility_version": "v1.4.0", "preserve_insertion_order": "true"},
-        )
         gc.disable()  # millions of plain rows without cycles: looking through them costs a seventh of the build
         try:
-            _write(con, version, reference, reports, rules, boundaries, points, steps, maps or {}, progress)
-            fill(con, "hidden_cell", hidden_rows(con, _earlier(con, folder)))
-            write_public(con, unfinished[PUBLIC], progress)
+            write = partial(_write, unfinished, version, reference, rules, cities, folder, progress)
+            before = _to_begin_with(folder)
+            try:
+                write(before)
+            except duckdb.Error:
+                if not before:
+                    raise
+                write({})  # the version that serves cannot be read to its end
         except BaseException:
-            con.close()
-            for path in unfinished.values():
-                path.unlink(missing_ok=True)
+            _drop(unfinished)
             raise
         finally:
             gc.enable()
-        con.close()
         publish(unfinished, final, progress, {STAFF: kept, PUBLIC: 1})
         return final[STAFF]
 
 
-def _write(con, version: int, reference: Reference, reports, rules: Rules, boundaries, points, steps, maps, progress):
-    from ilp_dash.store.funnel import (  # brings SciPy: 40 MB that only a build may cost
-        publish_chance,
-        publish_last_year,
-        publish_limits,
-    )
+def _to_begin_with(folder: Path) -> Mapping[str, Path]:
+    """The files of the version that serves, by view; none of one without both, or where a rollback has put others
+    beside it, which told the public more (`_earlier`)."""
+    serving = version_of(pointed_name(folder) or "")
+    files = {view: folder / file_of(serving, view) for view in (STAFF, PUBLIC)}
+    if not all(path.exists() for path in files.values()) or _told_by(folder) != [files[PUBLIC]]:
+        return {}
+    with suppress(duckdb.Error), duckdb.connect(files[STAFF], read_only=True, config=CONNECT) as con:
+        if con.execute("SELECT shape, of_version FROM dataset").fetchone() == (shape(), serving):
+            return files
+    return {}
 
-    _run(con, "schema.sql")
-    progress("Memuat data acuan", 0.02)
-    load_reference(con, reference)
-    last_month = load_reports(con, reports, progress)
-    load_rules(con, reference, rules, last_month)
-    fill(con, "batas", [astuple(b) for b in boundaries])
-    known = {p.puskesmas_code for p in reference.puskesmas}
-    fill(con, "puskesmas_titik", [p for p in points if p[0] in known])
-    for table, rows in maps.items():
-        fill(con, table, rows)
-    fill(con, "ilp_langkah", [astuple(s) for s in steps])
-    fill(con, "dataset", [(version, datetime.now().replace(microsecond=0), last_month, shape(), "dinas", version)])
-    progress("Menghitung capaian", 0.55)
-    con.execute(_coverage_class())
-    _run(con, "derive.sql")
-    publish_limits(con)
-    publish_chance(con)
-    publish_last_year(con)
-    progress("Menyusun tabel", 0.75)
-    _run(con, "publish.sql")
-    _run(con, "trust.sql")
-    _run(con, "weeks.sql")
-    fill(con, "laju_uji", tested_rows(con))
-    _check(con)
+
+def _write(files, version: int, reference: Reference, rules: Rules, cities, folder: Path, progress, before) -> None:
+    """Write the files of a version, by view. before: those of a version to begin with, {} = to begin with none."""
+    _drop(files)
+    earlier = _parts_of(before[STAFF]) if before else {}
+    parts, given = _read(cities, earlier, progress)
+    goes_on = len(given) < len(parts)
+    with closing(duckdb.connect(":memory:", config={**CONNECT, "checkpoint_threshold": "1TB"})) as con:
+        if goes_on:
+            _copy(con, files, before)
+        else:
+            _begin(con, files, reference, rules, months_of(parts))
+        for view, name in ((STAFF, "dinas"), (PUBLIC, "umum")):
+            row = (version, datetime.now().replace(microsecond=0), months_of(parts)[1], shape(), name, version)
+            con.execute(f"USE to_{view}; DELETE FROM dataset")
+            fill(con, "dataset", [row])
+        con.execute(f"USE to_{STAFF}; DELETE FROM bagian")
+        fill(con, "bagian", [astuple(part) for part in parts])
+        con.execute("USE memory")
+        for count, (kota, reports) in enumerate(given.items()):
+            progress(f"Menghitung {reference.city(kota).name}", 0.35 + 0.6 * count / len(given))
+            inputs = cities[kota]
+            draw = not (goes_on and kota in earlier and earlier[kota].drawn_of == inputs.drawn_of != "")
+            told = partial(_earlier, folder=folder, kota=kota)
+            with closing(con.cursor()) as own:
+                if goes_on:
+                    drop_part(own, kota, draw)
+                make_part(own, alone_in(reference, kota), rules, months_of(parts), inputs, reports, told, draw)
+        for view in files:
+            con.execute(f"CHECKPOINT to_{view}")
+
+
+def _read(
+    cities: Mapping[str, Inputs], earlier: Mapping[str, Part], progress
+) -> tuple[list[Part], dict[str, CityReports]]:
+    """What the rows of each city are made of; the reports of those that are not taken over, by code."""
+    same = {
+        kota: earlier[kota]
+        for kota, inputs in cities.items()
+        if kota in earlier and earlier[kota].made_of == inputs.made_of != ""
+    }
+    given: dict[str, CityReports] = {}
+    while True:
+        for kota, inputs in cities.items():
+            if kota not in same and kota not in given:
+                share = 0.35 * len(given) / len(cities)
+                given[kota] = read_reports(
+                    inputs.reports(), lambda n, share=share: n % 10 or progress(f"Membaca laporan ke-{n}", share)
+                )
+        parts = [
+            same.get(kota) or Part(kota, of.made_of, of.drawn_of, given[kota].first_month, given[kota].last_month)
+            for kota, of in cities.items()
+        ]
+        if not same or months_of(parts) == months_of(earlier.values()):
+            return parts, given
+        same = {}  # every month of every city is told anew
+
+
+def _begin(con, files, reference: Reference, rules: Rules, months: tuple[date, date]) -> None:
+    """New files, attached as `to_ilp` and `to_umum`, with what all cities share."""
+    attach = "ATTACH '{}' AS {} (STORAGE_VERSION 'v1.4.0')"
+    with closing(con.cursor()) as own:  # the tables for reports go with it
+        own.execute(attach.format(quoted(files[STAFF]), f"to_{STAFF}"))
+        own.execute(attach.format(quoted(files[PUBLIC]), PUBLIC))
+        own.execute(f"USE to_{STAFF}")
+        load_shared(own, reference, rules, *months)
+        make_public(own, shared=True)
+        own.execute(f"USE memory; DETACH {PUBLIC}")
+        own.execute(attach.format(quoted(files[PUBLIC]), f"to_{PUBLIC}"))
+
+
+def _copy(con, files, before) -> None:
+    """Copies of the files of a version, attached as `to_ilp` and `to_umum`. Raises duckdb.Error for damaged ones."""
+    for view, path in files.items():
+        shutil.copyfile(before[view], path)
+        con.execute(f"ATTACH '{quoted(path)}' AS to_{view}")
+    read_through(con)
+
+
+def _parts_of(path: Path) -> dict[str, Part]:
+    with duckdb.connect(path, read_only=True, config=CONNECT) as con:
+        return {row[0]: Part(*row) for row in con.execute("FROM bagian").fetchall()}
 
 
 def write_public(con, path: Path, progress) -> None:
-    """The public view beside the staff view: what public.sql makes without the figures in `hidden_cell`, every other
-    table as it is, the same views. Needs nothing that is not in the staff file."""
+    """The public view beside a whole staff file, the database in use. Needs nothing that is not in that file."""
     progress("Menyusun tampilan umum", 0.85)
-    quoted = str(path).replace("'", "''")
-    con.execute(f"ATTACH '{quoted}' AS umum (STORAGE_VERSION 'v1.4.0')")
-    _run(con, "public.sql")
-    made = {"hidden_cell", *(name for (name,) in con.execute(_TABLES, ["umum"]).fetchall())}
-    for (name,) in con.execute(_TABLES, [con.execute("SELECT current_database()").fetchone()[0]]).fetchall():
-        if name not in made:
-            con.execute(f"CREATE TABLE umum.{name} AS FROM {name}")
-    views = con.execute("SELECT sql FROM duckdb_views() WHERE NOT internal AND NOT temporary").fetchall()
+    staff = con.execute("SELECT current_database()").fetchone()[0]
+    con.execute(f"ATTACH '{quoted(path)}' AS {PUBLIC} (STORAGE_VERSION 'v1.4.0')")
+    make_public(con, shared=True)
+    make_public(con)
     con.execute("CHECKPOINT")
-    con.execute("USE umum")
-    for (sql,) in views:
-        con.execute(sql)
-    con.execute("CHECKPOINT umum")
+    make_views(con, staff, PUBLIC)
+    con.execute(f"CHECKPOINT {PUBLIC}")
 
 
-def _earlier(con, folder: Path) -> Earlier:
-    """What the public view that serves now tells and, where it was rolled back to, those it took the place of; nothing
-    of what cannot be read."""
-    serving, told = version_of(pointed_name(folder) or ""), NOTHING
-    for path in folder.glob(f"{PUBLIC}-*.duckdb"):
-        if version_of(path.name) <= serving:
-            with suppress(duckdb.Error), duckdb.connect(path, read_only=True, config=CONNECT) as public:
-                told = told.and_also(earlier_view(public, con))
+def _earlier(con, folder: Path, kota: str) -> Earlier:
+    """What the public view that serves now tells of a city and, where it was rolled back to, those it took the place
+    of; nothing of what cannot be read."""
+    told = NOTHING
+    for path in _told_by(folder):
+        with suppress(duckdb.Error), duckdb.connect(path, read_only=True, config=CONNECT) as public:
+            told = told.and_also(earlier_view(public, con, kota))
     return told
 
 
-_TABLES = "SELECT table_name FROM duckdb_tables() WHERE database_name = ? AND NOT temporary ORDER BY table_name"
+def _told_by(folder: Path) -> list[Path]:
+    """The public files of the version that serves and of those before it."""
+    serving = version_of(pointed_name(folder) or "")
+    return [path for path in folder.glob(f"{PUBLIC}-*.duckdb") if version_of(path.name) <= serving]
 
 
-def _run(con, name: str) -> None:
-    con.execute((_HERE / name).read_text(encoding="utf-8"))
-
-
-def _check(con) -> None:
-    """Refuse to publish a database that contradicts itself."""
-    faults = {
-        "kelurahan tanpa puskesmas": "SELECT count(*) FROM area a LEFT JOIN wilayah_kerja w "
-        "ON w.kelurahan_code = a.code WHERE a.level = 'kelurahan' AND w.kelurahan_code IS NULL",
-        "baris SPM ganda": "SELECT count(*) FROM (SELECT 1 FROM spm "
-        "GROUP BY area_code, level, indicator, month, basis HAVING count(*) > 1)",
-    }
-    for fault, query in faults.items():
-        count = con.execute(query).fetchone()[0]
-        if count:
-            raise UserError(f"Basis data baru tidak jadi dipakai: {count} {fault}. Data lama tetap dipakai.")
+def _drop(files: Mapping[str, Path]) -> None:
+    for path in files.values():
+        path.unlink(missing_ok=True)
+        path.with_name(f"{path.name}.wal").unlink(missing_ok=True)
 
 
 def publish(unfinished: Mapping[str, Path], final: Mapping[str, Path], progress, kept: Mapping[str, int]) -> None:

@@ -1,7 +1,7 @@
 """What goes into a new database before anything is counted: reference data, reports, rules, each as the rows of its
 tables (schema.sql)."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import astuple, dataclass, replace
 from datetime import UTC, date, datetime
 
@@ -14,7 +14,6 @@ from ilp_dash.domain.months import month_of_year, months_between, reporting_year
 from ilp_dash.domain.report import Report
 from ilp_dash.domain.rules import RULES, Rules
 from ilp_dash.domain.weeks import iso_year
-from ilp_dash.errors import UserError
 from ilp_dash.store.reference import Reference
 
 DUE_RULES = ("tanggal_batas_lapor", "hari_kerja_seminggu")
@@ -50,7 +49,8 @@ def fill(con, table: str, rows: list[tuple]) -> None:
         schema = [
             (name, types.get(kind, pa.string()))
             for name, kind in con.execute(
-                "SELECT column_name, data_type FROM duckdb_columns() WHERE table_name = ? ORDER BY column_index",
+                "SELECT column_name, data_type FROM duckdb_columns() WHERE table_name = ? "
+                "AND database_name IN (current_database(), 'temp') ORDER BY column_index",
                 [table],
             ).fetchall()
         ]
@@ -95,9 +95,21 @@ def load_reference(con, ref: Reference) -> None:
     )
 
 
-def load_reports(con, reports, progress) -> date:
-    """Load every report; returns the last month anybody reported. Raises UserError when there is none."""
-    tables: dict[str, list[tuple]] = {
+@dataclass(frozen=True)
+class CityReports:
+    """What the reports of one city say: rows by table; the first month of its files and the last one anybody reported,
+    None = nobody."""
+
+    rows: Mapping[str, list[tuple]]
+    first_month: date | None
+    last_month: date | None
+
+
+def read_reports(
+    reports: Iterable[tuple[Report, Received]], progress: Callable[[int], None] = lambda count: None
+) -> CityReports:
+    """Take the rows of the database from reports. progress: told how many were read."""
+    rows: dict[str, list[tuple]] = {
         name: []
         for name in (
             *("submission", "raw_spm", "raw_spm_sasaran", "raw_pws", "raw_pws_sasaran", "raw_minggu", "raw_temuan"),
@@ -107,31 +119,23 @@ def load_reports(con, reports, progress) -> date:
     sent: dict[tuple[str, str, date], tuple[date | None, str | None]] = {}
     latest: dict[str, Report] = {}
     for count, (report, received) in enumerate(reports, 1):
-        _take(report, received, tables, sent)
+        _take(report, received, rows, sent)
         if report.puskesmas_code not in latest or latest[report.puskesmas_code].year < report.year:
             latest[report.puskesmas_code] = report
-        if count % 10 == 0:
-            progress(f"Membaca laporan ke-{count}", min(0.5, 0.02 + count / 1000))
-    reported = [month for (_, _, month), (on, _) in sent.items() if on]
-    if not reported:
-        raise UserError(
-            "Belum ada laporan yang diterima, jadi belum ada yang dapat dibangun. "
-            "Jalankan 'python -m ilp_dash demo' untuk data simulasi, atau 'python -m ilp_dash import BERKAS…'."
-        )
-    last_month = max(reported)
-    for name, rows in tables.items():
-        fill(con, name, rows)
-    fill(
-        con,
-        "raw_report",
-        [
-            (code, form, month, on, state)
-            for (code, form, month), (on, state) in sorted(sent.items())
-            if month <= last_month
-        ],
+        progress(count)
+    rows["raw_report"] = [(*place, *said) for place, said in sorted(sent.items())]
+    rows |= _ilp(latest)
+    return CityReports(
+        rows,
+        min((month for _, _, month in sent), default=None),
+        max((month for (_, _, month), (on, _) in sent.items() if on), default=None),
     )
-    _load_ilp(con, latest)
-    return last_month
+
+
+def fill_reports(con, given: CityReports, last_month: date) -> None:
+    """Fill the tables of the reports. last_month: of all cities; a later one is no month yet."""
+    for name, rows in given.rows.items():
+        fill(con, name, [row for row in rows if row[2] <= last_month] if name == "raw_report" else rows)
 
 
 def _take(report: Report, received: Received, tables, sent) -> None:
@@ -183,22 +187,19 @@ def _flat(line) -> tuple:
     return tuple(vars(line).values())
 
 
-def _load_ilp(con, latest: Mapping[str, Report]) -> None:
+def _ilp(latest: Mapping[str, Report]) -> dict[str, list[tuple]]:
     items, cities, changes = [], [], []
     for code, report in latest.items():
         items += [(code, i.no, i.reached_on, i.evidence, i.value_pct) for i in report.ilp]
         cities.append((code, report.ilp_declared_on, report.ilp_pilot_on, report.ilp_planned_on))
         reached = {i.no: i.reached_on for i in report.ilp if i.reached_on}
         changes += [(code, since, status) for since, status in readiness.history(reached, report.ilp_pilot_on)]
-    fill(con, "ilp_item", items)
-    fill(con, "ilp_puskesmas", cities)
-    fill(con, "ilp_status", changes)
+    return {"ilp_item": items, "ilp_puskesmas": cities, "ilp_status": changes}
 
 
-def load_rules(con, ref: Reference, rules: Rules, last_month: date) -> None:
+def load_rules(con, ref: Reference, rules: Rules, first_month: date, last_month: date) -> None:
     """The rules and what follows from them for every month: limits, due dates, targets."""
-    first = con.execute("SELECT min(month) FROM raw_report").fetchone()[0]
-    months = months_between(first, last_month)
+    months = months_between(first_month, last_month)
     fill(con, "aturan", [(v.name, v.value, v.valid_from, v.origin, RULES[v.name].meaning) for v in rules.values])
     fill(
         con,

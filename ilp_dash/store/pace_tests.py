@@ -57,14 +57,14 @@ def tested_rows(con) -> list[tuple]:
     Left out: who did not report the last month of the year, and whose working area changed in between.
     """
     in_force = cache(partial(_rules, con))
-    changes = con.cursor().execute("SELECT puskesmas_code, month FROM wilayah_ganti").fetchall()
-    cities = con.cursor().execute("SELECT kota_code FROM kota_berdata ORDER BY ALL").fetchall()
+    changes = con.execute("SELECT puskesmas_code, month FROM wilayah_ganti").fetchall()
+    cities = con.execute("SELECT kota_code FROM kota_berdata ORDER BY ALL").fetchall()
     return [row for (kota,) in cities for row in _of_city(con, kota, changes, in_force)]
 
 
 def _of_city(con, kota: str, changes: list[tuple[str, date]], in_force: Callable[[date], PaceRules]) -> list[tuple]:
     series = defaultdict(dict)
-    for row in map(_Month._make, con.cursor().execute(_MONTHS, {"kota": kota}).fetchall()):
+    for row in map(_Month._make, con.execute(_MONTHS, {"kota": kota}).fetchall()):
         series[row[:4]][row.month] = row
     made = []
     for (_, area, basis, indicator), months in series.items():
@@ -93,4 +93,4 @@ def _of_city(con, kota: str, changes: list[tuple[str, date]], in_force: Callable
 
 
 def _rules(con, month: date) -> PaceRules:
-    return pace_rules({r.name: r.value for r in walk(rules_in_force(con.cursor(), month))})
+    return pace_rules({r.name: r.value for r in walk(rules_in_force(con, month))})

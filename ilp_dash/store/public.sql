@@ -3,10 +3,6 @@
 -- cumulative figures to leave out (store/secrecy.py). Kelurahan, and puskesmas for SPM10–12, have figures at the end of
 -- each quarter alone, and none of a single month. A small total of findings of home visits is left out too.
 
-CREATE TABLE umum.bulan AS SELECT * REPLACE (month_no % 3 = 0 AS offered) FROM bulan;
-
-CREATE TABLE umum.dataset AS SELECT * REPLACE ('umum' AS view_name) FROM dataset;
-
 -- File names and the places of findings are between a puskesmas and its dinas.
 CREATE TABLE umum.submission AS SELECT * REPLACE ('' AS file_name, '' AS sha256) FROM submission;
 

@@ -177,3 +177,7 @@ CREATE TABLE hidden_cell (level TEXT, area_code TEXT, indicator TEXT, month DATE
 -- What the public view costs (store/public.sql). One row per city × indicator: figures of kelurahan (PWS) or puskesmas
 -- (SPM10–12) at ends of quarters, and how many of them it does not show.
 CREATE TABLE harga (kota_code TEXT, indicator TEXT, figures INTEGER, hidden INTEGER);
+
+-- One row per city: what its rows were made of, as hashes (store/parts.py: Inputs), the first month of its files and
+-- the last one anybody reported (NULL: nobody). In the staff file alone.
+CREATE TABLE bagian (kota_code TEXT PRIMARY KEY, made_of TEXT, drawn_of TEXT, first_month DATE, last_month DATE);

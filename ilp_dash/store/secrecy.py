@@ -36,9 +36,10 @@ class Earlier:
         return {(u, m) for u, of in units.items() for m in of if (level, u, indicator, m) in self.hidden}
 
 
-def earlier_view(public, con) -> Earlier:
-    """What the public view before this one holds (public: of that file; con: of the staff view being built)."""
-    rows = "SELECT level, area_code, indicator, month{} FROM {} JOIN bulan USING (month) WHERE {}"
+def earlier_view(public, con, kota: str) -> Earlier:
+    """What the public view before this one holds of a city (public: of that file; con: of the staff view being
+    built)."""
+    rows = "SELECT level, area_code, indicator, month{} FROM {} JOIN bulan USING (month) WHERE kota_code = $kota AND {}"
     rule = dict(con.execute(_RULE).fetchall())
     same = [year for year, small in public.execute(_RULE).fetchall() if rule.get(year) == small]
     shown, hidden = set(), set()
@@ -46,9 +47,11 @@ def earlier_view(public, con) -> Earlier:
         ("pws", "hidden_ytd", "kelurahan"),
         ("spm", "hidden AND level <> 'kecamatan'", "puskesmas"),
     ):
-        shown |= set(public.execute(rows.format(", served_ytd", table, "served_ytd IS NOT NULL")).fetchall())
+        shown |= set(
+            public.execute(rows.format(", served_ytd", table, "served_ytd IS NOT NULL"), {"kota": kota}).fetchall()
+        )
         away += f" AND (level <> '{lower}' OR month(month) % 3 = 0) AND list_contains($same, year)"
-        hidden |= set(public.execute(rows.format("", table, away), {"same": same}).fetchall())
+        hidden |= set(public.execute(rows.format("", table, away), {"kota": kota, "same": same}).fetchall())
     return Earlier(shown, hidden)
 
 

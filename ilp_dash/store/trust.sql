@@ -1,9 +1,10 @@
 -- One row per finding of an accepted file that goes back to its puskesmas: where in the file, which kind, never a
--- value. id: its number in this table; year: of the file; month NULL = the whole year; kelurahan_code, indicator NULL =
--- all of the sheet.
+-- value. id: its number, counted within its city; year: of the file; month NULL = the whole year; kelurahan_code,
+-- indicator NULL = all of the sheet.
 CREATE TABLE temuan_berkas AS
-SELECT row_number() OVER (ORDER BY p.kota_code, t.puskesmas_code, t.year, t.sheet, t.kelurahan_code, t.indicator,
-         t.month, t.kind, t.cell) AS id, p.kota_code, t.puskesmas_code, t.year, t.kelurahan_code, t.indicator, t.month,
+SELECT CAST(replace(p.kota_code, '.', '') AS BIGINT) * 1000000 + row_number() OVER (
+         PARTITION BY p.kota_code ORDER BY t.puskesmas_code, t.year, t.sheet, t.kelurahan_code, t.indicator, t.month,
+         t.kind, t.cell) AS id, p.kota_code, t.puskesmas_code, t.year, t.kelurahan_code, t.indicator, t.month,
        t.kind, t.trust_check, t.sheet, nullif(t.cell, '') AS cell, t.file_name
 FROM raw_temuan t JOIN puskesmas p USING (puskesmas_code) ORDER BY id;
 

@@ -6,14 +6,15 @@ from datetime import date, datetime
 from functools import lru_cache
 from pathlib import Path
 
-from store.picture import Picture, Places
+from store.picture import Picture, Places, given
 
 from ilp_dash.demo import make_reports
 from ilp_dash.domain.rules import Rules
 from ilp_dash.ingest.checks import check
 from ilp_dash.ingest.city_map import map_rows
 from ilp_dash.ingest.schematic import TITLE, as_geojson, schematic_boundaries
-from ilp_dash.store.build import Boundary, Received, build
+from ilp_dash.store.build import Boundary, build
+from ilp_dash.store.loading import Received
 from ilp_dash.store.reference import load_reference
 
 MAGELANG = "33.71"
@@ -45,7 +46,7 @@ def magelang_picture() -> Picture:
     drawn = schematic_boundaries(reference.areas, MAGELANG)
     boundaries = [Boundary(code, MAGELANG, as_geojson(shape), False, TITLE) for code, shape in drawn.items()]
     maps = map_rows(boundaries, reference)
-    path = build(reference, received, Rules(), boundaries, maps=maps, folder=Path(_folder.name))
+    path = build(reference, Rules(), given(reference, received, boundaries, maps=maps), folder=Path(_folder.name))
     names = {p.name: p.puskesmas_code for p in reference.puskesmas if p.kota_code == MAGELANG}
     areas = {
         level: {a.name: a.code for a in reference.areas if a.kota_code == MAGELANG and a.level == level}

@@ -4,7 +4,8 @@ A blank month, or "–", was not reported. A form counts as sent on the 4th of
 the following month where any month figure stands.
 """
 
-from dataclasses import dataclass, replace
+from collections.abc import Iterable
+from dataclasses import astuple, dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
 
@@ -14,8 +15,10 @@ from ilp_dash.domain.indicators import INDICATORS
 from ilp_dash.domain.months import MONTH_SHORT, add_months, parse_month
 from ilp_dash.domain.report import PwsLine, Report, SpmLine
 from ilp_dash.domain.rules import Rules, RuleValue
-from ilp_dash.store.build import Received, build
+from ilp_dash.store.build import Boundary, build
 from ilp_dash.store.connection import PUBLIC, Store, close_all, file_of
+from ilp_dash.store.loading import Received
+from ilp_dash.store.parts import Inputs
 from ilp_dash.store.reference import Area, City, Puskesmas, Reference, WorkingArea
 from ilp_dash.store.rows import walk
 
@@ -214,19 +217,37 @@ class Picture:
         return next(codes[name] for codes in (self.places.kelurahan, self.places.puskesmas) if name in codes)
 
 
+def given(
+    reference: Reference, received: Iterable[tuple[Report, Received]], boundaries: Iterable[Boundary] = (), steps=(),
+    maps=None,
+) -> dict[str, Inputs]:  # fmt: skip
+    """What a build takes, of every city: its own of these reports, boundaries and steps. maps: of the one drawn."""
+    home = {p.puskesmas_code: p.kota_code for p in reference.puskesmas}
+    of: dict[str, list] = {city.kota_code: [] for city in reference.cities}
+    for report, where_from in received:
+        of[home[report.puskesmas_code]].append((report, where_from))
+
+    def drawn_of(kota: str) -> dict[str, list[tuple]]:
+        drawn = [astuple(boundary) for boundary in boundaries if boundary.kota_code == kota]
+        return {"batas": drawn, **(maps if maps and drawn else {})}
+
+    return {
+        kota: Inputs(
+            lambda pairs=pairs: pairs,
+            lambda kota=kota: drawn_of(kota),
+            steps=[step for step in steps if step.kota_code == kota],
+        )
+        for kota, pairs in of.items()
+    }
+
+
 def built(folder: Path, made, of: Places | None = None, rules=()) -> Picture:
     """A store from Reports (a dict of `reports`, or any list)."""
     of = of or places()
     values = [RuleValue(name, value, parse_month(since), "SK contoh") for name, value, since in rules]
     listed = list(made.values()) if isinstance(made, dict) else list(made)
-    path = build(
-        of.reference,
-        [(r, Received(f"{r.puskesmas_code}_{r.year}.xlsx", "0" * 64, datetime(2026, 1, 9, 8), 0)) for r in listed],
-        Rules(values),
-        [],
-        folder=folder,
-    )
-    return Picture(path, of)
+    pairs = [(r, Received(f"{r.puskesmas_code}_{r.year}.xlsx", "0" * 64, datetime(2026, 1, 9, 8), 0)) for r in listed]
+    return Picture(build(of.reference, Rules(values), given(of.reference, pairs), folder=folder), of)
 
 
 def pictured(folder: Path, spm: str = "", pws: str = "", of: Places | None = None, rules=(), **more) -> Picture:
@@ -258,6 +279,7 @@ __all__ = [
     "changed",
     "close_all",
     "drawn",
+    "given",
     "month",
     "one",
     "pictured",

@@ -6,14 +6,15 @@ from datetime import datetime
 import duckdb
 import pytest
 from store.magelang import magelang_picture
-from store.picture import K1_OF_FOUR, KOTA, THREE, pictured, places
+from store.picture import K1_OF_FOUR, KOTA, THREE, given, pictured, places
 from store.recovery import APART, SMALL, model_of
 
 from ilp_dash.analysis.pws import visits_words
 from ilp_dash.demo import make_reports
 from ilp_dash.domain.rules import Rules
-from ilp_dash.store.build import Received, build
+from ilp_dash.store.build import build
 from ilp_dash.store.connection import CONNECT, PUBLIC, STAFF, Store, current_store, file_of, version_of, viewing
+from ilp_dash.store.loading import Received
 from ilp_dash.store.queries.pws import pws_running
 from ilp_dash.store.reference import load_reference
 from ilp_dash.store.rows import walk
@@ -42,7 +43,7 @@ def views(tmp_path_factory):
     reference = load_reference()
     made = [r for city, years in ATTACKED.items() for r in make_reports(reference, cities=[city], years=years)]
     received = ((r, Received("laporan.xlsx", "0" * 64, _NOON, 0)) for r in made)
-    staff = build(reference, received, Rules(), [], folder=tmp_path_factory.mktemp("serangan"))
+    staff = build(reference, Rules(), given(reference, received), folder=tmp_path_factory.mktemp("serangan"))
     public = staff.with_name(file_of(version_of(staff.name), PUBLIC))
     opened = [duckdb.connect(path, read_only=True, config=CONNECT) for path in (public, staff)]
     yield opened
@@ -171,9 +172,8 @@ def test_each_view_is_a_file_of_its_own_and_only_the_newest_public_one_is_kept(t
     made = list(make_reports(reference, cities=[MAGELANG], years=[2026]))[:2]
     monkeypatch.setenv("ILP_VERSI_DISIMPAN", "2")
     for _ in range(3):
-        build(
-            reference, ((r, Received("laporan.xlsx", "0" * 64, _NOON, 0)) for r in made), Rules(), [], folder=tmp_path
-        )
+        received = ((r, Received("laporan.xlsx", "0" * 64, _NOON, 0)) for r in made)
+        build(reference, Rules(), given(reference, received), folder=tmp_path)
     assert {p.name for p in tmp_path.glob("*.duckdb")} == {"ilp-2.duckdb", "ilp-3.duckdb", "umum-3.duckdb"}
     for view in (STAFF, PUBLIC):
         with viewing(view):

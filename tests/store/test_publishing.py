@@ -11,13 +11,15 @@ from datetime import date, datetime
 from pathlib import Path
 
 import pytest
-from store.picture import KOTA, built, month, pictured, places, reports
+from store.picture import KOTA, built, given, month, pictured, places, reports
 
 from ilp_dash import config
 from ilp_dash.domain.rules import Rules
 from ilp_dash.errors import StoreMissing, UserError
-from ilp_dash.store.build import Received, build
+from ilp_dash.store.build import build
 from ilp_dash.store.connection import PUBLIC, close_all, current_store, pointed_name, version_of, viewing
+from ilp_dash.store.loading import Received
+from ilp_dash.store.parts import Inputs
 from ilp_dash.store.queries.places import data_state
 from ilp_dash.store.queries.spm import spm_services
 from ilp_dash.store.rows import walk
@@ -114,7 +116,7 @@ def test_a_build_that_breaks_while_reading_reports_leaves_nothing_behind(tmp_pat
         yield
 
     with pytest.raises(OSError, match="disk"):
-        build(places().reference, broken(), Rules(), [], folder=tmp_path)
+        build(places().reference, Rules(), {KOTA: Inputs(broken)}, folder=tmp_path)
     assert (served(tmp_path), files(tmp_path)) == (10, ["current", "ilp-1.duckdb", "umum-1.duckdb", "versi-terakhir"])
 
 
@@ -122,7 +124,8 @@ def test_a_file_has_come_on_the_day_it_was_in_its_city_and_not_where_the_clock_i
     of = places()
     made = reports(of, SPM.format(n=10)).values()
     late = datetime(2026, 1, 9, 18)  # UTC: one o'clock of the next day in the west of the country
-    build(of.reference, [(r, Received("a.xlsx", "0" * 64, late, 0)) for r in made], Rules(), [], folder=tmp_path)
+    pairs = [(r, Received("a.xlsx", "0" * 64, late, 0)) for r in made]
+    build(of.reference, Rules(), given(of.reference, pairs), folder=tmp_path)
     state = data_state(current_store(tmp_path).cursor(), KOTA, month("Jan"))
     assert state.received_on == date(2026, 1, 10)
 

@@ -8,7 +8,7 @@ import pytest
 from demonstration import CITIES, FOUND_AS
 from demonstration import reference as demo_reference
 from demonstration import reports as demo_reports
-from store.picture import KOTA, Picture, changed, close_all, month, one, places, reports
+from store.picture import KOTA, Picture, changed, close_all, given, month, one, places, reports
 
 from ilp_dash.analysis import trust
 from ilp_dash.demo import planted
@@ -16,7 +16,8 @@ from ilp_dash.domain.findings import SMELLS
 from ilp_dash.domain.months import add_months, months_between
 from ilp_dash.domain.rules import Rules, RuleValue
 from ilp_dash.ingest.checks import check
-from ilp_dash.store.build import Received, build
+from ilp_dash.store.build import build
+from ilp_dash.store.loading import Received
 from ilp_dash.store.queries.spm import spm_services
 from ilp_dash.store.queries.trust import (
     file_findings,
@@ -64,7 +65,7 @@ def stored(folder, made, reference, today=date(2026, 1, 9), rules=()) -> Picture
         for (c, y), r in made.items()
     ]
     values = [RuleValue(name, value, month(since), "gambar") for name, value, since in rules]
-    return Picture(build(reference, received, Rules(values), [], folder=folder), places())
+    return Picture(build(reference, Rules(values), given(reference, received), folder=folder), places())
 
 
 def drawn():
@@ -219,7 +220,7 @@ def test_a_ledger_of_an_older_version_still_builds(tmp_path):
     made = reports(places(), SPM)
     old = {"severity": "peringatan", "sheet": "SPM", "cell": "H3", "value": "", "message": "…", "kind": "LONJAKAN"}
     received = [(r, Received("lama.xlsx", "0" * 64, datetime(2026, 1, 9, 8), 1, [old])) for r in made.values()]
-    city = Picture(build(places().reference, received, Rules(), [], folder=tmp_path), places())
+    city = Picture(build(places().reference, Rules(), given(places().reference, received), folder=tmp_path), places())
     found = city.ask(file_findings, KOTA, month("2025-02"))
     assert {(f.kelurahan, f.indicator, f.month, f.cell) for f in found} == {(None, None, None, "H3")}
     assert why(city, "2025-02", "puskesmas", city.code("Laut"))["konsisten"] == "angka lebih dari 5 kali median, 2025"

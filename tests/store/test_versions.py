@@ -12,13 +12,14 @@ from pathlib import Path
 
 import duckdb
 import pytest
-from store.picture import K1_OF_FOUR, KOTA, THREE, pictured, places, reports
+from store.picture import K1_OF_FOUR, KOTA, THREE, given, pictured, places, reports
 
 from ilp_dash.domain.months import parse_month
 from ilp_dash.domain.rules import Rules, RuleValue
 from ilp_dash.errors import BadSetting, UnknownVersion, UserError
-from ilp_dash.store.build import Boundary, Received, build
+from ilp_dash.store.build import Boundary, build
 from ilp_dash.store.connection import CONNECT, PUBLIC, STAFF, close_all, current_store, file_of, kept_versions, viewing
+from ilp_dash.store.loading import Received
 from ilp_dash.store.versions import change_between, kept_builds, roll_back
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -54,7 +55,7 @@ def office(folder: Path, spm: str, rules=(), boundaries=(), state: str = "final"
         for (name, year), report in made.items()
     ]
     values = [RuleValue(name, value, parse_month(since), "SK contoh") for name, value, since in rules]
-    return build(of.reference, named, Rules(values), boundaries, folder=folder)
+    return build(of.reference, Rules(values), given(of.reference, named, boundaries), folder=folder)
 
 
 NOON = datetime(2026, 1, 9, 12)

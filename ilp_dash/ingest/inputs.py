@@ -1,0 +1,95 @@
+"""What each city's rows are made of, for a build: the files of the ledger that count, boundaries, places, ILP steps."""
+
+import hashlib
+from collections.abc import Iterable, Mapping
+from functools import cache, partial
+from importlib.metadata import version
+from pathlib import Path
+
+from sqlalchemy import Engine
+
+import ilp_dash
+from ilp_dash.config import REFERENCE_DIR
+from ilp_dash.domain.rules import Rules
+from ilp_dash.ingest.boundaries.keeping import kept_boundaries
+from ilp_dash.ingest.counted import counted_reports
+from ilp_dash.ingest.originals import kept_mapping
+from ilp_dash.store.build import Boundary
+from ilp_dash.store.ledger import accepted
+from ilp_dash.store.locks import locked_months
+from ilp_dash.store.parts import Inputs
+from ilp_dash.store.records import current_boundaries, current_points, ilp_steps
+from ilp_dash.store.reference import City, Reference
+
+_MAKES_ROWS = ("domain", "ingest", "store")  # the floors whose code decides what a build writes
+_COUNTS = ("duckdb", "geopandas", "scipy", "shapely")
+
+
+def city_inputs(records: Engine, reference: Reference, rules: Rules, everything: bool = False) -> dict[str, Inputs]:
+    """By kota code, every city of the reference data. everything: nothing is taken over from the version before."""
+    home = {p.puskesmas_code: p.kota_code for p in reference.puskesmas}
+    files, points = _by_city(accepted(records), home), _by_city(current_points(records).values(), home)
+    locked, steps, maps = locked_months(records), ilp_steps(records), current_boundaries(records)
+    common = "" if everything else _common(rules)
+    found = {}
+    for city in reference.cities:
+        kota = city.kota_code
+        of_city, places = files.get(kota, []), points.get(kota, [])
+        written = [step for step in steps if step.kota_code == kota]
+        drawn_of = _hash(common, maps.get(kota), places) if common else ""
+        mappings = [kept_mapping(file.sha256) for file in of_city]
+        found[kota] = Inputs(
+            partial(counted_reports, records, reference, of_city),
+            partial(_drawn, records, reference, city, places),
+            [(p.puskesmas_code, p.lat, p.lon, p.file_name) for p in places],
+            written,
+            _hash(drawn_of, of_city, mappings, sorted(locked.get(kota, ())), written) if common else "",
+            drawn_of,
+        )
+    return found
+
+
+def _by_city(rows: Iterable, home: Mapping[str, str]) -> dict[str, list]:
+    found: dict[str, list] = {}
+    for row in rows:
+        if kota := home.get(row.puskesmas_code):
+            found.setdefault(kota, []).append(row)
+    return found
+
+
+def _drawn(records: Engine, reference: Reference, city: City, points) -> dict[str, list[tuple]]:
+    """Rows of a city's boundaries and map: its own, or the schematic ones."""
+    from ilp_dash.ingest.city_map import map_rows  # map libraries, which not every build needs
+    from ilp_dash.ingest.schematic import TITLE, as_geojson, schematic_boundaries
+
+    kota = city.kota_code
+    kelurahan = [a.code for a in reference.areas if a.level == "kelurahan" and a.kota_code == kota]
+    own = kept_boundaries(records, {kota: kelurahan}).get(kota)
+    if own:
+        boundaries = [Boundary(code, kota, shape, True, own[0]) for code, shape in own[1].items()]
+    else:
+        shapes = schematic_boundaries(reference.areas, kota)
+        boundaries = [Boundary(code, kota, as_geojson(shape), False, TITLE) for code, shape in shapes.items()]
+    places = [(p.puskesmas_code, p.lat, p.lon) for p in points]
+    rows = [(b.area_code, b.kota_code, b.geojson, b.official, b.source) for b in boundaries]
+    return {"batas": rows, **map_rows(boundaries, reference, places)}
+
+
+def _common(rules: Rules) -> str:
+    """What the rows of every city depend on: rules, reference data, and the application itself."""
+    return _hash(rules.values, *_files(REFERENCE_DIR), _application())
+
+
+@cache
+def _application() -> str:
+    root = Path(ilp_dash.__file__).parent
+    code = [content for floor in _MAKES_ROWS for content in _files(root / floor)]
+    return _hash(*code, *(version(name) for name in _COUNTS))
+
+
+def _files(folder: Path) -> list[bytes]:
+    return [path.read_bytes() for path in sorted(folder.rglob("*")) if path.suffix in (".py", ".sql", ".csv")]
+
+
+def _hash(*parts) -> str:
+    return hashlib.sha256(repr(parts).encode()).hexdigest()
