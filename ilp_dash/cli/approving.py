@@ -10,7 +10,6 @@ from ilp_dash.errors import BadSetting
 
 def waiting_command(args) -> None:
     """List the files that wait for approval."""
-    from ilp_dash.cli.taken import explanation
     from ilp_dash.store.approval import waiting
     from ilp_dash.store.records import open_records
 
@@ -19,7 +18,8 @@ def waiting_command(args) -> None:
     for file in files:
         print(
             f"{file.id:>6}  {file.received_at:%Y-%m-%d %H:%M}  {file.puskesmas_code}  {file.year}  {file.file_name}: "
-            f"{counts_in_words(file.change)}; dikirim {file.sent_by}{explanation(file)}"
+            f"{counts_in_words(file.change)}; dikirim {file.sent_by}"
+            + (f"; {file.explanation}" if file.explanation else "")
         )
     if files:
         print("Waktu dalam UTC. Lanjutkan: python -m ilp_dash setujui NOMOR…, atau tolak NOMOR --catatan …")

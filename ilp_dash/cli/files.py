@@ -63,9 +63,10 @@ def check_command(args) -> int:
     with stepping("Memeriksa") as progress:
         result = check_files(files, reference, records, progress, *_how(args))
     code = tell(result, "baik", reference, args.ganti)
-    tell_questions(result, bool(args.alasan.strip()))
     if args.pertanyaan:
         write_questions(result, args.pertanyaan)
+    else:
+        tell_questions(result, bool(args.alasan.strip()))
     lines = city_lines(city_effects(result.accepted, reference, records, args.puskesmas))
     print(*(f"  {line}" for line in lines), sep="\n", end="\n" * bool(lines))
     if args.selisih:

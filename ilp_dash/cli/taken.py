@@ -12,10 +12,11 @@ from ilp_dash.domain.findings import ASKED
 from ilp_dash.domain.words import number
 from ilp_dash.errors import BadFile
 from ilp_dash.ingest.findings import errors
-from ilp_dash.ingest.left_out import named
 
 # Findings and changes printed of each kind; all findings are in the ledger.
 _SHOWN = 3
+# Wrong cells that are offered to be left out; a file with more is better mended.
+_OFFERED = 30
 
 
 def tell(result, word: str, reference, replacing: bool) -> int:
@@ -59,20 +60,26 @@ def tell_questions(result, answered: bool) -> None:
 
 
 def write_questions(result, path: Path) -> None:
-    """Write what the sender of one file has to answer: "alasan", the sentences of values out of the ordinary, and
-    "kecuali", of a refused file that could be taken without them its cells with the sentence of each."""
-    refused = [file for file in result.refused if _dispensable(file)]
-    asked = [f for file in result.accepted for f in file.asked]
-    asked += [f for file in refused for f in file.findings if f.kind in ASKED]
-    left_out = {place: said for file in refused for place, said in _dispensable(file).items()}
-    said = {"alasan": [f.message for f in asked], "kecuali": left_out}
+    """Write what the sender has to answer: "alasan", the sentences of values out of the ordinary, and "kecuali", of one
+    refused file that could be taken without them its cells with the sentence of each."""
+    asked = [(file, f) for file in result.accepted for f in file.asked]
+    left_out = {}
+    if not (result.accepted or result.unchanged) and len(result.refused) == 1:
+        [refused] = result.refused
+        if left_out := _dispensable(refused):
+            asked = [(refused, f) for f in refused.findings if f.kind in ASKED]
+    several = len({file.file_name for file, _ in asked}) > 1
+    told = [f"{file.file_name}: {f.message}" if several else f.message for file, f in asked]
+    said = {"alasan": told, "kecuali": left_out}
     path.write_text(json.dumps(said, ensure_ascii=False), encoding="utf-8")
 
 
 def _dispensable(refused) -> dict[str, str]:
-    """The cells without which a refused file could be taken, with what is said of each; none where that is not all."""
+    """The cells without which a refused file could be taken, with what is said of each; none where that would not do,
+    for so many that the file is better mended, and for a file in a zip."""
     wrong = errors(refused.findings)
-    return {f.place: f.message for f in wrong} if all(f.dispensable for f in wrong) else {}
+    offered = all(f.dispensable for f in wrong) and len(wrong) <= _OFFERED and isinstance(refused.path, Path)
+    return {f.place: f.message for f in wrong} if offered else {}
 
 
 def mark(result, folder: Path) -> None:
@@ -150,16 +157,10 @@ def ledger_command(args) -> None:
     for file in files[: args.banyak]:
         print(
             f"{file.id:>6}  {file.received_at:%Y-%m-%d %H:%M}  {file.puskesmas_code}  {file.year}  {file.file_name}"
-            f"{' (SIMULASI)' if file.simulated else ''}: {_state(file)}{explanation(file)}"
+            f"{' (SIMULASI)' if file.simulated else ''}: {'; '.join(filter(None, (_state(file), file.explanation)))}"
         )
     more = f"… dan {number(len(files) - args.banyak)} lagi (--banyak). " if len(files) > args.banyak else ""
     print(f"{more}Waktu dalam UTC.")
-
-
-def explanation(file) -> str:
-    """ "; tanpa PWS!D7; alasan: …" behind a file of the ledger; "" where nothing had to be said."""
-    without = f"; tanpa {', '.join(map(named, file.left_out))}" if file.left_out else ""
-    return without + (f"; alasan: {file.reason}" if file.reason else "")
 
 
 def _state(file) -> str:

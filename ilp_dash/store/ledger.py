@@ -65,6 +65,13 @@ class Submission:
         return Path(self.file_name).suffix.lower()
 
     @property
+    def explanation(self) -> str:
+        """ "tanpa PWS!D7, SPM!baris 3; alasan: …"; "" where nothing had to be said."""
+        without = ", ".join("!".join(filter(None, place)) for place in self.left_out)
+        told = (without and f"tanpa {without}", self.reason and f"alasan: {self.reason}")
+        return "; ".join(filter(None, told))
+
+    @property
     def day(self) -> date:
         """The day it came, where its puskesmas is."""
         return today_in(self.puskesmas_code.removeprefix("P"), self.received_at.replace(tzinfo=UTC))

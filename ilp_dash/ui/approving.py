@@ -55,6 +55,8 @@ def _draw_one(entries: list[Submission], names: dict[str, str], by: str, two: bo
     with st.container(border=True, key=f"menunggu_{first.id}"):
         st.markdown(f"**{name}** · {of}")
         st.caption(f"Dikirim {plain(first.sent_by or 'seseorang')}, {date_label(first.day)}: {_changed(entries)}.")
+        if first.explanation:
+            st.caption(plain(f"{first.explanation[0].upper()}{first.explanation[1:]}"))
         note = st.text_input("Catatan untuk pengirim", key=f"catatan_{first.id}", max_chars=500, autocomplete="off")
         with st.container(horizontal=True):
             if st.button(

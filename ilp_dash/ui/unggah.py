@@ -12,6 +12,7 @@ from ilp_dash.store.queries import places as ask_places
 from ilp_dash.store.reference import load_reference
 from ilp_dash.ui import preview
 from ilp_dash.ui.data import ask, version
+from ilp_dash.ui.explaining import answers
 from ilp_dash.ui.plain import plain
 from ilp_dash.ui.uploading import (
     DECISION,
@@ -103,23 +104,27 @@ def draw(may: Sending) -> None:
     )
     options, alias = _options(kind)
     request = Request(code, file.id, options, alias and alias.id) if file else None
-    good = job is not None and job.done and job.usable and job.request == request
+    good = job is not None and job.done and job.offered and job.request == request
     busy = running() is not None
-    with st.container(horizontal=True):
-        if st.button("Periksa", type="secondary" if good else "primary", disabled=not file or busy):
-            _start(request, False, file, may, alias)
-        if st.button("Pakai", type="primary" if good else "secondary", disabled=not good or busy):
-            _start(request, True, file, may, alias)
+    buttons, answered = st.container(), ()
     if busy:
         _wait()
     elif (
         job is not None
         and job.request.kind == code
-        and (job.request == request or (file is None and (job.taking or not job.usable)))
+        and (job.request == request or (file is None and (job.taking or not job.offered)))
     ):
-        _tell(job)
+        answered = _tell(job)
     elif file is not None:
         st.caption("Berkas ini belum diperiksa. Tekan Periksa; tidak ada yang disimpan sebelum Anda menekan Pakai.")
+    ready = good and answered is not None
+    with buttons.container(horizontal=True):
+        if st.button("Periksa", type="secondary" if good else "primary", disabled=not file or busy):
+            _start(request, False, file, may, alias)
+        if st.button("Pakai", type="primary" if ready else "secondary", disabled=not ready or busy):
+            _start(request, True, file, may, alias, answered)
+    if answered is None:
+        buttons.caption("Pakai menyala setelah yang ditanyakan di bawah dijawab.")
 
 
 def _data_now() -> str:
@@ -175,9 +180,11 @@ def _cities() -> dict[str, str]:
     return {"": "Semua kota di berkas"} | {c.kota_code: c.name for c in load_reference().cities}
 
 
-def _start(request: Request, taking: bool, file: Sent, may: Sending, alias: Sent | None) -> None:
+def _start(
+    request: Request, taking: bool, file: Sent, may: Sending, alias: Sent | None, answers: tuple[str, ...] = ()
+) -> None:
     try:
-        job = start(request, taking, file, may, alias)
+        job = start(request, taking, file, may, alias, answers)
     except OSError as error:
         st.error(
             f"Berkas tidak dapat ditulis di komputer ini ({error.strerror}). Tidak ada yang berubah. "
@@ -217,8 +224,8 @@ def _wait() -> None:
 
 def _forget(job: Job) -> None:
     """Let go of a file that is finished with, in memory too. Refused boundaries stay, to be tried
-    with other options."""
-    finished = job.fine if job.taking else not job.usable and job.request.kind != "batas"
+    with other options, and reports that can be sent without their wrong cells."""
+    finished = job.fine if job.taking else not job.offered and job.request.kind != "batas"
     if not finished or st.session_state.get("_unggah_lepas") is job:
         return
     context = get_script_run_ctx()
@@ -228,8 +235,8 @@ def _forget(job: Job) -> None:
     st.session_state["_unggah_ke"] = st.session_state.get("_unggah_ke", 0) + 1
 
 
-def _tell(job: Job) -> None:
-    """The verdict, the command's own words, and where to go on."""
+def _tell(job: Job) -> tuple[str, ...] | None:
+    """The verdict, what is asked, the command's own words, and where to go on; the answers, see `explaining`."""
     name = plain(job.file_name, 80)
     if job.refused:
         st.error(f"**{name} ditolak.** Tidak ada yang disimpan dan tidak ada yang berubah. Alasannya di bawah ini.")
@@ -245,6 +252,8 @@ def _tell(job: Job) -> None:
             f"**Sebagian isi {name} dapat dipakai, sebagian ditolak.** Belum ada yang disimpan. Baca laporannya: Pakai "
             "menerima yang baik saja; yang ditolak perlu dibetulkan dan dikirim lagi."
         )
+    elif job.asked.odd:
+        st.warning(f"**{name} dapat dipakai sesudah Anda menjelaskan isiannya.** Belum ada yang disimpan.")
     elif not job.taking:
         read = "perubahannya" if job.changes else "laporannya"
         st.success(f"**{name} dapat dipakai.** Belum ada yang disimpan. Baca {read}, lalu tekan Pakai.")
@@ -255,6 +264,7 @@ def _tell(job: Job) -> None:
             f"**{name} sudah diterima, tetapi basis data baru gagal dibangun.** Data lama tetap tampil. "
             "Perbaiki sebabnya, lalu tekan Pakai lagi."
         )
+    answered = answers(job)
     if job.changes:
         preview.draw(*job.changes, job.file_name)
     if job.marked:
@@ -269,6 +279,7 @@ def _tell(job: Job) -> None:
         if report:
             with st.expander(f"{title}, seperti dicetak perintahnya", expanded=job.changes is None):
                 st.code(report, language=None, wrap_lines=True)
+    return answered
 
 
 def _tell_success(job: Job, name: str) -> None:

@@ -17,7 +17,7 @@ import sys
 import threading
 import time
 import zipfile
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from ilp_dash import config
@@ -33,6 +33,7 @@ NOT_ALLOWED = (
 DECISION = "putusan"  # kind of a request that is about a file somebody else has sent
 _MARKED = "tanda"  # folder of the file with marked cells, in that of the uploads
 _CHANGES = "selisih"  # folder of what the file would change, likewise
+_ASKED = "pertanyaan.json"  # what the check asks, beside it
 _SOME = re.compile(r"^[1-9]\d* berkas (baik|diterima), ", re.M)  # as cli.taken.tell begins
 _REFUSED = 2  # exit code of a command that met something the user can mend
 
@@ -124,12 +125,22 @@ class Request:
     alias_id: str | None = None
 
 
+@dataclass(frozen=True)
+class Asked:
+    """What a check asks of the sender. odd: sentences of values out of the ordinary; wrong: the cells a refused file
+    can be sent without, with the sentence of each."""
+
+    odd: tuple[str, ...] = ()
+    wrong: dict[str, str] = field(default_factory=dict)
+
+
 class Job:
     """A check, or a take with the build after it. code and report are the command's; those of the build stand apart.
 
     code: None while it runs, 0 = fine, 2 = refused, anything else a failure
     of ours; build_code: None = no build was run. marked: name and bytes of the file with its findings in the cells,
-    of several in a zip a zip. changes: what a good report would change, for the page (`ui.preview`), and as CSV.
+    of several in a zip a zip. changes: what a good report would change, for the page (`ui.preview`), and as CSV. asked:
+    what is to be answered before the file is used.
     """
 
     def __init__(self, request: Request, file: Sent, taking: bool, sending: Sending):
@@ -143,6 +154,7 @@ class Job:
         self.build_report = ""
         self.marked: tuple[str, bytes] | None = None
         self.changes: tuple[dict, bytes] | None = None
+        self.asked = Asked()
         self._end = threading.Event()
 
     @property
@@ -159,6 +171,11 @@ class Job:
     def usable(self) -> bool:
         """The file, or some of a zip, was found good, or was taken."""
         return self.code == 0 or self.partly
+
+    @property
+    def offered(self) -> bool:
+        """It may be used, as it is or without its wrong cells."""
+        return self.usable or bool(self.asked.wrong)
 
     @property
     def fine(self) -> bool:
@@ -187,6 +204,7 @@ class Job:
             if (changes := config.uploads_dir() / _CHANGES).is_dir():
                 told = json.loads((changes / "selisih.json").read_text(encoding="utf-8"))
                 self.changes = told, (changes / "selisih.csv").read_bytes()
+            self.asked = _asked(config.uploads_dir() / _ASKED)
             shutil.rmtree(config.uploads_dir(), ignore_errors=True)
             if self.taking and self.request.kind != DECISION:  # a decision writes its line itself
                 self._note()
@@ -228,6 +246,11 @@ def _marked(paths: list[Path]) -> tuple[str, bytes] | None:
     return "berkas (diperiksa).zip", file.getvalue()
 
 
+def _asked(path: Path) -> Asked:
+    said = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {"alasan": [], "kecuali": {}}
+    return Asked(tuple(said["alasan"]), said["kecuali"])
+
+
 _lock = threading.Lock()
 _running: Job | None = None
 
@@ -237,9 +260,16 @@ def running() -> Job | None:
     return _running
 
 
-def start(request: Request, taking: bool, file: Sent, sending: Sending, alias: Sent | None = None) -> Job | None:
-    """Begin to check or to take a file in the background, as far as its sender may. None: another one is under way,
-    nothing was begun.
+def start(
+    request: Request,
+    taking: bool,
+    file: Sent,
+    sending: Sending,
+    alias: Sent | None = None,
+    answers: tuple[str, ...] = (),
+) -> Job | None:
+    """Begin to check or to take a file in the background, as far as its sender may. answers: to what the check asked,
+    as words of the command. None: another one is under way, nothing was begun.
 
     Raises OSError when the file cannot be written down; nothing was begun then either.
     """
@@ -249,7 +279,7 @@ def start(request: Request, taking: bool, file: Sent, sending: Sending, alias: S
             return None
         job = _running = Job(request, file, taking, sending)
     try:
-        words = _written_down(request, taking, file, alias) + _limit(sending)
+        words = [*_written_down(request, taking, file, alias), *_limit(sending), *answers]
     except BaseException:
         shutil.rmtree(config.uploads_dir(), ignore_errors=True)
         with _lock:
@@ -279,6 +309,7 @@ def _written_down(request: Request, taking: bool, file: Sent, alias: Sent | None
     words = [*(kind.take if taking else kind.check), *request.options]
     if not taking and request.kind == "laporan":
         words += ["--tandai", str(folder / _MARKED), "--selisih", str(folder / _CHANGES)]
+        words += ["--pertanyaan", str(folder / _ASKED)]
     for sent, part in ((file, "berkas"), (alias, "alias")):
         if sent is not None:
             path = folder / part / sent.safe_name
