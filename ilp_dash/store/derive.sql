@@ -176,11 +176,14 @@ LEFT JOIN kelurahan_bulan s ON s.kelurahan_code = g.kelurahan_code AND s.code = 
 LEFT JOIN report p ON p.puskesmas_code = g.puskesmas_code AND p.form = 'PWS' AND p.month = g.month
 WINDOW so_far AS (PARTITION BY g.kelurahan_code, g.indicator, g.year ORDER BY g.month);
 
+-- The same by basis; served_before, sasaran_before: of the month before.
 CREATE TEMP TABLE pws_based AS
+SELECT *, lag(served_month) OVER w AS served_before, lag(sasaran) OVER w AS sasaran_before FROM (
 SELECT k.*, t.basis, CASE WHEN k.monthly_ratio THEN k.month_sasaran ELSE s.sasaran END AS sasaran
 FROM pws_kelurahan k CROSS JOIN (VALUES ('pusdatin'), ('riil')) AS t(basis)
 LEFT JOIN kelurahan_sasaran s ON s.kelurahan_code = k.kelurahan_code AND s.code = k.indicator AND s.year = k.year
-  AND s.basis = t.basis;
+  AND s.basis = t.basis)
+WINDOW w AS (PARTITION BY kelurahan_code, indicator, basis ORDER BY month);
 
 -- Kelurahan that moved within the year, one row per puskesmas that has answered for it so far × indicator × month ×
 -- basis. Each puskesmas keeps what was served in its own months, and carries the annual sasaran by its share of the
@@ -217,20 +220,25 @@ WHERE NOT b.monthly_ratio;
 -- counts; for D/S with their own sasaran), so a report that has not come is no fall. due: as in `spm`, by the running
 -- target of each kelurahan's last report.
 CREATE TEMP TABLE pws_area AS
-WITH leveled AS (
-  SELECT 'kelurahan' AS level, kelurahan_code AS area_code, *, true AS answering FROM pws_based
-  UNION ALL SELECT 'puskesmas', puskesmas_code, * FROM pws_pindah
-  UNION ALL SELECT 'puskesmas', puskesmas_code, *, true FROM pws_based b
+WITH moved AS (  -- each of the puskesmas has months of its own before
+  SELECT kelurahan_code FROM wilayah_bulan GROUP BY ALL HAVING count(DISTINCT puskesmas_code) > 1),
+of_moved AS (
+  FROM pws_pindah
+  UNION ALL SELECT *, true FROM pws_based b SEMI JOIN moved USING (kelurahan_code)
     WHERE monthly_ratio OR NOT EXISTS (FROM wilayah_pindah p WHERE p.kelurahan_code = b.kelurahan_code
-      AND p.year = b.year)
+      AND p.year = b.year)),
+leveled AS (
+  SELECT 'kelurahan' AS level, kelurahan_code AS area_code, *, true AS answering FROM pws_based
+  UNION ALL SELECT 'puskesmas', puskesmas_code, *, true FROM pws_based ANTI JOIN moved USING (kelurahan_code)
+  UNION ALL SELECT 'puskesmas', puskesmas_code, * REPLACE (lag(served_month) OVER unit AS served_before,
+      lag(sasaran) OVER unit AS sasaran_before) FROM of_moved
+    WINDOW unit AS (PARTITION BY puskesmas_code, kelurahan_code, indicator, basis ORDER BY month)
   UNION ALL SELECT 'kecamatan', kecamatan_code, *, true FROM pws_based JOIN kecamatan_utuh USING (kota_code)
   UNION ALL SELECT 'kota_adm', above_kecamatan, *, true FROM pws_based WHERE above_kecamatan <> kota_code
   UNION ALL SELECT 'kota', kota_code, *, true FROM pws_based),
 paired AS (
   SELECT *, served_month IS NOT NULL AND (sasaran IS NOT NULL OR level = 'kelurahan')
-         AND lag(served_month) OVER unit IS NOT NULL AS both_months,
-         lag(served_month) OVER unit AS served_before, lag(sasaran) OVER unit AS sasaran_before
-  FROM leveled WINDOW unit AS (PARTITION BY level, area_code, kelurahan_code, indicator, basis ORDER BY month)),
+         AND served_before IS NOT NULL AS both_months FROM leveled),
 summed AS (
   SELECT kota_code, level, area_code, indicator, month, basis, monthly_ratio,
          any_value(CASE WHEN level = 'kelurahan' THEN puskesmas_code END) AS puskesmas_code,
