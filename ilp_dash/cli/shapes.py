@@ -1,6 +1,5 @@
 """The command petakan: how a file in an office's own shape would be read, and what a person has confirmed about it."""
 
-import hashlib
 import sys
 from dataclasses import replace
 
@@ -35,23 +34,21 @@ _SHOWN = 10
 
 def map_command(args) -> int:
     """Show how a file would be read; with --simpan remember it."""
-    from ilp_dash.ingest.child import Child
     from ilp_dash.ingest.originals import received_bytes
-    from ilp_dash.ingest.shapes.opening import propose
-    from ilp_dash.store.mappings import known, remember
+    from ilp_dash.ingest.shapes.asking import asked_about, keep
     from ilp_dash.store.records import open_records
     from ilp_dash.store.reference import load_reference
 
     records, reference = open_records(), load_reference()
-    content = received_bytes(args.berkas)
-    sha256 = hashlib.sha256(content).hexdigest()
-    with Child() as child:
-        first = child.call(args.berkas.name, propose, content, args.berkas.name, reference)
-        mapping = known(records, first.signature, sha256)
-        remembered = mapping is not None
-        mapping = _answered(mapping or first.mapping, args, first, reference)
-        proposal = child.call(args.berkas.name, propose, content, args.berkas.name, reference, mapping)
-    print(*_lines(args.berkas.name, proposal, reference, remembered), sep="\n")
+    asked = asked_about(
+        received_bytes(args.berkas),
+        args.berkas.name,
+        reference,
+        records,
+        lambda mapping, first: _answered(mapping, args, first, reference),
+    )
+    proposal = asked.proposal
+    print(*_lines(asked, reference), sep="\n")
     if not args.simpan:
         if not proposal.questions:
             print("Bila semua benar, ulangi dengan --simpan agar susunan ini diingat.")
@@ -59,7 +56,7 @@ def map_command(args) -> int:
     if proposal.questions:
         print(f"{args.berkas.name}: {len(proposal.questions)} hal belum dijawab; belum diingat.", file=sys.stderr)
         return 2
-    remember(records, proposal.mapping, sha256, args.berkas.name)
+    keep(records, asked)
     print("Diingat: berkas dengan susunan ini mulai sekarang dibaca begitu.")
     return 0
 
@@ -121,29 +118,18 @@ def _pair(written: str, option: str, example: str) -> tuple[str, str]:
     return name.strip(), code.strip()
 
 
-def _lines(file_name: str, proposal, reference, remembered: bool):
+def _lines(asked, reference):
     """What the person who is to confirm it reads."""
-    from ilp_dash.domain.indicators import INDICATORS
-    from ilp_dash.domain.months import MONTH_NAMES
-    from ilp_dash.domain.words import joined
-    from ilp_dash.ingest.shapes.recognise import SHAPES
+    from ilp_dash.ingest.shapes.telling import about_lines, unused_columns, used_columns
 
-    yield f"{file_name}: {SHAPES[proposal.shape]}."
-    yield "Susunan ini sudah pernah dipetakan." if remembered else "Susunan ini belum pernah dipetakan."
-    yield f"Tahun: {joined(list(map(str, proposal.years))) if proposal.years else 'tidak disebut'}."
-    yield f"Bulan: {_months([MONTH_NAMES[m - 1] for m in proposal.months])}."
-    services = [
-        code if INDICATORS[code].short == code else f"{code} {INDICATORS[code].short}"
-        for code in proposal.services
-        if code in INDICATORS
-    ]
-    yield f"Layanan: {joined(services) if services else 'tidak disebut'}."
-    kinds = {True: "kumulatif sejak Januari", False: "angka bulan itu saja", None: "belum dijawab"}
-    yield f"Jenis angka: {kinds[proposal.cumulative]}."
-    if any(field == "sasaran" for _, _, _, field, *_ in proposal.columns):
-        yield f"Sasaran: {proposal.basis or 'belum dijawab'}."
+    proposal = asked.proposal
+    what, *about = about_lines(proposal, asked.remembered)
+    yield f"{asked.file_name}: {what}"
+    yield from about
     yield "Kolom yang dibaca:"
-    yield from _columns(proposal)
+    yield from (f"  {cells} ({heading}): {meaning}" for cells, heading, meaning in used_columns(proposal))
+    if unused := unused_columns(proposal):
+        yield f"  tidak dipakai: {unused}"
     yield f"Baris seperti terbaca ({len(proposal.rows)} dari {len(proposal.rows) + proposal.more}):"
     for sheet, row, label, read in proposal.rows:
         yield f"  {sheet + ' ' if sheet else ''}{row}: {label} → {read or '(belum terbaca)'}"
@@ -157,37 +143,6 @@ def _lines(file_name: str, proposal, reference, remembered: bool):
     for question in proposal.questions:
         yield f"  {question.words}"
         yield from (f"    {line}" for line in _answers(question, reference))
-
-
-def _columns(proposal):
-    """Columns of one meaning together, those of months as a range; those not used in one line."""
-    from ilp_dash.domain.months import MONTH_SHORT
-    from ilp_dash.ingest.shapes.columns import MEANINGS
-
-    groups: dict[tuple[str, str], list[tuple[str, str, int | None]]] = {}
-    for sheet, cell, heading, field, month, _ in proposal.columns:
-        groups.setdefault((sheet, field), []).append((cell, heading, month))
-    for (sheet, field), columns in groups.items():
-        if not field:
-            continue
-        cells = [cell for cell, _, _ in columns]
-        shown = ", ".join(cells) if len(cells) < 4 else f"{cells[0]}, {cells[1]}, …, {cells[-1]}"
-        months = [MONTH_SHORT[month - 1] for _, _, month in columns if month]
-        when = f", {months[0]}–{months[-1]}" if len(months) > 1 else f", {months[0]}" if months else ""
-        heading = columns[0][1] if months or len(cells) == 1 else f"{columns[0][1]} … {columns[-1][1]}"
-        yield f"  {sheet + ' ' if sheet else ''}{shown} ({heading}): {MEANINGS[field]}{when}"
-    unused = [(cell, heading) for (_, field), columns in groups.items() if not field for cell, heading, _ in columns]
-    unused = {heading.rpartition(" › ")[2]: cell for cell, heading in reversed(unused)}
-    if unused:
-        more = f", … ({len(unused) - _SHOWN} lagi)" if len(unused) > _SHOWN else ""
-        told = [f"{heading} ({cell})" for heading, cell in reversed(unused.items())]
-        yield f"  tidak dipakai: {', '.join(told[:_SHOWN])}{more}"
-
-
-def _months(names: list[str]) -> str:
-    if not names:
-        return "tidak disebut"
-    return names[0] if len(names) == 1 else f"{names[0]} sampai {names[-1]}"
 
 
 def _answers(question, reference):

@@ -10,7 +10,7 @@ from ilp_dash.domain.months import month_code
 from ilp_dash.errors import StoreMissing
 from ilp_dash.store.queries import places as ask_places
 from ilp_dash.store.reference import load_reference
-from ilp_dash.ui import preview
+from ilp_dash.ui import mapping, preview
 from ilp_dash.ui.data import ask, version
 from ilp_dash.ui.explaining import answers
 from ilp_dash.ui.plain import plain
@@ -114,6 +114,8 @@ def draw(may: Sending) -> None:
         and job.request.kind == code
         and (job.request == request or (file is None and (job.taking or not job.offered)))
     ):
+        if mapping.is_needed(job) and file is not None:
+            mapping.draw(file, may, lambda: _start(request, False, file, may, alias))
         answered = _tell(job)
     elif file is not None:
         st.caption("Berkas ini belum diperiksa. Tekan Periksa; tidak ada yang disimpan sebelum Anda menekan Pakai.")
@@ -224,8 +226,8 @@ def _wait() -> None:
 
 def _forget(job: Job) -> None:
     """Let go of a file that is finished with, in memory too. Refused boundaries stay, to be tried
-    with other options, and reports that can be sent without their wrong cells."""
-    finished = job.fine if job.taking else not job.offered and job.request.kind != "batas"
+    with other options, reports that can be sent without their wrong cells, and tables to be mapped."""
+    finished = job.fine if job.taking else not (job.offered or job.request.kind == "batas" or mapping.is_needed(job))
     if not finished or st.session_state.get("_unggah_lepas") is job:
         return
     context = get_script_run_ctx()
@@ -238,7 +240,11 @@ def _forget(job: Job) -> None:
 def _tell(job: Job) -> tuple[str, ...] | None:
     """The verdict, what is asked, the command's own words, and where to go on; the answers, see `explaining`."""
     name = plain(job.file_name, 80)
-    if job.refused:
+    if mapping.is_needed(job):
+        pass  # the dialogue above says so
+    elif mapping.is_dhis2(job):
+        mapping.tell_dhis2(name)
+    elif job.refused:
         st.error(f"**{name} ditolak.** Tidak ada yang disimpan dan tidak ada yang berubah. Alasannya di bawah ini.")
     elif not job.usable:
         command = " ".join(KINDS[job.request.kind].take if job.taking else KINDS[job.request.kind].check)
@@ -277,7 +283,8 @@ def _tell(job: Job) -> tuple[str, ...] | None:
         )
     for title, report in (("Laporan", job.report), ("Pembangunan basis data", job.build_report)):
         if report:
-            with st.expander(f"{title}, seperti dicetak perintahnya", expanded=job.changes is None):
+            told = job.changes is not None or mapping.is_needed(job)  # in plainer words already
+            with st.expander(f"{title}, seperti dicetak perintahnya", expanded=not told):
                 st.code(report, language=None, wrap_lines=True)
     return answered
 

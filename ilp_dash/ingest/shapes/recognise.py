@@ -39,10 +39,10 @@ class Proposal:
     """How a file would be read.
 
     shape: id of SHAPES; mapping: what was answered, to be remembered; cumulative, basis: as answered, or as this file
-    says itself, None where neither; years, months, services: what the file holds, as far as it is known; questions:
-    what is still to be answered; columns: (sheet, cell, heading, field, month, key) of every column, see
-    columns.Meaning; rows: (sheet, row number, label, what it was read as) of the first twenty rows with figures; more:
-    rows beyond those; found: what is odd or wrong in it.
+    says itself, None where neither; years, months, services, units (codes of places): what the file holds, as far as
+    it is known; questions: what is still to be answered; columns: (sheet, cell, heading, field, month, key) of every
+    column, see columns.Meaning; rows: (sheet, row number, label, what it was read as) of the first twenty rows with
+    figures; more: rows beyond those; found: what is odd or wrong in it.
     """
 
     shape: str
@@ -52,6 +52,7 @@ class Proposal:
     years: tuple[int, ...]
     months: tuple[int, ...]
     services: tuple[str, ...]
+    units: tuple[str, ...]
     questions: tuple[Question, ...]
     columns: tuple[tuple[str, str, str, str, int | None, str], ...]
     rows: tuple[tuple[str, int, str, str], ...]
@@ -103,6 +104,7 @@ def recognise(
         tuple(years),
         tuple(months),
         tuple(sorted({f.service for f in reading.figures if f.service})),
+        tuple(sorted({f.unit for f in reading.figures if f.unit})),
         tuple(reading.questions.values()),
         tuple(
             (table.sheet, cell_name(m.head.row, m.head.index), m.head.text, m.field, m.month, m.key)
