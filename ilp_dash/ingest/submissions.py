@@ -182,7 +182,7 @@ def _each(
                     result["accepted"] += taken
             except PackedFiles:
                 try:
-                    files[done:done] = _inside(path, child)
+                    files[done:done] = _inside(path, child, without)
                 except BadFile as error:
                     result["refused"].append(Refused(path, str(error)))
             except UserError as error:
@@ -191,8 +191,13 @@ def _each(
     return ImportResult(**{name: tuple(found) for name, found in result.items()})
 
 
-def _inside(path: Path | Inside, child: Child) -> list[Inside]:
-    """The files in a zip. Raises BadFile as `unpacked` does, and for a zip in a zip."""
+def _inside(path: Path | Inside, child: Child, without: Sequence[Place]) -> list[Inside]:
+    """The files in a zip. Raises BadFile as `unpacked` does, for a zip in a zip, and for cells to be left out of it."""
+    if without:
+        raise BadFile(
+            f"{path.name}: sel dikecualikan dari satu berkas, bukan dari zip. Ekstrak dahulu, lalu kirim berkas itu "
+            "sendiri."
+        )
     if isinstance(path, Inside):
         raise BadFile(f"{path.name}: zip di dalam zip. Ekstrak dahulu yang di dalam, lalu kirim lagi.")
     return child.call(path.name, unpacked, received_bytes(path), path.name, advice=ADVICE)

@@ -165,6 +165,16 @@ def test_one_file_that_cannot_be_unpacked_is_told_and_stops_no_other(tmp_path, r
     ]
 
 
+def test_no_cell_is_left_out_of_a_zip_for_its_place_would_be_in_every_file(tmp_path, records):
+    bad = spoil(good_file(tmp_path), SPM_C7="entah").read_bytes()
+    path = packed(tmp_path / "z.zip", {"a.xlsx": bad, "b.xlsx": good_file(tmp_path, "b.xlsx").read_bytes()})
+    result = import_files([path], REFERENCE, records, why="uji", without=(("SPM", "C7"),))
+    assert [r.message for r in result.refused] == [
+        "z.zip: sel dikecualikan dari satu berkas, bukan dari zip. Ekstrak dahulu, lalu kirim berkas itu sendiri."
+    ]
+    assert (result.accepted, all_submissions(records)) == ((), [])
+
+
 def test_a_bomb_ends_in_the_child_and_one_that_lies_about_its_size_is_not_unpacked_further(tmp_path, records):
     path = tmp_path / "bom.zip"
     with zipfile.ZipFile(path, "w", zipfile.ZIP_LZMA) as archive:
