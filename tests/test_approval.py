@@ -11,7 +11,7 @@ from ingest.pictured_files import PUSKESMAS, good_file, good_report, months, sma
 from ilp_dash.cli import main
 from ilp_dash.domain.approval import approved, unapproved
 from ilp_dash.domain.difference import figures
-from ilp_dash.domain.report import STATES, Report
+from ilp_dash.domain.report import STATES, Report, SpmLine
 from ilp_dash.errors import BadSetting
 from ilp_dash.ingest.counted import counted_reports
 from ilp_dash.ingest.submissions import import_files
@@ -233,12 +233,13 @@ def test_what_waits_is_never_more_than_sent_and_what_is_approved_never_less(said
 
 def test_the_commands_list_approve_and_send_back(records, two, acting, tmp_path, capsys):
     acting(BIDAN)
-    one, other = take(records, tmp_path), take(records, tmp_path, "lain.xlsx", good_report(year=2024))
+    odd = good_report(year=2024, spm=(SpmLine("SPM01", 1200, 1100, served=months(8, 900, 9, 8)),))
+    one, other = take(records, tmp_path), take(records, tmp_path, "lain.xlsx", odd, why="posyandu massal")
     acting(PROGRAM)
     assert main(["menunggu"]) == 0
     said = capsys.readouterr().out
     assert "2 laporan menunggu persetujuan." in said and "angka baru, 0 berubah, 0 ditarik" in said
-    assert f"dikirim {BIDAN}" in said and PUSKESMAS in said
+    assert f"dikirim {BIDAN}; alasan: posyandu massal" in said and PUSKESMAS in said
     assert main(["tolak", str(other.id)]) == 2
     assert "Catatan untuk pengirim belum diisi" in capsys.readouterr().err
     assert main(["tolak", str(other.id), "--catatan", "tahun keliru"]) == 0

@@ -5,6 +5,7 @@ from datetime import date
 import duckdb
 import pytest
 import test_unggah_page as unggah
+from reading import spoken
 from store.magelang import magelang_reports
 from test_unggah_page import XLSX, button, checked, named_by_the_proxy, opened, pressed, said, trail
 
@@ -41,7 +42,8 @@ def waits(office, monkeypatch) -> int:
     """Number of a file of the petugas that waits, in the ledger alone."""
     with monkeypatch.context() as acting:
         acting.setenv("ILP_PELAKU", BIDAN)
-        entry = Entry(REPORT.puskesmas_code, 2026, False, change=(1400, 3, 0))
+        told = {"reason": "menunggu pustu", "left_out": (("PWS", "D7"),)}
+        entry = Entry(REPORT.puskesmas_code, 2026, False, change=(1400, 3, 0), **told)
         [file] = add_submission(office, "laporan.xlsx", "0" * 64, [entry])
     return file.id
 
@@ -83,6 +85,7 @@ def test_sending_back_needs_a_note_and_the_sender_reads_it(waits, monkeypatch):
     give_role(records, "lain@pkm.example", "petugas", "P3371020201")
     named_by_the_proxy(monkeypatch, PROGRAM)
     app = opened()
+    assert "Tanpa PWS!D7; alasan: menunggu pustu" in spoken(said(app))
     button(app, "Kembalikan").click().run()
     assert "Tulis dahulu catatannya" in app.error[0].value and len(waiting(records)) == 1
     app.text_input[0].set_value("--sasaran Juni belum direvisi").run()

@@ -7,6 +7,7 @@ import subprocess
 import sys
 import zipfile
 from contextlib import closing
+from datetime import date
 from pathlib import Path
 
 import duckdb
@@ -14,13 +15,15 @@ import pytest
 from ingest.office_files import MAGELANG, recap
 from real_commands import ROOT, command, environment
 
+from ilp_dash.domain.report import Report, SpmLine
+from ilp_dash.ingest.long_csv import write_long_csv
 from ilp_dash.ingest.schematic import as_geojson, schematic_boundaries
 from ilp_dash.store.ledger import accepted
 from ilp_dash.store.people import give_role, grant_of
 from ilp_dash.store.records import open_records
 from ilp_dash.store.reference import load_reference
 
-KOTA = "33.71"
+KOTA, ONE = "33.71", "P3371010201"
 
 
 def said(folder: Path, *words: str) -> tuple[int, str]:
@@ -40,6 +43,27 @@ def figures(folder: Path) -> list[tuple]:
             "SELECT 'spm', sum(hash(COLUMNS(*))) FROM (SELECT area_code, indicator, month, served_ytd FROM spm) "
             "UNION ALL SELECT 'batas', count(*), sum(hash(geojson)), count(*) FILTER (official), NULL FROM batas"
         ).fetchall()  # fmt: skip
+
+
+def without_a_day(path: Path) -> tuple[str, ...]:
+    """A file of January to March 2024, whose February was sent before it began, and the words that leave that day
+    out: the month counts as not reported."""
+    days = (date(2024, 2, 5), date(2024, 1, 15), date(2024, 4, 5), *(None,) * 9)
+    line = SpmLine("SPM01", 1200, 1100, served=(100, 10, 1, *(None,) * 9))
+    write_long_csv(Report(ONE, "Magelang Selatan", 2024, False, "PMK 6/2024", sent_on={"SPM": days}, spm=(line,)), path)
+    row = next(n for n, words in enumerate(path.read_text().splitlines(), 1) if "2024-01-15" in words)
+    return str(path), "--kecuali", f"baris {row}"
+
+
+def served_of_it(folder: Path) -> list[int]:
+    """What is served of SPM01 by the end of each of those months."""
+    with duckdb.connect(folder / f"ilp-{serving(folder)}.duckdb", read_only=True) as con:
+        rows = con.execute(
+            "SELECT max(served_ytd) FROM spm WHERE area_code = ? AND indicator = 'SPM01' AND year(month) = 2024 "
+            "AND month(month) <= 3 GROUP BY month ORDER BY month",
+            [ONE],
+        ).fetchall()
+    return [served for (served,) in rows]
 
 
 @pytest.fixture(scope="module")
@@ -63,6 +87,7 @@ def office(small_city, tmp_path_factory) -> Path:
     recap({name: (1000, [(1, 2, 3)] * 12) for name in MAGELANG}).save(table)
     command(folder, "petakan", str(table), "--basis", "riil", "--bulanan", "--simpan")
     command(folder, "import", str(table))
+    command(folder, "import", *without_a_day(table.with_name("satu.csv")), "--alasan", "menunggu pustu")
     command(folder, "build")
     command(folder, "cadangkan", str(folder / "cadangan.zip"))
     return folder
@@ -72,6 +97,7 @@ def test_an_empty_folder_becomes_the_office_again_boundaries_too(office, tmp_pat
     code, words = said(tmp_path, "pulihkan", str(office / "cadangan.zip"))
     assert (code, serving(tmp_path)) == (0, serving(office) + 1), words
     assert figures(tmp_path) == figures(office)
+    assert served_of_it(tmp_path) == served_of_it(office) == [100, 100, 101]
     assert [row for row in figures(office) if row[0] == "batas"][0][3] == 17  # its own boundaries, not the schematic
 
 

@@ -226,7 +226,7 @@ def test_a_refused_workbook_is_had_back_marked_or_sent_without_its_wrong_cells_o
 
 def reason_of(app):
     """The field for the reason."""
-    return next(field for field in app.text_input if field.label.startswith("Mengapa"))
+    return next(field for field in app.text_area if field.label.startswith("Mengapa"))
 
 
 def test_a_value_out_of_the_ordinary_is_to_be_explained_before_the_file_is_used(tmp_path):

@@ -13,8 +13,6 @@ _SHOWN = 8  # values told one by one; the marked file has them all
 def answers(job: Job) -> tuple[str, ...] | None:
     """The fields for what a check asks, and the answers as words of the command; None while one is missing."""
     odd, wrong = job.asked.odd, job.asked.wrong
-    if not (odd or wrong):
-        return ()
     with st.container(border=True, key="jawaban"):
         ticked = _left_out(job, wrong) if wrong else True
         if odd:
@@ -22,11 +20,11 @@ def answers(job: Job) -> tuple[str, ...] | None:
             told = "\n".join(f"- {plain(said)}" for said in odd[:_SHOWN])
             st.markdown(f"**{number(len(odd))} isian di luar kebiasaan.** Yang keliru dibetulkan di berkasnya.")
             st.markdown(told + more)
-        why = st.text_input(
+        why = st.text_area(
             " ".join(["Mengapa angka ini benar?"] * bool(odd) + ["Mengapa tanpa sel itu?"] * bool(wrong)),
             key=f"alasan_{job.sha256}",
+            height=80,
             max_chars=500,
-            autocomplete="off",
             placeholder="misalnya: posyandu massal 12 Mei" if not wrong else "misalnya: menunggu data pustu",
             help="Alasan ini, nama Anda, dan waktunya tercatat di buku terima.",
         ).strip()

@@ -106,27 +106,34 @@ def draw(may: Sending) -> None:
     request = Request(code, file.id, options, alias and alias.id) if file else None
     good = job is not None and job.done and job.offered and job.request == request
     busy = running() is not None
-    buttons, answered = st.container(), ()
-    if busy:
-        _wait()
-    elif (
-        job is not None
+    told = (
+        not busy
+        and job is not None
         and job.request.kind == code
         and (job.request == request or (file is None and (job.taking or not job.offered)))
-    ):
-        if mapping.is_needed(job) and file is not None:
-            mapping.draw(file, may, lambda: _start(request, False, file, may, alias))
-        answered = _tell(job)
-    elif file is not None:
-        st.caption("Berkas ini belum diperiksa. Tekan Periksa; tidak ada yang disimpan sebelum Anda menekan Pakai.")
+    )
+    asks, answered = told and (job.asked.odd or job.asked.wrong), ()
+    if asks:  # what is asked stands above the button that needs it
+        _tell_verdict(job)
+        answered = answers(job)
     ready = good and answered is not None
-    with buttons.container(horizontal=True):
+    with st.container(horizontal=True):
         if st.button("Periksa", type="secondary" if good else "primary", disabled=not file or busy):
             _start(request, False, file, may, alias)
         if st.button("Pakai", type="primary" if ready else "secondary", disabled=not ready or busy):
             _start(request, True, file, may, alias, answered)
     if answered is None:
-        buttons.caption("Pakai menyala setelah yang ditanyakan di bawah dijawab.")
+        st.caption("Pakai menyala setelah yang ditanyakan di atas dijawab semua.")
+    if busy:
+        _wait()
+    elif told:
+        if mapping.is_needed(job) and file is not None:
+            mapping.draw(file, may, lambda: _start(request, False, file, may, alias))
+        if not asks:
+            _tell_verdict(job)
+        _tell(job)
+    elif file is not None:
+        st.caption("Berkas ini belum diperiksa. Tekan Periksa; tidak ada yang disimpan sebelum Anda menekan Pakai.")
 
 
 def _data_now() -> str:
@@ -237,8 +244,8 @@ def _forget(job: Job) -> None:
     st.session_state["_unggah_ke"] = st.session_state.get("_unggah_ke", 0) + 1
 
 
-def _tell(job: Job) -> tuple[str, ...] | None:
-    """The verdict, what is asked, the command's own words, and where to go on; the answers, see `explaining`."""
+def _tell_verdict(job: Job) -> None:
+    """What became of the file, in a sentence, and where to go on."""
     name = plain(job.file_name, 80)
     if mapping.is_needed(job):
         pass  # the dialogue above says so
@@ -270,7 +277,10 @@ def _tell(job: Job) -> tuple[str, ...] | None:
             f"**{name} sudah diterima, tetapi basis data baru gagal dibangun.** Data lama tetap tampil. "
             "Perbaiki sebabnya, lalu tekan Pakai lagi."
         )
-    answered = answers(job)
+
+
+def _tell(job: Job) -> None:
+    """What the file changes, its marked copy, and the command's own words."""
     if job.changes:
         preview.draw(*job.changes, job.file_name)
     if job.marked:
@@ -286,7 +296,6 @@ def _tell(job: Job) -> tuple[str, ...] | None:
             told = job.changes is not None or mapping.is_needed(job)  # in plainer words already
             with st.expander(f"{title}, seperti dicetak perintahnya", expanded=not told):
                 st.code(report, language=None, wrap_lines=True)
-    return answered
 
 
 def _tell_success(job: Job, name: str) -> None:
