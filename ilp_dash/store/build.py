@@ -33,7 +33,6 @@ from ilp_dash.store.loading import CityReports, fill, read_reports
 from ilp_dash.store.parts import (
     Inputs,
     Part,
-    alone_in,
     coverage_class,
     drop_part,
     load_shared,
@@ -173,7 +172,7 @@ def _write(files, version: int, reference: Reference, rules: Rules, cities, fold
             with closing(con.cursor()) as own:
                 if goes_on:
                     drop_part(own, kota, draw)
-                make_part(own, alone_in(reference, kota), rules, months_of(parts), inputs, reports, told, draw)
+                make_part(own, kota, months_of(parts)[1], inputs, reports, told, draw)
         for view in files:
             con.execute(f"CHECKPOINT to_{view}")
 

@@ -5,7 +5,7 @@ Nothing that is counted crosses the border of a city, so a build need not make t
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import astuple, dataclass, replace
+from dataclasses import astuple, dataclass
 from datetime import date
 from pathlib import Path
 
@@ -29,7 +29,7 @@ SHARED = {
 }
 _STAFF_ALONE = {"hidden_cell", "bagian"}
 _TABLES = "SELECT table_name FROM duckdb_tables() WHERE database_name = ? AND NOT temporary ORDER BY table_name"
-_VIEWS = "SELECT sql FROM duckdb_views() WHERE database_name = ? AND NOT internal AND NOT temporary"
+_VIEWS = "SELECT view_name, sql FROM duckdb_views() WHERE database_name = ? AND NOT internal AND NOT temporary"
 # By which of its columns the rows of a table are a city's.
 _OF_CITY = {
     "kota_code": "kota_code = '{kota}'",
@@ -101,31 +101,26 @@ def coverage_class() -> str:
 
 
 def load_shared(con, reference: Reference, rules: Rules, first: date, last: date) -> None:
-    """Into the database in use: its tables, and what is alike for all cities."""
-    run(con, "schema.sql")
+    """Into the database in use: tables and rows that are alike for all cities."""
+    run(con, "schema_shared.sql")
     load_reference(con, reference)
     load_rules(con, reference, rules, first, last)
 
 
 def make_part(
-    con,
-    reference: Reference,
-    rules: Rules,
-    months: tuple[date, date],
-    inputs: Inputs,
-    given: CityReports,
-    told: Callable[..., Earlier],
-    draw: bool,
+    con, kota: str, last_month: date, inputs: Inputs, given: CityReports, told: Callable[..., Earlier], draw: bool
 ) -> None:
     """Make all rows of one city and append them to `to_ilp` and `to_umum`, which the cursor has attached.
 
-    reference: of the city alone. told: asked with the cursor what the public view before this one tells. draw: with the
+    last_month: of all cities. told: asked with the cursor what the public view before this one tells. draw: with the
     tables DRAWN. Raises UserError when the rows contradict themselves.
     """
     with _in_memory(con, "kerja"), _in_memory(con, PUBLIC):
         con.execute("USE kerja")
-        load_shared(con, reference, rules, *months)
-        fill_reports(con, given, months[1])
+        for table in sorted(SHARED):
+            con.execute(f"CREATE VIEW {table} AS FROM to_{STAFF}.{table} WHERE {_of_city(con, STAFF, table, kota)}")
+        run(con, "schema.sql")
+        fill_reports(con, given, last_month)
         fill(con, "puskesmas_titik", list(inputs.points))
         fill(con, "ilp_langkah", [astuple(step) for step in inputs.steps])
         for table, rows in (inputs.drawn() if draw else {}).items():
@@ -167,9 +162,14 @@ def drop_part(con, kota: str, draw: bool) -> None:
     for view in (STAFF, PUBLIC):
         for (table,) in con.execute(_TABLES, [f"to_{view}"]).fetchall():
             if table not in SHARED and (draw or table not in DRAWN):
-                columns = [name for name, *_ in con.execute(f"DESCRIBE to_{view}.{table}").fetchall()]
-                of_city = next(words for column, words in _OF_CITY.items() if column in columns)
-                con.execute(f"DELETE FROM to_{view}.{table} WHERE {of_city.format(ref=f'to_{STAFF}', kota=kota)}")
+                con.execute(f"DELETE FROM to_{view}.{table} WHERE {_of_city(con, view, table, kota)}")
+
+
+def _of_city(con, view: str, table: str, kota: str) -> str:
+    """Which rows of a table of `to_ilp` or `to_umum` are a city's, all of one that knows no cities."""
+    columns = [name for name, *_ in con.execute(f"DESCRIBE to_{view}.{table}").fetchall()]
+    words = next((words for column, words in _OF_CITY.items() if column in columns), "true")
+    return words.format(ref=f"to_{STAFF}", kota=kota)
 
 
 def read_through(con) -> None:
@@ -192,8 +192,9 @@ def make_public(con, shared: bool = False) -> None:
 def make_views(con, source: str, target: str) -> None:
     """The views of one attached database in another, where they are not there yet. The other one is in use then."""
     con.execute(f"USE {target}")
-    for (sql,) in con.execute(_VIEWS, [source]).fetchall():
-        con.execute(sql.replace("CREATE VIEW ", "CREATE VIEW IF NOT EXISTS ", 1))
+    for name, sql in con.execute(_VIEWS, [source]).fetchall():
+        if name not in SHARED:
+            con.execute(sql.replace("CREATE VIEW ", "CREATE VIEW IF NOT EXISTS ", 1))
 
 
 @contextmanager
@@ -204,20 +205,6 @@ def _in_memory(con, name: str) -> Iterator[None]:
     finally:
         con.execute("USE memory")
         con.execute(f"DETACH {name}")
-
-
-def alone_in(ref: Reference, kota: str) -> Reference:
-    """The reference data of one city."""
-    puskesmas = tuple(p for p in ref.puskesmas if p.kota_code == kota)
-    codes = {p.puskesmas_code for p in puskesmas}
-    return replace(
-        ref,
-        cities=tuple(c for c in ref.cities if c.kota_code == kota),
-        areas=tuple(a for a in ref.areas if a.kota_code == kota),
-        puskesmas=puskesmas,
-        working_areas=tuple(w for w in ref.working_areas if w.puskesmas_code in codes),
-        facts=tuple(f for f in ref.facts if f.kota_code == kota),
-    )
 
 
 def _check(con) -> None:
