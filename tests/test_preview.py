@@ -1,5 +1,6 @@
 """What a file would change, told before anything counts: figure by figure, and the headline of its city."""
 
+import zipfile
 from dataclasses import replace
 from datetime import date
 
@@ -58,6 +59,16 @@ def office(tmp_path_factory):
         close_all()
 
 
+def zipped(path, *others):
+    """A workbook called .zip, packed with others into a zip of that name."""
+    content = path.read_bytes()
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("satu.xlsx", content)
+        for other in others:
+            archive.write(other, f"lain/{other.name}")
+    return path
+
+
 def announced(*paths, **options) -> list:
     records = open_records()
     result = check_files(paths, REFERENCE, records, **options)
@@ -82,7 +93,7 @@ def more(report, code: str, month: int, people: int):
 
 
 def test_the_headline_announced_for_a_file_is_what_the_store_says_after_it(office):
-    """A file that adds months, one that corrects (the school year too), and one that withdraws."""
+    """A file that adds months, a zip of two that correct (the school year too), and a file that withdraws."""
     added = report_of(SOUTH, 2026)
     corrected = more(more(more(added, "SPM08", 5, 9000), "SPM05", 3, 4000), "SPM05", 8, 700)
     rest = replace(added, spm=corrected.spm[1:6], sent_on={"SPM": cut(added.sent_on["SPM"], 9)})
@@ -90,10 +101,12 @@ def test_the_headline_announced_for_a_file_is_what_the_store_says_after_it(offic
     other = written(office, "lain.xlsx", more(report_of(JURANG, 2026, 3), "SPM08", 1, 1))
     for name, report, replacing in (
         ("tambah.xlsx", added, False),
-        ("betul.xlsx", corrected, False),
+        ("betul.zip", corrected, False),
         ("ganti.xlsx", rest, True),
     ):
         path = written(office, name, report)
+        if path.suffix == ".zip":
+            path = zipped(path, written(office, "jurang.xlsx", more(report_of(JURANG, 2026), "SPM09", 2, 30)))
         [effect] = announced(path, replacing=replacing)
         assert isinstance(effect, CityEffect), effect
         before, after = (
@@ -109,3 +122,9 @@ def test_the_headline_announced_for_a_file_is_what_the_store_says_after_it(offic
     assert seen[1][0].words.startswith("Kota Magelang sampai September 2026: ")
     assert "(kini tercapai)" in seen[1][0].words
     assert seen[2][0].after["SPM12"].served is not None, "the other puskesmas still counts"
+
+
+def test_two_files_of_one_puskesmas_in_a_zip_are_not_added_to_one_another(office):
+    path = written(office, "dua.zip", more(report_of(JURANG, 2026), "SPM08", 1, 7))
+    [said] = announced(zipped(path, written(office, "kedua.xlsx", more(report_of(JURANG, 2026), "SPM08", 1, 8))))
+    assert "karena satu puskesmas ada di beberapa berkas" in said

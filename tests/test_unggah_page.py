@@ -253,6 +253,7 @@ def test_of_a_zip_the_good_reports_are_used_and_the_others_told(folder, workbook
         archive.writestr("lain/buruk.xlsx", bad)
     app = checked("kiriman.zip", sent.getvalue(), "application/zip")
     assert "Sebagian isi kiriman.zip dapat dipakai, sebagian ditolak" in app.warning[0].value
+    assert [e.proto.expanded for e in app.expander if e.label.startswith("Laporan, seperti")] == [True]
     assert "kiriman.zip › pkm/buruk.xlsx, lembar SPM: " in app.code[0].value
     name, content = app.session_state["_unggah"].marked
     assert name == "berkas (diperiksa).zip"

@@ -10,6 +10,7 @@ from sqlalchemy import Engine
 from ilp_dash.domain.city_effect import CityEffect, Counts, laid_over_city, laid_over_unit, month_told
 from ilp_dash.domain.months import month_label
 from ilp_dash.errors import StoreMissing
+from ilp_dash.ingest.packed import sent_as
 from ilp_dash.ingest.submissions import Accepted
 from ilp_dash.store.connection import OWN, current_store, viewing
 from ilp_dash.store.ledger import accepted
@@ -22,14 +23,15 @@ _BASIS = "pusdatin"
 def city_effects(
     files: Iterable[Accepted], reference, records: Engine, only: str | None = None
 ) -> list[CityEffect | str]:
-    """Per file and city its effect, or the Indonesian sentence why it cannot be told; nothing for a file without SPM.
+    """Per file sent (a zip is one) and city its effect, or the Indonesian sentence why it cannot be told; nothing for a
+    file without SPM.
 
     only: code of the puskesmas whose sender asks: he is told what his view holds.
     """
     kota = {p.puskesmas_code: p.kota_code for p in reference.puskesmas}
     names = {city.kota_code: city.name for city in reference.cities}
     told = []
-    for _, of_file in groupby(files, key=lambda one: one.path):
+    for _, of_file in groupby(files, key=lambda one: sent_as(one.path)):
         of_file = sorted(of_file, key=lambda one: kota[one.report.puskesmas_code])
         for code, of_city in groupby(of_file, key=lambda one: kota[one.report.puskesmas_code]):
             of_city = list(of_city)
@@ -46,6 +48,8 @@ def _effect(files: list[Accepted], code: str, name: str, kota: dict, records: En
     years = {file.report.year for file in files}
     if len(years) > 1:
         return f"{why_not}, karena berkas ini berisi lebih dari satu tahun."
+    if len({file.report.puskesmas_code for file in files}) < len(files):
+        return f"{why_not}, karena satu puskesmas ada di beberapa berkas."
     last = month_told((f.report for f in files), (f.change for f in files))
     month = date(years.pop(), last, 1)
     try:

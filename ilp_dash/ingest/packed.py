@@ -6,7 +6,7 @@ import re
 import struct
 import zipfile
 import zlib
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
 
 from ilp_dash.errors import BadFile
 from ilp_dash.ingest.originals import MOST_BYTES, Inside
@@ -37,6 +37,11 @@ def unpacked(content: bytes, zip_name: str, *_) -> list[Inside]:
             return [_inside(archive, part, f"{zip_name}{BETWEEN}{name}") for name, part in named]
     except _DAMAGED:
         raise BadFile(f"{zip_name}: zip rusak atau terpotong. Unduh atau kemas ulang, lalu kirim lagi.") from None
+
+
+def sent_as(path: Path | Inside) -> str:
+    """What was sent: the path of a file, and for one in a zip the name of that."""
+    return path.name.partition(BETWEEN)[0] if isinstance(path, Inside) else str(path)
 
 
 def to_map(file_name: str) -> str:

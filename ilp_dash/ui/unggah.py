@@ -294,7 +294,7 @@ def _tell(job: Job) -> None:
     for title, report in (("Laporan", job.report), ("Pembangunan basis data", job.build_report)):
         if report:
             told = job.changes is not None or mapping.is_needed(job)  # in plainer words already
-            with st.expander(f"{title}, seperti dicetak perintahnya", expanded=not told):
+            with st.expander(f"{title}, seperti dicetak perintahnya", expanded=job.partly or not told):
                 st.code(report, language=None, wrap_lines=True)
 
 
