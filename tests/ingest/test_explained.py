@@ -1,10 +1,12 @@
 """Values out of the ordinary are taken with a reason, wrong cells are left out by name; both stay with the file."""
 
+import io
 import json
 import sqlite3
 from contextlib import closing
 from dataclasses import replace
 
+import openpyxl
 import pytest
 from pictured_files import MAWAR, good_file, good_report, months, place_of, small_reference, spoil
 
@@ -17,6 +19,7 @@ from ilp_dash.errors import BadFile
 from ilp_dash.ingest.counted import counted_reports
 from ilp_dash.ingest.left_out import places
 from ilp_dash.ingest.long_csv import write_long_csv
+from ilp_dash.ingest.mark_workbook import marked
 from ilp_dash.ingest.prefilled import known_reports
 from ilp_dash.ingest.submissions import check_files, import_files
 from ilp_dash.store.ledger import accepted, all_submissions, withdraw
@@ -119,7 +122,9 @@ def without_two():
 
 def test_named_cells_are_read_as_empty_now_at_every_build_and_in_a_form_filled_with_them(tmp_path, records):
     path, spm, pws = wrong_file(tmp_path)
-    assert not sent(records, path, "menunggu pustu", (f"{spm}, {pws}",)).refused
+    [taken] = sent(records, path, "menunggu pustu", (f"{spm}, {pws}",)).accepted
+    book = openpyxl.load_workbook(io.BytesIO(marked(path.read_bytes(), path.name, taken.findings)))
+    assert "dikecualikan pengirim" in book["SPM"][spm.split("!")[1]].comment.text
     [file] = accepted(records)
     assert (file.reason, file.left_out) == ("menunggu pustu", (tuple(spm.split("!")), tuple(pws.split("!"))))
     report, received = counted(records)
