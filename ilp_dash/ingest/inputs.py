@@ -13,7 +13,7 @@ from ilp_dash.config import REFERENCE_DIR
 from ilp_dash.domain.rules import Rules
 from ilp_dash.ingest.boundaries.keeping import kept_boundaries
 from ilp_dash.ingest.counted import counted_reports
-from ilp_dash.ingest.originals import kept_mapping
+from ilp_dash.ingest.originals import kept_mapping, original_path
 from ilp_dash.store.build import Boundary
 from ilp_dash.store.ledger import accepted
 from ilp_dash.store.locks import locked_months
@@ -37,13 +37,15 @@ def city_inputs(records: Engine, reference: Reference, rules: Rules, everything:
         of_city, places = files.get(kota, []), points.get(kota, [])
         written = [step for step in steps if step.kota_code == kota]
         drawn_of = _hash(common, maps.get(kota), places) if common else ""
-        mappings = [kept_mapping(file.sha256) for file in of_city]
+        kept = (
+            [(_written(original_path(f.sha256, f.suffix)), kept_mapping(f.sha256)) for f in of_city] if common else ()
+        )
         found[kota] = Inputs(
             partial(counted_reports, records, reference, of_city),
             partial(_drawn, records, reference, city, places),
             [(p.puskesmas_code, p.lat, p.lon, p.file_name) for p in places],
             written,
-            _hash(drawn_of, of_city, mappings, sorted(locked.get(kota, ())), written) if common else "",
+            _hash(drawn_of, of_city, kept, sorted(locked.get(kota, ())), written) if common else "",
             drawn_of,
         )
     return found
@@ -73,6 +75,15 @@ def _drawn(records: Engine, reference: Reference, city: City, points) -> dict[st
     places = [(p.puskesmas_code, p.lat, p.lon) for p in points]
     rows = [(b.area_code, b.kota_code, b.geojson, b.official, b.source) for b in boundaries]
     return {"batas": rows, **map_rows(boundaries, reference, places)}
+
+
+def _written(path: Path) -> tuple[int, int] | None:
+    """Size and time of a file; None where it is gone: a build that needs it says so."""
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_size, found.st_mtime_ns
 
 
 def _common(rules: Rules) -> str:
