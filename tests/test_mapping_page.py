@@ -54,7 +54,7 @@ def test_a_table_of_the_office_is_answered_once_and_the_next_one_goes_in_without
     answered(app, "cumulative", False)
     pressed(app, SAVE)
     assert "rekap.xlsx dapat dipakai" in app.success[0].value
-    assert "5 laporan puskesmas, 0 di antaranya" in said(app)
+    assert "5 laporan puskesmas; layanan SPM yang mencapai sasaran tidak berubah." in said(app)
     assert [(who, what) for who, what, *_ in trail()] == [("pengguna komputer dasbor", "petakan")]
     app.file_uploader[0].set_value(("rekap 2024.xlsx", book(renamed, "TAHUN 2024"), XLSX)).run()
     assert "rekap 2024.xlsx dapat dipakai" in pressed(app, "Periksa").success[0].value

@@ -47,12 +47,13 @@ def sentence(files: Sequence[Changed]) -> str:
     """ "12 angka baru, 3 berubah, 0 ditarik. Jurang Ombo 2025: 4 → 5 dari 12 layanan SPM mencapai sasaran." """
     counts = tuple(map(sum, zip(*(one.change.counts for one in files), strict=True)))
     told = [(one.name, len(_reached(one.before)), len(_reached(one.after))) for one in files]
-    moved = told if len(told) == 1 else [one for one in told if one[1] != one[2]]
-    names = [f"{name}: {was} → {now} dari 12 layanan SPM mencapai sasaran" for name, was, now in moved[:_SHOWN]]
-    if len(told) > 1:
-        names.insert(0, f"{len(told)} laporan puskesmas, {len(moved)} di antaranya berubah jumlah layanan tercapainya")
-    more = [f"dan {len(moved) - _SHOWN} lagi"] if len(moved) > _SHOWN else []
-    return f"{counts_in_words(counts)}. {'; '.join([*names, *more])}."
+    if len(told) == 1:
+        [(name, was, now)] = told
+        return f"{counts_in_words(counts)}. {name}: {was} → {now} dari 12 layanan SPM mencapai sasaran."
+    moved = [f"{name} {was} → {now}" for name, was, now in told if was != now]
+    names = moved[:_SHOWN] + ([f"dan {len(moved) - _SHOWN} lagi"] if len(moved) > _SHOWN else [])
+    reached = f"yang mencapai sasaran (dari 12): {', '.join(names)}" if moved else "yang mencapai sasaran tidak berubah"
+    return f"{counts_in_words(counts)}. {len(told)} laporan puskesmas; layanan SPM {reached}."
 
 
 def _reached(report: Report | None) -> set[str]:
@@ -100,8 +101,10 @@ def _plain_name(code: str) -> str:
 
 def table_of(rows: Sequence[Row], title: str, counted: int | None = None) -> Table:
     """Rows as a table. counted: how many there are, where not all are given."""
+    several = len({row.puskesmas for row in rows}) > 1
     columns = (
         Column("indicator", "Indikator"),
+        *((Column("puskesmas", "Laporan"),) if several else ()),
         Column("kelurahan", "Kelurahan", essential=not any(row.note for row in rows)),
         Column("what", "Isi", essential=False),
         Column("month", "Bulan"),
@@ -111,10 +114,8 @@ def table_of(rows: Sequence[Row], title: str, counted: int | None = None) -> Tab
         Column("note", "Catatan"),
         Column("kind", "Perubahan", essential=False),
         Column("sheet", "Lembar", essential=False),
-        Column("puskesmas", "Laporan", essential=False),
     )
     filled = {c.key for c in columns if any(getattr(row, c.key) not in ("", None) for row in rows)}
-    filled -= {"puskesmas"} if len({row.puskesmas for row in rows}) == 1 else set()
     columns = tuple(c for c in columns if c.key in filled | {"old", "new"})
     notes = (
         (f"Tampil {number(len(rows))} dari {number(counted)} perubahan; unduh CSV untuk semuanya.",)

@@ -10,7 +10,9 @@ import signal
 import subprocess
 import sys
 import threading
+import time
 import traceback
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 
 from ilp_dash.errors import BadFile
@@ -18,7 +20,8 @@ from ilp_dash.errors import BadFile
 # What one file may take. Memory is limited where the system can do it (Linux); the time is limited everywhere.
 MEGABYTES = 500
 SECONDS = 60
-_TOO_MUCH_MEMORY, _VALUE, _ERROR = "memory", "value", "error"
+_TOO_MUCH_MEMORY, _VALUE, _ERROR, _ROWS = "memory", "value", "error", "rows"
+_STEP, _PAUSE = 500, 0.3  # rows, and seconds, between two words of how far the child is
 # The child looks for modules where this process does, not in the folder it happens to stand in (-P).
 _CODE = "import pickle, sys; sys.path = pickle.load(sys.stdin.buffer); import ilp_dash.ingest.child as c; c.serve()"
 _ADVICE = (
@@ -38,9 +41,12 @@ class _Ended(Exception):
 class Child:
     """A process that calls functions for this one, one after the other; a new one takes over after one that died.
 
-    common: what every function called gets after its own arguments; sent once. To be closed (`with`); the process ends
-    with this one, however this one ends.
+    common: what every function called gets after its own arguments; sent once. heard(rows read, of how many): called
+    while a long table is read, see `told`. To be closed (`with`); the process ends with this one, however this one
+    ends.
     """
+
+    heard: Callable[[int, int], None] | None = None
 
     def __init__(self, *common, seconds: float = SECONDS, megabytes: int = MEGABYTES):
         self._common, self._seconds, self._megabytes = common, seconds, megabytes
@@ -95,6 +101,10 @@ class Child:
             self._process.stdin.write(request)
             self._process.stdin.flush()
             kind, answer = pickle.load(self._process.stdout)
+            while kind == _ROWS:
+                if self.heard:
+                    self.heard(*answer)
+                kind, answer = pickle.load(self._process.stdout)
         except (EOFError, OSError, pickle.UnpicklingError):
             if slow.is_set():
                 raise _Ended(f"perlu lebih dari {self._seconds:g} detik", slow=True) from None
@@ -114,6 +124,19 @@ def in_child(file_name: str, function, *args, advice: str = _ADVICE):
         return child.call(file_name, function, *args, advice=advice)
 
 
+def told(rows: Sequence) -> Iterator:
+    """The rows of a long table one by one; in a child, its parent hears a few times a second how many were read."""
+    last = time.monotonic()
+    for number, row in enumerate(rows):
+        if _say and number % _STEP == 0 and time.monotonic() - last > _PAUSE:
+            last = time.monotonic()
+            _say(number, len(rows))
+        yield row
+
+
+_say: Callable[[int, int], None] | None = None  # in a child: tells its parent
+
+
 def serve() -> None:
     """The child's life: answer until the parent is gone."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C is for the parent, which ends the child
@@ -124,6 +147,13 @@ def serve() -> None:
     gc.set_threshold(100_000)  # rows have no cycles: looking through them so often costs a sixth of a long table
     out = os.fdopen(os.dup(1), "wb")
     os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # what a library prints is no answer
+
+    def say(*rows: int) -> None:
+        out.write(pickle.dumps((_ROWS, rows)))
+        out.flush()
+
+    global _say
+    _say = say
     megabytes, common = pickle.load(sys.stdin.buffer)
     _limit_memory(megabytes)
     requests = queue.SimpleQueue()

@@ -22,6 +22,7 @@ from ilp_dash.domain.report import (
 from ilp_dash.errors import BadFile, OtherShape
 from ilp_dash.ingest import workbook_layout as layout
 from ilp_dash.ingest.checks import checked
+from ilp_dash.ingest.child import told
 from ilp_dash.ingest.csv_text import csv_readings, refuse_stray_quotes
 from ilp_dash.ingest.cumulative import as_single_months
 from ilp_dash.ingest.days import Days
@@ -163,7 +164,7 @@ def _read(
     width = len(rows[first - 1])
     for _, cell in without:
         rows[int(cell.removeprefix("baris ")) - 1][columns["value"]] = ""
-    for number, row in enumerate(rows[first:], first + 1):
+    for number, row in enumerate(told(rows[first:]), first + 1):
         if any(cell.strip() for cell in row[width:]):
             reading.found.append(finding("SEL_BERLEBIH", "", f"baris {number}"))
         if any(cell.strip() for cell in row):

@@ -14,6 +14,7 @@ from ilp_dash.domain.findings import ASKED, SIMULATED_REASON, SMELLS
 from ilp_dash.domain.locking import months_touched
 from ilp_dash.domain.months import month_label
 from ilp_dash.domain.report import Report
+from ilp_dash.domain.words import number
 from ilp_dash.errors import BadFile, BadSetting, PackedFiles, Unmapped, UserError
 from ilp_dash.ingest.child import Child
 from ilp_dash.ingest.counted import counted_report, on_top, stated
@@ -102,7 +103,7 @@ class ImportResult:
     refused: tuple[Refused, ...] = ()
 
 
-def _silent(done: int, total: int) -> None:
+def _silent(done: float, total: int, words: str = "") -> None:
     pass
 
 
@@ -126,7 +127,7 @@ def import_files(
     paths: Iterable[Path],
     reference,
     records: Engine,
-    progress: Callable[[int, int], None] = _silent,
+    progress: Callable[..., None] = _silent,
     only: str | None = None,
     replacing: bool = False,
     why: str = "",
@@ -136,10 +137,11 @@ def import_files(
 
     Those of a .zip are taken one by one, as if each had been sent alone. The same bytes twice change nothing. A later
     file of the same puskesmas and year adds to the earlier ones and corrects them; replacing: it takes their place, and
-    what it does not say is withdrawn. Simulated figures never mix with real ones. progress(done, total) is called
-    after every file. only: code of the one puskesmas whose reports are taken, None = of all. why: what the sender says
-    of values out of the ordinary (`ASKED`); without it no file with one is taken, but for a value that was explained in
-    an earlier file, and in simulated files. without: cells of the one file that are wrong and read as empty.
+    what it does not say is withdrawn. Simulated figures never mix with real ones. progress(done, total, words) is
+    called after every file, and within a long one, with a part of it done and words. only: code of the one puskesmas
+    whose reports are taken, None = of all. why: what the sender says of values out of the ordinary (`ASKED`); without
+    it no file with one is taken, but for a value that was explained in an earlier file, and in simulated files.
+    without: cells of the one file that are wrong and read as empty.
     Errors other than the user's (a full disk, a bug) are raised.
     """
     return _each(paths, reference, records, progress, only, replacing, why, without, keep=True)
@@ -149,7 +151,7 @@ def check_files(
     paths: Iterable[Path],
     reference,
     records: Engine,
-    progress: Callable[[int, int], None] = _silent,
+    progress: Callable[..., None] = _silent,
     only: str | None = None,
     replacing: bool = False,
     why: str = "",
@@ -174,6 +176,7 @@ def _each(
     several: dict[str, list[Report]] = {}
     with Child(reference) as child:
         for done, path in enumerate(files, 1):  # those of a zip are put in behind it
+            child.heard = partial(_within, progress, done, len(files))
             try:
                 taken = _one(path, child, records, kota, counted, several, only, replacing, why, without, keep)
                 if isinstance(taken, Unchanged):
@@ -189,6 +192,10 @@ def _each(
                 result["refused"].append(Refused(path, str(error), getattr(error, "findings", ())))
             progress(done, len(files))
     return ImportResult(**{name: tuple(found) for name, found in result.items()})
+
+
+def _within(progress, number_of_file: int, files: int, rows: int, of: int) -> None:
+    progress(number_of_file - 1 + rows / of, files, f"baris {number(rows)} dari {number(of)}")
 
 
 def _inside(path: Path | Inside, child: Child, without: Sequence[Place]) -> list[Inside]:
@@ -223,6 +230,7 @@ def _one(
     if (earlier := find_submission(records, sha256)) is not None:
         return Unchanged(path.name, earlier)
     found, mapping, left_out = _read_without(path, content, sha256, child, records, without)
+    child.heard = None  # what was taken before is read again, no longer this file
     status, taken = status_when_sent(records), []
     for report, findings in found:
         report = stated(report, status)

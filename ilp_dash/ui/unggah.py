@@ -220,11 +220,14 @@ def _wait() -> None:
     elif job is not st.session_state.get("_unggah"):
         kind = KINDS[job.request.kind].title.lower()
         st.info(f"**Unggahan lain sedang berjalan** ({kind}, {since}). Tunggu; halaman ini melanjutkan sendiri.")
-    elif not job.taking:
-        st.info(f"**Memeriksa {plain(job.file_name, 80)}** … {since}. Tidak ada yang disimpan.")
     elif job.code is None:
-        st.info(f"**Langkah 1 dari 2: menerima {plain(job.file_name, 80)}** … {since}.")
-    else:
+        share, words = job.how_far()
+        what = "Langkah 1 dari 2: menerima" if job.taking else "Memeriksa"
+        nothing = "" if job.taking else " Tidak ada yang disimpan."
+        st.info(f"**{what} {plain(job.file_name, 80)}** … {since}{f', {words}' if words else ''}.{nothing}")
+        if words:
+            st.progress(share)
+    elif job.taking:
         st.info(
             f"**Langkah 2 dari 2: membangun basis data baru** … {since}; biasanya 15–30 detik. "
             "Data lama tetap tampil sampai selesai. Halaman ini boleh ditutup."

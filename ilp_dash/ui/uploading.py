@@ -8,12 +8,9 @@ import hashlib
 import io
 import json
 import logging
-import os
 import re
 import secrets
 import shutil
-import subprocess
-import sys
 import threading
 import time
 import zipfile
@@ -23,6 +20,7 @@ from pathlib import Path
 from ilp_dash import config
 from ilp_dash.domain.roles import ALL, FROM_THE_NETWORK, OWN
 from ilp_dash.errors import UserError
+from ilp_dash.ui.commands import REFUSED, command, how_far
 from ilp_dash.ui.viewer import Visitor
 
 LOG = logging.getLogger("ilp_dash")
@@ -35,7 +33,6 @@ _MARKED = "tanda"  # folder of the file with marked cells, in that of the upload
 _CHANGES = "selisih"  # folder of what the file would change, likewise
 _ASKED = "pertanyaan.json"  # what the check asks, beside it
 _SOME = re.compile(r"^[1-9]\d* berkas (baik|diterima), ", re.M)  # as cli.taken.tell begins
-_REFUSED = 2  # exit code of a command that met something the user can mend
 
 
 @dataclass(frozen=True)
@@ -165,7 +162,7 @@ class Job:
     @property
     def partly(self) -> bool:
         """Of the files of a zip some are good, or were taken, and some are refused."""
-        return self.code == _REFUSED and bool(_SOME.search(self.report))
+        return self.code == REFUSED and bool(_SOME.search(self.report))
 
     @property
     def usable(self) -> bool:
@@ -185,11 +182,15 @@ class Job:
     @property
     def refused(self) -> bool:
         """The command said no, and nothing was changed."""
-        return self.code == _REFUSED and not self.partly
+        return self.code == REFUSED and not self.partly
 
     def elapsed(self) -> int:
         """Seconds since it began, to its end when it has ended."""
         return round(time.monotonic() - self.started) if self.seconds is None else self.seconds
+
+    def how_far(self) -> tuple[float, str]:
+        """Share of the file that was read, and the same in words; (0, "") while nothing is known."""
+        return how_far(config.uploads_dir()) if self.code is None else (0.0, "")
 
     def wait(self, seconds: float) -> bool:
         """Wait for the end; False when it has not come by then."""
@@ -199,7 +200,7 @@ class Job:
         """Run the command, and the build when the file was taken; then delete the file and let the next one in."""
         global _running
         try:
-            self.code, self.report = _command(words, self.sending.by)
+            self.code, self.report = command(words, self.sending.by, config.uploads_dir())
             self.marked = _marked(sorted((config.uploads_dir() / _MARKED).glob("*")))
             if (changes := config.uploads_dir() / _CHANGES).is_dir():
                 told = json.loads((changes / "selisih.json").read_text(encoding="utf-8"))
@@ -209,7 +210,7 @@ class Job:
             if self.taking and self.request.kind != DECISION:  # a decision writes its line itself
                 self._note()
             if self.taking and self.usable:
-                self.build_code, self.build_report = _command(["build"], self.sending.by)
+                self.build_code, self.build_report = command(["build"], self.sending.by)
         except OSError:
             self.code = self.code if self.code is not None else 1
             LOG.exception("unggah: perintah tidak dapat dijalankan")
@@ -225,7 +226,7 @@ class Job:
         from ilp_dash.store.records import open_records  # bring SQLAlchemy, as in viewer
         from ilp_dash.store.trail import note_alone
 
-        result = {0: "diterima", _REFUSED: "ditolak"}.get(self.code, "gagal")
+        result = {0: "diterima", REFUSED: "ditolak"}.get(self.code, "gagal")
         result = "sebagian" if self.partly else result
         try:
             records = open_records()
@@ -322,24 +323,6 @@ def _written_down(request: Request, taking: bool, file: Sent, alias: Sent | None
 def _limit(sending: Sending) -> list[str]:
     """Words of the command that keep a sender to his own puskesmas."""
     return ["--puskesmas", sending.puskesmas] if sending.puskesmas else []
-
-
-def _command(words: list[str], by: str) -> tuple[int, str]:
-    """Run `python -m ilp_dash …` on the same data folder for somebody; returns (exit code, what it said)."""
-    line = [sys.executable, "-m", "ilp_dash", *words]
-    surroundings = {**os.environ, "ILP_DATA_DIR": str(config.data_dir().resolve()), "PYTHONUTF8": "1", "ILP_PELAKU": by}
-    done = subprocess.run(
-        line,
-        cwd=config.PROJECT_DIR,
-        env=surroundings,
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-    )
-    if done.returncode not in (0, _REFUSED):  # what it said may quote the file, and the log is no place for that
-        LOG.error("unggah: perintah %s berakhir dengan kode %s", words[0], done.returncode)
-        return done.returncode, ""
-    return done.returncode, done.stdout.decode("utf-8", "replace").strip()
 
 
 # --- who may

@@ -12,14 +12,16 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from pictured_files import good_file, small_reference
+from pictured_files import PUSKESMAS, good_file, small_reference
 from real_commands import ROOT, environment
 
+from ilp_dash.cli.progress import stepping
 from ilp_dash.errors import BadFile
 from ilp_dash.ingest.child import Child
 from ilp_dash.ingest.points.taking import take_points
 from ilp_dash.ingest.read_report import read_report
 from ilp_dash.ingest.submissions import check_files, import_files
+from ilp_dash.ui.commands import how_far
 
 REFERENCE = small_reference()
 
@@ -190,3 +192,25 @@ def test_memory_that_earlier_files_have_used_is_not_held_against_the_next():
         child.call("b.xlsx", exec, keep)
         child.call("c.xlsx", exec, keep)
         assert child.call("c.xlsx", os.getpid) != first
+
+
+def test_while_a_long_table_is_read_its_rows_are_told_and_the_page_reads_how_far_it_is(tmp_path, records, monkeypatch):
+    monkeypatch.setenv("ILP_SEJAUH", str(tmp_path / "sejauh.json"))
+    head = "Kode Puskesmas;Tahun;Sifat Data;Jenis Angka;Bagian;Kode Kelurahan;Kode;Rincian;Bulan;Nilai"
+    rows = [f"{PUSKESMAS};2025;DATA ASLI;bulanan;SPM;;SPM01;Dilayani;1;{n}" for n in range(60_000)]
+    (tmp_path / "panjang.csv").write_text("\n".join([head, *rows]))
+    heard, seen = [], []
+    with stepping("Memeriksa") as progress:
+
+        def listen(done, total, words=""):
+            progress(done, total, words)
+            heard.append((done, total, words))
+            seen.append(how_far(tmp_path))
+
+        check_files([good_file(tmp_path), tmp_path / "panjang.csv"], REFERENCE, records, listen)
+    within = [line for line in heard if line[2]]
+    assert within and all(1 < done < 2 and words.endswith(" dari 60.000") for done, _, words in within)
+    assert within == sorted(within) and heard[-1] == (2, 2, "")
+    share, words = seen[heard.index(within[0])]
+    assert 0.5 < share < 1 and words.startswith("berkas 2 dari 2, baris ")
+    assert how_far(tmp_path / "tidak ada") == (0.0, "")

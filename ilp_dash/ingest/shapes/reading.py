@@ -8,6 +8,7 @@ from ilp_dash.domain.indicators import INDICATORS
 from ilp_dash.domain.mapping import Mapping
 from ilp_dash.domain.months import MONTH_NAMES, read_month_number
 from ilp_dash.domain.words import number
+from ilp_dash.ingest.child import told as read_aloud
 from ilp_dash.ingest.findings import Finding, finding, shown
 from ilp_dash.ingest.numbers import read_count
 from ilp_dash.ingest.shapes.columns import FIGURES, SASARAN, Meaning
@@ -86,7 +87,7 @@ class Reading:
         start = len(self.figures)
         of = {m.service or context.service for m in used if m.field in ("served", "men")} - {None}
         pws = replace(context, level="kelurahan") if of and not any(map(is_spm, of)) else context
-        for n, row in table.rows:
+        for n, row in read_aloud(table.rows):
             cells = {f: row[c] if c < len(row) and filled(row[c]) else "" for f, c in label.items()}
             if not any(is_figure(row[m.head.index]) for m in used if m.head.index < len(row)):
                 continue
