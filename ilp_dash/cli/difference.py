@@ -23,8 +23,10 @@ def write_difference(folder: Path, result, reference, lines: list[str]) -> None:
     from ilp_dash.domain.preview import KINDS, Changed, rows_of, sentence, table_of
     from ilp_dash.export.tables import to_csv
 
+    called = {p.puskesmas_code: p.name for p in reference.puskesmas}
     files = [
-        Changed(f"{f.report.puskesmas_name} {f.report.year}", f.before, f.after, f.change) for f in result.accepted
+        Changed(f"{called[f.report.puskesmas_code]} {f.report.year}", f.before, f.after, f.change)
+        for f in result.accepted
     ]
     if not files:
         return

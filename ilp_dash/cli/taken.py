@@ -116,7 +116,8 @@ def _changes(file, names, replacing: bool) -> list[str]:
     """What one puskesmas and year of a file changes, and what of the earlier files it leaves out."""
     change = file.change
     lines = [
-        f"  {file.file_name}, {file.report.puskesmas_name} {file.report.year}: {counts_in_words(change.counts)}; "
+        f"  {file.file_name}, {file.report.puskesmas_name or file.report.puskesmas_code} {file.report.year}: "
+        f"{counts_in_words(change.counts)}; "
         f"layanan SPM yang mencapai sasaran: {fulfilled(file.before)} → {fulfilled(file.after)} dari 12."
     ]
     lines += _some(change.changed, names) + _some(change.withdrawn, names)
