@@ -9,7 +9,7 @@ from datetime import date
 from typing import NamedTuple
 
 from ilp_dash.domain.difference import Difference
-from ilp_dash.domain.indicators import INDICATORS
+from ilp_dash.domain.indicators import INDICATORS, SPM
 from ilp_dash.domain.months import month_label
 from ilp_dash.domain.report import NOT_YET, Report, SpmLine
 from ilp_dash.domain.words import percent
@@ -36,7 +36,7 @@ class Counts(NamedTuple):
 
 @dataclass(frozen=True)
 class CityEffect:
-    """The services of a city at a month, by code, before and after a file."""
+    """The services of a city at a month that are in view, by code, before and after a file."""
 
     city: str
     month: date
@@ -54,11 +54,12 @@ class CityEffect:
         """ "Kota Magelang sampai September 2026: 2 → 3 dari 12 layanan SPM tercapai 100 %. Hipertensi 98,2 % →
         100,4 % (kini tercapai)."."""
         was, now = (sum(c.reached for c in of.values()) for of in (self.before, self.after))
-        said = f"{self.city} sampai {month_label(self.month)}: {was} → {now} dari {len(self.before)} layanan SPM"
+        services = f"{len(self.before)} layanan SPM{' yang tampil' if len(self.before) < len(SPM) else ''}"
+        said = f"{self.city} sampai {month_label(self.month)}: {was} → {now} dari {services}"
         told = [f"{INDICATORS[c].short} {_moved(self.before[c], self.after[c])}" for c in self.changed]
         more = [f"dan {len(told) - _SHOWN} layanan lagi"] if len(told) > _SHOWN else []
-        services = "; ".join([*told[:_SHOWN], *more])
-        return f"{said} tercapai 100 %." + (f" {services}." if services else "")
+        moved = "; ".join([*told[:_SHOWN], *more])
+        return f"{said} tercapai 100 %." + (f" {moved}." if moved else "")
 
 
 def _moved(before: Counts, after: Counts) -> str:

@@ -62,10 +62,10 @@ def _effect(files: list[Accepted], code: str, name: str, kota: dict, records: En
     if built != counted:
         return f"{why_not}: buku terima sudah berubah sejak basis data dibangun. Jalankan build dahulu."
     with viewing(f"{OWN} {only}") if only else nullcontext(), current_store().asking() as cursor:
-        city = walk(spm.spm_services(cursor, "kota", code, month, _BASIS))
+        city = [row for row in walk(spm.spm_services(cursor, "kota", code, month, _BASIS)) if not row.hidden]
         units = walk(spm.spm_by_puskesmas(cursor, code, month, _BASIS))
     own = {(row.puskesmas_code, row.id): row for row in units}
-    if not city or any(row.hidden for row in city):
+    if not city:
         return f"{why_not}: {month_label(month)} belum ada dalam data yang tampil."
     before = {row.id: Counts(row.served_ytd, row.sasaran) for row in city}
     after = {
