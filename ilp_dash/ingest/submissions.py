@@ -2,7 +2,9 @@
 
 import hashlib
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 from dataclasses import asdict, dataclass, replace
+from datetime import date
 from functools import cached_property, partial
 from pathlib import Path
 
@@ -26,7 +28,7 @@ from ilp_dash.ingest.read_report import SUFFIXES, read_reports, rechecked, rerea
 from ilp_dash.store.ledger import (
     Entry,
     Submission,
-    accepted,
+    accepted_of,
     add_submission,
     explained,
     find_submission,
@@ -164,9 +166,6 @@ def check_files(
 def _each(
     paths, reference, records: Engine, progress, only, replacing: bool, why: str, without: Sequence[Place], keep: bool
 ) -> ImportResult:
-    counted: dict[tuple[str, int], list[Submission]] = {}
-    for submission in accepted(records):
-        counted.setdefault((submission.puskesmas_code, submission.year), []).append(submission)
     result: dict[str, list] = {"accepted": [], "unchanged": [], "refused": []}
     files = find_files(paths)
     if without and len(files) > 1:
@@ -178,7 +177,7 @@ def _each(
         for done, path in enumerate(files, 1):  # those of a zip are put in behind it
             child.heard = partial(_within, progress, done, len(files))
             try:
-                taken = _one(path, child, records, kota, counted, several, only, replacing, why, without, keep)
+                taken = _one(path, child, records, kota, several, only, replacing, why, without, keep)
                 if isinstance(taken, Unchanged):
                     result["unchanged"].append(taken)
                 else:
@@ -215,7 +214,6 @@ def _one(
     child: Child,
     records: Engine,
     kota: dict,
-    counted: dict,
     several: dict,
     only: str | None,
     replacing: bool,
@@ -223,36 +221,57 @@ def _one(
     without: Sequence[Place],
     keep: bool,
 ) -> list[Accepted] | Unchanged:
-    """Read one file, and take it in. counted: the files that count, by puskesmas and year, kept so. kota: code by
-    puskesmas. several: as in `counted_report`."""
+    """Read one file, and take it in. kota: code by puskesmas. several: as in `counted_report`."""
     content = received_bytes(path)
     sha256 = hashlib.sha256(content).hexdigest()
     if (earlier := find_submission(records, sha256)) is not None:
         return Unchanged(path.name, earlier)
     found, mapping, left_out = _read_without(path, content, sha256, child, records, without)
     child.heard = None  # what was taken before is read again, no longer this file
-    status, taken = status_when_sent(records), []
+    while True:
+        taken, rests_on = _judged(path, found, child, records, kota, several, only, replacing)
+        if not keep:
+            return taken
+        _refuse_unexplained(path.name, [f for one in taken for f in one.asked], why)
+
+        def keep_it(rests_on=rests_on) -> None:
+            if any(_standing(records, *of) != before for of, before in rests_on.items()):
+                raise _Overtaken
+            keep_original(content, sha256, path.suffix.lower())
+            if mapping is not None:
+                keep_mapping(mapping, sha256)
+
+        with suppress(_Overtaken):
+            entries = [_entry(one, why, left_out) for one in taken]
+            if add_submission(records, path.name, sha256, entries, first=keep_it):
+                return taken
+            return Unchanged(path.name, find_submission(records, sha256))  # another process was faster
+
+
+class _Overtaken(Exception):
+    """Since a file was judged somebody has changed what it was judged by."""
+
+
+def _standing(records: Engine, puskesmas_code: str, year: int, kota_code: str | None) -> tuple:
+    """What a report is judged by: the files that count before it, and the closed months of its city."""
+    return accepted_of(records, puskesmas_code, year), locked_months(records).get(kota_code, frozenset())
+
+
+def _judged(
+    path: Path | Inside, found, child: Child, records: Engine, kota: dict, several: dict, only, replacing: bool
+) -> tuple[list[Accepted], dict[tuple, tuple]]:
+    """What the reports of a file change, and what that rests on: by the arguments of `_standing` its answer."""
+    status, taken, rests_on = status_when_sent(records), [], {}
     for report, findings in found:
         report = stated(report, status)
         _refuse_others(path.name, report, only)
-        files = counted.get((report.puskesmas_code, report.year), [])
+        of = report.puskesmas_code, report.year, kota.get(report.puskesmas_code)
+        rests_on[of] = files, locked = _standing(records, *of)
         _refuse_mixture(path.name, report, files)
         one = _laid_over(path, report, tuple(findings), files, child, several, replacing)
         taken.append(replace(one, asked=_asked(one, records)))
-        _refuse_closed(taken[-1], records, kota.get(report.puskesmas_code))
-    if keep:
-        _refuse_unexplained(path.name, [f for one in taken for f in one.asked], why)
-        keep_original(content, sha256, path.suffix.lower())
-        if mapping is not None:
-            keep_mapping(mapping, sha256)
-        written = add_submission(records, path.name, sha256, [_entry(one, why, left_out) for one in taken])
-        if not written:  # another process was faster
-            return Unchanged(path.name, find_submission(records, sha256))
-        for submission in written:
-            files = counted.setdefault((submission.puskesmas_code, submission.year), [])
-            gone = {number for one in taken for number in one.replaces}
-            files[:] = [file for file in files if file.id not in gone] + [submission]
-    return taken
+        _refuse_closed(taken[-1], locked, of[-1])
+    return taken, rests_on
 
 
 def _read(path: Path | Inside, content: bytes, sha256: str, child: Child, records: Engine):
@@ -353,11 +372,12 @@ def _refuse_others(file_name: str, report: Report, only: str | None) -> None:
         )
 
 
-def _refuse_closed(one: Accepted, records: Engine, kota_code: str | None) -> None:
-    """No file changes a figure of a month that is closed; what it says of the others does not count then either."""
-    year = one.report.year
-    if not (locked := locked_months(records).get(kota_code)):
+def _refuse_closed(one: Accepted, locked: frozenset[date], kota_code: str | None) -> None:
+    """No file changes a figure of a month that is closed; what it says of the others does not count then either.
+    locked: the first days of those of its city."""
+    if not locked:
         return
+    year = one.report.year
     changes = (*one.change.new, *one.change.changed, *one.change.withdrawn)
     touched = sorted(locked & set().union(*(months_touched(c, year, one.before, one.after) for c in changes)))
     if touched:

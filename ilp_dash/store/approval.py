@@ -15,6 +15,7 @@ from ilp_dash.store.ledger import (
 )
 from ilp_dash.store.records_tables import submission as table
 from ilp_dash.store.trail import actor, note, now
+from ilp_dash.store.writing import writing
 
 
 def waiting(records: Engine) -> list[Submission]:
@@ -33,14 +34,14 @@ def approve(records: Engine, number: int) -> list[Submission]:
     Raises BadSetting for a file that does not wait, somebody who may not, and, where two persons are asked for, who
     sent the file himself.
     """
-    entries = _waiting_entries(records, number)
     who = actor()
-    if who.casefold() in {(entry.sent_by or "").casefold() for entry in entries} and needs_two(records):
-        raise BadSetting(
-            f"Berkas nomor {number} ({entries[0].file_name}) Anda kirim sendiri. Menurut aturan persetujuan = dua, "
-            "orang lain yang menyetujuinya: pengelola program atau admin."
-        )
-    with records.begin() as connection:
+    with writing(records) as connection:
+        entries = _waiting_entries(records, number)
+        if who.casefold() in {(entry.sent_by or "").casefold() for entry in entries} and needs_two(records):
+            raise BadSetting(
+                f"Berkas nomor {number} ({entries[0].file_name}) Anda kirim sendiri. Menurut aturan persetujuan = dua, "
+                "orang lain yang menyetujuinya: pengelola program atau admin."
+            )
         for entry in entries:
             done = connection.execute(
                 update(table)
@@ -62,9 +63,9 @@ def send_back(records: Engine, number: int, why: str) -> list[Submission]:
     """
     if not why.strip():
         raise BadSetting("Catatan untuk pengirim belum diisi. Contoh: --catatan 'sasaran Juni belum direvisi'.")
-    entries = _waiting_entries(records, number)
-    refuse_closed(records, entries)
-    with records.begin() as connection:
+    with writing(records) as connection:
+        entries = _waiting_entries(records, number)
+        refuse_closed(records, entries)
         let_go(connection, entries, why, status=RETURNED)
         note(connection, "tolak", f"nomor {number} {entries[0].file_name}: {why.strip()}", RETURNED)
     return entries

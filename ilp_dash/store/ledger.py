@@ -4,7 +4,7 @@ Files of one puskesmas and year lie over each other in the order they came (doma
 """
 
 import json
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -23,6 +23,7 @@ from ilp_dash.store.people import grant_of
 from ilp_dash.store.records import settings
 from ilp_dash.store.records_tables import submission as table
 from ilp_dash.store.trail import ACCEPTED, actor, note, now
+from ilp_dash.store.writing import writing
 
 
 @dataclass(frozen=True)
@@ -107,11 +108,16 @@ def ask_ledger(records: Engine, *conditions, newest_first: bool = False) -> list
         return [_as_submission(row) for row in connection.execute(select(table).where(*conditions).order_by(*order))]
 
 
-def accepted(records: Engine) -> list[Submission]:
-    """The files that count, by puskesmas code, year and the order they came; empty when nothing was sent."""
-    return ask_ledger(
-        records, table.c.verdict == ACCEPTED, table.c.replaced_by.is_(None), table.c.withdrawn_at.is_(None)
-    )
+def accepted(records: Engine, *conditions) -> list[Submission]:
+    """The files that count, by puskesmas code, year and the order they came; empty when nothing was sent. conditions:
+    further ones on the table."""
+    counts = table.c.verdict == ACCEPTED, table.c.replaced_by.is_(None), table.c.withdrawn_at.is_(None)
+    return ask_ledger(records, *counts, *conditions)
+
+
+def accepted_of(records: Engine, puskesmas_code: str, year: int) -> list[Submission]:
+    """The files that count of one puskesmas and year, in the order they came."""
+    return accepted(records, table.c.puskesmas_code == puskesmas_code, table.c.year == year)
 
 
 def all_submissions(records: Engine) -> list[Submission]:
@@ -139,18 +145,24 @@ def find_submission(records: Engine, sha256: str) -> Submission | None:
 
 
 def add_submission(
-    records: Engine, file_name: str, sha256: str, entries: Iterable[Entry], received_at: datetime | None = None
+    records: Engine,
+    file_name: str,
+    sha256: str,
+    entries: Iterable[Entry],
+    received_at: datetime | None = None,
+    first: Callable[[], None] = lambda: None,
 ) -> list[Submission]:
     """Write one file into the ledger, in one transaction, and mark the earlier ones it replaces.
 
     The same bytes twice change nothing, unless they were withdrawn: an empty list is returned. received_at: UTC without
-    zone, now when left out.
+    zone, now when left out. first: called when nobody else can write any more (`writing`) and nothing is written yet;
+    where it raises, nothing will be.
     """
-    received = received_at or now()
-    status = status_when_sent(records)
     made = []
     try:
-        with records.begin() as connection:
+        with writing(records) as connection:
+            first()
+            received, status = received_at or now(), status_when_sent(records)
             told = ACCEPTED if status == APPROVED else status
             for entry in entries:
                 row = {
@@ -193,9 +205,9 @@ def withdraw(records: Engine, number: int, why: str) -> list[Submission]:
     """
     if not why.strip():
         raise BadSetting("Alasan penarikan belum diisi. Contoh: --alasan 'salah puskesmas'.")
-    entries = entries_of(records, number)
-    refuse_closed(records, entries)
-    with records.begin() as connection:
+    with writing(records) as connection:
+        entries = entries_of(records, number)
+        refuse_closed(records, entries)
         let_go(connection, entries, why)
         note(connection, "tarik", f"nomor {number} {entries[0].file_name}: {why.strip()}", "ditarik")
     return ask_ledger(records, table.c.id.in_([entry.id for entry in entries]))
@@ -239,7 +251,7 @@ def let_go(connection, entries: Iterable[Submission], why: str, **more) -> None:
 def refuse_closed(records: Engine, entries: Iterable[Submission]) -> None:
     """Raise BadSetting when an entry may hold figures of a month that was closed since it came."""
     for entry in entries:
-        if found := locks_touched(records, entry.puskesmas_code, entry.year, entry.received_at):
+        if found := locks_touched(records, entry.id, entry.puskesmas_code, entry.year, entry.received_at):
             months = ", ".join(month_label(one.month) for one in found)
             raise BadSetting(
                 f"Berkas nomor {entry.id} ({entry.file_name}) memuat angka tahun {entry.year}, dan {months} sesudahnya "

@@ -4,7 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import Engine, insert, select, update
+from sqlalchemy import Engine, func, insert, select, update
 
 from ilp_dash.domain.approval import SENT
 from ilp_dash.domain.areas import today_in
@@ -13,11 +13,13 @@ from ilp_dash.errors import BadSetting
 from ilp_dash.store.records_tables import kunci, submission
 from ilp_dash.store.reference import load_reference
 from ilp_dash.store.trail import actor, note, now
+from ilp_dash.store.writing import writing
 
 
 @dataclass(frozen=True)
 class Lock:
-    """One closed month of a city; month: its first day. Times in UTC; reopened_at None = in force."""
+    """One closed month of a city; month: its first day. Times in UTC; reopened_at None = in force. last_file: number of
+    the newest file in the ledger when it was closed, None = there was none, or it was not kept then."""
 
     id: int
     kota_code: str
@@ -27,6 +29,7 @@ class Lock:
     reopened_at: datetime | None = None
     reopened_by: str | None = None
     reopened_why: str | None = None
+    last_file: int | None = None
 
 
 def locks(records: Engine) -> list[Lock]:
@@ -52,17 +55,17 @@ def lock(records: Engine, kota_code: str, month: date, puskesmas: Collection[str
     label = month_label(month)
     if add_months(month, 1) > today_in(kota_code):
         raise BadSetting(f"{label} belum berakhir, jadi belum dapat dikunci.")
-    if month in locked_months(records).get(kota_code, ()):
-        raise BadSetting(f"{label} di kota {kota_code} sudah dikunci.")
-    if _waits(records, puskesmas, month.year):
-        raise BadSetting(
-            f"Masih ada laporan {month.year} kota {kota_code} yang menunggu persetujuan, jadi {label} belum dapat "
-            "dikunci. Lihat daftarnya: python -m ilp_dash menunggu"
-        )
-    with records.begin() as connection:
-        connection.execute(
-            insert(kunci).values(kota_code=kota_code, month=month, locked_at=now(), locked_by=actor()[:255])
-        )
+    with writing(records) as connection:
+        if month in locked_months(records).get(kota_code, ()):
+            raise BadSetting(f"{label} di kota {kota_code} sudah dikunci.")
+        if _waits(records, puskesmas, month.year):
+            raise BadSetting(
+                f"Masih ada laporan {month.year} kota {kota_code} yang menunggu persetujuan, jadi {label} belum dapat "
+                "dikunci. Lihat daftarnya: python -m ilp_dash menunggu"
+            )
+        last = select(func.max(submission.c.id)).scalar_subquery()
+        values = {"kota_code": kota_code, "month": month, "locked_at": now(), "locked_by": actor()[:255]}
+        connection.execute(insert(kunci).values(**values, last_file=last))
         note(connection, "kunci", f"{kota_code} {month_code(month)}", "dikunci")
 
 
@@ -84,10 +87,16 @@ def reopen(records: Engine, kota_code: str, month: date, why: str) -> None:
         note(connection, "buka kunci", f"{kota_code} {month_code(month)}: {why.strip()}", "dibuka")
 
 
-def locks_touched(records: Engine, puskesmas_code: str, year: int, received_at: datetime) -> list[Lock]:
+def locks_touched(records: Engine, number: int, puskesmas_code: str, year: int, received_at: datetime) -> list[Lock]:
     """The locks in force whose figures a file may hold: of the city and year of its puskesmas (and, for the school
-    year, the first half of the next), made after it came. What came later has changed nothing in them."""
-    found = [one for one in locks(records) if one.locked_at >= received_at]
+    year, the first half of the next), made after it came. What came later has changed nothing in them.
+
+    number: of the file in the ledger; the clock (received_at) is asked only where a lock does not say after which."""
+    found = [
+        one
+        for one in locks(records)
+        if (one.locked_at >= received_at if one.last_file is None else one.last_file >= number)
+    ]
     if not found:
         return []
     kota = {p.puskesmas_code: p.kota_code for p in load_reference().puskesmas}.get(puskesmas_code)

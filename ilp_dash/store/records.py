@@ -20,8 +20,7 @@ from ilp_dash.errors import BadSetting
 from ilp_dash.store import records_tables as tables
 from ilp_dash.store.records_upgrade import make_tables
 from ilp_dash.store.trail import ACCEPTED, note, now
-
-_BUSY_MS = 15_000
+from ilp_dash.store.writing import WAIT_MS
 
 
 @dataclass(frozen=True)
@@ -84,7 +83,7 @@ def open_records(url: str | None = None) -> Engine:
         @event.listens_for(engine, "connect")
         def _prepare(connection, _record):
             cursor = connection.cursor()
-            cursor.execute(f"PRAGMA busy_timeout={_BUSY_MS}")
+            cursor.execute(f"PRAGMA busy_timeout={WAIT_MS}")
             cursor.execute("PRAGMA journal_mode=WAL")
             cursor.execute("PRAGMA synchronous=NORMAL")
             cursor.execute("PRAGMA foreign_keys=ON")

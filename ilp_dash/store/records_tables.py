@@ -116,6 +116,7 @@ kunci = Table(
     Column("reopened_at", DateTime),
     Column("reopened_by", String(255)),
     Column("reopened_why", Text),
+    Column("last_file", Integer),  # newest submission when the month was closed
 )
 pemetaan = Table(
     "pemetaan",

@@ -5,12 +5,23 @@ from sqlalchemy.schema import CreateColumn
 
 from ilp_dash.store.records_tables import metadata, submission
 
+_OURS = 1_764_020_012  # names the making of our tables among the locks of a PostgreSQL server
+
 
 def make_tables(engine: Engine) -> None:
     """Make the tables that are missing, with the guards of the trail; bring an old ledger to the present form.
 
     Raises DBAPIError when two processes do so at the same moment, or the database cannot be written.
     """
+    if engine.dialect.name != "postgresql":
+        _make(engine)
+        return
+    with engine.begin() as connection:  # PostgreSQL replaces no trigger for two at once
+        connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_OURS})")
+        _make(engine)
+
+
+def _make(engine: Engine) -> None:
     if inspect(engine).has_table(submission.name) and _is_old(engine):
         _make_anew(engine)
     _add_columns(engine)
