@@ -59,7 +59,7 @@ def build_now(progress: Callable[[str, float], None] = lambda words, share: None
 
     reference, records = load_reference(), open_records()
     rules = Rules(settings(records))
-    return build(reference, rules, city_inputs(records, reference, rules, everything), progress=progress)
+    return build(reference, rules, city_inputs(records, reference, rules), progress=progress, everything=everything)
 
 
 def serve_command(args) -> int:

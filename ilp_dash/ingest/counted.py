@@ -1,7 +1,7 @@
 """What counts of each puskesmas and year: the files of the ledger, read again and laid over each other."""
 
 import hashlib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from itertools import groupby
@@ -24,25 +24,29 @@ from ilp_dash.store.locks import locked_months
 Read = Callable[[bytes, str, str, Mapping | None, date, Sequence[Place]], list[Report]]
 
 
-def counted_reports(
-    records: Engine, reference, files: Sequence[Submission] | None = None
-) -> Iterator[tuple[Report, Received]]:
+def counted_reports(records: Engine, reference) -> Iterator[tuple[Report, Received]]:
     """The report of every puskesmas and year, and the files it rests on, by code and year.
 
-    files: of those that count (store/ledger.py: accepted) all of these puskesmas; None = all. Raises BadFile when an
-    original is missing or its bytes have changed: the ledger and the folder no longer belong together.
+    Raises BadFile when an original is missing or its bytes have changed: the ledger and the folder no longer belong
+    together.
     """
     locked, kota = locked_months(records), {p.puskesmas_code: p.kota_code for p in reference.puskesmas}
     several: dict[str, list[Report]] = {}
+    for (code, _), of_year in groupby(accepted(records), key=lambda s: (s.puskesmas_code, s.year)):
+        yield counted_files(list(of_year), reference, locked.get(kota.get(code), ()), several)
+
+
+def counted_files(
+    files: Sequence[Submission], reference, locked: Collection[date], several: dict[str, list[Report]]
+) -> tuple[Report, Received]:
+    """The report of one puskesmas and year, and the files it rests on. files: in the order they came. locked: closed
+    months. several: as for `counted_report`. Raises BadFile as `counted_reports` does."""
 
     def read(*original) -> list[Report]:
         return reread_reports(*original, reference)
 
-    counting = accepted(records) if files is None else files
-    for (code, _), of_year in groupby(counting, key=lambda s: (s.puskesmas_code, s.year)):
-        files = list(of_year)
-        reports = [_report_of(file, read, several) for file in files]
-        yield closed(laid_over(reports, files), locked.get(kota.get(code), ())), _received(files, reports)
+    reports = [_report_of(file, read, several) for file in files]
+    return closed(laid_over(reports, files), locked), _received(files, reports)
 
 
 def counted_report(files: Sequence[Submission], read: Read, several: dict[str, list[Report]]) -> Report | None:

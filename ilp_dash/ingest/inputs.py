@@ -1,23 +1,26 @@
 """What each city's rows are made of, for a build: the files of the ledger that count, boundaries, places, ILP steps."""
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache, partial
 from importlib.metadata import version
+from itertools import groupby
 from pathlib import Path
 
 from sqlalchemy import Engine
 
 import ilp_dash
 from ilp_dash.config import REFERENCE_DIR
+from ilp_dash.domain.report import Report
 from ilp_dash.domain.rules import Rules
 from ilp_dash.ingest.boundaries.keeping import kept_boundaries
-from ilp_dash.ingest.counted import counted_reports
+from ilp_dash.ingest.counted import counted_files
 from ilp_dash.ingest.originals import kept_mapping, original_path
 from ilp_dash.store.build import Boundary
-from ilp_dash.store.ledger import accepted
+from ilp_dash.store.ledger import Submission, accepted
 from ilp_dash.store.locks import locked_months
 from ilp_dash.store.parts import Inputs
+from ilp_dash.store.readings import Filed
 from ilp_dash.store.records import current_boundaries, current_points, ilp_steps
 from ilp_dash.store.reference import City, Reference
 
@@ -25,27 +28,33 @@ _MAKES_ROWS = ("domain", "ingest", "store")  # the floors whose code decides wha
 _COUNTS = ("duckdb", "geopandas", "scipy", "shapely")
 
 
-def city_inputs(records: Engine, reference: Reference, rules: Rules, everything: bool = False) -> dict[str, Inputs]:
-    """By kota code, every city of the reference data. everything: nothing is taken over from the version before."""
+def city_inputs(records: Engine, reference: Reference, rules: Rules) -> dict[str, Inputs]:
+    """By kota code, every city of the reference data."""
     home = {p.puskesmas_code: p.kota_code for p in reference.puskesmas}
     files, points = _by_city(accepted(records), home), _by_city(current_points(records).values(), home)
     locked, steps, maps = locked_months(records), ilp_steps(records), current_boundaries(records)
-    common = "" if everything else _common(rules)
+    common = _hash(rules.values, _reading())
+    several: dict[str, list[Report]] = {}
     found = {}
     for city in reference.cities:
         kota = city.kota_code
-        of_city, places = files.get(kota, []), points.get(kota, [])
+        places, closed = points.get(kota, []), sorted(locked.get(kota, ()))
         written = [step for step in steps if step.kota_code == kota]
-        drawn_of = _hash(common, maps.get(kota), places) if common else ""
-        kept = (
-            [(_written(original_path(f.sha256, f.suffix)), kept_mapping(f.sha256)) for f in of_city] if common else ()
-        )
+        filed = [
+            Filed(
+                *key,
+                partial(counted_files, of_year, reference, closed, several),
+                _hash(_reading(), closed, *map(_kept, of_year)),
+            )
+            for key, of_year in _by_year(files.get(kota, []))
+        ]
+        drawn_of = _hash(common, maps.get(kota), places)
         found[kota] = Inputs(
-            partial(counted_reports, records, reference, of_city),
+            filed,
             partial(_drawn, records, reference, city, places),
             [(p.puskesmas_code, p.lat, p.lon, p.file_name) for p in places],
             written,
-            _hash(drawn_of, of_city, kept, sorted(locked.get(kota, ())), written) if common else "",
+            _hash(drawn_of, [(one.name, one.made_of) for one in filed], written),
             drawn_of,
         )
     return found
@@ -57,6 +66,20 @@ def _by_city(rows: Iterable, home: Mapping[str, str]) -> dict[str, list]:
         if kota := home.get(row.puskesmas_code):
             found.setdefault(kota, []).append(row)
     return found
+
+
+def _by_year(files: Iterable[Submission]) -> Iterator[tuple[tuple[str, int], list[Submission]]]:
+    for key, of_year in groupby(files, key=lambda s: (s.puskesmas_code, s.year)):
+        yield key, list(of_year)
+
+
+def _kept(file: Submission) -> tuple:
+    """What the rows of a file depend on: its line in the ledger, its original, and how that is read."""
+    try:
+        found = original_path(file.sha256, file.suffix).stat()
+    except OSError:  # gone: who needs it says so
+        found = None
+    return file, kept_mapping(file.sha256), found and (found.st_size, found.st_mtime_ns)
 
 
 def _drawn(records: Engine, reference: Reference, city: City, points) -> dict[str, list[tuple]]:
@@ -77,25 +100,12 @@ def _drawn(records: Engine, reference: Reference, city: City, points) -> dict[st
     return {"batas": rows, **map_rows(boundaries, reference, places)}
 
 
-def _written(path: Path) -> tuple[int, int] | None:
-    """Size and time of a file; None where it is gone: a build that needs it says so."""
-    try:
-        found = path.stat()
-    except OSError:
-        return None
-    return found.st_size, found.st_mtime_ns
-
-
-def _common(rules: Rules) -> str:
-    """What the rows of every city depend on: rules, reference data, and the application itself."""
-    return _hash(rules.values, *_files(REFERENCE_DIR), _application())
-
-
 @cache
-def _application() -> str:
+def _reading() -> str:
+    """What every row depends on: the reference data, and the application itself."""
     root = Path(ilp_dash.__file__).parent
     code = [content for floor in _MAKES_ROWS for content in _files(root / floor)]
-    return _hash(*code, *(version(name) for name in _COUNTS))
+    return _hash(*_files(REFERENCE_DIR), *code, *(version(name) for name in _COUNTS))
 
 
 def _files(folder: Path) -> list[bytes]:

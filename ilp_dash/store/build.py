@@ -29,7 +29,7 @@ from ilp_dash.store.connection import (
     version_of,
     viewing,
 )
-from ilp_dash.store.loading import CityReports, fill, read_reports
+from ilp_dash.store.loading import fill
 from ilp_dash.store.parts import (
     Inputs,
     Part,
@@ -42,7 +42,9 @@ from ilp_dash.store.parts import (
     months_of,
     quoted,
     read_through,
+    script,
 )
+from ilp_dash.store.readings import forget_readings, open_readings, read_city, readings_path
 from ilp_dash.store.reference import Reference
 from ilp_dash.store.secrecy import NOTHING, Earlier, earlier_view
 
@@ -99,13 +101,15 @@ def build(
     cities: Mapping[str, Inputs],
     folder: Path | None = None,
     progress: Callable[[str, float], None] = lambda step, share: None,
+    everything: bool = False,
 ) -> Path:
     """Write `ilp-<n>.duckdb`, and `umum-<n>.duckdb` for the public, from reference data and what each city sent; point
     `current` at them.
 
     cities: by code, all those of the reference data. While no month is added or lost, the version that serves is copied
-    and only the cities are made anew whose inputs changed. A second build of the same folder waits for the
-    first. Returns the new file. Raises UserError when there is no report at all; the old version then keeps serving.
+    and only the cities are made anew whose inputs changed; everything: all of them, from the originals. A second build
+    of the same folder waits for the first. Returns the new file. Raises UserError when there is no report at all; the
+    old version then keeps serving.
     """
     folder, kept = folder or config.data_dir(), config.kept_builds()
     folder.mkdir(parents=True, exist_ok=True)
@@ -117,13 +121,14 @@ def build(
         gc.disable()  # millions of plain rows without cycles: looking through them costs a seventh of the build
         try:
             write = partial(_write, unfinished, version, reference, rules, cities, folder, progress)
-            before = _to_begin_with(folder)
             try:
-                write(before)
-            except duckdb.Error:
-                if not before:
-                    raise
-                write({})  # the version that serves cannot be read to its end
+                if not everything:
+                    write(_to_begin_with(folder))
+            except duckdb.Error:  # what serves, or the rows kept, cannot be read to its end
+                everything = True
+            if everything:
+                forget_readings(folder)
+                write({})
         except BaseException:
             _drop(unfinished)
             raise
@@ -150,9 +155,11 @@ def _write(files, version: int, reference: Reference, rules: Rules, cities, fold
     """Write the files of a version, by view. before: those of a version to begin with, {} = to begin with none."""
     _drop(files)
     earlier = _parts_of(before[STAFF]) if before else {}
-    parts, given = _read(cities, earlier, progress)
-    goes_on = len(given) < len(parts)
     with closing(duckdb.connect(":memory:", config={**CONNECT, "checkpoint_threshold": "1TB"})) as con:
+        kept = any(inputs.made_of for inputs in cities.values())
+        open_readings(con, readings_path(folder, shape()) if kept else None, script("schema.sql"))
+        parts, anew = _read(con, cities, earlier, progress)
+        goes_on = len(anew) < len(parts)
         if goes_on:
             _copy(con, files, before)
         else:
@@ -164,42 +171,38 @@ def _write(files, version: int, reference: Reference, rules: Rules, cities, fold
         con.execute(f"USE to_{STAFF}; DELETE FROM bagian")
         fill(con, "bagian", [astuple(part) for part in parts])
         con.execute("USE memory")
-        for count, (kota, reports) in enumerate(given.items()):
-            progress(f"Menghitung {reference.city(kota).name}", 0.35 + 0.6 * count / len(given))
+        for count, kota in enumerate(anew):
+            progress(f"Menghitung {reference.city(kota).name}", 0.35 + 0.6 * count / len(anew))
             inputs = cities[kota]
             draw = not (goes_on and kota in earlier and earlier[kota].drawn_of == inputs.drawn_of != "")
             told = partial(_earlier, folder=folder, kota=kota)
             with closing(con.cursor()) as own:
                 if goes_on:
                     drop_part(own, kota, draw)
-                make_part(own, kota, months_of(parts)[1], inputs, reports, told, draw)
+                make_part(own, kota, months_of(parts)[1], inputs, told, draw)
         for view in files:
             con.execute(f"CHECKPOINT to_{view}")
 
 
-def _read(
-    cities: Mapping[str, Inputs], earlier: Mapping[str, Part], progress
-) -> tuple[list[Part], dict[str, CityReports]]:
-    """What the rows of each city are made of; the reports of those that are not taken over, by code."""
+def _read(con, cities: Mapping[str, Inputs], earlier: Mapping[str, Part], progress) -> tuple[list[Part], list[str]]:
+    """What the rows of each city are made of; the codes of those to make anew, whose files have been read."""
     same = {
         kota: earlier[kota]
         for kota, inputs in cities.items()
         if kota in earlier and earlier[kota].made_of == inputs.made_of != ""
     }
-    given: dict[str, CityReports] = {}
+    read: dict[str, Part] = {}
     while True:
-        for kota, inputs in cities.items():
-            if kota not in same and kota not in given:
-                share = 0.35 * len(given) / len(cities)
-                given[kota] = read_reports(
-                    inputs.reports(), lambda n, share=share: n % 10 or progress(f"Membaca laporan ke-{n}", share)
+        for kota, of in cities.items():
+            if kota not in same and kota not in read:
+                share = 0.35 * len(read) / len(cities)
+                months = read_city(
+                    con, kota, of.filed, lambda n, share=share: n % 10 or progress(f"Membaca laporan ke-{n}", share)
                 )
-        parts = [
-            same.get(kota) or Part(kota, of.made_of, of.drawn_of, given[kota].first_month, given[kota].last_month)
-            for kota, of in cities.items()
-        ]
+                read[kota] = Part(kota, of.made_of, of.drawn_of, *months)
+        parts = [same.get(kota) or read[kota] for kota in cities]
         if not same or months_of(parts) == months_of(earlier.values()):
-            return parts, given
+            return parts, [kota for kota in cities if kota not in same]
         same = {}  # every month of every city is told anew
 
 

@@ -1,7 +1,8 @@
 """What goes into a new database before anything is counted: reference data, reports, rules, each as the rows of its
 tables (schema.sql)."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from dataclasses import astuple, dataclass, replace
 from datetime import UTC, date, datetime
 
@@ -95,51 +96,11 @@ def load_reference(con, ref: Reference) -> None:
     )
 
 
-@dataclass(frozen=True)
-class CityReports:
-    """What the reports of one city say: rows by table; the first month of its files and the last one anybody reported,
-    None = nobody."""
-
-    rows: Mapping[str, list[tuple]]
-    first_month: date | None
-    last_month: date | None
-
-
-def read_reports(
-    reports: Iterable[tuple[Report, Received]], progress: Callable[[int], None] = lambda count: None
-) -> CityReports:
-    """Take the rows of the database from reports. progress: told how many were read."""
-    rows: dict[str, list[tuple]] = {
-        name: []
-        for name in (
-            *("submission", "raw_spm", "raw_spm_sasaran", "raw_pws", "raw_pws_sasaran", "raw_minggu", "raw_temuan"),
-            *("jejaring", "asal_pasien", "mutu"),
-        )
-    }
-    sent: dict[tuple[str, str, date], tuple[date | None, str | None]] = {}
-    latest: dict[str, Report] = {}
-    for count, (report, received) in enumerate(reports, 1):
-        _take(report, received, rows, sent)
-        if report.puskesmas_code not in latest or latest[report.puskesmas_code].year < report.year:
-            latest[report.puskesmas_code] = report
-        progress(count)
-    rows["raw_report"] = [(*place, *said) for place, said in sorted(sent.items())]
-    rows |= _ilp(latest)
-    return CityReports(
-        rows,
-        min((month for _, _, month in sent), default=None),
-        max((month for (_, _, month), (on, _) in sent.items() if on), default=None),
-    )
-
-
-def fill_reports(con, given: CityReports, last_month: date) -> None:
-    """Fill the tables of the reports. last_month: of all cities; a later one is no month yet."""
-    for name, rows in given.rows.items():
-        fill(con, name, [row for row in rows if row[2] <= last_month] if name == "raw_report" else rows)
-
-
-def _take(report: Report, received: Received, tables, sent) -> None:
+def rows_of(report: Report, received: Received) -> dict[str, list[tuple]]:
+    """What a report says, as rows by table. The ILP tables hold what its year says: a later one takes its place."""
     code, year = report.puskesmas_code, report.year
+    tables: dict[str, list[tuple]] = defaultdict(list)
+    sent: dict[tuple[str, date], date | None] = {}
     months = [date(year, n, 1) for n in range(1, 13)]
     for file in (*received.earlier, received):
         day = today_in(code.removeprefix("P"), file.received_at.replace(tzinfo=UTC))
@@ -154,11 +115,13 @@ def _take(report: Report, received: Received, tables, sent) -> None:
     for form in ("SPM", "PWS"):
         on, states = report.sent_on.get(form, (None,) * 12), report.state.get(form, (None,) * 12)
         for month, day, state in zip(months, on, states, strict=True):
-            sent[code, form, month] = (day, state or "dikirim")  # sent and nothing said about it: not final yet
+            sent[form, month] = day
+            # Sent and nothing said about it: not final yet.
+            tables["raw_report"].append((code, form, month, day, state or "dikirim"))
 
     def reported(form: str, values):
         """(month, value) of the months sent and filled in; figures without a day of sending count as not reported."""
-        return [(m, n) for m, n in zip(months, values, strict=True) if n is not None and sent[code, form, m][0]]
+        return [(m, n) for m, n in zip(months, values, strict=True) if n is not None and sent[form, m]]
 
     for line in report.spm:
         start = date(year, INDICATORS[line.indicator].year_start, 1)
@@ -180,21 +143,16 @@ def _take(report: Report, received: Received, tables, sent) -> None:
     tables["jejaring"] += [(code, n.kelurahan_code, months[n.month - 1], *_flat(n)[2:]) for n in report.network]
     tables["asal_pasien"] += [(code, months[o.month - 1], *astuple(o)[1:]) for o in report.origins]
     tables["mutu"] += [(code, year, *astuple(q)) for q in report.quality]
+    tables["ilp_item"] = [(code, i.no, i.reached_on, i.evidence, i.value_pct) for i in report.ilp]
+    tables["ilp_puskesmas"] = [(code, report.ilp_declared_on, report.ilp_pilot_on, report.ilp_planned_on)]
+    reached = {i.no: i.reached_on for i in report.ilp if i.reached_on}
+    tables["ilp_status"] = [(code, *change) for change in readiness.history(reached, report.ilp_pilot_on)]
+    return tables
 
 
 def _flat(line) -> tuple:
     """The fields of a dataclass of plain values; `astuple` would copy every one of them."""
     return tuple(vars(line).values())
-
-
-def _ilp(latest: Mapping[str, Report]) -> dict[str, list[tuple]]:
-    items, cities, changes = [], [], []
-    for code, report in latest.items():
-        items += [(code, i.no, i.reached_on, i.evidence, i.value_pct) for i in report.ilp]
-        cities.append((code, report.ilp_declared_on, report.ilp_pilot_on, report.ilp_planned_on))
-        reached = {i.no: i.reached_on for i in report.ilp if i.reached_on}
-        changes += [(code, since, status) for since, status in readiness.history(reached, report.ilp_pilot_on)]
-    return {"ilp_item": items, "ilp_puskesmas": cities, "ilp_status": changes}
 
 
 def load_rules(con, ref: Reference, rules: Rules, first_month: date, last_month: date) -> None:

@@ -11,12 +11,12 @@ from pathlib import Path
 
 from ilp_dash.domain import readiness
 from ilp_dash.domain.coverage import CLASSES
-from ilp_dash.domain.report import Report
 from ilp_dash.domain.rules import Rules
 from ilp_dash.errors import UserError
 from ilp_dash.store.connection import PUBLIC, STAFF
-from ilp_dash.store.loading import CityReports, Received, fill, fill_reports, load_reference, load_rules
+from ilp_dash.store.loading import fill, load_reference, load_rules
 from ilp_dash.store.pace_tests import tested_rows
+from ilp_dash.store.readings import Filed, give_city
 from ilp_dash.store.reference import Reference
 from ilp_dash.store.secrecy import Earlier, hidden_rows
 
@@ -43,13 +43,13 @@ _OF_CITY = {
 class Inputs:
     """What one city's rows are made of, read only when it is needed.
 
-    reports: its reports, with where they came from. drawn: rows of the tables DRAWN; without them a city has no map.
+    filed: its reports. drawn: rows of the tables DRAWN; without them a city has no map.
     points: puskesmas code, lat, lon, file. steps: the ILP steps it has written down. made_of, drawn_of: what all of
     it, and `drawn` alone, depend on, as a hash; the same words in the version before: the rows are taken over. Empty:
     never.
     """
 
-    reports: Callable[[], Iterable[tuple[Report, Received]]]
+    filed: Sequence[Filed] = ()
     drawn: Callable[[], Mapping[str, list[tuple]]] = dict
     points: Sequence[tuple[str, float, float, str]] = ()
     steps: Sequence[readiness.IlpStep] = ()
@@ -85,9 +85,14 @@ def quoted(path: Path) -> str:
     return str(path).replace("'", "''")
 
 
+def script(name: str) -> str:
+    """One of the .sql files."""
+    return (_HERE / name).read_text(encoding="utf-8")
+
+
 def run(con, name: str) -> None:
     """Run one of the .sql files."""
-    con.execute((_HERE / name).read_text(encoding="utf-8"))
+    con.execute(script(name))
 
 
 def coverage_class() -> str:
@@ -107,9 +112,7 @@ def load_shared(con, reference: Reference, rules: Rules, first: date, last: date
     load_rules(con, reference, rules, first, last)
 
 
-def make_part(
-    con, kota: str, last_month: date, inputs: Inputs, given: CityReports, told: Callable[..., Earlier], draw: bool
-) -> None:
+def make_part(con, kota: str, last_month: date, inputs: Inputs, told: Callable[..., Earlier], draw: bool) -> None:
     """Make all rows of one city and append them to `to_ilp` and `to_umum`, which the cursor has attached.
 
     last_month: of all cities. told: asked with the cursor what the public view before this one tells. draw: with the
@@ -120,7 +123,7 @@ def make_part(
         for table in sorted(SHARED):
             con.execute(f"CREATE VIEW {table} AS FROM to_{STAFF}.{table} WHERE {_of_city(con, STAFF, table, kota)}")
         run(con, "schema.sql")
-        fill_reports(con, given, last_month)
+        give_city(con, kota, last_month)
         fill(con, "puskesmas_titik", list(inputs.points))
         fill(con, "ilp_langkah", [astuple(step) for step in inputs.steps])
         for table, rows in (inputs.drawn() if draw else {}).items():

@@ -7,6 +7,7 @@ the following month where any month figure stands.
 from collections.abc import Iterable
 from dataclasses import astuple, dataclass, replace
 from datetime import date, datetime
+from functools import partial
 from pathlib import Path
 
 import pandas as pd
@@ -19,6 +20,7 @@ from ilp_dash.store.build import Boundary, build
 from ilp_dash.store.connection import PUBLIC, Store, close_all, file_of
 from ilp_dash.store.loading import Received
 from ilp_dash.store.parts import Inputs
+from ilp_dash.store.readings import Filed
 from ilp_dash.store.reference import Area, City, Puskesmas, Reference, WorkingArea
 from ilp_dash.store.rows import walk
 
@@ -233,8 +235,8 @@ def given(
 
     return {
         kota: Inputs(
-            lambda pairs=pairs: pairs,
-            lambda kota=kota: drawn_of(kota),
+            [Filed(report.puskesmas_code, report.year, lambda pair=(report, where): pair) for report, where in pairs],
+            partial(drawn_of, kota),
             steps=[step for step in steps if step.kota_code == kota],
         )
         for kota, pairs in of.items()

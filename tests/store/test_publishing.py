@@ -22,6 +22,7 @@ from ilp_dash.store.loading import Received
 from ilp_dash.store.parts import Inputs
 from ilp_dash.store.queries.places import data_state
 from ilp_dash.store.queries.spm import spm_services
+from ilp_dash.store.readings import Filed
 from ilp_dash.store.rows import walk
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -113,10 +114,9 @@ def test_a_build_that_breaks_while_reading_reports_leaves_nothing_behind(tmp_pat
 
     def broken():
         raise OSError("disk")
-        yield
 
     with pytest.raises(OSError, match="disk"):
-        build(places().reference, Rules(), {KOTA: Inputs(broken)}, folder=tmp_path)
+        build(places().reference, Rules(), {KOTA: Inputs([Filed("P10010101", 2025, broken)])}, folder=tmp_path)
     assert (served(tmp_path), files(tmp_path)) == (10, ["current", "ilp-1.duckdb", "umum-1.duckdb", "versi-terakhir"])
 
 
