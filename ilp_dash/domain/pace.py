@@ -7,7 +7,6 @@ it. What may follow is read from the same months of last year, because services 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
-from fractions import Fraction
 from typing import NamedTuple
 
 from ilp_dash.domain.indicators import definition_of
@@ -134,9 +133,9 @@ def _ahead(served, complete, counts, since: int, at: int, months_left: int) -> t
         return sum(served.get(m, 0) for m in range(first, last + 1))
 
     now, then, rest = people(begins, upto), people(begins - 12, upto - 12), people(upto - 11, begins - 1)
-    usual = Fraction(now, then)
-    paces = sorted([usual, *(Fraction(served[m], served[m - 12]) for m in pairs)])
-    return tuple(max(now + int(rest * pace) - people(begins, at), 0) for pace in (paces[0], usual, paces[-1]))
+    usual = rest * now // then
+    more = [usual, *(rest * served[m] // served[m - 12] for m in pairs)]
+    return tuple(max(now + people_more - people(begins, at), 0) for people_more in (min(more), usual, max(more)))
 
 
 def judge(
