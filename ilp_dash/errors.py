@@ -57,6 +57,21 @@ class BadSetting(UserError):
     """A rule or configuration value outside what it may be."""
 
 
+class BadAction(UserError):
+    """Something that may not be written of an action. field: of domain.actions.FIELDS, or "id" or "revision"."""
+
+    def __init__(self, message: str, field: str):
+        super().__init__(message)
+        self.field = field
+
+
+class Overtaken(BadAction):
+    """A change of an action that somebody else has changed since it was read; the message says what, and by whom."""
+
+    def __init__(self, message: str):
+        super().__init__(message, "revision")
+
+
 class UnknownTable(UserError):
     """A download asked for a table that does not exist."""
 

@@ -138,22 +138,58 @@ jejak = Table(
     Column("subject", String(255), nullable=False),
     Column("result", String(255), nullable=False),
 )
+tindak_lanjut = Table(
+    "tindak_lanjut",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("kota_code", String(10), nullable=False, index=True),
+    Column("problem", Text, nullable=False),
+    Column("cause", Text, nullable=False),
+    Column("plan", Text, nullable=False),
+    Column("owner", String(255), nullable=False),
+    Column("due", Date, nullable=False),
+    Column("people", Integer),
+    Column("state", String(12), nullable=False),  # domain/actions.py
+    Column("why", Text, nullable=False),
+    Column("indicator", String(40)),
+    Column("puskesmas_code", String(20)),
+    Column("kelurahan_code", String(20)),
+    Column("revision", Integer, nullable=False),
+    Column("created_at", DateTime, nullable=False),
+    Column("created_by", String(255), nullable=False),
+    Column("changed_at", DateTime, nullable=False),
+    Column("changed_by", String(255), nullable=False),
+)
+tindak_lanjut_riwayat = Table(
+    "tindak_lanjut_riwayat",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("action_id", Integer, ForeignKey("tindak_lanjut.id"), nullable=False, index=True),
+    Column("revision", Integer, nullable=False),  # after it
+    Column("at", DateTime, nullable=False),
+    Column("who", String(255), nullable=False),
+    Column("changes", Text, nullable=False),  # {field: [old, new]}
+    Column("comment", Text, nullable=False),
+)
 
-# A line of the trail is written once. Made anew whenever the records are opened, so that no database is without.
-_KEPT = "jejak tidak dapat diubah atau dihapus"
-_GUARDS = {
-    "sqlite": [
-        f"CREATE TRIGGER IF NOT EXISTS jejak_tetap_{act.lower()} BEFORE {act} ON jejak "
-        f"BEGIN SELECT RAISE(ABORT, '{_KEPT}'); END"
+# A line of the trail, or of the history of an action, is written once. Made anew whenever the records are opened, so
+# that no database is without.
+_GUARDS: dict[str, list[str]] = {"sqlite": [], "postgresql": []}
+for _name, _kept in (
+    (jejak.name, "jejak tidak dapat diubah atau dihapus"),
+    (tindak_lanjut_riwayat.name, "riwayat tindak lanjut tidak dapat diubah atau dihapus"),
+):
+    _GUARDS["sqlite"] += [
+        f"CREATE TRIGGER IF NOT EXISTS {_name}_tetap_{act.lower()} BEFORE {act} ON {_name} "
+        f"BEGIN SELECT RAISE(ABORT, '{_kept}'); END"
         for act in ("UPDATE", "DELETE")
-    ],
-    "postgresql": [
-        "CREATE OR REPLACE FUNCTION jejak_tetap() RETURNS trigger LANGUAGE plpgsql AS "
-        f"$$BEGIN RAISE EXCEPTION '{_KEPT}' USING ERRCODE = 'integrity_constraint_violation'; END$$",
-        "CREATE OR REPLACE TRIGGER jejak_tetap BEFORE UPDATE OR DELETE OR TRUNCATE ON jejak "
-        "FOR EACH STATEMENT EXECUTE FUNCTION jejak_tetap()",
-    ],
-}
+    ]
+    _GUARDS["postgresql"] += [
+        f"CREATE OR REPLACE FUNCTION {_name}_tetap() RETURNS trigger LANGUAGE plpgsql AS "
+        f"$$BEGIN RAISE EXCEPTION '{_kept}' USING ERRCODE = 'integrity_constraint_violation'; END$$",
+        f"CREATE OR REPLACE TRIGGER {_name}_tetap BEFORE UPDATE OR DELETE OR TRUNCATE ON {_name} "
+        f"FOR EACH STATEMENT EXECUTE FUNCTION {_name}_tetap()",
+    ]
 for _dialect, _statements in _GUARDS.items():
     for _statement in _statements:
         event.listen(metadata, "after_create", DDL(_statement).execute_if(dialect=_dialect))
