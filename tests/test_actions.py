@@ -5,17 +5,21 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
 
 import pytest
+from openpyxl import load_workbook
 from sqlalchemy import delete, text, update
 from sqlalchemy.exc import IntegrityError
 
+from ilp_dash.cli import main
 from ilp_dash.domain.actions import AGREED, DONE, DROPPED, MOVES, PROPOSED, RUNNING, STATES, in_order, move_fault
-from ilp_dash.errors import BadAction, Overtaken
-from ilp_dash.store.actions import actions, add_action, change_action, comment, history
+from ilp_dash.errors import BadAction, BadFile, Overtaken
+from ilp_dash.export.actions import to_xlsx
+from ilp_dash.ingest.actions_workbook import read_actions
+from ilp_dash.store.actions import actions, add_action, change_action, comment, history, take_rows
 from ilp_dash.store.records import open_records
 from ilp_dash.store.records_tables import metadata, tindak_lanjut, tindak_lanjut_riwayat
 from ilp_dash.store.trail import latest
 
-KOTA, PUSKESMAS, KELURAHAN = "33.71", "P3371010202", "33.71.01.1001"
+KOTA, PUSKESMAS, KELURAHAN = "33.71", "P3371010202", "33.71.01.1003"
 ANI, BUDI = "ani@dinkes.example", "budi@dinkes.example"
 WANTED = {
     "problem": "Hipertensi: 120 orang belum terlayani",
@@ -174,3 +178,90 @@ def test_overdue_ones_come_first_and_closed_ones_last(records):
     kept = in_order(actions(records), today)
     assert [(a.due - today).days for a in kept] == [-9, -3, 0, 5, -1]
     assert [a.is_overdue(today) for a in kept] == [True, True, False, False, False]
+
+
+def written(path, kept, **cells):
+    """A workbook of these actions with some cells changed by openpyxl, as a person would ("D3" = …)."""
+    path.write_bytes(to_xlsx(kept, {KOTA: "Kota Magelang"}, date(2026, 11, 30)))
+    book = load_workbook(path)
+    for name, value in cells.items():
+        book["Tindak lanjut"][name] = value
+    book.save(path)
+    return read_actions(path.read_bytes(), path.name)
+
+
+def test_the_table_goes_out_and_comes_back_as_it_was(records, tmp_path):
+    add_action(records, KOTA, WANTED, ANI)
+    odd = {
+        "plan": "=SUM(A1)",
+        "cause": "-petugas\nkurang",
+        "people": None,
+        "indicator": None,
+        "kelurahan_code": KELURAHAN,
+    }
+    add_action(records, KOTA, WANTED | odd | {"puskesmas_code": None, "state": DROPPED, "why": "tidak jadi"}, ANI)
+    before = actions(records)
+    assert take_rows(records, written(tmp_path / "t.xlsx", before)) == (0, 0)
+    assert actions(records) == before and len(latest(records)) == 2
+
+
+def test_new_rows_and_changed_ones_are_taken_with_their_types(records, tmp_path):
+    add_action(records, KOTA, WANTED, ANI)
+    new = {"C4": 33.71, "D4": "Balita tidak ditimbang", "F4": "Posyandu keliling", "G4": "TP PKK", "H4": "5/2/2027"}
+    rows = written(tmp_path / "t.xlsx", actions(records), H3=date(2027, 1, 15), I3=90, **new)
+    assert take_rows(records, rows, BUDI) == (1, 1)
+    first, second = actions(records)
+    assert (first.due, first.people, first.revision, first.changed_by) == (date(2027, 1, 15), 90, 2, BUDI)
+    assert (second.kota_code, second.owner, second.due) == (KOTA, "TP PKK", date(2027, 2, 5))
+    assert (second.state, second.people, second.created_by) == (PROPOSED, None, BUDI)
+
+
+def test_a_row_written_of_an_earlier_revision_is_refused_with_what_changed_and_nothing_is_taken(records, tmp_path):
+    one, two = add_action(records, KOTA, WANTED, ANI), add_action(records, KOTA, WANTED, ANI)
+    rows = written(tmp_path / "t.xlsx", actions(records), G3="Camat", G4="Camat")
+    change_action(records, two.id, 1, {"people": 90}, BUDI)
+    before = actions(records)
+    with pytest.raises(BadFile, match=f"baris 4: Nomor {two.id} sudah diubah .*: 120 → 90 .oleh {BUDI}"):
+        take_rows(records, rows)
+    assert actions(records) == before
+    change_action(records, one.id, 1, {"people": 80}, BUDI)
+    assert take_rows(records, written(tmp_path / "u.xlsx", before)) == (
+        0,
+        0,
+    )  # older, but nothing was changed in the file
+
+
+@pytest.mark.parametrize(
+    ("cell", "value", "said"),
+    [
+        ("H3", "besok", r"sel H3: 'besok' bukan tanggal"),
+        ("I3", 1.5, r"sel I3: '1.5' bukan bilangan bulat"),
+        ("F3", None, r"sel F3: Rencana tindak lanjut \(RTL\): belum diisi"),
+        ("J3", "beres", r"sel J3: Status: 'beres' tidak dikenal"),
+        ("D2", "Soal", "judul kolom"),
+        ("B2", "Rev", "kolom Revisi tidak ada"),
+    ],
+)
+def test_a_cell_that_cannot_be_read_is_named(tmp_path, cell, value, said):
+    records = open_records(f"sqlite:///{tmp_path / 'records.sqlite'}")
+    add_action(records, KOTA, WANTED)
+    with pytest.raises(BadFile, match=said):
+        written(tmp_path / "t.xlsx", actions(records), **{cell: value})
+
+
+def test_the_command_lists_writes_and_takes_in(tmp_path, monkeypatch, capsys):
+    monkeypatch.setenv("ILP_DATA_DIR", str(tmp_path))
+    monkeypatch.delenv("ILP_RECORDS_URL", raising=False)
+    assert main(["tindak-lanjut"]) == 0 and not (tmp_path / "records.sqlite").exists()
+    assert "0 tindak lanjut terbuka" in capsys.readouterr().out
+    add_action(open_records(), KOTA, WANTED | {"due": date(2025, 1, 1)})
+    assert main(["tindak-lanjut", "--kota", KOTA]) == 0
+    assert "1 lewat tenggat" in (told := capsys.readouterr().out) and "1 Januari 2025 (LEWAT)" in told
+    path = tmp_path / "t.xlsx"
+    assert main(["tindak-lanjut", "--xlsx", str(path)]) == main(["tindak-lanjut", "--masuk", str(path)]) == 0
+    assert "0 tindak lanjut baru, 0 berubah, 1 tetap" in capsys.readouterr().out
+    book = load_workbook(path)
+    book["Tindak lanjut"]["J3"] = "selesai"
+    book.save(path)
+    assert main(["tindak-lanjut", "--masuk", str(path)]) == 2
+    assert "baris 3: Status usulan tidak dapat menjadi selesai" in capsys.readouterr().err

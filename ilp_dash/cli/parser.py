@@ -5,6 +5,7 @@ from pathlib import Path
 
 from ilp_dash import config
 from ilp_dash.cli import (
+    actions,
     approving,
     asking,
     database,
@@ -245,6 +246,17 @@ def made_parser() -> Parser:
     step.add_argument("--rencana", action="store_true", help="tanggal itu rencana, bukan yang tercapai")
     step.add_argument("--bukti", default="", metavar="TEKS", help="dasar atau bukti, misalnya nomor SK")
     step.set_defaults(run=written.step_command)
+
+    follow = commands.add_parser(
+        "tindak-lanjut", help="lihat siapa mengerjakan apa sampai kapan; tulis ke atau baca dari buku kerja"
+    )
+    follow.add_argument("--kota", metavar="KODE", help="hanya kota ini; tanpa ini semua kota")
+    way = follow.add_mutually_exclusive_group()
+    way.add_argument("--xlsx", type=Path, metavar="BERKAS", help="tulis tabelnya ke berkas ini untuk diisi")
+    way.add_argument(
+        "--masuk", type=Path, metavar="BERKAS", help="baca kembali tabel itu: semua barisnya atau tidak ada"
+    )
+    follow.set_defaults(run=actions.actions_command)
 
     role = commands.add_parser("peran", help="lihat siapa memegang peran apa, beri, atau cabut")
     role.set_defaults(run=people.roles_command)

@@ -34,6 +34,10 @@ FIELDS = {
     "puskesmas_code": "Puskesmas",
     "kelurahan_code": "Kelurahan",
 }
+# The columns of its workbook; what else stands there (WORDS) is for people and is not read back.
+COLUMNS = {"id": "Nomor", "revision": "Revisi", "kota_code": "Kota"} | FIELDS
+WORDS = {"place": "Tempat", "overdue": "Lewat tenggat"}
+SHEET = "Tindak lanjut"
 REQUIRED = ("problem", "plan", "owner", "due")
 LONGEST = {"problem": 500, "cause": 500, "plan": 500, "owner": 100, "why": 500}  # characters
 LONGEST_COMMENT = 1_000

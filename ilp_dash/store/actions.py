@@ -4,11 +4,13 @@ The history holds every change and comment; the database lets nobody change or d
 """
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import Engine, insert, select, update
+from sqlalchemy import Connection, Engine, insert, select, update
+from sqlalchemy.exc import OperationalError
 
 from ilp_dash.domain.actions import (
     FIELDS,
@@ -22,7 +24,7 @@ from ilp_dash.domain.actions import (
     tidy,
 )
 from ilp_dash.domain.months import date_label
-from ilp_dash.errors import BadAction, BadFile, Overtaken, UserError
+from ilp_dash.errors import BadAction, BadFile, BadSetting, Overtaken, UserError
 from ilp_dash.store.records_tables import tindak_lanjut as table
 from ilp_dash.store.records_tables import tindak_lanjut_riwayat as told
 from ilp_dash.store.reference import Reference, load_reference
@@ -78,7 +80,7 @@ def add_action(records: Engine, kota_code: str, values: Mapping, by: str | None 
     Raises BadAction for the first value it may not have.
     """
     places = load_reference()
-    with writing(records) as connection:
+    with _writing(records) as connection:
         return _add(connection, places, kota_code, values, by)
 
 
@@ -90,7 +92,7 @@ def change_action(records: Engine, number: int, revision: int, values: Mapping, 
     it may not have, and a state it cannot go to.
     """
     places = load_reference()
-    with writing(records) as connection:
+    with _writing(records) as connection:
         return _change(connection, places, number, revision, values, by)
 
 
@@ -102,7 +104,7 @@ def comment(records: Engine, number: int, text: str, by: str | None = None) -> N
             f"Komentar: tulis 1–{LONGEST_COMMENT} huruf, tanpa nomor seseorang (NIK, telepon).",
             "comment",
         )
-    with writing(records) as connection:
+    with _writing(records) as connection:
         action = _one(connection, number)
         _tell(connection, action, {}, said, by)
         note(connection, "tindak lanjut", f"nomor {number} {action.plan}", "dikomentari", by)
@@ -116,7 +118,7 @@ def take_rows(records: Engine, rows: Iterable[Row], by: str | None = None) -> tu
     """
     places, taken, wrong = load_reference(), set(), []
     added = changed = 0
-    with writing(records) as connection:
+    with _writing(records) as connection:
         for row in rows:
             try:
                 if row.number in taken:
@@ -132,6 +134,19 @@ def take_rows(records: Engine, rows: Iterable[Row], by: str | None = None) -> tu
         if wrong:
             raise BadFile("\n".join(wrong))
     return added, changed
+
+
+@contextmanager
+def _writing(records: Engine) -> Iterator[Connection]:
+    """`writing`; raises BadSetting when somebody else writes for too long."""
+    try:
+        with writing(records) as connection:
+            yield connection
+    except OperationalError as error:
+        raise BadSetting(
+            f"Basis catatan sedang dipakai atau tidak dapat ditulis ({type(error).__name__}). Belum ada yang disimpan; "
+            "coba lagi sebentar."
+        ) from None
 
 
 def _take_change(connection, places: Reference, row: Row, by: str | None) -> bool:
