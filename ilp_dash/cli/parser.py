@@ -14,12 +14,14 @@ from ilp_dash.cli import (
     first,
     forms,
     keeping,
+    meeting,
     people,
     shapes,
     taken,
     versions,
     written,
 )
+from ilp_dash.domain.meetings import MEETINGS
 
 
 class Parser(argparse.ArgumentParser):
@@ -291,6 +293,18 @@ def made_parser() -> Parser:
         question.add_argument(f"--{kind}", action="store_true", help=f"tulis ke berkas .{kind}")
     question.add_argument("--ke", type=Path, metavar="BERKAS", help="nama berkas hasil (bawaan: NAMA di folder ini)")
     question.set_defaults(run=asking.ask_command)
+
+    pack = commands.add_parser("paparan", help="buat bahan rapat sebuah kota: berkas-berkas siap pakai ke satu folder")
+    pack.add_argument("kota", metavar="KOTA", help="kode Kemendagri kota, misalnya 15.71")
+    pack.add_argument("periode", metavar="TTTT-BB", help="bulan, misalnya 2026-06")
+    pack.add_argument(
+        "--rapat", choices=tuple(MEETINGS), default="bulanan", help="untuk rapat apa: bulanan, tribulanan, atau spm"
+    )
+    pack.add_argument(
+        "--folder", type=Path, default=Path("paparan"), metavar="FOLDER", help="folder hasil (bawaan: paparan di sini)"
+    )
+    pack.add_argument("--umum", action="store_true", help="dari tampilan umum (bawaan: tampilan dinas)")
+    pack.set_defaults(run=meeting.pack_command)
     return parser
 
 

@@ -3,9 +3,10 @@ simulation."""
 
 import csv
 import io
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
+from math import ceil
 
 import xlsxwriter
 
@@ -15,6 +16,7 @@ from ilp_dash.domain.tables import Column, Hidden, Table
 from ilp_dash.domain.words import below_edge, safe_text
 
 _PCT = ("pct", "bar")
+_NUMBER_FORMATS = {"count": "#,##0", "pct": "0.00", "bar": "0.00", "points": "+0.0;-0.0;0.0", "number": "#,##0.##"}
 
 
 def _plain(value, column: Column) -> str | int | float | None:
@@ -79,42 +81,64 @@ def _decimal_comma(value: float) -> str:
 
 
 def to_xlsx(table: Table, about: Sequence[tuple[str, str]]) -> bytes:
-    """One-sheet workbook: title, `about` lines, table with frozen head and number formats, notes. Never a formula."""
-    table = _with_trust(table)
+    """One-sheet workbook: title, `about` lines, the table as `write_sheet` writes it. Never a formula."""
+    return in_workbook(lambda book: write_sheet(book, "Data", table, about))
+
+
+def in_workbook(fill: Callable[[xlsxwriter.Workbook], None]) -> bytes:
+    """A workbook that takes no text for a formula or an address, filled and closed."""
     out = io.BytesIO()
     book = xlsxwriter.Workbook(out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
-    sheet = book.add_worksheet("Data")
+    fill(book)
+    book.close()
+    return out.getvalue()
+
+
+def write_sheet(book: xlsxwriter.Workbook, name: str, table: Table, about: Sequence[tuple[str, str]]) -> None:
+    """One sheet: title, `about` lines, table with frozen head, filters and number formats, notes; printed across, one
+    page wide."""
+    table = _with_trust(table)
+    sheet = book.add_worksheet(name)
     title, bold = book.add_format({"bold": True, "font_size": 14}), book.add_format({"bold": True})
     head = book.add_format({"bold": True, "bottom": 1, "text_wrap": True, "valign": "top", "bg_color": "#e7f0f2"})
-    grey = book.add_format({"font_color": "#5b6770", "italic": True})
-    formats = {
-        kind: book.add_format({"num_format": code})
-        for kind, code in (
-            ("count", "#,##0"),
-            ("pct", "0.00"),
-            ("bar", "0.00"),
-            ("points", "+0.0;-0.0;0.0"),
-            ("number", "#,##0.##"),
-        )
-    }
+    grey = book.add_format({"font_color": "#5b6770", "italic": True, "text_wrap": True, "valign": "top"})
+    text_cell = book.add_format({"indent": 1})
+    formats = {kind: book.add_format({"num_format": code}) for kind, code in _NUMBER_FORMATS.items()}
     sheet.write_string(0, 0, table.title, title)
     for n, (label, text) in enumerate(about, 1):
         sheet.write_string(n, 0, safe_text(label), bold)
         sheet.write_string(n, 1, safe_text(text))
-    top = len(about) + 2
+    top, end = len(about) + 2, len(about) + 2 + len(table.rows)
+    widths = []
     for c, column in enumerate(table.columns):
         sheet.write_string(top, c, safe_text(_heading(column)), head)
         texts = [str(_plain(row[c], column) or "") for row in table.rows]
-        sheet.set_column(c, c, min(60, max([12, *(len(t) for t in texts)]) + 2))
+        widths.append(min(60, max([12, *(len(t) for t in texts)]) + 2))
+        sheet.set_column(c, c, widths[c])
+    sheet.set_row(top, _height(max(len(_heading(c)) / w for c, w in zip(table.columns, widths, strict=True))))
     for r, row in enumerate(table.rows, top + 1):
         for c, (value, column) in enumerate(zip(row, table.columns, strict=True)):
             cell = _plain(value, column)
             if isinstance(cell, int | float):
                 sheet.write_number(r, c, cell, formats.get(column.kind))
             elif cell is not None:
-                sheet.write_string(r, c, cell)
+                sheet.write_string(r, c, cell, text_cell if c else None)
     sheet.freeze_panes(top + 1, 1)
-    for n, note in enumerate(table.notes):
-        sheet.write_string(top + len(table.rows) + 2 + n, 0, safe_text(note), grey)
-    book.close()
-    return out.getvalue()
+    if not table.rows:
+        sheet.write_string(end + 1, 0, "Tidak ada baris untuk pilihan ini.")
+    if len(table.rows) > table.total:
+        sheet.autofilter(top, 0, end - table.total, len(table.columns) - 1)  # a total is not sorted away
+    sheet.set_landscape()
+    sheet.set_paper(9)  # A4
+    sheet.fit_to_pages(1, 0)
+    sheet.repeat_rows(top)
+    for r, note in enumerate(table.notes, end + 2):  # as wide as the table, so that a print stays readable
+        sheet.set_row(r, _height(len(note) / sum(widths)))
+        if len(widths) > 1:
+            sheet.merge_range(r, 0, r, len(widths) - 1, "", grey)
+        sheet.write_string(r, 0, safe_text(note), grey)
+
+
+def _height(lines: float) -> float:
+    """Points of a row that holds a wrapped text of so many full lines; words that do not fit are moved on."""
+    return 15 * max(1, ceil(1.25 * lines))
