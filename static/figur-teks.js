@@ -14,8 +14,7 @@ export default ({ el, svg, link, legend, marks }) => {
         el('span', { class: 'kpi-l' }, item.label), el('span', { class: 'kpi-v' }, item.value),
         item.delta && el('span', { class: `kpi-d ${item.tone || ''}` }, item.delta, mark),
         el('span', { class: 'kpi-n' }, item.note, !item.delta && mark), item.spark && spark(item.spark));
-      const cards = items.map((item) => el('li', {}, card(item)));
-      return cards.length > 0 && el('ul', { class: `kpis kpis-${cards.length}` }, cards);
+      return items[0] && el('ul', { class: `kpis kpis-${items.length}` }, items.map((i) => el('li', {}, card(i))));
     },
 
     verdict: (spec) => el('div', { class: 'verdict' }, el('p', { class: 'verdict-t' }, spec.title),
@@ -27,11 +26,13 @@ export default ({ el, svg, link, legend, marks }) => {
     questions: (spec) => el('nav', { class: 'asks', 'aria-label': spec.title }, el('b', {}, spec.title), el('ul', {},
       spec.items.map(([words, href]) => el('li', {}, link(href, href ? {} : { 'aria-current': 'page' }, words))))),
 
-    facts: (spec) => ({
-      body: el('ul', { class: 'facts' }, spec.items.map(([sentence, source, date, note]) => el('li', {},
-        el('span', { class: 'facts-t' }, sentence), note && el('span', { class: 'facts-n' }, note),
-        el('span', { class: 'facts-s' }, [source, date].filter(Boolean).join(' · '))))),
-    }),
+    facts: ({ items }) => ({ body: el('ul', { class: 'facts' }, items.map(([words, source, date, note]) => el('li', {},
+      el('span', { class: 'facts-t' }, words), note && el('span', { class: 'facts-n' }, note),
+      el('span', { class: 'facts-s' }, [source, date].filter(Boolean).join(' · '))))) }),
+
+    points: ({ parts }) => ({ body: el('div', { class: 'points' }, parts.map(([heading, lines]) => el('div', {},
+      el('h3', {}, heading), el('ol', {}, lines.map(([words, page, href]) => el('li', {}, words, ' ',
+        page && link(href, {}, page))))))) }),
 
     footer: (spec) => el('div', { class: 'foot' }, spec.marks && el('div', {}, marks(spec.marks)),
       el('dl', {}, spec.items.map(([label, text]) => el('div', {}, el('dt', {}, label), el('dd', {}, text))))),
@@ -47,9 +48,8 @@ export default ({ el, svg, link, legend, marks }) => {
     },
 
     ladder: (spec) => {
-      const step = (s) => el('li', { class: s.now && 'here', 'data-k': s.name },
-        el('span', { class: 'ld-l' }, s.name), el('span', { class: 'ld-b' }, s.bounds),
-        el('span', { class: 'ld-t', 'aria-hidden': 'true' }, fills(s.fills)),
+      const step = (s) => el('li', { class: s.now && 'here', 'data-k': s.name }, el('span', { class: 'ld-l' }, s.name),
+        el('span', { class: 'ld-b' }, s.bounds), el('span', { class: 'ld-t', 'aria-hidden': 'true' }, fills(s.fills)),
         el('span', { class: 'ld-x' }, s.now && el('b', {}, s.now),
           s.then && el('span', { class: 'ld-p' }, s.then), s.text));
       return { body: el('ol', { class: 'ladder' }, spec.steps.map(step)) };

@@ -37,6 +37,7 @@ PAGES = {
 }
 # Kinds of figures that show many numbers at once, or words.
 WITHOUT = {"kpis", "verdict", "legend", "footer", "facts", "questions", "additions", "checks", "lifecycle", "ladder"}
+WITHOUT |= {"points"}
 
 
 @pytest.fixture(autouse=True)

@@ -22,7 +22,7 @@ from ilp_dash.ui.frame import PAGES
 
 # Kinds of figures each page is made of, besides the foot.
 FIGURES = {
-    "": ["verdict", "kpis", "plot", "table", "facts"],
+    "": ["verdict", "points", "kpis", "plot", "table", "facts"],
     "ilp": ["verdict", "plot", "checks", "kpis", "table"],
     "minggu-ini": ["verdict", "table"],
     "spm": ["verdict", "table", "matrix", "plot"],

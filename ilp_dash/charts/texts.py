@@ -106,6 +106,23 @@ def footer(items: Iterable[tuple[str, str]], marks: Iterable[str] = ()) -> dict:
     return figure("footer", items=[list(item) for item in items], marks=marks)
 
 
+def points(
+    parts: Iterable[tuple[str, Sequence[tuple[str, str, str]]]],
+    title: str = "",
+    subtitle: str = "",
+    downloads: Iterable[tuple[str, str]] = (),
+) -> dict:
+    """Short parts beside one another, each a heading over sentences: (heading, [(sentence, name of the page that is its
+    evidence or "", its address)])."""
+    return figure(
+        "points",
+        title,
+        subtitle,
+        downloads=downloads,
+        parts=[[heading, [list(line) for line in lines]] for heading, lines in parts],
+    )
+
+
 @dataclass(frozen=True)
 class StageLine:
     """One indicator within a stage of life; pct None = belum lapor, HIDDEN = hidden."""

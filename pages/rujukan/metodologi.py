@@ -10,6 +10,7 @@ st.title("Metodologi dan sumber")
 st.write(about_simulation(sel))
 show_table("definisi", shown=None)
 show_table("aturan", shown=None)
+show_table("aturan-pokok", shown=None)
 left, right = st.columns(2, gap="medium")
 with left:
     show_table("libur")

@@ -103,14 +103,15 @@ def pws_problems(cursor, kota: str, month: date, basis: str, puskesmas: str | No
     of what was due first, then the longest streak; hidden ones last.
 
     name, puskesmas, indicator, short, status, streak (months in a row), coverage_pct, served_ytd, sasaran, left_count,
-    target_running_pct, hidden_ytd, rentan; coverage_pct and left_count None where hidden.
+    target_running_pct, running_pct, last_month, hidden_ytd, rentan; coverage_pct, served_ytd and left_count None where
+    hidden.
     """
     return frame(
         cursor,
         """
         SELECT c.area_code, a.name, u.name AS puskesmas, c.indicator, i.short, c.status, c.streak, c.coverage_pct,
-               c.sasaran,
-               c.left_count, c.target_running_pct, c.short_count, c.hidden_ytd, c.rentan
+               c.served_ytd, c.sasaran, c.left_count, c.target_running_pct, c.running_pct, c.short_count, c.last_month,
+               c.hidden_ytd, c.rentan
         FROM pws_coverage c JOIN area a ON a.code = c.area_code JOIN indicator i ON i.id = c.indicator
         LEFT JOIN puskesmas u ON u.puskesmas_code = c.puskesmas_code
         WHERE c.kota_code = $kota AND c.level = 'kelurahan' AND c.month = $month AND c.basis = $basis

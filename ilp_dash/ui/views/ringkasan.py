@@ -3,8 +3,9 @@
 from dataclasses import replace
 
 from ilp_dash.analysis import ilp, places, pws, running, spm
-from ilp_dash.charts.texts import FactLine, Kpi, facts, kpis, questions
+from ilp_dash.charts.texts import FactLine, Kpi, facts, kpis, points, questions
 from ilp_dash.charts.texts import verdict as verdict_figure
+from ilp_dash.domain.briefing_rules import NO_EVIDENCE, PARTS
 from ilp_dash.domain.funnel import beyond_chance
 from ilp_dash.domain.indicators import DEFAULT_PWS
 from ilp_dash.domain.months import MONTH_NAMES, add_months, date_label, month_label
@@ -15,8 +16,10 @@ from ilp_dash.store.queries import ilp as ask_ilp
 from ilp_dash.store.queries import places as ask_places
 from ilp_dash.store.queries import pws as ask_pws
 from ilp_dash.store.queries import spm as ask_spm
+from ilp_dash.ui import tables
 from ilp_dash.ui.data import each
 from ilp_dash.ui.places import city, place_name
+from ilp_dash.ui.tables import briefing as written
 from ilp_dash.ui.views.peta import status_map
 
 
@@ -106,6 +109,24 @@ def _ilp_sentence(sel: Selection) -> str:
     )
     plan = ilp.plan_words(rows, city(sel.kota).target_ilp_on, sel.month)
     return f"{said} {plan}".strip()
+
+
+def briefing(sel: Selection) -> dict:
+    """What goes well, what does not, what to decide: sentences by open rules, each with its evidence."""
+    told = written.sentences(sel)
+    return points(
+        (
+            (
+                name,
+                [(s.words, written.EVIDENCE[s.page], written.evidence(sel, s)) for s in told[part]]
+                or [(NO_EVIDENCE, "", "")],
+            )
+            for part, name in PARTS.items()
+        ),
+        written.title(sel),
+        "Disusun dengan aturan terbuka, tanpa model bahasa; selisih dalam batas kebetulan tidak disebut",
+        tables.downloads("pokok-rapat", sel),
+    )
 
 
 def next_questions(sel: Selection) -> dict:

@@ -1,0 +1,120 @@
+"""The written briefing from real stores, on Ringkasan, in its download, and its rules on Metodologi."""
+
+import re
+
+import pytest
+from store.magelang import MAGELANG, magelang_picture
+from store.picture import KOTA, month, pictured
+from test_every_page import ENGLISH, opened
+
+from ilp_dash.domain.briefing import MOST
+from ilp_dash.domain.briefing_rules import NO_EVIDENCE, RULES
+from ilp_dash.domain.selection import Selection
+from ilp_dash.export.tables import to_csv
+from ilp_dash.store.connection import PUBLIC, STAFF, viewing
+from ilp_dash.ui import tables
+from ilp_dash.ui.figures import shown
+from ilp_dash.ui.frame import PAGES
+from ilp_dash.ui.tables import briefing as written
+
+TABLE = """
+puskesmas | layanan | tahun | pusdatin | riil | Mar | Jun
+Pasar     | SPM08   | 2024  | 400      | 400  | 40  | 40
+Gunung    | SPM08   | 2024  | 300      | 300  | 30  | 30
+Laut      | SPM08   | 2024  | 300      | 300  | 30  | 30
+Pasar     | SPM08   | 2025  | 400      | 400  | 50  | 50
+Gunung    | SPM08   | 2025  | 300      | 300  | 40  | 90
+Laut      | SPM08   | 2025  | 300      | 300  | 40  | 43
+Pasar     | SPM09   | 2025  | 400      | 400  | 200 | 100
+Gunung    | SPM09   | 2025  | 300      | 300  | 90  | 90
+Laut      | SPM09   | 2025  | 300      | 300  | 90  | 90
+Pasar     | SPM12   | 2025  | 40       | 40   | 1   | 1
+Gunung    | SPM12   | 2025  | 30       | 30   | 12  | 3
+Laut      | SPM12   | 2025  | 30       | 30   | 12  | 3
+"""
+WARDS = """
+kelurahan | kode | pusdatin | riil | Mar | Mei | Jun
+Melati    | K6   | 100      | 90   | 1   | 1   | 1
+Mawar     | K6   | 100      | 90   | 10  | 9   | 8
+Kenanga   | K6   | 100      | 90   | 30  | 20  | 30
+Anggrek   | K6   | 100      | 90   | 40  | 10  | 10
+Dahlia    | K6   | 100      | 90   | 12  | 9   | 8
+"""
+
+
+@pytest.fixture(scope="module")
+def picture(tmp_path_factory):
+    return pictured(tmp_path_factory.mktemp("pokok"), TABLE, WARDS)
+
+
+def told_of(picture, monkeypatch, view=STAFF, puskesmas=None):
+    monkeypatch.setenv("ILP_DATA_DIR", str(picture.path.parent))
+    with viewing(view):
+        return [s for part in written.sentences(Selection(KOTA, month("2025-06"), puskesmas)).values() for s in part]
+
+
+def test_the_numbers_of_a_sentence_are_those_of_the_drawn_store(picture, monkeypatch):
+    """SPM09: 660 of 1.000, due 500. SPM08: 313 of 1.000, due 500; K6: 199 of 500."""
+    words = " ".join(s.words for s in told_of(picture, monkeypatch))
+    assert (
+        "Pelayanan diabetes melitus di Kota Contoh mendahului target: 660 orang terlayani, 160 orang di atas" in words
+    )
+    assert (
+        "Pelayanan hipertensi di Kota Contoh tertinggal: kurang 187 orang dari target berjalan (capaian 31,3 %" in words
+    )
+    assert "Puskesmas Pasar, pelayanan hipertensi: bagaimana melayani 50 orang sebulan sampai Desember? Rata-ratanya kini 17 orang, dan 300 orang" in words  # fmt: skip # noqa: E501
+    assert "terbanyak di Puskesmas Pasar (100) dan Puskesmas Laut (67)" in words
+    [[served, sasaran]] = picture.sql(
+        "SELECT sum(served_ytd), sum(sasaran) FROM spm WHERE level = 'puskesmas' AND indicator = 'SPM08' "
+        "AND month = DATE '2025-06-01' AND basis = 'pusdatin'"
+    )
+    assert (served, sasaran) == (313, 1000)
+
+
+def test_the_public_view_is_told_nothing_it_does_not_hold(picture, monkeypatch):
+    """K6 of Melati is a small number: the staff are told to go there first, the public of Mawar and Dahlia at most."""
+    staff, public = (" ".join(s.words for s in told_of(picture, monkeypatch, view)) for view in (STAFF, PUBLIC))
+    assert "Kelurahan Melati (Puskesmas Pasar) kurang 42 orang" in staff
+    assert "Melati" not in public and "hipertensi" in public
+
+
+@pytest.mark.parametrize("view", [STAFF, PUBLIC])
+def test_every_place_and_kind_of_month_reads_as_plain_bahasa(view, monkeypatch):
+    monkeypatch.setenv("ILP_DATA_DIR", str(magelang_picture().path.parent))
+    for at in ("2025-12", "2026-03", "2026-09"):
+        for puskesmas in (None, "P3371010201"):
+            with viewing(view):
+                told = written.sentences(Selection(MAGELANG, month(at), puskesmas))
+            things = [s.thing for part in told.values() for s in part]
+            assert len(set(things)) == len(things)
+            for said in (s for part in told.values() for s in part):
+                assert len(told[said.part]) <= MOST
+                assert not ENGLISH.search(said.words) and not re.search(r"[{}]|None|  |,,|\b0 (orang|kel)", said.words)
+                assert said.words[0].isupper() or said.words[0].isdigit()
+                assert said.words[-1] in ".?"
+
+
+def test_the_page_the_download_and_the_rules_say_the_same(monkeypatch):
+    monkeypatch.setenv("ILP_DATA_DIR", str(magelang_picture().path.parent))
+    sel = Selection(MAGELANG, month("2026-09"))
+    [figure] = shown(opened("", kota=MAGELANG, periode="2026-09"), "points")
+    lines = [line for _, lines in figure["parts"] for line in lines if line[0] != NO_EVIDENCE]
+    table = tables.make("pokok-rapat", sel)
+    assert [words for words, _, _ in lines] == [words for words in table.column("words") if words != NO_EVIDENCE]
+    assert [href for _, _, href in lines] == [link for link in table.links if link]
+    csv = to_csv(table, tables.about(sel)).decode("utf-8-sig")
+    assert all(words in csv.replace('""', '"') for words, _, _ in lines)
+    titles = {entry.path: entry.title for entry in PAGES}
+    assert all(titles[page] == name for page, name in written.EVIDENCE.items())
+    assert all(href.partition("?")[0] in written.EVIDENCE for _, _, href in lines)
+    assert [t for t in shown(opened("metodologi", kota=MAGELANG), "table") if "Pokok rapat" in t["title"]]
+    printed = tables.make("aturan-pokok", sel)
+    assert printed.column("weight") == [rule.weight for rule in RULES.values()]
+    assert printed.column("pattern") == [rule.pattern for rule in RULES.values()]
+
+
+def test_a_part_without_evidence_says_so(picture, monkeypatch):
+    monkeypatch.setenv("ILP_DATA_DIR", str(picture.path.parent))
+    with viewing(STAFF):
+        made = tables.make("pokok-rapat", Selection(KOTA, month("2025-02")))
+    assert made.column("words") == [NO_EVIDENCE] * 3
