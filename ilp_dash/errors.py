@@ -1,5 +1,7 @@
 """The two kinds of error: what a user can mend (`UserError`, in Indonesian) and bugs (everything else)."""
 
+NO_ROOM = "Disk penuh, jadi yang sedang ditulis batal dan data lama tetap dipakai. Kosongkan ruang, lalu ulangi."
+
 
 class UserError(Exception):
     """Something the reader or sender can mend. The message says, in Indonesian: where, what was found, what to do."""
@@ -70,6 +72,10 @@ class Overtaken(BadAction):
 
     def __init__(self, message: str):
         super().__init__(message, "revision")
+
+
+class RecordsUnusable(UserError):
+    """The records could not be written or read just now: another command holds them, or there is no room."""
 
 
 class UnknownTable(UserError):

@@ -53,13 +53,14 @@ def build_now(progress: Callable[[str, float], None] = lambda words, share: None
     nothing changed since the version that serves."""
     from ilp_dash.domain.rules import Rules
     from ilp_dash.ingest.inputs import city_inputs
-    from ilp_dash.store.build import build
+    from ilp_dash.store.build import alone, build
     from ilp_dash.store.records import open_records, settings
     from ilp_dash.store.reference import load_reference
 
     reference, records = load_reference(), open_records()
-    rules = Rules(settings(records))
-    return build(reference, rules, city_inputs(records, reference, rules), progress=progress, everything=everything)
+    with alone(config.data_dir()):  # what is looked up before waiting for another build would be published after it
+        rules = Rules(settings(records))
+        return build(reference, rules, city_inputs(records, reference, rules), progress=progress, everything=everything)
 
 
 def serve_command(args) -> int:

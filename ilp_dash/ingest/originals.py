@@ -2,7 +2,9 @@
 
 import os
 import tempfile
+import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
@@ -11,6 +13,7 @@ from ilp_dash.domain.mapping import Mapping
 from ilp_dash.errors import BadFile
 
 MOST_BYTES = 20_000_000
+_HOUR_S = 3600
 
 
 @dataclass(frozen=True)
@@ -70,6 +73,14 @@ def kept_mapping(sha256: str) -> Mapping | None:
 
 def _mapping_path(sha256: str) -> Path:
     return originals_dir() / f"{sha256}.pemetaan.json"
+
+
+def clean_unfinished() -> None:
+    """Remove what a killed command left half written; nothing takes an hour to be."""
+    for unfinished in originals_dir().glob(".tmp-*"):
+        with suppress(OSError):  # somebody else was faster
+            if time.time() - unfinished.stat().st_mtime > _HOUR_S:
+                unfinished.unlink()
 
 
 def write_whole(target: Path, write: Callable) -> None:

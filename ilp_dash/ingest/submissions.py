@@ -17,12 +17,12 @@ from ilp_dash.domain.locking import months_touched
 from ilp_dash.domain.months import month_label
 from ilp_dash.domain.report import Report
 from ilp_dash.domain.words import number
-from ilp_dash.errors import BadFile, BadSetting, PackedFiles, Unmapped, UserError
+from ilp_dash.errors import BadFile, BadSetting, PackedFiles, RecordsUnusable, Unmapped, UserError
 from ilp_dash.ingest.child import Child
 from ilp_dash.ingest.counted import counted_report, on_top, stated
 from ilp_dash.ingest.findings import Finding
 from ilp_dash.ingest.left_out import Place, confirmed, noted
-from ilp_dash.ingest.originals import Inside, keep_mapping, keep_original, received_bytes
+from ilp_dash.ingest.originals import Inside, clean_unfinished, keep_mapping, keep_original, received_bytes
 from ilp_dash.ingest.packed import ADVICE, unpacked
 from ilp_dash.ingest.read_report import SUFFIXES, read_reports, rechecked, reread_reports
 from ilp_dash.store.ledger import (
@@ -144,7 +144,7 @@ def import_files(
     whose reports are taken, None = of all. why: what the sender says of values out of the ordinary (`ASKED`); without
     it no file with one is taken, but for a value that was explained in an earlier file, and in simulated files.
     without: cells of the one file that are wrong and read as empty.
-    Errors other than the user's (a full disk, a bug) are raised.
+    RecordsUnusable and errors other than the user's (a full disk, a bug) are raised.
     """
     return _each(paths, reference, records, progress, only, replacing, why, without, keep=True)
 
@@ -173,6 +173,7 @@ def _each(
     why = " ".join(why.split())
     kota = {p.puskesmas_code: p.kota_code for p in reference.puskesmas}
     several: dict[str, list[Report]] = {}
+    clean_unfinished()
     with Child(reference) as child:
         for done, path in enumerate(files, 1):  # those of a zip are put in behind it
             child.heard = partial(_within, progress, done, len(files))
@@ -187,6 +188,8 @@ def _each(
                     files[done:done] = _inside(path, child, without)
                 except BadFile as error:
                     result["refused"].append(Refused(path, str(error)))
+            except RecordsUnusable:  # of the next one no better is to be hoped
+                raise
             except UserError as error:
                 result["refused"].append(Refused(path, str(error), getattr(error, "findings", ())))
             progress(done, len(files))

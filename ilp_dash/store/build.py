@@ -8,6 +8,7 @@ import shutil
 import sqlite3
 from collections.abc import Callable, Mapping
 from contextlib import closing, contextmanager, suppress
+from contextvars import ContextVar
 from dataclasses import astuple, dataclass
 from datetime import date, datetime
 from functools import partial
@@ -17,7 +18,7 @@ import duckdb
 
 from ilp_dash import config
 from ilp_dash.domain.rules import Rules
-from ilp_dash.errors import StoreMissing, UserError
+from ilp_dash.errors import NO_ROOM, StoreMissing, UserError
 from ilp_dash.store.connection import (
     CONNECT,
     POINTER,
@@ -50,6 +51,8 @@ from ilp_dash.store.secrecy import NOTHING, Earlier, earlier_view
 
 _HERE = Path(__file__).parent
 _LONGEST_WAIT_S = 900
+_NOT_WRITTEN = "Could not write file"
+_alone_in: ContextVar[Path | None] = ContextVar("alone_in", default=None)
 _LAST = "versi-terakhir"  # file that holds the number of the last build
 
 
@@ -112,7 +115,6 @@ def build(
     old version then keeps serving.
     """
     folder, kept = folder or config.data_dir(), config.kept_builds()
-    folder.mkdir(parents=True, exist_ok=True)
     with alone(folder):
         clean_unfinished(folder)
         version = last_version(folder) + 1
@@ -129,8 +131,10 @@ def build(
             if everything:
                 forget_readings(folder)
                 write({})
-        except BaseException:
-            _drop(unfinished)
+        except BaseException as error:
+            drop(unfinished)
+            if isinstance(error, duckdb.Error) and _NOT_WRITTEN in str(error):
+                raise UserError(NO_ROOM) from error
             raise
         finally:
             gc.enable()
@@ -153,7 +157,7 @@ def _to_begin_with(folder: Path) -> Mapping[str, Path]:
 
 def _write(files, version: int, reference: Reference, rules: Rules, cities, folder: Path, progress, before) -> None:
     """Write the files of a version, by view. before: those of a version to begin with, {} = to begin with none."""
-    _drop(files)
+    drop(files)
     earlier = _parts_of(before[STAFF]) if before else {}
     with closing(duckdb.connect(":memory:", config={**CONNECT, "checkpoint_threshold": "1TB"})) as con:
         kept = any(inputs.made_of for inputs in cities.values())
@@ -260,7 +264,8 @@ def _told_by(folder: Path) -> list[Path]:
     return [path for path in folder.glob(f"{PUBLIC}-*.duckdb") if version_of(path.name) <= serving]
 
 
-def _drop(files: Mapping[str, Path]) -> None:
+def drop(files: Mapping[str, Path]) -> None:
+    """Remove the unfinished files of a version."""
     for path in files.values():
         path.unlink(missing_ok=True)
         path.with_name(f"{path.name}.wal").unlink(missing_ok=True)
@@ -324,14 +329,22 @@ def clean_unfinished(folder: Path) -> None:
 
 @contextmanager
 def alone(folder: Path):
-    """One build of a folder at a time: a second one waits. The lock is SQLite's
+    """One build of a folder at a time: a second one waits, but for what is called inside. The lock is SQLite's
     on a file of its own, so it dies with its process."""
+    if _alone_in.get() == folder:
+        yield
+        return
+    folder.mkdir(parents=True, exist_ok=True)
     lock = sqlite3.connect(folder / "build.lock", timeout=_LONGEST_WAIT_S, isolation_level=None)
     try:
         try:
             lock.execute("BEGIN EXCLUSIVE")
         except sqlite3.OperationalError:
             raise UserError("Pembangunan lain di folder data ini belum selesai. Tunggu, lalu ulangi 'build'.") from None
-        yield
+        inside = _alone_in.set(folder)
+        try:
+            yield
+        finally:
+            _alone_in.reset(inside)
     finally:
         lock.close()

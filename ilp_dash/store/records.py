@@ -16,11 +16,11 @@ from ilp_dash.config import records_url
 from ilp_dash.domain.areas import today_in
 from ilp_dash.domain.readiness import STEPS, IlpStep
 from ilp_dash.domain.rules import RuleValue, parse_value
-from ilp_dash.errors import BadSetting
+from ilp_dash.errors import BadSetting, RecordsUnusable
 from ilp_dash.store import records_tables as tables
 from ilp_dash.store.records_upgrade import make_tables
 from ilp_dash.store.trail import ACCEPTED, note, now
-from ilp_dash.store.writing import WAIT_MS
+from ilp_dash.store.writing import WAIT_MS, unusable
 
 
 @dataclass(frozen=True)
@@ -98,9 +98,18 @@ def open_records(url: str | None = None) -> Engine:
         except DBAPIError as error:
             engine.dispose()
             raise BadSetting(
-                f"Basis catatan {parsed.render_as_string()} tidak dapat dibuka ({type(error.orig).__name__}). "
-                "Periksa ILP_DATA_DIR atau ILP_RECORDS_URL."
+                f"Basis catatan {parsed.render_as_string()} tidak dapat dibuka "
+                f"({unusable(error.orig) or type(error.orig).__name__}). Periksa ILP_DATA_DIR atau ILP_RECORDS_URL."
             ) from None
+
+    @event.listens_for(engine, "handle_error")
+    def _told(context) -> None:
+        if words := unusable(context.original_exception):
+            raise RecordsUnusable(
+                f"Basis catatan tidak dapat dipakai: {words}. Yang sedang dicatat batal seluruhnya. Ulangi perintahnya "
+                "sesudah itu; yang sudah diterima tidak diterima dua kali."
+            ) from context.original_exception
+
     return engine
 
 

@@ -12,7 +12,7 @@ import duckdb
 
 from ilp_dash import config
 from ilp_dash.errors import UnknownVersion, UserError
-from ilp_dash.store.build import alone, clean_unfinished, last_version, publish, shape, write_public
+from ilp_dash.store.build import alone, clean_unfinished, drop, last_version, publish, shape, write_public
 from ilp_dash.store.connection import CONNECT, PUBLIC, STAFF, file_of, kept_versions, not_kept, pointed_name, version_of
 
 # The newest build is what a rollback would undo, so one that tells more small numbers than it is not gone back to.
@@ -107,9 +107,8 @@ def roll_back(
                 f"({type(error).__name__}). Yang tampil tetap yang lama."
             ) from error
         finally:
-            for path in unfinished.values():
-                with suppress(OSError):
-                    path.unlink(missing_ok=True)
+            with suppress(OSError):
+                drop(unfinished)
         return final[STAFF]
 
 
