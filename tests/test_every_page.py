@@ -28,6 +28,7 @@ FIGURES = {
     "spm": ["verdict", "table", "matrix", "plot"],
     "pws": ["verdict", "plot", "legend"],
     "peta": ["plot", "table"],
+    "tindak-lanjut": ["verdict"],
     "puskesmas": ["verdict", "kpis", "plot", "statuses", "table"],
     "siklus-hidup": ["verdict", "lifecycle", "plot"],
     "kualitas": ["verdict", "punctuality", "plot", "table"],

@@ -10,6 +10,7 @@ from ilp_dash.ui import tables
 from ilp_dash.ui.figures import shown
 
 SPM_PAGES = ("spm", "sinyal", "kualitas", "laju", "ip-spm")
+ACT = "tindak-lanjut"
 
 
 @pytest.fixture(autouse=True)
@@ -25,7 +26,10 @@ def questions(page: str, **chosen) -> dict:
 def test_a_gap_keeps_its_service_and_puskesmas_from_question_to_question(page):
     spec = questions(page, indikator="SPM06", puskesmas="P3371010202", basis="riil")
     hrefs = [href for _, href in spec["items"]]
-    assert [h.partition("?")[0] for h in hrefs] == ["" if p == page else p for p in SPM_PAGES]
+    assert [h.partition("?")[0] for h in hrefs] == [
+        *("" if p == page else p for p in SPM_PAGES),
+        *(() if page == "ip-spm" else (ACT,)),  # which is about no single service
+    ]
     for href in filter(None, hrefs):
         assert "puskesmas=P3371010202" in href and "basis=riil" in href
         assert page == "ip-spm" or "indikator=SPM06" in href
@@ -33,12 +37,12 @@ def test_a_gap_keeps_its_service_and_puskesmas_from_question_to_question(page):
 
 
 def test_a_pws_indicator_leads_to_the_questions_that_have_an_answer():
-    assert [h.partition("?")[0] for _, h in questions("pws", indikator="IDL")["items"]] == ["", "kualitas", "laju"]
-    assert [h.partition("?")[0] for _, h in questions("laju", indikator="IDL")["items"]] == ["pws", "kualitas", ""]
+    assert [h.partition("?")[0] for _, h in questions("pws", indikator="IDL")["items"]] == ["", "kualitas", "laju", ACT]
+    assert [h.partition("?")[0] for _, h in questions("laju", indikator="IDL")["items"]] == ["pws", "kualitas", "", ACT]
 
 
 def test_the_monthly_ratio_has_no_pace_to_lead_to():
-    assert [h.partition("?")[0] for _, h in questions("pws", indikator="D_S")["items"]] == ["", "kualitas"]
+    assert [h.partition("?")[0] for _, h in questions("pws", indikator="D_S")["items"]] == ["", "kualitas", ACT]
 
 
 def test_all_findings_belong_to_no_gap():

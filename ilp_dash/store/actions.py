@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlalchemy import Connection, Engine, insert, select, update
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import OperationalError, SQLAlchemyError
 
 from ilp_dash.domain.actions import (
     FIELDS,
@@ -63,13 +63,13 @@ def actions(records: Engine, kota_code: str | None = None) -> list[Action]:
     question = select(table).order_by(table.c.id)
     if kota_code:
         question = question.where(table.c.kota_code == kota_code)
-    with records.connect() as connection:
+    with _reading(records) as connection:
         return [Action(*row) for row in connection.execute(question)]
 
 
 def history(records: Engine, number: int) -> list[Line]:
     """What was written of an action, oldest first."""
-    with records.connect() as connection:
+    with _reading(records) as connection:
         return _lines(connection, number)
 
 
@@ -134,6 +134,16 @@ def take_rows(records: Engine, rows: Iterable[Row], by: str | None = None) -> tu
         if wrong:
             raise BadFile("\n".join(wrong))
     return added, changed
+
+
+@contextmanager
+def _reading(records: Engine) -> Iterator[Connection]:
+    """Raises BadSetting when the records cannot be read."""
+    try:
+        with records.connect() as connection:
+            yield connection
+    except SQLAlchemyError as error:
+        raise BadSetting(f"Tindak lanjut tidak dapat dibaca dari basis catatan ({type(error).__name__}).") from None
 
 
 @contextmanager

@@ -8,6 +8,7 @@ from ilp_dash.ui.views import kunjungan, puskesmas
 sel = selection()
 st.title("Rapor puskesmas")
 show(puskesmas.verdict)
+show(puskesmas.next_step)
 show(puskesmas.key_figures)
 left, right = st.columns(2, gap="medium")
 with left:

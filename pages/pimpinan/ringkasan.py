@@ -3,12 +3,14 @@
 import streamlit as st
 
 from ilp_dash.ui.frame import selection, show, show_table
+from ilp_dash.ui.overdue import say_overdue
 from ilp_dash.ui.views import ringkasan
 
 sel = selection()
 st.title("Ringkasan")
 show(ringkasan.verdict)
 show(ringkasan.next_questions)
+say_overdue(sel)
 show(ringkasan.briefing)
 show(ringkasan.key_figures)
 show_table("ringkasan-layanan", shown=None)

@@ -4,6 +4,7 @@ signal or chance, trust, still in time, cheapest step."""
 from ilp_dash.charts.texts import questions as questions_figure
 from ilp_dash.domain.indicators import INDICATORS
 from ilp_dash.domain.selection import Selection
+from ilp_dash.store.connection import OWN, STAFF, current_store
 from ilp_dash.ui.places import place_name
 
 SPM = {
@@ -22,4 +23,12 @@ def questions(sel: Selection, here: str) -> dict:
     of = PWS if i and i.program == "PWS" else SPM
     without = "laju" if i and i.monthly_ratio else None
     items = [(words, "" if page == here else sel.link(page)) for page, words in of.items() if page != without]
-    return questions_figure(items, f"{i.short}, {place_name(sel)}" if i else place_name(sel))
+    return questions_figure(items + act(sel), f"{i.short}, {place_name(sel)}" if i else place_name(sel))
+
+
+def act(sel: Selection, words: str = "Jadikan tindak lanjut") -> list[tuple[str, str]]:
+    """The way from a gap to an action about it, as an item of `questions`; [] where no indicator is chosen, and for who
+    may write nothing about the place."""
+    store = current_store()
+    may = store.view == STAFF or (store.view == OWN and store.puskesmas == sel.puskesmas)
+    return [(words, f"{sel.link('tindak-lanjut')}&baru=ya")] if may and sel.indikator else []

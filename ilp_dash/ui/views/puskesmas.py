@@ -5,7 +5,7 @@ import plotly.graph_objects as go
 from ilp_dash.analysis import pws, running, spm
 from ilp_dash.charts.bars import coverage_bars
 from ilp_dash.charts.grids import status_grid
-from ilp_dash.charts.texts import Kpi, kpis
+from ilp_dash.charts.texts import Kpi, kpis, questions
 from ilp_dash.charts.texts import verdict as verdict_figure
 from ilp_dash.domain.indicators import PWS
 from ilp_dash.domain.months import date_label, month_label
@@ -19,6 +19,7 @@ from ilp_dash.store.queries import spm as ask_spm
 from ilp_dash.ui import tables
 from ilp_dash.ui.data import ask, each
 from ilp_dash.ui.places import place_name
+from ilp_dash.ui.views.pertanyaan import act
 from ilp_dash.ui.views.spm import as_bars, tick_label
 
 
@@ -34,7 +35,7 @@ def verdict(sel: Selection) -> dict:
             f"{place_name(sel)} belum melaporkan SPM tahun ini.",
             "Hubungi petugas data puskesmas untuk mengirim laporan.",
         )
-    worst = spm.slowest([s for s in services if running.short(s, sel.month)])
+    worst = _worst(sel)
     closed = running.closes(sel.month)
     on = sum(bool(s.reached) for s in services) if closed else running.paced(services)
     short = worst and number(running.short(worst, sel.month))
@@ -44,6 +45,18 @@ def verdict(sel: Selection) -> dict:
         f"{'tercapai' if closed else 'sesuai laju'}{rest}.",
         "" if closed or not worst else "Kurang dari target berjalan pada laporan terakhir.",
     )
+
+
+def _worst(sel: Selection):
+    """The row of the service farthest behind, None where none is."""
+    return spm.slowest([s for s in _services(sel) if running.short(s, sel.month)])
+
+
+def next_step(sel: Selection) -> dict | None:
+    """The way from what is farthest behind to an action about it."""
+    worst = _worst(sel)
+    items = act(sel.but(indikator=worst.id)) if worst else []
+    return questions(items, f"{worst.short}, {place_name(sel)}") if items else None
 
 
 def key_figures(sel: Selection) -> dict:
