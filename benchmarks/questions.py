@@ -77,6 +77,7 @@ def questions(kota: str = KOTA, month: date = MONTH) -> list[tuple]:
         (weeks.weeks_reported_by_puskesmas, (kota, last_weeks)),
         (public.city_services, (kota, month, BASIS)),
         (public.puskesmas_services, (kota, month, BASIS)),
+        (public.numbers_marked, (kota, month, BASIS)),
         (public.kelurahan_statuses, (kota, "K6", month, BASIS)),
         (public.city_pws, (kota, "K6", month, BASIS)),
         (public.city_running, (kota, "pusdatin")),

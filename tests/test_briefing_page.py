@@ -7,15 +7,18 @@ from store.magelang import MAGELANG, magelang_picture
 from store.picture import KOTA, month, pictured
 from test_every_page import ENGLISH, opened
 
-from ilp_dash.domain.briefing import MOST
+from ilp_dash.domain.briefing import _FINDS, MOST
 from ilp_dash.domain.briefing_rules import NO_EVIDENCE, RULES
 from ilp_dash.domain.selection import Selection
 from ilp_dash.export.tables import to_csv
 from ilp_dash.store.connection import PUBLIC, STAFF, viewing
+from ilp_dash.store.queries import public
 from ilp_dash.ui import tables
+from ilp_dash.ui.data import each
 from ilp_dash.ui.figures import shown
 from ilp_dash.ui.frame import PAGES
 from ilp_dash.ui.tables import briefing as written
+from ilp_dash.ui.views import layar
 
 TABLE = """
 puskesmas | layanan | tahun | pusdatin | riil | Mar | Jun
@@ -118,3 +121,18 @@ def test_a_part_without_evidence_says_so(picture, monkeypatch):
     with viewing(STAFF):
         made = tables.make("pokok-rapat", Selection(KOTA, month("2025-02")))
     assert made.column("words") == [NO_EVIDENCE] * 3
+
+
+def test_the_public_screen_says_the_same_of_what_may_stand_there(monkeypatch):
+    """The services, puskesmas and reports of the public view: what the screen tells is told on the page as well."""
+    monkeypatch.setenv("ILP_DATA_DIR", str(magelang_picture().path.parent))
+    sel = Selection(MAGELANG, month("2025-12"))
+    with viewing(PUBLIC):
+        parts = layar.pokok(sel).figures[0]["parts"]
+        able = {s.words for rule in RULES for s in _FINDS[rule](written.facts(sel))}
+        marked = {of for of, failed in written.facts(sel).failed.items() if failed and of[1].startswith("SPM")}
+        asked = {tuple(m) for m in each(public.numbers_marked, sel.kota, sel.month, sel.basis)}
+    said = {words for _, lines in parts for words, page, href in lines if words != NO_EVIDENCE}
+    assert said and said <= able
+    assert marked == asked and any(area == MAGELANG for area, _ in marked)
+    assert not [words for words in said if "Kelurahan" in words]

@@ -281,7 +281,7 @@ def test_a_slide_says_what_the_store_says(monkeypatch):
 def test_all_slides_are_shown_and_each_puskesmas_once_a_round(city):
     keys = [s["key"] for s in layar.order({"kota": city[0]})]
     of = [f"puskesmas:{p.puskesmas_code}" for p in city[1].ask(public.puskesmas_of, city[0])]
-    assert keys == ["ringkasan", "peta", "spm", "ilp", "siklus", *of]
+    assert keys == ["ringkasan", "pokok", "peta", "spm", "ilp", "siklus", *of]
 
 
 def test_many_puskesmas_come_in_even_groups_between_rounds_of_the_other_slides(city, monkeypatch):

@@ -14,7 +14,7 @@ import pytest
 from real_commands import ROOT, command, environment, free_port
 
 KOTA = "33.71"
-SLIDES = ["ringkasan", "peta", "spm", "ilp", "siklus", "puskesmas"]
+SLIDES = ["ringkasan", "pokok", "peta", "spm", "ilp", "siklus", "puskesmas"]
 DRAWN = ["peta", "spm", "ilp", "puskesmas"]  # by Plotly
 ENGLISH = re.compile(
     r"\b(error|loading|reload|offline|failed|connection|undefined|NaN|null|None|nan|Infinity|the|and|not|of|retry"

@@ -54,6 +54,24 @@ def kelurahan_statuses(cursor, kota: str, indicator: str, month: date, basis: st
     )
 
 
+def numbers_marked(cursor, kota: str, month: date, basis: str) -> pd.DataFrame:
+    """One row per SPM service of a city and of its puskesmas whose number fails a check that marks it (see
+    domain/trust.py): area_code, indicator. Neither why nor where."""
+    return frame(
+        cursor,
+        """
+        SELECT m.area_code, m.indicator FROM mutu_angka m JOIN indicator i ON i.id = m.indicator
+        WHERE m.kota_code = $kota AND m.level IN ('kota', 'puskesmas') AND m.month = $month AND m.basis = $basis
+          AND i.program = 'SPM'
+          AND (m.above OR m.missing = m.units OR EXISTS (
+            SELECT 1 FROM temuan_angka n JOIN temuan_berkas t ON t.id = n.id
+            WHERE n.level = m.level AND n.area_code = m.area_code AND n.indicator = m.indicator AND n.month = m.month
+              AND t.trust_check IN ('konsisten', 'sasaran_berubah')))
+        ORDER BY m.area_code, i.no""",
+        {"kota": kota, "month": month, "basis": basis},
+    )
+
+
 def puskesmas_services(cursor, kota: str, month: date, basis: str) -> pd.DataFrame:
     """One row per puskesmas of a city × SPM service: puskesmas_code, id, short, served_ytd, sasaran, coverage_pct,
     reached, left_count, reported (that month), hidden (not in this view); pace and further as in `spm.spm_services`."""

@@ -6,6 +6,7 @@ Asks store.queries.public alone.
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import accumulate
 
 import pandas as pd
 import plotly.graph_objects as go
@@ -15,7 +16,9 @@ from ilp_dash.charts.bars import coverage_bars, stacked_bars
 from ilp_dash.charts.classes import ILP, PWS, legend_items, pws_class
 from ilp_dash.charts.geometry import LAYOUT, NO_MAP, CityMap, city_map
 from ilp_dash.charts.maps import map_figure
-from ilp_dash.charts.texts import Kpi, Stage, StageLine, kpis, legend, lifecycle
+from ilp_dash.charts.texts import Kpi, Stage, StageLine, kpis, legend, lifecycle, points
+from ilp_dash.domain.briefing import Facts, briefing
+from ilp_dash.domain.briefing_rules import NO_EVIDENCE, PARTS
 from ilp_dash.domain.indicators import DEFAULT_PWS, INDICATORS, SPM, STAGES
 from ilp_dash.domain.months import month_label
 from ilp_dash.domain.readiness import STATUSES
@@ -26,6 +29,7 @@ from ilp_dash.errors import UnknownArea
 from ilp_dash.store.queries import public
 from ilp_dash.ui.data import ask, each, finished, version
 
+COLUMN, LINE = 370, 25  # letters a column of sentences holds, and one of its lines, in type for a hall
 THICK = 0.86  # share of its row a bar fills: large texts stand in it
 # The four-way status in few words (domain.pws.STATUSES says them in full).
 MEANING = {
@@ -101,6 +105,36 @@ def ringkasan(sel: Selection) -> Content:
         ),
     )
     return Content(headline, _fact(sel), (kpis(cards),))
+
+
+def pokok(sel: Selection) -> Content:
+    """The written briefing, of what may stand on a public screen: of each part what fits below its heading."""
+    state, rows, of = ask(public.data_state, sel.kota, sel.month), _ilp_rows(sel), city(sel.kota)
+    running_now = [m for m in each(public.city_running, sel.kota, sel.basis) if m.month == sel.month]
+    marked = each(public.numbers_marked, sel.kota, sel.month, sel.basis)
+    told = briefing(
+        Facts(
+            sel.kota,
+            of.name,
+            sel.month,
+            services=_services(sel),
+            units=each(public.puskesmas_services, sel.kota, sel.month, sel.basis),
+            failed={(m.area_code, m.indicator): {"tanda": "bertanda"} for m in marked},
+            running=next(iter(running_now), None),
+            reports=(state.expected, state.reported, state.on_time),
+            declared=[r.declared_on for r in rows],
+            target_on=of.target_ilp_on,
+        )
+    )
+    lines = {part: _fitting([s.words for s in told[part]]) or [NO_EVIDENCE] for part in PARTS}
+    columns = ((PARTS[part], [(words, "", "") for words in lines[part]]) for part in PARTS)
+    return Content("Yang baik, yang belum, yang perlu diputuskan.", "", (points(columns),))
+
+
+def _fitting(sentences: list[str]) -> list[str]:
+    """The first sentences that fill a column at most, a rule between two counted as a line; the first one always."""
+    lengths = accumulate(len(words) + LINE for words in sentences)
+    return [words for n, (words, end) in enumerate(zip(sentences, lengths, strict=True)) if not n or end <= COLUMN]
 
 
 def _fact(sel: Selection) -> str:
@@ -258,6 +292,7 @@ def puskesmas(sel: Selection) -> Content:
 # Word in the address -> (title at the top of the screen, what it shows), in the order of `slide=semua`.
 SLIDES: dict[str, tuple[str, Callable[[Selection], Content]]] = {
     "ringkasan": ("Ringkasan", ringkasan),
+    "pokok": ("Pokok rapat", pokok),
     "peta": ("Peta PWS", peta),
     "spm": ("12 layanan SPM", spm_bars),
     "ilp": ("Penerapan ILP", rollout),
