@@ -42,7 +42,6 @@ REQUIRED = ("problem", "plan", "owner", "due")
 LONGEST = {"problem": 500, "cause": 500, "plan": 500, "owner": 100, "why": 500}  # characters
 LONGEST_COMMENT = 1_000
 MOST_PEOPLE = 10_000_000
-OWNERS = ("Dinas kesehatan", "Lurah", "Camat", "TP PKK", "Bidan koordinator", "OPD terkait", "Kader posyandu")
 # A telephone number or a NIK: numbers of single persons have no place in an action.
 _PERSONS = re.compile(r"\d{10,}|\d(?:[ .\-]?\d){15}|0\d{2,3}[ .\-]\d{3,4}[ .\-]\d{3,4}")
 

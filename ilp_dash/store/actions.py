@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlalchemy import Connection, Engine, insert, select, update
-from sqlalchemy.exc import OperationalError, SQLAlchemyError
+from sqlalchemy.exc import SQLAlchemyError
 
 from ilp_dash.domain.actions import (
     FIELDS,
@@ -80,7 +80,7 @@ def add_action(records: Engine, kota_code: str, values: Mapping, by: str | None 
     Raises BadAction for the first value it may not have.
     """
     places = load_reference()
-    with _writing(records) as connection:
+    with writing(records) as connection:
         return _add(connection, places, kota_code, values, by)
 
 
@@ -92,7 +92,7 @@ def change_action(records: Engine, number: int, revision: int, values: Mapping, 
     it may not have, and a state it cannot go to.
     """
     places = load_reference()
-    with _writing(records) as connection:
+    with writing(records) as connection:
         return _change(connection, places, number, revision, values, by)
 
 
@@ -104,7 +104,7 @@ def comment(records: Engine, number: int, text: str, by: str | None = None) -> N
             f"Komentar: tulis 1–{LONGEST_COMMENT} huruf, tanpa nomor seseorang (NIK, telepon).",
             "comment",
         )
-    with _writing(records) as connection:
+    with writing(records) as connection:
         action = _one(connection, number)
         _tell(connection, action, {}, said, by)
         note(connection, "tindak lanjut", f"nomor {number} {action.plan}", "dikomentari", by)
@@ -118,7 +118,7 @@ def take_rows(records: Engine, rows: Iterable[Row], by: str | None = None) -> tu
     """
     places, taken, wrong = load_reference(), set(), []
     added = changed = 0
-    with _writing(records) as connection:
+    with writing(records) as connection:
         for row in rows:
             try:
                 if row.number in taken:
@@ -144,19 +144,6 @@ def _reading(records: Engine) -> Iterator[Connection]:
             yield connection
     except SQLAlchemyError as error:
         raise BadSetting(f"Tindak lanjut tidak dapat dibaca dari basis catatan ({type(error).__name__}).") from None
-
-
-@contextmanager
-def _writing(records: Engine) -> Iterator[Connection]:
-    """`writing`; raises BadSetting when somebody else writes for too long."""
-    try:
-        with writing(records) as connection:
-            yield connection
-    except OperationalError as error:
-        raise BadSetting(
-            f"Basis catatan sedang dipakai atau tidak dapat ditulis ({type(error).__name__}). Belum ada yang disimpan; "
-            "coba lagi sebentar."
-        ) from None
 
 
 def _take_change(connection, places: Reference, row: Row, by: str | None) -> bool:

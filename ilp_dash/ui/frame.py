@@ -44,12 +44,6 @@ PAGES = (
     Entry("pages/program/spm.py", "Kesenjangan SPM", "spm", Filters(indicators="SPM")),
     Entry("pages/program/pws.py", "PWS", "pws", Filters(indicators="PWS")),
     Entry("pages/program/peta.py", "Peta PWS", "peta", Filters(indicators="PWS")),
-    Entry(
-        "pages/program/tindak_lanjut.py",
-        "Tindak lanjut",
-        "tindak-lanjut",
-        Filters(indicators="SPM+PWS", basis=False, optional=True),
-    ),
     Entry("pages/pimpinan/puskesmas.py", "Rapor puskesmas", "puskesmas", Filters(puskesmas_required=True)),
     Entry("pages/program/laju.py", "Sisa dan laju", "laju", Filters(indicators="SPM+PWS"), "Analisis"),
     Entry("pages/program/sinyal.py", "Sinyal", "sinyal", Filters(indicators="SPM"), "Analisis"),
@@ -58,6 +52,13 @@ PAGES = (
     Entry("pages/program/kinerja.py", "Kinerja tahunan", "kinerja", Filters(), "Analisis"),
     Entry("pages/program/siklus_hidup.py", "Siklus hidup", "siklus-hidup", section="Analisis"),
     Entry("pages/program/jelajah.py", "Jelajah", "jelajah", Filters(indicators="SPM+PWS", optional=True), "Analisis"),
+    Entry(
+        "pages/program/tindak_lanjut.py",
+        "Tindak lanjut",
+        "tindak-lanjut",
+        Filters(indicators="SPM+PWS", basis=False, optional=True),
+        "Data",
+    ),
     Entry(
         "pages/rujukan/kualitas.py", "Kualitas data", "kualitas", Filters(indicators="SPM+PWS", optional=True), "Data"
     ),

@@ -28,8 +28,9 @@ def proposal(sel: Selection, today: date) -> dict:
     if not sel.indikator:
         return empty
     of, people = INDICATORS[sel.indikator], _short(sel)
-    fewer = f": kurang {number(people)} orang dari target berjalan" if people else ""
-    do = task_of(of.id).do if of.program == "PWS" else f"jangkau {in_sentence(of.short)} yang belum dilayani"
+    due = "100 %" if running.closes(sel.month) else "target berjalan"
+    fewer = f": kurang {number(people)} orang dari {due}" if people else ""
+    do = task_of(of.id).do if of.program == "PWS" else f"jangkau sasaran {in_sentence(of.short)} yang belum dilayani"
     who = f"{place_name(sel)}, PJ Klaster {of.klaster}" if sel.puskesmas else f"Dinas kesehatan, klaster {of.klaster}"
     return empty | {
         "problem": f"{about(sel)}{fewer}, s.d. {month_label(sel.month)}",

@@ -15,8 +15,8 @@ from ilp_dash.domain.indicators import INDICATORS
 from ilp_dash.domain.months import date_label
 from ilp_dash.domain.selection import Selection
 from ilp_dash.domain.tables import Column, Table
-from ilp_dash.domain.words import number
-from ilp_dash.errors import BadAction, Overtaken, UserError
+from ilp_dash.domain.words import in_sentence, number
+from ilp_dash.errors import Overtaken, UserError
 from ilp_dash.ingest.numbers import read_date
 from ilp_dash.store.actions import actions, add_action, change_action, comment, history
 from ilp_dash.store.connection import OWN, PUBLIC, current_store
@@ -103,7 +103,7 @@ def _verdict(sel: Selection, found: list[Action], shown: list[Action]) -> dict:
     today = today_in(sel.kota)
     still = sum(action.is_open for action in found)
     late = sum(action.is_overdue(today) for action in found)
-    of = f" tentang {INDICATORS[sel.indikator].short}" if sel.indikator else ""
+    of = f" tentang {in_sentence(INDICATORS[sel.indikator].short)}" if sel.indikator else ""
     if not found:
         return verdict_figure(
             f"{place_name(sel)}: belum ada tindak lanjut{of}.",
@@ -309,7 +309,7 @@ def _draw_form(action: Action, may: Sending) -> None:
         if st.form_submit_button("Kirim komentar"):
             try:
                 comment(open_records(), action.id, text, may.by)
-            except BadAction as error:
+            except UserError as error:
                 st.error(plain(str(error)))
             else:
                 _done(f"Komentar untuk nomor {action.id} dicatat.")
