@@ -24,6 +24,8 @@ HOMES = {  # a library and the only parts that may know it
     "shapely": {"ingest"},
     "python_calamine": {"ingest"},
     "xlsxwriter": {"export", "ingest"},
+    "pptx": {"export"},
+    "typst": {"export"},
     "geopandas": {"ingest"},
     "pyogrio": {"ingest"},
     "numpy": {"store"},

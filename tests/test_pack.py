@@ -2,21 +2,34 @@
 
 import csv
 import io
+import re
+import subprocess
+import sys
 from datetime import date
+from pathlib import Path
 
 import openpyxl
 import pytest
+from PIL import ImageFont
+from pptx import Presentation
+from pptx.util import Inches, Pt
 from store.magelang import MAGELANG, magelang_picture
 
 from ilp_dash.cli import main
 from ilp_dash.domain.indicators import PWS
+from ilp_dash.domain.meetings import MEETINGS
 from ilp_dash.domain.selection import Selection
+from ilp_dash.domain.tables import HIDDEN, Column, Table
+from ilp_dash.export.pack.content import LEAST, WIDE, Bars, Occasion, Rows, Slide
+from ilp_dash.export.pack.paper import FONTS
+from ilp_dash.export.pack.slides import FOOT, presentation
 from ilp_dash.export.pack.workbook import FIRST
 from ilp_dash.export.tables import to_csv
 from ilp_dash.store.connection import PUBLIC, STAFF, viewing
 from ilp_dash.ui import pack, tables
 from ilp_dash.ui.pack.sheets import OF_EACH_INDICATOR, SHEETS
 
+ROOT = Path(__file__).resolve().parent.parent
 SEL = Selection(MAGELANG, date(2026, 6, 1))
 
 
@@ -77,3 +90,128 @@ def test_the_command_writes_whole_files_and_refuses_what_is_not_there(tmp_path, 
     )
     assert main(["paparan", MAGELANG, "2031-01", "--folder", str(tmp_path)]) == 2
     assert "Periode '2031-01' tidak ada" in capsys.readouterr().err
+
+
+ENGLISH = re.compile(
+    r"\b(January|February|March|May|June|July|August|October|December|Aug|Oct|Dec|Title|Series|Category|Total|nan|None)\b"
+)
+POINT = re.compile(r"\d\.\d{1,2}\b(?!\d)")  # a decimal point, or thousands of too few figures
+
+
+def slides_of(view: str, meeting: str, sel: Selection = SEL) -> list:
+    with viewing(view):
+        make = next(make for name, make in pack.files(sel, meeting).items() if name.endswith(".pptx"))
+        return list(Presentation(io.BytesIO(make())).slides)
+
+
+def texts(shape) -> list[str]:
+    """All that is written in a shape: text, cells, names and labels of a chart."""
+    if shape.has_text_frame:
+        return [p.text for p in shape.text_frame.paragraphs]
+    if shape.has_table:
+        return [cell.text for row in shape.table.rows for cell in row.cells]
+    if shape.has_chart:
+        labels = shape.chart._chartSpace.xpath(".//c:dLbl//a:t")
+        return [*map(str, shape.chart.plots[0].categories), *(label.text for label in labels)]
+    return []
+
+
+def lines_of(text: str, inches: float, points: float, bold: bool) -> int:
+    """Lines a text takes, measured with letters wider than those it is shown in."""
+    font = ImageFont.truetype(str(FONTS / f"NotoSans-{'Bold' if bold else 'Regular'}.ttf"), 100)
+    lines, used = 1, 0.0
+    for word in text.split():
+        wide = font.getlength(word + " ") / 100 * points / 72
+        if used and used + wide > inches + 0.3 * points / 72:
+            lines, used = lines + 1, 0.0
+        used += wide
+    return lines
+
+
+@pytest.mark.parametrize("meeting", MEETINGS)
+@pytest.mark.parametrize("view", [STAFF, PUBLIC])
+def test_every_slide_can_be_read_from_the_back_row(view, meeting):
+    made = slides_of(view, meeting)
+    assert 8 <= len(made) <= 12
+    for no, slide in enumerate(made, 1):
+        where = f"{meeting} {view} {no}"
+        assert slide.shapes.title.text.strip() and slide.notes_slide.notes_text_frame.text.strip(), where
+        named = {shape.name: shape for shape in slide.shapes}
+        assert "Sumber: laporan puskesmas" in named["kaki"].text_frame.text
+        assert "DATA SIMULASI" in named["tanda"].text_frame.text
+        for shape in slide.shapes:
+            assert shape.left >= 0 and shape.left + shape.width <= Inches(WIDE) and shape.top >= 0, where
+            words = texts(shape)
+            assert not ENGLISH.search(" ".join(words)) and not POINT.search(" ".join(words)), words
+            if shape.has_text_frame:
+                high = 0.0
+                for paragraph in shape.text_frame.paragraphs:
+                    for run in paragraph.runs:
+                        assert run.font.size.pt >= (FOOT if shape.name in ("kaki", "nomor") else LEAST), where
+                        lines = lines_of(run.text, shape.width.inches, run.font.size.pt, bool(run.font.bold))
+                        high += lines * run.font.size.inches * 1.2 + (paragraph.space_after or Pt(0)).inches
+                assert high <= shape.height.inches + 0.25, f"{where}: {shape.name}: {words}"
+            if shape.has_table:
+                bottom = shape.top.inches
+                for row in shape.table.rows:
+                    need = max(
+                        lines_of(c.text, w.width.inches - 0.16, LEAST, c.text_frame.paragraphs[0].runs[0].font.bold)
+                        for c, w in zip(row.cells, shape.table.columns, strict=True)
+                    )
+                    assert need * LEAST * 1.2 / 72 <= row.height.inches + 0.05, [c.text for c in row.cells]
+                    bottom += row.height.inches
+                assert bottom <= named["kaki"].top.inches, where
+        for chart in (shape.chart for shape in slide.shapes if shape.has_chart):
+            assert any(value is not None for plot in chart.plots for s in plot.series for value in s.values), where
+
+
+@pytest.mark.parametrize("view", [STAFF, PUBLIC])
+def test_every_figure_of_the_slides_is_that_of_the_download(view):
+    made = slides_of(view, "spm")
+    charts = [shape.chart for slide in made for shape in slide.shapes if shape.has_chart]
+    grids = [shape.table for slide in made for shape in slide.shapes if shape.has_table]
+    with viewing(view):
+        services, gaps = rows_of_csv("spm-layanan", SEL), rows_of_csv("kesenjangan", SEL)
+    drawn = dict(zip(charts[0].plots[0].categories, charts[0].plots[0].series[1].values, strict=True))
+    assert set(drawn) == {row[0] for row in services}
+    for row in services:
+        assert drawn[row[0]] == pytest.approx(float(row[1].replace(",", ".")), abs=0.0551)
+    labels = [label.text for label in charts[0]._chartSpace.xpath(".//c:dLbl//a:t")]
+    assert [label.split(" %")[0] for label in labels] == [f"{v:.1f}".replace(".", ",") for v in drawn.values()]
+    lines = [[cell.text for cell in row.cells] for row in grids[0].rows][1:]
+    for line, row in zip(lines, gaps, strict=False):
+        assert line[:2] == row[:2] and line[-1].replace(".", "") == row[4]
+        assert float(line[2].removesuffix(" %").replace(",", ".")) == pytest.approx(
+            float(row[2].replace(",", ".")), abs=0.0551
+        )
+
+
+def test_what_is_hidden_stays_hidden_on_the_slides():
+    columns = (Column("nama", "Layanan"), Column("capaian", "Capaian", "pct"), Column("orang", "Orang", "count"))
+    table = Table("contoh", "Contoh", columns, (("TBC", 41.25, 12), ("ODGJ", HIDDEN, HIDDEN), ("HIV", None, None)))
+    bars = Bars(table, "nama", "capaian", "", ("#155e75",) * 3, ("kurang 3", "", ""))
+    about = Occasion("Rapat", "Kota", "Juni 2026", (), "Sumber", ())
+    made = presentation(about, [Slide("Satu.", bars), Slide("Dua.", Rows(table, (1, 1, 1)))], lambda svg: b"")
+    chart, grid = (
+        shape
+        for slide in Presentation(io.BytesIO(made)).slides
+        for shape in slide.shapes
+        if shape.has_chart or shape.has_table
+    )
+    assert [*chart.chart.plots[0].series[0].values] == [41.3, None, None]
+    assert texts(chart)[3:] == ["41,3 %  kurang 3", "disembunyikan", "belum lapor"]
+    assert texts(grid)[3:] == ["TBC", "41,3 %", "12", "ODGJ", "disembunyikan", "disembunyikan", "HIV", "–", "–"]
+
+
+def test_the_server_loads_neither_library_before_a_pack_is_made():
+    done = subprocess.run(
+        [
+            sys.executable,
+            "-c",
+            "import sys, ilp_dash.ui.pack; print([m for m in ('pptx', 'typst') if m in sys.modules])",
+        ],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+    )
+    assert done.stdout.strip() == "[]", done.stderr

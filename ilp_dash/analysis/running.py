@@ -52,10 +52,11 @@ def told_rows(rows: pd.DataFrame, month: date) -> list[str]:
 
 def brief_rows(rows: pd.DataFrame, month: date) -> list[str]:
     """The same in few words, for a hall: "−− kurang 1.234", "+ sesuai laju"."""
-    return ["" if getattr(r, "hidden", False) else _brief(r, month) for r in walk(rows)]
+    return ["" if getattr(r, "hidden", False) else brief(r, month) for r in walk(rows)]
 
 
-def _brief(row, month: date) -> str:
+def brief(row, month: date) -> str:
+    """One of `brief_rows`."""
     if row.pace is None:
         return "belum lapor"
     of, fewer = _standing(row, month)

@@ -1,0 +1,296 @@
+"""The slides of each meeting: the finding as a title, and the table it is read from."""
+
+from collections import Counter
+from collections.abc import Callable
+
+from ilp_dash.analysis import ilp as analysis_ilp
+from ilp_dash.analysis import pws, running, spm
+from ilp_dash.charts.classes import COVERAGE_WORDS, HIDDEN_CLASS, ILP, NO_DATA, PWS, coverage_class, paint, pws_class
+from ilp_dash.charts.geometry import NO_MAP
+from ilp_dash.charts.paper_map import map_svg
+from ilp_dash.domain.indicators import DEFAULT_PWS, INDICATORS
+from ilp_dash.domain.months import month_label, year_label
+from ilp_dash.domain.selection import Selection
+from ilp_dash.domain.tables import Column, Table
+from ilp_dash.domain.words import in_sentence, number, percent
+from ilp_dash.export.pack.content import Bars, Columns, Drawing, Lines, Sentences, Slide, cut, fitting
+from ilp_dash.store.queries import ilp as ask_ilp
+from ilp_dash.store.queries import places as ask_places
+from ilp_dash.store.queries import pws as ask_pws
+from ilp_dash.store.queries import spm as ask_spm
+from ilp_dash.ui import tables
+from ilp_dash.ui.data import ask, each
+from ilp_dash.ui.places import city, city_map
+from ilp_dash.ui.tables.spm import pace_note
+from ilp_dash.ui.views import ilp as view_ilp
+from ilp_dash.ui.views import pws as view_pws
+from ilp_dash.ui.views import ringkasan as view_ringkasan
+from ilp_dash.ui.views import spm as view_spm
+
+MOST_BARS, MOST_ROWS, MOST_MONTHS = 10, 12, 13
+
+
+def slides(sel: Selection, meeting: str) -> list[Slide]:
+    """Slides of a meeting after its cover; what has nothing to show is left out."""
+    made = (make(sel.but(indikator=None, puskesmas=None, kelurahan=None)) for make in _OF[meeting])
+    return [slide for slide in made if slide is not None]
+
+
+def _services(sel: Selection) -> list:
+    return each(ask_spm.spm_services, "kota", sel.kota, sel.month, sel.basis)
+
+
+def _slowest(sel: Selection) -> str | None:
+    row = spm.slowest(_services(sel))
+    return row.id if row else None
+
+
+def _verdict(sel: Selection) -> Slide:
+    first, of_ilp = view_ringkasan.verdict(sel), view_ilp.verdict(sel)
+    of_pws = view_pws.verdict(sel.but(indikator=DEFAULT_PWS), "status")
+    lead, _, rest = first["title"].partition(". ")
+    lines = (rest, first.get("sub", "").partition(" ILP: ")[0], of_pws["title"], of_ilp["title"])
+    return Slide(f"{lead.rstrip('.')}.", Sentences(tuple(line for line in lines if line)), notes=(spm.LEFT_NOTE,))
+
+
+def _bars(sel: Selection) -> Slide | None:
+    """The twelve services, the slowest first."""
+    rows = view_spm.as_bars(sel, ask(ask_spm.spm_services, "kota", sel.kota, sel.month, sel.basis))
+    table = tables.make("spm-layanan", sel)
+    closed = running.closes(sel.month)
+    order = {name: n for n, name in enumerate(rows["name"])}
+    of = {s.short: s for s in _services(sel)}
+    lines = sorted(table.rows, key=lambda row: order[row[0]])
+    columns = (*table.columns[:2], Column("due", "Target berjalan", "pct"))
+    with_due = tuple((row[0], row[1], None if closed else of[row[0]].running_pct) for row in lines)
+    return Slide(
+        view_spm.verdict(sel)["title"],
+        _drawn_bars(
+            Table(table.id, table.title, columns, with_due),
+            "short",
+            "" if closed else "due",
+            [_fewer(of[row[0]], sel) for row in lines],
+        ),
+        f"Persen sasaran setahun, kumulatif s.d. {month_label(sel.month)}",
+        notes=(*(() if closed else (pace_note(sel),)), spm.LEFT_NOTE),
+    )
+
+
+def _drawn_bars(table: Table, label: str, due: str, texts: list[str]) -> Bars:
+    value = table.columns[1].key
+    classes = [coverage_class(v) for v in table.column(value)]
+    return Bars(table, label, value, due, tuple(_solid(cls) for cls in classes), tuple(texts))
+
+
+def _solid(cls: str) -> str:
+    """The colour of a class; the hatch of those without a number as a plain grey."""
+    return "#e3e8e8" if cls in (NO_DATA, HIDDEN_CLASS) else paint(cls).fill
+
+
+def _fewer(row, sel: Selection) -> str:
+    """ "kurang 1.234", with the sign of its pace; "" where it is not in this view."""
+    return "" if getattr(row, "hidden", False) else running.brief(row, sel.month)
+
+
+def _units(sel: Selection) -> Slide | None:
+    """The slowest service, puskesmas by puskesmas, most people short first."""
+    service = _slowest(sel)
+    if service is None:
+        return None
+    units = {u.puskesmas: u for u in each(ask_spm.spm_by_puskesmas, sel.kota, sel.month, sel.basis) if u.id == service}
+    table = tables.make("spm-peringkat", sel.but(indikator=service))
+    short = {name: running.short(u, sel.month) or 0 for name, u in units.items()}
+    rows = sorted(table.rows, key=lambda row: -short[row[0]])[:MOST_BARS]
+    closed = running.closes(sel.month)
+    keys = [c.key for c in table.columns]
+    lines = tuple((r[0], r[keys.index("coverage_pct")], None if closed else units[r[0]].running_pct) for r in rows)
+    columns = (table.columns[0], table.columns[keys.index("coverage_pct")], Column("due", "Target berjalan", "pct"))
+    who = running.most_short(list(units.values()), service, sel.month)
+    name = INDICATORS[service].short
+    title = f"{name}: kurang terbanyak di {' dan '.join(who)}" if who else f"{name}: tidak ada puskesmas yang kurang"
+    rest = f"; {MOST_BARS} dari {len(table.rows)} puskesmas" if len(table.rows) > MOST_BARS else ""
+    return Slide(
+        f"{title}.",
+        _drawn_bars(
+            Table(table.id, table.title, columns, lines),
+            "puskesmas",
+            "" if closed else "due",
+            [_fewer(units[r[0]], sel) for r in rows],
+        ),
+        f"Persen sasaran setahun, kumulatif s.d. {month_label(sel.month)}{rest}",
+        notes=table.notes,
+    )
+
+
+def _trend(sel: Selection) -> Slide | None:
+    service = _slowest(sel)
+    if service is None:
+        return None
+    table = tables.make("spm-tren", sel.but(indikator=service))
+    row, name = next(s for s in _services(sel) if s.id == service), INDICATORS[service].short
+    due = "" if running.closes(sel.month) else f", target berjalan {percent(row.running_pct)}"
+    return Slide(
+        f"{name}: {percent(row.coverage_pct)} s.d. {month_label(sel.month)}{due}.",
+        _by_year(table, INDICATORS[service].year_start),
+        "Persen sasaran setahun, kumulatif sejak awal tahun; bulan tanpa laporan kosong",
+        notes=table.notes,
+    )
+
+
+def _by_year(table: Table, starts_in: int) -> Lines:
+    """The last months of a cumulative coverage, a line for each of its years: it begins again at nought."""
+    lines = list(zip(table.column("month"), table.column("coverage_pct"), strict=True))[-MOST_MONTHS:]
+    years = list(dict.fromkeys(year_label(month, starts_in) for month, _ in lines))
+    columns = (Column("month", "Bulan", "month"), *(Column(year, year, "pct") for year in years))
+    rows = tuple(
+        (month, *(value if year_label(month, starts_in) == year else None for year in years)) for month, value in lines
+    )
+    return Lines(Table(table.id, table.title, columns, rows), tuple(years))
+
+
+def _gaps(sel: Selection) -> Slide | None:
+    table = tables.make("kesenjangan", sel)
+    if not table.rows:
+        return None
+    fewer = "left_count" if running.closes(sel.month) else "short_count"
+    of = "100 %" if running.closes(sel.month) else "target berjalan"
+    told = cut(
+        table, ("puskesmas", "short", "coverage_pct", "pace", fewer), MOST_ROWS, ("", "", "", "", "Kurang, orang")
+    )
+    unit, service, people = (told.column(key)[0] for key in ("puskesmas", "short", fewer))
+    shares = (3, 3, 1.5, 2.6, 1.9) if len(told.columns) == 5 else (3, 3, 1.5, 1.9)
+    shown = fitting(told, shares)
+    return Slide(
+        f"Kesenjangan terbesar: {in_sentence(service)} di {unit}, kurang {number(people)} orang dari {of}.",
+        shown,
+        f"{len(shown.table.rows)} teratas dari {number(len(table.rows))} pasangan puskesmas dan layanan",
+        notes=table.notes,
+    )
+
+
+def _of_pws(sel: Selection) -> Slide:
+    """The PWS indicators of the city, those below their target first."""
+    table = tables.make("pws-indikator", sel)
+    statuses = table.column("status")
+    below = sum(status in ("jelek", "cukup", "di_bawah") for status in statuses)
+    judged = sum(status not in pws.UNJUDGED for status in statuses)
+    worst = ["jelek", "cukup", "di_bawah", "kurang", "di_atas", "baik"]
+    rows = sorted(zip(statuses, table.rows, strict=True), key=lambda r: worst.index(r[0]) if r[0] in worst else 9)
+    told = cut(
+        Table(table.id, table.title, table.columns, tuple(row for _, row in rows), notes=table.notes),
+        ("short", "coverage_pct", "target_running_pct", "status", "left_count"),
+        MOST_ROWS,
+    )
+    shown = fitting(told, (3.7, 1.6, 1.7, 2.7, 1.9))
+    return Slide(
+        f"PWS: {below} dari {judged} indikator kota di bawah target berjalan.",
+        shown,
+        f"Kumulatif s.d. {month_label(sel.month)}; {len(shown.table.rows)} dari {len(table.rows)} indikator",
+        notes=table.notes,
+    )
+
+
+def _map(sel: Selection) -> Slide | None:
+    shapes, i = city_map(sel.kota), INDICATORS[DEFAULT_PWS]
+    if shapes is NO_MAP:
+        return None
+    asked = (ask_pws.pws_units, sel.kota, "kelurahan", i.id, sel.month, sel.basis, None)
+    units = each(*asked)
+    above, judged = pws.above_target(units)
+    classes = {u.area_code: pws_class(u.status) for u in units}
+    counts = Counter(classes.values())
+    words = {pws_class(id): f"{sign} {word}".strip() for id, (sign, word) in PWS.items()} | {
+        cls: COVERAGE_WORDS[cls] for cls in (NO_DATA, HIDDEN_CLASS)
+    }
+    said = f"{judged - above} dari {judged} kelurahan di bawah target berjalan" if judged else pws.unjudged(units)
+    legend = tuple((paint(cls).fill, f"{word} · {counts[cls]}") for cls, word in words.items() if counts[cls])
+    return Slide(
+        f"{i.short}: {said}.",
+        Drawing(map_svg(shapes, classes, {pws_class(id): sign for id, (sign, _) in PWS.items()}), legend, said),
+        f"{i.name}, {month_label(sel.month)}. {shapes.note}",
+        notes=(pws.STATUS_NOTE,),
+    )
+
+
+def _problems(sel: Selection) -> Slide | None:
+    table = tables.make("pws-masalah", sel)
+    if not table.rows:
+        return None
+    keys = ("name", "short", "status", "streak", "short_count")
+    told = cut(table, keys, MOST_ROWS, ("", "", "", "Bulan", "Kurang, orang"))
+    long = sum((streak or 0) >= 3 for streak in table.column("streak"))
+    shown = fitting(told, (3.2, 3.4, 1.9, 1.1, 2.2))
+    return Slide(
+        f"{number(len(table.rows))} masalah PWS di kelurahan"
+        f"{f', {number(long)} di antaranya sudah tiga bulan atau lebih' if long else ''}.",
+        shown,
+        f"{len(shown.table.rows)} teratas: terbanyak orangnya di bawah target berjalan; Bulan = berturut-turut",
+        notes=table.notes,
+    )
+
+
+def _of_ilp(sel: Selection) -> Slide:
+    rows = each(ask_ilp.ilp_by_puskesmas, sel.kota, sel.month)
+    counts = analysis_ilp.status_counts(rows)
+    parts = tuple((word, counts[id], paint(id).fill) for id, (_, word) in ILP.items())
+    return Slide(
+        view_ilp.verdict(sel)["title"],
+        Columns(parts, "Puskesmas"),
+        "Jumlah puskesmas menurut daftar periksa sepuluh butir (skala aplikasi, bukan resmi)",
+        notes=(view_ilp.verdict(sel).get("sub", ""), analysis_ilp.SCALE_NOTE),
+    )
+
+
+def _complete(sel: Selection) -> Slide:
+    table = tables.make("kelengkapan", sel)
+    state = ask(ask_places.data_state, sel.kota, sel.month)
+    late = Table(table.id, table.title, table.columns, tuple(reversed(table.rows[:MOST_MONTHS])), notes=table.notes)
+    return Slide(
+        f"Laporan {month_label(sel.month)}: {state.reported} dari {state.expected} masuk, {state.on_time} tepat waktu.",
+        Lines(late, ("on_time_pct", "reported_pct")),
+        "Persen laporan SPM dan PWS puskesmas yang seharusnya masuk",
+        notes=table.notes,
+    )
+
+
+def _of_index(sel: Selection) -> Slide:
+    table = tables.make("ip-spm", sel)
+    shares, keys = (3.4, 1.6, 4, 2.4), ("service", "index", "category", "people_more")
+    *services, mean = table.rows
+    services = sorted(services, key=lambda row: _known(row, table, "index"))
+    most = len(fitting(cut(table, keys), shares).table.rows) - 1  # the mean stands last
+    full = Table(table.id, table.title, table.columns, (*services[:most], mean), notes=table.notes)
+    return Slide(
+        f"{table.title}.",
+        fitting(cut(full, keys), shares),
+        f"{most} layanan berindeks terendah, lalu rata-rata {len(services)} layanan",
+        notes=table.notes,
+    )
+
+
+def _known(row: tuple, table: Table, key: str) -> float:
+    value = row[[c.key for c in table.columns].index(key)]
+    return value if isinstance(value, float) else 1e9
+
+
+def _to_do(sel: Selection) -> Slide:
+    """The largest gaps with what the meeting decides left to fill in."""
+    gaps, seen = tables.make("kesenjangan", sel), {}
+    for service, unit in zip(gaps.column("short"), gaps.column("puskesmas"), strict=True):
+        seen.setdefault(service, unit)
+    columns = [Column(word.lower(), word) for word in ("Masalah", "Penyebab", "RTL", "PIC", "Tenggat")]
+    rows = tuple((f"{service}, {unit}", "", "", "", "") for service, unit in list(seen.items())[:5])
+    table = Table("tindak-lanjut", "Tindak lanjut", tuple(columns), (*rows, ("",) * 5))
+    return Slide(
+        "Yang diputuskan hari ini: apa, oleh siapa, kapan.",
+        fitting(table, (4.8, 2.3, 2.3, 1.4, 1.6)),
+        "Diisi dalam rapat",
+        notes=(f"{city(sel.kota).name}: masalah diambil dari kesenjangan terbesar; ganti bila rapat memilih lain.",),
+    )
+
+
+_OF: dict[str, tuple[Callable[[Selection], Slide | None], ...]] = {
+    "bulanan": (_verdict, _bars, _gaps, _trend, _of_pws, _map, _problems, _complete, _to_do),
+    "tribulanan": (_verdict, _bars, _units, _trend, _of_pws, _map, _of_ilp, _complete, _to_do),
+    "spm": (_verdict, _bars, _units, _gaps, _trend, _of_index, _complete, _to_do),
+}
