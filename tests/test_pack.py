@@ -9,6 +9,7 @@ from datetime import date
 from pathlib import Path
 
 import openpyxl
+import pypdfium2
 import pytest
 from PIL import ImageFont
 from pptx import Presentation
@@ -20,13 +21,16 @@ from ilp_dash.domain.indicators import PWS
 from ilp_dash.domain.meetings import MEETINGS
 from ilp_dash.domain.selection import Selection
 from ilp_dash.domain.tables import HIDDEN, Column, Table
-from ilp_dash.export.pack.content import LEAST, WIDE, Bars, Occasion, Rows, Slide
+from ilp_dash.export.pack.content import LEAST, WIDE, Bars, Occasion, Rows, Slide, cell_text
 from ilp_dash.export.pack.paper import FONTS
 from ilp_dash.export.pack.slides import FOOT, presentation
 from ilp_dash.export.pack.workbook import FIRST
 from ilp_dash.export.tables import to_csv
 from ilp_dash.store.connection import PUBLIC, STAFF, viewing
+from ilp_dash.store.queries import places as ask_places
 from ilp_dash.ui import pack, tables
+from ilp_dash.ui.data import each
+from ilp_dash.ui.pack import papers
 from ilp_dash.ui.pack.sheets import OF_EACH_INDICATOR, SHEETS
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -215,3 +219,33 @@ def test_the_server_loads_neither_library_before_a_pack_is_made():
         text=True,
     )
     assert done.stdout.strip() == "[]", done.stderr
+
+
+@pytest.mark.parametrize("view", [STAFF, PUBLIC])
+def test_every_figure_of_the_papers_is_that_of_the_screen_and_each_puskesmas_has_one_page(view):
+    with viewing(view):
+        made = {name.partition("_")[0]: make for name, make in pack.files(SEL, "spm").items() if name.endswith("pdf")}
+        pages = {name: _pages(make()) for name, make in made.items()}
+        units = [p.puskesmas_code for p in each(ask_places.puskesmas_of, MAGELANG)]
+        selections = {"ringkasan": [SEL], "rapor": [SEL.but(puskesmas=code) for code in units]}
+        assert len(pages["ringkasan"]) == 2 and len(pages["rapor"]) == len(units)
+        for name, of in selections.items():
+            for text, sel in zip(pages[name], of, strict=False):
+                wanted = [
+                    [cell_text(v, c) for v, c in zip(row, rows.table.columns, strict=True)]
+                    for rows in (
+                        papers._rows("spm-layanan", sel, papers.SPM),
+                        papers._rows("pws-indikator", sel, papers.PWS),
+                    )
+                    for row in rows.table.rows
+                ]
+                assert len(wanted) == 28
+                for row in wanted:
+                    assert " ".join(" ".join(row).split()) in text, row
+                assert "DATA SIMULASI" in text and "Sumber: laporan puskesmas" in text and "bukan nol" in text
+                assert not ENGLISH.search(text) and not POINT.search(text)
+
+
+def _pages(pdf: bytes) -> list[str]:
+    """The text of each page, one blank between words."""
+    return [" ".join(page.get_textpage().get_text_range().split()) for page in pypdfium2.PdfDocument(pdf)]

@@ -82,6 +82,16 @@ class Slide:
 
 
 @dataclass(frozen=True)
+class Sheet:
+    """What begins a page of a paper: title, place and period, sentences, tables."""
+
+    title: str
+    sub: str
+    lines: tuple[str, ...]
+    tables: tuple[Rows, ...]
+
+
+@dataclass(frozen=True)
 class Occasion:
     """What stands on every slide and page. marks: "DATA SIMULASI", "sementara", the view. foot: provenance in a line.
     about: the whole of it."""

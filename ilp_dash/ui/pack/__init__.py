@@ -1,16 +1,17 @@
 """What a pack for a meeting holds: which tables, which slides, which papers, in which order."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 from ilp_dash.domain.meetings import MEETINGS
 from ilp_dash.domain.months import date_label, month_code, month_label
 from ilp_dash.domain.selection import Selection
-from ilp_dash.export.pack.content import Occasion
+from ilp_dash.export.pack.content import Occasion, Sheet
 from ilp_dash.export.pack.workbook import workbook
 from ilp_dash.store.connection import STAFF, current_store
 from ilp_dash.store.queries import places as ask_places
 from ilp_dash.ui import tables
 from ilp_dash.ui.data import ask
+from ilp_dash.ui.pack.papers import reports, summary
 from ilp_dash.ui.pack.sheets import sheets
 from ilp_dash.ui.pack.slides import slides
 from ilp_dash.ui.places import city
@@ -26,6 +27,8 @@ def files(sel: Selection, meeting: str) -> Mapping[str, Callable[[], bytes]]:
     return {
         f"tabel_{name}.xlsx": lambda: workbook(f"Bahan {about.meeting}, {about.city}", about.about, sheets(sel)),
         f"paparan_{name}.pptx": lambda: _presentation(about, sel, meeting),
+        f"ringkasan_{name}.pdf": lambda: _paper(about, summary(sel)),
+        f"rapor_{name}.pdf": lambda: _paper(about, reports(sel)),
     }
 
 
@@ -49,3 +52,9 @@ def _presentation(about: Occasion, sel: Selection, meeting: str) -> bytes:
     from ilp_dash.export.pack.slides import presentation  # brings python-pptx
 
     return presentation(about, slides(sel, meeting), png)
+
+
+def _paper(about: Occasion, sheets: Sequence[Sheet]) -> bytes:
+    from ilp_dash.export.pack.paper import paper  # brings typst
+
+    return paper(about, sheets)

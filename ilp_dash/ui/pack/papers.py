@@ -1,0 +1,49 @@
+"""The papers of a pack: the city on two pages, each puskesmas on one."""
+
+from ilp_dash.domain.months import month_label
+from ilp_dash.domain.selection import Selection
+from ilp_dash.domain.tables import Table
+from ilp_dash.export.pack.content import Rows, Sheet, cut
+from ilp_dash.store.queries import places as ask_places
+from ilp_dash.ui import tables
+from ilp_dash.ui.data import each
+from ilp_dash.ui.places import place_name
+from ilp_dash.ui.views import ringkasan
+
+SPM = ("short", "coverage_pct", "pace", "short_count", "left_count", "served_ytd", "sasaran")
+PWS = ("short", "coverage_pct", "target_running_pct", "status", "left_count")
+GAPS = ("puskesmas", "short", "coverage_pct", "pace", "short_count", "left_count")
+ILP = ("puskesmas", "status", "items", "declared_on")
+WIDE = {"short": 3, "puskesmas": 2.6, "pace": 2.7, "status": 2.4}  # shares of the width; other columns have 1.6
+MOST_GAPS, MOST_ILP = 12, 14
+
+
+def summary(sel: Selection) -> list[Sheet]:
+    """The city on two pages."""
+    sub = f"Capaian s.d. {month_label(sel.month)}"
+    first = Sheet(place_name(sel), sub, _lines(sel), (_rows("spm-layanan", sel, SPM), _rows("pws-indikator", sel, PWS)))
+    places = (_rows("kesenjangan", sel, GAPS, MOST_GAPS), _rows("ilp-puskesmas", sel, ILP, MOST_ILP))
+    return [first, Sheet(f"{place_name(sel)}: di mana", sub, (), places)]
+
+
+def reports(sel: Selection) -> list[Sheet]:
+    """Each puskesmas of the city on one page."""
+    of = (sel.but(puskesmas=p.puskesmas_code) for p in each(ask_places.puskesmas_of, sel.kota))
+    sub = f"Rapor s.d. {month_label(sel.month)}"
+    return [
+        Sheet(place_name(s), sub, _lines(s), (_rows("spm-layanan", s, SPM), _rows("pws-indikator", s, PWS))) for s in of
+    ]
+
+
+def _lines(sel: Selection) -> tuple[str, ...]:
+    said = ringkasan.verdict(sel)
+    return tuple(part for part in (said["title"], said.get("sub", "")) if part)
+
+
+def _rows(name: str, sel: Selection, keys: tuple[str, ...], most: int | None = None) -> Rows:
+    made = tables.make(name, sel)
+    kept = cut(made, keys, most)
+    rest = f" ({most} dari {len(made.rows)} baris)" if most and len(made.rows) > most else ""
+    return Rows(
+        Table(name, f"{made.title}{rest}", kept.columns, kept.rows), tuple(WIDE.get(c.key, 1.6) for c in kept.columns)
+    )
