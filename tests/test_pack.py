@@ -190,6 +190,13 @@ def test_every_figure_of_the_slides_is_that_of_the_download(view):
         )
 
 
+@pytest.mark.parametrize("month", [date(2025, 12, 1), SEL.month])
+def test_the_slide_of_the_verdict_says_nothing_twice(month):
+    said = slides_of(STAFF, "bulanan", SEL.but(month=month))[1]
+    lines = next(texts(shape) for shape in said.shapes if shape.name == "isi")
+    assert sum("dinyatakan menerapkan" in line for line in lines) == 1
+
+
 def test_what_is_hidden_stays_hidden_on_the_slides():
     columns = (Column("nama", "Layanan"), Column("capaian", "Capaian", "pct"), Column("orang", "Orang", "count"))
     table = Table("contoh", "Contoh", columns, (("TBC", 41.25, 12), ("ODGJ", HIDDEN, HIDDEN), ("HIV", None, None)))

@@ -49,7 +49,7 @@ def _verdict(sel: Selection) -> Slide:
     first, of_ilp = view_ringkasan.verdict(sel), view_ilp.verdict(sel)
     of_pws = view_pws.verdict(sel.but(indikator=DEFAULT_PWS), "status")
     lead, _, rest = first["title"].partition(". ")
-    lines = (rest, first.get("sub", "").partition(" ILP: ")[0], of_pws["title"], of_ilp["title"])
+    lines = (rest, f" {first.get('sub', '')}".partition(" ILP: ")[0].strip(), of_pws["title"], of_ilp["title"])
     return Slide(f"{lead.rstrip('.')}.", Sentences(tuple(line for line in lines if line)), notes=(spm.LEFT_NOTE,))
 
 
@@ -181,7 +181,7 @@ def _of_pws(sel: Selection) -> Slide:
         ("short", "coverage_pct", "target_running_pct", "status", "left_count"),
         MOST_ROWS,
     )
-    shown = fitting(told, (3.7, 1.6, 1.7, 2.7, 1.9))
+    shown = fitting(told, (3.5, 1.9, 1.7, 2.6, 1.9))
     return Slide(
         f"PWS: {below} dari {judged} indikator kota di bawah target berjalan.",
         shown,
