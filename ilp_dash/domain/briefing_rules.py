@@ -20,7 +20,7 @@ class Rule(NamedTuple):
     pattern: str
 
 
-_SURE = "di luar batas kebetulan (binomial eksak 95 %), angka lolos pemeriksaan dan tampil di tampilan ini"
+_SURE = "dengan bukti cukup"  # beyond chance, passed the checks, in this view: said once under the table
 RULES = {
     "spm-tercapai": Rule(
         "baik",

@@ -138,6 +138,7 @@ def rules(sel: Selection) -> Table:
             Column("pattern", "Pola kalimat", essential=False),
         ),
         notes=(
+            "Bukti cukup: di luar batas kebetulan (binomial eksak 95 %), lolos pemeriksaan, dan ada di tampilan ini.",
             f"Paling banyak {MOST} kalimat tiap bagian. Aturan dengan bobot terbesar berbicara dahulu; kalimat ke-n "
             "dari aturan yang sama dihitung bobot ÷ n. Dalam satu aturan: yang terbanyak dahulu, lalu urutan kode. "
             "Satu hal (layanan atau indikator di satu tempat) disebut sekali saja. Puskesmas yang belum lapor tidak "
