@@ -5,6 +5,8 @@ The application's own choice, after domain practice; no regulation sets it. Prin
 
 from typing import NamedTuple
 
+from ilp_dash.domain.indicators import SERVICE_OF
+
 PARTS = {"baik": "Yang berjalan baik", "kurang": "Yang belum baik", "keputusan": "Yang perlu diputuskan"}
 
 NO_EVIDENCE = "Belum ada bukti: tidak ada yang cukup jelas, di luar batas kebetulan, dan lolos pemeriksaan."
@@ -146,21 +148,9 @@ RULES = {
         "biasanya {biasa}.",
     ),
 }
-# PWS indicators about the same service as one of SPM: one sentence for both.
-SAME = {
-    **dict.fromkeys(("K1", "K4", "K6"), "SPM01"),
-    "PF": "SPM02",
-    **dict.fromkeys(("KN1", "KN_LENGKAP"), "SPM03"),
-    "D_S": "SPM04",
-    "SKRINING_PRODUKTIF": "SPM06",
-    "SKRINING_LANSIA": "SPM07",
-    "HT_DILAYANI": "SPM08",
-    "DM_DILAYANI": "SPM09",
-    "TERDUGA_TB": "SPM11",
-}
 NUMBERS_DOUBTED = ("konsisten", "di_atas_100")  # checks of domain/trust.py that ask somebody to look
 
 
 def thing_of(indicator: str, area: str) -> tuple[str, str]:
     """What a sentence about an indicator in an area is about: an SPM service, whichever program counted it."""
-    return SAME.get(indicator, indicator), area
+    return SERVICE_OF.get(indicator, indicator), area

@@ -385,9 +385,12 @@ INDICATORS = {i.id: i for i in SPM + PWS}
 # PWS services counted among the people of another: child -> parent, parents first. The running sum of a child never
 # exceeds its parent's (K6 ≤ K4 ≤ K1); a file in which it does has a finding of kind <child>_LEBIH_<parent>.
 PART_OF = {"K4": "K1", "K6": "K4", "KN_LENGKAP": "KN1"}
-# What pages and screens open with.
-DEFAULT_SPM, DEFAULT_PWS = "SPM08", "K6"
-
+# PWS indicators about the same people and care as an SPM service.
+SERVICE_OF = dict.fromkeys(("K1", "K4", "K6"), "SPM01") | dict.fromkeys(("KN1", "KN_LENGKAP"), "SPM03") | {
+    "PF": "SPM02", "D_S": "SPM04", "SKRINING_PRODUKTIF": "SPM06", "SKRINING_LANSIA": "SPM07", "HT_DILAYANI": "SPM08",
+    "DM_DILAYANI": "SPM09", "TERDUGA_TB": "SPM11",
+}  # fmt: skip
+DEFAULT_SPM, DEFAULT_PWS = "SPM08", "K6"  # what pages and screens open with
 # Findings of a home visit, four groups (KMK 2015/2023), counted with how many were followed up.
 FINDINGS = {
     "TEMUAN_AKSES": "tidak mengakses pelayanan",

@@ -38,6 +38,25 @@ def kartu(draw):
     )
 
 
+@example(texts.points)
+def pokok(draw):
+    return draw(
+        [
+            ("Yang berjalan baik", [("Semua 3 puskesmas sudah dinyatakan menerapkan ILP.", "Penerapan ILP", "ilp")]),
+            (
+                "Yang belum baik",
+                [
+                    ("Pelayanan hipertensi tertinggal: kurang 4.820 orang dari target berjalan.", "SPM", "spm"),
+                    ("12 temuan tanda bahaya belum ditindaklanjuti, dari 40 yang ditemukan.", "PWS", "pws"),
+                ],
+            ),
+            ("Yang perlu diputuskan", [("Belum ada bukti.", "", "")]),
+        ],
+        "Pokok rapat, Kota Contoh",
+        "Disusun dengan aturan terbuka",
+    )
+
+
 @example(texts.questions)
 def pertanyaan(draw):
     return draw([("Berapa orang, di mana?", ""), ("Dapat dipercaya?", "kualitas")], "Hipertensi, Kota Contoh")
