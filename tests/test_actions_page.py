@@ -140,6 +140,8 @@ def test_at_the_computer_of_the_server_its_code_is_asked_for_before_anything_is_
     app = page(nomor="1")
     assert rows(app) and "Simpan" not in [b.label for b in app.button]
     assert field(app, "text_input", "Kode unggah")
+    assert [expander.proto.expanded for expander in page().expander] == [False]
+    assert [expander.proto.expanded for expander in page(baru="1").expander] == [True]  # who comes from a gap sees it
 
 
 def test_an_address_of_no_action_and_words_with_marks_are_shown_as_words():

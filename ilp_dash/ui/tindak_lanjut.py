@@ -184,7 +184,7 @@ def _chosen(shown: list[Action]) -> Action | None:
 
 def _say_who() -> None:
     if visitor().here:
-        with st.expander("Menulis tindak lanjut"):
+        with st.expander("Menulis tindak lanjut", expanded=bool(st.query_params.get(NEW))):
             ask_for_code()
     else:
         st.caption(
