@@ -65,6 +65,7 @@ def year(now, before, sasaran=1000, chance=False, **more):
         *("SPM08", now, sasaran, 50),
         **{"same_pct": 100 * now / sasaran, "last_year_pct": 100 * before / sasaran, "within_chance": chance}
         | {"same_served": now, "same_served_before": before, "units_compared": 3}
+        | {"pace": "sesuai" if 2 * now >= sasaran else "sedikit"}
         | more,
     )
 
@@ -247,6 +248,7 @@ SILENT = [
     ("spm-di-atas-laju", "hidden", {"services": [row("SPM08", None, 1000, 50)]}),
     ("spm-naik", "chance", {"services": [year(480, 400, chance=True)]}),
     ("spm-naik", "chance not known", {"services": [year(480, 400, chance=None)]}),
+    ("spm-naik", "far behind all the same", {"services": [year(480, 400, pace="tertinggal")]}),
     ("spm-naik", "fewer people", {"services": [year(480, 400, same_served_before=490)]}),
     ("spm-naik", "marked", {"services": [year(480, 400)], "failed": MARKED}),
     ("ilp-semua", "one is not", {"declared": [DAY, None]}),

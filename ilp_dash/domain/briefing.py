@@ -17,7 +17,7 @@ from ilp_dash.domain.briefing_rules import NUMBERS_DOUBTED, PARTS, RULES, thing_
 from ilp_dash.domain.funnel import beyond_chance
 from ilp_dash.domain.indicators import INDICATORS
 from ilp_dash.domain.months import MONTH_NAMES, add_months, date_label, month_label, month_of_year
-from ilp_dash.domain.running import ON_PACE
+from ilp_dash.domain.running import FAR_BEHIND, ON_PACE
 from ilp_dash.domain.words import in_sentence, joined, number, percent
 
 MOST = 3  # sentences of each part
@@ -163,7 +163,7 @@ def _ahead(f: Facts) -> Iterator[Sentence]:
 
 def _changed(f: Facts, rule: str, way: int) -> Iterator[Sentence]:
     for s in _sure(f):
-        if s.last_year_pct is None or s.within_chance is not False:
+        if s.last_year_pct is None or s.within_chance is not False or (way > 0 and s.pace == FAR_BEHIND):
             continue
         more, higher = way * (s.same_served - s.same_served_before), way * (s.same_pct - s.last_year_pct)
         if more > 0 and higher > 0:

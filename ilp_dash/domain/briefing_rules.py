@@ -43,7 +43,7 @@ RULES = {
         "baik",
         60,
         "layanan SPM yang naik dari bulan yang sama tahun lalu",
-        f"persen dan jumlah orang keduanya naik, {_SURE}",
+        f"persen dan jumlah orang keduanya naik, lajunya tidak tertinggal, {_SURE}",
         "Pelayanan {layanan} di {tempat} naik dari tahun lalu: {dulu} menjadi {kini} pada {bulan}, {selisih} orang "
         "lebih banyak{bagian}{laju}.",
     ),

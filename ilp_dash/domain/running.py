@@ -22,4 +22,4 @@ CLASSES = {
     "sedikit": PaceClass("−", "sedikit tertinggal"),
     "tertinggal": PaceClass("−−", "tertinggal"),
 }
-ON_PACE = ("tercapai", "sesuai")
+ON_PACE, FAR_BEHIND = ("tercapai", "sesuai"), "tertinggal"
