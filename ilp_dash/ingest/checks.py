@@ -59,7 +59,7 @@ def checked(file_name: str, read: tuple[Report, list[Finding], Cells], reference
     if all(f.dispensable for f in errors(found)):
         found += check(report, reference, cells)
     if errors(found):
-        refuse(file_name, [cells.told(f) if f.dispensable else f for f in found])
+        refuse(file_name, cells.told(found))
     return report, found
 
 

@@ -103,16 +103,17 @@ class Cells:
             place = f"{column}{self.rows[sheet, key]}" if column else f"baris {self.rows[sheet, key]}"
         return place or ""
 
-    def told(self, found: Finding) -> Finding:
-        """A finding in a cell of SPM or PWS, with the line and month the cell stands for."""
-        lines = {key for sheet, key in self.rows if sheet == found.sheet}
-        fields = {name for sheet, name in self.columns if sheet == found.sheet}
-        for sheet, key, name in (*((found.sheet, k, n) for k in lines for n in fields), *self.exact):
-            if (sheet, self.at(sheet, key, name)) == (found.sheet, found.cell) and name and sheet in ("SPM", "PWS"):
+    def told(self, findings: Iterable[Finding]) -> list[Finding]:
+        """The findings; those in a cell of SPM or PWS that may be left out with the line and month it stands for."""
+        meant: dict[tuple[str, str], dict] = {}
+        in_columns = ((sheet, key, name) for sheet, key in self.rows for of, name in self.columns if of == sheet)
+        for sheet, key, name in (*in_columns, *self.exact):
+            if name and sheet in ("SPM", "PWS"):
                 kelurahan, code = key if isinstance(key, tuple) else ("", "" if key in ("sent", "state") else key)
                 month = int(name[1:]) if re.fullmatch(r"m\d+", name) else None
-                return replace(found, kelurahan=kelurahan, indicator=code, month=month)
-        return found
+                line = {"kelurahan": kelurahan, "indicator": code, "month": month}
+                meant.setdefault((sheet, self.at(sheet, key, name)), line)
+        return [replace(f, **meant.get((f.sheet, f.cell), {})) if f.dispensable else f for f in findings]
 
 
 def errors(findings: Iterable[Finding]) -> list[Finding]:

@@ -3,6 +3,7 @@
 import io
 import json
 import sqlite3
+import time
 from contextlib import closing
 from dataclasses import replace
 
@@ -17,6 +18,7 @@ from ilp_dash.domain.findings import ASKED, KINDS, SIMULATED_REASON, WARNING
 from ilp_dash.domain.report import PwsLine, SpmLine
 from ilp_dash.errors import BadFile
 from ilp_dash.ingest.counted import counted_reports
+from ilp_dash.ingest.findings import Cells, finding
 from ilp_dash.ingest.left_out import places
 from ilp_dash.ingest.long_csv import write_long_csv
 from ilp_dash.ingest.mark_workbook import marked
@@ -172,6 +174,16 @@ def test_a_figure_of_a_month_to_come_is_told_with_the_others_and_can_be_left_out
     assert {f.place for f in refused.findings if f.dispensable} == {*cells, f"SPM!{early}"}
     assert not sent(records, path, "menunggu", (*cells, f"SPM!{early}")).refused
     assert counted(records)[0].sent_on["SPM"][2] is None
+
+
+def test_of_a_whole_sheet_of_wrong_cells_each_is_told_its_line_within_a_second():
+    rows = {("PWS", (f"15.71.01.{n:04}", "K4")): n for n in range(500)}
+    columns = {("PWS", f"m{month}"): letter for month, letter in enumerate("DEFGHIJKLMNO", 1)}
+    wrong = [finding("NEGATIF", "PWS", f"{c}{n}", -1, figure=True) for n in range(500) for c in columns.values()]
+    before = time.process_time()
+    last = Cells(rows, columns).told(wrong)[-1]
+    assert time.process_time() - before < 1
+    assert (last.cell, last.kelurahan, last.indicator, last.month) == ("O499", "15.71.01.0499", "K4", 12)
 
 
 @pytest.mark.parametrize(
