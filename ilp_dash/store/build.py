@@ -143,11 +143,11 @@ def build(
 
 
 def _to_begin_with(folder: Path) -> Mapping[str, Path]:
-    """The files of the version that serves, by view; none of one without both, or where a rollback has put others
-    beside it, which told the public more (`_earlier`)."""
+    """The files of the version that serves, by view; none of one without both, or of a rollback: the version it took
+    the place of told the public more (`_earlier`)."""
     serving = version_of(pointed_name(folder) or "")
     files = {view: folder / file_of(serving, view) for view in (STAFF, PUBLIC)}
-    if not all(path.exists() for path in files.values()) or _told_by(folder) != [files[PUBLIC]]:
+    if not all(path.exists() for path in files.values()):
         return {}
     with suppress(duckdb.Error), duckdb.connect(files[STAFF], read_only=True, config=CONNECT) as con:
         if con.execute("SELECT shape, of_version FROM dataset").fetchone() == (shape(), serving):
@@ -249,19 +249,14 @@ def write_public(con, path: Path, progress) -> None:
 
 
 def _earlier(con, folder: Path, kota: str) -> Earlier:
-    """What the public view that serves now tells of a city and, where it was rolled back to, those it took the place
-    of; nothing of what cannot be read."""
-    told = NOTHING
-    for path in _told_by(folder):
-        with suppress(duckdb.Error), duckdb.connect(path, read_only=True, config=CONNECT) as public:
-            told = told.and_also(earlier_view(public, con, kota))
+    """What the public view that serves now tells of a city, and those before it that still lie there: a rollback took
+    their place; nothing of what cannot be read."""
+    serving, told = version_of(pointed_name(folder) or ""), NOTHING
+    for path in folder.glob(f"{PUBLIC}-*.duckdb"):
+        if version_of(path.name) <= serving:
+            with suppress(duckdb.Error), duckdb.connect(path, read_only=True, config=CONNECT) as public:
+                told = told.and_also(earlier_view(public, con, kota))
     return told
-
-
-def _told_by(folder: Path) -> list[Path]:
-    """The public files of the version that serves and of those before it."""
-    serving = version_of(pointed_name(folder) or "")
-    return [path for path in folder.glob(f"{PUBLIC}-*.duckdb") if version_of(path.name) <= serving]
 
 
 def drop(files: Mapping[str, Path]) -> None:

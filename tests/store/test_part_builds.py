@@ -126,6 +126,17 @@ def test_after_a_rollback_every_city_is_made_anew(tmp_path):
     assert told[-2:] == [KOTA, OTHER]
 
 
+def test_an_older_public_file_that_could_not_be_removed_makes_nothing_anew(tmp_path):
+    """Windows removes no file that a page still has open."""
+    made(tmp_path, received(HERE), received(THERE), words={KOTA: "a1", OTHER: "b1"})
+    left = (tmp_path / file_of(1, PUBLIC)).read_bytes()
+    made(tmp_path, received(HERE, 90), received(THERE), words={KOTA: "a2", OTHER: "b1"})
+    (tmp_path / file_of(1, PUBLIC)).write_bytes(left)
+    told: list[str] = []
+    made(tmp_path, received(HERE, 80), received(THERE), words={KOTA: "a3", OTHER: "b1"}, told=told)
+    assert told == [f"{HERE.puskesmas['Gunung']}-2025"]
+
+
 def test_what_a_city_hid_stays_hidden_when_another_one_changes(tmp_path):
     first = made(tmp_path, received(HERE), received(THERE), words={KOTA: "a1", OTHER: "b1"})
     hidden = [row for row in tables(first)[STAFF, "hidden_cell"] if KOTA.replace(".", "") in row or KOTA in row]
