@@ -204,3 +204,8 @@ def smell_words(kind: str) -> tuple[str, str]:
     """(what was found, what to do) of a kind, as sentences without a full stop."""
     _, words, advice = KINDS[kind]
     return words[0].upper() + words[1:], advice[:1].upper() + advice[1:]
+
+
+def named(place: tuple[str, str]) -> str:
+    """("PWS", "D7") -> "PWS!D7", ("", "baris 12") -> "baris 12": what a sender calls a cell."""
+    return "!".join(filter(None, place))

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import NoReturn
 
-from ilp_dash.domain.findings import ERROR, KINDS, WARNING
+from ilp_dash.domain.findings import ERROR, KINDS, WARNING, named
 from ilp_dash.errors import BadFile
 
 __all__ = ["ERROR", "KINDS", "WARNING", "Cells", "Finding", "errors", "finding", "refuse", "shown"]
@@ -42,7 +42,7 @@ class Finding:
     @property
     def place(self) -> str:
         """ "PWS!D7", "SPM!baris 12", "baris 12": what a sender calls its cell."""
-        return f"{self.sheet}!{self.cell}" if self.sheet else self.cell
+        return named((self.sheet, self.cell))
 
     @property
     def dispensable(self) -> bool:

@@ -6,8 +6,10 @@ A place is (sheet, cell) as findings name them: ("PWS", "D7"); of a CSV (part, "
 import re
 from collections.abc import Iterable, Sequence
 
+from ilp_dash.domain.findings import named
 from ilp_dash.errors import BadFile
 from ilp_dash.ingest.findings import Finding, errors, finding
+from ilp_dash.ingest.workbook_layout import column_number
 
 Place = tuple[str, str]
 _NAMED = re.compile(r"(?:(?:'([^'!]+)'|([^,'!]+?))!)?(baris\s+\d+|[A-Z]{1,3}\d+)(?:[\s,;]+|$)", re.I)
@@ -32,19 +34,11 @@ def places(said: Iterable[str]) -> list[Place]:
     return list(dict.fromkeys(found))
 
 
-def named(place: Place) -> str:
-    """("PWS", "D7") -> "PWS!D7"."""
-    return "!".join(filter(None, place))
-
-
 def emptied(sheets: dict[str, list[list]], without: Iterable[Place]) -> None:
     """Empty cells of a workbook, in place. sheets: rows by the name findings call the sheet by."""
     for sheet, cell in without:
         letters, row = _CELL.fullmatch(cell).groups()
-        column = 0
-        for letter in letters:
-            column = 26 * column + ord(letter) - 64
-        sheets[sheet][int(row) - 1][column - 1] = ""
+        sheets[sheet][int(row) - 1][column_number(letters)] = ""
 
 
 def confirmed(file_name: str, wanted: Sequence[Place], found: Sequence[Finding]) -> list[Finding]:

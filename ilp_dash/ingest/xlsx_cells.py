@@ -7,6 +7,8 @@ import zipfile
 from collections.abc import Iterator
 from xml.etree import ElementTree
 
+from ilp_dash.ingest.workbook_layout import column_number
+
 NO_VALUE = "rumus tanpa nilai"
 _FORMULA = re.compile(rb"<f[\s>/]")
 _PLACE = re.compile(r"([A-Z]{1,3})(\d{1,7})", re.I)
@@ -115,19 +117,12 @@ def _cells(xml: bytes) -> Iterator[tuple[tuple[int, int], ElementTree.Element]]:
             row, column = int(element.get("r") or row + 2) - 1, -1
         elif event == "end" and name == "c":
             if place := _PLACE.fullmatch(element.get("r") or ""):
-                row, column = int(place[2]) - 1, _number(place[1])
+                row, column = int(place[2]) - 1, column_number(place[1])
             else:
                 column += 1
             yield (row, column), element
         elif event == "end" and name == "row":
             element.clear()
-
-
-def _number(letters: str) -> int:
-    number = 0
-    for letter in letters.upper():
-        number = number * 26 + ord(letter) - 64
-    return number - 1
 
 
 def _sheets(parts: zipfile.ZipFile) -> dict[str, str]:

@@ -14,6 +14,7 @@ from sqlalchemy.exc import IntegrityError
 
 from ilp_dash.domain.approval import APPROVED, RETURNED, RULE, SENT, TWO
 from ilp_dash.domain.areas import today_in
+from ilp_dash.domain.findings import named
 from ilp_dash.domain.months import month_label
 from ilp_dash.domain.roles import FROM_THE_NETWORK, ROLES, identity_of
 from ilp_dash.domain.rules import Rules
@@ -68,7 +69,7 @@ class Submission:
     @property
     def explanation(self) -> str:
         """ "tanpa PWS!D7, SPM!baris 3; alasan: …"; "" where nothing had to be said."""
-        without = ", ".join("!".join(filter(None, place)) for place in self.left_out)
+        without = ", ".join(map(named, self.left_out))
         told = (without and f"tanpa {without}", self.reason and f"alasan: {self.reason}")
         return "; ".join(filter(None, told))
 
