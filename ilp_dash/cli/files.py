@@ -68,7 +68,8 @@ def check_command(args) -> int:
     else:
         tell_questions(result, bool(args.alasan.strip()))
     lines = city_lines(city_effects(result.accepted, reference, records, args.puskesmas))
-    print(*(f"  {line}" for line in lines), sep="\n", end="\n" * bool(lines))
+    for line in lines:
+        print(f"  {line}")
     if args.selisih:
         write_difference(args.selisih, result, reference, lines)
     if args.tandai:

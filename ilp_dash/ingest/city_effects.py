@@ -35,26 +35,21 @@ def city_effects(
         of_file = sorted(of_file, key=lambda one: kota[one.report.puskesmas_code])
         for code, of_city in groupby(of_file, key=lambda one: kota[one.report.puskesmas_code]):
             of_city = list(of_city)
-            told += [_effect(of_city, code, names[code], kota, records, only)] if _is_told(of_city) else []
+            if last := month_told((f.report for f in of_city), (f.change for f in of_city)):
+                told.append(_effect(of_city, last, code, names[code], kota, records, only))
     return told
 
 
-def _is_told(files: list[Accepted]) -> bool:
-    return month_told((f.report for f in files), (f.change for f in files)) is not None
-
-
-def _effect(files: list[Accepted], code: str, name: str, kota: dict, records: Engine, only: str | None):
+def _effect(files: list[Accepted], last: int, code: str, name: str, kota: dict, records: Engine, only: str | None):
     why_not = f"{name}: pengaruh pada layanan SPM yang tercapai belum dapat dihitung"
     years = {file.report.year for file in files}
     if len(years) > 1:
         return f"{why_not}, karena berkas ini berisi lebih dari satu tahun."
     if len({file.report.puskesmas_code for file in files}) < len(files):
         return f"{why_not}, karena satu puskesmas ada di beberapa berkas."
-    last = month_told((f.report for f in files), (f.change for f in files))
     month = date(years.pop(), last, 1)
     try:
-        store = current_store()
-        with store.asking() as cursor:
+        with current_store().asking() as cursor:
             built = {tuple(row) for row in walk(places.files_of(cursor, code))}
     except StoreMissing:
         return f"{why_not}, karena basis data belum dibangun."

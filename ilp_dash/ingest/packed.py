@@ -84,12 +84,8 @@ def _inside(archive: zipfile.ZipFile, part: zipfile.ZipInfo, name: str) -> Insid
 
 def _is_sent(name: str) -> bool:
     *folders, last = name.split("/")
-    return (
-        bool(last)
-        and "__MACOSX" not in folders
-        and not last.startswith(("~$", "."))
-        and (last.lower() not in _LEFT_BY_SYSTEMS)
-    )
+    left = last.startswith(("~$", ".")) or last.lower() in _LEFT_BY_SYSTEMS or "__MACOSX" in folders
+    return bool(last) and not left
 
 
 def _name_of(part: zipfile.ZipInfo) -> str:
