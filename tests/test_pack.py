@@ -3,11 +3,13 @@
 import csv
 import io
 import re
+import shutil
 import subprocess
 import sys
 from datetime import date
 from pathlib import Path
 
+import duckdb
 import openpyxl
 import pypdfium2
 import pytest
@@ -17,6 +19,7 @@ from pptx.util import Inches, Pt
 from store.magelang import MAGELANG, magelang_picture
 
 from ilp_dash.cli import main
+from ilp_dash.domain.briefing_rules import PARTS
 from ilp_dash.domain.indicators import PWS
 from ilp_dash.domain.meetings import MEETINGS
 from ilp_dash.domain.selection import Selection
@@ -94,6 +97,9 @@ def test_the_command_writes_whole_files_and_refuses_what_is_not_there(tmp_path, 
     )
     assert main(["paparan", MAGELANG, "2031-01", "--folder", str(tmp_path)]) == 2
     assert "Periode '2031-01' tidak ada" in capsys.readouterr().err
+    taken = next(tmp_path.iterdir())
+    assert main(["paparan", MAGELANG, "2026-06", "--folder", str(taken)]) == 2
+    assert "Pilih folder lain" in capsys.readouterr().err
 
 
 ENGLISH = re.compile(
@@ -195,6 +201,22 @@ def test_the_slide_of_the_verdict_says_nothing_twice(month):
     said = slides_of(STAFF, "bulanan", SEL.but(month=month))[1]
     lines = next(texts(shape) for shape in said.shapes if shape.name == "isi")
     assert sum("dinyatakan menerapkan" in line for line in lines) == 1
+    with viewing(STAFF):
+        told = rows_of_csv("pokok-rapat", SEL.but(month=month))
+    heaviest = {part: words for part, words, *_ in reversed(told)}
+    assert lines == [f"{part}: {heaviest[part]}" for part in PARTS.values()]
+    spoken = "\n".join((*lines, said.notes_slide.notes_text_frame.text))
+    assert all(words in spoken for _, words, *_ in told)
+
+
+def test_a_slide_that_would_tell_of_nothing_is_left_out(tmp_path, monkeypatch):
+    shutil.copytree(magelang_picture().path.parent, tmp_path / "salinan")
+    with duckdb.connect(str(tmp_path / "salinan" / magelang_picture().path.name)) as store:
+        store.execute("UPDATE spm_counted SET short_count = 0, pace = 'sesuai' WHERE short_count > 0")
+        store.execute("UPDATE pws SET status = 'belum_lapor' WHERE level = 'kota'")
+    monkeypatch.setenv("ILP_DATA_DIR", str(tmp_path / "salinan"))
+    titles = [slide.shapes.title.text for slide in slides_of(STAFF, "bulanan")]
+    assert len(titles) > 5 and not [t for t in titles if "kurang 0" in t or "0 dari 0" in t], titles
 
 
 def test_what_is_hidden_stays_hidden_on_the_slides():

@@ -1,7 +1,7 @@
 """What a pack shows, before it becomes slides or pages: sentences, tables, and the charts drawn from tables."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from ilp_dash.domain import pace, pws, readiness, running
@@ -170,5 +170,4 @@ def fitting(table: Table, shares: Sequence[float]) -> Rows:
     """As many of its first rows as one slide holds."""
     used = heights(table, shares, INSIDE)
     most = sum(sum(used[: n + 1]) <= HIGHEST for n in range(1, len(used)))
-    kept = Table(table.id, table.title, table.columns, table.rows[:most], notes=table.notes)
-    return Rows(kept, tuple(shares))
+    return Rows(replace(table, rows=table.rows[:most]), tuple(shares))

@@ -1,13 +1,15 @@
 """The slides of each meeting: the finding as a title, and the table it is read from."""
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 
 from ilp_dash.analysis import ilp as analysis_ilp
 from ilp_dash.analysis import pws, running, spm
 from ilp_dash.charts.classes import COVERAGE_WORDS, HIDDEN_CLASS, ILP, NO_DATA, PWS, coverage_class, paint, pws_class
 from ilp_dash.charts.geometry import NO_MAP
 from ilp_dash.charts.paper_map import map_svg
+from ilp_dash.domain.briefing_rules import NO_EVIDENCE, PARTS
 from ilp_dash.domain.indicators import DEFAULT_PWS, INDICATORS
 from ilp_dash.domain.months import month_label, year_label
 from ilp_dash.domain.selection import Selection
@@ -21,9 +23,9 @@ from ilp_dash.store.queries import spm as ask_spm
 from ilp_dash.ui import tables
 from ilp_dash.ui.data import ask, each
 from ilp_dash.ui.places import city, city_map
+from ilp_dash.ui.tables import briefing
 from ilp_dash.ui.tables.spm import pace_note
 from ilp_dash.ui.views import ilp as view_ilp
-from ilp_dash.ui.views import pws as view_pws
 from ilp_dash.ui.views import ringkasan as view_ringkasan
 from ilp_dash.ui.views import spm as view_spm
 
@@ -46,40 +48,38 @@ def _slowest(sel: Selection) -> str | None:
 
 
 def _verdict(sel: Selection) -> Slide:
-    first, of_ilp = view_ringkasan.verdict(sel), view_ilp.verdict(sel)
-    of_pws = view_pws.verdict(sel.but(indikator=DEFAULT_PWS), "status")
-    lead, _, rest = first["title"].partition(". ")
-    lines = (rest, f" {first.get('sub', '')}".partition(" ILP: ")[0].strip(), of_pws["title"], of_ilp["title"])
-    return Slide(f"{lead.rstrip('.')}.", Sentences(tuple(line for line in lines if line)), notes=(spm.LEFT_NOTE,))
+    """How the city stands, and of each part of the written briefing what weighs most; the rest of it for the
+    speaker."""
+    told = briefing.sentences(sel)
+    lines = (f"{PARTS[part]}: {said[0].words if said else NO_EVIDENCE}" for part, said in told.items())
+    rest = (s.words for said in told.values() for s in said[1:])
+    return Slide(view_ringkasan.verdict(sel)["title"], Sentences(tuple(lines)), notes=(*rest, spm.LEFT_NOTE))
 
 
-def _bars(sel: Selection) -> Slide | None:
+def _bars(sel: Selection) -> Slide:
     """The twelve services, the slowest first."""
     rows = view_spm.as_bars(sel, ask(ask_spm.spm_services, "kota", sel.kota, sel.month, sel.basis))
     table = tables.make("spm-layanan", sel)
-    closed = running.closes(sel.month)
     order = {name: n for n, name in enumerate(rows["name"])}
-    of = {s.short: s for s in _services(sel)}
     lines = sorted(table.rows, key=lambda row: order[row[0]])
-    columns = (*table.columns[:2], Column("due", "Target berjalan", "pct"))
-    with_due = tuple((row[0], row[1], None if closed else of[row[0]].running_pct) for row in lines)
     return Slide(
         view_spm.verdict(sel)["title"],
-        _drawn_bars(
-            Table(table.id, table.title, columns, with_due),
-            "short",
-            "" if closed else "due",
-            [_fewer(of[row[0]], sel) for row in lines],
-        ),
+        _drawn_bars(table, lines, {s.short: s for s in _services(sel)}, sel),
         f"Persen sasaran setahun, kumulatif s.d. {month_label(sel.month)}",
-        notes=(*(() if closed else (pace_note(sel),)), spm.LEFT_NOTE),
+        notes=(*(() if running.closes(sel.month) else (pace_note(sel),)), spm.LEFT_NOTE),
     )
 
 
-def _drawn_bars(table: Table, label: str, due: str, texts: list[str]) -> Bars:
-    value = table.columns[1].key
-    classes = [coverage_class(v) for v in table.column(value)]
-    return Bars(table, label, value, due, tuple(_solid(cls) for cls in classes), tuple(texts))
+def _drawn_bars(table: Table, rows: Sequence[tuple], of: Mapping, sel: Selection) -> Bars:
+    """Coverage of rows of a table, each named in its first column, beside what was due but in December. of: name ->
+    row of the store."""
+    due, name = "" if running.closes(sel.month) else "due", table.columns[0].key
+    told = cut(replace(table, rows=tuple(rows)), (name, "coverage_pct"))
+    lines = tuple((*row, of[row[0]].running_pct if due else None) for row in told.rows)
+    colours = tuple(_solid(coverage_class(value)) for value in told.column("coverage_pct"))
+    texts = tuple(_fewer(of[row[0]], sel) for row in told.rows)
+    columns = (*told.columns, Column("due", "Target berjalan", "pct"))
+    return Bars(replace(told, columns=columns, rows=lines), name, "coverage_pct", due, colours, texts)
 
 
 def _solid(cls: str) -> str:
@@ -99,24 +99,14 @@ def _units(sel: Selection) -> Slide | None:
         return None
     units = {u.puskesmas: u for u in each(ask_spm.spm_by_puskesmas, sel.kota, sel.month, sel.basis) if u.id == service}
     table = tables.make("spm-peringkat", sel.but(indikator=service))
-    short = {name: running.short(u, sel.month) or 0 for name, u in units.items()}
-    rows = sorted(table.rows, key=lambda row: -short[row[0]])[:MOST_BARS]
-    closed = running.closes(sel.month)
-    keys = [c.key for c in table.columns]
-    lines = tuple((r[0], r[keys.index("coverage_pct")], None if closed else units[r[0]].running_pct) for r in rows)
-    columns = (table.columns[0], table.columns[keys.index("coverage_pct")], Column("due", "Target berjalan", "pct"))
+    rows = sorted(table.rows, key=lambda row: -(running.short(units[row[0]], sel.month) or 0))[:MOST_BARS]
     who = running.most_short(list(units.values()), service, sel.month)
     name = INDICATORS[service].short
     title = f"{name}: kurang terbanyak di {' dan '.join(who)}" if who else f"{name}: tidak ada puskesmas yang kurang"
     rest = f"; {MOST_BARS} dari {len(table.rows)} puskesmas" if len(table.rows) > MOST_BARS else ""
     return Slide(
         f"{title}.",
-        _drawn_bars(
-            Table(table.id, table.title, columns, lines),
-            "puskesmas",
-            "" if closed else "due",
-            [_fewer(units[r[0]], sel) for r in rows],
-        ),
+        _drawn_bars(table, rows, units, sel),
         f"Persen sasaran setahun, kumulatif s.d. {month_label(sel.month)}{rest}",
         notes=table.notes,
     )
@@ -149,10 +139,9 @@ def _by_year(table: Table, starts_in: int) -> Lines:
 
 
 def _gaps(sel: Selection) -> Slide | None:
-    table = tables.make("kesenjangan", sel)
-    if not table.rows:
+    table, fewer = tables.make("kesenjangan", sel), "left_count" if running.closes(sel.month) else "short_count"
+    if not any(table.column(fewer)):
         return None
-    fewer = "left_count" if running.closes(sel.month) else "short_count"
     of = "100 %" if running.closes(sel.month) else "target berjalan"
     told = cut(
         table, ("puskesmas", "short", "coverage_pct", "pace", fewer), MOST_ROWS, ("", "", "", "", "Kurang, orang")
@@ -168,22 +157,24 @@ def _gaps(sel: Selection) -> Slide | None:
     )
 
 
-def _of_pws(sel: Selection) -> Slide:
+def _of_pws(sel: Selection) -> Slide | None:
     """The PWS indicators of the city, those below their target first."""
     table = tables.make("pws-indikator", sel)
     statuses = table.column("status")
-    below = sum(status in ("jelek", "cukup", "di_bawah") for status in statuses)
-    judged = sum(status not in pws.UNJUDGED for status in statuses)
+    judged = [status for status in statuses if status not in pws.UNJUDGED]
+    if not judged:
+        return None
+    below = sum(status not in pws.ABOVE for status in judged)
     worst = ["jelek", "cukup", "di_bawah", "kurang", "di_atas", "baik"]
     rows = sorted(zip(statuses, table.rows, strict=True), key=lambda r: worst.index(r[0]) if r[0] in worst else 9)
     told = cut(
-        Table(table.id, table.title, table.columns, tuple(row for _, row in rows), notes=table.notes),
+        replace(table, rows=tuple(row for _, row in rows)),
         ("short", "coverage_pct", "target_running_pct", "status", "left_count"),
         MOST_ROWS,
     )
     shown = fitting(told, (3.5, 1.9, 1.7, 2.6, 1.9))
     return Slide(
-        f"PWS: {below} dari {judged} indikator kota di bawah target berjalan.",
+        f"PWS: {below} dari {len(judged)} indikator kota di bawah target berjalan.",
         shown,
         f"Kumulatif s.d. {month_label(sel.month)}; {len(shown.table.rows)} dari {len(table.rows)} indikator",
         notes=table.notes,
@@ -244,7 +235,7 @@ def _of_ilp(sel: Selection) -> Slide:
 def _complete(sel: Selection) -> Slide:
     table = tables.make("kelengkapan", sel)
     state = ask(ask_places.data_state, sel.kota, sel.month)
-    late = Table(table.id, table.title, table.columns, tuple(reversed(table.rows[:MOST_MONTHS])), notes=table.notes)
+    late = replace(table, rows=tuple(reversed(table.rows[:MOST_MONTHS])))
     return Slide(
         f"Laporan {month_label(sel.month)}: {state.reported} dari {state.expected} masuk, {state.on_time} tepat waktu.",
         Lines(late, ("on_time_pct", "reported_pct")),
@@ -259,7 +250,7 @@ def _of_index(sel: Selection) -> Slide:
     *services, mean = table.rows
     services = sorted(services, key=lambda row: _known(row, table, "index"))
     most = len(fitting(cut(table, keys), shares).table.rows) - 1  # the mean stands last
-    full = Table(table.id, table.title, table.columns, (*services[:most], mean), notes=table.notes)
+    full = replace(table, rows=(*services[:most], mean))
     return Slide(
         f"{table.title}.",
         fitting(cut(full, keys), shares),
