@@ -6,6 +6,7 @@ from pathlib import Path
 
 def pack_command(args) -> None:
     """Make every file of a pack into a folder, one line for each."""
+    from ilp_dash.errors import UserError
     from ilp_dash.store.connection import PUBLIC, STAFF, viewing
     from ilp_dash.ui.addresses import read_selection
     from ilp_dash.ui.pack import files
@@ -13,7 +14,10 @@ def pack_command(args) -> None:
     with viewing(PUBLIC if args.umum else STAFF):
         wanted = files(read_selection({"kota": args.kota, "periode": args.periode}), args.rapat)
         folder: Path = args.folder
-        folder.mkdir(parents=True, exist_ok=True)
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise UserError(f"{folder} tidak dapat dibuat ({error.strerror}). Pilih folder lain.") from None
         for name, make in wanted.items():
             since = time.monotonic()
             body = make()
