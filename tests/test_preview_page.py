@@ -19,7 +19,7 @@ folder, workbook = unggah.folder, unggah.workbook
 
 
 def test_what_a_report_would_change_is_shown_figure_by_figure_before_it_counts(tmp_path, workbook, monkeypatch):
-    monkeypatch.setattr(preview, "_MOST", 30)
+    monkeypatch.setattr(preview, "MOST", 30)
     report = next(r for r in magelang_reports() if r.year == 2026)
     first = report.spm[0]
     over = replace(first, served=(first.sasaran_pusdatin, *(None if v is None else v + 1 for v in first.served[1:])))

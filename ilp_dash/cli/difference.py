@@ -5,8 +5,8 @@ from collections import Counter
 from pathlib import Path
 
 from ilp_dash.domain.city_effect import CityEffect
+from ilp_dash.domain.preview import KINDS, MOST, Changed, rows_of, sentence, table_of
 
-MOST = 200  # changes of each kind for the page; the CSV has them all
 JSON, CSV = "selisih.json", "selisih.csv"
 
 
@@ -20,7 +20,6 @@ def write_difference(folder: Path, result, reference, lines: list[str]) -> None:
 
     lines: about the cities.
     """
-    from ilp_dash.domain.preview import KINDS, Changed, rows_of, sentence, table_of
     from ilp_dash.export.tables import to_csv
 
     called = {p.puskesmas_code: p.name for p in reference.puskesmas}

@@ -13,6 +13,7 @@ from ilp_dash.domain.words import number
 
 KINDS = ("baru", "berubah", "ditarik")
 NOW, NO_MORE = "kini tercapai", "tidak lagi tercapai"
+MOST = 200  # changes on the page; the CSV has them all
 _SHOWN = 5  # puskesmas named in the sentence
 
 

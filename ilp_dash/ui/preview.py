@@ -3,13 +3,12 @@
 import streamlit as st
 
 from ilp_dash.charts.tables import table
-from ilp_dash.domain.preview import Row, table_of, urgency
+from ilp_dash.domain.preview import MOST, Row, table_of, urgency
 from ilp_dash.domain.words import number
 from ilp_dash.ui import figures
 from ilp_dash.ui.plain import plain
 
 _ALL = "semua"
-_MOST = 200  # changes on the page; the CSV has them all
 
 
 def draw(told: dict, every: bytes, file_name: str) -> None:
@@ -32,7 +31,7 @@ def draw(told: dict, every: bytes, file_name: str) -> None:
             required=True,
         )
     rows = sorted((row for row in map(Row._make, told["baris"]) if kind in (_ALL, row.kind)), key=urgency)
-    shown = [row._replace(old=_cell(row.old), new=_cell(row.new)) for row in rows[:_MOST]]
+    shown = [row._replace(old=_cell(row.old), new=_cell(row.new)) for row in rows[:MOST]]
     counted = sum(counts.values()) if kind == _ALL else counts[kind]
     made = table_of(shown, "Yang berubah bila berkas ini dipakai", counted)
     figures.show(figures.packed(table(made, shown=15)), f"selisih_{kind}")
