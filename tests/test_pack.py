@@ -173,6 +173,8 @@ def test_every_slide_can_be_read_from_the_back_row(view, meeting):
                 assert bottom <= named["kaki"].top.inches, where
         for chart in (shape.chart for shape in slide.shapes if shape.has_chart):
             assert any(value is not None for plot in chart.plots for s in plot.series for value in s.values), where
+            axis = chart.category_axis._element  # each has its name: PowerPoint skips none, LibreOffice none if level
+            assert axis.xpath("c:tickLblSkip/@val") == ["1"] and axis.xpath("c:txPr/a:bodyPr/@rot") == ["0"], where
 
 
 @pytest.mark.parametrize("view", [STAFF, PUBLIC])

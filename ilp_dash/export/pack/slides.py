@@ -159,7 +159,9 @@ def _chart(page, kind, data, text: str):
 
 
 def _every_category(axis) -> None:
-    """Name each category, also where a program would skip some."""
+    """Name each category, also where a program would skip some: LibreOffice does unless told that they lie level."""
+    _letters(axis.tick_labels.font, LEAST, INK)
+    axis._element.find(qn("c:txPr")).find(qn("a:bodyPr")).set("rot", "0")
     skip = axis._element.makeelement(qn("c:tickLblSkip"), {"val": "1"})
     axis._element.find(qn("c:noMultiLvlLbl")).addprevious(skip)
 
