@@ -221,6 +221,16 @@ def test_a_slide_that_would_tell_of_nothing_is_left_out(tmp_path, monkeypatch):
     assert len(titles) > 5 and not [t for t in titles if "kurang 0" in t or "0 dari 0" in t], titles
 
 
+def test_no_slide_says_that_nobody_is_short_where_it_is_not_known(tmp_path, monkeypatch):
+    shutil.copytree(magelang_picture().path.parent, tmp_path / "salinan")
+    with duckdb.connect(str(tmp_path / "salinan" / magelang_picture().path.name)) as store:
+        unknown = ", ".join(f"{column} = NULL" for column in ("served_ytd", "left_count", "short_count", "pace"))
+        store.execute(f"UPDATE spm_counted SET {unknown}, hidden = true WHERE level = 'puskesmas'")
+    monkeypatch.setenv("ILP_DATA_DIR", str(tmp_path / "salinan"))
+    titles = [slide.shapes.title.text for slide in slides_of(STAFF, "spm")]
+    assert len(titles) > 5 and not [t for t in titles if "tidak ada puskesmas" in t], titles
+
+
 def test_what_is_hidden_stays_hidden_on_the_slides():
     columns = (Column("nama", "Layanan"), Column("capaian", "Capaian", "pct"), Column("orang", "Orang", "count"))
     table = Table("contoh", "Contoh", columns, (("TBC", 41.25, 12), ("ODGJ", HIDDEN, HIDDEN), ("HIV", None, None)))

@@ -98,14 +98,14 @@ def _units(sel: Selection) -> Slide | None:
     if service is None:
         return None
     units = {u.puskesmas: u for u in each(ask_spm.spm_by_puskesmas, sel.kota, sel.month, sel.basis) if u.id == service}
+    who = running.most_short(list(units.values()), service, sel.month)
+    if not who:
+        return None
     table = tables.make("spm-peringkat", sel.but(indikator=service))
     rows = sorted(table.rows, key=lambda row: -(running.short(units[row[0]], sel.month) or 0))[:MOST_BARS]
-    who = running.most_short(list(units.values()), service, sel.month)
-    name = INDICATORS[service].short
-    title = f"{name}: kurang terbanyak di {' dan '.join(who)}" if who else f"{name}: tidak ada puskesmas yang kurang"
     rest = f"; {MOST_BARS} dari {len(table.rows)} puskesmas" if len(table.rows) > MOST_BARS else ""
     return Slide(
-        f"{title}.",
+        f"{INDICATORS[service].short}: kurang terbanyak di {' dan '.join(who)}.",
         _drawn_bars(table, rows, units, sel),
         f"Persen sasaran setahun, kumulatif s.d. {month_label(sel.month)}{rest}",
         notes=table.notes,
@@ -224,11 +224,12 @@ def _of_ilp(sel: Selection) -> Slide:
     rows = each(ask_ilp.ilp_by_puskesmas, sel.kota, sel.month)
     counts = analysis_ilp.status_counts(rows)
     parts = tuple((word, counts[id], paint(id).fill) for id, (_, word) in ILP.items())
+    said = view_ilp.verdict(sel)
     return Slide(
-        view_ilp.verdict(sel)["title"],
+        said["title"],
         Columns(parts, "Puskesmas"),
         "Jumlah puskesmas menurut daftar periksa sepuluh butir (skala aplikasi, bukan resmi)",
-        notes=(view_ilp.verdict(sel).get("sub", ""), analysis_ilp.SCALE_NOTE),
+        notes=(said.get("sub", ""), analysis_ilp.SCALE_NOTE),
     )
 
 
