@@ -56,7 +56,7 @@ def tell_questions(result, answered: bool) -> None:
     for refused in result.refused:
         if places := _dispensable(refused):
             without = " ".join(f'--kecuali "{place}"' for place in places)
-            print(f'  atau tanpa sel itu: import "{refused.file_name}" {without} --alasan "…"')
+            print(f'  atau tanpa sel itu: import "{refused.path}" {without} --alasan "…"')
 
 
 def write_questions(result, path: Path) -> None:

@@ -241,7 +241,7 @@ def test_the_commands_ask_list_and_take_and_the_page_reads_what_is_asked(tmp_pat
     spoil(path, **{f"PWS_{place_of(path, 'PWS', MAWAR, 'K1', column='Maret')}": 9000})
     asked = tmp_path / "asked.json"
     assert main(["check", str(path)]) == main(["check", str(path), "--pertanyaan", str(asked)]) == 2
-    assert f'--kecuali "{spm}" --kecuali "{pws}" --alasan' in capsys.readouterr().out
+    assert f'import "{path}" --kecuali "{spm}" --kecuali "{pws}" --alasan' in capsys.readouterr().out
     said = json.loads(asked.read_text())
     assert list(said["kecuali"]) == [spm, pws] and "'dua'" in said["kecuali"][spm] and "9.011" in said["alasan"][0]
     cells = ["--kecuali", spm, "--kecuali", pws]
