@@ -25,7 +25,7 @@ from ilp_dash.store.records import current_boundaries, current_points, ilp_steps
 from ilp_dash.store.reference import City, Reference
 
 _MAKES_ROWS = ("domain", "ingest", "store")  # the floors whose code decides what a build writes
-_COUNTS = ("duckdb", "geopandas", "scipy", "shapely")
+_COUNTS = ("duckdb", "geopandas", "python-calamine", "scipy", "shapely")
 
 
 def city_inputs(records: Engine, reference: Reference, rules: Rules) -> dict[str, Inputs]:
