@@ -27,6 +27,7 @@ from ilp_dash.store.connection import (
     current_store,
     file_of,
     pointed_name,
+    quoted,
     version_of,
     viewing,
 )
@@ -41,7 +42,6 @@ from ilp_dash.store.parts import (
     make_public,
     make_views,
     months_of,
-    quoted,
     read_through,
     script,
 )

@@ -123,6 +123,11 @@ def file_of(version: int, view: str) -> str:
     return f"{view}-{version}.duckdb"
 
 
+def quoted(path: Path) -> str:
+    """A path inside the quotes of an ATTACH."""
+    return str(path).replace("'", "''")
+
+
 def kept_versions(folder: Path) -> list[int]:
     """Numbers of the builds whose staff file is kept, oldest first, up to the one that serves: a build that was killed
     before it was published is none."""

@@ -76,7 +76,7 @@ def reopen(records: Engine, kota_code: str, month: date, why: str) -> None:
     """
     if not why.strip():
         raise BadSetting("Alasan membuka kunci belum diisi. Contoh: --alasan 'sasaran direvisi, SK 440/7/2026'.")
-    with records.begin() as connection:
+    with writing(records) as connection:
         opened = connection.execute(
             update(kunci)
             .values(reopened_at=now(), reopened_by=actor()[:255], reopened_why=why.strip())

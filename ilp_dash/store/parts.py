@@ -80,11 +80,6 @@ def months_of(parts: Iterable[Part]) -> tuple[date, date]:
     return min(part.first_month for part in parts), max(part.last_month for part in parts)
 
 
-def quoted(path: Path) -> str:
-    """A path inside the quotes of an ATTACH."""
-    return str(path).replace("'", "''")
-
-
 def script(name: str) -> str:
     """One of the .sql files."""
     return (_HERE / name).read_text(encoding="utf-8")

@@ -11,6 +11,7 @@ from datetime import date
 from pathlib import Path
 
 from ilp_dash.domain.report import Report
+from ilp_dash.store.connection import quoted
 from ilp_dash.store.loading import Received, fill, rows_of
 
 _NAME = "bacaan-{}.duckdb"
@@ -56,8 +57,7 @@ def forget_readings(folder: Path, but: Path | None = None) -> None:
 def open_readings(con, path: Path | None, schema: str) -> None:
     """Attach them as `bacaan`, made where they are not there yet. path: None = in memory. schema: SQL that makes the
     tables of a city."""
-    place = str(path).replace("'", "''") if path else ":memory:"
-    con.execute(f"ATTACH '{place}' AS bacaan")
+    con.execute(f"ATTACH '{quoted(path) if path else ':memory:'}' AS bacaan")
     with closing(con.cursor()) as own:  # its temporary tables go with it
         own.execute("ATTACH ':memory:' AS contoh; USE contoh")
         own.execute(schema)

@@ -13,7 +13,17 @@ import duckdb
 from ilp_dash import config
 from ilp_dash.errors import UnknownVersion, UserError
 from ilp_dash.store.build import alone, clean_unfinished, drop, last_version, publish, shape, write_public
-from ilp_dash.store.connection import CONNECT, PUBLIC, STAFF, file_of, kept_versions, not_kept, pointed_name, version_of
+from ilp_dash.store.connection import (
+    CONNECT,
+    PUBLIC,
+    STAFF,
+    file_of,
+    kept_versions,
+    not_kept,
+    pointed_name,
+    quoted,
+    version_of,
+)
 
 # The newest build is what a rollback would undo, so one that tells more small numbers than it is not gone back to.
 _LOOSER = "SELECT count(*) FROM v{}.bulan o JOIN v{}.bulan n USING (month) WHERE o.small_number < n.small_number"
@@ -167,8 +177,7 @@ def _reading(folder: Path, *versions: int) -> Iterator[duckdb.DuckDBPyConnection
     """A connection of its own, which damage may spoil, with these builds as v1, v2 …; raises duckdb.Error."""
     with closing(duckdb.connect(":memory:", config=CONNECT)) as con:
         for version in dict.fromkeys(versions):
-            quoted = str(folder / file_of(version, STAFF)).replace("'", "''")
-            con.execute(f"ATTACH '{quoted}' AS v{version} (READ_ONLY)")
+            con.execute(f"ATTACH '{quoted(folder / file_of(version, STAFF))}' AS v{version} (READ_ONLY)")
         yield con
 
 
