@@ -6,6 +6,7 @@ from datetime import date
 import pytest
 from hypothesis import given
 from hypothesis import strategies as make
+from ingest.counting import counted_reports
 from ingest.pictured_files import PUSKESMAS, good_file, good_report, months, small_reference
 
 from ilp_dash.cli import main
@@ -13,7 +14,6 @@ from ilp_dash.domain.approval import approved, unapproved
 from ilp_dash.domain.difference import figures
 from ilp_dash.domain.report import STATES, Report, SpmLine
 from ilp_dash.errors import BadSetting
-from ilp_dash.ingest.counted import counted_reports
 from ilp_dash.ingest.submissions import import_files
 from ilp_dash.store.approval import approve, last_sent, send_back, waiting
 from ilp_dash.store.ledger import accepted, all_submissions, withdraw

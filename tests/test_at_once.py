@@ -5,11 +5,11 @@ from dataclasses import replace
 from datetime import date, datetime
 
 import pytest
+from ingest.counting import counted_reports
 from ingest.pictured_files import PUSKESMAS, good_file, good_report, months, small_reference
 from sqlalchemy import event, update
 
 from ilp_dash.errors import BadSetting, UserError
-from ilp_dash.ingest.counted import counted_reports
 from ilp_dash.ingest.submissions import import_files
 from ilp_dash.store.approval import approve, send_back, waiting
 from ilp_dash.store.ledger import Entry, accepted, add_submission, all_submissions, withdraw

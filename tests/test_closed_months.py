@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
+from ingest.counting import counted_reports
 from ingest.pictured_files import MAWAR, PUSKESMAS, good_file, good_report, months, small_reference
 
 from ilp_dash.cli import main
@@ -11,7 +12,6 @@ from ilp_dash.domain.difference import Change, Place
 from ilp_dash.domain.locking import months_touched
 from ilp_dash.domain.report import SpmLine
 from ilp_dash.errors import BadSetting
-from ilp_dash.ingest.counted import counted_reports
 from ilp_dash.ingest.submissions import check_files, import_files
 from ilp_dash.store.approval import send_back
 from ilp_dash.store.ledger import accepted, withdraw

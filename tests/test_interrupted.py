@@ -13,12 +13,12 @@ from pathlib import Path
 
 import duckdb
 import pytest
+from ingest.counting import counted_reports
 from ingest.pictured_files import PUSKESMAS, good_file, small_reference
 
 from ilp_dash.cli import main
 from ilp_dash.config import data_dir, originals_dir
 from ilp_dash.errors import UserError
-from ilp_dash.ingest.counted import counted_reports
 from ilp_dash.ingest.submissions import import_files
 from ilp_dash.store.approval import approve
 from ilp_dash.store.build import alone

@@ -1,12 +1,9 @@
 """What counts of each puskesmas and year: the files of the ledger, read again and laid over each other."""
 
 import hashlib
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 from datetime import date
-from itertools import groupby
-
-from sqlalchemy import Engine
 
 from ilp_dash.domain.approval import SENT, approved, closed, unapproved
 from ilp_dash.domain.mapping import Mapping
@@ -16,31 +13,22 @@ from ilp_dash.errors import BadFile
 from ilp_dash.ingest.left_out import Place
 from ilp_dash.ingest.originals import kept_mapping, original_path
 from ilp_dash.ingest.read_report import reread_reports
-from ilp_dash.store.ledger import Submission, accepted
+from ilp_dash.store.ledger import Submission
 from ilp_dash.store.loading import Received
-from ilp_dash.store.locks import locked_months
 
 # (bytes, suffix, name, mapping, day of receipt) of an original, and the cells its sender left out -> its reports.
 Read = Callable[[bytes, str, str, Mapping | None, date, Sequence[Place]], list[Report]]
-
-
-def counted_reports(records: Engine, reference) -> Iterator[tuple[Report, Received]]:
-    """The report of every puskesmas and year, and the files it rests on, by code and year.
-
-    Raises BadFile when an original is missing or its bytes have changed: the ledger and the folder no longer belong
-    together.
-    """
-    locked, kota = locked_months(records), {p.puskesmas_code: p.kota_code for p in reference.puskesmas}
-    several: dict[str, list[Report]] = {}
-    for (code, _), of_year in groupby(accepted(records), key=lambda s: (s.puskesmas_code, s.year)):
-        yield counted_files(list(of_year), reference, locked.get(kota.get(code), ()), several)
 
 
 def counted_files(
     files: Sequence[Submission], reference, locked: Collection[date], several: dict[str, list[Report]]
 ) -> tuple[Report, Received]:
     """The report of one puskesmas and year, and the files it rests on. files: in the order they came. locked: closed
-    months. several: as for `counted_report`. Raises BadFile as `counted_reports` does."""
+    months. several: as for `counted_report`.
+
+    Raises BadFile when an original is missing or its bytes have changed: the ledger and the folder no longer belong
+    together.
+    """
 
     def read(*original) -> list[Report]:
         return reread_reports(*original, reference)
@@ -52,7 +40,7 @@ def counted_files(
 def counted_report(files: Sequence[Submission], read: Read, several: dict[str, list[Report]]) -> Report | None:
     """The report of the files of one puskesmas and year, in the order they came; None for no file. read: what reads
     the bytes of an original. several: reports of files of several puskesmas by SHA-256, kept so that each is read once
-    for all of them. Raises BadFile as `counted_reports` does."""
+    for all of them. Raises BadFile as `counted_files` does."""
     return laid_over([_report_of(file, read, several) for file in files], files) if files else None
 
 

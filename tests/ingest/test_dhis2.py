@@ -3,6 +3,7 @@
 import json
 
 import pytest
+from counting import counted_reports
 from dhis2_files import (
     FEMALE,
     HT,
@@ -25,7 +26,6 @@ from office_files import REFERENCE, TODAY
 
 from ilp_dash.cli import main
 from ilp_dash.errors import BadFile, PersonalData, UserError
-from ilp_dash.ingest.counted import counted_reports
 from ilp_dash.ingest.dhis2.mapping_table import read_mapping_table
 from ilp_dash.ingest.dhis2.reports import reports_of_dhis2
 from ilp_dash.ingest.dhis2.values import is_dhis2, read_period, read_values

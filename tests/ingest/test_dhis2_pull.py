@@ -7,13 +7,13 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
+from counting import counted_reports
 from dhis2_files import HT, OTHER, REJOWINANGUN, SELATAN, TABLE, UTARA
 from office_files import REFERENCE
 
 from ilp_dash.cli import main
 from ilp_dash.domain.months import months_between, parse_month
 from ilp_dash.errors import BadSetting, UserError
-from ilp_dash.ingest.counted import counted_reports
 from ilp_dash.ingest.dhis2.mapping_table import read_mapping_table
 from ilp_dash.ingest.dhis2.pull import pull, server_address
 from ilp_dash.store.records import open_records

@@ -9,6 +9,7 @@ from dataclasses import replace
 
 import openpyxl
 import pytest
+from counting import counted_reports
 from pictured_files import MAWAR, good_file, good_report, months, place_of, small_reference, spoil
 
 from ilp_dash.cli import main
@@ -17,7 +18,6 @@ from ilp_dash.domain.difference import figures
 from ilp_dash.domain.findings import ASKED, KINDS, SIMULATED_REASON, WARNING
 from ilp_dash.domain.report import PwsLine, SpmLine
 from ilp_dash.errors import BadFile
-from ilp_dash.ingest.counted import counted_reports
 from ilp_dash.ingest.findings import Cells, finding
 from ilp_dash.ingest.left_out import places
 from ilp_dash.ingest.long_csv import write_long_csv

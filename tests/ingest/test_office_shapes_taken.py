@@ -4,11 +4,11 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from counting import counted_reports
 from office_files import MAGELANG, REFERENCE, TITLE, recap
 
 from ilp_dash.cli import main
 from ilp_dash.config import originals_dir
-from ilp_dash.ingest.counted import counted_reports
 from ilp_dash.ingest.submissions import import_files
 from ilp_dash.store.ledger import accepted, all_submissions, withdraw
 from ilp_dash.store.records import open_records

@@ -5,12 +5,12 @@ import zipfile
 from pathlib import Path
 
 import pytest
+from counting import counted_reports
 from office_files import PLACES
 from pictured_files import good_file, good_report, small_reference, spoil
 
 from ilp_dash.cli import main
 from ilp_dash.config import originals_dir
-from ilp_dash.ingest.counted import counted_reports
 from ilp_dash.ingest.submissions import check_files, import_files
 from ilp_dash.store.ledger import accepted, all_submissions
 

@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import date, datetime
 
 import pytest
+from counting import counted_reports
 from hypothesis import given
 from hypothesis import strategies as st
 from pictured_files import PUSKESMAS, good_file, good_report, months, small_reference
@@ -14,7 +15,7 @@ from ilp_dash.domain.difference import difference, figures, fulfilled, words_of
 from ilp_dash.domain.merging import dated, merged
 from ilp_dash.domain.report import NOT_YET, Report, SpmLine
 from ilp_dash.errors import BadSetting
-from ilp_dash.ingest.counted import counted_reports, laid_over
+from ilp_dash.ingest.counted import laid_over
 from ilp_dash.ingest.submissions import check_files, import_files
 from ilp_dash.store.ledger import Submission, accepted, all_submissions, withdraw
 from ilp_dash.store.records import open_records

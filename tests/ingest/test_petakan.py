@@ -1,13 +1,13 @@
 """The command petakan: what it shows of a file in an office's own shape, and what it remembers."""
 
 import pytest
+from counting import counted_reports
 from office_files import MAGELANG, REFERENCE, recap
 from sqlalchemy import select
 
 from ilp_dash.cli import main
 from ilp_dash.domain.indicators import SPM
 from ilp_dash.domain.mapping import Mapping
-from ilp_dash.ingest.counted import counted_reports
 from ilp_dash.ingest.submissions import import_files
 from ilp_dash.store.mappings import known, pemetaan, remember
 from ilp_dash.store.records import open_records

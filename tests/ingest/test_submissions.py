@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
+from counting import counted_reports
 from pictured_files import NAMES, blank_months, drawn, good_file, good_report, small_reference, spoil
 
 from ilp_dash.config import originals_dir
@@ -11,7 +12,6 @@ from ilp_dash.domain.findings import SMELLS
 from ilp_dash.domain.report import Report
 from ilp_dash.domain.rules import Rules
 from ilp_dash.errors import BadFile, BadSetting
-from ilp_dash.ingest.counted import counted_reports
 from ilp_dash.ingest.long_csv import write_long_csv
 from ilp_dash.ingest.submissions import check_files, import_files
 from ilp_dash.ingest.write_workbook import write_report
