@@ -87,13 +87,10 @@ def points(sel: Selection) -> Table:
     """The written briefing. One row per sentence, in the order they are told; a part without evidence says so."""
     told = sentences(sel)
     services = each(ask_spm.spm_services, sel.level, sel.area, sel.month, sel.basis)
-    rows = [
-        (PARTS[part], s.words, s.size or None, s.place, RULES[s.rule].looks, evidence(sel, s))
-        for part in PARTS
-        for s in told[part]
-    ]
-    rows += [(PARTS[part], NO_EVIDENCE, None, None, None, None) for part in PARTS if not told[part]]
-    rows.sort(key=lambda row: list(PARTS.values()).index(row[0]))
+    rows = []
+    for part, heading in PARTS.items():
+        said = [(heading, s.words, s.size or None, s.place, RULES[s.rule].looks, evidence(sel, s)) for s in told[part]]
+        rows += said or [(heading, NO_EVIDENCE, None, None, None, None)]
     made = pd.DataFrame(rows, columns=["part", "words", "size", "place", "looks", "link"])
     return laid(
         "pokok-rapat",
