@@ -166,6 +166,12 @@ SAID = [
         "seharusnya 50,0 %), antara lain di Kelurahan Melati (36).",
     ),
     (
+        "pws-tertinggal",  # December: the target of the year
+        {"month": DECEMBER, "pws": [row("KUNJUNGAN_RUMAH", 300, 1000, 100)]},
+        "Kota Contoh, keluarga dikunjungi di rumah: kurang 700 keluarga dari target setahun (capaian 30,0 %, "
+        "seharusnya 100,0 %).",
+    ),
+    (
         "temuan-terbuka",  # the most urgent one, though more people are without access
         {"found": [found("AKSES", 90, 0), found("BAHAYA", 12, 7)]},
         "5 temuan tanda bahaya dari kunjungan rumah di Kota Contoh pada Juni 2025 belum ditindaklanjuti, dari 12 yang "
@@ -221,7 +227,13 @@ SAID = [
         "sinyal",
         {"signals": [signal(0, 20.4, 41.6)]},
         "Puskesmas Pasar, pelayanan diabetes melitus: siapa yang mencari sebabnya? Pada Juni 2025 dilayani tidak "
-        "seorang pun, biasanya 20–42 orang.",
+        "seorang pun, biasanya 21–41 orang.",
+    ),
+    (
+        "sinyal",  # 38 is below 38.4: no whole number of the usual ones
+        {"signals": [signal(38, 38.4, 65.9)]},
+        "Puskesmas Pasar, pelayanan diabetes melitus: siapa yang mencari sebabnya? Pada Juni 2025 dilayani 38 orang, "
+        "biasanya 39–65 orang.",
     ),
 ]
 

@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from math import ceil
+from math import ceil, floor
 from typing import NamedTuple
 
 from ilp_dash.domain import to_do
@@ -24,9 +24,8 @@ MOST = 3  # sentences of each part
 
 
 class Sentence(NamedTuple):
-    """One sentence. size: people, families, findings, reports or puskesmas it
-    tells of, 0 of none; thing: what it is about, told once;
-    page, choose: the page that is its evidence, and what is chosen there."""
+    """One sentence. size: people, families, findings, reports or puskesmas it tells of, 0 of none; thing: what it is
+    about, told once; page, choose: the page that is its evidence, and what is chosen there."""
 
     rule: str
     words: str
@@ -112,15 +111,18 @@ def _against_due(row) -> int:
     return beyond_chance(row.served_ytd, row.sasaran, share) if share > 0 else 0
 
 
-def _sure(f: Facts) -> Iterator:
+def _sure(f: Facts) -> list:
     """Services of the place whose number may lead."""
-    for s in f.services:
-        if s.coverage_pct is not None and s.units_reported and not f.failed.get((f.area, s.id)):
-            yield s
+    able = (s for s in f.services if s.coverage_pct is not None and s.units_reported)
+    return [s for s in able if not f.failed.get((f.area, s.id))]
 
 
 def _target(row) -> str:
     return "sasaran setahun" if row.running_pct >= 100 else "target berjalan"
+
+
+def _pws_target(f: Facts) -> str:
+    return "target setahun" if f.month.month == 12 else "target berjalan"
 
 
 def _served(f: Facts, row) -> dict[str, str]:
@@ -238,6 +240,7 @@ def _pws_behind(f: Facts) -> Iterator[Sentence]:
                 *("pws-tertinggal", p.short_count, f.place, thing_of(p.id, f.area), "pws", ("indikator", p.id)),
                 indikator=in_sentence(p.name),
                 tempat=f.place,
+                target=_pws_target(f),
                 kurang=number(p.short_count),
                 satuan=_noun(p.id),
                 di_mana=_where(f, p.id),
@@ -328,6 +331,7 @@ def _to_visit(f: Facts) -> Iterator[Sentence]:
             puskesmas=k.puskesmas,
             tugas=task.do,
             kurang=number(k.short_count),
+            target=_pws_target(f),
             satuan=_noun(k.indicator),
             siapa=task.who.removeprefix("PJ "),
         )
@@ -361,7 +365,7 @@ def _to_explain(f: Facts) -> Iterator[Sentence]:
         here = f.whole or s.puskesmas_code == f.area
         if not here or "di_bawah" not in s.marks or s.provisional or f.failed.get((s.puskesmas_code, s.id)):
             continue
-        low, high = (number(round(limit)) for limit in s.usual[1:])
+        low, high = ceil(s.usual[1]), floor(s.usual[2])  # the whole numbers within the limits
         yield _say(
             *("sinyal", round(s.usual[0]) - s.value, f"Puskesmas {s.puskesmas}"),
             thing_of(s.id, s.puskesmas_code),
@@ -372,7 +376,7 @@ def _to_explain(f: Facts) -> Iterator[Sentence]:
             layanan=in_sentence(INDICATORS[s.id].short),
             bulan=month_label(f.month),
             orang=f"{number(s.value)} orang" if s.value else "tidak seorang pun",
-            biasa=f"{low}–{high} orang",
+            biasa=f"{number(low)}–{number(high)} orang",
         )
 
 

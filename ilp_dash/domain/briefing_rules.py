@@ -81,7 +81,7 @@ RULES = {
         80,
         "indikator PWS di bawah target berjalan",
         f"yang dilayani kurang dari target berjalan, {_SURE}; layanan SPM yang sama belum disebut",
-        "{tempat}, {indikator}: kurang {kurang} {satuan} dari target berjalan (capaian {capaian}, seharusnya "
+        "{tempat}, {indikator}: kurang {kurang} {satuan} dari {target} (capaian {capaian}, seharusnya "
         "{seharusnya}){di_mana}.",
     ),
     "temuan-terbuka": Rule(
@@ -121,7 +121,7 @@ RULES = {
         90,
         "kelurahan dan indikator PWS dengan kekurangan orang terbanyak",
         f"kelurahan itu melapor bulan ini dan berstatus Jelek, Cukup, atau lama Kurang, {_SURE}",
-        "{kelurahan} (Puskesmas {puskesmas}) kurang {kurang} {satuan} dari target berjalan: {tugas}. Siapa "
+        "{kelurahan} (Puskesmas {puskesmas}) kurang {kurang} {satuan} dari {target}: {tugas}. Siapa "
         "yang mengerjakan, dan kapan? Penanggung jawab: {siapa} puskesmas.",
     ),
     "periksa": Rule(
