@@ -20,9 +20,8 @@ from ilp_dash.ui import figures
 from ilp_dash.ui.plain import plain
 from ilp_dash.ui.uploading import Job, Sending, Sent
 
-_KEPT = (
-    "_petakan"  # in the session: (id of the file, what was asked about it so far, what was said to the last answers)
-)
+# In the session: (id of the file, what was asked about it so far, what was said to the last answers).
+_KEPT = "_petakan"
 _SHOWN = 10  # findings told
 _reading = threading.Lock()  # each reading takes a process with memory of its own
 

@@ -229,8 +229,8 @@ def _wait() -> None:
             st.progress(share)
     elif job.taking:
         st.info(
-            f"**Langkah 2 dari 2: membangun basis data baru** … {since}; biasanya 15–30 detik. "
-            "Data lama tetap tampil sampai selesai. Halaman ini boleh ditutup."
+            f"**Langkah 2 dari 2: membangun basis data baru** … {since}; biasanya beberapa detik, lebih lama bila "
+            "bulan baru mulai dilaporkan. Data lama tetap tampil sampai selesai. Halaman ini boleh ditutup."
         )
 
 
