@@ -56,6 +56,7 @@ def city_inputs(records: Engine, reference: Reference, rules: Rules) -> dict[str
             written,
             _hash(drawn_of, [(one.name, one.made_of) for one in filed], written),
             drawn_of,
+            common,
         )
     return found
 

@@ -7,6 +7,7 @@ import os
 import shutil
 import sqlite3
 from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, contextmanager, suppress
 from contextvars import ContextVar
 from dataclasses import astuple, dataclass
@@ -33,6 +34,7 @@ from ilp_dash.store.connection import (
 )
 from ilp_dash.store.loading import fill
 from ilp_dash.store.parts import (
+    SHARED,
     Inputs,
     Part,
     coverage_class,
@@ -110,7 +112,8 @@ def build(
     `current` at them.
 
     cities: by code, all those of the reference data. While no month is added or lost, the version that serves is copied
-    and only the cities are made anew whose inputs changed; everything: all of them, from the originals. A second build
+    and only the cities are made anew whose inputs changed, from the first year of which a file did (`BY_MONTH`);
+    everything: all of them, from the originals. A second build
     of the same folder waits for the first. Returns the new file. Raises UserError when there is no report at all; the
     old version then keeps serving.
     """
@@ -163,33 +166,36 @@ def _write(files, version: int, reference: Reference, rules: Rules, cities, fold
         kept = any(inputs.made_of for inputs in cities.values())
         open_readings(con, readings_path(folder, shape()) if kept else None, script("schema.sql"))
         parts, anew = _read(con, cities, earlier, progress)
-        goes_on = len(anew) < len(parts)
+        first, last = months_of(parts)
+        goes_on = len(anew) < len(parts) or max(anew.values()) > first
         if goes_on:
             _copy(con, files, before)
-        else:
-            _begin(con, files, reference, rules, months_of(parts))
+        if not goes_on or months_of(earlier.values()) != (first, last):
+            _share(con, files, reference, rules, first, last)
         for view, name in ((STAFF, "dinas"), (PUBLIC, "umum")):
-            row = (version, datetime.now().replace(microsecond=0), months_of(parts)[1], shape(), name, version)
+            row = (version, datetime.now().replace(microsecond=0), last, shape(), name, version)
             con.execute(f"USE to_{view}; DELETE FROM dataset")
             fill(con, "dataset", [row])
         con.execute(f"USE to_{STAFF}; DELETE FROM bagian")
         fill(con, "bagian", [astuple(part) for part in parts])
         con.execute("USE memory")
-        for count, kota in enumerate(anew):
+        for count, (kota, since) in enumerate(anew.items()):
             progress(f"Menghitung {reference.city(kota).name}", 0.35 + 0.6 * count / len(anew))
             inputs = cities[kota]
             draw = not (goes_on and kota in earlier and earlier[kota].drawn_of == inputs.drawn_of != "")
-            told = partial(_earlier, folder=folder, kota=kota)
+            told = partial(_earlier, folder=folder, kota=kota, since=since)
             with closing(con.cursor()) as own:
                 if goes_on:
-                    drop_part(own, kota, draw)
-                make_part(own, kota, months_of(parts)[1], inputs, told, draw)
-        for view in files:
-            con.execute(f"CHECKPOINT to_{view}")
+                    drop_part(own, kota, draw, since)
+                make_part(own, kota, last, inputs, told, draw, since)
+        with ThreadPoolExecutor() as pool:
+            list(pool.map(lambda view: con.cursor().execute(f"CHECKPOINT to_{view}"), files))
 
 
-def _read(con, cities: Mapping[str, Inputs], earlier: Mapping[str, Part], progress) -> tuple[list[Part], list[str]]:
-    """What the rows of each city are made of; the codes of those to make anew, whose files have been read."""
+def _read(
+    con, cities: Mapping[str, Inputs], earlier: Mapping[str, Part], progress
+) -> tuple[list[Part], dict[str, date]]:
+    """What the rows of each city are made of; from which January on to make which anew, whose files have been read."""
     same = {
         kota: earlier[kota]
         for kota, inputs in cities.items()
@@ -203,24 +209,14 @@ def _read(con, cities: Mapping[str, Inputs], earlier: Mapping[str, Part], progre
                 months = read_city(
                     con, kota, of.filed, lambda n, share=share: n % 10 or progress(f"Membaca laporan ke-{n}", share)
                 )
-                read[kota] = Part(kota, of.made_of, of.drawn_of, *months)
+                read[kota] = Part(kota, of.made_of, of.drawn_of, of.counted_by, of.years, *months)
         parts = [same.get(kota) or read[kota] for kota in cities]
-        if not same or months_of(parts) == months_of(earlier.values()):
-            return parts, [kota for kota in cities if kota not in same]
-        same = {}  # every month of every city is told anew
-
-
-def _begin(con, files, reference: Reference, rules: Rules, months: tuple[date, date]) -> None:
-    """New files, attached as `to_ilp` and `to_umum`, with what all cities share."""
-    attach = "ATTACH '{}' AS {} (STORAGE_VERSION 'v1.4.0')"
-    with closing(con.cursor()) as own:  # the tables for reports go with it
-        own.execute(attach.format(quoted(files[STAFF]), f"to_{STAFF}"))
-        own.execute(attach.format(quoted(files[PUBLIC]), PUBLIC))
-        own.execute(f"USE to_{STAFF}")
-        load_shared(own, reference, rules, *months)
-        make_public(own, shared=True)
-        own.execute(f"USE memory; DETACH {PUBLIC}")
-        own.execute(attach.format(quoted(files[PUBLIC]), f"to_{PUBLIC}"))
+        months = months_of(parts)
+        before = months_of(earlier.values()) if earlier else months
+        if months == before or not same:
+            new = [part for part in parts if part.kota_code not in same]
+            return parts, {part.kota_code: part.since(earlier.get(part.kota_code), months, before) for part in new}
+        same = {}  # a month more or less is one of every city
 
 
 def _copy(con, files, before) -> None:
@@ -229,6 +225,24 @@ def _copy(con, files, before) -> None:
         shutil.copyfile(before[view], path)
         con.execute(f"ATTACH '{quoted(path)}' AS to_{view}")
     read_through(con)
+
+
+def _share(con, files, reference: Reference, rules: Rules, first: date, last: date) -> None:
+    """What all cities share, in place of what a copy has of it; the files attached as `to_ilp` and `to_umum`."""
+    attach = "ATTACH IF NOT EXISTS '{}' AS {} (STORAGE_VERSION 'v1.4.0')"
+    con.execute(f"DETACH DATABASE IF EXISTS to_{PUBLIC}")
+    with closing(con.cursor()) as own:  # the tables for reports go with it
+        own.execute(attach.format(quoted(files[STAFF]), f"to_{STAFF}"))
+        own.execute(attach.format(quoted(files[PUBLIC]), PUBLIC))
+        for database in (f"to_{STAFF}", PUBLIC):
+            own.execute(f"USE {database}")
+            for table in SHARED:
+                own.execute(f"DROP TABLE IF EXISTS {table}")
+        own.execute(f"USE to_{STAFF}")
+        load_shared(own, reference, rules, first, last)
+        make_public(own, shared=True)
+        own.execute(f"USE memory; DETACH {PUBLIC}")
+        own.execute(attach.format(quoted(files[PUBLIC]), f"to_{PUBLIC}"))
 
 
 def _parts_of(path: Path) -> dict[str, Part]:
@@ -248,14 +262,14 @@ def write_public(con, path: Path, progress) -> None:
     con.execute(f"CHECKPOINT {PUBLIC}")
 
 
-def _earlier(con, folder: Path, kota: str) -> Earlier:
-    """What the public view that serves now tells of a city, and those before it that still lie there: a rollback took
-    their place; nothing of what cannot be read."""
+def _earlier(con, folder: Path, kota: str, since: date) -> Earlier:
+    """What the public view that serves now tells of a city from a month on, and those before it that still lie there: a
+    rollback took their place; nothing of what cannot be read."""
     serving, told = version_of(pointed_name(folder) or ""), NOTHING
     for path in folder.glob(f"{PUBLIC}-*.duckdb"):
         if version_of(path.name) <= serving:
             with suppress(duckdb.Error), duckdb.connect(path, read_only=True, config=CONNECT) as public:
-                told = told.and_also(earlier_view(public, con, kota))
+                told = told.and_also(earlier_view(public, con, kota, since))
     return told
 
 

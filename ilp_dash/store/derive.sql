@@ -1,5 +1,6 @@
 -- From single months to what pages ask: cumulative counts, roll-ups from counts, status. Everything divides exactly
--- once.
+-- once. Variable `since`: a January; rows by month are made from there on (store/parts.py: BY_MONTH) and are right from
+-- there on. What they look back upon is made as well: a year of SPM, and of what it is made of two; one month of PWS.
 
 -- One row per city with accepted reports: nothing is computed for the others.
 CREATE TABLE kota_berdata AS SELECT DISTINCT p.kota_code FROM submission JOIN puskesmas p USING (puskesmas_code);
@@ -63,7 +64,7 @@ WITH grid AS (
          CASE WHEN i.year_start = 7 THEN b.school_year ELSE b.year END AS year,
          CASE WHEN i.year_start = 7 THEN b.school_month_no ELSE b.month_no END AS month_no
   FROM puskesmas p JOIN kota_berdata USING (kota_code) CROSS JOIN bulan b CROSS JOIN indicator i
-    WHERE i.program = 'SPM'),
+    WHERE i.program = 'SPM' AND b.month >= getvariable('since') - INTERVAL 24 MONTH),
 served AS (
   SELECT g.*, r.served AS served_month,
          sum(r.served) OVER so_far AS served_ytd,
@@ -100,6 +101,7 @@ SELECT r.kota_code, r.level, r.area_code, u.indicator, u.month, u.basis,
 FROM spm_unit u JOIN bulan b USING (month)
 JOIN spm_rollup r USING (puskesmas_code)
 LEFT JOIN report p ON p.puskesmas_code = u.puskesmas_code AND p.form = 'SPM' AND p.month = u.month
+WHERE u.month >= getvariable('since') - INTERVAL 12 MONTH
 GROUP BY ALL) ORDER BY kota_code, level, indicator, basis, month, area_code;
 
 -- One row per area × SPM service × month × basis: coverage and people left, divided here and nowhere else.
@@ -160,7 +162,7 @@ QUALIFY row_number() OVER (PARTITION BY s.kelurahan_code, s.code, s.year, s.basi
 CREATE TEMP TABLE pws_kelurahan AS
 WITH grid AS (
   SELECT w.*, i.id AS indicator, i.monthly_ratio, b.year FROM wilayah_bulan w JOIN bulan b USING (month)
-  CROSS JOIN indicator i WHERE i.program = 'PWS')
+  CROSS JOIN indicator i WHERE i.program = 'PWS' AND b.month >= getvariable('since') - INTERVAL 1 MONTH)
 SELECT g.*, v.value AS served_month,
        CASE WHEN g.monthly_ratio THEN v.value
             ELSE sum(v.value) OVER so_far END AS served_ytd,

@@ -3,8 +3,7 @@ database is built (SciPy is never loaded by the server)."""
 
 import numpy as np
 import pyarrow as pa
-from scipy.special import betaincinv
-from scipy.stats import binom
+from scipy.special import bdtr, bdtrc, bdtrik, betaincinv
 
 CHANCES = {"95": 0.05, "998": 0.002}
 
@@ -15,6 +14,7 @@ def publish_limits(con) -> None:
         SELECT kota_code, area_code, indicator, month, basis, served_ytd, sasaran,
                sum(served_ytd) OVER w / sum(sasaran) OVER w AS share
         FROM spm WHERE level = 'puskesmas' AND served_month IS NOT NULL AND sasaran > 0
+          AND month >= getvariable('since')
         WINDOW w AS (PARTITION BY kota_code, indicator, month, basis)
         ORDER BY kota_code, indicator, basis, month, area_code""").to_arrow_table()
     served, sasaran, share = (found[name].to_numpy().astype(float) for name in ("served_ytd", "sasaran", "share"))
@@ -66,6 +66,7 @@ def publish_last_year(con) -> None:
         JOIN spm_unit y ON y.puskesmas_code = u.puskesmas_code AND y.indicator = u.indicator AND y.basis = u.basis
              AND y.month = CAST(u.month - INTERVAL 12 MONTH AS DATE)
         WHERE u.served_month IS NOT NULL AND y.served_month IS NOT NULL AND u.sasaran > 0 AND y.sasaran > 0
+          AND c.month >= getvariable('since')
         GROUP BY c.level, c.area_code, c.indicator, c.month, c.basis
         ORDER BY c.level, c.basis, c.month, c.indicator, c.area_code""").to_arrow_table()
     con.register("pairs", found.append_column("within_chance", _within_chance(found)))
@@ -77,14 +78,22 @@ def _within_chance(pairs: pa.Table) -> pa.Array:
     """pairs: its first four columns are people now and before, sasaran now and before."""
     now, before, sasaran, sasaran_before = (pairs[name].to_numpy().astype(float) for name in pairs.column_names[:4])
     share = sasaran / (sasaran + sasaran_before)
-    below, above = binom.cdf(now, now + before, share), binom.sf(now - 1, now + before, share)
+    both = (now + before).astype(int)
+    below, above = bdtr(now, both, share), np.where(now > 0, bdtrc(now - 1, both, share), 1.0)
     return pa.array(2 * np.minimum(below, above) > CHANCES["95"])
 
 
 def limits(sasaran, share, chance: float):
     """Fewest and most people served that chance alone explains: counts below the first or above the second have a
     probability of at most chance ÷ 2 each, when everyone of the sasaran is served with probability `share`."""
-    return binom.ppf(chance / 2, sasaran, share), binom.ppf(1 - chance / 2, sasaran, share)
+    return _fewest(chance / 2, sasaran, share), _fewest(1 - chance / 2, sasaran, share)
+
+
+def _fewest(probability: float, sasaran, share):
+    """The fewest people of which so many or fewer are served with at least a probability."""
+    near = np.ceil(bdtrik(probability, sasaran, share))
+    below = np.maximum(near - 1, 0)
+    return np.where(bdtr(below, np.asarray(sasaran, int), share) >= probability, below, near)
 
 
 def interval(served, sasaran, chance: float):

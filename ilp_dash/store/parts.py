@@ -1,8 +1,11 @@
 """The rows of one city, made in a database of their own and put into the files of a version.
 
-Nothing that is counted crosses the border of a city, so a build need not make those of which nothing changed.
+Nothing that is counted crosses the border of a city, so a build need not make those of which nothing changed. Nothing
+looks into a later year, so of the others it need not make the years before the first change.
 """
 
+import hashlib
+import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import astuple, dataclass
@@ -27,6 +30,13 @@ SHARED = {
     *("kota", "area", "puskesmas", "wilayah_kerja", "indicator", "spm_nasional", "fakta", "aturan", "bulan", "libur"),
     *("tenggat", "pws_target", "dataset", "bagian"),
 }
+# Rows of a month that nothing later changes, and the column that says which: those of years before the first change
+# stay. Other tables are made whole.
+BY_MONTH = {
+    **dict.fromkeys(("spm", "spm_batas", "spm_counted", "spm_tahun", "pws", "pws_jalan", "temuan"), "month"),
+    **dict.fromkeys(("hidden_cell", "mutu_angka", "temuan_angka"), "month"),
+    "laju_uji": "closed",
+}
 _STAFF_ALONE = {"hidden_cell", "bagian"}
 _TABLES = "SELECT table_name FROM duckdb_tables() WHERE database_name = ? AND NOT temporary ORDER BY table_name"
 _VIEWS = "SELECT view_name, sql FROM duckdb_views() WHERE database_name = ? AND NOT internal AND NOT temporary"
@@ -44,9 +54,9 @@ class Inputs:
     """What one city's rows are made of, read only when it is needed.
 
     filed: its reports. drawn: rows of the tables DRAWN; without them a city has no map.
-    points: puskesmas code, lat, lon, file. steps: the ILP steps it has written down. made_of, drawn_of: what all of
-    it, and `drawn` alone, depend on, as a hash; the same words in the version before: the rows are taken over. Empty:
-    never.
+    points: puskesmas code, lat, lon, file. steps: the ILP steps it has written down. made_of, drawn_of, counted_by:
+    what all of it, `drawn` alone, and every count whatever the reports say depend on, as a hash; the same words in the
+    version before: the rows are taken over. Empty: never.
     """
 
     filed: Sequence[Filed] = ()
@@ -55,18 +65,39 @@ class Inputs:
     steps: Sequence[readiness.IlpStep] = ()
     made_of: str = ""
     drawn_of: str = ""
+    counted_by: str = ""
+
+    @property
+    def years(self) -> str:
+        """What the files of each year say, as hashes: JSON by year."""
+        of_year: dict[int, list[str]] = {}
+        for one in self.filed:
+            of_year.setdefault(one.year, []).append(f"{one.puskesmas_code} {one.made_of}")
+        return json.dumps({year: hashlib.sha256(repr(of).encode()).hexdigest() for year, of in of_year.items()})
 
 
 @dataclass(frozen=True)
 class Part:
-    """One row of `bagian`: what a city's rows in a version were made of; its first and last month, None where nobody
-    reported."""
+    """One row of `bagian`: what a city's rows in a version were made of (`Inputs`); its first and last month, None
+    where nobody reported."""
 
     kota_code: str
     made_of: str
     drawn_of: str
+    counted_by: str
+    years: str
     first_month: date | None
     last_month: date | None
+
+    def since(self, before: "Part | None", months: tuple[date, date], were: tuple[date, date]) -> date:
+        """The January from which on its rows are not those of the version before; its first month, if all are not.
+        months, were: the first and the last one of all cities, now and then."""
+        first, last = months
+        if before is None or not self.counted_by or before.counted_by != self.counted_by or were[0] != first:
+            return first
+        now, then = json.loads(self.years), json.loads(before.years)
+        changed = [int(year) for year in {*now, *then} if now.get(year) != then.get(year)]
+        return max(first, date(min([last.year, were[1].year, *changed]), 1, 1))
 
 
 def months_of(parts: Iterable[Part]) -> tuple[date, date]:
@@ -107,16 +138,21 @@ def load_shared(con, reference: Reference, rules: Rules, first: date, last: date
     load_rules(con, reference, rules, first, last)
 
 
-def make_part(con, kota: str, last_month: date, inputs: Inputs, told: Callable[..., Earlier], draw: bool) -> None:
-    """Make all rows of one city and append them to `to_ilp` and `to_umum`, which the cursor has attached.
+def make_part(
+    con, kota: str, last_month: date, inputs: Inputs, told: Callable[..., Earlier], draw: bool, since: date
+) -> None:
+    """Make the rows of one city and append them to `to_ilp` and `to_umum`, which the cursor has attached and from which
+    `drop_part` has taken them.
 
     last_month: of all cities. told: asked with the cursor what the public view before this one tells. draw: with the
-    tables DRAWN. Raises UserError when the rows contradict themselves.
+    tables DRAWN. since: with the rows BY_MONTH from this January on. Raises UserError when the rows contradict
+    themselves.
     """
     with _in_memory(con, "kerja"), _in_memory(con, PUBLIC):
         con.execute("USE kerja")
+        say_since(con, since)
         for table in sorted(SHARED):
-            con.execute(f"CREATE VIEW {table} AS FROM to_{STAFF}.{table} WHERE {_of_city(con, STAFF, table, kota)}")
+            con.execute(f"CREATE VIEW {table} AS FROM to_{STAFF}.{table} WHERE {_rows_of(con, STAFF, table, kota)}")
         run(con, "schema.sql")
         give_city(con, kota, last_month)
         fill(con, "puskesmas_titik", list(inputs.points))
@@ -124,16 +160,37 @@ def make_part(con, kota: str, last_month: date, inputs: Inputs, told: Callable[.
         for table, rows in (inputs.drawn() if draw else {}).items():
             fill(con, table, rows)
         _count(con)
-        fill(con, "hidden_cell", hidden_rows(con, told(con)))
+        fill(con, "hidden_cell", hidden_rows(con, since, told(con)))
+        _append(con, "kerja", STAFF, draw, since)
+        tested = tested_rows(con, kota, since)  # of all its months
+        fill(con, "laju_uji", tested)
+        con.execute("USE kerja")
+        fill(con, "laju_uji", tested)
+        earlier = _rows_of(con, STAFF, "hidden_cell", kota)
+        con.execute(f"INSERT INTO hidden_cell FROM to_{STAFF}.hidden_cell WHERE {earlier} AND month < '{since}'")
         make_public(con)
-        for view, made in ((STAFF, "kerja"), (PUBLIC, PUBLIC)):
-            con.execute("BEGIN")
-            for (table,) in con.execute(_TABLES, [made]).fetchall():
-                if table not in SHARED and (draw or table not in DRAWN):
-                    con.execute(f"CREATE TABLE IF NOT EXISTS to_{view}.{table} AS FROM {made}.{table} LIMIT 0")
-                    con.execute(f"INSERT INTO to_{view}.{table} FROM {made}.{table}")
-            con.execute("COMMIT")
-            make_views(con, "kerja", f"to_{view}")
+        _append(con, PUBLIC, PUBLIC, draw, since)
+        con.execute("SET VARIABLE kota = $kota", {"kota": kota})
+        run(con, "price.sql")
+
+
+def _append(con, made: str, view: str, draw: bool, since: date) -> None:
+    """Append what has been made to the file of a view, which is in use then."""
+    tables = [table for (table,) in con.execute(_TABLES, [made]).fetchall() if table not in SHARED]
+    for table in tables:  # a table begun and filled in one transaction is read as empty until the next checkpoint
+        con.execute(f"CREATE TABLE IF NOT EXISTS to_{view}.{table} AS FROM {made}.{table} LIMIT 0")
+    con.execute("BEGIN")
+    for table in tables:
+        if draw or table not in DRAWN:
+            new = f"WHERE {BY_MONTH[table]} >= '{since}'" if table in BY_MONTH else ""
+            con.execute(f"INSERT INTO to_{view}.{table} FROM {made}.{table} {new}")
+    con.execute("COMMIT")
+    make_views(con, "kerja", f"to_{view}")
+
+
+def say_since(con, since: date) -> None:
+    """Tell the .sql files from which January on rows by month are made."""
+    con.execute(f"SET VARIABLE since = DATE '{since}'")
 
 
 def _count(con) -> None:
@@ -151,19 +208,20 @@ def _count(con) -> None:
     run(con, "publish.sql")
     run(con, "trust.sql")
     run(con, "weeks.sql")
-    fill(con, "laju_uji", tested_rows(con))
     _check(con)
 
 
-def drop_part(con, kota: str, draw: bool) -> None:
-    """Take a city's rows out of `to_ilp` and `to_umum`. draw: those of the tables DRAWN too."""
+def drop_part(con, kota: str, draw: bool, since: date) -> None:
+    """Take a city's rows out of `to_ilp` and `to_umum`. draw: those of the tables DRAWN too. since: those BY_MONTH from
+    this January on."""
     for view in (STAFF, PUBLIC):
         for (table,) in con.execute(_TABLES, [f"to_{view}"]).fetchall():
             if table not in SHARED and (draw or table not in DRAWN):
-                con.execute(f"DELETE FROM to_{view}.{table} WHERE {_of_city(con, view, table, kota)}")
+                new = f"AND {BY_MONTH[table]} >= '{since}'" if table in BY_MONTH else ""
+                con.execute(f"DELETE FROM to_{view}.{table} WHERE {_rows_of(con, view, table, kota)} {new}")
 
 
-def _of_city(con, view: str, table: str, kota: str) -> str:
+def _rows_of(con, view: str, table: str, kota: str) -> str:
     """Which rows of a table of `to_ilp` or `to_umum` are a city's, all of one that knows no cities."""
     columns = [name for name, *_ in con.execute(f"DESCRIBE to_{view}.{table}").fetchall()]
     words = next((words for column, words in _OF_CITY.items() if column in columns), "true")

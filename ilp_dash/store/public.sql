@@ -145,13 +145,3 @@ FROM mutu_angka m LEFT JOIN shown s USING (level, area_code, indicator, month)
 LEFT JOIN parts p USING (level, area_code, indicator, month)
 WHERE m.basis = 'pusdatin'
 ORDER BY m.kota_code, m.level, m.month, m.basis, m.indicator, m.area_code;
-
-DELETE FROM harga;
-
-INSERT INTO harga
-SELECT kota_code, indicator, CAST(count(*) AS INTEGER) AS figures, CAST(count(*) FILTER (away) AS INTEGER) AS hidden
-FROM (SELECT kota_code, indicator, hidden_ytd AS away FROM umum.pws
-      WHERE level = 'kelurahan' AND month(month) % 3 = 0 AND (hidden_ytd OR served_ytd IS NOT NULL)
-      UNION ALL SELECT s.kota_code, s.indicator, s.hidden FROM umum.spm s JOIN indicator i ON i.id = s.indicator
-      WHERE i.sensitive AND s.level = 'puskesmas' AND month(s.month) % 3 = 0 AND (s.hidden OR s.served_ytd IS NOT NULL))
-GROUP BY ALL ORDER BY ALL;

@@ -47,7 +47,7 @@ LEFT JOIN kelurahan_bulan e ON e.kelurahan_code = w.kelurahan_code AND e.code = 
 LEFT JOIN pws_area h ON h.level = 'kelurahan' AND h.area_code = w.kelurahan_code AND h.indicator = 'KUNJUNGAN_RUMAH'
   AND h.month = w.month
      AND h.basis = t.basis
-ORDER BY ALL;
+WHERE w.month >= getvariable('since') ORDER BY ALL;
 
 -- One row per area (kelurahan, puskesmas, kota) × month × finding group: found and followed up; NULL = not reported.
 CREATE TABLE temuan AS
@@ -57,7 +57,8 @@ WITH per_kelurahan AS (
   FROM wilayah_bulan w
   JOIN kelurahan_bulan f ON f.kelurahan_code = w.kelurahan_code AND f.month = w.month AND f.code LIKE 'TEMUAN_%'
   LEFT JOIN kelurahan_bulan l ON l.kelurahan_code = w.kelurahan_code AND l.month = w.month
-    AND l.code = 'LANJUT_' || substr(f.code, 8)),
+    AND l.code = 'LANJUT_' || substr(f.code, 8)
+  WHERE w.month >= getvariable('since')),
 leveled AS (
   SELECT kota_code, 'kelurahan' AS level, kelurahan_code AS area_code, * EXCLUDE (kota_code) FROM per_kelurahan
   UNION ALL SELECT kota_code, 'puskesmas', puskesmas_code, * EXCLUDE (kota_code) FROM per_kelurahan

@@ -120,6 +120,6 @@ CREATE TABLE peta_titik (puskesmas_code TEXT PRIMARY KEY, x INTEGER, y INTEGER);
 -- alone: from it the public view can be made again as it was.
 CREATE TABLE hidden_cell (level TEXT, area_code TEXT, indicator TEXT, month DATE);
 
--- What the public view costs (store/public.sql). One row per city × indicator: figures of kelurahan (PWS) or puskesmas
+-- What the public view costs (store/price.sql). One row per city × indicator: figures of kelurahan (PWS) or puskesmas
 -- (SPM10–12) at ends of quarters, and how many of them it does not show.
 CREATE TABLE harga (kota_code TEXT, indicator TEXT, figures INTEGER, hidden INTEGER);

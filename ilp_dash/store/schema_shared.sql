@@ -54,6 +54,7 @@ CREATE TABLE pws_target (indicator TEXT, month DATE, target_pct DOUBLE);
 CREATE TABLE dataset (version INTEGER, built_at TIMESTAMP, last_month DATE, shape TEXT, view_name TEXT,
                       of_version INTEGER);
 
--- One row per city: what its rows were made of, as hashes (store/parts.py: Inputs), the first month of its files and
--- the last one anybody reported (NULL: nobody). In the staff file alone.
-CREATE TABLE bagian (kota_code TEXT PRIMARY KEY, made_of TEXT, drawn_of TEXT, first_month DATE, last_month DATE);
+-- One row per city: what its rows were made of, as hashes (store/parts.py: Part), the first month of its files and the
+-- last one anybody reported (NULL: nobody). In the staff file alone.
+CREATE TABLE bagian (kota_code TEXT PRIMARY KEY, made_of TEXT, drawn_of TEXT, counted_by TEXT, years TEXT,
+  first_month DATE, last_month DATE);

@@ -36,10 +36,14 @@ class Earlier:
         return {(u, m) for u, of in units.items() for m in of if (level, u, indicator, m) in self.hidden}
 
 
-def earlier_view(public, con, kota: str) -> Earlier:
-    """What the public view before this one holds of a city (public: of that file; con: of the staff view being
-    built)."""
-    rows = "SELECT level, area_code, indicator, month{} FROM {} JOIN bulan USING (month) WHERE kota_code = $kota AND {}"
+def earlier_view(public, con, kota: str, since: date) -> Earlier:
+    """What the public view before this one holds of a city from a month on (public: of that file; con: of the staff
+    view being built)."""
+    rows = (
+        "SELECT level, area_code, indicator, month{} FROM {} JOIN bulan USING (month) "
+        "WHERE kota_code = $kota AND month >= $since AND {}"
+    )
+    of = {"kota": kota, "since": since}
     rule = dict(con.execute(_RULE).fetchall())
     same = [year for year, small in public.execute(_RULE).fetchall() if rule.get(year) == small]
     shown, hidden = set(), set()
@@ -47,19 +51,18 @@ def earlier_view(public, con, kota: str) -> Earlier:
         ("pws", "hidden_ytd", "kelurahan"),
         ("spm", "hidden AND level <> 'kecamatan'", "puskesmas"),
     ):
-        shown |= set(
-            public.execute(rows.format(", served_ytd", table, "served_ytd IS NOT NULL"), {"kota": kota}).fetchall()
-        )
+        shown |= set(public.execute(rows.format(", served_ytd", table, "served_ytd IS NOT NULL"), of).fetchall())
         away += f" AND (level <> '{lower}' OR month(month) % 3 = 0) AND list_contains($same, year)"
-        hidden |= set(public.execute(rows.format("", table, away), {"kota": kota, "same": same}).fetchall())
+        hidden |= set(public.execute(rows.format("", table, away), of | {"same": same}).fetchall())
     return Earlier(shown, hidden)
 
 
 NOTHING = Earlier()
 
 
-def hidden_rows(con, told: Earlier = NOTHING) -> list[Hidden]:
-    """Every cumulative figure to leave out, from the tables of the staff view. told: by the public view before it.
+def hidden_rows(con, since: date, told: Earlier = NOTHING) -> list[Hidden]:
+    """Every cumulative figure from a January on to leave out, from the tables of the staff view. told: by the public
+    view before it.
 
     The lower of two floors has figures at the end of each quarter, the upper one at every month: kelurahan and
     puskesmas in PWS, puskesmas and their city (in Jakarta: kota administrasi) in SPM10–12. One basis, Pusdatin.
@@ -68,20 +71,20 @@ def hidden_rows(con, told: Earlier = NOTHING) -> list[Hidden]:
     single = _single_kelurahan(con)
     city = dict(con.execute("SELECT DISTINCT area_code, kota_code FROM spm WHERE level <> 'kecamatan'").fetchall())
     above = dict(con.execute("SELECT puskesmas_code, area_code FROM spm_rollup WHERE level = 'kota_adm'").fetchall())
-    rows = [*_pws(con, rule, single, above, told), *_sensitive(con, rule, single, city, above, told)]
+    rows = [*_pws(con, rule, since, single, above, told), *_sensitive(con, rule, since, single, city, above, told)]
     return list(dict.fromkeys(rows))
 
 
-def _pws(con, rule, single, above, told) -> Iterable[Hidden]:
+def _pws(con, rule, since, single, above, told) -> Iterable[Hidden]:
     moved = set(
         con.execute(
             "SELECT unnest([from_code, to_code]), b.month FROM wilayah_pindah p JOIN bulan b "
             "ON b.year = p.year AND b.month >= p.month"
         ).fetchall()
     )
-    totals = _years(con, "pws", "puskesmas", "NULL")
+    totals = _years(con, "pws", "puskesmas", "NULL", since)
     home = "CASE WHEN sasaran IS NOT NULL THEN puskesmas_code END"
-    for (kota, indicator, year), kelurahan in _years(con, "pws", "kelurahan", home).items():
+    for (kota, indicator, year), kelurahan in _years(con, "pws", "kelurahan", home, since).items():
         puskesmas = totals[kota, indicator, year]
         months = sorted({m for of in puskesmas.values() for m in of})
         for span in [[m] for m in months] if INDICATORS[indicator].monthly_ratio else [months]:
@@ -106,7 +109,7 @@ def _pws(con, rule, single, above, told) -> Iterable[Hidden]:
             yield from (("kota_adm", above[p], indicator, m) for p, m in upper if m in months_up and p in above)
 
 
-def _sensitive(con, rule, single, city, above, told) -> Iterable[Hidden]:
+def _sensitive(con, rule, since, single, city, above, told) -> Iterable[Hidden]:
     codes = [i.id for i in INDICATORS.values() if i.program == "SPM" and i.sensitive]
     few_left = set(
         con.execute(
@@ -115,7 +118,7 @@ def _sensitive(con, rule, single, city, above, told) -> Iterable[Hidden]:
             [codes, threshold_of(codes[0], 0)],
         ).fetchall()
     )
-    levels = {level: _years(con, "spm", level, "NULL", codes) for level in ("puskesmas", "kota_adm", "kota")}
+    levels = {level: _years(con, "spm", level, "NULL", since, codes) for level in ("puskesmas", "kota_adm", "kota")}
     for (kota, indicator, year), found in levels["puskesmas"].items():
         level = "kota_adm" if (kota, indicator, year) in levels["kota_adm"] else "kota"
         puskesmas = {p: {m: (n, above.get(p, city[p])) for m, (n, _) in of.items()} for p, of in found.items()}
@@ -184,13 +187,13 @@ def _single_kelurahan(con) -> set[tuple[str, int]]:
     )
 
 
-def _years(con, table: str, level: str, whole: str, indicators: Sequence[str] = tuple(INDICATORS)) -> dict:
-    """(kota, indicator, year) → its series. whole: SQL of the unit that one of them is part of."""
+def _years(con, table: str, level: str, whole: str, since: date, indicators=tuple(INDICATORS)) -> dict:
+    """(kota, indicator, year) → its series. whole: SQL of the unit that one of them is part of. since: a January."""
     found: dict[tuple, Series] = defaultdict(lambda: defaultdict(dict))
     for city, code, unit, month, n, of in con.execute(
         f"SELECT kota_code, indicator, area_code, month, served_ytd, {whole} FROM {table} WHERE level = ? "
-        "AND basis = 'pusdatin' AND list_contains(?, indicator) ORDER BY ALL",
-        [level, list(indicators)],
+        "AND basis = 'pusdatin' AND month >= ? AND list_contains(?, indicator) ORDER BY ALL",
+        [level, since, list(indicators)],
     ).fetchall():
         found[city, code, month.year][unit][month] = (n, of)
     return found

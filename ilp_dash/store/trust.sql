@@ -1,9 +1,9 @@
 -- One row per finding of an accepted file that goes back to its puskesmas: where in the file, which kind, never a
--- value. id: its number, counted within its city; year: of the file; month NULL = the whole year; kelurahan_code,
--- indicator NULL = all of the sheet.
+-- value. id: its number, counted within its city (a year after the other: those of earlier years keep theirs); year: of
+-- the file; month NULL = the whole year; kelurahan_code, indicator NULL = all of the sheet.
 CREATE TABLE temuan_berkas AS
 SELECT CAST(replace(p.kota_code, '.', '') AS BIGINT) * 1000000 + row_number() OVER (
-         PARTITION BY p.kota_code ORDER BY t.puskesmas_code, t.year, t.sheet, t.kelurahan_code, t.indicator, t.month,
+         PARTITION BY p.kota_code ORDER BY t.year, t.puskesmas_code, t.sheet, t.kelurahan_code, t.indicator, t.month,
          t.kind, t.cell) AS id, p.kota_code, t.puskesmas_code, t.year, t.kelurahan_code, t.indicator, t.month,
        t.kind, t.trust_check, t.sheet, nullif(t.cell, '') AS cell, t.file_name
 FROM raw_temuan t JOIN puskesmas p USING (puskesmas_code) ORDER BY id;
@@ -21,7 +21,7 @@ WITH about AS (
   JOIN bulan b ON CASE WHEN t.month IS NULL THEN b.year = t.year WHEN i.monthly_ratio THEN b.month = t.month
     WHEN i.year_start = 7 THEN b.school_year = year(t.month - INTERVAL 6 MONTH) AND b.month >= t.month
     ELSE b.year = year(t.month) AND b.month >= t.month END
-  WHERE t.trust_check IN ('konsisten', 'sasaran_berubah')),
+  WHERE t.trust_check IN ('konsisten', 'sasaran_berubah') AND b.month >= getvariable('since')),
 place AS (
   SELECT *, CASE WHEN program = 'SPM' OR kelurahan_code IS NULL THEN 'puskesmas' ELSE 'kelurahan' END AS level,
          CASE WHEN program = 'SPM' THEN puskesmas_code ELSE coalesce(kelurahan_code, puskesmas_code) END AS area_code

@@ -1,15 +1,19 @@
 """A build makes only the cities whose inputs changed, and the same figures come of it as of a whole one."""
 
+import random
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 from functools import partial
 from pathlib import Path
 
 import duckdb
 import pytest
 from store.picture import K1_OF_FOUR, KOTA, THREE, given, places, reports
+from store.picture import drawn as drawn_lines
 
+from ilp_dash.domain.months import MONTH_SHORT
 from ilp_dash.domain.rules import Rules
+from ilp_dash.store import parts
 from ilp_dash.store.build import build
 from ilp_dash.store.connection import CONNECT, PUBLIC, STAFF, close_all, file_of
 from ilp_dash.store.loading import Received
@@ -90,7 +94,7 @@ def test_only_what_changed_is_read_and_made_and_all_rows_are_as_of_a_whole_build
     assert [row for row in part[STAFF, "spm"] if OTHER in row] and [row for row in part[PUBLIC, "pws"] if KOTA in row]
 
 
-def test_a_month_more_or_less_makes_every_city_anew(tmp_path):
+def test_a_month_more_or_less_is_one_of_every_city(tmp_path):
     april = K1_OF_FOUR.replace("Mar\n", "Mar | Apr\n").replace("| 20  | 20  | 20", "| 20  | 20  | 20  | 20")
     made(tmp_path, received(HERE), received(THERE), words={KOTA: "a1", OTHER: "b1"})
     more = made(tmp_path, received(HERE, k1=april), received(THERE), words={KOTA: "a2", OTHER: "b1"})
@@ -100,6 +104,90 @@ def test_a_month_more_or_less_makes_every_city_anew(tmp_path):
     less = made(tmp_path, received(HERE), received(THERE), words={KOTA: "a3", OTHER: "b1"})
     with duckdb.connect(less, read_only=True, config=CONNECT) as con:
         assert con.execute("SELECT max(month), count(DISTINCT month) FROM spm").fetchone()[1] == 3
+
+
+# Four years that look back upon each other: a service by school year, small numbers, a kelurahan that moved in 2024 and
+# one in 2026, a month nobody reported, findings, and the tests of the pace of years that have ended.
+MOVING = """
+kelurahan | kecamatan | puskesmas | mulai      | sampai
+Melati    | Barat     | Pasar     | 2019-01-01 |
+Mawar     | Barat     | Pasar     | 2019-01-01 | 2024-06-30
+Mawar     | Barat     | Laut      | 2024-07-01 |
+Teratai   | Barat     | Pasar     | 2019-01-01 | 2026-02-28
+Teratai   | Barat     | Laut      | 2026-03-01 |
+Anggrek   | Timur     | Laut      | 2019-01-01 |
+Dahlia    | Timur     | Gunung    | 2019-01-01 |
+"""
+LONG = places(MOVING)
+YEARS = (2023, 2024, 2025, 2026)
+
+
+def long_reports(last_of_2026: int = 5, changed: tuple[int, ...] = ()):
+    """Reports of four years; changed: those of these years say something else."""
+    rows = []
+    for year in YEARS:
+        months = last_of_2026 if year == 2026 else 12
+        drawn = random.Random(year * 10 + (year in changed))
+        spm = "puskesmas | layanan | pusdatin | riil | rev pusdatin | mulai | " + " | ".join(MONTH_SHORT) + "\n"
+        pws = "kelurahan | puskesmas | kode | pusdatin | riil | " + " | ".join(MONTH_SHORT) + "\n"
+
+        def figures(most: int, months=months, drawn=drawn) -> str:
+            return " | ".join("–" if n == 4 or n >= months else str(drawn.randint(0, most)) for n in range(12))
+
+        for name in LONG.puskesmas:
+            for service, sasaran in (("SPM05", 90), ("SPM08", 120), ("SPM10", 12)):
+                spm += f"{name} | {service} | {sasaran} | {sasaran - 3} | {sasaran + 5} | Mar | {figures(9)}\n"
+        for line in drawn_lines(MOVING):
+            if int(line["mulai"][:4]) <= year <= int((line["sampai"] or "2099")[:4]):
+                for code, most in (("K1", 9), ("S", 40), ("D_S", 30), ("KUNJUNGAN_RUMAH", 30), ("TEMUAN_TBC", 3)):
+                    sasaran = "" if code in ("S", "D_S", "TEMUAN_TBC") else "60"
+                    of = f"{line['kelurahan']} | {line['puskesmas']} | {code} | {sasaran} | {sasaran}"
+                    pws += f"{of} | {figures(most)}\n"
+        for (name, _), report in reports(LONG, spm, pws, year).items():
+            found = [
+                {"indicator": code, "month": 3, "kind": "LONJAKAN", "sheet": "SPM", "cell": "D9"}
+                for code in ("SPM08", "SPM10", *(["SPM05"] if year in changed else []))
+            ]
+            rows.append((report, Received(f"{name}-{year}.xlsx", "0" * 64, datetime(2026, 6, 9, 8), 1, found)))
+    return rows
+
+
+def long_build(folder: Path, received_, **more) -> Path:
+    close_all()
+    of = given(LONG.reference, received_)[KOTA]
+    filed = [replace(one, made_of=repr(one.read()[0])) for one in of.filed]
+    words = repr([one.made_of for one in filed])
+    cities = {KOTA: replace(of, filed=filed, made_of=words, drawn_of="d", counted_by="r")}
+    return build(LONG.reference, Rules(), cities, folder=folder, **more)
+
+
+@pytest.mark.parametrize(
+    ("before", "now"),
+    [
+        ((5, ()), (5, (2024,))),
+        ((5, ()), (5, (2026,))),
+        ((6, ()), (5, ())),
+        ((5, ()), (7, (2025,))),
+    ],
+    ids=str,
+)
+def test_the_years_before_a_change_stay_and_are_as_of_a_whole_build(tmp_path, before, now):
+    kept = tables(long_build(tmp_path, long_reports(*before)))
+    part = tables(long_build(tmp_path, long_reports(*now)))
+    assert part != kept
+    assert part == tables(long_build(tmp_path, long_reports(*now), everything=True))
+    for table, column in parts.BY_MONTH.items():
+        assert part[STAFF, table], f"{table}: no rows to compare by {column}"
+
+
+def test_no_row_of_a_year_before_the_change_is_made_again(tmp_path):
+    first = long_build(tmp_path, long_reports())
+    close_all()
+    with duckdb.connect(first, config=CONNECT) as con:
+        con.execute("UPDATE spm SET units = 99 WHERE month IN ('2024-12-01', '2025-01-01')")
+    second = long_build(tmp_path, long_reports(changed=(2025,)))
+    with duckdb.connect(second, read_only=True, config=CONNECT) as con:
+        assert con.execute("SELECT DISTINCT month FROM spm WHERE units = 99").fetchall() == [(date(2024, 12, 1),)]
 
 
 def test_a_version_that_cannot_be_read_to_its_end_is_not_gone_on_with(tmp_path):

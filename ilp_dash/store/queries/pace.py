@@ -8,6 +8,7 @@ from datetime import date
 import pandas as pd
 
 from ilp_dash.domain.pace import Past, past_of
+from ilp_dash.store.pace_sql import MONTHS_LEFT, MONTHS_OPEN, PWS_GOAL_LEFT
 from ilp_dash.store.rows import frame, walk
 
 # All months of every area × indicator, in no order: months (month_index), people served (NULL = hidden or nobody
@@ -16,15 +17,6 @@ _HISTORY = """
 SELECT area_code, indicator, list(CAST(year(month) * 12 + month(month) - 1 AS INTEGER)) AS months,
        list(served) AS served, list(reported) AS reported, list(units) AS units
 FROM history GROUP BY ALL"""
-# Months left of the reporting year of indicator i after a month of c, and people of c to the annual target of PWS.
-MONTHS_LEFT = "CAST(11 - (month(c.month) - i.year_start + 12) % 12 AS INTEGER)"
-# The same from the last report on while the year is open: months not reported are no lost months.
-MONTHS_OPEN = f"""
-  CAST({MONTHS_LEFT} + CASE WHEN {MONTHS_LEFT} > 0
-       THEN datediff('month', coalesce(c.last_month, c.month), c.month) ELSE 0 END AS INTEGER)"""
-PWS_GOAL_LEFT = """
-  CAST(CASE WHEN c.sasaran > 0 AND c.served_ytd IS NOT NULL THEN greatest(
-    (CAST(round(c.target_pct * 10000) AS BIGINT) * c.sasaran + 999999) // 1000000 - c.served_ytd, 0) END AS INTEGER)"""
 
 
 def _named(level: str) -> str:
