@@ -167,6 +167,8 @@ KINDS = {
         "isi tanggalnya; sebelum itu dihitung belum lapor",
     ),
     "DIKECUALIKAN": (WARNING, "sel keliru dikecualikan pengirim, dibaca kosong", "kirim angka yang benar"),
+    # In the public view, in place of a finding about a whole sheet (store/public.sql).
+    "DITAHAN": (WARNING, "temuan yang rinciannya tidak ditampilkan di sini", "dinas mengonfirmasinya dengan puskesmas"),
 }
 
 # Values out of the ordinary: a file with one is taken when its sender says why it is right. The other warnings announce

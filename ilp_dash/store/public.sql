@@ -118,12 +118,19 @@ CREATE TABLE umum.laju_uji AS
 SELECT u.* FROM laju_uji u JOIN indicator i ON i.id = u.indicator
 WHERE u.basis = 'pusdatin' AND i.program = 'SPM' AND NOT i.sensitive;
 
--- A finding compares figures with one another: none of a kelurahan nor of SPM10–12.
+-- A finding compares figures with one another: none of a kelurahan nor of SPM10–12. One about the whole sheet of SPM is
+-- about those too: it marks the numbers of the other services, and which kind it is, and of which month, is not told.
 CREATE TABLE umum.temuan_berkas AS
 SELECT t.* REPLACE ('' AS file_name, CAST(NULL AS TEXT) AS cell) FROM temuan_berkas t
-JOIN indicator i ON i.id = t.indicator WHERE i.program = 'SPM' AND NOT i.sensitive;
+JOIN indicator i ON i.id = t.indicator WHERE i.program = 'SPM' AND NOT i.sensitive
+UNION ALL
+SELECT t.* REPLACE ('' AS file_name, CAST(NULL AS TEXT) AS cell, CAST(NULL AS DATE) AS month, 'DITAHAN' AS kind)
+FROM temuan_berkas t
+WHERE t.indicator IS NULL AND t.sheet IN ('SPM', '') AND t.trust_check IN ('konsisten', 'sasaran_berubah');
 
-CREATE TABLE umum.temuan_angka AS SELECT n.* FROM temuan_angka n SEMI JOIN umum.temuan_berkas t USING (id);
+CREATE TABLE umum.temuan_angka AS
+SELECT n.* FROM temuan_angka n SEMI JOIN umum.temuan_berkas t USING (id)
+JOIN indicator i ON i.id = n.indicator WHERE i.program = 'SPM' AND NOT i.sensitive;
 
 -- above: of figures that are shown; above_units: of kelurahan that are.
 CREATE TABLE umum.mutu_angka AS

@@ -13,11 +13,13 @@ from store.picture import KOTA, Picture, changed, close_all, given, month, one, 
 from ilp_dash.analysis import trust
 from ilp_dash.demo import planted
 from ilp_dash.domain.findings import SMELLS
+from ilp_dash.domain.indicators import INDICATORS
 from ilp_dash.domain.months import add_months, months_between
 from ilp_dash.domain.rules import Rules, RuleValue
 from ilp_dash.ingest.checks import check
 from ilp_dash.store.build import build
 from ilp_dash.store.loading import Received
+from ilp_dash.store.queries.public import numbers_marked
 from ilp_dash.store.queries.spm import spm_services
 from ilp_dash.store.queries.trust import (
     file_findings,
@@ -224,6 +226,30 @@ def test_a_ledger_of_an_older_version_still_builds(tmp_path):
     found = city.ask(file_findings, KOTA, month("2025-02"))
     assert {(f.kelurahan, f.indicator, f.month, f.cell) for f in found} == {(None, None, None, "H3")}
     assert why(city, "2025-02", "puskesmas", city.code("Laut"))["konsisten"] == "angka lebih dari 5 kali median, 2025"
+    close_all()
+
+
+def test_a_finding_of_a_whole_sheet_marks_the_same_numbers_in_the_public_view_without_saying_which(tmp_path):
+    spm = "puskesmas | layanan | pusdatin | Jan | Feb\nLaut | SPM08 | 100 | 10 | 10\nLaut | SPM10 | 100 | 10 | 10"
+    found = {"sheet": "SPM", "cell": "", "kind": "BULAN_KEMBAR", "month": 2}
+    received = [
+        (r, Received("kembar.xlsx", "0" * 64, datetime(2026, 1, 9, 8), 1, [found]))
+        for r in reports(places(), spm).values()
+    ]
+    path = build(places().reference, Rules(), given(places().reference, received), folder=tmp_path)
+    staff = Picture(path, places())
+    laut = (staff.code("Laut"), "SPM08")
+    for at, marked in (("2025-01", False), ("2025-02", True)):
+        for view in (staff, staff.public):
+            rows = view.ask(numbers_marked, KOTA, month(at), "pusdatin")
+            assert (laut in {(r.area_code, r.indicator) for r in rows if r.area_code == laut[0]}) == marked
+    services = {i.id for i in INDICATORS.values() if i.program == "SPM"}
+    open_ones = {i for i in services if not INDICATORS[i].sensitive}
+    for view, of in ((staff, services), (staff.public, open_ones)):
+        assert {n for (n,) in view.sql("SELECT DISTINCT indicator FROM temuan_angka")} == of
+    told = staff.public.ask(file_findings, KOTA, month("2025-02"))
+    assert [(f.kind, f.month, f.cell, f.file_name) for f in told] == [("DITAHAN", None, None, "")]
+    assert why(staff.public, "2025-02", "puskesmas", laut[0])["konsisten"].startswith("temuan yang rinciannya")
     close_all()
 
 

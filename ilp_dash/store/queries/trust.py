@@ -74,8 +74,8 @@ def file_findings(cursor, kota: str, month: date) -> pd.DataFrame:
     last year's).
 
     id, puskesmas_code, puskesmas, year, kelurahan_code, kelurahan, indicator, month, kind, trust_check, sheet, cell,
-    file_name, withheld; None for kelurahan, indicator, month = all of the sheet or the year (withheld: not told because
-    of small numbers). Without "served more than the sasaran": see `over_sasaran`.
+    file_name; None for kelurahan, indicator, month = all of the sheet or the year (kind DITAHAN: not told because of
+    small numbers). Without "served more than the sasaran": see `over_sasaran`.
     """
     return frame(
         cursor,

@@ -103,7 +103,8 @@ def findings(sel: Selection) -> Table:
             Column("todo", "Yang dilakukan", essential=False),
             Column("file_name", "Berkas", essential=False),
         ),
-        subtitle=f"Berkas laporan {since_january(sel.month)}; bulan – berarti sepanjang tahun",
+        subtitle=f"Berkas laporan {since_january(sel.month)}; bulan – berarti sepanjang tahun"
+        + (" atau tidak disebut" if (found["kind"] == "DITAHAN").any() else ""),
         notes=(
             *(() if sel.puskesmas else ("Capaian di atas 100 % didaftar bila satu puskesmas dipilih.",)),
             *(("⚑ temuan yang menandai angka ini.",) if found["marks"].any() else ()),
