@@ -43,6 +43,11 @@ def originals_dir() -> Path:
     return data_dir() / "asli"
 
 
+def shown_dir() -> Path:
+    """Folder of the files shown at meetings, each named by its SHA-256."""
+    return data_dir() / "bahan"
+
+
 def uploads_dir() -> Path:
     """Folder of a file handed in through the page while a command works on it; empty otherwise."""
     return data_dir() / "unggah"

@@ -74,6 +74,22 @@ class Overtaken(BadAction):
         super().__init__(message, "revision")
 
 
+class BadMeeting(UserError):
+    """Something that may not be written of a meeting. field: of domain.meetings.FIELDS, or "id", "kota_code",
+    "files"."""
+
+    def __init__(self, message: str, field: str):
+        super().__init__(message)
+        self.field = field
+
+
+class MeetingOvertaken(BadMeeting):
+    """A change of a meeting that somebody else has changed since it was read; the message says what, and by whom."""
+
+    def __init__(self, message: str):
+        super().__init__(message, "revision")
+
+
 class RecordsUnusable(UserError):
     """The records could not be written or read just now: another command holds them, or there is no room."""
 

@@ -1,7 +1,7 @@
 """A backup of all that cannot be made again, as one file that checks itself, and the way back from it.
 
-In it are the ledger, the accepted originals, the cleaned boundaries and the number of the last build. Builds are not:
-they are made again, under a number that was never used.
+In it are the ledger, the accepted originals, the cleaned boundaries, the files shown at meetings and the number of the
+last build. Builds are not: they are made again, under a number that was never used.
 """
 
 import hashlib
@@ -21,7 +21,7 @@ from ilp_dash import config
 from ilp_dash.errors import BadFile, BadSetting
 from ilp_dash.store.build import alone, last_version, note_version
 
-FOLDERS = ("asli", "batas")
+FOLDERS = ("asli", "batas", "bahan")
 LEDGER = "records.sqlite"
 _CONTENTS = "isi.json"
 _OF_LEDGER = (LEDGER, f"{LEDGER}-wal", f"{LEDGER}-shm")  # an old -wal beside a restored ledger would be read into it

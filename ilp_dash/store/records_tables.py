@@ -172,12 +172,56 @@ tindak_lanjut_riwayat = Table(
     Column("comment", Text, nullable=False),
 )
 
+rapat = Table(
+    "rapat",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("kota_code", String(10), nullable=False, index=True),
+    Column("kind", String(12), nullable=False),  # domain/meetings.py
+    Column("held_on", Date, nullable=False),
+    Column("place", Text, nullable=False),
+    Column("present", Text, nullable=False),  # lists as JSON
+    Column("decisions", Text, nullable=False),
+    Column("actions", Text, nullable=False),  # ids of tindak_lanjut
+    Column("revision", Integer, nullable=False),
+    Column("created_at", DateTime, nullable=False),
+    Column("created_by", String(255), nullable=False),
+    Column("changed_at", DateTime, nullable=False),
+    Column("changed_by", String(255), nullable=False),
+)
+rapat_riwayat = Table(
+    "rapat_riwayat",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("meeting_id", Integer, ForeignKey("rapat.id"), nullable=False, index=True),
+    Column("revision", Integer, nullable=False),  # after it
+    Column("at", DateTime, nullable=False),
+    Column("who", String(255), nullable=False),
+    Column("changes", Text, nullable=False),  # {field: [old, new]}
+)
+rapat_bahan = Table(
+    "rapat_bahan",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("meeting_id", Integer, ForeignKey("rapat.id"), nullable=False, index=True),
+    Column("file_name", String(255), nullable=False),
+    Column("sha256", String(64), nullable=False),
+    Column("size", Integer, nullable=False),  # bytes
+    Column("version", Integer),
+    Column("month", Date),
+    Column("kept_at", DateTime, nullable=False),
+    Column("kept_by", String(255), nullable=False),
+    UniqueConstraint("meeting_id", "sha256"),
+)
+
 # A line of the trail, or of the history of an action, is written once. Made anew whenever the records are opened, so
 # that no database is without.
 _GUARDS: dict[str, list[str]] = {"sqlite": [], "postgresql": []}
 for _name, _kept in (
     (jejak.name, "jejak tidak dapat diubah atau dihapus"),
     (tindak_lanjut_riwayat.name, "riwayat tindak lanjut tidak dapat diubah atau dihapus"),
+    (rapat_riwayat.name, "riwayat rapat tidak dapat diubah atau dihapus"),
+    (rapat_bahan.name, "bahan yang dipaparkan tidak dapat diubah atau dihapus"),
 ):
     _GUARDS["sqlite"] += [
         f"CREATE TRIGGER IF NOT EXISTS {_name}_tetap_{act.lower()} BEFORE {act} ON {_name} "
