@@ -110,6 +110,15 @@ def test_the_module_itself_returns_the_exit_code(home):
     assert "Traceback" not in wrong.stderr
 
 
+def test_whoever_stops_reading_the_output_sees_no_trace(home):
+    read, write = os.pipe()
+    os.close(read)
+    command = [sys.executable, "-m", "ilp_dash", "aturan"]
+    ended = subprocess.run(command, cwd=ROOT, stdout=write, stderr=subprocess.PIPE, text=True)
+    os.close(write)
+    assert (ended.returncode, ended.stderr) == (1, "")
+
+
 def test_build_without_any_submission_says_what_to_do(capsys, home):
     code, out, err = run(capsys, "build")
     assert (code, out) == (2, "")

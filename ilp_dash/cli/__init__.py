@@ -1,6 +1,8 @@
-"""The commands, in Indonesian: `python -m ilp_dash …`. Exit 0 = done, 2 = something the user can mend."""
+"""The commands, in Indonesian: `python -m ilp_dash …`. Exit 0 = done, 2 = something the user can mend, 1 = whoever read
+the output stopped reading."""
 
 import errno
+import os
 import sys
 
 from ilp_dash.cli.parser import made_parser
@@ -10,8 +12,14 @@ from ilp_dash.errors import NO_ROOM, UserError
 def main(argv: list[str] | None = None) -> int:
     """Run one command; returns the exit code."""
     try:
-        args = made_parser().parse_args(argv)
-        return args.run(args) or 0
+        try:
+            args = made_parser().parse_args(argv)
+            return args.run(args) or 0
+        finally:
+            sys.stdout.flush()
+    except BrokenPipeError:  # as `… | head` does; what a command has done by then stays as after a kill
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
     except UserError as error:
         print(error, file=sys.stderr)
         return 2
