@@ -136,7 +136,7 @@ def test_a_petugas_is_told_of_his_city_what_his_view_holds(office):
     report = more(report_of(JURANG, 2026, 3), "SPM07", 2, 5)
     accepted = check_files([written(office, "maret.xlsx", report)], REFERENCE, records).accepted
     [dinas], [petugas] = (city_effects(accepted, REFERENCE, records, only) for only in (None, JURANG))
-    assert "0 → 0 dari 12 layanan SPM tercapai 100 %." in dinas.words
+    assert "tetap 0 dari 12 layanan SPM tercapai 100 %." in dinas.words
     assert "layanan SPM yang tampil tercapai 100 %." in petugas.words
     assert petugas.before and petugas.before.items() < dinas.before.items()
     assert petugas.after.items() < dinas.after.items()

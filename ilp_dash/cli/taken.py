@@ -9,7 +9,7 @@ from pathlib import Path
 from ilp_dash.domain.approval import RETURNED, SENT
 from ilp_dash.domain.difference import Change, counts_in_words, fulfilled, words_of
 from ilp_dash.domain.findings import ASKED
-from ilp_dash.domain.words import number
+from ilp_dash.domain.words import number, step
 from ilp_dash.errors import BadFile
 from ilp_dash.ingest.findings import errors
 
@@ -118,7 +118,7 @@ def _changes(file, names, replacing: bool) -> list[str]:
     lines = [
         f"  {file.file_name}, {file.report.puskesmas_name or file.report.puskesmas_code} {file.report.year}: "
         f"{counts_in_words(change.counts)}; "
-        f"layanan SPM yang mencapai sasaran: {fulfilled(file.before)} → {fulfilled(file.after)} dari 12."
+        f"layanan SPM yang mencapai sasaran: {step(fulfilled(file.before), fulfilled(file.after))} dari 12."
     ]
     lines += _some(change.changed, names) + _some(change.withdrawn, names)
     if file.left_out and not replacing:

@@ -12,7 +12,7 @@ from ilp_dash.domain.difference import Difference
 from ilp_dash.domain.indicators import INDICATORS, SPM
 from ilp_dash.domain.months import month_label
 from ilp_dash.domain.report import NOT_YET, Report, SpmLine
-from ilp_dash.domain.words import percent
+from ilp_dash.domain.words import percent, step
 
 _SHOWN = 4  # services told with their coverage
 
@@ -55,7 +55,7 @@ class CityEffect:
         100,4 % (kini tercapai)."."""
         was, now = (sum(c.reached for c in of.values()) for of in (self.before, self.after))
         services = f"{len(self.before)} layanan SPM{' yang tampil' if len(self.before) < len(SPM) else ''}"
-        said = f"{self.city} sampai {month_label(self.month)}: {was} → {now} dari {services}"
+        said = f"{self.city} sampai {month_label(self.month)}: {step(was, now)} dari {services}"
         told = [f"{INDICATORS[c].short} {_moved(self.before[c], self.after[c])}" for c in self.changed]
         more = [f"dan {len(told) - _SHOWN} layanan lagi"] if len(told) > _SHOWN else []
         moved = "; ".join([*told[:_SHOWN], *more])

@@ -9,7 +9,7 @@ from ilp_dash.domain.indicators import INDICATORS
 from ilp_dash.domain.months import MONTH_SHORT
 from ilp_dash.domain.report import PWS_EXTRA, Report
 from ilp_dash.domain.tables import Column, Table
-from ilp_dash.domain.words import number
+from ilp_dash.domain.words import number, step
 
 KINDS = ("baru", "berubah", "ditarik")
 NOW, NO_MORE = "kini tercapai", "tidak lagi tercapai"
@@ -50,7 +50,7 @@ def sentence(files: Sequence[Changed]) -> str:
     told = [(one.name, len(_reached(one.before)), len(_reached(one.after))) for one in files]
     if len(told) == 1:
         [(name, was, now)] = told
-        return f"{counts_in_words(counts)}. {name}: {was} → {now} dari 12 layanan SPM mencapai sasaran."
+        return f"{counts_in_words(counts)}. {name}: {step(was, now)} dari 12 layanan SPM mencapai sasaran."
     moved = [f"{name} {was} → {now}" for name, was, now in told if was != now]
     names = moved[:_SHOWN] + ([f"dan {len(moved) - _SHOWN} lagi"] if len(moved) > _SHOWN else [])
     reached = f"yang mencapai sasaran (dari 12): {', '.join(names)}" if moved else "yang mencapai sasaran tidak berubah"

@@ -70,6 +70,11 @@ def people(value, noun: str = "orang") -> str:
     return f"{number(value)} {noun}"
 
 
+def step(was: int, now: int) -> str:
+    """A count before and after: "4 → 5", "tetap 4"."""
+    return f"tetap {was}" if was == now else f"{was} → {now}"
+
+
 def joined(names, last: str = "dan") -> str:
     """ "A, B dan C"."""
     names = list(names)
