@@ -31,8 +31,8 @@ export default ({ el, svg, link, legend, marks }) => {
       el('span', { class: 'facts-s' }, [source, date].filter(Boolean).join(' · '))))) }),
 
     points: ({ parts }) => ({ body: el('div', { class: 'points' }, parts.map(([heading, lines]) => el('div', {},
-      el('h3', {}, heading), el('ol', {}, lines.map(([words, page, href]) => el('li', {}, words, ' ',
-        page && link(href, {}, page))))))) }),
+      el('h3', {}, heading), el('ol', {}, lines.map(([words, page, href, mark, own]) => el('li', {}, words, ' ',
+        page && link(href, {}, page), own && el('details', {}, el('summary', {}, mark), el('p', {}, own)))))))) }),
 
     footer: (spec) => el('div', { class: 'foot' }, spec.marks && el('div', {}, marks(spec.marks)),
       el('dl', {}, spec.items.map(([label, text]) => el('div', {}, el('dt', {}, label), el('dd', {}, text))))),

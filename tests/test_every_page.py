@@ -29,6 +29,7 @@ FIGURES = {
     "pws": ["verdict", "plot", "legend"],
     "peta": ["plot", "table"],
     "tindak-lanjut": ["verdict"],
+    "pokok-rapat": ["verdict"],
     "puskesmas": ["verdict", "kpis", "plot", "statuses", "table"],
     "siklus-hidup": ["verdict", "lifecycle", "plot"],
     "kualitas": ["verdict", "punctuality", "plot", "table"],

@@ -107,13 +107,14 @@ def footer(items: Iterable[tuple[str, str]], marks: Iterable[str] = ()) -> dict:
 
 
 def points(
-    parts: Iterable[tuple[str, Sequence[tuple[str, str, str]]]],
+    parts: Iterable[tuple[str, Sequence[tuple[str, ...]]]],
     title: str = "",
     subtitle: str = "",
     downloads: Iterable[tuple[str, str]] = (),
 ) -> dict:
     """Short parts beside one another, each a heading over sentences: (heading, [(sentence, name of the page that is its
-    evidence or "", its address)])."""
+    evidence or "", its address)]); a sentence somebody has edited has two texts more: what says so, and the original,
+    which folds out."""
     return figure(
         "points",
         title,

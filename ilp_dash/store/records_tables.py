@@ -172,6 +172,34 @@ tindak_lanjut_riwayat = Table(
     Column("comment", Text, nullable=False),
 )
 
+pokok_suntingan = Table(
+    "pokok_suntingan",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("kota_code", String(10), nullable=False),
+    Column("month", Date, nullable=False),
+    Column("part", String(12), nullable=False),  # domain/briefing_rules.py: PARTS
+    Column("rank", Integer, nullable=False),
+    Column("text", Text, nullable=False),  # "" = taken back
+    Column("original", Text, nullable=False),
+    Column("revision", Integer, nullable=False),
+    Column("changed_at", DateTime, nullable=False),
+    Column("changed_by", String(255), nullable=False),
+    UniqueConstraint("kota_code", "month", "part", "rank"),
+)
+pokok_suntingan_riwayat = Table(
+    "pokok_suntingan_riwayat",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("edit_id", Integer, ForeignKey("pokok_suntingan.id"), nullable=False, index=True),
+    Column("revision", Integer, nullable=False),  # after it
+    Column("at", DateTime, nullable=False),
+    Column("who", String(255), nullable=False),
+    Column("before", Text, nullable=False),
+    Column("after", Text, nullable=False),
+    Column("original", Text, nullable=False),
+)
+
 rapat = Table(
     "rapat",
     metadata,
@@ -214,14 +242,15 @@ rapat_bahan = Table(
     UniqueConstraint("meeting_id", "sha256"),
 )
 
-# A line of the trail, or of the history of an action, is written once. Made anew whenever the records are opened, so
-# that no database is without.
+# A line of the trail, or of a history, is written once. Made anew whenever the records are opened, so that no database
+# is without.
 _GUARDS: dict[str, list[str]] = {"sqlite": [], "postgresql": []}
 for _name, _kept in (
     (jejak.name, "jejak tidak dapat diubah atau dihapus"),
     (tindak_lanjut_riwayat.name, "riwayat tindak lanjut tidak dapat diubah atau dihapus"),
     (rapat_riwayat.name, "riwayat rapat tidak dapat diubah atau dihapus"),
     (rapat_bahan.name, "bahan yang dipaparkan tidak dapat diubah atau dihapus"),
+    (pokok_suntingan_riwayat.name, "riwayat suntingan tidak dapat diubah atau dihapus"),
 ):
     _GUARDS["sqlite"] += [
         f"CREATE TRIGGER IF NOT EXISTS {_name}_tetap_{act.lower()} BEFORE {act} ON {_name} "

@@ -1,12 +1,20 @@
-"""The line about late actions on other pages; loads the records only for who may read them."""
+"""Lines on other pages about what is written in the records; loads them only for who may read them."""
 
 from ilp_dash.domain.selection import Selection
-from ilp_dash.store.connection import PUBLIC, current_store
+from ilp_dash.store.connection import PUBLIC, STAFF, current_store
 
 
 def say_overdue(sel: Selection) -> None:
     """How many actions of the chosen place are late, with the way to them; nothing in the public view."""
     if current_store().view != PUBLIC:
         from ilp_dash.ui.tindak_lanjut import say_overdue as say  # brings SQLAlchemy, as in viewer
+
+        say(sel)
+
+
+def say_editing(sel: Selection) -> None:
+    """The way to the page where the sentences of the chosen city are edited; nothing beside the staff view of now."""
+    if current_store().view == STAFF and not sel.puskesmas and not sel.versi:
+        from ilp_dash.ui.pokok_rapat import say_editing as say
 
         say(sel)

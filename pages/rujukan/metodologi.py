@@ -10,8 +10,7 @@ st.title("Metodologi dan sumber")
 st.write(about_simulation(sel))
 show_table("definisi", shown=None)
 show_table("aturan", shown=None)
-with st.container(key="di_layar_saja"):  # on screen alone: on paper it would take two sheets of eight
-    show_table("aturan-pokok", shown=None)
+show_table("aturan-pokok", shown=None)
 left, right = st.columns(2, gap="medium")
 with left:
     show_table("libur")

@@ -39,6 +39,6 @@ def test_a_page_prints_on_a4_with_place_and_period_and_nothing_cut(visit, path):
         assert words in sheet["said"]
     page.evaluate("dispatchEvent(new Event('afterprint'))")
     sheets = len(re.findall(rb"/Type\s*/Page\b", page.pdf(prefer_css_page_size=True)))
-    assert 1 <= sheets <= 8
+    assert 1 <= sheets <= (10 if path == "/metodologi" else 8)  # it prints the rules of the briefing too, on two
     page.emulate_media(media="screen")
     assert page.locator(".bar").is_visible()  # back as it was

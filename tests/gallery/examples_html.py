@@ -47,7 +47,10 @@ def pokok(draw):
                 "Yang belum baik",
                 [
                     ("Pelayanan hipertensi tertinggal: kurang 4.820 orang dari target berjalan.", "SPM", "spm"),
-                    ("12 temuan tanda bahaya belum ditindaklanjuti, dari 40 yang ditemukan.", "PWS", "pws"),
+                    (
+                        *("Tanda bahaya dijawab lebih dahulu: masih 12 temuan.", "PWS", "pws", "disunting oleh dinas"),
+                        "Kalimat asli: 12 temuan tanda bahaya belum ditindaklanjuti, dari 40 yang ditemukan.",
+                    ),
                 ],
             ),
             ("Yang perlu diputuskan", [("Belum ada bukti.", "", "")]),

@@ -38,7 +38,8 @@ def make(name: str, sel: Selection) -> Table:
     """The table of that name for a selection. Raises UnknownTable."""
     if name not in TABLES:
         raise UnknownTable(f"Tabel '{name[:40]}' tidak ada. Yang ada: {', '.join(sorted(TABLES))}.")
-    return finished(TABLES[name].make, scope(name, sel))
+    sel, beside = scope(name, sel), TABLES[name].beside
+    return finished(TABLES[name].make, sel, *([beside(sel)] if beside else []))
 
 
 def downloads(name: str, sel: Selection) -> list[tuple[str, str]]:

@@ -4,10 +4,13 @@ import pandas as pd
 
 from ilp_dash.analysis import running
 from ilp_dash.domain.briefing import MOST, Facts, Sentence, briefing
+from ilp_dash.domain.briefing_edits import EDITED, Edit, Told, put
 from ilp_dash.domain.briefing_rules import NO_EVIDENCE, PARTS, RULES
 from ilp_dash.domain.months import month_label
 from ilp_dash.domain.selection import Selection
 from ilp_dash.domain.tables import Column, Table
+from ilp_dash.errors import UserError
+from ilp_dash.store.connection import STAFF, current_store
 from ilp_dash.store.queries import ilp as ask_ilp
 from ilp_dash.store.queries import pws as ask_pws
 from ilp_dash.store.queries import spm as ask_spm
@@ -31,12 +34,31 @@ EVIDENCE = {
 
 
 def sentences(sel: Selection) -> dict[str, list[Sentence]]:
-    """The briefing of the chosen place at a month, by part; [] where there is no evidence."""
+    """The briefing of the chosen place at a month as the rules make it, by part; [] where there is no evidence."""
     return finished(_sentences, sel.but(kelurahan=None, indikator=None, tambah=None, susun=None))
 
 
 def _sentences(sel: Selection) -> dict[str, list[Sentence]]:
     return briefing(facts(sel))
+
+
+def edits_of(sel: Selection) -> tuple[Edit, ...]:
+    """What the city's office has put in its own words for this meeting: of the whole city, in the staff view of now and
+    the default basis. () elsewhere, and while the records cannot be read."""
+    if current_store().view != STAFF or sel.puskesmas or sel.versi or sel.basis != Selection.basis:
+        return ()
+    from ilp_dash.store.briefing_edits import edits  # brings SQLAlchemy, as in viewer
+    from ilp_dash.store.records import records_to_read
+
+    try:
+        return tuple(edits(records_to_read(), sel.kota, sel.month))
+    except UserError:
+        return ()
+
+
+def told(sel: Selection) -> dict[str, list[Told]]:
+    """The briefing as it is told in this view: the rules' sentences, or the office's words where it has edited them."""
+    return put(sentences(sel), edits_of(sel))
 
 
 def facts(sel: Selection) -> Facts:
@@ -82,16 +104,23 @@ def title(sel: Selection) -> str:
     return f"Pokok rapat, {place_name(sel)}, s.d. {month_label(sel.month)}"
 
 
-@table("pokok-rapat", holds="semua layanan SPM dan indikator PWS")
-def points(sel: Selection) -> Table:
-    """The written briefing. One row per sentence, in the order they are told; a part without evidence says so."""
-    told = sentences(sel)
+@table("pokok-rapat", holds="semua layanan SPM dan indikator PWS", beside=edits_of)
+def points(sel: Selection, edits: tuple[Edit, ...] = ()) -> Table:
+    """The written briefing. One row per sentence, in the order they are told; a part without evidence says so. Where
+    one was edited, columns with that mark and the rule's own sentence."""
+    told = put(sentences(sel), edits)
+    edited = any(t.original for lines in told.values() for t in lines)
     services = each(ask_spm.spm_services, sel.level, sel.area, sel.month, sel.basis)
     rows = []
     for part, heading in PARTS.items():
-        said = [(heading, s.words, s.size or None, s.place, RULES[s.rule].looks, evidence(sel, s)) for s in told[part]]
-        rows += said or [(heading, NO_EVIDENCE, None, None, None, None)]
-    made = pd.DataFrame(rows, columns=["part", "words", "size", "place", "looks", "link"])
+        said = [
+            (heading, t.words, EDITED if t.original else None, t.original or None, s.size or None, s.place)
+            + (RULES[s.rule].looks, evidence(sel, s))
+            for t in told[part]
+            for s in [t.said]
+        ]
+        rows += said or [(heading, NO_EVIDENCE, *[None] * 6)]
+    made = pd.DataFrame(rows, columns=["part", "words", "edited", "original", "size", "place", "looks", "link"])
     return laid(
         "pokok-rapat",
         title(sel),
@@ -99,6 +128,7 @@ def points(sel: Selection) -> Table:
         (
             Column("part", "Bagian"),
             Column("words", "Kalimat"),
+            *((Column("edited", "Tanda"), Column("original", "Kalimat asli menurut aturan")) if edited else ()),
             Column("size", "Jumlah", "count", False, note="orang, keluarga, temuan, laporan atau puskesmas"),
             Column("place", "Tempat", essential=False),
             Column("looks", "Yang dicari aturannya", essential=False),

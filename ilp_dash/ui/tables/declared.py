@@ -15,12 +15,13 @@ from ilp_dash.store.rows import walk
 class Declared(NamedTuple):
     """A table by its function of the selection. city_wide: choosing a puskesmas changes nothing in it. holds: the
     indicators of a table that always has several ("12 layanan SPM"): choosing one changes nothing in it. what_if: the
-    additions of the address change it."""
+    additions of the address change it. beside: of what is written in the records, what the table has too."""
 
-    make: Callable[[Selection], Table]
+    make: Callable[..., Table]
     city_wide: bool
     holds: str = ""
     what_if: bool = False
+    beside: Callable[[Selection], tuple] | None = None
 
 
 SERVICES, INDICATORS_PWS = f"{len(SPM)} layanan SPM", f"{len(PWS)} indikator PWS"
@@ -29,12 +30,18 @@ SERVICES, INDICATORS_PWS = f"{len(SPM)} layanan SPM", f"{len(PWS)} indikator PWS
 TABLES: dict[str, Declared] = {}
 
 
-def table(name: str, city_wide: bool = False, holds: str = "", what_if: bool = False) -> Callable:
+def table(
+    name: str,
+    city_wide: bool = False,
+    holds: str = "",
+    what_if: bool = False,
+    beside: Callable[[Selection], tuple] | None = None,
+) -> Callable:
     """Decorator: the function of a selection that makes the table of this name (in `show_table` and in download
-    addresses)."""
+    addresses). beside: what it is given as well, asked anew each time; such a table is not for `show_table`."""
 
-    def declared(make: Callable[[Selection], Table]) -> Callable[[Selection], Table]:
-        TABLES[name] = Declared(make, city_wide, holds, what_if)
+    def declared(make: Callable[..., Table]) -> Callable[..., Table]:
+        TABLES[name] = Declared(make, city_wide, holds, what_if, beside)
         return make
 
     return declared

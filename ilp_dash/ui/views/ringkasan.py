@@ -5,6 +5,7 @@ from dataclasses import replace
 from ilp_dash.analysis import ilp, places, pws, running, spm
 from ilp_dash.charts.texts import FactLine, Kpi, facts, kpis, points, questions
 from ilp_dash.charts.texts import verdict as verdict_figure
+from ilp_dash.domain.briefing_edits import EDITED, Edit, Told, put
 from ilp_dash.domain.briefing_rules import NO_EVIDENCE, PARTS
 from ilp_dash.domain.funnel import beyond_chance
 from ilp_dash.domain.indicators import DEFAULT_PWS
@@ -37,7 +38,7 @@ def verdict(sel: Selection) -> dict:
             "Pilih periode lain, atau minta puskesmas mengirim laporannya.",
         )
     silent = running.silence(services, sel.month) if sel.puskesmas else ""
-    parts = ["" if sel.puskesmas else running.mixed(services, sel.month), _ilp_sentence(sel)]
+    parts = ["" if sel.puskesmas else running.mixed(services, sel.month), ilp_sentence(sel)]
     if running.closes(sel.month):
         reached = sum(bool(s.reached) for s in services)
         return verdict_figure(
@@ -92,7 +93,8 @@ def _since_last_month(sel: Selection, services: list) -> tuple[str, str]:
     return crossed, f"{when} jarak paling bertambah pada {in_sentence(far.short)}, {number(grown)} orang."
 
 
-def _ilp_sentence(sel: Selection) -> str:
+def ilp_sentence(sel: Selection) -> str:
+    """How far ILP has come, in a sentence."""
     rows = each(ask_ilp.ilp_by_puskesmas, sel.kota, sel.month)
     if sel.puskesmas:
         row = next(r for r in rows if r.puskesmas_code == sel.puskesmas)
@@ -111,15 +113,15 @@ def _ilp_sentence(sel: Selection) -> str:
     return f"{said} {plan}".strip()
 
 
-def briefing(sel: Selection) -> dict:
-    """What goes well, what does not, what to decide: sentences by open rules, each with its evidence."""
-    told = written.sentences(sel)
+def briefing(sel: Selection, edits: tuple[Edit, ...] = ()) -> dict:
+    """What goes well, what does not, what to decide: sentences by open rules, each with its evidence; those the office
+    has edited with their original."""
+    told = put(written.sentences(sel), edits)
     return points(
         (
             (
                 name,
-                [(s.words, written.EVIDENCE[s.page], written.evidence(sel, s)) for s in told[part]]
-                or [(NO_EVIDENCE, "", "")],
+                [_point(sel, t) for t in told[part]] or [(NO_EVIDENCE, "", "")],
             )
             for part, name in PARTS.items()
         ),
@@ -127,6 +129,11 @@ def briefing(sel: Selection) -> dict:
         "Disusun dengan aturan terbuka, tanpa model bahasa; selisih dalam batas kebetulan tidak disebut",
         tables.downloads("pokok-rapat", sel),
     )
+
+
+def _point(sel: Selection, told: Told) -> tuple[str, ...]:
+    line = (told.words, written.EVIDENCE[told.said.page], written.evidence(sel, told.said))
+    return (*line, EDITED, f"Kalimat asli: {told.original}") if told.original else line
 
 
 def next_questions(sel: Selection) -> dict:
