@@ -24,6 +24,9 @@ from ilp_dash.store.records_tables import pokok_suntingan, pokok_suntingan_riway
 from ilp_dash.store.trail import latest
 from ilp_dash.ui import tables
 from ilp_dash.ui.figures import shown
+from ilp_dash.ui.pack.papers import summary
+from ilp_dash.ui.pack.sheets import sheets
+from ilp_dash.ui.pack.slides import slides
 from ilp_dash.ui.tables import briefing as written
 
 folder = unggah.folder
@@ -230,3 +233,19 @@ def test_the_second_editor_on_the_page_keeps_what_he_typed():
     app = button(app, "Pulihkan kalimat asli").click().run()
     assert [e.text for e in edits(open_records(), MAGELANG, MONTH)] == [""]
     assert field(app, FIRST).value == rule_words(FIRST) and "dipulihkan ke kalimat asli" in said(app)
+
+
+# --- in the pack ----------------------------------------------------------------------------------------------------
+
+
+def test_slide_paper_and_workbook_say_the_edited_sentence_with_its_original():
+    edit(open_records(), MAGELANG, MONTH, FIRST, 0, rule_words(FIRST), OWN, ANI)
+    with viewing(STAFF):
+        slide, page_one = slides(SEL, "bulanan")[0], summary(SEL)[0]
+        own_notes = slides(SEL.but(basis="riil"), "bulanan")[0].notes
+        sheet = dict(sheets(SEL))["Pokok rapat"]
+    told = f"Yang belum baik: {OWN} ({EDITED})"
+    assert told in slide.body.lines and f"Kalimat asli: {rule_words(FIRST)}" in slide.notes
+    assert page_one.lines.index(told) < page_one.lines.index(f"Kalimat asli: {rule_words(FIRST)}")
+    assert (OWN, EDITED, rule_words(FIRST)) in [row[1:4] for row in sheet.rows]
+    assert not [note for note in own_notes if note.startswith("Kalimat asli")]

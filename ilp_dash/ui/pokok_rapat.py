@@ -66,7 +66,7 @@ def draw(sel: Selection) -> None:
     many, holding = sum(map(len, told.values())), sum(bool(e.text) for e in kept) - len(old)
     _figure(
         verdict_figure(
-            f"{where}: {holding or 'belum ada'} dari {many} kalimat disunting untuk rapat.",
+            f"{where}: {f'{holding} dari {many}' if holding else 'belum ada'} kalimat disunting untuk rapat.",
             "Suntingan tampil di Ringkasan dinas dan bahan rapat dengan tanda dan kalimat aslinya; tampilan umum dan "
             "layar selalu memakai kalimat asli.",
         ),

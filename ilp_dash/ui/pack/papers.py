@@ -8,6 +8,7 @@ from ilp_dash.store.queries import places as ask_places
 from ilp_dash.ui import tables
 from ilp_dash.ui.data import each
 from ilp_dash.ui.places import place_name
+from ilp_dash.ui.tables import briefing
 from ilp_dash.ui.views import ringkasan
 
 SPM = ("short", "coverage_pct", "pace", "short_count", "left_count", "served_ytd", "sasaran")
@@ -36,8 +37,11 @@ def reports(sel: Selection) -> list[Sheet]:
 
 
 def _lines(sel: Selection) -> tuple[str, ...]:
-    said = ringkasan.verdict(sel)
-    return tuple(part for part in (said["title"], said.get("sub", "")) if part)
+    said, told = ringkasan.verdict(sel), briefing.told(sel)
+    first = (lines[:1] for lines in told.values())
+    return tuple(
+        filter(None, (said["title"], said.get("sub", ""), *briefing.heaviest(told), *briefing.originals(first)))
+    )
 
 
 def _rows(name: str, sel: Selection, keys: tuple[str, ...], most: int | None = None) -> Rows:

@@ -9,6 +9,7 @@ from ilp_dash.ui import tables
 
 # Sheet -> table; of several indicators the tables of all stand one under another.
 SHEETS = {
+    "Pokok rapat": "pokok-rapat",
     "SPM per layanan": "spm-layanan",
     "SPM per puskesmas": "spm-puskesmas",
     "Kesenjangan": "kesenjangan",

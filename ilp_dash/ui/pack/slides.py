@@ -9,7 +9,6 @@ from ilp_dash.analysis import pws, running, spm
 from ilp_dash.charts.classes import COVERAGE_WORDS, HIDDEN_CLASS, ILP, NO_DATA, PWS, coverage_class, paint, pws_class
 from ilp_dash.charts.geometry import NO_MAP
 from ilp_dash.charts.paper_map import map_svg
-from ilp_dash.domain.briefing_rules import NO_EVIDENCE, PARTS
 from ilp_dash.domain.indicators import DEFAULT_PWS, INDICATORS
 from ilp_dash.domain.months import month_label, year_label
 from ilp_dash.domain.selection import Selection
@@ -50,10 +49,10 @@ def _slowest(sel: Selection) -> str | None:
 def _verdict(sel: Selection) -> Slide:
     """How the city stands, and of each part of the written briefing what weighs most; the rest of it for the
     speaker."""
-    told = briefing.sentences(sel)
-    lines = (f"{PARTS[part]}: {said[0].words if said else NO_EVIDENCE}" for part, said in told.items())
-    rest = (s.words for said in told.values() for s in said[1:])
-    return Slide(view_ringkasan.verdict(sel)["title"], Sentences(tuple(lines)), notes=(*rest, spm.LEFT_NOTE))
+    told = briefing.told(sel)
+    rest = (briefing.marked(t) for said in told.values() for t in said[1:])
+    notes = (*rest, *briefing.originals(told.values()), spm.LEFT_NOTE)
+    return Slide(view_ringkasan.verdict(sel)["title"], Sentences(briefing.heaviest(told)), notes=notes)
 
 
 def _bars(sel: Selection) -> Slide:

@@ -1,5 +1,7 @@
 """Tables of the written briefing: its sentences with their evidence, and the rules that make them."""
 
+from collections.abc import Iterable, Mapping, Sequence
+
 import pandas as pd
 
 from ilp_dash.analysis import running
@@ -59,6 +61,21 @@ def edits_of(sel: Selection) -> tuple[Edit, ...]:
 def told(sel: Selection) -> dict[str, list[Told]]:
     """The briefing as it is told in this view: the rules' sentences, or the office's words where it has edited them."""
     return put(sentences(sel), edits_of(sel))
+
+
+def marked(told: Told) -> str:
+    """A sentence as it stands on slides and paper: with its mark where the office has edited it."""
+    return f"{told.words} ({EDITED})" if told.original else told.words
+
+
+def heaviest(told: Mapping[str, Sequence[Told]]) -> tuple[str, ...]:
+    """The first sentence of each part behind its heading."""
+    return tuple(f"{PARTS[part]}: {marked(said[0]) if said else NO_EVIDENCE}" for part, said in told.items())
+
+
+def originals(parts: Iterable[Sequence[Told]]) -> list[str]:
+    """The rules' own sentences of those the office has edited."""
+    return [f"Kalimat asli: {t.original}" for said in parts for t in said if t.original]
 
 
 def facts(sel: Selection) -> Facts:
