@@ -15,6 +15,7 @@ from ilp_dash.cli import (
     forms,
     keeping,
     meeting,
+    meetings,
     people,
     shapes,
     taken,
@@ -259,6 +260,8 @@ def made_parser() -> Parser:
         "--masuk", type=Path, metavar="BERKAS", help="baca kembali tabel itu: semua barisnya atau tidak ada"
     )
     follow.set_defaults(run=actions.actions_command)
+
+    meetings.declare(commands)
 
     role = commands.add_parser("peran", help="lihat siapa memegang peran apa, beri, atau cabut")
     role.set_defaults(run=people.roles_command)
