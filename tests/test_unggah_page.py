@@ -162,7 +162,7 @@ def test_a_report_is_checked_then_used_and_the_new_version_is_linked(folder, wor
     app = checked("laporan maret.xlsx", workbook, XLSX)
     assert "laporan maret.xlsx dapat dipakai" in app.success[0].value
     assert app.code[0].value.startswith("1 berkas baik, 0 sudah pernah diterima")
-    assert " angka baru, 0 berubah, 0 ditarik. Magelang Selatan 2026: 0 → " in said(app)
+    assert " angka baru, 0 berubah, 0 ditarik. Magelang Selatan 2026: tetap 0 dari 12 " in said(app)
     assert files(folder) == before
     pressed(app, "Pakai")
     assert "Versi data 2 sekarang tampil" in app.success[0].value
