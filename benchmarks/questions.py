@@ -66,6 +66,7 @@ def questions(kota: str = KOTA, month: date = MONTH) -> list[tuple]:
         (pws.working_area_changes, (kota, month.year)),
         (pws.pws_months, (kota, "K6", add_months(month, -11), month, BASIS)),
         (pws.pws_problems, (kota, month, BASIS)),
+        (pws.pws_below, (kota, month.replace(month=1), BASIS)),
         (pws.pws_statuses, (kota, month, BASIS)),
         (pws.pws_running, (kota, "pusdatin")),
         (chain.pws_drop_out, (kota, "kelurahan", "K6", month, BASIS)),

@@ -1,6 +1,8 @@
 """The written briefing from real stores, on Ringkasan, in its download, and its rules on Metodologi."""
 
 import re
+from math import ceil
+from urllib.parse import parse_qsl
 
 import pytest
 from store.magelang import MAGELANG, magelang_picture
@@ -10,6 +12,7 @@ from test_every_page import ENGLISH, opened
 from ilp_dash.domain.briefing import _FINDS, MOST
 from ilp_dash.domain.briefing_rules import NO_EVIDENCE, RULES
 from ilp_dash.domain.selection import Selection
+from ilp_dash.domain.words import number, percent
 from ilp_dash.export.tables import to_csv
 from ilp_dash.store.connection import PUBLIC, STAFF, viewing
 from ilp_dash.store.queries import public
@@ -65,7 +68,7 @@ def test_the_numbers_of_a_sentence_are_those_of_the_drawn_store(picture, monkeyp
     assert (
         "Pelayanan hipertensi di Kota Contoh tertinggal: kurang 187 orang dari target berjalan (capaian 31,3 %" in words
     )
-    assert "Puskesmas Pasar, pelayanan hipertensi: bagaimana melayani 50 orang sebulan sampai Desember? Rata-ratanya kini 17 orang, dan 300 orang" in words  # fmt: skip # noqa: E501
+    assert "Puskesmas Pasar, pelayanan hipertensi: bagaimana melayani 50 orang sebulan sampai Desember? Sejak awal tahun rata-ratanya 17 orang, dan 300 orang" in words  # fmt: skip # noqa: E501
     assert "terbanyak di Puskesmas Pasar (100) dan Puskesmas Laut (67)" in words
     [[served, sasaran]] = picture.sql(
         "SELECT sum(served_ytd), sum(sasaran) FROM spm WHERE level = 'puskesmas' AND indicator = 'SPM08' "
@@ -114,6 +117,61 @@ def test_the_page_the_download_and_the_rules_say_the_same(monkeypatch):
     printed = tables.make("aturan-pokok", sel)
     assert printed.column("weight") == [rule.weight for rule in RULES.values()]
     assert printed.column("pattern") == [rule.pattern for rule in RULES.values()]
+
+
+def written_on(value):
+    """Every text of a page's figures, and its numbers as whole people, per cent, and rounded up."""
+    if isinstance(value, dict | list | tuple):
+        for member in value.values() if isinstance(value, dict) else value:
+            yield from written_on(member)
+    elif isinstance(value, int | float):
+        yield from (number(round(value)), percent(value), number(ceil(value)))
+    elif value:
+        yield value
+
+
+# Told beside what the page shows, by subtraction or division: people above the target, the mean of the year's months.
+WORKED_OUT = {"spm-di-atas-laju": 1, "kejar": 1}
+NUMBER = re.compile(r"(?<!Klaster )\b\d[\d.]*(?:,\d+)?(?: %)?(?<!\.)")
+
+
+@pytest.mark.parametrize(
+    ("at", "puskesmas", "rules"),
+    [
+        ("2026-09", None, {"spm-naik", "ilp-semua", "spm-tertinggal", "pws-tertinggal", "temuan-terbuka", "datangi"}),
+        ("2026-01", "P3371010201", {"pws-tertinggal", "kejar", "datangi"}),
+        ("2026-01", None, {"pws-semua"}),
+    ],
+)
+def test_the_page_behind_a_sentence_shows_its_numbers(monkeypatch, at, puskesmas, rules):
+    monkeypatch.setenv("ILP_DATA_DIR", str(magelang_picture().path.parent))
+    sel = Selection(MAGELANG, month(at), puskesmas)
+    with viewing(STAFF):
+        told = [s for part in written.sentences(sel).values() for s in part]
+    assert rules <= {s.rule for s in told}
+    for said in told:
+        page, _, query = written.evidence(sel, said).partition("?")
+        there = " | ".join(written_on(shown(opened(page, **dict(parse_qsl(query))))))
+        numbers = NUMBER.findall(said.words)
+        shown_there = [n for n in numbers if re.search(rf"(?<![\d.,]){re.escape(n)}(?!\d|[.,]\d)", there)]
+        assert [n for i, n in enumerate(numbers) if n not in shown_there and WORKED_OUT.get(said.rule) != i] == []
+
+
+def test_january_names_kelurahan_by_being_below_the_target(monkeypatch):
+    """Nobody has a direction in January: who is far below the first month's share beyond chance is named all the same,
+    to the staff alone."""
+    monkeypatch.setenv("ILP_DATA_DIR", str(magelang_picture().path.parent))
+    sel = Selection(MAGELANG, month("2026-01"))
+    with viewing(STAFF):
+        kelurahan = written.facts(sel).kelurahan
+        named = [s for part in written.sentences(sel).values() for s in part if s.rule == "datangi"]
+    assert {k.status for k in kelurahan} == {"di_bawah"} and {k.streak for k in kelurahan} == {None}
+    assert named and all(
+        [k for k in kelurahan if k.short_count == s.size and k.name == s.place and k.served_ytd < k.sasaran / 12]
+        for s in named
+    )
+    with viewing(PUBLIC):
+        assert written.facts(sel).kelurahan == []
 
 
 def test_a_part_without_evidence_says_so(picture, monkeypatch):

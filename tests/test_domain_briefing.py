@@ -191,14 +191,14 @@ SAID = [
     (
         "kejar",
         {"units": SLOW},
-        "Puskesmas Pasar, pelayanan hipertensi: bagaimana melayani 67 orang sebulan sampai Desember? Rata-ratanya kini "
-        "17 orang, dan 400 orang belum terlayani.",
+        "Puskesmas Pasar, pelayanan hipertensi: bagaimana melayani 67 orang sebulan sampai Desember? Sejak awal tahun "
+        "rata-ratanya 17 orang, dan 400 orang belum terlayani.",
     ),
     (
         "kejar",  # the school year ends in June; nobody was served
         {"units": [unit(PASAR, "Pasar", "SPM05", 0, 500, 50, last_month=date(2025, 3, 1), counted_month=JUNE)]},
         "Puskesmas Pasar, pelayanan usia pendidikan dasar: bagaimana melayani 167 orang sebulan sampai Juni? "
-        "Rata-ratanya kini belum sampai satu orang, dan 500 orang belum terlayani.",
+        "Sejak awal tahun rata-ratanya belum sampai satu orang, dan 500 orang belum terlayani.",
     ),
     (
         "datangi",

@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import partial
 from math import ceil, floor
 from typing import NamedTuple
 
@@ -21,6 +22,7 @@ from ilp_dash.domain.running import FAR_BEHIND, ON_PACE
 from ilp_dash.domain.words import in_sentence, joined, number, percent
 
 MOST = 3  # sentences of each part
+_IN_TABLE = ("tampilan", "tabel")  # the look of the page PWS that has people short
 
 
 class Sentence(NamedTuple):
@@ -46,10 +48,10 @@ class Facts:
     """What a briefing is made of: plain rows of one view; what is left empty is not spoken of.
 
     area, place: code and name of the city or the chosen puskesmas; whole: it is a city. services, units: rows of
-    `spm_services`, `spm_by_puskesmas`; pws, kelurahan: of `pws_indicators`, `pws_problems`; found: of `pws.findings`.
-    failed: (area, indicator) -> reasons of numbers that failed a check. signals: of `analysis.signals`. running: row of
-    `pws_running`. reports: (expected, reported, on time) of the month, silent: names of puskesmas not yet heard.
-    declared: declared_on of every puskesmas, target_on: of the city.
+    `spm_services`, `spm_by_puskesmas`; pws, kelurahan: of `pws_indicators`, `pws_problems` (January: `pws_below`);
+    found: of `findings`. failed: (area, indicator) -> reasons of numbers that failed a check. signals: of
+    `analysis.signals`. running: row of `pws_running`. reports: (expected, reported, on time) of the month, silent:
+    names of puskesmas not yet heard. declared: declared_on of every puskesmas, target_on: of the city.
     """
 
     area: str
@@ -185,10 +187,6 @@ def _changed(f: Facts, rule: str, way: int) -> Iterator[Sentence]:
             )
 
 
-def _risen(f: Facts) -> Iterator[Sentence]:
-    return _changed(f, "spm-naik", 1)
-
-
 def _all_declared(f: Facts) -> Iterator[Sentence]:
     many = len(f.declared)
     if f.whole and many and None not in f.declared:
@@ -237,7 +235,8 @@ def _pws_behind(f: Facts) -> Iterator[Sentence]:
     for p in f.pws:
         if p.units_reported and p.short_count and not f.failed.get((f.area, p.id)) and _against_due(p) < 0:
             yield _say(
-                *("pws-tertinggal", p.short_count, f.place, thing_of(p.id, f.area), "pws", ("indikator", p.id)),
+                *("pws-tertinggal", p.short_count, f.place, thing_of(p.id, f.area), "pws", _IN_TABLE),
+                ("indikator", p.id),
                 indikator=in_sentence(p.name),
                 tempat=f.place,
                 target=_pws_target(f),
@@ -249,7 +248,7 @@ def _pws_behind(f: Facts) -> Iterator[Sentence]:
 
 
 def _where(f: Facts, indicator: str) -> str:
-    """ ", antara lain di Kelurahan Rawasari (34)": kelurahan of `pws_problems`, which are not all of them."""
+    """ ", antara lain di Kelurahan Rawasari (34)": some of the kelurahan, not all of them."""
     of = (k for k in f.kelurahan if k.indicator == indicator)
     named = [(_named(k), k.short_count, not f.failed.get((k.area_code, indicator))) for k in of]
     return _most([*named, ("", None, False)])
@@ -279,10 +278,6 @@ def _open_findings(f: Facts) -> Iterator[Sentence]:
         )
 
 
-def _fallen(f: Facts) -> Iterator[Sentence]:
-    return _changed(f, "spm-turun", -1)
-
-
 def _not_declared(f: Facts) -> Iterator[Sentence]:
     left = sum(day is None for day in f.declared)
     if f.whole and left and f.target_on and add_months(f.month, 1) > f.target_on:
@@ -303,7 +298,8 @@ def _to_speed_up(f: Facts) -> Iterator[Sentence]:
         done = month_of_year(u.last_month, starts)
         if u.counted_month != f.month or done == 12:
             continue
-        need, now = ceil(u.left_count / (12 - done)), round(u.served_ytd / done)
+        share, now = u.left_count / (12 - done), round(u.served_ytd / done)
+        need = int(share + 0.5) if share >= 100 else ceil(share)  # as Sisa dan laju prints it
         if need > now:
             yield _say(
                 *("kejar", u.short_count, f"Puskesmas {u.puskesmas}", thing_of(u.id, u.puskesmas_code), "laju"),
@@ -325,7 +321,8 @@ def _to_visit(f: Facts) -> Iterator[Sentence]:
             continue
         task = to_do.task_of(k.indicator)
         yield _say(
-            *("datangi", k.short_count, k.name, thing_of(k.indicator, k.area_code), "pws", ("indikator", k.indicator)),
+            *("datangi", k.short_count, k.name, thing_of(k.indicator, k.area_code), "pws", _IN_TABLE),
+            ("indikator", k.indicator),
             ("kelurahan", k.area_code),
             kelurahan=_named(k),
             puskesmas=k.puskesmas,
@@ -383,14 +380,14 @@ def _to_explain(f: Facts) -> Iterator[Sentence]:
 _FINDS = {
     "spm-tercapai": _reached,
     "spm-di-atas-laju": _ahead,
-    "spm-naik": _risen,
+    "spm-naik": partial(_changed, rule="spm-naik", way=1),
     "ilp-semua": _all_declared,
     "pws-semua": _all_evaluated,
     "lapor-semua": _all_on_time,
     "spm-tertinggal": _behind,
     "pws-tertinggal": _pws_behind,
     "temuan-terbuka": _open_findings,
-    "spm-turun": _fallen,
+    "spm-turun": partial(_changed, rule="spm-turun", way=-1),
     "ilp-lewat": _not_declared,
     "kejar": _to_speed_up,
     "datangi": _to_visit,

@@ -114,13 +114,14 @@ RULES = {
         "puskesmas dan layanan SPM dengan kekurangan orang terbanyak",
         f"puskesmas itu melapor bulan ini, tahun belum habis, rata-ratanya tidak cukup, {_SURE}",
         "Puskesmas {puskesmas}, pelayanan {layanan}: bagaimana melayani {perlu} orang sebulan sampai {akhir}? "
-        "Rata-ratanya kini {kini}, dan {sisa} orang belum terlayani.",
+        "Sejak awal tahun rata-ratanya {kini}, dan {sisa} orang belum terlayani.",
     ),
     "datangi": Rule(
         "keputusan",
         90,
         "kelurahan dan indikator PWS dengan kekurangan orang terbanyak",
-        f"kelurahan itu melapor bulan ini dan berstatus Jelek, Cukup, atau lama Kurang, {_SURE}",
+        "kelurahan itu melapor bulan ini dan berstatus Jelek, Cukup, atau lama Kurang (Januari: di bawah target), "
+        f"{_SURE}",
         "{kelurahan} (Puskesmas {puskesmas}) kurang {kurang} {satuan} dari {target}: {tugas}. Siapa "
         "yang mengerjakan, dan kapan? Penanggung jawab: {siapa} puskesmas.",
     ),

@@ -85,7 +85,7 @@ def draw(sel: Selection) -> None:
         for rank, said in enumerate(told[part], 1):
             _draw_one(sel, said, (part, rank), at.get((part, rank)), by)
         for lost in (e for e in old if e.part == part and e.rank > len(told[part])):
-            st.warning(f"{_old(lost)} Kalimat itu kini tidak ada.", icon=None)
+            st.warning(f"{_old(lost)}. Kalimat itu kini tidak ada.", icon=None)
     _draw_history(sel)
 
 
@@ -95,7 +95,7 @@ def _figure(figure: dict, key: str) -> None:
 
 
 def _old(lost: Edit) -> str:
-    return f"Suntingan tidak dipakai, {CHANGED}: “{plain(lost.text)}”, untuk “{plain(lost.original)}”."
+    return f"Suntingan tidak dipakai, {CHANGED}: “{plain(lost.text)}”, untuk “{plain(lost.original)}”"
 
 
 def _draw_one(sel: Selection, said: Sentence, place: tuple[str, int], kept: Edit | None, by: str | None) -> None:

@@ -102,13 +102,24 @@ def pws_problems(cursor, kota: str, month: date, basis: str, puskesmas: str | No
     """Every kelurahan × indicator to be spoken about: Jelek, Cukup, or Kurang for two months or more. Most people short
     of what was due first, then the longest streak; hidden ones last.
 
-    name, puskesmas, indicator, short, status, streak (months in a row), coverage_pct, served_ytd, sasaran, left_count,
-    target_running_pct, running_pct, last_month, hidden_ytd, rentan; coverage_pct, served_ytd and left_count None where
-    hidden.
+    area_code, name, puskesmas, indicator, short, status, streak (months in a row), coverage_pct, served_ytd, sasaran,
+    left_count, target_running_pct, running_pct, short_count, last_month, hidden_ytd, rentan; coverage_pct, served_ytd,
+    left_count and short_count None where hidden.
     """
+    spoken = "(c.status IN ('jelek', 'cukup') OR (c.status = 'kurang' AND c.streak >= 2))"
+    return _short_kelurahan(cursor, spoken, kota, month, basis, puskesmas)
+
+
+def pws_below(cursor, kota: str, month: date, basis: str, puskesmas: str | None = None) -> pd.DataFrame:
+    """Every kelurahan × indicator below its target without a direction: what January has in place of `pws_problems`.
+    Order and columns as there; streak None."""
+    return _short_kelurahan(cursor, "c.status = 'di_bawah'", kota, month, basis, puskesmas)
+
+
+def _short_kelurahan(cursor, which: str, kota: str, month: date, basis: str, puskesmas: str | None) -> pd.DataFrame:
     return frame(
         cursor,
-        """
+        f"""
         SELECT c.area_code, a.name, u.name AS puskesmas, c.indicator, i.short, c.status, c.streak, c.coverage_pct,
                c.served_ytd, c.sasaran, c.left_count, c.target_running_pct, c.running_pct, c.short_count, c.last_month,
                c.hidden_ytd, c.rentan
@@ -116,7 +127,7 @@ def pws_problems(cursor, kota: str, month: date, basis: str, puskesmas: str | No
         LEFT JOIN puskesmas u ON u.puskesmas_code = c.puskesmas_code
         WHERE c.kota_code = $kota AND c.level = 'kelurahan' AND c.month = $month AND c.basis = $basis
           AND ($puskesmas IS NULL OR c.puskesmas_code = $puskesmas)
-          AND (c.status IN ('jelek', 'cukup') OR (c.status = 'kurang' AND c.streak >= 2))
+          AND {which}
         ORDER BY c.short_count DESC NULLS LAST, c.streak DESC, c.left_count DESC, a.name, i.no""",
         {"kota": kota, "month": month, "basis": basis, "puskesmas": puskesmas},
     )

@@ -85,6 +85,7 @@ def facts(sel: Selection) -> Facts:
     reports = each(ask_trust.reports_by_puskesmas, sel.kota, sel.month.year)
     own = [r for r in reports if r.month == sel.month and sel.puskesmas in (None, r.puskesmas_code)]
     running = each(ask_pws.pws_running, sel.kota, sel.basis, sel.puskesmas)
+    behind = ask_pws.pws_below if sel.month.month == 1 else ask_pws.pws_problems
     return Facts(
         sel.area,
         place_name(sel),
@@ -93,7 +94,7 @@ def facts(sel: Selection) -> Facts:
         services=each(ask_spm.spm_services, *at),
         units=each(ask_spm.spm_by_puskesmas, *whole),
         pws=each(ask_pws.pws_indicators, *at),
-        kelurahan=each(ask_pws.pws_problems, *whole, sel.puskesmas),
+        kelurahan=each(behind, *whole, sel.puskesmas),
         found=each(ask_pws.findings, *at[:3]),
         failed={
             number: failed

@@ -77,6 +77,7 @@ def _units(sel: Selection, level: str, notes: Sequence[str] = ()) -> Table:
             Column("status", "Status", "pws"),
             Column("served_ytd", "Dilayani", "count", False, hidden="hidden_ytd"),
             Column("sasaran", "Sasaran", "count", False),
+            Column("short_count", "Kurang dari target berjalan", "count", False, hidden="hidden_ytd"),
             Column("left_count", "Belum terlayani", "count", False, hidden="hidden_ytd"),
             Column("remarks", "Catatan", essential=False),
         ),
