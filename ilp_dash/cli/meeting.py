@@ -1,28 +1,41 @@
 """The command `paparan`: the files for a meeting."""
 
 import time
-from pathlib import Path
+from difflib import get_close_matches
 
 
 def pack_command(args) -> None:
-    """Make every file of a pack into a folder, one line for each."""
-    from ilp_dash.errors import UserError
-    from ilp_dash.store.connection import PUBLIC, STAFF, viewing
+    """Make every file of a pack into a folder, and say which."""
+    from ilp_dash.cli.progress import stepping
+    from ilp_dash.store.connection import PUBLIC, STAFF, as_of, viewing
     from ilp_dash.ui.addresses import read_selection
-    from ilp_dash.ui.pack import files
+    from ilp_dash.ui.pack import write
 
-    with viewing(PUBLIC if args.umum else STAFF):
-        wanted = files(read_selection({"kota": args.kota, "periode": args.periode}), args.rapat)
-        folder: Path = args.folder
-        try:
-            folder.mkdir(parents=True, exist_ok=True)
-        except OSError as error:
-            raise UserError(f"{folder} tidak dapat dibuat ({error.strerror}). Pilih folder lain.") from None
-        for name, make in wanted.items():
-            since = time.monotonic()
-            body = make()
-            unready = folder / f"{name}.bagian"  # a file of the pack is whole, or not there
-            unready.write_bytes(body)
-            unready.replace(folder / name)
-            seconds = f"{time.monotonic() - since:.1f}".replace(".", ",")
-            print(f"{folder / name} ({len(body) // 1024} KB, {seconds} detik)", flush=True)
+    since = time.monotonic()
+    with viewing(PUBLIC if args.umum else STAFF), as_of(args.versi), stepping("Bahan rapat") as tell:
+        sel = read_selection({"kota": args.kota, "periode": args.periode})
+        if args.puskesmas:
+            sel = sel.but(puskesmas=_code_of(args.puskesmas, sel.kota))
+        made = write(sel, args.rapat, args.folder, lambda words, share: tell(share, 1, words))
+    for name, size in made:
+        print(f"{args.folder / name} ({size // 1024} KB)")
+    seconds = f"{time.monotonic() - since:.1f}".replace(".", ",")
+    print(f"{len(made)} berkas dalam {seconds} detik.")
+
+
+def _code_of(words: str, kota: str) -> str:
+    """The code of a puskesmas of a city by its code or name. Raises UnknownArea, with the names that come near."""
+    from ilp_dash.errors import UnknownArea
+    from ilp_dash.store.queries import places
+    from ilp_dash.ui.data import each
+    from ilp_dash.ui.places import city
+
+    units, asked = each(places.puskesmas_of, kota), words.lower().removeprefix("puskesmas ").strip()
+    for unit in units:
+        if asked in (unit.puskesmas_code.lower(), unit.name.lower()):
+            return unit.puskesmas_code
+    names = {unit.name.lower(): unit.name for unit in units}
+    near = [names[name] for name in get_close_matches(asked, names, 3)] or sorted(names.values())[:3]
+    raise UnknownArea(
+        f"Puskesmas '{words[:40]}' tidak ada di {city(kota).name}. Tulis kode atau namanya, misalnya {', '.join(near)}."
+    )

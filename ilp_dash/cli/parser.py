@@ -297,16 +297,18 @@ def made_parser() -> Parser:
     question.add_argument("--ke", type=Path, metavar="BERKAS", help="nama berkas hasil (bawaan: NAMA di folder ini)")
     question.set_defaults(run=asking.ask_command)
 
-    pack = commands.add_parser("paparan", help="buat bahan rapat sebuah kota: berkas-berkas siap pakai ke satu folder")
+    pack = commands.add_parser("paparan", help="buat bahan rapat kota atau puskesmas: berkas siap pakai ke satu folder")
     pack.add_argument("kota", metavar="KOTA", help="kode Kemendagri kota, misalnya 15.71")
     pack.add_argument("periode", metavar="TTTT-BB", help="bulan, misalnya 2026-06")
     pack.add_argument(
         "--rapat", choices=tuple(MEETINGS), default="bulanan", help="untuk rapat apa: bulanan, tribulanan, atau spm"
     )
+    pack.add_argument("--puskesmas", metavar="KODE", help="bahan puskesmas ini saja; kode atau namanya")
     pack.add_argument(
         "--folder", type=Path, default=Path("paparan"), metavar="FOLDER", help="folder hasil (bawaan: paparan di sini)"
     )
     pack.add_argument("--umum", action="store_true", help="dari tampilan umum (bawaan: tampilan dinas)")
+    pack.add_argument("--versi", type=int, metavar="N", help="dari versi data ini yang masih disimpan")
     pack.set_defaults(run=meeting.pack_command)
     return parser
 

@@ -92,16 +92,47 @@ class Sheet:
 
 
 @dataclass(frozen=True)
+class Part:
+    """A part of the page for phones. figure: what Plotly draws, as JSON of `charts.theme.spec`, "" = none. legend:
+    (class, words), of a map. tables: in sight, or in the order they fold out where there is a figure."""
+
+    title: str
+    sub: str
+    tables: tuple[Table, ...]
+    figure: str = ""
+    legend: tuple[tuple[str, str], ...] = ()
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Card:
+    """A picture for phones. verdict: its sentence; parts: (heading, sentences), the heaviest first."""
+
+    verdict: str
+    parts: tuple[tuple[str, tuple[str, ...]], ...]
+
+
+@dataclass(frozen=True)
 class Occasion:
-    """What stands on every slide and page. marks: "DATA SIMULASI", "sementara", the view. foot: provenance in a line.
-    about: the whole of it."""
+    """What stands on every slide and page. place: a city, or a puskesmas and its city. marks: "DATA SIMULASI",
+    "sementara", the view. source: provenance for the back row; foot: the same in a line; about: the whole of it."""
 
     meeting: str
-    city: str
+    place: str
     period: str
     marks: tuple[str, ...]
+    source: str
     foot: str
     about: tuple[tuple[str, str], ...]
+
+    @property
+    def title(self) -> str:
+        """Of a file, where a program shows it."""
+        return f"{self.meeting}, {self.place}, {self.period}"
+
+    def said(self, label: str) -> str:
+        """One line of `about`, "" where there is none."""
+        return dict(self.about).get(label, "")
 
 
 def cell_text(value, column: Column) -> str:

@@ -1,4 +1,4 @@
-"""The pack's papers: PDF and pictures by typst, with the fonts of this folder. typst is known to this module alone."""
+"""The pack's papers, card and pictures by typst, with the fonts of this folder. typst is known to this module alone."""
 
 import json
 from collections.abc import Sequence
@@ -6,10 +6,11 @@ from pathlib import Path
 
 import typst
 
-from ilp_dash.export.pack.content import LEFT, Occasion, Rows, Sheet, cell_text
+from ilp_dash.export.pack.content import LEFT, Card, Occasion, Rows, Sheet, cell_text
 
 HERE = Path(__file__).resolve().parent
 FONTS = HERE / "fonts"
+GENERATIONS = 11
 
 
 PICTURE = """#set page(width: 700pt, height: auto, margin: 0pt, fill: none)
@@ -22,12 +23,18 @@ def png(svg: str) -> bytes:
     return _compiled(PICTURE, "png", {"svg": svg})
 
 
-def _compiled(source: str, form: str, inputs: dict[str, str]) -> bytes:
+def _compiled(source: str, form: str, inputs: dict[str, str], ppi: int = 144) -> bytes:
     """What is printed comes in as data, so that no name is taken for an instruction."""
     made = typst.compile(
-        source.encode(), format=form, font_paths=[FONTS], ignore_system_fonts=True, sys_inputs=inputs, ppi=144
+        source.encode(), format=form, font_paths=[FONTS], ignore_system_fonts=True, sys_inputs=inputs, ppi=ppi
     )
     return made[0] if isinstance(made, list) else made
+
+
+def _let_go() -> None:
+    """Give back what typst keeps of its last papers, 2 MB a page: it forgets what ten later ones have not asked for."""
+    for _ in range(GENERATIONS):
+        typst.compile(b" ", format="svg", ignore_system_fonts=True)
 
 
 PAPER = """#let data = json(bytes(sys.inputs.data))
@@ -62,16 +69,74 @@ PAPER = """#let data = json(bytes(sys.inputs.data))
 def paper(occasion: Occasion, sheets: Sequence[Sheet]) -> bytes:
     """PDF, A4, black on white: each sheet begins a page."""
     data = {
-        "title": f"{occasion.meeting}, {occasion.city}, {occasion.period}",
+        "title": occasion.title,
         "marks": " · ".join(occasion.marks),
         "foot": occasion.foot,
-        "note": " ".join(text for label, text in occasion.about if label == "Keterangan"),
+        "note": occasion.said("Keterangan"),
         "sheets": [
             {"title": of.title, "sub": of.sub, "lines": of.lines, "blocks": [_block(rows) for rows in of.tables]}
             for of in sheets
         ],
     }
-    return _compiled(PAPER, "pdf", {"data": json.dumps(data, ensure_ascii=False)})
+    made = _compiled(PAPER, "pdf", {"data": json.dumps(data, ensure_ascii=False)})
+    _let_go()
+    return made
+
+
+# As many sentences as stand in letters a phone shows well: first all in the largest, then fewer.
+CARD = """#let data = json(bytes(sys.inputs.data))
+#set document(title: data.title)
+#set page(width: 1080pt, height: 1350pt, margin: (x: 60pt, top: 52pt, bottom: 44pt), fill: white)
+#set text(font: "Noto Sans", size: 34pt, lang: "id", fill: rgb("#16333b"), hyphenate: false)
+#set par(leading: 0.5em, spacing: 0.55em)
+#let quiet = rgb("#4d6168")
+#let head = block(width: 100%, {
+  text(27pt, weight: "bold", fill: rgb("#9b2226"), data.marks)
+  v(-6pt)
+  text(if data.place.len() < 34 { 56pt } else { 44pt }, weight: "bold", data.place)
+  v(-14pt)
+  text(30pt, fill: quiet, data.when)
+})
+#let foot = block(width: 100%, {
+  line(length: 100%, stroke: 2pt + rgb("#b9c6c8"))
+  v(-12pt)
+  text(25pt, fill: quiet, data.foot)
+})
+#let said(size, most) = block(width: 100%, {
+  set text(size)
+  text(size * 1.18, weight: "bold", data.verdict)
+  for part in data.parts {
+    v(size * 0.28)
+    text(size * 0.95, weight: "bold", fill: rgb("#155e75"), part.heading)
+    for line in part.lines.slice(0, calc.min(most, part.lines.len())) {
+      grid(columns: (size * 0.75, 1fr), align: top, [–], line)
+    }
+  }
+})
+#layout(room => {
+  let high(it) = measure(it, width: room.width).height
+  let left = room.height - high(head) - high(foot) - 50pt
+  let sizes = ((36pt, 3), (33pt, 3), (36pt, 2), (33pt, 2), (40pt, 1), (36pt, 1), (33pt, 1), (30pt, 1), (27pt, 1))
+  let found = sizes.find(((size, most)) => high(said(size, most)) <= left)
+  let (size, most) = if found == none { sizes.last() } else { found }
+  grid(rows: (auto, 1fr, auto), head, align(horizon, said(size, most)), foot)
+})
+"""
+
+
+def card_png(occasion: Occasion, said: Card, form: str = "png") -> bytes:
+    """A picture of 1.080 × 1.350 pixels for phones: the verdict, and of each part of the briefing as many sentences as
+    stand in letters that can be read. form: "pdf" for its words."""
+    data = {
+        "title": occasion.title,
+        "marks": " · ".join(occasion.marks),
+        "place": occasion.place,
+        "when": f"{occasion.meeting} · capaian s.d. {occasion.period}",
+        "verdict": said.verdict,
+        "parts": [{"heading": heading, "lines": lines} for heading, lines in said.parts],
+        "foot": f"{occasion.source}. {occasion.said('Keterangan')}",
+    }
+    return _compiled(CARD, form, {"data": json.dumps(data, ensure_ascii=False).replace(" %", "\u00a0%")}, ppi=72)
 
 
 def _block(rows: Rows) -> dict:

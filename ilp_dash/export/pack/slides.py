@@ -1,7 +1,7 @@
 """The pack's presentation: 16:9, charts and tables that can be edited in PowerPoint and LibreOffice.
 
 python-pptx is known to this module alone. Sizes in inches; letters of at least `LEAST` points, so that the back row
-reads them, but for the line of provenance.
+reads them.
 """
 
 import io
@@ -42,7 +42,6 @@ from ilp_dash.export.pack.content import (
 )
 
 TOP, BOTTOM = 2.35, 2.35 + HIGHEST  # of what a slide shows
-FOOT = 13  # points
 TITLE_ONLY = 5  # layout of python-pptx's own template
 FONT = "Arial"  # on every Windows desk, and of the same widths as LibreOffice's
 INK, QUIET, RULE, ACCENT, DUE = (RGBColor.from_string(c) for c in ("16333B", "4D6168", "B9C6C8", "155E75", "C9D3D5"))
@@ -53,8 +52,8 @@ def presentation(occasion: Occasion, slides: Sequence[Slide], png: Callable[[str
     """PPTX: a cover, then the slides. png: makes a picture of an SVG."""
     made = Presentation()
     made.slide_width, made.slide_height = Inches(WIDE), Inches(HIGH)
-    made.core_properties.title = f"{occasion.meeting}, {occasion.city}, {occasion.period}"
-    made.core_properties.author, made.core_properties.language = occasion.city, "id-ID"
+    made.core_properties.title = occasion.title
+    made.core_properties.author, made.core_properties.language = occasion.place, "id-ID"
     _cover(_blank(made, occasion, 1), occasion)
     for n, slide in enumerate(slides, 2):
         page = _blank(made, occasion, n)
@@ -62,7 +61,8 @@ def presentation(occasion: Occasion, slides: Sequence[Slide], png: Callable[[str
         if slide.sub:
             _text(page, "keterangan", (EDGE, 1.75, INSIDE, 0.5), [slide.sub], LEAST, QUIET)
         _SHOW[type(slide.body)](page, slide.body, png)
-        page.notes_slide.notes_text_frame.text = "\n".join((*slide.notes, occasion.foot))
+        notes = (*slide.notes, occasion.foot, occasion.said("Keterangan"))
+        page.notes_slide.notes_text_frame.text = "\n".join(filter(None, notes))
     out = io.BytesIO()
     made.save(out)
     return out.getvalue()
@@ -74,8 +74,8 @@ def presentation(occasion: Occasion, slides: Sequence[Slide], png: Callable[[str
 
 def _blank(made, occasion: Occasion, no: int):
     page = made.slides.add_slide(made.slide_layouts[TITLE_ONLY])
-    _text(page, "kaki", (EDGE, 6.92, INSIDE - 1, 0.36), [occasion.foot], FOOT, QUIET)
-    _text(page, "nomor", (WIDE - EDGE - 0.9, 6.92, 0.9, 0.36), [str(no)], FOOT, QUIET, PP_ALIGN.RIGHT)
+    _text(page, "kaki", (EDGE, 6.94, INSIDE - 0.6, 0.42), [occasion.source], LEAST, QUIET)
+    _text(page, "nomor", (WIDE - EDGE - 0.6, 6.94, 0.6, 0.42), [str(no)], LEAST, QUIET, PP_ALIGN.RIGHT)
     if occasion.marks:
         _text(page, "tanda", (EDGE, 0.14, INSIDE, 0.42), [" · ".join(occasion.marks)], LEAST, FLAG, PP_ALIGN.RIGHT)
     return page
@@ -83,8 +83,10 @@ def _blank(made, occasion: Occasion, no: int):
 
 def _cover(page, occasion: Occasion) -> None:
     _title(page, occasion.meeting, top=2.2, size=44)
-    _text(page, "kota", (EDGE, 3.75, INSIDE, 0.75), [occasion.city], 36, ACCENT)
+    _text(page, "tempat", (EDGE, 3.75, INSIDE, 0.75), [occasion.place], 36 if len(occasion.place) < 45 else 28, ACCENT)
     _text(page, "periode", (EDGE, 4.5, INSIDE, 0.55), [f"Capaian s.d. {occasion.period}"], 26, QUIET)
+    said = [f"Tampilan {occasion.said('Tampilan')}.", occasion.said("Keterangan")]
+    _text(page, "keterangan", (EDGE, 5.3, INSIDE, 1.5), [line for line in said if len(line) > 10], LEAST, QUIET)
     slot = _text(page, "logo", (EDGE, 0.55, 2.9, 1.1), ["Tempat logo kota"], LEAST, QUIET, PP_ALIGN.CENTER)
     slot.text_frame.vertical_anchor = MSO_ANCHOR.MIDDLE
     slot.line.color.rgb, slot.line.width = RULE, Pt(1)

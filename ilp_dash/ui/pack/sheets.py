@@ -1,4 +1,4 @@
-"""The tables of a city's workbook."""
+"""The tables of a workbook, of a city or of one puskesmas."""
 
 from collections.abc import Sequence
 
@@ -23,16 +23,27 @@ SHEETS = {
     "Kelengkapan": "kelengkapan",
     "Mutu laporan": "kualitas-puskesmas",
 }
+OF_PUSKESMAS = {
+    "Pokok rapat": "pokok-rapat",
+    "SPM per layanan": "spm-layanan",
+    "Kesenjangan": "kesenjangan",
+    "IP-SPM": "ip-spm",
+    "PWS per indikator": "pws-indikator",
+    "PWS per kelurahan": "pws-kelurahan",
+    "PWS masalah": "pws-masalah",
+    "ILP daftar periksa": "ilp-butir",
+    "Kelengkapan": "disiplin-lapor",
+}
 OF_EACH_INDICATOR = ("pws-puskesmas", "pws-kelurahan")
 
 
 def sheets(sel: Selection) -> list[tuple[str, Table]]:
     """(name of the sheet, table), each as the pages and the downloads have it."""
-    sel = sel.but(indikator=None)
-    return [(sheet, _made(name, sel)) for sheet, name in SHEETS.items()]
+    return [(sheet, made(name, sel)) for sheet, name in (OF_PUSKESMAS if sel.puskesmas else SHEETS).items()]
 
 
-def _made(name: str, sel: Selection) -> Table:
+def made(name: str, sel: Selection) -> Table:
+    """A table of the pack; of those with one indicator each all indicators, one under another."""
     if name not in OF_EACH_INDICATOR:
         return tables.make(name, sel)
     level = name.removeprefix("pws-")

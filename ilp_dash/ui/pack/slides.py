@@ -21,7 +21,8 @@ from ilp_dash.store.queries import pws as ask_pws
 from ilp_dash.store.queries import spm as ask_spm
 from ilp_dash.ui import tables
 from ilp_dash.ui.data import ask, each
-from ilp_dash.ui.places import city, city_map
+from ilp_dash.ui.pack import since
+from ilp_dash.ui.places import city_map, place_name
 from ilp_dash.ui.tables import briefing
 from ilp_dash.ui.tables.spm import pace_note
 from ilp_dash.ui.views import ilp as view_ilp
@@ -32,16 +33,17 @@ MOST_BARS, MOST_ROWS, MOST_MONTHS = 10, 12, 13
 
 
 def slides(sel: Selection, meeting: str) -> list[Slide]:
-    """Slides of a meeting after its cover; what has nothing to show is left out."""
-    made = (make(sel.but(indikator=None, puskesmas=None, kelurahan=None)) for make in _OF[meeting])
+    """Slides of a meeting after its cover, of a city or of one puskesmas; what has nothing to show is left out."""
+    made = [since.slide(sel, meeting), *(make(sel) for make in (_OF_PUSKESMAS if sel.puskesmas else _OF)[meeting])]
     return [slide for slide in made if slide is not None]
 
 
 def _services(sel: Selection) -> list:
-    return each(ask_spm.spm_services, "kota", sel.kota, sel.month, sel.basis)
+    return each(ask_spm.spm_services, sel.level, sel.area, sel.month, sel.basis)
 
 
-def _slowest(sel: Selection) -> str | None:
+def slowest(sel: Selection) -> str | None:
+    """Id of the service farthest behind, None where none is."""
     row = spm.slowest(_services(sel))
     return row.id if row else None
 
@@ -57,7 +59,7 @@ def _verdict(sel: Selection) -> Slide:
 
 def _bars(sel: Selection) -> Slide:
     """The twelve services, the slowest first."""
-    rows = view_spm.as_bars(sel, ask(ask_spm.spm_services, "kota", sel.kota, sel.month, sel.basis))
+    rows = view_spm.as_bars(sel, ask(ask_spm.spm_services, sel.level, sel.area, sel.month, sel.basis))
     table = tables.make("spm-layanan", sel)
     order = {name: n for n, name in enumerate(rows["name"])}
     lines = sorted(table.rows, key=lambda row: order[row[0]])
@@ -93,7 +95,7 @@ def _fewer(row, sel: Selection) -> str:
 
 def _units(sel: Selection) -> Slide | None:
     """The slowest service, puskesmas by puskesmas, most people short first."""
-    service = _slowest(sel)
+    service = slowest(sel)
     if service is None:
         return None
     units = {u.puskesmas: u for u in each(ask_spm.spm_by_puskesmas, sel.kota, sel.month, sel.basis) if u.id == service}
@@ -112,7 +114,7 @@ def _units(sel: Selection) -> Slide | None:
 
 
 def _trend(sel: Selection) -> Slide | None:
-    service = _slowest(sel)
+    service = slowest(sel)
     if service is None:
         return None
     table = tables.make("spm-tren", sel.but(indikator=service))
@@ -142,22 +144,23 @@ def _gaps(sel: Selection) -> Slide | None:
     if not any(table.column(fewer)):
         return None
     of = "100 %" if running.closes(sel.month) else "target berjalan"
-    told = cut(
-        table, ("puskesmas", "short", "coverage_pct", "pace", fewer), MOST_ROWS, ("", "", "", "", "Kurang, orang")
-    )
-    unit, service, people = (told.column(key)[0] for key in ("puskesmas", "short", fewer))
-    shares = (3, 3, 1.5, 2.6, 1.9) if len(told.columns) == 5 else (3, 3, 1.5, 1.9)
-    shown = fitting(told, shares)
+    columns = {"puskesmas": ("", 3), "short": ("", 3), "coverage_pct": ("", 1.5), "pace": ("", 2.6)}
+    columns |= {fewer: ("Kurang, orang", 1.9)}
+    keys = [k for k in columns if k in {c.key for c in table.columns} and not (sel.puskesmas and k == "puskesmas")]
+    told = cut(table, keys, MOST_ROWS, [columns[key][0] for key in keys])
+    unit, service, people = (table.column(key)[0] for key in ("puskesmas", "short", fewer))
+    shown = fitting(told, [columns[key][1] for key in keys])
     return Slide(
         f"Kesenjangan terbesar: {in_sentence(service)} di {unit}, kurang {number(people)} orang dari {of}.",
         shown,
-        f"{len(shown.table.rows)} teratas dari {number(len(table.rows))} pasangan puskesmas dan layanan",
+        f"{len(shown.table.rows)} teratas dari {number(len(table.rows))} "
+        f"{'layanan' if sel.puskesmas else 'pasangan puskesmas dan layanan'}",
         notes=table.notes,
     )
 
 
 def _of_pws(sel: Selection) -> Slide | None:
-    """The PWS indicators of the city, those below their target first."""
+    """The PWS indicators of the place, those below their target first."""
     table = tables.make("pws-indikator", sel)
     statuses = table.column("status")
     judged = [status for status in statuses if status not in pws.UNJUDGED]
@@ -173,7 +176,7 @@ def _of_pws(sel: Selection) -> Slide | None:
     )
     shown = fitting(told, (3.5, 1.9, 1.7, 2.6, 1.9))
     return Slide(
-        f"PWS: {below} dari {len(judged)} indikator kota di bawah target berjalan.",
+        f"PWS: {below} dari {len(judged)} indikator {sel.level} di bawah target berjalan.",
         shown,
         f"Kumulatif s.d. {month_label(sel.month)}; {len(shown.table.rows)} dari {len(table.rows)} indikator",
         notes=table.notes,
@@ -184,7 +187,7 @@ def _map(sel: Selection) -> Slide | None:
     shapes, i = city_map(sel.kota), INDICATORS[DEFAULT_PWS]
     if shapes is NO_MAP:
         return None
-    asked = (ask_pws.pws_units, sel.kota, "kelurahan", i.id, sel.month, sel.basis, None)
+    asked = (ask_pws.pws_units, sel.kota, "kelurahan", i.id, sel.month, sel.basis, sel.puskesmas)
     units = each(*asked)
     above, judged = pws.above_target(units)
     classes = {u.area_code: pws_class(u.status) for u in units}
@@ -232,6 +235,18 @@ def _of_ilp(sel: Selection) -> Slide:
     )
 
 
+def _items(sel: Selection) -> Slide:
+    """The ten items of ILP of a puskesmas."""
+    table = tables.make("ilp-butir", sel)
+    told = cut(table, ("no", "item", "state"))
+    return Slide(
+        view_ringkasan.ilp_sentence(sel),
+        fitting(told, (0.6, 8.4, 3)),
+        f"Daftar periksa ILP, {month_label(sel.month)} (skala aplikasi, bukan resmi)",
+        notes=table.notes,
+    )
+
+
 def _complete(sel: Selection) -> Slide:
     table = tables.make("kelengkapan", sel)
     state = ask(ask_places.data_state, sel.kota, sel.month)
@@ -270,13 +285,14 @@ def _to_do(sel: Selection) -> Slide:
     for service, unit in zip(gaps.column("short"), gaps.column("puskesmas"), strict=True):
         seen.setdefault(service, unit)
     columns = [Column(word.lower(), word) for word in ("Masalah", "Penyebab", "RTL", "PIC", "Tenggat")]
-    rows = tuple((f"{service}, {unit}", "", "", "", "") for service, unit in list(seen.items())[:5])
+    problems = [service if sel.puskesmas else f"{service}, {unit}" for service, unit in seen.items()]
+    rows = tuple((problem, "", "", "", "") for problem in problems[:5])
     table = Table("tindak-lanjut", "Tindak lanjut", tuple(columns), (*rows, ("",) * 5))
     return Slide(
         "Yang diputuskan hari ini: apa, oleh siapa, kapan.",
         fitting(table, (4.8, 2.3, 2.3, 1.4, 1.6)),
         "Diisi dalam rapat",
-        notes=(f"{city(sel.kota).name}: masalah diambil dari kesenjangan terbesar; ganti bila rapat memilih lain.",),
+        notes=(f"{place_name(sel)}: masalah diambil dari kesenjangan terbesar; ganti bila rapat memilih lain.",),
     )
 
 
@@ -284,4 +300,9 @@ _OF: dict[str, tuple[Callable[[Selection], Slide | None], ...]] = {
     "bulanan": (_verdict, _bars, _gaps, _trend, _of_pws, _map, _problems, _complete, _to_do),
     "tribulanan": (_verdict, _bars, _units, _trend, _of_pws, _map, _of_ilp, _complete, _to_do),
     "spm": (_verdict, _bars, _units, _gaps, _trend, _of_index, _complete, _to_do),
+}
+_OF_PUSKESMAS: dict[str, tuple[Callable[[Selection], Slide | None], ...]] = {
+    "bulanan": (_verdict, _bars, _gaps, _trend, _of_pws, _map, _problems, _items, _to_do),
+    "tribulanan": (_verdict, _bars, _gaps, _trend, _of_pws, _map, _items, _to_do),
+    "spm": (_verdict, _bars, _gaps, _trend, _of_index, _of_pws, _to_do),
 }
