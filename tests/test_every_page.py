@@ -30,6 +30,7 @@ FIGURES = {
     "peta": ["plot", "table"],
     "tindak-lanjut": ["verdict"],
     "pokok-rapat": ["verdict"],
+    "rapat": ["verdict"],
     "puskesmas": ["verdict", "kpis", "plot", "statuses", "table"],
     "siklus-hidup": ["verdict", "lifecycle", "plot"],
     "kualitas": ["verdict", "punctuality", "plot", "table"],

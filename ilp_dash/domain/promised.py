@@ -90,10 +90,12 @@ def counted(promises: Iterable[Promise]) -> str:
     return ", ".join(said + ([f"{number(dropped)} batal"] if dropped else []))
 
 
-def summed_up(promises: Iterable[Promise], held_on: date) -> str:
-    """The sentence above the table: "Dari 6 tindak lanjut rapat 9 Juli 2026: 2 selesai, 4 masih terbuka."."""
+def summed_up(promises: Iterable[Promise], held_on: date, place: str = "") -> str:
+    """The sentence above the table: "Dari 6 tindak lanjut rapat 9 Juli 2026: 2 selesai, 4 masih terbuka.". place: whose
+    actions alone these are, "" = those of the whole meeting."""
     promises = list(promises)
-    return f"Dari {number(len(promises))} tindak lanjut rapat {date_label(held_on)}: {counted(promises)}."
+    of = f"{place} dari rapat" if place else "rapat"
+    return f"Dari {number(len(promises))} tindak lanjut {of} {date_label(held_on)}: {counted(promises)}."
 
 
 def how_to_read(promises: Iterable[Promise], then: date, now: date, version: int | None, as_shown: bool) -> list[str]:

@@ -59,6 +59,7 @@ PAGES = (
         Filters(indicators="SPM+PWS", basis=False, optional=True),
         "Data",
     ),
+    Entry("pages/program/rapat.py", "Rapat dan notulen", "rapat", Filters(basis=False), "Data"),
     Entry("pages/pimpinan/pokok_rapat.py", "Sunting pokok rapat", "pokok-rapat", Filters(basis=False), "Data"),
     Entry(
         "pages/rujukan/kualitas.py", "Kualitas data", "kualitas", Filters(indicators="SPM+PWS", optional=True), "Data"

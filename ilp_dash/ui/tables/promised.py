@@ -19,6 +19,7 @@ from ilp_dash.store.queries import places as ask_places
 from ilp_dash.store.queries import pws as ask_pws
 from ilp_dash.store.queries import spm as ask_spm
 from ilp_dash.ui.data import ask, each
+from ilp_dash.ui.places import place_name
 
 NAME = "dijanjikan-dicapai"
 
@@ -26,7 +27,8 @@ NAME = "dijanjikan-dicapai"
 @dataclass(frozen=True)
 class Since:
     """What became of the last meeting. then: the month it was shown; version: of the data it was shown, None = not
-    known; as_shown: the figures of then are of that version, else of the data of now; today: the day it is made."""
+    known; as_shown: the figures of then are of that version, else of the data of now; today: the day it is
+    made; place: the puskesmas whose actions alone these are, "" = all."""
 
     meeting: Meeting
     promises: tuple[Promise, ...]
@@ -35,11 +37,12 @@ class Since:
     version: int | None
     as_shown: bool
     today: date
+    place: str
 
     @property
     def title(self) -> str:
         """What became of it, in a sentence."""
-        return summed_up(self.promises, self.meeting.held_on)
+        return summed_up(self.promises, self.meeting.held_on, self.place)
 
     @property
     def notes(self) -> tuple[str, ...]:
@@ -77,7 +80,8 @@ def of_meeting(sel: Selection, meeting: Meeting, files: list) -> Since:
         before_now = {a.id: _figure(sel, a, then) for a in wanted if a.indicator}
     now = {a.id: _figure(sel, a, sel.month) for a in wanted if a.indicator}
     promises = kept_promises(meeting.actions, wanted, was, before_now, now, today)
-    return Since(meeting, tuple(promises), then, sel.month, version, as_shown, today)
+    place = place_name(sel) if sel.puskesmas else ""
+    return Since(meeting, tuple(promises), then, sel.month, version, as_shown, today, place)
 
 
 def _end_of(meeting: Meeting) -> datetime:
@@ -110,18 +114,18 @@ def table(since: Since, sel: Selection) -> Table:
     """One row per action of the last meeting; None = about no indicator, or no report."""
     names = _names(sel)
     columns = (
-        Column("number", "Nomor"),
+        Column("number", "Nomor", essential=False),
         Column("plan", "Dijanjikan"),
-        Column("owner", "Penanggung jawab"),
-        Column("due", "Tenggat", "date"),
-        Column("was", "Status waktu itu"),
+        Column("owner", "Penanggung jawab", essential=False),
+        Column("due", "Tenggat", "date", False),
+        Column("was", "Status waktu itu", essential=False),
         Column("state", "Status sekarang"),
-        Column("place", "Tempat"),
+        Column("place", "Tempat", essential=False),
         Column("short", "Indikator"),
-        Column("then_pct", "Capaian waktu itu", "pct"),
-        Column("then_due_pct", "Target berjalan waktu itu", "pct"),
+        Column("then_pct", "Capaian waktu itu", "pct", False),
+        Column("then_due_pct", "Target berjalan waktu itu", "pct", False),
         Column("now_pct", "Capaian kini", "pct"),
-        Column("now_due_pct", "Target berjalan kini", "pct"),
+        Column("now_due_pct", "Target berjalan kini", "pct", False),
     )
     rows = tuple(
         (
