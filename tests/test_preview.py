@@ -124,6 +124,26 @@ def test_the_headline_announced_for_a_file_is_what_the_store_says_after_it(offic
     assert seen[2][0].after["SPM12"].served is not None, "the other puskesmas still counts"
 
 
+def test_a_file_that_opens_a_month_is_announced_too(tmp_path, monkeypatch):
+    """Nothing of August is stored yet; July begins a school year, so SPM05 is not said."""
+    monkeypatch.setenv("ILP_DATA_DIR", str(tmp_path / "data"))
+    whole = [report_of(SOUTH, 2025), report_of(SOUTH, 2026, 6), report_of(JURANG, 2026, 6)]
+    paths = [written(tmp_path, f"{n}.xlsx", report) for n, report in enumerate(whole)]
+    assert not import_files(paths, REFERENCE, open_records()).refused
+    assert main(["build"]) == 0
+    path = written(tmp_path, "agustus.xlsx", more(report_of(JURANG, 2026, 8), "SPM08", 8, 9000))
+    [effect] = announced(path)
+    assert effect.words.startswith("Kota Magelang sampai Agustus 2026: ") and "SPM05" not in effect.after
+    assert {code: (c.served, c.sasaran, c.reached) for code, c in effect.before.items()}.items() < stored(
+        date(2026, 6, 1)
+    ).items()
+    import_files([path], REFERENCE, open_records())
+    assert main(["build"]) == 0
+    after = {code: (c.served, c.sasaran, c.reached) for code, c in effect.after.items()}
+    assert len(after) == 11 and after.items() < stored(date(2026, 8, 1)).items()
+    close_all()
+
+
 def test_two_files_of_one_puskesmas_in_a_zip_are_not_added_to_one_another(office):
     path = written(office, "dua.zip", more(report_of(JURANG, 2026), "SPM08", 1, 7))
     [said] = announced(zipped(path, written(office, "kedua.xlsx", more(report_of(JURANG, 2026), "SPM08", 1, 8))))

@@ -8,6 +8,7 @@ from itertools import groupby
 from sqlalchemy import Engine
 
 from ilp_dash.domain.city_effect import CityEffect, Counts, laid_over_city, laid_over_unit, month_told
+from ilp_dash.domain.indicators import INDICATORS
 from ilp_dash.domain.months import month_label
 from ilp_dash.errors import StoreMissing
 from ilp_dash.ingest.packed import sent_as
@@ -57,22 +58,34 @@ def _effect(files: list[Accepted], last: int, code: str, name: str, kota: dict, 
     if built != counted:
         return f"{why_not}: buku terima sudah berubah sejak basis data dibangun. Jalankan build dahulu."
     with viewing(f"{OWN} {only}") if only else nullcontext(), current_store().asking() as cursor:
-        city = [row for row in walk(spm.spm_services(cursor, "kota", code, month, _BASIS)) if not row.hidden]
-        units = walk(spm.spm_by_puskesmas(cursor, code, month, _BASIS))
+        for stored in (month.replace(month=n) for n in range(last, 0, -1)):  # of a new month: so far, the month before
+            if rows := walk(spm.spm_services(cursor, "kota", code, stored, _BASIS)):
+                break
+        units = walk(spm.spm_by_puskesmas(cursor, code, stored, _BASIS))
     own = {(row.puskesmas_code, row.id): row for row in units}
+    city = [row for row in rows if not row.hidden and (stored == month or _goes_on(row.id, stored, month))]
     if not city:
         return f"{why_not}: {month_label(month)} belum ada dalam data yang tampil."
     before = {row.id: Counts(row.served_ytd, row.sasaran) for row in city}
     after = {
-        row.id: laid_over_city(before[row.id], [_unit(file, own, row.id, row.counted_month) for file in files])
+        row.id: laid_over_city(
+            before[row.id],
+            [_unit(file, own, row, month if stored < month else row.counted_month) for file in files],
+        )
         for row in city
     }
     return CityEffect(name, month, before, after)
 
 
-def _unit(file: Accepted, own: dict, code: str, month: date) -> tuple[Counts, Counts]:
-    """Counts of the puskesmas of a file in the month its city is counted at."""
-    row = own.get((file.report.puskesmas_code, code))
-    same = row is not None and row.counted_month == month
+def _goes_on(code: str, stored: date, month: date) -> bool:
+    """Whether a service is counted at a new month as at the last one stored, further on in the same reporting year."""
+    start = INDICATORS[code].year_start
+    return start == 1 or (month.month < 12 and not stored.month < start <= month.month)
+
+
+def _unit(file: Accepted, own: dict, of_city, month: date) -> tuple[Counts, Counts]:
+    """Counts of the puskesmas of a file, stored and after it. of_city: row of the city; month: it is counted up to."""
+    row = own.get((file.report.puskesmas_code, of_city.id))
+    same = row is not None and row.counted_month == of_city.counted_month
     stored = Counts(row.served_ytd, row.sasaran) if same else Counts()
-    return stored, laid_over_unit(stored, file.before, file.after, code, month.month)
+    return stored, laid_over_unit(stored, file.before, file.after, of_city.id, month.month)
