@@ -25,8 +25,8 @@ from ilp_dash.domain.meetings import MEETINGS
 from ilp_dash.domain.selection import Selection
 from ilp_dash.domain.tables import HIDDEN, Column, Table
 from ilp_dash.export.pack.content import LEAST, WIDE, Bars, Occasion, Rows, Slide, cell_text
-from ilp_dash.export.pack.paper import FONTS
 from ilp_dash.export.pack.slides import presentation
+from ilp_dash.export.pack.typesetting import FONTS
 from ilp_dash.export.pack.workbook import FIRST
 from ilp_dash.export.tables import to_csv
 from ilp_dash.store.connection import PUBLIC, STAFF, viewing

@@ -1,17 +1,10 @@
-"""The pack's papers, card and pictures by typst, with the fonts of this folder. typst is known to this module alone."""
+"""The pack's papers, card and pictures by typst, with the fonts of this folder."""
 
 import json
 from collections.abc import Sequence
-from pathlib import Path
-
-import typst
 
 from ilp_dash.export.pack.content import LEFT, Card, Occasion, Rows, Sheet, cell_text
-
-HERE = Path(__file__).resolve().parent
-FONTS = HERE / "fonts"
-GENERATIONS = 11
-
+from ilp_dash.export.pack.typesetting import typeset
 
 PICTURE = """#set page(width: 700pt, height: auto, margin: 0pt, fill: none)
 #image(bytes(sys.inputs.svg), format: "svg", width: 100%)
@@ -20,21 +13,7 @@ PICTURE = """#set page(width: 700pt, height: auto, margin: 0pt, fill: none)
 
 def png(svg: str) -> bytes:
     """A picture of an SVG, 1.400 pixels wide."""
-    return _compiled(PICTURE, "png", {"svg": svg})
-
-
-def _compiled(source: str, form: str, inputs: dict[str, str], ppi: int = 144) -> bytes:
-    """What is printed comes in as data, so that no name is taken for an instruction."""
-    made = typst.compile(
-        source.encode(), format=form, font_paths=[FONTS], ignore_system_fonts=True, sys_inputs=inputs, ppi=ppi
-    )
-    return made[0] if isinstance(made, list) else made
-
-
-def _let_go() -> None:
-    """Give back what typst keeps of its last papers, 2 MB a page: it forgets what ten later ones have not asked for."""
-    for _ in range(GENERATIONS):
-        typst.compile(b" ", format="svg", ignore_system_fonts=True)
+    return typeset(PICTURE, "png", {"svg": svg})
 
 
 PAPER = """#let data = json(bytes(sys.inputs.data))
@@ -78,9 +57,7 @@ def paper(occasion: Occasion, sheets: Sequence[Sheet]) -> bytes:
             for of in sheets
         ],
     }
-    made = _compiled(PAPER, "pdf", {"data": json.dumps(data, ensure_ascii=False)})
-    _let_go()
-    return made
+    return typeset(PAPER, "pdf", {"data": json.dumps(data, ensure_ascii=False)})
 
 
 # As many sentences as stand in letters a phone shows well: first all in the largest, then fewer.
@@ -136,7 +113,7 @@ def card_png(occasion: Occasion, said: Card, form: str = "png") -> bytes:
         "parts": [{"heading": heading, "lines": lines} for heading, lines in said.parts],
         "foot": f"{occasion.source}. {occasion.said('Keterangan')}",
     }
-    return _compiled(CARD, form, {"data": json.dumps(data, ensure_ascii=False).replace(" %", "\u00a0%")}, ppi=72)
+    return typeset(CARD, form, {"data": json.dumps(data, ensure_ascii=False).replace(" %", "\u00a0%")}, ppi=72)
 
 
 def _block(rows: Rows) -> dict:

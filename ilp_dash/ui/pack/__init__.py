@@ -1,7 +1,7 @@
 """What a pack for a meeting holds: which tables, slides, papers, page and card, of a city or of one puskesmas."""
 
 import tempfile
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from functools import partial
 from pathlib import Path
 
@@ -9,8 +9,9 @@ from ilp_dash.domain.meetings import MEETINGS
 from ilp_dash.domain.months import date_label, month_code, month_label
 from ilp_dash.domain.selection import Selection
 from ilp_dash.errors import UserError
-from ilp_dash.export.pack.content import Occasion, Sheet
+from ilp_dash.export.pack.content import Occasion
 from ilp_dash.export.pack.page import page
+from ilp_dash.export.pack.paper import card_png, paper, png
 from ilp_dash.export.pack.workbook import workbook
 from ilp_dash.store.connection import STAFF, current_store
 from ilp_dash.store.queries import places as ask_places
@@ -30,16 +31,16 @@ Progress = Callable[[str, float], None]
 
 
 def files(sel: Selection, meeting: str) -> Mapping[str, Callable[[], bytes]]:
-    """Name of a file -> what makes it, from the view in use; the largest paper first, because what draws it gives its
-    memory back. sel: a city, or one of its puskesmas. meeting: of `MEETINGS`."""
+    """Name of a file -> what makes it, from the view in use. sel: a city, or one of its puskesmas. meeting: of
+    `MEETINGS`."""
     sel = sel.but(indikator=None, kelurahan=None, tambah=None, susun=None)
     view, about = current_store().view, occasion(sel, meeting)
     name = "_".join([meeting, sel.area, month_code(sel.month), *([] if view == STAFF else [view])])
     last = partial(since.paper, sel, meeting)
     return {
-        f"rapor_{name}.pdf": lambda: _paper(about, reports(sel) + (last() if sel.puskesmas else [])),
-        **({} if sel.puskesmas else {f"ringkasan_{name}.pdf": lambda: _paper(about, summary(sel) + last())}),
-        f"kartu_{name}.png": lambda: _card(about, sel),
+        f"rapor_{name}.pdf": lambda: paper(about, reports(sel) + (last() if sel.puskesmas else [])),
+        **({} if sel.puskesmas else {f"ringkasan_{name}.pdf": lambda: paper(about, summary(sel) + last())}),
+        f"kartu_{name}.png": lambda: card_png(about, card(sel)),
         f"paparan_{name}.pptx": lambda: _presentation(about, sel, meeting),
         f"halaman_{name}.html": lambda: page(about, card(sel), parts(sel, meeting), shapes(sel), stylesheet()),
         f"tabel_{name}.xlsx": lambda: workbook(
@@ -100,19 +101,6 @@ def _reports(sel: Selection) -> tuple[int, int]:
 
 
 def _presentation(about: Occasion, sel: Selection, meeting: str) -> bytes:
-    from ilp_dash.export.pack.paper import png  # brings typst
     from ilp_dash.export.pack.slides import presentation  # brings python-pptx
 
     return presentation(about, slides(sel, meeting), png)
-
-
-def _paper(about: Occasion, sheets: Sequence[Sheet]) -> bytes:
-    from ilp_dash.export.pack.paper import paper  # brings typst
-
-    return paper(about, sheets)
-
-
-def _card(about: Occasion, sel: Selection) -> bytes:
-    from ilp_dash.export.pack.paper import card_png  # brings typst
-
-    return card_png(about, card(sel))

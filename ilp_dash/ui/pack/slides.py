@@ -238,11 +238,12 @@ def _of_ilp(sel: Selection) -> Slide:
 def _items(sel: Selection) -> Slide:
     """The ten items of ILP of a puskesmas."""
     table = tables.make("ilp-butir", sel)
-    told = cut(table, ("no", "item", "state"))
+    rows = sorted(table.rows, key=lambda row: row[2].startswith("✓"))
+    shown = fitting(cut(replace(table, rows=tuple(rows)), ("no", "item", "state")), (0.6, 7.2, 4.2))
     return Slide(
         view_ringkasan.ilp_sentence(sel),
-        fitting(told, (0.6, 8.4, 3)),
-        f"Daftar periksa ILP, {month_label(sel.month)} (skala aplikasi, bukan resmi)",
+        shown,
+        f"{len(shown.table.rows)} dari {len(rows)} butir, yang belum dahulu (skala aplikasi, bukan resmi)",
         notes=table.notes,
     )
 
