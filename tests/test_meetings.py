@@ -1,5 +1,6 @@
 """Meetings in the records: two who write at once, a history nobody can change, and the files as they were shown."""
 
+import zipfile
 from dataclasses import replace
 from datetime import date
 
@@ -8,8 +9,9 @@ from sqlalchemy import delete, text, update
 from sqlalchemy.exc import IntegrityError
 
 from ilp_dash.domain.meetings import before, month_shown, version_shown
-from ilp_dash.errors import BadMeeting, MeetingOvertaken
+from ilp_dash.errors import BadFile, BadMeeting, MeetingOvertaken
 from ilp_dash.store.actions import add_action
+from ilp_dash.store.backup import back_up, check_backup, restore
 from ilp_dash.store.meetings import (
     Given,
     add_meeting,
@@ -23,6 +25,7 @@ from ilp_dash.store.meetings import (
     same_as,
     shown_files,
 )
+from ilp_dash.store.records import open_records
 from ilp_dash.store.records_tables import rapat_bahan, rapat_riwayat
 from ilp_dash.store.trail import latest
 
@@ -130,3 +133,22 @@ def test_the_meeting_before_is_of_the_same_kind_held_before_today_and_shown_an_e
     assert before(made, files, "bulanan", september, today) is None
     late = keep_shown(records, first.id, [replace(PACK[0], month=september)])
     assert before(made, {first.id: late}, "tribulanan", september, today) is None  # it was shown September itself
+
+
+def test_a_backup_takes_meetings_and_the_files_shown_at_them_along(tmp_path, monkeypatch):
+    records = open_records()
+    made = add_meeting(records, KOTA, WANTED, ANI)
+    keep_shown(records, made.id, PACK, ANI)
+    back_up(tmp_path / "cadangan.zip")
+    records.dispose()
+    monkeypatch.setenv("ILP_DATA_DIR", str(tmp_path / "lain"))
+    restore(tmp_path / "cadangan.zip", lambda: tmp_path)
+    records = open_records()
+    assert meetings(records, KOTA) == [made] and history(records, made.id)[0].who == ANI
+    assert [kept_bytes(file) for file in shown_files(records, [made.id])[made.id]] == [b"PK satu", b"%PDF dua"]
+    with zipfile.ZipFile(tmp_path / "cadangan.zip") as held, zipfile.ZipFile(tmp_path / "kurang.zip", "w") as less:
+        for name in held.namelist():
+            if not name.endswith(".pdf"):
+                less.writestr(name, held.read(name))
+    with pytest.raises(BadFile, match="tidak cocok"):
+        check_backup(tmp_path / "kurang.zip")

@@ -1,10 +1,14 @@
 """Promised and reached: states and figures at the last meeting of a kind and now, on the pages of the next pack."""
 
+import io
 import shutil
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
+import openpyxl
+import pypdfium2
 import pytest
+from pptx import Presentation
 from store.magelang import MAGELANG, magelang_picture
 
 from ilp_dash.domain.promised import Figure, counted, how_to_read, kept_promises, state_at, summed_up
@@ -15,6 +19,7 @@ from ilp_dash.store.connection import PUBLIC, STAFF, current_store, viewing
 from ilp_dash.store.meetings import Given, add_meeting, keep_shown
 from ilp_dash.store.queries import pws as ask_pws
 from ilp_dash.store.records import open_records
+from ilp_dash.ui import pack
 from ilp_dash.ui.data import ask
 from ilp_dash.ui.pack import since as pages
 from ilp_dash.ui.tables import promised
@@ -128,6 +133,18 @@ def test_the_next_pack_begins_with_it_and_the_public_one_has_counts_alone(record
     assert told[0].title == slide.title
     for words in (*WANTED.values(), "K6", meeting.created_by):
         assert str(words) not in str(told), words
+
+
+def test_it_is_the_first_slide_after_the_cover_and_the_last_sheet_and_page(records, tmp_path):
+    met(records, [written(records, indicator="K6")])
+    title = "Dari 1 tindak lanjut rapat 8 April 2026: belum ada yang selesai, 1 masih terbuka."
+    made = {name.partition("_")[0]: make for name, make in pack.files(SEL, "tribulanan").items()}
+    deck = Presentation(io.BytesIO(made["paparan"]()))
+    assert [slide.shapes.title.text for slide in deck.slides][1] == title
+    book = openpyxl.load_workbook(io.BytesIO(made["tabel"]()), read_only=True)
+    assert book.sheetnames[-2:] == [pages.SHEET, pages.OF_INDICATORS] and book[pages.SHEET]["A1"].value == title
+    assert title in list(pypdfium2.PdfDocument(made["ringkasan"]()))[-1].get_textpage().get_text_bounded()
+    assert pages.sheet(SEL, "bulanan") == []  # none of that kind yet
 
 
 def test_of_a_meeting_without_actions_the_slide_tells_what_it_decided(records):
