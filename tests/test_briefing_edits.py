@@ -12,6 +12,7 @@ from store.magelang import MAGELANG
 from test_actions_page import page
 from test_unggah_page import button, named_by_the_proxy, said
 
+from ilp_dash.cli import main
 from ilp_dash.domain.briefing import Sentence
 from ilp_dash.domain.briefing_edits import CHANGED, EDITED, LONGEST, Edit, outdated, put
 from ilp_dash.domain.selection import Selection
@@ -249,3 +250,21 @@ def test_slide_paper_and_workbook_say_the_edited_sentence_with_its_original():
     assert page_one.lines.index(told) < page_one.lines.index(f"Kalimat asli: {rule_words(FIRST)}")
     assert (OWN, EDITED, rule_words(FIRST)) in [row[1:4] for row in sheet.rows]
     assert not [note for note in own_notes if note.startswith("Kalimat asli")]
+
+
+# --- the command ----------------------------------------------------------------------------------------------------
+
+
+def test_the_command_lists_edits_and_takes_back(capsys):
+    def told(*words: str) -> str:
+        main(["pokok", MAGELANG, "2026-09", *words])
+        return capsys.readouterr().out
+
+    assert f"kurang-1    {rule_words(FIRST)}\n" in told() and edits(open_records(), MAGELANG, MONTH) == []
+    edited = told("--sunting", "kurang-1", OWN)
+    assert f"kurang-1    {OWN} ({EDITED})\n            asli: {rule_words(FIRST)}\n" in edited
+    edit(open_records(), MAGELANG, MONTH, FIRST, 1, RULE, OWN)
+    assert f"kurang-1    suntingan tidak dipakai, {CHANGED}" in told()
+    assert CHANGED not in told("--pulihkan", "kurang-1")
+    assert main(["pokok", MAGELANG, "2026-09", "--sunting", "kurang-9", OWN]) == 2
+    assert "Kalimat 'kurang-9' tidak ada" in capsys.readouterr().err

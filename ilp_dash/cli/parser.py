@@ -8,6 +8,7 @@ from ilp_dash.cli import (
     actions,
     approving,
     asking,
+    briefing,
     database,
     dhis2,
     files,
@@ -262,6 +263,16 @@ def made_parser() -> Parser:
     follow.set_defaults(run=actions.actions_command)
 
     meetings.declare(commands)
+
+    points = commands.add_parser("pokok", help="lihat kalimat Pokok rapat sebuah kota, atau sunting satu untuk rapat")
+    points.add_argument("kota", metavar="KOTA", help="kode Kemendagri kota, misalnya 15.71")
+    points.add_argument("periode", metavar="TTTT-BB", help="bulan, misalnya 2026-06")
+    which = points.add_mutually_exclusive_group()
+    which.add_argument(
+        "--sunting", nargs=2, metavar=("NOMOR", "TEKS"), help="tulis kalimat ini dengan kata dinas, misalnya kurang-1"
+    )
+    which.add_argument("--pulihkan", metavar="NOMOR", help="pakai lagi kalimat asli menurut aturan")
+    points.set_defaults(run=briefing.briefing_command)
 
     role = commands.add_parser("peran", help="lihat siapa memegang peran apa, beri, atau cabut")
     role.set_defaults(run=people.roles_command)

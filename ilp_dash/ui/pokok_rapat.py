@@ -120,7 +120,7 @@ def _draw_form(sel: Selection, said: Sentence, place: tuple[str, int], kept: Edi
     if told := st.session_state.pop(f"{base}_susul", None):
         st.error(f"{plain(told)} Isian Anda masih ada di bawah ini; periksa, lalu simpan lagi.")
     with st.form(f"{key}_isian", border=False):
-        text = st.text_area("Kalimat untuk rapat", key=key, max_chars=LONGEST, height=92)
+        text = st.text_area("Kalimat untuk rapat", key=key, max_chars=LONGEST, height=128)
         left, right, _ = st.columns([2, 3, 6], gap="small")
         with left:
             saved = st.form_submit_button("Simpan", type="primary")
