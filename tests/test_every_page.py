@@ -31,6 +31,7 @@ FIGURES = {
     "tindak-lanjut": ["verdict"],
     "pokok-rapat": ["verdict"],
     "rapat": ["verdict"],
+    "paparan": [],
     "puskesmas": ["verdict", "kpis", "plot", "statuses", "table"],
     "siklus-hidup": ["verdict", "lifecycle", "plot"],
     "kualitas": ["verdict", "punctuality", "plot", "table"],

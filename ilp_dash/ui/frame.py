@@ -52,15 +52,16 @@ PAGES = (
     Entry("pages/program/kinerja.py", "Kinerja tahunan", "kinerja", Filters(), "Analisis"),
     Entry("pages/program/siklus_hidup.py", "Siklus hidup", "siklus-hidup", section="Analisis"),
     Entry("pages/program/jelajah.py", "Jelajah", "jelajah", Filters(indicators="SPM+PWS", optional=True), "Analisis"),
+    Entry("pages/program/paparan.py", "Bahan rapat", "paparan", Filters(basis=False), "Rapat"),
     Entry(
         "pages/program/tindak_lanjut.py",
         "Tindak lanjut",
         "tindak-lanjut",
         Filters(indicators="SPM+PWS", basis=False, optional=True),
-        "Data",
+        "Rapat",
     ),
-    Entry("pages/program/rapat.py", "Rapat dan notulen", "rapat", Filters(basis=False), "Data"),
-    Entry("pages/pimpinan/pokok_rapat.py", "Sunting pokok rapat", "pokok-rapat", Filters(basis=False), "Data"),
+    Entry("pages/program/rapat.py", "Rapat dan notulen", "rapat", Filters(basis=False), "Rapat"),
+    Entry("pages/pimpinan/pokok_rapat.py", "Sunting pokok rapat", "pokok-rapat", Filters(basis=False), "Rapat"),
     Entry(
         "pages/rujukan/kualitas.py", "Kualitas data", "kualitas", Filters(indicators="SPM+PWS", optional=True), "Data"
     ),
