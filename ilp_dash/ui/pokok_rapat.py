@@ -49,8 +49,8 @@ def say_editing(sel: Selection) -> None:
     old, active = len(outdated(sentences(of), kept)), sum(bool(e.text) for e in kept)
     parts = [f"{active - old} kalimat {EDITED}"] if active > old else []
     parts += [f"{old} tidak dipakai: {CHANGED}"] if old else []
-    title = "; ".join(parts) or "Kalimat untuk rapat"
-    _figure(questions([("Sunting kalimat", of.link(PAGE, indikator=None))], title), "pokok-rapat-sunting")
+    ways = [("Sunting kalimat", of.link(PAGE, indikator=None)), ("Buat bahan rapat", of.link("paparan", indikator=None))]
+    _figure(questions(ways, "; ".join(parts) or "Untuk rapat"), "pokok-rapat-sunting")
 
 
 def draw(sel: Selection) -> None:
