@@ -158,8 +158,8 @@ def rule_words(place: tuple[str, int]) -> str:
 
 def test_from_ringkasan_to_the_edit_and_back_with_its_mark_and_original():
     [line] = [q for q in shown(page("pimpinan/ringkasan"), "questions") if q["title"] == "Untuk rapat"]
-    [[_, address]] = line["items"]
-    assert address.startswith("pokok-rapat?kota=33.71")
+    (_, address), (_, pack) = line["items"]
+    assert address.startswith("pokok-rapat?kota=33.71") and pack.startswith("paparan?kota=33.71")
     app = page("pimpinan/pokok_rapat")
     assert field(app, FIRST).value == rule_words(FIRST)
     field(app, FIRST).set_value(OWN)
