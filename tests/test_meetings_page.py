@@ -38,16 +38,24 @@ def test_a_meeting_is_written_down_with_who_was_there_and_what_was_decided():
     field(app, "selectbox", "Jenis rapat").set_value("spm")
     field(app, "text_input", "Tanggal").set_value("09/04/2026")
     field(app, "multiselect", "Hadir").set_value(["Camat", "TP PKK"])
+    field(app, "text_input", "Hadir yang lain").set_value("Polres, ")
     field(app, "text_area", "Keputusan").set_value("Satu.\n\nDua.")
     field(app, "multiselect", "Tindak lanjut").set_value([action.id])
     app = button(app, "Simpan").click().run()
     assert not app.error and "Rapat nomor 1 dicatat: Evaluasi e-SPM, 9 April 2026." in app.success[0].value
     [kept] = meetings(open_records(), MAGELANG)
-    assert (kept.present, kept.decisions, kept.actions) == (("Camat", "TP PKK"), ("Satu.", "Dua."), (action.id,))
+    assert (kept.present, kept.decisions, kept.actions) == (
+        ("Camat", "TP PKK", "Polres"),
+        ("Satu.", "Dua."),
+        (action.id,),
+    )
     assert kept.created_by == uploading.AT_THE_CONSOLE
     [promised] = [spec for spec in shown(app, "table") if "Dari 1 tindak lanjut" in spec["title"]]
     assert column(promised, "Dijanjikan") == ["Panggil ibu hamil untuk K6"]
-    assert "1. Satu.\n2. Dua." in said(app)
+    assert "1. Satu.\n2. Dua." in said(app) and "terakhir evaluasi e-SPM, 9 April" in shown(app, "verdict")[0]["title"]
+    assert field(app, "multiselect", "Hadir").value == ["Camat", "TP PKK"]
+    app = button(app, "Simpan perubahan").click().run()
+    assert "tidak berubah" in app.success[0].value and meetings(open_records(), MAGELANG) == [kept]
 
 
 def test_a_day_that_is_none_is_told_and_nothing_is_kept():

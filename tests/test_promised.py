@@ -5,6 +5,7 @@ import shutil
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
+import duckdb
 import openpyxl
 import pypdfium2
 import pytest
@@ -164,3 +165,20 @@ def test_a_pack_of_a_puskesmas_tells_of_its_own_actions_only(records):
 
 def test_the_day_of_a_meeting_ends_at_midnight_in_its_city(records):
     assert promised._end_of(met(records)) == datetime(2026, 4, 8, 17, tzinfo=UTC).replace(tzinfo=None)
+
+
+def test_the_figures_of_then_are_those_of_the_version_that_was_shown_while_it_is_kept(records, folder):
+    now = magelang_picture().path.name
+    shutil.copy(folder / now, folder / "ilp-9.duckdb")
+    with duckdb.connect(folder / "ilp-9.duckdb") as con:
+        con.execute("UPDATE pws SET served_ytd = 1 WHERE indicator = 'K6'")
+    (folder / "current").write_text("ilp-9.duckdb\n")
+    action = written(records, indicator="K6", puskesmas_code=OWN)
+    meeting = met(records, [action])
+    before = Given("a.pptx", b"PK", int(now.removeprefix("ilp-").removesuffix(".duckdb")), MARCH)
+    corrected = promised.since_last(SEL, "tribulanan")
+    keep_shown(records, meeting.id, [before])
+    shown = promised.since_last(SEL, "tribulanan")
+    assert (corrected.as_shown, shown.as_shown) == (False, True)
+    assert corrected.promises[0].then.coverage_pct < 5 < shown.promises[0].then.coverage_pct
+    assert shown.promises[0].now.coverage_pct < 5

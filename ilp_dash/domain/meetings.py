@@ -74,6 +74,11 @@ class Meeting:
         """ "Evaluasi e-SPM, 5 Juli 2026"."""
         return f"{MEETINGS[self.kind]}, {date_label(self.held_on)}"
 
+    @property
+    def in_sentence(self) -> str:
+        """The title within a sentence: "evaluasi e-SPM, 5 Juli 2026"."""
+        return kind_in_sentence(self.kind) + self.title.removeprefix(MEETINGS[self.kind])
+
     def differing(self, values: Mapping) -> dict:
         """Those of the values that are not as they are here."""
         return {field: value for field, value in values.items() if getattr(self, field) != value}
@@ -93,6 +98,11 @@ class Shown:
     month: date | None
     kept_at: datetime
     kept_by: str
+
+
+def kind_in_sentence(kind: str) -> str:
+    """ "evaluasi e-SPM"."""
+    return MEETINGS[kind][:1].lower() + MEETINGS[kind][1:]
 
 
 def version_shown(files: Iterable[Shown]) -> int | None:

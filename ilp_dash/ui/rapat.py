@@ -85,7 +85,7 @@ def _verdict(sel: Selection, found: list[Meeting]) -> dict:
             "Catat keputusan rapat dan tindak lanjutnya di sini; bahan rapat sejenis yang berikut dibuka dengan apa "
             "yang dijanjikan dan apa yang dicapai.",
         )
-    return verdict_figure(f"{where}: {number(len(found))} rapat dicatat, terakhir {found[0].title}.", "")
+    return verdict_figure(f"{where}: {number(len(found))} rapat dicatat, terakhir {found[0].in_sentence}.", "")
 
 
 def _say_who() -> None:
@@ -145,14 +145,14 @@ def _fields(key: str, kota: str) -> dict:
         written = st.text_input("Tanggal (misalnya 09/07/2026)", key=f"{key}_held_on", max_chars=20, autocomplete="off")
     with right:
         said["place"] = st.text_input(FIELDS["place"], key=f"{key}_place", max_chars=100, autocomplete="off")
-    units = list(dict.fromkeys((*UNITS, *st.session_state.get(f"{key}_present", ()))))
-    said["present"] = st.multiselect(
-        "Hadir (jabatan atau unit, bukan nama orang)",
-        units,
-        key=f"{key}_present",
-        accept_new_options=True,
-        placeholder="Pilih, atau ketik yang lain lalu Enter",
-    )
+    left, right = st.columns([7, 5], gap="small")
+    with left:
+        said["present"] = st.multiselect("Hadir", UNITS, key=f"{key}_present", placeholder="Pilih jabatan atau unit")
+    with right:
+        others = st.text_input(
+            "Hadir yang lain, dipisah koma (bukan nama orang)", key=f"{key}_others", autocomplete="off"
+        )
+    said["present"] += others.split(",")
     said["decisions"] = st.text_area("Keputusan, satu per baris", key=f"{key}_decisions", height=130).splitlines()
     said["actions"] = st.multiselect(
         "Tindak lanjut yang dibuat atau dibahas",
@@ -168,10 +168,13 @@ def _fields(key: str, kota: str) -> dict:
 def _fill(key: str, values: Mapping) -> None:
     """Put values into the fields of the next `_fields`."""
     for field, value in values.items():
-        if isinstance(value, date):
-            value = f"{value:%d/%m/%Y}"
+        if field == "present":
+            st.session_state[f"{key}_others"] = ", ".join(unit for unit in value if unit not in UNITS)
+            value = [unit for unit in value if unit in UNITS]
         elif field == "decisions":
             value = "\n".join(value)
+        elif isinstance(value, date):
+            value = f"{value:%d/%m/%Y}"
         st.session_state[f"{key}_{field}"] = list(value) if isinstance(value, tuple) else value
 
 
@@ -243,7 +246,7 @@ def _draw_files(meeting: Meeting, files: list[Shown], by: str | None) -> None:
         given = st.file_uploader(
             "Berkas yang dipaparkan", KINDS, accept_multiple_files=True, key=key, max_upload_size=LARGEST_MB
         )
-        for file in given:
+        for file in given if files else ():
             same = same_as(file.getvalue(), files)
             st.markdown(
                 f"{plain(file.name)}: " + (f"sama dengan {plain(same.file_name)}." if same else "bukan yang disimpan.")

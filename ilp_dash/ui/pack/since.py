@@ -2,7 +2,7 @@
 paper. Without an earlier meeting, or one that decided nothing, there is none of them."""
 
 from ilp_dash.domain.indicators import INDICATORS
-from ilp_dash.domain.meetings import MEETINGS
+from ilp_dash.domain.meetings import kind_in_sentence
 from ilp_dash.domain.months import date_label
 from ilp_dash.domain.promised import Figure, begins_anew
 from ilp_dash.domain.selection import Selection
@@ -109,12 +109,8 @@ def paper(sel: Selection, meeting: str) -> list[Sheet]:
     return [
         Sheet(
             f"{place_name(sel)}: dijanjikan dan dicapai",
-            f"Sejak {_kind(meeting)} yang lalu",
+            f"Sejak {kind_in_sentence(meeting)} yang lalu",
             since.notes if staff else (*table.notes, _ELSEWHERE),
             (Rows(table, tuple(WIDE[c.key] for c in table.columns)),),
         )
     ]
-
-
-def _kind(meeting: str) -> str:
-    return MEETINGS[meeting][:1].lower() + MEETINGS[meeting][1:]
