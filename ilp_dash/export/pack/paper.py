@@ -92,7 +92,7 @@ CARD = """#let data = json(bytes(sys.inputs.data))
 })
 #layout(room => {
   let high(it) = measure(it, width: room.width).height
-  let left = room.height - high(head) - high(foot) - 50pt
+  let left = room.height - high(head) - high(foot) - 70pt
   let sizes = ((36pt, 3), (33pt, 3), (36pt, 2), (33pt, 2), (40pt, 1), (36pt, 1), (33pt, 1), (30pt, 1), (27pt, 1))
   let found = sizes.find(((size, most)) => high(said(size, most)) <= left)
   let (size, most) = if found == none { sizes.last() } else { found }

@@ -231,7 +231,7 @@ def pws_puskesmas(sel: Selection) -> Table:
 def pws_compared(sel: Selection) -> pd.DataFrame:
     """Every puskesmas of the city with its kelurahan counted by status."""
     units, totals = (
-        ask(ask_pws.pws_units, sel.kota, level, pws_of(sel), sel.month, sel.basis)
+        ask(ask_pws.pws_units, sel.kota, level, pws_of(sel), sel.month, sel.basis, None)  # as units_of asks: kept once
         for level in ("kelurahan", "puskesmas")
     )
     return pws.by_puskesmas(units, totals)
