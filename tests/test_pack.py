@@ -173,9 +173,7 @@ def test_every_slide_can_be_read_from_the_back_row(view, meeting):
                 assert bottom <= named["kaki"].top.inches, where
         for chart in (shape.chart for shape in slide.shapes if shape.has_chart):
             assert any(value is not None for plot in chart.plots for s in plot.series for value in s.values), where
-            lying = chart._chartSpace.xpath(
-                ".//c:barDir[@val='bar']"
-            )  # names of bars have their room, in every program
+            lying = chart._chartSpace.xpath(".//c:barDir[@val='bar']")  # names of bars have their room
             assert not lying or chart._chartSpace.xpath("c:chart/c:plotArea/c:layout/c:manualLayout/c:x/@val"), where
             axis = chart.category_axis._element  # each has its name: PowerPoint skips none, LibreOffice none if level
             assert axis.xpath("c:tickLblSkip/@val") == ["1"] and axis.xpath("c:txPr/a:bodyPr/@rot") == ["0"], where
