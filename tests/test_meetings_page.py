@@ -9,7 +9,16 @@ from store.magelang import MAGELANG
 from test_actions_page import field, page, written
 from test_unggah_page import button, named_by_the_proxy, said
 
-from ilp_dash.store.meetings import Given, add_meeting, change_meeting, keep_shown, kept_bytes, meetings, shown_files
+from ilp_dash.store.meetings import (
+    Given,
+    add_meeting,
+    change_meeting,
+    keep_shown,
+    kept_bytes,
+    kept_path,
+    meetings,
+    shown_files,
+)
 from ilp_dash.store.people import give_role
 from ilp_dash.store.records import open_records
 from ilp_dash.ui import uploading
@@ -89,6 +98,9 @@ def test_what_was_shown_is_kept_and_another_file_is_told_from_it():
     assert f"{PACK.name}: bukan yang disimpan." in said(app).replace("\\", "")
     app.file_uploader[0].set_value((PACK.name, b"PK satu", "application/octet-stream")).run()
     assert f"{PACK.name}: sama dengan {PACK.name}." in said(app).replace("\\", "")
+    assert "Simpan bahan yang dipaparkan" not in [b.label for b in app.button] and not app.error
+    kept_path(kept).unlink()
+    assert "hilang atau berubah" in opened(nomor=str(made.id)).error[0].value
 
 
 @pytest.mark.parametrize(

@@ -153,6 +153,12 @@ def kept_path(file: Shown) -> Path:
     return shown_dir() / f"{file.sha256}{Path(file.file_name).suffix.lower()}"
 
 
+def is_there(file: Shown) -> bool:
+    """Are there bytes of a file that was shown, as many as there were? Says nothing of what they are."""
+    path = kept_path(file)
+    return path.exists() and path.stat().st_size == file.size
+
+
 def kept_bytes(file: Shown) -> bytes:
     """The bytes of a file as it was shown. Raises BadMeeting where they are gone or changed."""
     with suppress(OSError):

@@ -19,7 +19,7 @@ from ilp_dash.ui.viewer import visitor
 # What each file of a pack is for, by the beginning of its name, in the order of the page.
 _FILES = {
     "paparan": ("Paparan (PPTX)", "untuk layar rapat; grafik, tabel, dan catatannya dapat disunting"),
-    "ringkasan": ("Ringkasan (PDF)", "dua halaman A4 untuk dibagikan"),
+    "ringkasan": ("Ringkasan (PDF)", "dua halaman A4 untuk dibagikan, dan satu tentang rapat yang lalu bila dicatat"),
     "rapor": ("Rapor puskesmas (PDF)", "satu halaman A4 tiap puskesmas"),
     "halaman": ("Halaman (HTML)", "dibuka di ponsel tanpa internet; grafiknya dapat disentuh"),
     "kartu": ("Kartu (PNG)", "untuk dikirim lewat WhatsApp"),

@@ -3,6 +3,7 @@ view alone, written by who receives all reports."""
 
 from collections.abc import Mapping
 from datetime import UTC, date
+from functools import partial
 
 import streamlit as st
 
@@ -24,6 +25,7 @@ from ilp_dash.store.meetings import (
     add_meeting,
     change_meeting,
     history,
+    is_there,
     keep_shown,
     kept_bytes,
     meetings,
@@ -60,8 +62,9 @@ def draw(sel: Selection) -> None:
         return
     found = meetings(records_to_read(), sel.kota)
     figures.show(_verdict(sel, found), "rapat-putusan")
-    if said := st.session_state.pop(_SAID, None):
-        st.success(plain(said))
+    with st.container():  # always there: what stands below must not move up when the sentence goes, or it would close
+        if said := st.session_state.pop(_SAID, None):
+            st.success(plain(said))
     by = writer()
     if by:
         _draw_new(sel, by)
@@ -234,24 +237,28 @@ def _draw_files(meeting: Meeting, files: list[Shown], by: str | None) -> None:
             of += [f"data versi {file.version}"] if file.version else []
             kept = f"disimpan {date_label(today_in(meeting.kota_code, file.kept_at.replace(tzinfo=UTC)))}"
             st.markdown(f"{plain(file.file_name)}: {', '.join([*of, kept])}. SHA-256 `{file.sha256[:16]}…`")
-            try:
-                body = kept_bytes(file)
-            except UserError as error:
-                st.error(plain(str(error)))
-            else:
+            if is_there(file):
+                body = partial(kept_bytes, file)  # read when somebody wants it
                 st.download_button("Unduh", body, file.file_name, key=f"rapat_unduh_{file.id}", on_click="ignore")
+            else:
+                st.error("Berkas yang disimpan hilang atau berubah. Pulihkan dari cadangan.")
         if not files:
             st.caption("Belum ada berkas yang disimpan.")
         key = f"rapat_berkas_{meeting.id}_{st.session_state.get(_TURN, 0)}"
         given = st.file_uploader(
-            "Berkas yang dipaparkan", KINDS, accept_multiple_files=True, key=key, max_upload_size=LARGEST_MB
+            "Pilih berkas untuk disimpan atau dibandingkan",
+            KINDS,
+            accept_multiple_files=True,
+            key=key,
+            max_upload_size=LARGEST_MB,
         )
         for file in given if files else ():
             same = same_as(file.getvalue(), files)
             st.markdown(
                 f"{plain(file.name)}: " + (f"sama dengan {plain(same.file_name)}." if same else "bukan yang disimpan.")
             )
-        if given and by and st.button("Simpan bahan yang dipaparkan", type="primary"):
+        strange = [file for file in given if same_as(file.getvalue(), files) is None]
+        if strange and by and st.button("Simpan bahan yang dipaparkan", type="primary"):
             try:
                 kept = [Given(f.name, f.getvalue(), *read_shown(f.getvalue(), f.name)) for f in given]
                 new = keep_shown(open_records(), meeting.id, kept, by)
