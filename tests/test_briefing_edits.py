@@ -28,6 +28,7 @@ from ilp_dash.ui.figures import shown
 from ilp_dash.ui.pack.papers import summary
 from ilp_dash.ui.pack.sheets import sheets
 from ilp_dash.ui.pack.slides import slides
+from ilp_dash.ui.pack.web import card
 from ilp_dash.ui.tables import briefing as written
 
 folder = unggah.folder
@@ -245,7 +246,9 @@ def test_slide_paper_and_workbook_say_the_edited_sentence_with_its_original():
         slide, page_one = slides(SEL, "bulanan")[0], summary(SEL)[0]
         own_notes = slides(SEL.but(basis="riil"), "bulanan")[0].notes
         sheet = dict(sheets(SEL))["Pokok rapat"]
+        picture, whole = (dict(card(SEL, of).parts)["Yang belum baik"] for of in (False, True))
     told = f"Yang belum baik: {OWN} ({EDITED})"
+    assert picture[0] == f"{OWN} ({EDITED})" and whole == (*picture, f"Kalimat asli: {rule_words(FIRST)}")
     assert told in slide.body.lines and f"Kalimat asli: {rule_words(FIRST)}" in slide.notes
     assert page_one.lines.index(told) < page_one.lines.index(f"Kalimat asli: {rule_words(FIRST)}")
     assert (OWN, EDITED, rule_words(FIRST)) in [row[1:4] for row in sheet.rows]

@@ -42,7 +42,7 @@ def files(sel: Selection, meeting: str) -> Mapping[str, Callable[[], bytes]]:
         **({} if sel.puskesmas else {f"ringkasan_{name}.pdf": lambda: paper(about, summary(sel) + last())}),
         f"kartu_{name}.png": lambda: card_png(about, card(sel)),
         f"paparan_{name}.pptx": lambda: _presentation(about, sel, meeting),
-        f"halaman_{name}.html": lambda: page(about, card(sel), parts(sel, meeting), shapes(sel), stylesheet()),
+        f"halaman_{name}.html": lambda: page(about, card(sel, True), parts(sel, meeting), shapes(sel), stylesheet()),
         f"tabel_{name}.xlsx": lambda: workbook(
             f"Bahan {about.meeting}, {about.place}", about.about, sheets(sel) + since.sheet(sel, meeting)
         ),

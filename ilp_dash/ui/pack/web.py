@@ -32,11 +32,13 @@ INDEX = ("service", "a", "b", "index", "category", "people_more")
 MONTHS = ("month", "served_month", "served_ytd", "coverage_pct")
 
 
-def card(sel: Selection) -> Card:
-    """The verdict of the place and its briefing."""
-    told = briefing.told(sel)
-    said = tuple((PARTS[part], tuple(map(briefing.marked, lines)) or (NO_EVIDENCE,)) for part, lines in told.items())
-    return Card(ringkasan.verdict(sel)["title"], said)
+def card(sel: Selection, whole: bool = False) -> Card:
+    """The verdict of the place and its briefing; whole: with the rules' own words of what the office has edited."""
+    told, said = briefing.told(sel), []
+    for part, lines in told.items():
+        words = [*map(briefing.marked, lines), *(briefing.originals([lines]) if whole else ())]
+        said.append((PARTS[part], tuple(words) or (NO_EVIDENCE,)))
+    return Card(ringkasan.verdict(sel)["title"], tuple(said))
 
 
 def stylesheet() -> str:
