@@ -81,6 +81,8 @@ def occasion(sel: Selection, meeting: str) -> Occasion:
     told = dict(tables.about(sel, f"{SERVICES} dan {INDICATORS_PWS}"))
     told |= {"Wilayah": f"{place}, {city(sel.kota).name}" if sel.puskesmas else place}
     told |= {"Kelengkapan": f"{reported} dari {expected} laporan bulan itu masuk"}
+    if sel.puskesmas and "Sementara" in told:
+        told |= {"Sementara": f"{state.provisional} laporan se-kota belum final"}
     return Occasion(
         MEETINGS[meeting],
         told["Wilayah"],

@@ -125,7 +125,7 @@ def _problems(sel: Selection) -> Part | None:
 
 def _of_ilp(sel: Selection) -> Part | None:
     if sel.puskesmas:
-        return _told(_rows("ilp-butir", sel))
+        return _told(_rows("ilp-butir", sel, ("item", "state", "reached_on")))
     return _part(ilp.curve(sel), _rows("ilp-puskesmas", sel, papers.ILP))
 
 
