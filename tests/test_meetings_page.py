@@ -9,6 +9,7 @@ from store.magelang import MAGELANG
 from test_actions_page import field, page, written
 from test_unggah_page import button, named_by_the_proxy, said
 
+from ilp_dash.config import PROJECT_DIR
 from ilp_dash.store.meetings import (
     Given,
     add_meeting,
@@ -21,10 +22,12 @@ from ilp_dash.store.meetings import (
 )
 from ilp_dash.store.people import give_role
 from ilp_dash.store.records import open_records
-from ilp_dash.ui import uploading
+from ilp_dash.ui import making, uploading
 from ilp_dash.ui.figures import shown
+from ilp_dash.ui.making import Making, Pack
 
 folder = unggah.folder
+PICTURE = (PROJECT_DIR / "docs" / "ringkasan.png").read_bytes()
 PACK = Given("paparan_tribulanan_33.71_2026-06.pptx", b"PK", None, None)
 
 
@@ -101,6 +104,25 @@ def test_what_was_shown_is_kept_and_another_file_is_told_from_it():
     assert "Simpan bahan yang dipaparkan" not in [b.label for b in app.button] and not app.error
     kept_path(kept).unlink()
     assert "hilang atau berubah" in opened(nomor=str(made.id)).error[0].value
+
+
+def test_a_pack_made_on_its_page_is_kept_with_its_meeting():
+    made = Pack(MAGELANG, "2026-06", "tribulanan", None, 1, False)
+    job = Making(made)
+    job.code, job.files = 0, (("tabel_tribulanan_33.71_2026-06.xlsx", b"PK satu"), ("kartu_t.png", PICTURE))
+    making._made[made] = job
+    app = page("program/tindak_lanjut", periode="2026-06")
+    app.switch_page("pages/program/paparan.py").run()
+    field(app, "button_group", "Untuk rapat").set_value("tribulanan").run()
+    assert "Catat dahulu rapatnya" in said(app)
+    met(kind="spm")
+    number = met(held_on=date(2026, 7, 8)).id
+    app = button(app.run(), "Simpan bahan ini seperti dipaparkan").click().run()
+    assert not app.exception and "2 berkas disimpan" in said(app)
+    [files] = shown_files(open_records(), [number]).values()
+    assert {(f.file_name, f.version, f.month) for f in files} == {(n, 1, date(2026, 6, 1)) for n, _ in job.files}
+    assert "2 sudah ada" in said(button(app, "Simpan bahan ini seperti dipaparkan").click().run())
+    making._made.clear()
 
 
 @pytest.mark.parametrize(

@@ -6,10 +6,14 @@ import zipfile
 import streamlit as st
 
 from ilp_dash.domain.meetings import MEETINGS
-from ilp_dash.domain.months import month_code, month_label
+from ilp_dash.domain.months import month_code, month_label, parse_month
 from ilp_dash.domain.selection import Selection
 from ilp_dash.domain.words import number
+from ilp_dash.errors import UserError
 from ilp_dash.store.connection import STAFF, current_store
+from ilp_dash.store.meetings import Given, keep_shown, meetings
+from ilp_dash.store.records import open_records, records_to_read
+from ilp_dash.ui import rapat
 from ilp_dash.ui.data import version
 from ilp_dash.ui.making import Making, Pack, made, make
 from ilp_dash.ui.places import city, place_name
@@ -25,7 +29,7 @@ _FILES = {
     "kartu": ("Kartu (PNG)", "untuk dikirim lewat WhatsApp"),
     "tabel": ("Tabel (XLSX)", "semua angkanya, satu lembar tiap tabel"),
 }
-_JOB = "_bahan_rapat"
+_JOB, _KEPT = "_bahan_rapat", "_bahan_rapat_disimpan"
 
 
 def draw(sel: Selection) -> None:
@@ -47,6 +51,7 @@ def draw(sel: Selection) -> None:
         _ask(pack)
     else:
         _show(job)
+        _keep(job)
 
 
 def _ask(pack: Pack) -> None:
@@ -101,6 +106,33 @@ def _show(job: Making) -> None:
         for name, body in files:
             if name.endswith(".png"):
                 st.image(body, "Kartu untuk WhatsApp", width=360)
+
+
+def _keep(job: Making) -> None:
+    """For who may write: keep the files, as they were shown, with the meeting they are for."""
+    by = rapat.writer()
+    if not by:
+        return
+    held = [m for m in meetings(records_to_read(), job.pack.kota) if m.kind == job.pack.meeting]
+    st.subheader("Simpan dengan rapatnya")
+    if said := st.session_state.pop(_KEPT, None):
+        st.success(said)
+    if not held:
+        st.markdown(f"Catat dahulu rapatnya di [Rapat dan notulen](rapat?kota={job.pack.kota}), lalu kembali ke sini.")
+        return
+    st.caption("Rapat berikutnya membandingkan capaiannya dengan berkas yang disimpan ini.")
+    meeting = st.selectbox("Rapat", held, format_func=lambda m: f"{m.id}. {m.title}", key="bahan_rapat_untuk")
+    if st.button("Simpan bahan ini seperti dipaparkan"):
+        month = parse_month(job.pack.month)
+        given = [Given(name, body, job.pack.version, month) for name, body in job.files]
+        try:
+            new = keep_shown(open_records(), meeting.id, given, by)
+        except UserError as error:
+            st.error(plain(str(error)))
+            return
+        old = len(given) - len(new)
+        st.session_state[_KEPT] = f"{number(len(new))} berkas disimpan" + (f", {old} sudah ada." if old else ".")
+        st.rerun()
 
 
 def _size(count: int) -> str:
