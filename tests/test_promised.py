@@ -129,14 +129,14 @@ def test_the_next_pack_begins_with_it_and_the_public_one_has_counts_alone(record
     assert slide.title == table.title == page.tables[0].table.title and "1 lewat tenggat" in slide.title
     assert WANTED["plan"] in str(slide.body) and WANTED["owner"] in str(page.tables) and of.column("short") == ["K6"]
     with viewing(PUBLIC):
-        told = [pages.slide(SEL, "tribulanan"), pages.sheet(SEL, "tribulanan"), pages.paper(SEL, "tribulanan")]
+        told = [of(SEL, "tribulanan") for of in (pages.slide, pages.sheet, pages.paper, pages.told)]
         assert pages.slide(SEL, "spm") is None and pages.sheet(SEL, "spm") == pages.paper(SEL, "spm") == []
     assert told[0].title == slide.title
     for words in (*WANTED.values(), "K6", meeting.created_by):
         assert str(words) not in str(told), words
 
 
-def test_it_is_the_first_slide_after_the_cover_and_the_last_sheet_and_page(records, tmp_path):
+def test_it_is_the_first_slide_after_the_cover_first_on_the_web_and_the_last_sheet_and_page(records, tmp_path):
     met(records, [written(records, indicator="K6")])
     title = "Dari 1 tindak lanjut rapat 8 April 2026: belum ada yang selesai, 1 masih terbuka."
     made = {name.partition("_")[0]: make for name, make in pack.files(SEL, "tribulanan").items()}
@@ -145,6 +145,8 @@ def test_it_is_the_first_slide_after_the_cover_and_the_last_sheet_and_page(recor
     book = openpyxl.load_workbook(io.BytesIO(made["tabel"]()), read_only=True)
     assert book.sheetnames[-2:] == [pages.SHEET, pages.OF_INDICATORS] and book[pages.SHEET]["A1"].value == title
     assert title in list(pypdfium2.PdfDocument(made["ringkasan"]()))[-1].get_textpage().get_text_bounded()
+    web = made["halaman"]().decode()
+    assert web.index(title) < web.index("12 layanan SPM, dari") and WANTED["plan"] in web
     assert pages.sheet(SEL, "bulanan") == []  # none of that kind yet
 
 

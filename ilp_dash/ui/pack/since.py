@@ -1,5 +1,7 @@
 """What became of the last meeting of this kind: the first slide of a pack, a sheet of its workbook, a block of its
-paper. Without an earlier meeting, or one that decided nothing, there is none of them."""
+paper and of its page. Without an earlier meeting, or one that decided nothing, there is none of them."""
+
+from dataclasses import replace
 
 from ilp_dash.domain.indicators import INDICATORS
 from ilp_dash.domain.meetings import kind_in_sentence
@@ -99,18 +101,27 @@ def sheet(sel: Selection, meeting: str) -> list[tuple[str, Table]]:
     return [(SHEET, promised.table(since, sel)), *([(OF_INDICATORS, of)] if of.rows else [])]
 
 
-def paper(sel: Selection, meeting: str) -> list[Sheet]:
-    """The page of a paper; [] = none."""
+def told(sel: Selection, meeting: str) -> Table | None:
+    """The promises with who and by when, for a page of paper or of the web; None = none."""
     since = promised.since_last(sel, meeting)
     if since is None or not since.promises:
+        return None
+    if current_store().view == STAFF:
+        return _told(since, page=True)
+    table = promised.without_words(since)
+    return replace(table, notes=(*table.notes, _ELSEWHERE))
+
+
+def paper(sel: Selection, meeting: str) -> list[Sheet]:
+    """The page of a paper; [] = none."""
+    table = told(sel, meeting)
+    if table is None:
         return []
-    staff = current_store().view == STAFF
-    table = _told(since, page=True) if staff else promised.without_words(since)
     return [
         Sheet(
             f"{place_name(sel)}: dijanjikan dan dicapai",
             f"Sejak {kind_in_sentence(meeting)} yang lalu",
-            since.notes if staff else (*table.notes, _ELSEWHERE),
+            table.notes,
             (Rows(table, tuple(WIDE[c.key] for c in table.columns)),),
         )
     ]

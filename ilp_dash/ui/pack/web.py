@@ -18,7 +18,7 @@ from ilp_dash.domain.tables import Table
 from ilp_dash.domain.words import number
 from ilp_dash.export.pack.content import Card, Part, cut
 from ilp_dash.ui import tables
-from ilp_dash.ui.pack import papers
+from ilp_dash.ui.pack import papers, since
 from ilp_dash.ui.pack.slides import slowest
 from ilp_dash.ui.places import city_map, map_shapes
 from ilp_dash.ui.tables import briefing
@@ -53,7 +53,8 @@ def shapes(sel: Selection) -> str:
 
 def parts(sel: Selection, meeting: str) -> list[Part]:
     """The parts of the page in the order they are read; what has nothing to show is left out."""
-    made = (make(sel) for make in (_OF_PUSKESMAS if sel.puskesmas else _OF)[meeting])
+    promised = since.told(sel, meeting)
+    made = [promised and _told(promised), *(make(sel) for make in (_OF_PUSKESMAS if sel.puskesmas else _OF)[meeting])]
     return [part for part in made if part is not None]
 
 
