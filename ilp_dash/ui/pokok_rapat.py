@@ -26,7 +26,7 @@ from ilp_dash.ui.unggah import ask_for_code, session
 from ilp_dash.ui.uploading import sending
 from ilp_dash.ui.viewer import visitor
 
-PAGE = "pokok-rapat"
+PAGE, PACK = "pokok-rapat", "paparan"
 _SAID = "_pokok_rapat"
 
 
@@ -49,7 +49,7 @@ def say_editing(sel: Selection) -> None:
     old, active = len(outdated(sentences(of), kept)), sum(bool(e.text) for e in kept)
     parts = [f"{active - old} kalimat {EDITED}"] if active > old else []
     parts += [f"{old} tidak dipakai: {CHANGED}"] if old else []
-    ways = [("Sunting kalimat", of.link(PAGE, indikator=None)), ("Buat bahan rapat", of.link("paparan", indikator=None))]
+    ways = [(words, of.link(to, indikator=None)) for words, to in (("Sunting kalimat", PAGE), ("Buat bahan rapat", PACK))]
     _figure(questions(ways, "; ".join(parts) or "Untuk rapat"), "pokok-rapat-sunting")
 
 
