@@ -49,7 +49,9 @@ def say_editing(sel: Selection) -> None:
     old, active = len(outdated(sentences(of), kept)), sum(bool(e.text) for e in kept)
     parts = [f"{active - old} kalimat {EDITED}"] if active > old else []
     parts += [f"{old} tidak dipakai: {CHANGED}"] if old else []
-    ways = [(words, of.link(to, indikator=None)) for words, to in (("Sunting kalimat", PAGE), ("Buat bahan rapat", PACK))]
+    ways = [
+        (words, of.link(to, indikator=None)) for words, to in (("Sunting kalimat", PAGE), ("Buat bahan rapat", PACK))
+    ]
     _figure(questions(ways, "; ".join(parts) or "Untuk rapat"), "pokok-rapat-sunting")
 
 
