@@ -12,6 +12,7 @@ def test_a_chosen_service_is_highlighted_and_its_rows_come_into_sight_and_cells_
     page = one.open("/spm?kota=33.71&periode=2026-09")
     page.locator(".tb a", has_text="Ibu bersalin").click()
     page.wait_for_function("() => location.search.includes('indikator=SPM02')")
+    page.locator("tr[aria-current=true]", has_text="Ibu bersalin").wait_for()
     one.settle()
     assert page.locator("tr[aria-current=true]").inner_text().startswith("Ibu bersalin")
     top = page.locator(".st-key-rincian").bounding_box()["y"]
