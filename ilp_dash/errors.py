@@ -94,6 +94,14 @@ class RecordsUnusable(UserError):
     """The records could not be written or read just now: another command holds them, or there is no room."""
 
 
+class NotSent(UserError):
+    """A pack that could not be sent to one address. all_of_them: so no other address can be reached either."""
+
+    def __init__(self, message: str, all_of_them: bool = False):
+        super().__init__(message)
+        self.all_of_them = all_of_them
+
+
 class UnknownTable(UserError):
     """A download asked for a table that does not exist."""
 

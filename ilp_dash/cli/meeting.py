@@ -3,24 +3,35 @@
 import time
 from difflib import get_close_matches
 
+from ilp_dash.cli import sending
 
-def pack_command(args) -> None:
-    """Make every file of a pack into a folder, and say which."""
+
+def pack_command(args) -> int:
+    """Make every file of a pack into a folder, and say which; or send it."""
+    if sending.wanted(args):
+        return sending.send_command(args, chosen)
     from ilp_dash.cli.progress import stepping
     from ilp_dash.store.connection import PUBLIC, STAFF, as_of, viewing
-    from ilp_dash.ui.addresses import read_selection
     from ilp_dash.ui.pack import write
 
     since = time.monotonic()
     with viewing(PUBLIC if args.umum else STAFF), as_of(args.versi), stepping("Bahan rapat") as tell:
-        sel = read_selection({"kota": args.kota, "periode": args.periode})
-        if args.puskesmas:
-            sel = sel.but(puskesmas=_code_of(args.puskesmas, sel.kota))
+        sel = chosen(args)
         made = write(sel, args.rapat, args.folder, lambda words, share: tell(share, 1, words))
     for name, size in made:
         print(f"{args.folder / name} ({size // 1024} KB)")
     seconds = f"{time.monotonic() - since:.1f}".replace(".", ",")
     print(f"{len(made)} berkas dalam {seconds} detik.")
+    return 0
+
+
+def chosen(args):
+    """The city and month, or the newest one, and the puskesmas a command names, in the view in use. Raises
+    UnknownArea."""
+    from ilp_dash.ui.addresses import read_selection
+
+    sel = read_selection({"kota": args.kota, "periode": "" if args.periode in (None, "terbaru") else args.periode})
+    return sel.but(puskesmas=_code_of(args.puskesmas, sel.kota)) if args.puskesmas else sel
 
 
 def _code_of(words: str, kota: str) -> str:

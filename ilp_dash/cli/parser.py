@@ -18,6 +18,7 @@ from ilp_dash.cli import (
     meeting,
     meetings,
     people,
+    sending,
     shapes,
     taken,
     versions,
@@ -310,7 +311,9 @@ def made_parser() -> Parser:
 
     pack = commands.add_parser("paparan", help="buat bahan rapat kota atau puskesmas: berkas siap pakai ke satu folder")
     pack.add_argument("kota", metavar="KOTA", help="kode Kemendagri kota, misalnya 15.71")
-    pack.add_argument("periode", metavar="TTTT-BB", help="bulan, misalnya 2026-06")
+    pack.add_argument(
+        "periode", nargs="?", metavar="TTTT-BB", help="bulan, misalnya 2026-06; tanpa ini atau 'terbaru' bulan terakhir"
+    )
     pack.add_argument(
         "--rapat", choices=tuple(MEETINGS), default="bulanan", help="untuk rapat apa: bulanan, tribulanan, atau spm"
     )
@@ -320,6 +323,7 @@ def made_parser() -> Parser:
     )
     pack.add_argument("--umum", action="store_true", help="dari tampilan umum (bawaan: tampilan dinas)")
     pack.add_argument("--versi", type=int, metavar="N", help="dari versi data ini yang masih disimpan")
+    sending.declare(pack)
     pack.set_defaults(run=meeting.pack_command)
     return parser
 

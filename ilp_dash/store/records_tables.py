@@ -242,6 +242,25 @@ rapat_bahan = Table(
     UniqueConstraint("meeting_id", "sha256"),
 )
 
+kiriman_bahan = Table(
+    "kiriman_bahan",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("kota_code", String(10), nullable=False),
+    Column("month", Date, nullable=False),
+    Column("kind", String(12), nullable=False),  # domain/meetings.py
+    Column("view", String(10), nullable=False),
+    Column("puskesmas_code", String(20), nullable=False),  # "" = the whole city
+    Column("version", Integer, nullable=False),
+    Column("address", String(1000), nullable=False),  # e-mail, or "folder:" and its path
+    Column("sha256", String(64), nullable=False),  # of the files
+    Column("state", String(12), nullable=False),  # store/sent.py
+    Column("token", String(32), nullable=False),  # of the attempt
+    Column("changed_at", DateTime, nullable=False),
+    Column("changed_by", String(255), nullable=False),
+    UniqueConstraint("kota_code", "month", "kind", "view", "puskesmas_code", "version", "address"),
+)
+
 # A line of the trail, or of a history, is written once. Made anew whenever the records are opened, so that no database
 # is without.
 _GUARDS: dict[str, list[str]] = {"sqlite": [], "postgresql": []}
