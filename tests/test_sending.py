@@ -274,7 +274,7 @@ def test_a_mail_larger_than_the_limit_is_refused_with_what_to_do(office, monkeyp
 def test_a_folder_gets_the_pack_once_and_whole(office, tmp_path, capsys):
     share = tmp_path / "share"
     assert main([*LINE, "--ke", str(share)]) == 2
-    assert f"folder {share} tidak ada" in capsys.readouterr().err and not share.exists()
+    assert f"folder {share}: tidak ada" in capsys.readouterr().err and not share.exists()
     share.mkdir()
     assert main([*LINE, "--ke", str(share)]) == 0
     names = {file.suffix for file in share.iterdir()}

@@ -206,7 +206,7 @@ class _Line(_Polite, smtplib.SMTP_SSL):
 def put_into(folder: Path, files: Mapping[str, bytes]) -> None:
     """Write files into a folder that is there: each under its name only when all are written whole. Raises NotSent."""
     if not folder.is_dir():
-        raise NotSent(f"folder {folder} tidak ada. Pasang dahulu share-nya, atau buat foldernya")
+        raise NotSent("tidak ada. Pasang dahulu share-nya, atau buat foldernya")
     try:
         with tempfile.TemporaryDirectory(prefix=".bahan-", dir=folder) as unready:
             for name, content in files.items():
@@ -217,7 +217,7 @@ def put_into(folder: Path, files: Mapping[str, bytes]) -> None:
             for name in files:
                 (Path(unready) / name).replace(folder / name)
     except OSError as error:
-        raise NotSent(f"folder {folder} tidak dapat ditulisi ({_why(error)})") from None
+        raise NotSent(f"tidak dapat ditulisi ({_why(error)})") from None
 
 
 def _why(error: OSError) -> str:
