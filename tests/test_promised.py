@@ -22,6 +22,7 @@ from ilp_dash.store.queries import pws as ask_pws
 from ilp_dash.store.records import open_records
 from ilp_dash.ui import pack
 from ilp_dash.ui.data import ask
+from ilp_dash.ui.pack import overdue as late
 from ilp_dash.ui.pack import since as pages
 from ilp_dash.ui.tables import promised
 
@@ -148,6 +149,30 @@ def test_it_is_the_first_slide_after_the_cover_first_on_the_web_and_the_last_she
     web = made["halaman"]().decode()
     assert web.index(title) < web.index("12 layanan SPM, dari") and WANTED["plan"] in web
     assert pages.sheet(SEL, "bulanan") == []  # none of that kind yet
+
+
+def test_late_actions_stand_in_every_file_and_of_the_public_one_their_number_alone(records):
+    assert late.slide(SEL) is None and late.sheet(SEL) == late.paper(SEL) == []
+    for day, indicator in ((4, "K6"), (2, "K6"), (9, None)):
+        written(records, indicator=indicator, due=date(2026, 5, day), plan=f"{WANTED['plan']} {day}")
+    written(records, due=date(2099, 1, 1), plan="Masih ada waktu")
+    title = "3 tindak lanjut lewat tenggat, terlama sejak 2 Mei 2026."
+    made = {name.partition("_")[0]: make for name, make in pack.files(SEL, "tribulanan").items()}
+    deck = Presentation(io.BytesIO(made["paparan"]()))
+    assert [slide.shapes.title.text for slide in deck.slides][1] == title
+    book = openpyxl.load_workbook(io.BytesIO(made["tabel"]()), read_only=True)
+    cells = [cell for row in book[late.SHEET].iter_rows(values_only=True) for cell in row if cell]
+    assert title in cells and [c for c in cells if str(c).startswith(WANTED["plan"])] == [
+        f"{WANTED['plan']} {day}" for day in (2, 4, 9)
+    ]
+    paper = list(pypdfium2.PdfDocument(made["ringkasan"]()))[-1].get_textpage().get_text_bounded()
+    web = made["halaman"]().decode()
+    for told in (paper.replace("\r\n", " "), web):
+        assert "3 tindak lanjut lewat tenggat" in told and "Masih ada waktu" not in told
+    with viewing(PUBLIC):
+        public = [late.slide(SEL), late.sheet(SEL), late.paper(SEL), late.table(SEL)]
+        assert public[3].title == title and public[3].rows == (("K6", 2), ("tanpa indikator", 1))
+    assert WANTED["plan"] not in str(public) and WANTED["owner"] not in str(public)
 
 
 def test_of_a_meeting_without_actions_the_slide_tells_what_it_decided(records):

@@ -2,14 +2,13 @@
 
 import tempfile
 from collections.abc import Callable, Mapping
-from functools import partial
 from pathlib import Path
 
 from ilp_dash.domain.meetings import MEETINGS
 from ilp_dash.domain.months import date_label, month_code, month_label
 from ilp_dash.domain.selection import Selection
 from ilp_dash.errors import UserError
-from ilp_dash.export.pack.content import Occasion
+from ilp_dash.export.pack.content import Occasion, Sheet
 from ilp_dash.export.pack.page import page
 from ilp_dash.export.pack.paper import card_png, paper, png
 from ilp_dash.export.pack.workbook import workbook
@@ -18,7 +17,7 @@ from ilp_dash.store.queries import places as ask_places
 from ilp_dash.store.queries import trust as ask_trust
 from ilp_dash.ui import tables
 from ilp_dash.ui.data import ask, each
-from ilp_dash.ui.pack import since
+from ilp_dash.ui.pack import overdue, since
 from ilp_dash.ui.pack.papers import reports, summary
 from ilp_dash.ui.pack.sheets import sheets
 from ilp_dash.ui.pack.slides import slides
@@ -36,7 +35,10 @@ def files(sel: Selection, meeting: str) -> Mapping[str, Callable[[], bytes]]:
     sel = sel.but(indikator=None, kelurahan=None, tambah=None, susun=None)
     view, about = current_store().view, occasion(sel, meeting)
     name = "_".join([meeting, sel.area, month_code(sel.month), *([] if view == STAFF else [view])])
-    last = partial(since.paper, sel, meeting)
+
+    def last() -> list[Sheet]:
+        return overdue.paper(sel) + since.paper(sel, meeting)
+
     return {
         f"rapor_{name}.pdf": lambda: paper(about, reports(sel) + (last() if sel.puskesmas else [])),
         **({} if sel.puskesmas else {f"ringkasan_{name}.pdf": lambda: paper(about, summary(sel) + last())}),
@@ -44,7 +46,9 @@ def files(sel: Selection, meeting: str) -> Mapping[str, Callable[[], bytes]]:
         f"paparan_{name}.pptx": lambda: _presentation(about, sel, meeting),
         f"halaman_{name}.html": lambda: page(about, card(sel, True), parts(sel, meeting), shapes(sel), stylesheet()),
         f"tabel_{name}.xlsx": lambda: workbook(
-            f"Bahan {about.meeting}, {about.place}", about.about, sheets(sel) + since.sheet(sel, meeting)
+            f"Bahan {about.meeting}, {about.place}",
+            about.about,
+            [*sheets(sel), *overdue.sheet(sel), *since.sheet(sel, meeting)],
         ),
     }
 

@@ -21,7 +21,7 @@ from ilp_dash.store.queries import pws as ask_pws
 from ilp_dash.store.queries import spm as ask_spm
 from ilp_dash.ui import tables
 from ilp_dash.ui.data import ask, each
-from ilp_dash.ui.pack import since
+from ilp_dash.ui.pack import overdue, since
 from ilp_dash.ui.places import city_map, place_name
 from ilp_dash.ui.tables import briefing
 from ilp_dash.ui.tables.spm import pace_note
@@ -34,8 +34,8 @@ MOST_BARS, MOST_ROWS, MOST_MONTHS = 10, 12, 13
 
 def slides(sel: Selection, meeting: str) -> list[Slide]:
     """Slides of a meeting after its cover, of a city or of one puskesmas; what has nothing to show is left out."""
-    made = [since.slide(sel, meeting), *(make(sel) for make in (_OF_PUSKESMAS if sel.puskesmas else _OF)[meeting])]
-    return [slide for slide in made if slide is not None]
+    own = (make(sel) for make in (_OF_PUSKESMAS if sel.puskesmas else _OF)[meeting])
+    return [slide for slide in (since.slide(sel, meeting), overdue.slide(sel), *own) if slide is not None]
 
 
 def _services(sel: Selection) -> list:

@@ -18,7 +18,7 @@ from ilp_dash.domain.tables import Table
 from ilp_dash.domain.words import number
 from ilp_dash.export.pack.content import Card, Part, cut
 from ilp_dash.ui import tables
-from ilp_dash.ui.pack import papers, since
+from ilp_dash.ui.pack import overdue, papers, since
 from ilp_dash.ui.pack.slides import slowest
 from ilp_dash.ui.places import city_map, map_shapes
 from ilp_dash.ui.tables import briefing
@@ -53,9 +53,9 @@ def shapes(sel: Selection) -> str:
 
 def parts(sel: Selection, meeting: str) -> list[Part]:
     """The parts of the page in the order they are read; what has nothing to show is left out."""
-    promised = since.told(sel, meeting)
-    made = [promised and _told(promised), *(make(sel) for make in (_OF_PUSKESMAS if sel.puskesmas else _OF)[meeting])]
-    return [part for part in made if part is not None]
+    acted = (found and _told(found) for found in (since.told(sel, meeting), overdue.table(sel)))
+    own = (make(sel) for make in (_OF_PUSKESMAS if sel.puskesmas else _OF)[meeting])
+    return [part for part in (*acted, *own) if part is not None]
 
 
 def _part(figure: go.Figure, *behind: Table) -> Part:
