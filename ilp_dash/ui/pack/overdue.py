@@ -76,7 +76,7 @@ def paper(sel: Selection) -> list[Sheet]:
     if made is None:
         return []
     rows = Rows(made, tuple(WIDE[c.key] for c in made.columns))
-    return [Sheet(f"{place_name(sel)}: tindak lanjut lewat tenggat", made.title, made.notes, (rows,))]
+    return [Sheet(f"{place_name(sel)}: tindak lanjut lewat tenggat", made.notes[0], (), (rows,))]
 
 
 def _indicator(action: Action) -> str | None:
