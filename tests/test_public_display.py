@@ -17,8 +17,10 @@ from ilp_dash.charts.geometry import city_map
 from ilp_dash.charts.theme import still, template_json
 from ilp_dash.domain.indicators import PWS, SPM
 from ilp_dash.errors import UnknownArea, UserError
+from ilp_dash.store.actions import add_action
 from ilp_dash.store.connection import PUBLIC, STAFF, viewing
 from ilp_dash.store.queries import public
+from ilp_dash.store.records import open_records
 from ilp_dash.ui import layar
 from ilp_dash.ui.views import layar as views
 
@@ -276,6 +278,19 @@ def test_a_slide_says_what_the_store_says(monkeypatch):
 
 
 # --- order ----------------------------------------------------------------------------------------------------------
+
+
+def test_of_late_actions_the_screen_tells_how_many_and_no_word_of_one(tmp_path, monkeypatch):
+    monkeypatch.setenv("ILP_DATA_DIR", str(magelang_picture().path.parent))
+    monkeypatch.setenv("ILP_RECORDS_URL", f"sqlite:///{tmp_path / 'buku.sqlite'}")
+    before = sent({"kota": MAGELANG, "slide": "pokok"})
+    values = {"problem": "K6 kurang", "plan": "Panggil ibu hamil", "owner": "Lurah", "indicator": "K6"}
+    for year in (2026, 2099):
+        add_action(open_records(), MAGELANG, {**values, "due": month(f"{year}-05")}, "ani")
+    told = sent({"kota": MAGELANG, "slide": "pokok"})
+    assert (before["sub"], told["sub"]) == ("", "1 tindak lanjut lewat tenggat, terlama sejak 1 Mei 2026.")
+    assert not re.search("Panggil|Lurah|K6 kurang", json.dumps(told))
+    assert {**told, "sub": ""} == before
 
 
 def test_all_slides_are_shown_and_each_puskesmas_once_a_round(city):

@@ -1,7 +1,7 @@
 """Follow-up (tindak lanjut): what an action is, the states it goes through, and what may be written of one."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -83,6 +83,14 @@ class Action:
     def differing(self, values: Mapping) -> dict:
         """Those of the values that are not as they are here."""
         return {field: value for field, value in values.items() if getattr(self, field) != value}
+
+
+def late_in_words(late: Sequence[Action]) -> str:
+    """ "3 tindak lanjut lewat tenggat, terlama sejak 2 Mei 2026"; "" where none is late."""
+    if not late:
+        return ""
+    since = min(action.due for action in late)
+    return f"{number(len(late))} tindak lanjut lewat tenggat, terlama sejak {date_label(since)}"
 
 
 def in_order(actions, today: date) -> list[Action]:

@@ -29,6 +29,7 @@ from ilp_dash.ui.data import ask, each, finished, version
 from ilp_dash.ui.figures import PLOTLY, SCRIPTS, packed
 from ilp_dash.ui.figures import asset_version as figures_version
 from ilp_dash.ui.front_page import FONT, asset_version
+from ilp_dash.ui.overdue import late_now
 from ilp_dash.ui.views import layar as views
 
 OWN_FILES = ("layar.js", "layar.css", "kendali.js", "kendali.css")
@@ -102,8 +103,9 @@ def is_dark(params: dict[str, str]) -> bool:
     return params.get("mode") == "gelap"
 
 
-def slide(key: str, sel: Selection, dark: bool = False) -> bytes:
-    """One slide as it travels: headline, figures (coloured for dark ground), and what must always be on the screen."""
+def slide(key: str, sel: Selection, dark: bool = False, late: str = "") -> bytes:
+    """One slide as it travels: headline, figures (coloured for dark ground), and what must always be on the screen.
+    late: said below the headline in place of what it says itself."""
     word, _, code = key.partition(":")
     title, show = views.SLIDES[word]
     if word == "puskesmas":
@@ -121,7 +123,7 @@ def slide(key: str, sel: Selection, dark: bool = False) -> bytes:
             "city": views.city(sel.kota).name,
             "title": title,
             "headline": content.headline,
-            "sub": content.sub,
+            "sub": f"{late}." if late else content.sub,
             "figures": figures,
             "month": f"s.d. {month_label(sel.month)}",
             "complete": f"{state.reported} dari {state.expected} laporan",
@@ -165,7 +167,7 @@ def _slide_of(params: dict[str, str]) -> bytes:
         raise UnknownArea(f"Slide '{key[:30]}' tidak ada. Pilih: {', '.join(views.SLIDES)}.")
     if code:
         _chosen(sel.kota, code)
-    return finished(slide, key, sel, is_dark(params))
+    return finished(slide, key, sel, is_dark(params), late_now(sel.kota) if word == "pokok" else "")
 
 
 # --- the pages themselves -------------------------------------------------------------------------------------------

@@ -1,6 +1,9 @@
 """Lines on other pages about what is written in the records; loads them only for who may read them."""
 
+from ilp_dash.domain.actions import late_in_words
+from ilp_dash.domain.areas import today_in
 from ilp_dash.domain.selection import Selection
+from ilp_dash.errors import UserError
 from ilp_dash.store.connection import PUBLIC, STAFF, current_store
 
 
@@ -10,6 +13,19 @@ def say_overdue(sel: Selection) -> None:
         from ilp_dash.ui.tindak_lanjut import say_overdue as say  # brings SQLAlchemy, as in viewer
 
         say(sel)
+
+
+def late_now(kota: str) -> str:
+    """How many actions of a city are late, for the public screen: their number and the oldest day, no word of one. ""
+    where none is, and while the records cannot be read."""
+    from ilp_dash.store.actions import actions
+    from ilp_dash.store.records import records_to_read
+
+    today = today_in(kota)
+    try:
+        return late_in_words([a for a in actions(records_to_read(), kota) if a.is_overdue(today)])
+    except UserError:
+        return ""
 
 
 def say_editing(sel: Selection) -> None:

@@ -9,7 +9,17 @@ import streamlit as st
 from ilp_dash.charts.tables import table as drawn_table
 from ilp_dash.charts.texts import questions
 from ilp_dash.charts.texts import verdict as verdict_figure
-from ilp_dash.domain.actions import FIELDS, LONGEST, LONGEST_COMMENT, MOVES, Action, changes_in_words, in_order, tidy
+from ilp_dash.domain.actions import (
+    FIELDS,
+    LONGEST,
+    LONGEST_COMMENT,
+    MOVES,
+    Action,
+    changes_in_words,
+    in_order,
+    late_in_words,
+    tidy,
+)
 from ilp_dash.domain.areas import today_in
 from ilp_dash.domain.indicators import INDICATORS
 from ilp_dash.domain.months import date_label
@@ -90,8 +100,8 @@ def say_overdue(sel: Selection) -> None:
         return
     late = [action for action in shown if action.is_overdue(today_in(sel.kota))]
     if late:
-        title = f"{number(len(late))} tindak lanjut lewat tenggat, terlama sejak {date_label(late[0].due)}"
-        _figure(questions([("Buka tindak lanjut", sel.link(PAGE, indikator=None))], title), "tindak-lanjut-lewat")
+        way = [("Buka tindak lanjut", sel.link(PAGE, indikator=None))]
+        _figure(questions(way, late_in_words(late)), "tindak-lanjut-lewat")
 
 
 def _figure(figure: dict, key: str) -> None:

@@ -5,7 +5,7 @@ one."""
 from collections import Counter
 from datetime import date
 
-from ilp_dash.domain.actions import Action, in_order
+from ilp_dash.domain.actions import Action, in_order, late_in_words
 from ilp_dash.domain.areas import today_in
 from ilp_dash.domain.indicators import INDICATORS
 from ilp_dash.domain.months import date_label
@@ -36,7 +36,7 @@ def table(sel: Selection) -> Table | None:
     found = late(sel)
     if not found:
         return None
-    title = f"{number(len(found))} tindak lanjut lewat tenggat, terlama sejak {date_label(found[0].due)}."
+    title = f"{late_in_words(found)}."
     notes = (f"Keadaan {date_label(today_in(sel.kota))}.",)
     if current_store().view != STAFF:
         of = Counter(_indicator(a) or "tanpa indikator" for a in found)
