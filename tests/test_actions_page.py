@@ -1,7 +1,9 @@
 """Tindak lanjut: a gap becomes an action in two clicks, two who edit at once, and who reads and writes what."""
 
+import io
 from datetime import date, timedelta
 
+import openpyxl
 import pytest
 import test_unggah_page as unggah
 from reading import column
@@ -10,7 +12,9 @@ from streamlit.testing.v1 import AppTest
 from test_unggah_page import button, named_by_the_proxy, said
 
 from ilp_dash.config import PROJECT_DIR
+from ilp_dash.domain.actions import FIELDS
 from ilp_dash.domain.areas import today_in
+from ilp_dash.export.actions import to_xlsx
 from ilp_dash.store.actions import actions, add_action, change_action, history
 from ilp_dash.store.people import give_role
 from ilp_dash.store.records import open_records
@@ -64,6 +68,30 @@ def test_from_a_gap_an_action_is_two_clicks_away():
     assert made.people and f"kurang {made.people:,} orang".replace(",", ".") in made.problem
     assert made.due == today_in(MAGELANG) + timedelta(days=30)
     assert made.created_by == uploading.AT_THE_CONSOLE and rows(app) == [made.plan]
+
+
+def test_the_table_handed_back_counts_whole_or_not_at_all():
+    made, other = written(), written(plan="Kunjungi rumah")
+    names = {code: code for code in (MAGELANG, OWN)}
+
+    def handed_in(cells: dict) -> AppTest:
+        book = openpyxl.load_workbook(io.BytesIO(to_xlsx([made, other], names, today_in(MAGELANG))))
+        sheet = book.active
+        heads = {cell.value: cell for row in sheet.iter_rows() for cell in row if cell.value in cells}
+        for head, value in cells.items():
+            sheet.cell(heads[head].row + 1, heads[head].column, value)
+        content = io.BytesIO()
+        book.save(content)
+        app = page()
+        app.file_uploader[0].set_value(("rapat juni.xlsx", content.getvalue(), "application/octet-stream")).run()
+        return button(app, "Masukkan tabel").click().run()
+
+    app = handed_in({FIELDS["plan"]: "Rencana baru", FIELDS["due"]: "kemarin"})
+    assert "Tidak ada yang disimpan" in app.error[0].value and actions(open_records(), MAGELANG) == [made, other]
+    app = handed_in({FIELDS["plan"]: "Rencana baru"})
+    assert not app.error and "0 tindak lanjut baru, 1 berubah, 1 tetap" in app.success[0].value
+    assert app.success[0].value.startswith("rapat juni") and "Rencana baru" in rows(app)
+    assert actions(open_records(), MAGELANG)[0].changed_by == uploading.AT_THE_CONSOLE
 
 
 def test_the_second_of_two_editors_is_told_and_keeps_what_he_typed():

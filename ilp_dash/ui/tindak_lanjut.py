@@ -1,8 +1,10 @@
 """The page "Tindak lanjut": what was promised about a gap, by whom and by when; written by who may hand in reports."""
 
+import tempfile
 from collections.abc import Mapping
 from datetime import UTC, date
 from functools import cache
+from pathlib import Path
 
 import streamlit as st
 
@@ -33,6 +35,7 @@ from ilp_dash.store.connection import OWN, PUBLIC, current_store
 from ilp_dash.store.records import open_records, records_to_read
 from ilp_dash.store.reference import load_reference
 from ilp_dash.ui import figures
+from ilp_dash.ui.commands import command
 from ilp_dash.ui.frame import follow
 from ilp_dash.ui.places import place_name
 from ilp_dash.ui.plain import plain
@@ -87,6 +90,8 @@ def draw(sel: Selection) -> None:
     if shown:
         _figure(drawn_table(_table(sel, shown), shown=20, chosen=_query(sel, chosen)), "tindak-lanjut-daftar")
         st.download_button("Unduh tabel (XLSX)", lambda: _workbook(shown), "tindak-lanjut.xlsx", on_click="ignore")
+    if may and not may.puskesmas:
+        _draw_table_in(may)
     if not may:
         _say_who()
 
@@ -169,6 +174,25 @@ def _workbook(shown: list[Action]) -> bytes:
     from ilp_dash.export.actions import to_xlsx  # its writer is loaded when somebody wants a file
 
     return to_xlsx(shown, _names(), today_in(shown[0].kota_code))
+
+
+def _draw_table_in(may: Sending) -> None:
+    """The table handed back: by the command, in a process of its own, because a workbook may be anything."""
+    with st.expander("Masukkan kembali tabel yang sudah diisi"):
+        file = st.file_uploader("Tabel tindak lanjut (XLSX)", ["xlsx"], key="tindak_lanjut_tabel", max_upload_size=5)
+        if not file or not st.button("Masukkan tabel", type="primary"):
+            return
+        with tempfile.TemporaryDirectory(prefix="tindak-lanjut-") as folder:
+            path = Path(folder) / "tabel.xlsx"
+            path.write_bytes(file.getvalue())
+            code, said = command(["tindak-lanjut", "--masuk", str(path)], may.by)
+        said = said.replace("tabel.xlsx", file.name)
+        if not code:
+            st.session_state["_tindak_lanjut"] = plain(said)
+            st.rerun()
+        nothing = "Tidak ada yang disimpan."
+        lines = said.splitlines()[:20] or ["Tabel tidak terbaca."]
+        st.error("\n\n".join(plain(line, 300) for line in [*lines, *([] if nothing in said else [nothing])]))
 
 
 @cache
