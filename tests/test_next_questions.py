@@ -36,6 +36,14 @@ def test_a_gap_keeps_its_service_and_puskesmas_from_question_to_question(page):
     assert page == "ip-spm" or "Usia produktif" in spec["title"]
 
 
+def test_a_kelurahan_on_the_map_leads_on_and_to_an_action_about_it():
+    spec = questions("peta", indikator="K6", kelurahan="33.71.01.1007")
+    items = spec["items"]
+    assert spec["title"] == "K6, Kelurahan Magersari"
+    assert [href.partition("?")[0] for _, href in items] == ["pws", "kualitas", "laju", ACT]
+    assert all("kelurahan=33.71.01.1007" in href and "indikator=K6" in href for _, href in items)
+
+
 def test_a_pws_indicator_leads_to_the_questions_that_have_an_answer():
     assert [h.partition("?")[0] for _, h in questions("pws", indikator="IDL")["items"]] == ["", "kualitas", "laju", ACT]
     assert [h.partition("?")[0] for _, h in questions("laju", indikator="IDL")["items"]] == ["pws", "kualitas", "", ACT]

@@ -22,6 +22,7 @@ def panel() -> None:
             if st.button("Tutup", key="tutup", help="Tutup rincian kelurahan dan kembali ke peta"):
                 follow(sel.link("peta", kelurahan=None))
         show(kelurahan.cards)
+        show(peta.next_questions)
         show(kelurahan.trend)
         show_table("pws-indikator", shown=16)
         show_table("temuan")

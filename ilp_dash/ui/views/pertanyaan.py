@@ -5,7 +5,7 @@ from ilp_dash.charts.texts import questions as questions_figure
 from ilp_dash.domain.indicators import INDICATORS
 from ilp_dash.domain.selection import Selection
 from ilp_dash.store.connection import OWN, STAFF, current_store
-from ilp_dash.ui.places import place_name
+from ilp_dash.ui.places import place_name, unit_name
 
 SPM = {
     "spm": "Berapa orang, di mana?",
@@ -23,7 +23,8 @@ def questions(sel: Selection, here: str) -> dict:
     of = PWS if i and i.program == "PWS" else SPM
     without = "laju" if i and i.monthly_ratio else None
     items = [(words, "" if page == here else sel.link(page)) for page, words in of.items() if page != without]
-    return questions_figure(items + act(sel), f"{i.short}, {place_name(sel)}" if i else place_name(sel))
+    place = unit_name(sel) if of is PWS else place_name(sel)
+    return questions_figure(items + act(sel), f"{i.short}, {place}" if i else place)
 
 
 def act(sel: Selection, words: str = "Jadikan tindak lanjut") -> list[tuple[str, str]]:

@@ -38,6 +38,7 @@ from ilp_dash.ui import tables
 from ilp_dash.ui.data import ask, each
 from ilp_dash.ui.places import city, city_map, map_address, place_name, pws_of
 from ilp_dash.ui.tables import pws as tables_pws
+from ilp_dash.ui.views.pertanyaan import questions
 
 MONTHS = "12-bulan"
 LOOKS = {
@@ -375,3 +376,8 @@ def not_on_map(sel: Selection) -> str:
         return ""
     names = joined(f"{a.name} (Kecamatan {a.kecamatan})" for a in missing)
     return f"**{len(missing)} kelurahan belum punya batas di peta:** {names}. Angkanya tetap ada di tabel."
+
+
+def next_questions(sel: Selection) -> dict:
+    """What to ask next about the chosen kelurahan, and the way to an action."""
+    return questions(sel, "peta")
