@@ -293,8 +293,9 @@ def test_on_a_phone_the_map_can_be_enlarged_while_the_page_stays_within_its_widt
     page = one.open(CITY)
     small = page.locator(".map .main-svg").first.bounding_box()["width"]
     page.get_by_role("button", name="Perbesar peta").tap()
+    wider = "small => document.querySelector('.map .main-svg').getBoundingClientRect().width > 2 * small"
+    page.wait_for_function(wider, arg=small)
     one.settle()
-    assert page.locator(".map .main-svg").first.bounding_box()["width"] > 2 * small
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     before = page.evaluate("document.querySelector('[data-testid=stMain]').scrollTop")
     x, y, width, height = (page.locator(".map-box").bounding_box()[k] for k in ("x", "y", "width", "height"))
